@@ -1,0 +1,59 @@
+package io.ponder.contracts.proposer;
+
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.FinishReason;
+import io.ponder.reasoning.LogProbs;
+import io.ponder.reasoning.Tokens;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the reply to a {@link ProposalRequest}. Every sample of every prefix gets exactly one {@link
+ * Continuation} or {@link Failed}; the last line is {@link End}, and a stream without it was cut off.
+ */
+public sealed interface ProposalLine {
+
+    /**
+     * A finished continuation.
+     *
+     * @param prefix index into the request's prefixes
+     * @param sample 0 to samples-1 of that prefix
+     * @param text what the model wrote after the prefix, word for word, without the stop string; for a step the
+     *     separator is kept, so that prefix and text concatenate to the next prefix
+     * @param reasoning the model's own thinking where the engine separates it; null otherwise
+     * @param tokens as counted so far: {@link End} has the engine's own total, which may differ
+     * @param logProbs null where the engine returns none
+     * @param alternatives the most likely first tokens, most likely first; empty unless asked for
+     */
+    record Continuation(
+            int prefix,
+            int sample,
+            String text,
+            @Nullable String reasoning,
+            FinishReason finishReason,
+            Tokens tokens,
+            @Nullable LogProbs logProbs,
+            List<Alternative> alternatives)
+            implements ProposalLine {
+        public Continuation {
+            alternatives = List.copyOf(alternatives);
+        }
+    }
+
+    /** A token the model might have written, with its natural-log probability. */
+    record Alternative(String token, double logProb) {}
+
+    /** A continuation that could not be had, after all retries. */
+    record Failed(int prefix, int sample, Failure failure) implements ProposalLine {}
+
+    /** Completion tokens written so far by continuations still under way, summed over the call. */
+    record Progress(long completionTokens) implements ProposalLine {}
+
+    /**
+     * The end of the stream.
+     *
+     * @param model the model that answered
+     * @param tokens what the engine reported for the whole call, failed attempts included where it counted them
+     */
+    record End(String model, Tokens tokens) implements ProposalLine {}
+}

@@ -1,0 +1,24 @@
+package io.ponder.contracts.search;
+
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.search.SearchResult;
+import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.search.Usage;
+import org.jspecify.annotations.Nullable;
+
+/** One server-sent event of the reply to a {@link SearchRequest}; the last is {@link Result} or {@link Failed}. */
+public sealed interface SearchLine {
+
+    /** Something happened. */
+    record Trace(TraceEvent event) implements SearchLine {}
+
+    /** The search has an answer. */
+    record Result(SearchResult result) implements SearchLine {}
+
+    /**
+     * The search has none.
+     *
+     * @param usage null when the service failed before it could count
+     */
+    record Failed(Failure failure, @Nullable Usage usage) implements SearchLine {}
+}

@@ -1,0 +1,39 @@
+package io.ponder.contracts.verifier;
+
+import io.ponder.reasoning.Problem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /v1/scores}: score candidates, or prefixes, of one problem. The reply is a stream of {@link ScoreLine}s;
+ * closing the connection cancels the work.
+ *
+ * @param verifier a verifier the service lists
+ * @param model the model a judge asks; null for the verifier's default
+ * @param candidates at least one
+ * @param reference the right answer, for the {@code reference} verifier only; null otherwise
+ */
+public record ScoreRequest(
+        String verifier,
+        @Nullable String model,
+        Problem problem,
+        List<Candidate> candidates,
+        @Nullable String reference) {
+
+    public ScoreRequest {
+        candidates = List.copyOf(candidates);
+    }
+
+    /**
+     * What is scored.
+     *
+     * @param text the whole text
+     * @param steps the same text split into steps: a process verifier returns exactly one score for each
+     * @param complete false for a prefix that has not reached an answer, or a solution that was cut off
+     */
+    public record Candidate(String text, List<String> steps, boolean complete) {
+        public Candidate {
+            steps = List.copyOf(steps);
+        }
+    }
+}

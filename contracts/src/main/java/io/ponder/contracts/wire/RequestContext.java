@@ -1,0 +1,112 @@
+package io.ponder.contracts.wire;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows a request through every service: its id, its W3C trace context and its deadline.
+ *
+ * @param requestId the client's {@code X-Request-Id}, or one made at the first service
+ * @param traceparent W3C trace context; the trace id stays the same over all hops
+ * @param tracestate passed on as it came; null when there was none
+ * @param deadline when nobody waits for the answer any more; null for none
+ */
+public record RequestContext(
+        String requestId,
+        String traceparent,
+        @Nullable String tracestate,
+        @Nullable Instant deadline) {
+
+    public static final String REQUEST_ID = "X-Request-Id";
+    public static final String TRACEPARENT = "traceparent";
+    public static final String TRACESTATE = "tracestate";
+
+    /** Milliseconds left when the request was sent, so that clocks need not agree. */
+    public static final String DEADLINE = "X-Ponder-Deadline-Ms";
+
+    /** What a hop keeps for itself of the time left: the callee gives up before its caller does. */
+    private static final Duration HOP = Duration.ofMillis(20);
+
+    private static final int LONGEST_ID = 128;
+    private static final int TRACEPARENT_LENGTH = 55;
+
+    /** The headers of a request, by name; null for one that is absent. */
+    @FunctionalInterface
+    public interface Headers {
+        @Nullable
+        String get(String name);
+    }
+
+    /** A context for work that no request caused, such as a probe. */
+    public static RequestContext fresh() {
+        return from(name -> null, InstantSource.system());
+    }
+
+    /** Reads a context from request headers; whatever is missing or malformed is made anew. */
+    public static RequestContext from(Headers header, InstantSource clock) {
+        String id = header.get(REQUEST_ID);
+        String parent = header.get(TRACEPARENT);
+        String deadline = header.get(DEADLINE);
+        return new RequestContext(
+                id != null && isUsable(id) ? id : UUID.randomUUID().toString(),
+                parent != null && isTraceparent(parent) ? parent : newTraceparent(),
+                parent != null && isTraceparent(parent) ? header.get(TRACESTATE) : null,
+                deadline != null && deadline.matches("\\d{1,12}")
+                        ? clock.instant().plusMillis(Long.parseLong(deadline))
+                        : null);
+    }
+
+    /** The headers of a call made on behalf of this request. */
+    public Map<String, String> headers(InstantSource clock) {
+        Map<String, String> headers = new TreeMap<>();
+        headers.put(REQUEST_ID, requestId);
+        headers.put(TRACEPARENT, traceparent.substring(0, 36) + randomHex(8) + traceparent.substring(52));
+        if (tracestate != null) {
+            headers.put(TRACESTATE, tracestate);
+        }
+        if (deadline != null) {
+            long left = Duration.between(clock.instant(), deadline).minus(HOP).toMillis();
+            headers.put(DEADLINE, Long.toString(Math.max(1, left)));
+        }
+        return headers;
+    }
+
+    /** The same request with a deadline no later than {@code other}. */
+    public RequestContext until(Instant other) {
+        return deadline != null && deadline.isBefore(other)
+                ? this
+                : new RequestContext(requestId, traceparent, tracestate, other);
+    }
+
+    /** The 32 hex digits that name the trace. */
+    public String traceId() {
+        return traceparent.substring(3, 35);
+    }
+
+    private static boolean isUsable(String id) {
+        return !id.isBlank() && id.length() <= LONGEST_ID && id.chars().allMatch(c -> c > ' ' && c < 127);
+    }
+
+    private static boolean isTraceparent(String value) {
+        return value.length() == TRACEPARENT_LENGTH
+                && value.matches("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+                && !value.startsWith("00-00000000000000000000000000000000");
+    }
+
+    private static String newTraceparent() {
+        return "00-" + randomHex(16) + "-" + randomHex(8) + "-00";
+    }
+
+    private static String randomHex(int bytes) {
+        byte[] random = new byte[bytes];
+        ThreadLocalRandom.current().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+}

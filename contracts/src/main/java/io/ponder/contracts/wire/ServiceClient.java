@@ -1,0 +1,170 @@
+package io.ponder.contracts.wire;
+
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.FailureException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.util.Timeout;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Calls one Ponder service. Blocking, meant for virtual threads; whatever goes wrong is a {@link FailureException} that
+ * names the service. Never retries: retries live in proposer-service alone.
+ */
+public final class ServiceClient {
+
+    /** Reads time out this much after the deadline: the callee answers the deadline itself, with a better message. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private static final Duration NO_DEADLINE = Duration.ofMinutes(30);
+    private static final int LARGEST_PROBLEM = 64 * 1024;
+
+    private final String service;
+    private final URI base;
+    private final CloseableHttpClient http;
+    private final InstantSource clock;
+    private final JsonMapper json = WireJson.mapper();
+
+    /**
+     * @param service the callee's name, for messages
+     * @param base its base URL, such as {@code http://127.0.0.1:8082}
+     */
+    public ServiceClient(String service, URI base, CloseableHttpClient http, InstantSource clock) {
+        this.service = service;
+        this.base = base;
+        this.http = http;
+        this.clock = clock;
+    }
+
+    /** Fetches one document. */
+    public <T> T get(String path, Class<T> type, RequestContext context) {
+        HttpGet request = new HttpGet(base.resolve(path));
+        return exchange(request, context, new Cancellation(), response -> {
+            HttpEntity entity = response.getEntity();
+            if (entity == null) {
+                throw cutOff("an empty reply");
+            }
+            return json.readValue(entity.getContent(), type);
+        });
+    }
+
+    /**
+     * Posts a document and hands over every line of the streamed reply as it arrives, on the calling thread; returns
+     * at the end of the stream. Understands lines of JSON and the {@code data:} lines of server-sent events. Whether
+     * the last line was an ending is for the caller to check.
+     *
+     * @throws FailureException when the service refuses, fails, or the stream breaks; also after a cancellation
+     */
+    public <L> void stream(
+            String path,
+            Object body,
+            RequestContext context,
+            Class<L> lineType,
+            Cancellation cancellation,
+            Consumer<? super L> onLine) {
+        HttpPost request = new HttpPost(base.resolve(path));
+        request.setEntity(new ByteArrayEntity(json.writeValueAsBytes(body), ContentType.APPLICATION_JSON));
+        ObjectReader reader = json.readerFor(lineType);
+        exchange(request, context, cancellation, response -> {
+            HttpEntity entity = response.getEntity();
+            if (entity == null) {
+                throw cutOff("an empty reply");
+            }
+            try (var lines = new BufferedReader(new InputStreamReader(entity.getContent(), StandardCharsets.UTF_8))) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    String document =
+                            line.startsWith("data:") ? line.substring(5).strip() : line;
+                    if (document.startsWith("{")) {
+                        onLine.accept(reader.<L>readValue(document));
+                    }
+                }
+            }
+            return Boolean.TRUE;
+        });
+    }
+
+    private interface Handler<T> {
+        T handle(ClassicHttpResponse response) throws IOException;
+    }
+
+    private <T> T exchange(
+            HttpUriRequestBase request, RequestContext context, Cancellation cancellation, Handler<T> handler) {
+        context.headers(clock).forEach(request::setHeader);
+        request.setConfig(RequestConfig.copy(RequestConfig.DEFAULT)
+                .setResponseTimeout(Timeout.of(timeLeft(context).plus(GRACE)))
+                .build());
+        cancellation.onCancel(request::abort);
+        try {
+            return http.execute(request, response -> {
+                if (response.getCode() / 100 != 2) {
+                    throw refused(response).asException();
+                }
+                return handler.handle(response);
+            });
+        } catch (FailureException e) {
+            throw e;
+        } catch (JacksonException e) {
+            throw cutOff("a reply that is not the JSON it should be: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw broken(e, cancellation).asException();
+        }
+    }
+
+    private Duration timeLeft(RequestContext context) {
+        Instant deadline = context.deadline();
+        if (deadline == null) {
+            return NO_DEADLINE;
+        }
+        Duration left = Duration.between(clock.instant(), deadline);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private Failure refused(ClassicHttpResponse response) throws IOException {
+        String body = response.getEntity() == null
+                ? ""
+                : new String(EntityUtils.toByteArray(response.getEntity(), LARGEST_PROBLEM), StandardCharsets.UTF_8);
+        try {
+            return json.readValue(body, ProblemDetails.class).toFailure();
+        } catch (JacksonException | NullPointerException e) {
+            return Failure.of(Kind.UPSTREAM_ERROR, service + " answered " + response.getCode() + " without saying why");
+        }
+    }
+
+    private Failure broken(IOException e, Cancellation cancellation) {
+        if (cancellation.isCancelled()) {
+            return Failure.of(Kind.TIMEOUT, "the call to " + service + " was cancelled");
+        }
+        if (e instanceof SocketTimeoutException) {
+            return Failure.of(Kind.TIMEOUT, service + " at " + base + " did not answer in time");
+        }
+        if (e instanceof java.net.ConnectException || e instanceof java.net.UnknownHostException) {
+            return Failure.of(Kind.UPSTREAM_UNAVAILABLE, service + " at " + base + " cannot be reached");
+        }
+        return Failure.of(Kind.UPSTREAM_UNAVAILABLE, "the connection to " + service + " at " + base + " broke");
+    }
+
+    private FailureException cutOff(String what) {
+        return Failure.of(Kind.UPSTREAM_ERROR, service + " sent " + what).asException();
+    }
+}

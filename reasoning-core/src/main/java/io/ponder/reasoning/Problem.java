@@ -1,0 +1,19 @@
+package io.ponder.reasoning;
+
+import io.ponder.reasoning.answer.AnswerFormat;
+import java.util.List;
+
+/**
+ * What the client asks: the conversation so far, plus how the answer to it is to be read.
+ *
+ * @param messages at least one; the last one is what has to be answered
+ */
+public record Problem(List<Message> messages, AnswerFormat answerFormat) {
+
+    public Problem {
+        messages = List.copyOf(messages);
+        if (messages.isEmpty()) {
+            throw new IllegalArgumentException("a problem has at least one message");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.ponder.reasoning.search;
+
+import io.ponder.reasoning.Tokens;
+
+/**
+ * What a model's tokens cost.
+ *
+ * @param promptUsd USD for a million prompt tokens that were not cached
+ * @param cachedUsd USD for a million prompt tokens from a prefix cache
+ * @param completionUsd USD for a million completion tokens
+ */
+public record Price(double promptUsd, double cachedUsd, double completionUsd) {
+
+    private static final double MILLION = 1_000_000;
+
+    /** USD for these tokens. */
+    public double of(Tokens tokens) {
+        return ((tokens.prompt() - tokens.cached()) * promptUsd
+                        + tokens.cached() * cachedUsd
+                        + tokens.completion() * completionUsd)
+                / MILLION;
+    }
+}

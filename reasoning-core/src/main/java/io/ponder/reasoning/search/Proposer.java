@@ -1,0 +1,66 @@
+package io.ponder.reasoning.search;
+
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.FinishReason;
+import io.ponder.reasoning.LogProbs;
+import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.Sampling;
+import io.ponder.reasoning.Tokens;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Samples text from an LLM. Calls return at once; replies come from any thread. */
+public interface Proposer {
+
+    /**
+     * Begins to draw continuations. Every sample gets exactly one {@link Reply.Continuation} or {@link Reply.Failed},
+     * then comes one {@link Reply.Ended}; after a cancellation nothing need come any more.
+     *
+     * @param deadline after which nobody waits for a reply
+     */
+    InFlight propose(Request request, Instant deadline, Consumer<? super Reply> replies);
+
+    /**
+     * @param prefix what was written so far; empty at the root
+     * @param samples at least 1
+     * @param seed sample {@code i} is drawn with seed {@code seed + i}
+     */
+    record Request(Problem problem, String prefix, int samples, Move.Unit unit, Sampling sampling, long seed) {}
+
+    /** What a call sends back. */
+    sealed interface Reply {
+
+        /**
+         * @param sample 0 to samples-1
+         * @param text what was written after the prefix, word for word
+         */
+        record Continuation(
+                int sample,
+                String text,
+                @Nullable String reasoning,
+                FinishReason finishReason,
+                Tokens tokens,
+                @Nullable LogProbs logProbs)
+                implements Reply {}
+
+        record Failed(int sample, Failure failure) implements Reply {}
+
+        /** Completion tokens written so far, summed over the call. */
+        record Progress(long completionTokens) implements Reply {}
+
+        /**
+         * The call is over.
+         *
+         * @param tokens what the engine reported for the whole call; null when it broke and nothing more is known
+         * @param failure why it broke; null when it did not. It stands for every sample that did not arrive
+         */
+        record Ended(@Nullable Tokens tokens, @Nullable Failure failure) implements Reply {}
+    }
+
+    /** A call under way. */
+    interface InFlight {
+        /** Stops it, in the engine too. Does not block, and does nothing when it is over. */
+        void cancel();
+    }
+}

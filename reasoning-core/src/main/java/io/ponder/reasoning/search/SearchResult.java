@@ -1,0 +1,50 @@
+package io.ponder.reasoning.search;
+
+import io.ponder.reasoning.Failure;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a search ended.
+ *
+ * @param selection the best-supported candidate
+ * @param cutBy the limit that ended the search before its strategy did, such as {@code max_seconds}; null when the
+ *     strategy ended it
+ * @param samples what became of the samples that were asked for
+ * @param failures the distinct failures met on the way: the answer comes from what survived
+ * @param seed what makes the search repeatable
+ */
+public record SearchResult(
+        String strategy,
+        String model,
+        @Nullable String verifier,
+        Selection selection,
+        @Nullable CutBy cutBy,
+        SampleCounts samples,
+        List<FailureCount> failures,
+        Usage usage,
+        long seed) {
+
+    public SearchResult {
+        failures = List.copyOf(failures);
+    }
+
+    /** A limit that can end a search. */
+    public enum CutBy {
+        MAX_TOKENS,
+        MAX_COST_USD,
+        MAX_SECONDS,
+        MAX_SAMPLES
+    }
+
+    /**
+     * @param asked samples the strategy wanted
+     * @param finished continuations that arrived
+     * @param cancelled started, but no longer needed
+     * @param notStarted no longer needed, or beyond the budget, before they began
+     */
+    public record SampleCounts(int asked, int finished, int failed, int cancelled, int notStarted) {}
+
+    /** How often one failure was met. */
+    public record FailureCount(Role role, Failure failure, int count) {}
+}

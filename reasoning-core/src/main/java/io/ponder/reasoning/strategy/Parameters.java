@@ -1,0 +1,59 @@
+package io.ponder.reasoning.strategy;
+
+import io.ponder.reasoning.Failure;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * The checked parameters of one search, defaults filled in.
+ *
+ * @param values by name, in alphabetical order
+ */
+public record Parameters(Map<String, Object> values) {
+
+    /**
+     * @param given as they came in JSON; a null value counts as absent
+     * @throws io.ponder.reasoning.FailureException naming the first that is unknown or out of range
+     */
+    public static Parameters read(StrategyType type, Map<String, ?> given) {
+        List<Parameter> known = type.allParameters();
+        List<String> names = known.stream().map(Parameter::name).toList();
+        for (String name : given.keySet()) {
+            if (!names.contains(name)) {
+                throw Failure.invalid(
+                                Parameter.PATH + name,
+                                type.name() + " has no parameter " + name + "; it has " + String.join(", ", names),
+                                names)
+                        .asException();
+            }
+        }
+        Map<String, Object> values = new TreeMap<>();
+        for (Parameter parameter : known) {
+            Object value = given.get(parameter.name());
+            values.put(parameter.name(), value == null ? parameter.byDefault() : parameter.check(value));
+        }
+        return new Parameters(values);
+    }
+
+    public int whole(Parameter.Whole parameter) {
+        return (Integer) get(parameter);
+    }
+
+    public double real(Parameter.Real parameter) {
+        return (Double) get(parameter);
+    }
+
+    public boolean flag(Parameter.Flag parameter) {
+        return (Boolean) get(parameter);
+    }
+
+    public String choice(Parameter.Choice parameter) {
+        return (String) get(parameter);
+    }
+
+    private Object get(Parameter parameter) {
+        return Objects.requireNonNull(values.get(parameter.name()), parameter.name());
+    }
+}

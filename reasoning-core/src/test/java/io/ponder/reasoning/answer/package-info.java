@@ -1,0 +1,4 @@
+@NullMarked
+package io.ponder.reasoning.answer;
+
+import org.jspecify.annotations.NullMarked;

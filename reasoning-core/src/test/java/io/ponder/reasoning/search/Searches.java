@@ -1,0 +1,65 @@
+package io.ponder.reasoning.search;
+
+import io.ponder.reasoning.Message;
+import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.Sampling;
+import io.ponder.reasoning.answer.AnswerFormat;
+import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.strategy.Parameters;
+import io.ponder.reasoning.strategy.Strategies;
+import io.ponder.reasoning.strategy.StrategyType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs searches in a {@link VirtualWorld}. */
+final class Searches {
+
+    static final long SEED = 1000;
+    static final Budget AMPLE = new Budget(1_000_000, null, Duration.ofMinutes(10), 1000, 64);
+
+    private Searches() {}
+
+    static SearchResult run(String strategy, Map<String, Object> parameters, Budget budget, VirtualWorld world) {
+        return run(strategy, parameters, budget, world, event -> {});
+    }
+
+    static SearchResult run(
+            String strategy,
+            Map<String, Object> parameters,
+            Budget budget,
+            VirtualWorld world,
+            Consumer<? super TraceEvent> trace) {
+        return run(strategy, parameters, budget, world, null, trace);
+    }
+
+    static SearchResult run(
+            String strategy,
+            Map<String, Object> given,
+            Budget budget,
+            VirtualWorld world,
+            @Nullable Price price,
+            Consumer<? super TraceEvent> trace) {
+        StrategyType type = Strategies.named(strategy);
+        Parameters parameters = Parameters.read(type, given);
+        SearchPlan plan = new SearchPlan(
+                new Problem(List.of(Message.user("How many?")), AnswerFormat.AUTO),
+                strategy,
+                parameters.values(),
+                "model",
+                price,
+                type.scores() ? new SearchPlan.Judge("judge", false, new Price(0, 0, 0)) : null,
+                Aggregation.MIN,
+                new Sampling(0.8, 0.95, 100, List.of(), null),
+                budget,
+                SEED);
+        try {
+            return new SearchEngine(world, world, world)
+                    .run(plan, type.factory().create(parameters), world, trace);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

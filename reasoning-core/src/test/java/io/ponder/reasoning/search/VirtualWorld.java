@@ -1,0 +1,200 @@
+package io.ponder.reasoning.search;
+
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.FinishReason;
+import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.score.Score;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proposer, verifier, inbox and clock in virtual time: what every sample answers, how long it takes and how it fails is
+ * a function of its trial, so that one script can be played in many orders.
+ */
+final class VirtualWorld implements Inbox, InstantSource, Proposer, Verifier {
+
+    static final int PROMPT_TOKENS = 10;
+
+    /**
+     * What becomes of one sample.
+     *
+     * @param text null for a failure
+     * @param tokens completion tokens it wants; cut to the limit it is given
+     * @param score null for a failure to score
+     */
+    record Script(
+            @Nullable String text,
+            int tokens,
+            long millis,
+            @Nullable Double score,
+            boolean twice) {}
+
+    private record Timed(Instant at, long order, Event event, int call) implements Comparable<Timed> {
+        @Override
+        public int compareTo(Timed other) {
+            int byTime = at.compareTo(other.at);
+            return byTime != 0 ? byTime : Long.compare(order, other.order);
+        }
+    }
+
+    private final IntFunction<Script> fates;
+    private final long seed;
+    private final PriorityQueue<Timed> events = new PriorityQueue<>();
+    private final Set<Integer> cancelled = new HashSet<>();
+    private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private Instant now = Instant.EPOCH;
+    private long order;
+    private int calls;
+    private int inFlight;
+    int mostInFlight;
+    int samples;
+    int scores;
+    long tokensSpent;
+    final List<Integer> cancelledCalls = new ArrayList<>();
+
+    /**
+     * @param fates what becomes of each trial
+     * @param seed the seed of the searches, from which a call's trials are known
+     */
+    VirtualWorld(IntFunction<Script> fates, long seed) {
+        this.fates = fates;
+        this.seed = seed;
+    }
+
+    static Failure failure(String message) {
+        return Failure.of(Failure.Kind.UPSTREAM_ERROR, message);
+    }
+
+    void abandonAt(long millis) {
+        events.add(new Timed(Instant.EPOCH.plusMillis(millis), order++, new Event.Abandoned(), -1));
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    @Override
+    public void post(Event event) {
+        throw new IllegalStateException("events are scheduled, not posted");
+    }
+
+    @Override
+    public @Nullable Event take(Instant until) {
+        while (true) {
+            Timed next = events.peek();
+            if (next == null || next.at.isAfter(until)) {
+                now = until.isAfter(now) ? until : now;
+                return null;
+            }
+            events.remove();
+            if (cancelled.contains(next.call)) {
+                continue;
+            }
+            now = next.at.isAfter(now) ? next.at : now;
+            if (finishes(next.event)) {
+                inFlight--;
+            }
+            return next.event;
+        }
+    }
+
+    /** A part of a call is no longer in flight; a reply that comes a second time ends nothing. */
+    private boolean finishes(Event event) {
+        return switch (event) {
+            case Event.FromProposer(int call, Proposer.Reply reply) ->
+                (reply instanceof Proposer.Reply.Continuation || reply instanceof Proposer.Reply.Failed)
+                        && seen.add(reply);
+            case Event.FromVerifier(int call, Verifier.Reply reply) ->
+                reply instanceof Verifier.Reply.Scored || reply instanceof Verifier.Reply.Failed;
+            case Event.Abandoned() -> false;
+        };
+    }
+
+    @Override
+    public InFlight propose(Request request, Instant deadline, Consumer<? super Proposer.Reply> replies) {
+        int call = calls++;
+        long last = 0;
+        long completion = 0;
+        samples += request.samples();
+        begin(request.samples());
+        for (int i = 0; i < request.samples(); i++) {
+            int trial = (int) (request.seed() + i - seed);
+            Script fate = fates.apply(trial);
+            last = Math.max(last, fate.millis());
+            Proposer.Reply reply;
+            if (fate.text() == null) {
+                reply = new Proposer.Reply.Failed(i, failure("scripted"));
+            } else {
+                int most = request.sampling().maxTokens();
+                boolean cut = fate.tokens() > most;
+                int tokens = Math.min(fate.tokens(), most);
+                completion += tokens;
+                reply = new Proposer.Reply.Continuation(
+                        i,
+                        fate.text(),
+                        null,
+                        cut ? FinishReason.LENGTH : FinishReason.STOP,
+                        new Tokens(i == 0 ? PROMPT_TOKENS : 0, 0, tokens),
+                        null);
+            }
+            schedule(call, fate.millis(), new Event.FromProposer(call, reply));
+            if (fate.twice()) {
+                schedule(call, fate.millis(), new Event.FromProposer(call, reply));
+            }
+        }
+        tokensSpent += PROMPT_TOKENS + completion;
+        schedule(
+                call,
+                last,
+                new Event.FromProposer(call, new Proposer.Reply.Ended(new Tokens(PROMPT_TOKENS, 0, completion), null)));
+        return () -> cancel(call);
+    }
+
+    @Override
+    public InFlight score(
+            Problem problem, List<Node> nodes, Instant deadline, Consumer<? super Verifier.Reply> replies) {
+        int call = calls++;
+        scores += nodes.size();
+        begin(nodes.size());
+        long last = 0;
+        for (int i = 0; i < nodes.size(); i++) {
+            Script fate = fates.apply(nodes.get(i).trial());
+            Double score = fate.score();
+            Verifier.Reply reply = score == null
+                    ? new Verifier.Reply.Failed(i, failure("not scored"))
+                    : new Verifier.Reply.Scored(i, Score.outcome(score, null), Tokens.NONE);
+            long after = fate.millis() % 7;
+            last = Math.max(last, after);
+            schedule(call, after, new Event.FromVerifier(call, reply));
+        }
+        schedule(call, last, new Event.FromVerifier(call, new Verifier.Reply.Ended(Tokens.NONE, null)));
+        return () -> cancel(call);
+    }
+
+    private void begin(int parts) {
+        inFlight += parts;
+        mostInFlight = Math.max(mostInFlight, inFlight);
+    }
+
+    private void cancel(int call) {
+        cancelled.add(call);
+        cancelledCalls.add(call);
+    }
+
+    private void schedule(int call, long millis, Event event) {
+        events.add(new Timed(now.plus(Duration.ofMillis(millis)), order++, event, call));
+    }
+}

@@ -1,0 +1,90 @@
+package io.ponder.reasoning.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.ponder.reasoning.search.Selection.Basis;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MajorityVoteTest {
+
+    /** I(1/2; v2+1, v1+1), by hand: 3 votes against 0 leave 1/16, 2 against 1 leave 5/16. */
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0.5", "1, 0, 0.75", "3, 0, 0.9375", "4, 0, 0.96875", "2, 1, 0.6875", "1, 1, 0.5", "5, 1, 0.9375"
+    })
+    void theBetaCriterionGivesTheProbabilityOfTheMajority(int first, int second, double probability) {
+        assertThat(MajorityVote.confidence(first, second)).isCloseTo(probability, within(1e-12));
+    }
+
+    @Test
+    void anUnlikelyChangeStopsOnlyWhenAsked() {
+        Told patient = new Told(MajorityVote.TYPE, Map.of("n", 16));
+        Told hurried = new Told(MajorityVote.TYPE, Map.of("n", 16, "stop_confidence", 0.95));
+        for (int trial = 0; trial < 4; trial++) {
+            assertThat(hurried.strategy.settled()).isFalse();
+            patient.answer(trial, "12");
+            hurried.answer(trial, "12");
+        }
+        // Four to nothing: 31/32 is above 0.95.
+        assertThat(hurried.strategy.settled()).isTrue();
+        assertThat(patient.strategy.settled()).isFalse();
+    }
+
+    @Test
+    void aTieThatTheOpenSamplesCouldMakeIsNotSettled() {
+        Told told = new Told(MajorityVote.TYPE, Map.of("n", 5));
+        told.answer(0, "1");
+        told.answer(1, "1");
+        told.answer(2, "1");
+        assertThat(told.strategy.settled()).isTrue();
+        Told open = new Told(MajorityVote.TYPE, Map.of("n", 6));
+        open.answer(0, "1");
+        open.answer(1, "1");
+        open.answer(2, "1");
+        assertThat(open.strategy.settled()).isFalse();
+    }
+
+    @Test
+    void samplesWithoutAnAnswerNeverWinTheVoteTogether() {
+        Told told = new Told(MajorityVote.TYPE, Map.of("n", 5));
+        told.silent(0);
+        told.silent(1);
+        told.silent(2);
+        told.answer(3, "42");
+        told.answer(4, "42");
+        assertThat(told.best().node().trial()).isEqualTo(3);
+        assertThat(told.best().vote())
+                .singleElement()
+                .satisfies(group -> assertThat(group.votes()).isEqualTo(2));
+    }
+
+    @Test
+    void withoutAnyAnswerTheFirstCandidateIsReturnedAndANoteSaysSo() {
+        Told told = new Told(MajorityVote.TYPE, Map.of("n", 3));
+        told.silent(2);
+        told.silent(1);
+        assertThat(told.best().basis()).isEqualTo(Basis.FIRST_CANDIDATE);
+        assertThat(told.best().node().trial()).isEqualTo(1);
+        assertThat(told.best().notes()).singleElement().asString().contains("nothing was voted on");
+    }
+
+    @Test
+    void tiesGoToTheEarliestTrialWhateverArrivedFirst() {
+        Told told = new Told(MajorityVote.TYPE, Map.of("n", 2));
+        told.answer(1, "b2");
+        told.answer(0, "a1");
+        assertThat(told.best().node().trial()).isZero();
+    }
+
+    @Test
+    void aResultToldTwiceVotesOnce() {
+        Told told = new Told(MajorityVote.TYPE, Map.of("n", 8));
+        told.answer(0, "5");
+        told.answer(0, "5");
+        told.answer(1, "6");
+        assertThat(told.best().vote()).extracting("votes").containsExactly(1, 1);
+    }
+}

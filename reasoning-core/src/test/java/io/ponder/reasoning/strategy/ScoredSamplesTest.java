@@ -1,0 +1,76 @@
+package io.ponder.reasoning.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Selection.Basis;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ScoredSamplesTest {
+
+    @Test
+    void bestOfNTakesTheHighestScoreWeightedBestOfNTheHighestSum() {
+        Told best = new Told(BestOfN.TYPE, Map.of("n", 3));
+        Told weighted = new Told(WeightedBestOfN.TYPE, Map.of("n", 3));
+        for (Told told : new Told[] {best, weighted}) {
+            told.score(told.answer(0, "8"), 0.5);
+            told.score(told.answer(1, "9"), 0.7);
+            told.score(told.answer(2, "8"), 0.4);
+        }
+        assertThat(best.best().node().trial()).isEqualTo(1);
+        assertThat(best.best().basis()).isEqualTo(Basis.SCORE);
+        assertThat(weighted.best().node().trial()).isZero();
+        assertThat(weighted.best().basis()).isEqualTo(Basis.WEIGHTED_VOTE);
+        assertThat(weighted.best().vote().getFirst().weight()).isCloseTo(0.9, within(1e-12));
+        assertThat(weighted.best().score()).isEqualTo(0.5);
+    }
+
+    @Test
+    void equalScoresGoToTheAnswerMoreCandidatesAgreeOn() {
+        Told told = new Told(BestOfN.TYPE, Map.of("n", 3));
+        told.score(told.answer(0, "1"), 1);
+        told.score(told.answer(1, "2"), 1);
+        told.score(told.answer(2, "2"), 1);
+        assertThat(told.best().node().trial()).isEqualTo(1);
+    }
+
+    @Test
+    void freeFormAnswersAreChosenByScoreAndNeverAddedUp() {
+        Told told = new Told(WeightedBestOfN.TYPE, Map.of("n", 3));
+        told.score(told.silent(0), 0.3);
+        told.score(told.silent(1), 0.6);
+        told.score(told.silent(2), 0.4);
+        assertThat(told.best().node().trial()).isEqualTo(1);
+        assertThat(told.best().basis()).isEqualTo(Basis.SCORE);
+        assertThat(told.best().notes()).hasSize(1);
+    }
+
+    @Test
+    void untilAScoreIsThereTheVoteStandsInAndSaysSo() {
+        Told told = new Told(BestOfN.TYPE, Map.of("n", 3));
+        Node first = told.answer(0, "1");
+        assertThat(told.best().score()).isNull();
+        assertThat(told.best().notes()).containsExactly("no candidate has been scored yet");
+        told.score(first, 0.1);
+        assertThat(told.best().score()).isEqualTo(0.1);
+    }
+
+    @Test
+    void itIsSettledOnlyWhenEveryCandidateHasItsScore() {
+        Told told = new Told(BestOfN.TYPE, Map.of("n", 1));
+        Node only = told.answer(0, "1");
+        assertThat(told.strategy.settled()).isFalse();
+        told.score(only, 0.4);
+        assertThat(told.strategy.settled()).isTrue();
+    }
+
+    @Test
+    void aCandidateThatWasCutOffIsTheLastResort() {
+        Told told = new Told(MajorityVote.TYPE, Map.of("n", 3));
+        told.cutOff(0);
+        told.silent(1);
+        assertThat(told.best().node().trial()).isEqualTo(1);
+    }
+}

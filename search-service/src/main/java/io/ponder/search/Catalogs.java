@@ -1,0 +1,113 @@
+package io.ponder.search;
+
+import io.ponder.contracts.proposer.ModelInfo;
+import io.ponder.contracts.search.Catalog;
+import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.contracts.wire.ServiceClient;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.strategy.Strategies;
+import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.runtime.Refreshed;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What requests can name: the proposer's models, the verifier's verifiers, the strategies. */
+@Component
+final class Catalogs {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Refreshed<List<ModelInfo>> models;
+    private final Refreshed<List<VerifierInfo>> verifiers;
+
+    Catalogs(ServiceClient proposerClient, ServiceClient verifierClient, SearchSettings settings, InstantSource clock) {
+        models = new Refreshed<>(
+                () -> proposerClient
+                        .get("/v1/models", ModelInfo.Listing.class, soon(clock))
+                        .models(),
+                settings.catalogFresh(),
+                clock);
+        verifiers = new Refreshed<>(
+                () -> verifierClient
+                        .get("/v1/verifiers", VerifierInfo.Listing.class, soon(clock))
+                        .verifiers(),
+                settings.catalogFresh(),
+                clock);
+    }
+
+    private static RequestContext soon(InstantSource clock) {
+        return RequestContext.fresh().until(clock.instant().plus(PATIENCE));
+    }
+
+    Catalog catalog() {
+        return new Catalog(
+                models.get(), Strategies.all().stream().map(Catalogs::info).toList(), clientVerifiers());
+    }
+
+    /**
+     * @param name null for the proposer's default
+     */
+    ModelInfo model(@Nullable String name) {
+        List<ModelInfo> known = models.get();
+        if (known.isEmpty()) {
+            throw Failure.of(Kind.UPSTREAM_UNAVAILABLE, "proposer-service serves no model yet")
+                    .asException();
+        }
+        if (name == null) {
+            return known.getFirst();
+        }
+        return known.stream()
+                .filter(model -> model.id().equals(name))
+                .findFirst()
+                .orElseThrow(() -> {
+                    List<String> names = known.stream().map(ModelInfo::id).toList();
+                    return new Failure(
+                                    Kind.UNKNOWN_MODEL,
+                                    "there is no model " + name + "; there are " + String.join(", ", names),
+                                    "model",
+                                    names,
+                                    null)
+                            .asException();
+                });
+    }
+
+    VerifierInfo verifier(String name) {
+        return clientVerifiers().stream()
+                .filter(verifier -> verifier.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> {
+                    List<String> names =
+                            clientVerifiers().stream().map(VerifierInfo::name).toList();
+                    return Failure.invalid(
+                                    "reasoning.verifier",
+                                    "there is no verifier " + name + " for searches; there are "
+                                            + String.join(", ", names),
+                                    names)
+                            .asException();
+                });
+    }
+
+    /** Without those that need the right answer: they would hand it to the client. */
+    private List<VerifierInfo> clientVerifiers() {
+        return verifiers.get().stream().filter(VerifierInfo::clients).toList();
+    }
+
+    private static Catalog.StrategyInfo info(StrategyType type) {
+        return new Catalog.StrategyInfo(
+                type.name(),
+                type.description(),
+                type.verifier(),
+                type.allParameters().stream()
+                        .map(p -> new Catalog.ParameterInfo(
+                                p.name(),
+                                p.description(),
+                                p.range(),
+                                p.byDefault().toString()))
+                        .toList());
+    }
+}

@@ -1,0 +1,54 @@
+package io.ponder.search;
+
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.contracts.wire.ServiceClient;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.search.Proposer.InFlight;
+import io.ponder.runtime.RequestContexts;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A streamed call on a virtual thread of its own. */
+final class RemoteCall {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteCall.class);
+
+    private RemoteCall() {}
+
+    /**
+     * @param toReply turns a line into a reply
+     * @param broken the last reply of a call that failed; it is sent only then, since the last line is an ending
+     */
+    static <L, R> InFlight start(
+            ServiceClient client,
+            String path,
+            Object body,
+            RequestContext context,
+            Class<L> lineType,
+            Function<? super L, ? extends R> toReply,
+            Function<Failure, ? extends R> broken,
+            Consumer<? super R> replies) {
+        Cancellation cancellation = new Cancellation();
+        Thread.ofVirtual().name("call").start(() -> {
+            RequestContexts.toLog(context);
+            Failure failure;
+            try {
+                client.stream(path, body, context, lineType, cancellation, line -> replies.accept(toReply.apply(line)));
+                // After the ending line this one is late and ignored; without one it stands for what is missing.
+                failure = Failure.of(Kind.UPSTREAM_ERROR, "the reply to " + path + " was cut off");
+            } catch (FailureException e) {
+                failure = e.failure();
+            } catch (RuntimeException e) {
+                LOG.error("a call to {} failed in a way nobody foresaw", path, e);
+                failure = Failure.of(Kind.INTERNAL, "the call to " + path + " failed in a way nobody foresaw");
+            }
+            replies.accept(broken.apply(failure));
+        });
+        return cancellation::cancel;
+    }
+}

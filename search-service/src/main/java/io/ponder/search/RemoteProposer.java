@@ -1,0 +1,67 @@
+package io.ponder.search;
+
+import io.ponder.contracts.proposer.ProposalLine;
+import io.ponder.contracts.proposer.ProposalRequest;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.contracts.wire.ServiceClient;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.search.Proposer;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The proposer of one search: proposer-service. */
+final class RemoteProposer implements Proposer {
+
+    private final ServiceClient client;
+    private final RequestContext context;
+    private final String model;
+    private final boolean progress;
+
+    /**
+     * @param progress whether somebody watches how samples grow
+     */
+    RemoteProposer(ServiceClient client, RequestContext context, String model, boolean progress) {
+        this.client = client;
+        this.context = context;
+        this.model = model;
+        this.progress = progress;
+    }
+
+    @Override
+    public InFlight propose(Request request, Instant deadline, Consumer<? super Reply> replies) {
+        ProposalRequest body = new ProposalRequest(
+                model,
+                request.problem().messages(),
+                List.of(new ProposalRequest.Prefix(request.prefix(), request.samples(), request.seed())),
+                switch (request.unit()) {
+                    case SOLUTION -> ProposalRequest.Unit.SOLUTION;
+                    case STEP -> ProposalRequest.Unit.STEP;
+                },
+                request.sampling(),
+                0,
+                progress);
+        return RemoteCall.start(
+                client,
+                "/v1/proposals",
+                body,
+                context.until(deadline),
+                ProposalLine.class,
+                line -> switch (line) {
+                    case ProposalLine.Continuation c ->
+                        new Reply.Continuation(
+                                c.sample(), c.text(), c.reasoning(), c.finishReason(), c.tokens(), c.logProbs());
+                    case ProposalLine.Failed(int prefix, int sample, Failure failure) ->
+                        new Reply.Failed(sample, failure);
+                    case ProposalLine.Progress(long tokens) -> new Reply.Progress(tokens);
+                    case ProposalLine.End(String by, var tokens) -> new Reply.Ended(tokens, null);
+                },
+                RemoteProposer::broken,
+                replies);
+    }
+
+    private static Reply broken(@Nullable Failure failure) {
+        return new Reply.Ended(null, failure);
+    }
+}

@@ -1,0 +1,68 @@
+package io.ponder.search;
+
+import io.ponder.contracts.verifier.ScoreLine;
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.contracts.wire.ServiceClient;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.score.Steps;
+import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Proposer.InFlight;
+import io.ponder.reasoning.search.Verifier;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The verifier of one search: verifier-service. */
+final class RemoteVerifier implements Verifier {
+
+    private final ServiceClient client;
+    private final RequestContext context;
+    private final String name;
+    private final @Nullable String model;
+    private final Problem asked;
+
+    /**
+     * @param model the model a judge asks; null when it asks none
+     * @param asked the problem in the client's own words: a verifier judges by them, not by what was added for the
+     *     proposer
+     */
+    RemoteVerifier(ServiceClient client, RequestContext context, String name, @Nullable String model, Problem asked) {
+        this.client = client;
+        this.context = context;
+        this.name = name;
+        this.model = model;
+        this.asked = asked;
+    }
+
+    @Override
+    public InFlight score(Problem problem, List<Node> nodes, Instant deadline, Consumer<? super Reply> replies) {
+        ScoreRequest body = new ScoreRequest(
+                name,
+                model,
+                asked,
+                nodes.stream()
+                        .map(node -> new ScoreRequest.Candidate(node.text(), Steps.of(node.text()), node.isComplete()))
+                        .toList(),
+                null);
+        return RemoteCall.start(
+                client,
+                "/v1/scores",
+                body,
+                context.until(deadline),
+                ScoreLine.class,
+                line -> switch (line) {
+                    case ScoreLine.Scored(int index, var score, var tokens) -> new Reply.Scored(index, score, tokens);
+                    case ScoreLine.Failed(int index, Failure failure) -> new Reply.Failed(index, failure);
+                    case ScoreLine.End(String by, var tokens) -> new Reply.Ended(tokens, null);
+                },
+                RemoteVerifier::broken,
+                replies);
+    }
+
+    private static Reply broken(@Nullable Failure failure) {
+        return new Reply.Ended(null, failure);
+    }
+}

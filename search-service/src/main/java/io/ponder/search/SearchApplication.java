@@ -1,0 +1,57 @@
+package io.ponder.search;
+
+import io.ponder.contracts.wire.ServiceClient;
+import io.ponder.runtime.DependencyHealth;
+import io.ponder.runtime.FailureAdvice;
+import io.ponder.runtime.FailureRenderer;
+import io.ponder.runtime.ProblemRenderer;
+import io.ponder.runtime.ServiceRuntime;
+import java.time.InstantSource;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** search-service. */
+@SpringBootApplication
+@Import({ServiceRuntime.class, FailureAdvice.class})
+@EnableConfigurationProperties({SearchSettings.class, DependencySettings.class, PriceSettings.class})
+public class SearchApplication {
+
+    public static void main(String[] args) {
+        builder().run(args);
+    }
+
+    /** The service as it is started, alone or beside the others. */
+    public static SpringApplicationBuilder builder() {
+        return new SpringApplicationBuilder(SearchApplication.class).properties("spring.config.name=search-service");
+    }
+
+    @Bean
+    FailureRenderer failureRenderer() {
+        return new ProblemRenderer("search-service");
+    }
+
+    @Bean
+    ServiceClient proposerClient(DependencySettings settings, CloseableHttpClient http, InstantSource clock) {
+        return new ServiceClient("proposer-service", settings.proposerUrl(), http, clock);
+    }
+
+    @Bean
+    ServiceClient verifierClient(DependencySettings settings, CloseableHttpClient http, InstantSource clock) {
+        return new ServiceClient("verifier-service", settings.verifierUrl(), http, clock);
+    }
+
+    @Bean
+    HealthIndicator proposer(ServiceClient proposerClient, InstantSource clock) {
+        return new DependencyHealth("proposer-service", proposerClient, clock);
+    }
+
+    @Bean
+    HealthIndicator verifier(ServiceClient verifierClient, InstantSource clock) {
+        return new DependencyHealth("verifier-service", verifierClient, clock);
+    }
+}

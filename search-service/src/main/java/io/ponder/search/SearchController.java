@@ -1,0 +1,165 @@
+package io.ponder.search;
+
+import io.ponder.contracts.search.Catalog;
+import io.ponder.contracts.search.SearchLine;
+import io.ponder.contracts.search.SearchRequest;
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.contracts.wire.ServiceClient;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.search.BlockingInbox;
+import io.ponder.reasoning.search.Inbox;
+import io.ponder.reasoning.search.SearchAbandonedException;
+import io.ponder.reasoning.search.SearchEngine;
+import io.ponder.reasoning.search.SearchFailedException;
+import io.ponder.reasoning.search.SearchPlan;
+import io.ponder.reasoning.search.SearchResult;
+import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.search.Verifier;
+import io.ponder.runtime.LineReply;
+import io.ponder.runtime.RequestContexts;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The search API. */
+@RestController
+final class SearchController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SearchController.class);
+
+    private final Plans plans;
+    private final Catalogs catalogs;
+    private final ServiceClient proposerClient;
+    private final ServiceClient verifierClient;
+    private final SearchMetrics metrics;
+    private final InstantSource clock;
+    private final Semaphore places;
+
+    SearchController(
+            Plans plans,
+            Catalogs catalogs,
+            ServiceClient proposerClient,
+            ServiceClient verifierClient,
+            SearchMetrics metrics,
+            SearchSettings settings,
+            InstantSource clock) {
+        this.plans = plans;
+        this.catalogs = catalogs;
+        this.proposerClient = proposerClient;
+        this.verifierClient = verifierClient;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.places = new Semaphore(settings.maxConcurrent());
+    }
+
+    @GetMapping("/v1/catalog")
+    Catalog catalog() {
+        return catalogs.catalog();
+    }
+
+    @PostMapping("/v1/searches")
+    void search(@RequestBody SearchRequest body, HttpServletRequest request, HttpServletResponse response) {
+        Plans.Planned planned = plans.plan(body);
+        if (!places.tryAcquire()) {
+            throw new Failure(Kind.OVERLOADED, "search-service runs as many searches as it may", null, List.of(), 1.0)
+                    .asException();
+        }
+        metrics.began();
+        RequestContext context = RequestContexts.of(request);
+        try {
+            LineReply.send(
+                    request,
+                    response,
+                    LineReply.Framing.EVENTS,
+                    SearchLine.class,
+                    (send, cancellation) -> run(planned, body, context, send, cancellation),
+                    failure -> new SearchLine.Failed(failure, null));
+        } finally {
+            metrics.ended();
+            places.release();
+        }
+    }
+
+    private void run(
+            Plans.Planned planned,
+            SearchRequest body,
+            RequestContext context,
+            Consumer<? super SearchLine> send,
+            Cancellation cancellation) {
+        SearchPlan plan = withinDeadline(planned.plan(), context);
+        boolean watched = body.events() == SearchRequest.Events.ALL;
+        Inbox inbox = new BlockingInbox(clock);
+        cancellation.onCancel(() -> inbox.post(new Inbox.Event.Abandoned()));
+        SearchEngine engine = new SearchEngine(
+                new RemoteProposer(proposerClient, context, plan.model(), watched),
+                verifier(planned, body, context),
+                clock);
+        Consumer<TraceEvent> trace = watched ? event -> send.accept(new SearchLine.Trace(event)) : event -> {};
+        Instant began = clock.instant();
+        try {
+            SearchResult result = engine.run(plan, planned.type().factory().create(planned.parameters()), inbox, trace);
+            metrics.finished(plan, body.tenant(), result);
+            log(result);
+            send.accept(new SearchLine.Result(result));
+        } catch (SearchFailedException e) {
+            metrics.failed(plan, body.tenant(), e.usage());
+            LOG.warn("search failed: {}", e.failure().message());
+            if (!watched) {
+                // Nothing has been written, so the failure can still decide the status.
+                throw e.failure().asException();
+            }
+            send.accept(new SearchLine.Failed(e.failure(), e.usage()));
+        } catch (SearchAbandonedException e) {
+            metrics.abandoned(
+                    plan,
+                    body.tenant(),
+                    Duration.between(began, clock.instant()).toNanos() / 1e9);
+            LOG.info("search abandoned: the client left");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private @Nullable Verifier verifier(Plans.Planned planned, SearchRequest body, RequestContext context) {
+        SearchPlan.Judge judge = planned.plan().verifier();
+        return judge == null
+                ? null
+                : new RemoteVerifier(verifierClient, context, judge.name(), planned.judgeModel(), body.problem());
+    }
+
+    /** The caller's deadline counts too: the answer has to be there before it. */
+    private SearchPlan withinDeadline(SearchPlan plan, RequestContext context) {
+        Instant deadline = context.deadline();
+        if (deadline == null) {
+            return plan;
+        }
+        Duration left = Duration.between(clock.instant(), deadline);
+        return left.compareTo(plan.budget().maxTime()) >= 0
+                ? plan
+                : plan.within(left.isNegative() ? Duration.ZERO : left);
+    }
+
+    private static void log(SearchResult result) {
+        LOG.info(
+                "search answered: strategy={} model={} samples={} tokens={} seconds={}",
+                result.strategy(),
+                result.model(),
+                result.samples().finished(),
+                result.usage().tokens().total(),
+                result.usage().seconds());
+    }
+}

@@ -1,0 +1,96 @@
+package io.ponder.search;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.ponder.reasoning.search.SearchPlan;
+import io.ponder.reasoning.search.SearchResult;
+import io.ponder.reasoning.search.Usage;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.DoubleStream;
+import org.springframework.stereotype.Component;
+
+/** What searches spend. Labels are bounded: tenant, model and strategy, never a key or a request id. */
+@Component
+final class SearchMetrics {
+
+    private static final Duration[] BUCKETS = DoubleStream.iterate(0.01, seconds -> seconds * 2)
+            .limit(18)
+            .mapToObj(seconds -> Duration.ofMillis(Math.round(seconds * 1000)))
+            .toArray(Duration[]::new);
+
+    private final MeterRegistry registry;
+    private final AtomicInteger running;
+
+    SearchMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.running = new AtomicInteger();
+        registry.gauge("ponder.searches.running", running);
+    }
+
+    void began() {
+        running.incrementAndGet();
+    }
+
+    void ended() {
+        running.decrementAndGet();
+    }
+
+    void finished(SearchPlan plan, String tenant, SearchResult result) {
+        spent(plan, tenant, result.usage());
+        counted(
+                plan,
+                tenant,
+                result.cutBy() == null ? "answered" : "cut",
+                result.usage().seconds());
+    }
+
+    void failed(SearchPlan plan, String tenant, Usage usage) {
+        spent(plan, tenant, usage);
+        counted(plan, tenant, "failed", usage.seconds());
+    }
+
+    void abandoned(SearchPlan plan, String tenant, double seconds) {
+        counted(plan, tenant, "abandoned", seconds);
+    }
+
+    private void counted(SearchPlan plan, String tenant, String outcome, double seconds) {
+        Tags tags = tags(plan, tenant);
+        registry.counter("ponder.searches", tags.and("outcome", outcome)).increment();
+        Timer.builder("ponder.search.duration")
+                .description("Wall time of searches")
+                .tags(tags)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry)
+                .record(Duration.ofNanos((long) (seconds * 1e9)));
+    }
+
+    private void spent(SearchPlan plan, String tenant, Usage usage) {
+        Tags tags = tags(plan, tenant);
+        for (Usage.Entry entry : usage.entries()) {
+            String role = entry.role().name().toLowerCase(Locale.ROOT);
+            String fate = entry.fate().name().toLowerCase(Locale.ROOT);
+            tokens(tags, role, fate, "input", entry.tokens().prompt());
+            tokens(tags, role, fate, "output", entry.tokens().completion());
+            tokens(tags, role, fate, "cached", entry.tokens().cached());
+            Double cost = entry.costUsd();
+            if (cost != null && cost > 0) {
+                registry.counter("ponder.cost.usd", tags.and("role", role)).increment(cost);
+            }
+        }
+    }
+
+    /** {@code cached} tokens are part of {@code input} too. */
+    private void tokens(Tags tags, String role, String fate, String type, long count) {
+        if (count > 0) {
+            registry.counter("ponder.tokens", tags.and("role", role, "fate", fate, "type", type))
+                    .increment(count);
+        }
+    }
+
+    private static Tags tags(SearchPlan plan, String tenant) {
+        return Tags.of("tenant", tenant, "model", plan.model(), "strategy", plan.strategy());
+    }
+}

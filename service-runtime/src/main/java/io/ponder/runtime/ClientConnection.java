@@ -1,0 +1,56 @@
+package io.ponder.runtime;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+
+/**
+ * Tells whether the client of a request is still there. A servlet hears of a closed connection only when it writes, and
+ * a search writes nothing for a long time; so this asks Tomcat for a read that does not block. Bytes that come early
+ * belong to the next request and stay in Tomcat's buffer; the end of the stream means that the client left.
+ *
+ * <p>Only the request's own thread may ask, and only after the body has been read.
+ */
+final class ClientConnection {
+
+    private static final String ATTRIBUTE = ClientConnection.class.getName();
+
+    private final org.apache.coyote.Request request;
+
+    private ClientConnection(org.apache.coyote.Request request) {
+        this.request = request;
+    }
+
+    static boolean isOpen(HttpServletRequest request) {
+        return !(request.getAttribute(ATTRIBUTE) instanceof ClientConnection connection) || !connection.isClosed();
+    }
+
+    /** Bytes of a next request show up in one probe only, the end of the stream in every one. */
+    private boolean isClosed() {
+        boolean first = probe();
+        return first && probe();
+    }
+
+    private boolean probe() {
+        request.action(ActionCode.AVAILABLE, Boolean.TRUE);
+        return request.getAvailable() > 0;
+    }
+
+    /** Puts the connection where {@link #isOpen} finds it. */
+    static final class Exposing extends ValveBase {
+
+        Exposing() {
+            super(true);
+        }
+
+        @Override
+        public void invoke(Request request, Response response) throws IOException, ServletException {
+            request.setAttribute(ATTRIBUTE, new ClientConnection(request.getCoyoteRequest()));
+            getNext().invoke(request, response);
+        }
+    }
+}

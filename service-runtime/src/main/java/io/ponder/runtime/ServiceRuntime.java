@@ -1,0 +1,43 @@
+package io.ponder.runtime;
+
+import io.ponder.contracts.wire.HttpClients;
+import io.ponder.contracts.wire.WireJson;
+import java.time.InstantSource;
+import org.apache.catalina.Valve;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The beans every service has. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HttpSettings.class)
+@Import({RequestContextFilter.class, BodyLimitFilter.class})
+public class ServiceRuntime {
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    /** The wire's JSON is the only JSON of an internal service. */
+    @Bean
+    JsonMapper jsonMapper() {
+        return WireJson.mapper();
+    }
+
+    @Bean(destroyMethod = "close")
+    CloseableHttpClient httpClient(HttpSettings settings) {
+        return HttpClients.create(settings.connectTimeout(), settings.maxConnections());
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> clientConnections() {
+        Valve valve = new ClientConnection.Exposing();
+        return tomcat -> tomcat.addEngineValves(valve);
+    }
+}
