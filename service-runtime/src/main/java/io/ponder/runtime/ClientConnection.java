@@ -29,15 +29,13 @@ final class ClientConnection {
         return !(request.getAttribute(ATTRIBUTE) instanceof ClientConnection connection) || !connection.isClosed();
     }
 
-    /** Bytes of a next request show up in one probe only, the end of the stream in every one. */
+    /**
+     * At the end of the stream Tomcat claims one byte, so that whoever reads it meets the error. Bytes of a request sent
+     * early are counted as they are, and no request is one byte long.
+     */
     private boolean isClosed() {
-        boolean first = probe();
-        return first && probe();
-    }
-
-    private boolean probe() {
         request.action(ActionCode.AVAILABLE, Boolean.TRUE);
-        return request.getAvailable() > 0;
+        return request.getAvailable() == 1;
     }
 
     /** Puts the connection where {@link #isOpen} finds it. */

@@ -1,5 +1,6 @@
 package io.ponder.contracts.wire;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.ponder.contracts.proposer.ProposalLine;
@@ -34,6 +35,9 @@ public final class WireJson {
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
                 .changeDefaultPropertyInclusion(include -> include.withValueInclusion(JsonInclude.Include.NON_NULL))
+                // What a record derives from its components is not part of it.
+                .changeDefaultVisibility(
+                        visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
                 .addModule(module);
         for (Class<?> sealed :
                 new Class<?>[] {ProposalLine.class, ScoreLine.class, SearchLine.class, TraceEvent.class}) {

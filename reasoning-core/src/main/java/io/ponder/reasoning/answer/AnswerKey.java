@@ -13,12 +13,16 @@ final class AnswerKey {
     private static final int MAX_LENGTH = 4_000;
 
     private static final int MAX_DEPTH = 8;
+    private static final Pattern CONSTANT =
+            Pattern.compile("(?:[\\d\\s.+*/^{}()-]|\\\\(?:sqrt|frac|pi)(?![A-Za-z]))++");
     private static final String WORD = "(?:\\p{L}{2,}+(?:['-]\\p{L}++)*+|\\p{L})";
     private static final Pattern WORDS = Pattern.compile(WORD + "(?: " + WORD + "){0,40}+");
     private static final Pattern CONJUNCTION = Pattern.compile("\\s(?:and|or)\\s");
     private static final Pattern SPACES = Pattern.compile("[\\s" + LatexText.TEXT_START + LatexText.TEXT_END + "]++");
     private static final Pattern VARIABLE = Pattern.compile(
-            "(?<name>(?:[A-Za-z]|\\\\[a-z]{2,8}+)(?:_\\{[A-Za-z0-9]{1,8}\\})?+)\\s*+=(?<value>[^=]++)", Pattern.DOTALL);
+            "(?<name>(?:[A-Za-z]|\\\\[a-z]{2,8}+)(?:_\\{[A-Za-z0-9]{1,8}\\})?+)\\s*+"
+                    + "(?:=|\\\\in(?![A-Za-z]))(?<value>[^=]++)",
+            Pattern.DOTALL);
     private static final Pattern VARIABLES =
             Pattern.compile("\\(\\s*+[a-z](?:\\s*+,\\s*+[a-z]){1,8}+\\s*+\\)\\s*+=(?<value>[^=]++)", Pattern.DOTALL);
 
@@ -63,7 +67,15 @@ final class AnswerKey {
         if (whole.isEmpty() && depth < MAX_DEPTH) {
             whole = compound(text, depth).or(() -> valueOfVariable(text, depth));
         }
-        return whole.orElseGet(() -> words(text, depth).orElseGet(() -> Expressions.compact(text)));
+        return whole.orElseGet(() -> words(text, depth).orElseGet(() -> Expressions.compact(withoutUnit(text))));
+    }
+
+    /** Takes an upright unit off a constant, as in {@code 2\sqrt{3}\text{ cm}}. */
+    private static String withoutUnit(String text) {
+        int unit = text.lastIndexOf(LatexText.TEXT_START);
+        return unit > 0 && CONSTANT.matcher(text).region(0, unit).matches() && Units.isUnit(text.substring(unit))
+                ? text.substring(0, unit)
+                : text;
     }
 
     private static Optional<String> valueOfVariable(String text, int depth) {

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the final answer out of what a model wrote. A text without a readable answer has none: it takes no part in a vote.
+ * Reads the final answer out of what a model wrote. A text without a readable answer has none: it takes no part in a
+ * vote.
  *
  * <p>Explicit markers are looked for in this order, and of one kind the last that has a value is taken:
  *
@@ -12,13 +13,14 @@ import java.util.Optional;
  *   <li>{@code \boxed{x}} and {@code \fbox{x}} with balanced braces, or {@code \boxed 5};
  *   <li>{@code <answer>x</answer>};
  *   <li>{@code #### x} with a number or a choice letter;
- *   <li>"the answer is x", "Answer: x" and the heading "Final answer" with x below it, up to the end of the sentence. Prose
- *       of more than six words without a number is no value.
+ *   <li>"the answer is x", "Answer: x" and the heading "Final answer" with x below it, up to the end of the sentence.
+ *       Prose of more than six words without a number is no value.
  * </ol>
  *
- * <p>Without a marker, {@link AnswerFormat#NUMBER} and {@link AnswerFormat#AUTO} take the last number, unless it is only a
- * part of an expression; AUTO takes a choice letter that comes after it, and {@link AnswerFormat#CHOICE} takes letters only.
- * An empty box, and prose after "the answer is", are answers withheld: nothing is guessed in their place.
+ * <p>Without a marker, {@link AnswerFormat#NUMBER} and {@link AnswerFormat#AUTO} take the last number, unless it is
+ * only a part of an expression; AUTO takes a choice letter that comes after it, and {@link AnswerFormat#CHOICE} takes
+ * letters only. An empty box, and prose after "the answer is", are answers withheld: nothing is guessed in their
+ * place. Program code in a fence is not searched for phrases and numbers.
  *
  * <p>What stands in {@code <think>} is not read; a text that ends in it has no answer. All reading takes time linear in
  * the length of the text. Readers are immutable and safe for use by many threads.
@@ -55,15 +57,16 @@ public final class AnswerReader {
      *
      * <ul>
      *   <li>Numbers are compared by exact value: {@code 1,234 = 1234}, {@code 042 = 42}, {@code 0.50 = 1/2 = \frac12},
-     *       {@code 1\frac{1}{2} = 1.5}, {@code 1.2\times10^3 = 1200}. One half is not 0.33, nor 1/3 equal to 0.333.
-     *   <li>Currencies, units and the percent sign are taken off a number: the question fixes the unit, and models write
-     *       it or leave it out. So {@code 50\% = 50}, which is not 0.5, and {@code 5 hours = 5}; a word that changes the
-     *       value stays ("5 million" is 5000000, "5 dozen" is no number).
-     *   <li>{@code x = 5} is 5. Tuples and intervals keep their brackets and their order, as do lists and sets, of which
-     *       only the elements are compared.
+     *       {@code 1\frac{1}{2} = 1.5}, {@code 1.2\times10^3 = 1200}. A third is not 0.333.
+     *   <li>Currencies, units and the percent sign are taken off a number: the question fixes the unit, and models
+     *       write it or leave it out. So {@code 50\% = 50}, which is not 0.5, and {@code 5 hours = 5}. A word that
+     *       changes the value stays: "5 million" is 5000000, and "5 dozen" is no number.
+     *   <li>{@code x = 5} is 5, and {@code x \in S} is S. Tuples and intervals keep their brackets and their order; of
+     *       lists and sets the elements are compared, in their order.
      *   <li>A single letter, "(b)" or "Option B", is a choice and upper case; words are folded to lower case.
-     *   <li>Other expressions are equal if they are written alike but for spaces and LaTeX spelling. Nothing is computed:
-     *       two that are equal only by algebra stay apart, for a missed match costs a vote and a false one the answer.
+     *   <li>Other expressions are equal if they are written alike but for spaces and LaTeX spelling. Nothing is
+     *       computed: two that are equal only by algebra stay apart, for a missed match costs a vote and a false one
+     *       the answer.
      * </ul>
      *
      * @throws IllegalArgumentException if the answer is blank

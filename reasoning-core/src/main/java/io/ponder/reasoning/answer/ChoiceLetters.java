@@ -13,23 +13,25 @@ final class ChoiceLetters {
     record Found(String letter, int start) {}
 
     private static final Pattern WHOLE = Pattern.compile(
-            "(?:(?i:the )?+(?i:options?|choice|answer)\\s++)?+(?:\\((?<round>[A-Za-z])\\)|\\[(?<square>[A-Za-z])\\]|(?<bare>[A-Za-z])[).]?+)[.:]?+");
+            "(?:(?i:the )?+(?i:options?|choice|answer)\\s++)?+(?:\\((?<round>[A-Za-z])\\)|\\[(?<square>[A-Za-z])\\]"
+                    + "|(?<bare>[A-Za-z])[).]?+)[.:]?+");
     /** A letter with the text of its option behind it; only letters that options have, and only in upper case. */
     private static final Pattern LABELLED =
-            Pattern.compile("(?:\\((?<round>[A-J])\\)|(?<bare>[A-J])\\))[:.]?+\\s++(?=[\\p{L}\\d\\\\\"-])");
+            Pattern.compile("(?:\\((?<round>[A-J])\\)|(?<bare>[A-J])\\))[:.]?+\\s++(?=-?+[\\p{L}\\d\\\\\"])");
 
     private static final Pattern LABEL = Pattern.compile("\\(?[A-J]\\)");
     private static final Pattern LEADING = Pattern.compile("\\(?+(?<letter>[A-Z])"
             + "(?:\\)|[.:](?=\\s)|(?=,?+\\s++(?:because|since|as|for|which|is|-|\u2013|\u2014)(?!\\p{L})))");
 
-    private static final Pattern NAMED = Pattern.compile(
-            "(?<!\\p{L})(?i:option|choice|answer)(?:\\s(?i:is))?+:?+\\s{1,3}+[*_(\\[\"]{0,4}+(?<letter>[A-Z])(?![\\p{L}\\d'\u2019])");
+    private static final Pattern NAMED =
+            Pattern.compile("(?<!\\p{L})(?i:option|choice|answer)(?:\\s(?i:is))?+:?+\\s{1,3}+[*_(\\[\"]{0,4}+"
+                    + "(?<letter>[A-Z])(?![\\p{L}\\d'\u2019])");
     private static final Pattern BRACKETED =
             Pattern.compile("(?<![\\p{L}\\d])(?:\\((?<round>[A-Z])\\)|(?<!\\()(?<bare>[A-J])\\)(?=[\\s.,*]|$))");
     private static final Pattern LABELLED_LINE =
             Pattern.compile("(?m)^[ \\t]{0,8}+[*_-]{0,3}+[ \\t]?+[*_]{0,2}+\\(?(?<letter>[A-J])[).](?=[\\s*])");
-    private static final Pattern DENIED = Pattern.compile(
-            "[)*_\\s]{0,4}+(?:is|are|was|can be|seems)\\s(?:not|incorrect|wrong|false|eliminated|excluded|ruled out|out)(?!\\p{L})");
+    private static final Pattern DENIED = Pattern.compile("[)*_\\s]{0,4}+(?:is|are|was|can be|seems)\\s"
+            + "(?:not|incorrect|wrong|false|eliminated|excluded|ruled out|out)(?!\\p{L})");
 
     private ChoiceLetters() {}
 
@@ -79,7 +81,7 @@ final class ChoiceLetters {
         return later(named, bracketed);
     }
 
-    /** As {@link #last}, where no letter was asked for: brackets count only in the last line, for they also number parts. */
+    /** As {@link #last}, where no letter was asked for: brackets also number parts, and count in the last line only. */
     static Optional<Found> lastCertain(String text) {
         int lastLine = text.stripTrailing().lastIndexOf('\n') + 1;
         return last(text).filter(found -> found.start() >= lastLine).or(() -> lastOf(NAMED, text, Set.of()));

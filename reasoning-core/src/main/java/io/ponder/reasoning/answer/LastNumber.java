@@ -24,16 +24,17 @@ final class LastNumber {
             "[1-9]\\d{0,2}+(?:(?:,|\\{,\\}|\\\\,|\\\\!,| )\\d{3}(?!\\d)){1,20}+(?:\\.\\d++)?+";
     private static final String DECIMAL = "(?:" + GROUPED + "|\\d++(?:\\.\\d++)?+|\\.\\d++)";
     private static final String SIMPLE = "-?+" + DECIMAL;
-    private static final Pattern TOKEN =
-            Pattern.compile("(?=[\\d.$€£¥U\\\\\u2212-])(?<sign>[-\u2212]\\s?+)?+(?:(?:US)?+(?:\\\\?+\\$|[€£¥])\\s?+)?+(?:[-\u2212])?+(?:"
-                    + "(?:\\d{1,30}+\\s?+)?+\\\\[dtc]?frac(?:\\s?+\\d\\d|\\s?+\\{" + SIMPLE + "\\}\\s?+\\{" + SIMPLE
-                    + "\\})"
-                    + "|\\d{1,30}+ \\d{1,30}+/\\d{1,30}+(?![\\d/])"
-                    + "|" + DECIMAL + "(?:"
-                    + "\\s?+/\\s?+" + DECIMAL
-                    + "|[eE][+-]?+\\d++"
-                    + "|\\s{0,2}+(?:\\\\times|\\\\cdot|[\u00D7\u00B7*x])\\s{0,2}+10\\s?+\\^\\s?+(?:\\{[-\u2212]?+\\d++\\}|[-\u2212]?+\\d++)"
-                    + "|\\s(?:hundred|thousand|million|billion|trillion)(?!\\p{L}))?+)(?:\\s?+\\\\?+%)?+");
+    private static final Pattern TOKEN = Pattern.compile("(?=[\\d.$€£¥U\\\\\u2212-])(?<sign>[-\u2212]\\s?+)?+"
+            + "(?:(?:US)?+(?:\\\\?+\\$|[€£¥])\\s?+)?+(?:[-\u2212])?+(?:"
+            + "(?:\\d{1,30}+\\s?+)?+\\\\[dtc]?frac(?:\\s?+\\d\\d|\\s?+\\{" + SIMPLE + "\\}\\s?+\\{" + SIMPLE
+            + "\\})"
+            + "|\\d{1,30}+ \\d{1,30}+/\\d{1,30}+(?![\\d/])"
+            + "|" + DECIMAL + "(?:"
+            + "\\s?+/\\s?+" + DECIMAL
+            + "|[eE][+-]?+\\d++"
+            + "|\\s{0,2}+(?:\\\\times|\\\\cdot|[\u00D7\u00B7*x])\\s{0,2}+10\\s?+\\^\\s?+"
+            + "(?:\\{[-\u2212]?+\\d++\\}|[-\u2212]?+\\d++)"
+            + "|\\s(?:hundred|thousand|million|billion|trillion)(?!\\p{L}))?+)(?:\\s?+\\\\?+%)?+");
     private static final Pattern LINE_LABEL = Pattern.compile("(?:[#*_>]{0,6}+\\s?+){1,2}+");
     private static final Set<String> COUNTED = Set.of(
             "step",
@@ -69,6 +70,9 @@ final class LastNumber {
     }
 
     private Optional<Found> find() {
+        if (!anyIn(text)) {
+            return Optional.empty();
+        }
         Matcher match = TOKEN.matcher(text);
         Found last = null;
         boolean part = false;

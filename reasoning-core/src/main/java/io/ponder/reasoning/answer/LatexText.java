@@ -3,9 +3,10 @@ package io.ponder.reasoning.answer;
 import java.util.Optional;
 
 /**
- * Brings the LaTeX and Unicode spellings of an expression to one spelling: no delimiters, no sizing, {@code \frac{a}{b}},
- * {@code \sqrt{a}} and {@code ^{a}} always with braces, {@code *} for every times sign. Upright text is unwrapped and
- * set between {@link #TEXT_START} and {@link #TEXT_END}, because only there is a single letter a unit and not a variable.
+ * Brings the LaTeX and Unicode spellings of an expression to one spelling: no delimiters, no sizing, {@code
+ * \frac{a}{b}}, {@code \sqrt{a}} and {@code ^{a}} always with braces, {@code *} for every times sign. Upright text is
+ * unwrapped and set between {@link #TEXT_START} and {@link #TEXT_END}, because only there is a single letter a unit and
+ * not a variable.
  */
 final class LatexText {
     static final char TEXT_START = '\uE000';
@@ -188,7 +189,8 @@ final class LatexText {
     private void readSymbolCommand(StringBuilder out) {
         char c = input.charAt(position++);
         switch (c) {
-            case '!', '$' -> {}
+            case '!' -> skipSpaces(); // 1,\! 234
+            case '$' -> {}
             case '%', '#', '&', '_' -> out.append(c);
             case '{', '}', '|', '\\' -> out.append('\\').append(c);
             default -> out.append(' ');

@@ -13,8 +13,9 @@ final class Markers {
     /** Only the last boxes can hold the answer; thousands of nested ones are a model gone astray. */
     private static final int MAX_BOXES = 32;
 
-    private static final Pattern UNBRACED = Pattern.compile(
-            "\\s{0,2}+(?<value>[-\u2212]?+\\\\?+\\$?+\\d[\\d,]*+(?:\\.\\d++)?+(?:/\\d++)?+%?+|\\\\[dt]?frac\\{\\d++\\}\\{\\d++\\}|[A-J](?![\\p{L}\\d]))");
+    private static final Pattern UNBRACED =
+            Pattern.compile("\\s{0,2}+(?<value>[-\u2212]?+\\\\?+\\$?+\\d[\\d,]*+(?:\\.\\d++)?+(?:/\\d++)?+%?+"
+                    + "|\\\\[dt]?frac\\{\\d++\\}\\{\\d++\\}|[A-J](?![\\p{L}\\d]))");
     private static final Pattern OPENING_TAG = Pattern.compile("<answer>", Pattern.CASE_INSENSITIVE);
     private static final Pattern CLOSING_TAG = Pattern.compile("</answer>", Pattern.CASE_INSENSITIVE);
     private static final Pattern HASHES =
@@ -115,7 +116,9 @@ final class Markers {
         return at;
     }
 
-    /** The contents of {@code <answer>} tags; a complete text may lack the last closing tag, which is often a stop word. */
+    /**
+     * The contents of {@code <answer>} tags; a complete text may lack the last closing tag, which is often a stop word.
+     */
     static List<String> tags(String text, boolean complete) {
         List<String> values = new ArrayList<>();
         Matcher opening = OPENING_TAG.matcher(text);

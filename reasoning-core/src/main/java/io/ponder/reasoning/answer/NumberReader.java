@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a whole expression, as {@link LatexText} leaves it, as one exact number: integers, decimals, thousands separators,
- * fractions, mixed numbers, powers of ten, with a currency before and a unit after it.
+ * Reads a whole expression, as {@link LatexText} leaves it, as one exact number: integers, decimals, thousands
+ * separators, fractions, mixed numbers, powers of ten, with a currency before and a unit after it.
  */
 final class NumberReader {
     private static final int MAX_LENGTH = 500;
@@ -17,7 +17,8 @@ final class NumberReader {
 
     // Every repetition is possessive or bounded: no text can make them backtrack.
     private static final String DECIMAL =
-            "(?:[1-9]\\d{0,2}+(?:(?:,\\d{3}){1,40}+|(?: \\d{3}){1,40}+)(?!\\d)(?:\\.\\d++)?+|\\d++(?:\\.\\d++)?+|\\.\\d++)";
+            "(?:[1-9]\\d{0,2}+(?:(?:,\\d{3}){1,40}+|(?: \\d{3}){1,40}+)(?!\\d)(?:\\.\\d++)?+"
+                    + "|\\d++(?:\\.\\d++)?+|\\.\\d++)";
     private static final Pattern LEAD = Pattern.compile(
             "(?:(?:about|approximately|approx\\.?|exactly|roughly|only|just|\\\\approx|=)\\s*+)?+"
                     + "(?<sign>[+-]\\s?+)?+(?:(?:USD|US|EUR|GBP|Rs\\.?|[€£¥₹])\\s?+)?+(?<sign2>[+-])?+",
@@ -59,7 +60,7 @@ final class NumberReader {
         return readMagnitude(bare.substring(lead.end())).map(value -> negative ? value.negate() : value);
     }
 
-    /** A number set in upright type, as in {@code \text{42 apples}} or {@code \mathbf{42}}, is a number all the same. */
+    /** A number set in upright type, {@code \text{42 apples}} or {@code \mathbf{42}}, is a number all the same. */
     private static String withoutTextAround(String text) {
         if (text.isEmpty() || text.charAt(0) != LatexText.TEXT_START) {
             return text;

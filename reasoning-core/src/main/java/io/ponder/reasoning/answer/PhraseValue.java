@@ -20,17 +20,18 @@ final class PhraseValue {
     private static final Pattern FIRST_WORD = Pattern.compile("(?:\\p{L}|')++");
 
     /** "The answer is correct": a remark on an answer, which announces none. */
-    private static final Set<String> REMARKS = Set.of(
-            ("correct incorrect right wrong clear consistent reasonable valid verified accurate sound plausible confirmed"
-                            + " independent expected checked complete")
-                    .split(" "));
+    private static final Set<String> REMARKS = WordList.of("""
+            correct incorrect right wrong clear consistent reasonable valid verified accurate sound plausible
+            confirmed independent expected checked complete
+            """);
 
     /** Sentences that begin so say something about the answer, and their first words are not it. */
-    private static final Set<String> ABOUT = Set.of(
-            ("not as below above unclear therefore thus hence obtained found given that because to based determined calculated"
-                            + " simply in what which how if then we let first using by also still he she they it there you i your my this"
-                            + " these going provided shown written called known same being now always likely probably either")
-                    .split(" "));
+    private static final Set<String> ABOUT = WordList.of("""
+            not as below above unclear therefore thus hence obtained found given that because to based
+            determined calculated simply in what which how if then we let first using by also still he she they
+            it there you i your my this these going provided shown written called known same being now always
+            likely probably either
+            """);
 
     private PhraseValue() {}
 

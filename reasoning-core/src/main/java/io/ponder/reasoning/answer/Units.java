@@ -34,17 +34,18 @@ final class Units {
             Set.of("a", "an", "at", "in", "of", "on", "per", "the", "he", "she", "we", "it", "my", "all");
 
     /** Words that change the value, or that tell two values of opposite meaning apart. */
-    private static final Set<String> CHANGING = Set.of(
-            ("and or to by is are was not nor but times plus minus over point squared cubed power mod modulo root sqrt"
-                            + " factorial divided multiplied twice half halves third thirds fourth fourths fifth fifths sixth sixths"
-                            + " seventh eighth eighths ninth tenth tenths hundredth hundredths thousandth thousandths quarter quarters"
-                            + " one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy"
-                            + " eighty ninety hundred thousand million billion trillion hundreds thousands millions billions trillions"
-                            + " dozen dozens gross score sin cos tan cot sec csc log exp det lim max gcd lcm abc bce noon midnight"
-                            + " below under above beneath north south east west up down profit loss gain increase decrease increased"
-                            + " decreased clockwise counterclockwise anticlockwise early late earlier later before after ago"
-                            + " negative positive debt remainder base than less fewer")
-                    .split(" "));
+    private static final Set<String> CHANGING = WordList.of("""
+            and or to by is are was not nor but times plus minus over point squared cubed power mod modulo root
+            sqrt factorial divided multiplied twice half halves third thirds fourth fourths fifth fifths sixth
+            sixths seventh eighth eighths ninth tenth tenths hundredth hundredths thousandth thousandths quarter
+            quarters one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty
+            sixty seventy eighty ninety hundred thousand million billion trillion hundreds thousands millions
+            billions trillions dozen dozens gross score sin cos tan cot sec csc log exp det lim max gcd lcm abc
+            bce noon midnight below under above beneath north south east west up down profit loss gain increase
+            decrease increased decreased clockwise counterclockwise anticlockwise early late earlier later
+            before after ago negative positive debt remainder base than less fewer alpha beta
+            gamma delta epsilon theta lambda sigma omega infinity
+            """);
 
     private Units() {}
 

@@ -1,4 +1,4 @@
-/** Reads the final answer out of a model's free text and brings it to a form in which equal answers are equal strings. */
+/** Reads the final answer out of a model's text and brings it to a form in which equal answers are equal strings. */
 @NullMarked
 package io.ponder.reasoning.answer;
 

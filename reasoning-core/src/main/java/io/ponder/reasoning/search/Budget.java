@@ -24,6 +24,11 @@ public record Budget(long maxTokens, @Nullable Double maxCostUsd, Duration maxTi
     public static final int SAMPLES_CEILING = 4096;
     public static final int PARALLEL_CEILING = 256;
 
+    /** The same in the terms a client sets it in. */
+    public Limits limits() {
+        return new Limits(maxTokens, maxCostUsd, maxTime.toMillis() / 1000.0, maxSamples, maxParallel);
+    }
+
     /**
      * What a client may set; null means the default.
      *

@@ -108,7 +108,7 @@ final class Search {
                 plan.parameters(),
                 plan.model(),
                 judge == null ? null : judge.name(),
-                plan.budget(),
+                plan.budget().limits(),
                 plan.seed()));
         boolean ended = false;
         try {

@@ -23,7 +23,7 @@ public sealed interface TraceEvent {
             Map<String, Object> parameters,
             String model,
             @Nullable String verifier,
-            Budget budget,
+            Budget.Limits budget,
             long seed)
             implements TraceEvent {}
 

@@ -26,6 +26,7 @@ class NormaliseTest {
             1{,}234                  | 1234
             1,\\!234                 | 1234
             1\\,234                  | 1234
+            11,\\! 111,\\! 100       | 11111100
             1 234                    | 1234
             10{,}000.50              | 20001/2
             12,345,678               | 12345678
@@ -213,6 +214,8 @@ class NormaliseTest {
             \\frac{\\sqrt3}{2}      | \\sqrt{3}/2
             -\\frac{\\sqrt{3}}{2}   | \\frac{-\\sqrt{3}}{2}
             x \\le 5                | x \u2264 5
+            x \\in [-2, 7]          | [-2,7]
+            2\\sqrt{3}\\text{ cm}   | 2\\sqrt{3}
             \\left[ x, 1 \\right]   | [x,1]
             """)
     void expressions_are_equal_when_written_alike(String one, String other) {
@@ -271,11 +274,15 @@ class NormaliseTest {
             \\text{not } 5      | 5
             (a) 3 (b) 4         | (a) 5 (b) 4
             (A) 3 (B) 4         | (A)
+            (A) - 3             | (A) - 4
+            2 theta             | 2
             (3+5)*3=24          | 24
             -5                  | 5
             1e400               | 1e401
             x = 5               | x \\neq 5
             5 dollars profit    | 5 dollars loss
+            2\\sqrt{3}\\text{ dozen} | 2\\sqrt{3}
+            2x\\text{ or }3        | 2x
             """)
     void different_values_are_never_equal(String one, String other) {
         assertThat(key(one)).isNotEqualTo(key(other));

@@ -1,0 +1,217 @@
+package io.ponder.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ponder.contracts.proposer.ModelInfo;
+import io.ponder.contracts.proposer.ProposalLine;
+import io.ponder.contracts.proposer.ProposalRequest;
+import io.ponder.contracts.search.Catalog;
+import io.ponder.contracts.search.SearchLine;
+import io.ponder.contracts.search.SearchRequest;
+import io.ponder.contracts.verifier.ScoreLine;
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.contracts.wire.ProblemDetails;
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.Capability;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.FinishReason;
+import io.ponder.reasoning.LogProbs;
+import io.ponder.reasoning.Message;
+import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.ResponseFormat;
+import io.ponder.reasoning.Sampling;
+import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.answer.Answer;
+import io.ponder.reasoning.answer.AnswerFormat;
+import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.search.Budget;
+import io.ponder.reasoning.search.Fate;
+import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Role;
+import io.ponder.reasoning.search.SearchResult;
+import io.ponder.reasoning.search.Selection;
+import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.search.Usage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Pins every form of the internal API: what is written equals the golden file, and what is read from it equals what was
+ * written. A change here is a change of the API.
+ */
+class GoldenJsonTest {
+
+    private static final Sampling SAMPLING =
+            new Sampling(0.8, 0.95, 256, List.of("END"), new ResponseFormat(ResponseFormat.Type.JSON_OBJECT, null));
+    private static final Problem PROBLEM =
+            new Problem(List.of(Message.system("Be brief."), Message.user("2 + 2?")), AnswerFormat.AUTO);
+    private static final Tokens TOKENS = new Tokens(12, 4, 7);
+    private static final Failure FAILURE =
+            new Failure(Failure.Kind.OVERLOADED, "the queue is full", "model", List.of("a", "b"), 1.5);
+    private static final Node NODE = new Node(
+            3,
+            0,
+            2,
+            1,
+            "It is \\boxed{4}.",
+            "two and two",
+            FinishReason.STOP,
+            new Answer("4", "4"),
+            TOKENS,
+            new LogProbs(-0.25, -0.5, 7));
+    private static final Selection SELECTION = new Selection(
+            NODE,
+            Selection.Basis.WEIGHTED_VOTE,
+            List.of(new Selection.AnswerGroup("4", 2, 1.5, List.of(1, 3))),
+            0.75,
+            List.of("a note"));
+    private static final Usage USAGE = new Usage(
+            TOKENS, 0.01, List.of(new Usage.Entry(Role.PROPOSER, Fate.SELECTED, 1, TOKENS, 0.01)), 2, 3, false, 1.25);
+
+    static List<Arguments> forms() {
+        return List.of(
+                form(
+                        "proposal-request",
+                        ProposalRequest.class,
+                        new ProposalRequest(
+                                "m",
+                                PROBLEM.messages(),
+                                List.of(new ProposalRequest.Prefix("First, ", 4, 42)),
+                                ProposalRequest.Unit.STEP,
+                                SAMPLING,
+                                20,
+                                true)),
+                form(
+                        "proposal-continuation",
+                        ProposalLine.class,
+                        new ProposalLine.Continuation(
+                                0,
+                                2,
+                                "Yes",
+                                null,
+                                FinishReason.LENGTH,
+                                TOKENS,
+                                new LogProbs(-0.25, -0.5, 7),
+                                List.of(new ProposalLine.Alternative("Yes", -0.1)))),
+                form("proposal-failed", ProposalLine.class, new ProposalLine.Failed(0, 1, FAILURE)),
+                form("proposal-progress", ProposalLine.class, new ProposalLine.Progress(120)),
+                form("proposal-end", ProposalLine.class, new ProposalLine.End("m", TOKENS)),
+                form(
+                        "models",
+                        ModelInfo.Listing.class,
+                        new ModelInfo.Listing(List.of(new ModelInfo(
+                                "m",
+                                "embedded",
+                                2048,
+                                new TreeSet<>(List.of(Capability.CONTINUATION, Capability.TOP_LOGPROBS)))))),
+                form(
+                        "score-request",
+                        ScoreRequest.class,
+                        new ScoreRequest(
+                                "judge",
+                                "m",
+                                PROBLEM,
+                                List.of(new ScoreRequest.Candidate("a\n\nb", List.of("a", "b"), true)),
+                                "4")),
+                form(
+                        "score-steps",
+                        ScoreLine.class,
+                        new ScoreLine.Scored(0, Score.steps(List.of(1.0, 0.5), "step 2 is off"), Tokens.NONE)),
+                form("score-outcome", ScoreLine.class, new ScoreLine.Scored(1, Score.outcome(0.75, null), TOKENS)),
+                form("score-failed", ScoreLine.class, new ScoreLine.Failed(0, FAILURE)),
+                form("score-end", ScoreLine.class, new ScoreLine.End("m", TOKENS)),
+                form(
+                        "verifiers",
+                        VerifierInfo.Listing.class,
+                        new VerifierInfo.Listing(List.of(
+                                new VerifierInfo("judge", VerifierInfo.Kind.OUTCOME, "asks a model", true, true)))),
+                form(
+                        "search-request",
+                        SearchRequest.class,
+                        new SearchRequest(
+                                "m",
+                                PROBLEM,
+                                new SearchRequest.SamplingOptions(0.5, null, 100, List.of(), null, 7L),
+                                "best_of_n",
+                                "judge",
+                                Map.of("n", 4),
+                                new Budget.Limits(1000L, 0.5, 2.5, 8, 4),
+                                SearchRequest.Events.ALL,
+                                "default")),
+                form(
+                        "catalog",
+                        Catalog.class,
+                        new Catalog(
+                                List.of(),
+                                List.of(new Catalog.StrategyInfo(
+                                        "sample",
+                                        "one answer",
+                                        null,
+                                        List.of(new Catalog.ParameterInfo("n", "how many", "1..256", "8")))),
+                                List.of())),
+                form(
+                        "search-trace-started",
+                        SearchLine.class,
+                        new SearchLine.Trace(new TraceEvent.Started(
+                                0,
+                                0,
+                                "sample",
+                                Map.of("prompt", "plain"),
+                                "m",
+                                null,
+                                new Budget(1000, null, Duration.ofSeconds(30), 8, 4).limits(),
+                                7))),
+                form(
+                        "search-trace-proposed",
+                        SearchLine.class,
+                        new SearchLine.Trace(new TraceEvent.Proposed(4, 120, 0, NODE))),
+                form(
+                        "search-trace-failed",
+                        SearchLine.class,
+                        new SearchLine.Trace(new TraceEvent.Failed(5, 121, 0, Role.PROPOSER, 3, 0, FAILURE))),
+                form(
+                        "search-result",
+                        SearchLine.class,
+                        new SearchLine.Result(new SearchResult(
+                                "weighted_best_of_n",
+                                "m",
+                                "judge",
+                                SELECTION,
+                                SearchResult.CutBy.MAX_SECONDS,
+                                new SearchResult.SampleCounts(8, 5, 1, 2, 0),
+                                List.of(new SearchResult.FailureCount(Role.PROPOSER, FAILURE, 1)),
+                                USAGE,
+                                7))),
+                form("search-failed", SearchLine.class, new SearchLine.Failed(FAILURE, USAGE)),
+                form("problem", ProblemDetails.class, ProblemDetails.of(FAILURE, "proposer-service")));
+    }
+
+    private static <T> Arguments form(String name, Class<T> type, T value) {
+        return Arguments.of(name, type, value);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("forms")
+    <T> void isWrittenAndReadAsTheGoldenFileSays(String name, Class<T> type, T value) throws IOException {
+        var json = WireJson.mapper();
+        String written = json.writerFor(type).withDefaultPrettyPrinter().writeValueAsString(value);
+        assertThat(written.strip()).isEqualTo(golden(name).strip());
+        assertThat(json.readValue(golden(name), type)).isEqualTo(value);
+    }
+
+    private static String golden(String name) throws IOException {
+        try (InputStream file = GoldenJsonTest.class.getResourceAsStream("/golden/" + name + ".json")) {
+            assertThat(file).as("golden/%s.json", name).isNotNull();
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.ponder.search;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.ponder.contracts.proposer.ModelInfo;
+import io.ponder.contracts.proposer.ProposalLine;
+import io.ponder.contracts.proposer.ProposalRequest;
+import io.ponder.contracts.verifier.ScoreLine;
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.contracts.wire.ProblemDetails;
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.Capability;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.FinishReason;
+import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.score.Score;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** A proposer-service and a verifier-service that speak the contracts and do what a test says. */
+final class ScriptedServices implements AutoCloseable {
+
+    /** Writes lines of one reply. */
+    interface Lines {
+        void send(Object line) throws IOException;
+    }
+
+    interface Proposing {
+        void reply(ProposalRequest request, Lines lines) throws IOException, InterruptedException;
+    }
+
+    interface Scoring {
+        void reply(ScoreRequest request, Lines lines) throws IOException, InterruptedException;
+    }
+
+    final Map<String, String> lastHeaders = new ConcurrentHashMap<>();
+    final BlockingQueue<String> disconnected = new LinkedBlockingQueue<>();
+    volatile Proposing proposing = (request, lines) -> {};
+    volatile Scoring scoring = (request, lines) -> {};
+    private final HttpServer server;
+
+    ScriptedServices() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/actuator", exchange -> json(exchange, 200, Map.of("status", "UP")));
+        server.createContext(
+                "/v1/models",
+                exchange -> json(
+                        exchange,
+                        200,
+                        new ModelInfo.Listing(List.of(
+                                new ModelInfo("big", "upstream", 4096, EnumSet.allOf(Capability.class)),
+                                new ModelInfo("bare", "upstream", 4096, EnumSet.noneOf(Capability.class))))));
+        server.createContext(
+                "/v1/verifiers",
+                exchange -> json(
+                        exchange,
+                        200,
+                        new VerifierInfo.Listing(List.of(
+                                new VerifierInfo("judge", VerifierInfo.Kind.OUTCOME, "asks", true, true),
+                                new VerifierInfo("format", VerifierInfo.Kind.OUTCOME, "looks", false, true),
+                                new VerifierInfo("reference", VerifierInfo.Kind.OUTCOME, "knows", false, false)))));
+        server.createContext("/v1/proposals", exchange -> {
+            for (String header : List.of("X-Request-Id", "traceparent", "X-Ponder-Deadline-Ms")) {
+                String value = exchange.getRequestHeaders().getFirst(header);
+                lastHeaders.put(header, value == null ? "" : value);
+            }
+            ProposalRequest request = WireJson.mapper().readValue(exchange.getRequestBody(), ProposalRequest.class);
+            stream(exchange, ProposalLine.class, lines -> proposing.reply(request, lines));
+        });
+        server.createContext("/v1/scores", exchange -> {
+            ScoreRequest request = WireJson.mapper().readValue(exchange.getRequestBody(), ScoreRequest.class);
+            stream(exchange, ScoreLine.class, lines -> scoring.reply(request, lines));
+        });
+        server.start();
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    static ProposalLine answer(int sample, String answer) {
+        return new ProposalLine.Continuation(
+                0,
+                sample,
+                "So it is \\boxed{" + answer + "}.",
+                null,
+                FinishReason.STOP,
+                new Tokens(sample == 0 ? 30 : 0, 0, 10),
+                null,
+                List.of());
+    }
+
+    static ProposalLine end(int samples) {
+        return new ProposalLine.End("big", new Tokens(30, 0, 10L * samples));
+    }
+
+    static ScoreLine score(double value) {
+        return new ScoreLine.Scored(0, Score.outcome(value, null), new Tokens(40, 0, 1));
+    }
+
+    static ScoreLine scoreEnd() {
+        return new ScoreLine.End("big", new Tokens(40, 0, 1));
+    }
+
+    private interface Body {
+        void write(Lines lines) throws IOException, InterruptedException;
+    }
+
+    private void stream(HttpExchange exchange, Class<?> type, Body body) throws IOException {
+        var writer = WireJson.mapper().writerFor(type);
+        OutputStream[] out = new OutputStream[1];
+        try {
+            body.write(line -> {
+                if (out[0] == null) {
+                    exchange.sendResponseHeaders(200, 0);
+                    out[0] = exchange.getResponseBody();
+                }
+                out[0].write(writer.writeValueAsBytes(line));
+                out[0].write('\n');
+                out[0].flush();
+            });
+            if (out[0] == null) {
+                exchange.sendResponseHeaders(200, -1);
+            }
+        } catch (FailureException e) {
+            json(exchange, e.failure().kind().status(), ProblemDetails.of(e.failure(), "scripted"));
+        } catch (IOException e) {
+            disconnected.add("gone");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            exchange.close();
+        }
+    }
+
+    /** Writes blank lines until nobody reads them, as an engine that notices its client leaving. */
+    static void untilDisconnected(Lines lines) throws IOException, InterruptedException {
+        for (int i = 0; i < 600; i++) {
+            Thread.sleep(50);
+            lines.send(new ProposalLine.Progress(i));
+        }
+    }
+
+    static FailureException refusal(Failure.Kind kind, String message) {
+        return Failure.of(kind, message).asException();
+    }
+
+    private static void json(HttpExchange exchange, int status, Object body) throws IOException {
+        byte[] bytes = WireJson.mapper().writeValueAsBytes(body);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,340 @@
+package io.ponder.search;
+
+import static io.ponder.search.ScriptedServices.answer;
+import static io.ponder.search.ScriptedServices.end;
+import static io.ponder.search.ScriptedServices.score;
+import static io.ponder.search.ScriptedServices.scoreEnd;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ponder.contracts.proposer.ProposalLine;
+import io.ponder.contracts.search.Catalog;
+import io.ponder.contracts.search.SearchLine;
+import io.ponder.contracts.search.SearchRequest;
+import io.ponder.contracts.wire.ProblemDetails;
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.Message;
+import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.answer.Answer;
+import io.ponder.reasoning.answer.AnswerFormat;
+import io.ponder.reasoning.search.Budget;
+import io.ponder.reasoning.search.Fate;
+import io.ponder.reasoning.search.Role;
+import io.ponder.reasoning.search.SearchResult;
+import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.search.Usage;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+class SearchServiceTest {
+
+    private static final SearchRequest.SamplingOptions DEFAULTS =
+            new SearchRequest.SamplingOptions(null, null, 50, List.of(), null, 7L);
+
+    private static ScriptedServices services;
+    private static ConfigurableApplicationContext app;
+    private static HttpClient client;
+
+    @BeforeAll
+    static void start() throws Exception {
+        services = new ScriptedServices();
+        app = SearchApplication.builder()
+                .run(
+                        "--server.port=0",
+                        "--ponder.dependencies.proposer-url=" + services.url(),
+                        "--ponder.dependencies.verifier-url=" + services.url(),
+                        "--ponder.prices.big.prompt-usd=1",
+                        "--ponder.prices.big.cached-usd=0.1",
+                        "--ponder.prices.big.completion-usd=10",
+                        "--logging.structured.format.console=");
+        client = HttpClient.newHttpClient();
+    }
+
+    @AfterAll
+    static void stop() {
+        app.close();
+        services.close();
+        client.close();
+    }
+
+    private static SearchRequest request(@Nullable String strategy, Map<String, Object> parameters) {
+        return request("big", strategy, null, parameters, Budget.Limits.NONE, SearchRequest.Events.ALL);
+    }
+
+    private static SearchRequest request(
+            @Nullable String model,
+            @Nullable String strategy,
+            @Nullable String verifier,
+            Map<String, Object> parameters,
+            Budget.Limits budget,
+            SearchRequest.Events events) {
+        Problem problem = new Problem(List.of(Message.user("What is 6 times 7?")), AnswerFormat.AUTO);
+        return new SearchRequest(model, problem, DEFAULTS, strategy, verifier, parameters, budget, events, "default");
+    }
+
+    private static URI at(String path) {
+        return URI.create("http://127.0.0.1:" + app.getEnvironment().getProperty("local.server.port") + path);
+    }
+
+    private static HttpRequest post(Object body) {
+        URI uri = at("/v1/searches");
+        return HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/json")
+                .header("X-Request-Id", "req-1")
+                .POST(BodyPublishers.ofByteArray(WireJson.mapper().writeValueAsBytes(body)))
+                .build();
+    }
+
+    private static List<SearchLine> search(SearchRequest request) throws Exception {
+        HttpResponse<String> reply = client.send(post(request), BodyHandlers.ofString());
+        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+        assertThat(reply.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
+        return reply.body()
+                .lines()
+                .filter(line -> line.startsWith("data: "))
+                .map(line -> WireJson.mapper().readValue(line.substring(6), SearchLine.class))
+                .toList();
+    }
+
+    private static SearchResult result(List<SearchLine> lines) {
+        return ((SearchLine.Result) lines.getLast()).result();
+    }
+
+    private static ProblemDetails refused(SearchRequest request, int status) throws Exception {
+        HttpResponse<String> reply = client.send(post(request), BodyHandlers.ofString());
+        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(status);
+        return WireJson.mapper().readValue(reply.body(), ProblemDetails.class);
+    }
+
+    @Test
+    void aVoteStreamsItsTraceAndEndsWithTheResult() throws Exception {
+        services.proposing = (request, lines) -> {
+            assertThat(request.prefixes().getFirst().samples()).isEqualTo(3);
+            lines.send(answer(1, "41"));
+            lines.send(answer(0, "42"));
+            lines.send(answer(2, "42"));
+            lines.send(end(3));
+        };
+        List<SearchLine> lines = search(request("majority_vote", Map.of("n", 3)));
+
+        SearchResult result = result(lines);
+        assertThat(result.selection().node().answer()).isEqualTo(new Answer("42", "42"));
+        assertThat(result.usage().tokens().total()).isEqualTo(60);
+        assertThat(result.usage().costUsd()).isEqualTo((30 * 1 + 30 * 10) / 1e6);
+        assertThat(result.usage().entries())
+                .extracting(Usage.Entry::fate)
+                .containsExactly(Fate.SELECTED, Fate.SUPPORTING, Fate.PRUNED);
+        assertThat(lines.getFirst())
+                .isInstanceOfSatisfying(
+                        SearchLine.Trace.class,
+                        trace -> assertThat(trace.event()).isInstanceOf(TraceEvent.Started.class));
+        assertThat(services.lastHeaders.get("X-Request-Id")).isEqualTo("req-1");
+        assertThat(services.lastHeaders.get("traceparent")).hasSize(55);
+        assertThat(Long.parseLong(services.lastHeaders.get("X-Ponder-Deadline-Ms")))
+                .isPositive();
+    }
+
+    @Test
+    void aJudgeSpendsTokensThatAreCountedApart() throws Exception {
+        services.proposing = (request, lines) -> {
+            lines.send(answer(0, "1"));
+            lines.send(answer(1, "2"));
+            lines.send(end(2));
+        };
+        services.scoring = (request, lines) -> {
+            assertThat(request.verifier()).isEqualTo("judge");
+            assertThat(request.model()).isEqualTo("big");
+            assertThat(request.problem().messages()).hasSize(1);
+            lines.send(score(request.candidates().getFirst().text().contains("{2}") ? 0.9 : 0.2));
+            lines.send(scoreEnd());
+        };
+        SearchResult result = result(search(request("best_of_n", Map.of("n", 2))));
+        assertThat(result.selection().score()).isEqualTo(0.9);
+        assertThat(result.verifier()).isEqualTo("judge");
+        assertThat(result.usage().entries().stream()
+                        .filter(entry -> entry.role() == Role.VERIFIER)
+                        .mapToLong(entry -> entry.tokens().total())
+                        .sum())
+                .isEqualTo(82);
+    }
+
+    @Test
+    void survivorsAnswerAndTheFailureIsTold() throws Exception {
+        services.proposing = (request, lines) -> {
+            lines.send(new ProposalLine.Failed(0, 0, Failure.of(Kind.UPSTREAM_ERROR, "the engine fell over")));
+            lines.send(answer(1, "42"));
+            lines.send(end(1));
+        };
+        SearchResult result = result(search(request("majority_vote", Map.of("n", 2))));
+        assertThat(result.samples().failed()).isEqualTo(1);
+        assertThat(result.failures().getFirst().failure().message()).isEqualTo("the engine fell over");
+    }
+
+    @Test
+    void aReplyThatIsCutOffFailsItsMissingSamplesOnly() throws Exception {
+        services.proposing = (request, lines) -> lines.send(answer(0, "42"));
+        SearchResult result = result(search(request("majority_vote", Map.of("n", 3))));
+        assertThat(result.samples().failed()).isEqualTo(2);
+        assertThat(result.selection().node().answer()).extracting("text").isEqualTo("42");
+    }
+
+    @Test
+    void whenAllFailTheStatusAndTheMessageSayWhichAndWhy() throws Exception {
+        services.proposing = (request, lines) -> {
+            throw ScriptedServices.refusal(Kind.UPSTREAM_UNAVAILABLE, "the engine refuses connections");
+        };
+        ProblemDetails problem = refused(
+                request("big", "majority_vote", null, Map.of("n", 2), Budget.Limits.NONE, SearchRequest.Events.NONE),
+                503);
+        assertThat(problem.detail()).isEqualTo("all 2 samples failed: the engine refuses connections");
+
+        List<SearchLine> watched = search(request("majority_vote", Map.of("n", 2)));
+        assertThat(watched.getLast())
+                .isInstanceOfSatisfying(
+                        SearchLine.Failed.class,
+                        failed -> assertThat(failed.failure().kind()).isEqualTo(Kind.UPSTREAM_UNAVAILABLE));
+    }
+
+    @Test
+    void aVerifierThatIsDownFailsTheSearchByName() throws Exception {
+        services.proposing = (request, lines) -> {
+            lines.send(answer(0, "1"));
+            lines.send(end(1));
+        };
+        services.scoring = (request, lines) -> {
+            throw ScriptedServices.refusal(Kind.UPSTREAM_ERROR, "the judge is unwell");
+        };
+        ProblemDetails problem = refused(
+                request("big", "best_of_n", null, Map.of("n", 1), Budget.Limits.NONE, SearchRequest.Events.NONE), 502);
+        assertThat(problem.detail()).isEqualTo("all 1 scores failed: the judge is unwell");
+    }
+
+    @Test
+    void aDeadlineReturnsTheBestSoFarMarkedAsCut() throws Exception {
+        services.proposing = (request, lines) -> {
+            lines.send(answer(0, "42"));
+            ScriptedServices.untilDisconnected(lines);
+        };
+        Budget.Limits half = new Budget.Limits(null, null, 0.5, null, null);
+        SearchResult result =
+                result(search(request("big", "majority_vote", null, Map.of("n", 3), half, SearchRequest.Events.NONE)));
+        assertThat(result.cutBy()).isEqualTo(SearchResult.CutBy.MAX_SECONDS);
+        assertThat(services.disconnected.poll(2, TimeUnit.SECONDS)).isEqualTo("gone");
+    }
+
+    @Test
+    void aClientThatLeavesStopsTheProposerWithinTwoSeconds() throws Exception {
+        services.disconnected.clear();
+        services.proposing = (request, lines) -> {
+            lines.send(answer(0, "42"));
+            ScriptedServices.untilDisconnected(lines);
+        };
+        HttpResponse<InputStream> reply =
+                client.send(post(request("majority_vote", Map.of("n", 3))), BodyHandlers.ofInputStream());
+        assertThat(reply.body().read()).isEqualTo('d');
+        reply.body().close();
+        assertThat(services.disconnected.poll(2, TimeUnit.SECONDS)).isEqualTo("gone");
+    }
+
+    @Test
+    void unknownNamesListThoseThatExist() throws Exception {
+        assertThat(refused(request("gpt", null, null, Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE), 404))
+                .satisfies(problem -> assertThat(problem.allowed()).containsExactly("big", "bare"));
+        assertThat(refused(request("magic", Map.of()), 400).allowed()).contains("majority_vote");
+        assertThat(refused(
+                                request(
+                                        "big",
+                                        "best_of_n",
+                                        "oracle",
+                                        Map.of(),
+                                        Budget.Limits.NONE,
+                                        SearchRequest.Events.NONE),
+                                400)
+                        .allowed())
+                .containsExactly("judge", "format");
+    }
+
+    @Test
+    void theReferenceVerifierIsRefusedForClientTraffic() throws Exception {
+        ProblemDetails problem = refused(
+                request("big", "best_of_n", "reference", Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE), 400);
+        assertThat(problem.field()).isEqualTo("reasoning.verifier");
+    }
+
+    @Test
+    void aVerifierWhereNoneIsUsedIsRefusedRatherThanIgnored() throws Exception {
+        ProblemDetails problem = refused(
+                request("big", "majority_vote", "judge", Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE), 400);
+        assertThat(problem.allowed()).containsExactly("best_of_n", "weighted_best_of_n");
+    }
+
+    @Test
+    void aMissingCapabilityIsNamedWithTheStrategiesThatWork() throws Exception {
+        ProblemDetails problem = refused(
+                request("bare", "best_of_n", null, Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE), 422);
+        assertThat(problem.detail()).contains("lacks top_logprobs").contains("verifier judge");
+        assertThat(problem.allowed()).containsExactly("sample", "majority_vote");
+    }
+
+    @Test
+    void aMoneyBudgetWithoutAPriceIsRefused() throws Exception {
+        Budget.Limits cents = new Budget.Limits(null, 0.01, null, null, null);
+        ProblemDetails problem =
+                refused(request("bare", "sample", null, Map.of(), cents, SearchRequest.Events.NONE), 400);
+        assertThat(problem.field()).isEqualTo("reasoning.budget.max_cost_usd");
+        assertThat(problem.detail()).contains("ponder.prices.bare");
+    }
+
+    @Test
+    void anAbsurdBudgetNamesItsField() throws Exception {
+        for (Budget.Limits limits : List.of(
+                new Budget.Limits(0L, null, null, null, null),
+                new Budget.Limits(-5L, null, null, null, null),
+                new Budget.Limits(Long.MAX_VALUE, null, null, null, null))) {
+            assertThat(refused(request("big", "sample", null, Map.of(), limits, SearchRequest.Events.NONE), 400)
+                            .field())
+                    .isEqualTo("reasoning.budget.max_tokens");
+        }
+    }
+
+    @Test
+    void whatRequestsCanNameIsListed() throws Exception {
+        URI uri = at("/v1/catalog");
+        HttpResponse<String> reply = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        Catalog catalog = WireJson.mapper().readValue(reply.body(), Catalog.class);
+        assertThat(catalog.models()).extracting("id").containsExactly("big", "bare");
+        assertThat(catalog.strategies()).extracting("name").contains("sample", "weighted_best_of_n");
+        assertThat(catalog.verifiers()).extracting("name").containsExactly("judge", "format");
+    }
+
+    @Test
+    void whatWasSpentIsInTheMetrics() throws Exception {
+        services.proposing = (request, lines) -> {
+            lines.send(answer(0, "42"));
+            lines.send(end(1));
+        };
+        search(request("sample", Map.of()));
+        URI uri = at("/actuator/prometheus");
+        String metrics = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body();
+        assertThat(metrics)
+                .contains("ponder_tokens_total{fate=\"selected\",model=\"big\",role=\"proposer\",strategy=\"sample\"")
+                .contains("ponder_searches_total{model=\"big\",outcome=\"answered\",strategy=\"sample\"")
+                .contains("ponder_cost_usd_total{")
+                .contains("ponder_search_duration_seconds_bucket{");
+    }
+}
