@@ -27,8 +27,8 @@ public record ProposalRequest(
         boolean progress) {
 
     public ProposalRequest {
-        messages = List.copyOf(messages);
-        prefixes = List.copyOf(prefixes);
+        messages = messages == null ? List.of() : List.copyOf(messages);
+        prefixes = prefixes == null ? List.of() : List.copyOf(prefixes);
     }
 
     /** How far one continuation goes. */

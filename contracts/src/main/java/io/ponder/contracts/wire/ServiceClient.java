@@ -3,9 +3,7 @@ package io.ponder.contracts.wire;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
 import io.ponder.reasoning.FailureException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -91,15 +89,8 @@ public final class ServiceClient {
             if (entity == null) {
                 throw cutOff("an empty reply");
             }
-            try (var lines = new BufferedReader(new InputStreamReader(entity.getContent(), StandardCharsets.UTF_8))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    String document =
-                            line.startsWith("data:") ? line.substring(5).strip() : line;
-                    if (document.startsWith("{")) {
-                        onLine.accept(reader.<L>readValue(document));
-                    }
-                }
-            }
+            DocumentLines.read(
+                    entity.getContent(), (bytes, from, length) -> onLine.accept(reader.<L>readValue(bytes, from, length)));
             return Boolean.TRUE;
         });
     }

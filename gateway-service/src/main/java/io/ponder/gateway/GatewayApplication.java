@@ -1,0 +1,56 @@
+package io.ponder.gateway;
+
+import io.ponder.contracts.wire.ServiceClient;
+import io.ponder.gateway.error.OpenAiErrors;
+import io.ponder.runtime.DependencyHealth;
+import io.ponder.runtime.FailureAdvice;
+import io.ponder.runtime.FailureRenderer;
+import io.ponder.runtime.ServiceRuntime;
+import java.time.InstantSource;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** gateway-service: the only service clients talk to. */
+@SpringBootApplication(proxyBeanMethods = false)
+@Import({ServiceRuntime.class, FailureAdvice.class})
+@EnableConfigurationProperties(GatewaySettings.class)
+public class GatewayApplication {
+
+    /** The one wiring of this service, alone or beside the others in one JVM. */
+    public static SpringApplicationBuilder builder() {
+        return new SpringApplicationBuilder(GatewayApplication.class).properties("spring.config.name=gateway-service");
+    }
+
+    public static void main(String[] args) {
+        builder().run(args);
+    }
+
+    @Bean
+    ServiceClient searchClient(GatewaySettings settings, CloseableHttpClient http, InstantSource clock) {
+        return new ServiceClient("search-service", settings.searchUrl(), http, clock);
+    }
+
+    @Bean
+    DependencyHealth searchHealthIndicator(ServiceClient search, InstantSource clock) {
+        return new DependencyHealth("search-service", search, clock);
+    }
+
+    @Bean
+    FailureRenderer failureRenderer() {
+        return new OpenAiErrors();
+    }
+
+    /** Model ids hold slashes, which SDKs encode: {@code GET /v1/models/Qwen%2FQwen2.5-0.5B}. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
+        return tomcat -> tomcat.addConnectorCustomizers(
+                connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.DECODE.getValue()));
+    }
+}

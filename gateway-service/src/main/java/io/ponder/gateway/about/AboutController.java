@@ -1,0 +1,51 @@
+package io.ponder.gateway.about;
+
+import io.ponder.gateway.json.JsonReply;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells a visitor where everything is. */
+@RestController
+final class AboutController {
+
+    private record About(String name, String description, String version, Map<String, String> links) {}
+
+    private final About about;
+    private final byte[] openApi;
+
+    AboutController() throws IOException {
+        String version = AboutController.class.getPackage().getImplementationVersion();
+        Map<String, String> links = new LinkedHashMap<>();
+        links.put("chat", "/v1/chat/completions");
+        links.put("reasoning", "/v1/reasoning");
+        links.put("models", "/v1/models");
+        links.put("openapi", "/v1/openapi.json");
+        links.put("health", "/actuator/health");
+        about = new About(
+                "Ponder",
+                "A reasoning inference API that speaks OpenAI's: point an SDK's base URL at /v1",
+                version == null ? "development" : version,
+                links);
+        try (InputStream document = AboutController.class.getResourceAsStream("openapi.json")) {
+            if (document == null) {
+                throw new IllegalStateException("openapi.json is missing from the jar");
+            }
+            openApi = document.readAllBytes();
+        }
+    }
+
+    @GetMapping("/")
+    void about(HttpServletResponse response) {
+        JsonReply.write(response, about);
+    }
+
+    @GetMapping("/v1/openapi.json")
+    void openApi(HttpServletResponse response) {
+        JsonReply.writeBytes(response, openApi);
+    }
+}

@@ -1,0 +1,5 @@
+/** What this server is: the landing document and the OpenAPI description. */
+@NullMarked
+package io.ponder.gateway.about;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package io.ponder.gateway.catalog;
+
+import io.ponder.contracts.proposer.ModelInfo;
+import io.ponder.contracts.search.Catalog;
+import io.ponder.contracts.search.Catalog.StrategyInfo;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model as a client names it: {@code model} or {@code model+strategy}.
+ *
+ * @param model one of the catalog's models
+ * @param strategy null without a suffix
+ */
+public record ModelName(String model, @Nullable String strategy) {
+
+    /** What stands between a model and its strategy. */
+    public static final char SEPARATOR = '+';
+
+    /**
+     * Reads a name. A model may hold the separator itself, so the whole name is tried first.
+     *
+     * @throws io.ponder.reasoning.FailureException 404 for an unknown model, 400 for an unknown strategy
+     */
+    public static ModelName of(String name, Catalog catalog) {
+        List<String> models = catalog.models().stream().map(ModelInfo::id).toList();
+        if (models.contains(name)) {
+            return new ModelName(name, null);
+        }
+        int cut = name.lastIndexOf(SEPARATOR);
+        if (cut > 0 && models.contains(name.substring(0, cut))) {
+            String strategy = name.substring(cut + 1);
+            Named.strategy(strategy, "model", catalog);
+            return new ModelName(name.substring(0, cut), strategy);
+        }
+        if (models.isEmpty()) {
+            throw Failure.of(Kind.UPSTREAM_UNAVAILABLE, "no model is being served at the moment")
+                    .asException();
+        }
+        throw new Failure(
+                        Kind.UNKNOWN_MODEL,
+                        "The model '" + shortened(name) + "' does not exist; there is " + String.join(", ", models)
+                                + ", each also with a strategy as suffix, such as " + models.getFirst() + SEPARATOR
+                                + catalog.strategies().stream()
+                                        .map(StrategyInfo::name)
+                                        .reduce((first, second) -> second)
+                                        .orElse("strategy"),
+                        "model",
+                        models,
+                        null)
+                .asException();
+    }
+
+    private static String shortened(String name) {
+        return name.length() > 100 ? name.substring(0, 100) + "..." : name;
+    }
+}

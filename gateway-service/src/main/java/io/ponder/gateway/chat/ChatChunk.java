@@ -1,0 +1,61 @@
+package io.ponder.gateway.chat;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ponder.gateway.search.Summary;
+import io.ponder.gateway.search.UsageReport;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One piece of a streamed chat completion.
+ *
+ * @param choices one, or none in the chunk that tells the usage
+ * @param usage in the last chunk only, and only when asked for
+ * @param reasoning how the answer was found, with the finish reason: our extension
+ */
+record ChatChunk(
+        String id,
+        String object,
+        long created,
+        String model,
+        List<Choice> choices,
+        @Nullable UsageReport usage,
+        @Nullable Summary reasoning) {
+
+    record Choice(
+            int index,
+            Delta delta,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Object logprobs,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            String finishReason) {}
+
+    /**
+     * @param reasoningContent how the search goes, then the model's own thinking
+     * @param reasoning the same, under the other name in use
+     */
+    record Delta(
+            @Nullable String role,
+            @Nullable String content,
+            @Nullable String reasoningContent,
+            @Nullable String reasoning) {
+
+        static Delta begin() {
+            return new Delta("assistant", "", null, null);
+        }
+
+        static Delta answer(String text) {
+            return new Delta(null, text, null, null);
+        }
+
+        static Delta thought(String text) {
+            return new Delta(null, null, text, text);
+        }
+
+        static Delta end() {
+            return new Delta(null, null, null, null);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.ponder.gateway.chat;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ponder.gateway.search.AnswerText;
+import io.ponder.gateway.search.Question;
+import io.ponder.gateway.search.Summary;
+import io.ponder.gateway.search.UsageReport;
+import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.SearchResult;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OpenAI's chat completion.
+ *
+ * @param reasoning how the answer was found: our extension
+ */
+record ChatCompletion(
+        String id,
+        String object,
+        long created,
+        String model,
+        List<Choice> choices,
+        UsageReport usage,
+        Summary reasoning) {
+
+    record Choice(
+            int index,
+            Message message,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Object logprobs,
+
+            String finishReason) {}
+
+    /**
+     * @param reasoningContent the model's own thinking, under the name DeepSeek, SGLang and llama.cpp use
+     * @param reasoning the same under the name vLLM and Ollama use
+     */
+    record Message(
+            String role,
+            String content,
+            @Nullable String reasoningContent,
+            @Nullable String reasoning,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            String refusal) {}
+
+    static ChatCompletion of(String id, long created, Question question, SearchResult result) {
+        Node node = result.selection().node();
+        AnswerText text = AnswerText.of(node);
+        Message message = new Message("assistant", text.content(), text.thinking(), text.thinking(), null);
+        return new ChatCompletion(
+                id,
+                "chat.completion",
+                created,
+                question.model(),
+                List.of(new Choice(0, message, null, AnswerText.finishReason(node))),
+                UsageReport.of(result.usage()),
+                Summary.of(result, question));
+    }
+}

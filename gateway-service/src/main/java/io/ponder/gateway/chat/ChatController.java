@@ -1,0 +1,66 @@
+package io.ponder.gateway.chat;
+
+import io.ponder.contracts.search.SearchRequest.Events;
+import io.ponder.gateway.json.EventStream;
+import io.ponder.gateway.json.JsonFields;
+import io.ponder.gateway.json.JsonReply;
+import io.ponder.gateway.search.Question;
+import io.ponder.gateway.search.Questions;
+import io.ponder.gateway.search.Searches;
+import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.search.SearchResult;
+import io.ponder.runtime.RequestContexts;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+@RestController
+final class ChatController {
+
+    private static final Searches.Listener SILENT = new Searches.Listener() {};
+
+    private final Questions questions;
+    private final Searches searches;
+    private final InstantSource clock;
+
+    ChatController(Questions questions, Searches searches, InstantSource clock) {
+        this.questions = questions;
+        this.searches = searches;
+        this.clock = clock;
+    }
+
+    @PostMapping(path = "/v1/chat/completions", consumes = MediaType.APPLICATION_JSON_VALUE)
+    void complete(@RequestBody JsonNode body, HttpServletRequest request, HttpServletResponse response) {
+        JsonFields fields = JsonFields.ofBody(body);
+        boolean streamed = fields.flag("stream", false);
+        JsonFields options = fields.object("stream_options");
+        boolean includeUsage = options != null && options.flag("include_usage", false);
+        Question question = questions.chat(fields, streamed ? Events.ALL : Events.NONE, RequestContexts.of(request));
+        String id = "chatcmpl-" + UUID.randomUUID().toString().replace("-", "");
+        long created = clock.instant().getEpochSecond();
+        if (streamed) {
+            EventStream events = new EventStream(response);
+            stream(new ChatStream(events, id, created, question, includeUsage), events, question, request);
+        } else {
+            SearchResult result = searches.run(request, question, SILENT);
+            JsonReply.write(response, ChatCompletion.of(id, created, question, result));
+        }
+    }
+
+    private void stream(ChatStream stream, EventStream events, Question question, HttpServletRequest request) {
+        try {
+            stream.finish(searches.run(request, question, stream));
+        } catch (FailureException e) {
+            if (!events.begun()) {
+                throw e;
+            }
+            stream.fail(e.failure());
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.ponder.gateway.chat;
+
+import io.ponder.gateway.error.OpenAiErrors;
+import io.ponder.gateway.json.EventStream;
+import io.ponder.gateway.search.AnswerText;
+import io.ponder.gateway.search.Question;
+import io.ponder.gateway.search.Searches;
+import io.ponder.gateway.search.Summary;
+import io.ponder.gateway.search.UsageReport;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.SearchResult;
+import io.ponder.reasoning.search.TraceEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a chat completion while its search runs: first how the search goes, then the answer. */
+final class ChatStream implements Searches.Listener {
+
+    /** Until search-service says something, a refusal of its own can still be an ordinary error; but not for long. */
+    private static final long BEGIN_AFTER_NS = 1_000_000_000L;
+
+    private static final int PIECE = 240;
+
+    private final EventStream events;
+    private final Narration narration = new Narration();
+    private final String id;
+    private final long created;
+    private final Question question;
+    private final boolean includeUsage;
+    private final long asked = System.nanoTime();
+
+    ChatStream(EventStream events, String id, long created, Question question, boolean includeUsage) {
+        this.events = events;
+        this.id = id;
+        this.created = created;
+        this.question = question;
+        this.includeUsage = includeUsage;
+    }
+
+    @Override
+    public void event(TraceEvent event) {
+        begin();
+        String line = narration.of(event);
+        if (line != null) {
+            delta(ChatChunk.Delta.thought(line));
+        }
+    }
+
+    @Override
+    public void caughtUp() {
+        events.flush();
+    }
+
+    @Override
+    public void idle() {
+        if (!events.begun() && System.nanoTime() - asked > BEGIN_AFTER_NS) {
+            begin();
+            events.flush();
+        }
+        events.idle();
+    }
+
+    void finish(SearchResult result) {
+        begin();
+        Node node = result.selection().node();
+        AnswerText text = AnswerText.of(node);
+        if (text.thinking() != null) {
+            delta(ChatChunk.Delta.thought("\n" + text.thinking()));
+        }
+        String content = text.content();
+        for (int from = 0; from < content.length(); ) {
+            int to = Math.min(content.length(), from + PIECE);
+            if (to < content.length() && Character.isHighSurrogate(content.charAt(to - 1))) {
+                to++;
+            }
+            delta(ChatChunk.Delta.answer(content.substring(from, to)));
+            from = to;
+        }
+        chunk(
+                List.of(new ChatChunk.Choice(0, ChatChunk.Delta.end(), null, AnswerText.finishReason(node))),
+                null,
+                Summary.of(result, question));
+        if (includeUsage) {
+            chunk(List.of(), UsageReport.of(result.usage()), null);
+        }
+        events.done();
+        events.flush();
+    }
+
+    /** The stream's last words after a failure; without {@code [DONE]}, for it is not. */
+    void fail(Failure failure) {
+        events.data(OpenAiErrors.body(failure));
+        events.flush();
+    }
+
+    private void begin() {
+        if (!events.begun()) {
+            delta(ChatChunk.Delta.begin());
+        }
+    }
+
+    private void delta(ChatChunk.Delta delta) {
+        chunk(List.of(new ChatChunk.Choice(0, delta, null, null)), null, null);
+    }
+
+    private void chunk(List<ChatChunk.Choice> choices, @Nullable UsageReport usage, @Nullable Summary summary) {
+        events.data(new ChatChunk(id, "chat.completion.chunk", created, question.model(), choices, usage, summary));
+    }
+}

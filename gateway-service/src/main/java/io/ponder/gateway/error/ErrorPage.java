@@ -1,0 +1,38 @@
+package io.ponder.gateway.error;
+
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.runtime.FailureRenderer;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** What fails outside every handler, in the same shape as all the rest. */
+@Controller
+final class ErrorPage implements ErrorController {
+
+    private final FailureRenderer renderer;
+
+    ErrorPage(FailureRenderer renderer) {
+        this.renderer = renderer;
+    }
+
+    @RequestMapping("/error")
+    void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
+        Failure failure = switch (status) {
+            case 404 -> Failure.of(Kind.NOT_FOUND, "there is nothing here");
+            case 405 -> Failure.of(Kind.METHOD_NOT_ALLOWED, "this path does not answer this method");
+            case 413 -> Failure.of(Kind.BODY_TOO_LARGE, "the request body is too large");
+            default ->
+                status < 500
+                        ? Failure.of(Kind.INVALID_REQUEST, "the request is not one this server understands")
+                        : Failure.of(Kind.INTERNAL, "Ponder failed in a way nobody foresaw; its log has the details");
+        };
+        renderer.render(failure, response);
+    }
+}

@@ -1,0 +1,101 @@
+package io.ponder.gateway.error;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.runtime.FailureRenderer;
+import io.ponder.runtime.RetryAfter;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Failures as OpenAI's SDKs expect them: {@code {"error": {message, type, param, code}}} and headers about retrying. */
+public final class OpenAiErrors implements FailureRenderer {
+
+    /** The body of every error, and the payload of one that comes in mid-stream. */
+    public record ErrorBody(Detail error) {}
+
+    /**
+     * What went wrong.
+     *
+     * @param param the request field at fault, as a path
+     * @param code names the kind of failure
+     * @param allowed the values that would have been accepted; left out when they cannot be listed
+     */
+    public record Detail(
+            String message,
+            String type,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            String param,
+
+            String code,
+            @Nullable List<String> allowed) {}
+
+    /** The failure as a document. */
+    public static ErrorBody body(Failure failure) {
+        return new ErrorBody(new Detail(
+                message(failure),
+                type(failure.kind()),
+                failure.field(),
+                code(failure.kind()),
+                failure.allowed().isEmpty() ? null : failure.allowed()));
+    }
+
+    @Override
+    public void render(Failure failure, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        byte[] body = WireJson.mapper().writeValueAsBytes(body(failure));
+        response.resetBuffer();
+        response.setStatus(failure.kind().status());
+        response.setContentType("application/json");
+        response.setContentLength(body.length);
+        RetryAfter.write(failure, response);
+        if (!isWorthRetrying(failure.kind())) {
+            response.setHeader("x-should-retry", "false");
+        }
+        response.getOutputStream().write(body);
+        response.flushBuffer();
+    }
+
+    private static String message(Failure failure) {
+        boolean listed = failure.allowed().stream().allMatch(failure.message()::contains);
+        return listed
+                ? failure.message()
+                : failure.message() + " (accepted: " + String.join(", ", failure.allowed()) + ")";
+    }
+
+    /** SDKs repeat 5xx and 429 by themselves; a search that used up its time would only use it up again. */
+    private static boolean isWorthRetrying(Kind kind) {
+        return !kind.isCallers() && kind != Kind.TIMEOUT && kind != Kind.INTERNAL;
+    }
+
+    private static String type(Kind kind) {
+        if (kind == Kind.OVERLOADED) {
+            return "rate_limit_error";
+        }
+        return kind.isCallers() ? "invalid_request_error" : "server_error";
+    }
+
+    /** The failure's {@code code}; also what metrics call it. */
+    public static String code(Kind kind) {
+        return switch (kind) {
+            case INVALID_REQUEST -> "invalid_request";
+            case UNKNOWN_MODEL -> "model_not_found";
+            case NOT_FOUND -> "not_found";
+            case METHOD_NOT_ALLOWED -> "method_not_allowed";
+            case BODY_TOO_LARGE -> "request_too_large";
+            case CONTEXT_LENGTH_EXCEEDED -> "context_length_exceeded";
+            case CAPABILITY_MISSING -> "capability_missing";
+            case OVERLOADED -> "overloaded";
+            case INTERNAL -> "internal_error";
+            case UPSTREAM_ERROR -> "upstream_error";
+            case UPSTREAM_UNAVAILABLE -> "upstream_unavailable";
+            case TIMEOUT -> "timeout";
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** Failures in OpenAI's shape. */
+@NullMarked
+package io.ponder.gateway.error;
+
+import org.jspecify.annotations.NullMarked;

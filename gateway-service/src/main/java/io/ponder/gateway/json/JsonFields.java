@@ -1,0 +1,185 @@
+package io.ponder.gateway.json;
+
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads the fields of one JSON object of a request. A field of JSON {@code null} counts as absent, and nothing is
+ * converted: {@code "1"} is no number. What is wrong is a {@link io.ponder.reasoning.FailureException} that names the
+ * field by its path, such as {@code messages[2].content[0]}, and says what was expected.
+ */
+public final class JsonFields {
+
+    private static final int LONGEST_SHOWN = 60;
+    private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
+
+    private final JsonNode object;
+    private final String path;
+
+    private JsonFields(JsonNode object, String path) {
+        this.object = object;
+        this.path = path;
+    }
+
+    /** The fields of a whole request. */
+    public static JsonFields ofBody(JsonNode body) {
+        if (!body.isObject()) {
+            throw Failure.of(Kind.INVALID_REQUEST, "the request body must be a JSON object")
+                    .asException();
+        }
+        return new JsonFields(body, "");
+    }
+
+    /** The path of one of these fields, for messages. */
+    public String at(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    /** The field's value; null when it is absent or JSON null. */
+    public @Nullable JsonNode node(String name) {
+        JsonNode value = object.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    public @Nullable String text(String name) {
+        JsonNode value = node(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isString()) {
+            throw wrong(at(name), value, "a string");
+        }
+        return value.stringValue();
+    }
+
+    /** A string that stands for something: blank counts as wrong. */
+    public @Nullable String name(String name) {
+        String value = text(name);
+        if (value != null && value.isBlank()) {
+            throw Failure.invalid(at(name), at(name) + " is empty").asException();
+        }
+        return value;
+    }
+
+    public boolean flag(String name, boolean byDefault) {
+        JsonNode value = node(name);
+        if (value == null) {
+            return byDefault;
+        }
+        if (!value.isBoolean()) {
+            throw wrong(at(name), value, "true or false");
+        }
+        return value.booleanValue();
+    }
+
+    /** A whole number from {@code low} to {@code high}, both included. */
+    public @Nullable Long integer(String name, long low, long high) {
+        JsonNode value = node(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isIntegralNumber()
+                || !value.canConvertToLong()
+                || value.longValue() < low
+                || value.longValue() > high) {
+            throw wrong(at(name), value, range("a whole number", low, high));
+        }
+        return value.longValue();
+    }
+
+    private static String range(String what, long low, long high) {
+        return low == Long.MIN_VALUE ? what + " of 64 bits" : what + " from " + low + " to " + high;
+    }
+
+    /**
+     * A number from {@code low} to {@code high}, both included.
+     *
+     * @param expected the range in words
+     */
+    public @Nullable Double number(String name, double low, double high, String expected) {
+        JsonNode value = node(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isNumber() || !(value.doubleValue() >= low && value.doubleValue() <= high)) {
+            throw wrong(at(name), value, expected);
+        }
+        return value.doubleValue();
+    }
+
+    public @Nullable JsonFields object(String name) {
+        JsonNode value = node(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isObject()) {
+            throw wrong(at(name), value, "an object");
+        }
+        return new JsonFields(value, at(name));
+    }
+
+    /** The field as maps, lists and scalars. */
+    public @Nullable Map<String, Object> tree(String name) {
+        JsonFields fields = object(name);
+        return fields == null ? null : WireJson.mapper().convertValue(fields.object, TREE);
+    }
+
+    /** The elements of an array; none when the field is absent. */
+    public List<JsonNode> array(String name) {
+        JsonNode value = node(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (!value.isArray()) {
+            throw wrong(at(name), value, "an array");
+        }
+        return List.copyOf(value.values());
+    }
+
+    /** The elements of an array of objects. */
+    public List<JsonFields> objects(String name) {
+        List<JsonFields> objects = new ArrayList<>();
+        for (JsonNode element : array(name)) {
+            String place = at(name) + "[" + objects.size() + "]";
+            if (!element.isObject()) {
+                throw wrong(place, element, "an object");
+            }
+            objects.add(new JsonFields(element, place));
+        }
+        return objects;
+    }
+
+    /** Refuses fields beyond {@code known}: a misspelt limit must not pass for no limit. */
+    public void allowOnly(List<String> known) {
+        for (String name : object.propertyNames()) {
+            if (!known.contains(name)) {
+                String whose = path.isEmpty() ? "this request" : path;
+                throw Failure.invalid(
+                                at(name),
+                                at(name) + " is unknown; " + whose + " takes " + String.join(", ", known),
+                                known)
+                        .asException();
+            }
+        }
+    }
+
+    /** The path of this object; empty for the body. */
+    public String path() {
+        return path;
+    }
+
+    /** What is wrong with a value, for the one who sent it. */
+    public static RuntimeException wrong(String field, JsonNode value, String expected) {
+        String shown = value.isObject() ? "an object" : value.isArray() ? "an array" : value.toString();
+        String cut = shown.length() > LONGEST_SHOWN ? shown.substring(0, LONGEST_SHOWN) + "..." : shown;
+        return Failure.invalid(field, field + " is " + cut + ", but must be " + expected)
+                .asException();
+    }
+}

@@ -1,0 +1,27 @@
+package io.ponder.gateway.json;
+
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.runtime.ClientGoneException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Writes one document as the whole reply, whatever the client's {@code Accept} says: JSON is all there is. */
+public final class JsonReply {
+
+    private JsonReply() {}
+
+    public static void write(HttpServletResponse response, Object document) {
+        writeBytes(response, WireJson.mapper().writeValueAsBytes(document));
+    }
+
+    /** The same for a document that is JSON already. */
+    public static void writeBytes(HttpServletResponse response, byte[] document) {
+        response.setContentType("application/json");
+        response.setContentLength(document.length);
+        try {
+            response.getOutputStream().write(document);
+        } catch (IOException e) {
+            throw new ClientGoneException();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Reading and writing the public API's JSON. */
+@NullMarked
+package io.ponder.gateway.json;
+
+import org.jspecify.annotations.NullMarked;

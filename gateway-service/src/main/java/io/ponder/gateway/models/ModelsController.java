@@ -1,0 +1,99 @@
+package io.ponder.gateway.models;
+
+import io.ponder.contracts.proposer.ModelInfo;
+import io.ponder.contracts.search.Catalog;
+import io.ponder.contracts.search.Catalog.StrategyInfo;
+import io.ponder.gateway.catalog.Catalogs;
+import io.ponder.gateway.catalog.ModelName;
+import io.ponder.gateway.catalog.Named;
+import io.ponder.gateway.json.JsonReply;
+import io.ponder.runtime.RequestContexts;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The models a request can name: every model as it is, and with each strategy as its suffix. */
+@RestController
+final class ModelsController {
+
+    /**
+     * @param contextWindow prompt and completion tokens together; null where the engine does not say
+     * @param strategy null for the model as it is, which gets the default strategy
+     */
+    private record Model(
+            String id,
+            String object,
+            long created,
+            String ownedBy,
+            String description,
+            @Nullable Integer contextWindow,
+            @Nullable String strategy) {}
+
+    private record Listing(String object, List<Model> data) {}
+
+    private final Catalogs catalogs;
+    private final long created;
+
+    ModelsController(Catalogs catalogs, InstantSource clock) {
+        this.catalogs = catalogs;
+        this.created = clock.instant().getEpochSecond();
+    }
+
+    @GetMapping("/v1/models")
+    void list(HttpServletRequest request, HttpServletResponse response) {
+        JsonReply.write(response, catalogs.ask(RequestContexts.of(request), this::listing));
+    }
+
+    @GetMapping("/v1/models/{*id}")
+    void one(@PathVariable("id") String path, HttpServletRequest request, HttpServletResponse response) {
+        String id = path.substring(1);
+        JsonReply.write(response, catalogs.ask(RequestContexts.of(request), catalog -> {
+            ModelName name = ModelName.of(id, catalog);
+            ModelInfo model = catalog.models().stream()
+                    .filter(known -> known.id().equals(name.model()))
+                    .findFirst()
+                    .orElseThrow();
+            String suffix = name.strategy();
+            return suffix == null ? plain(model) : with(model, Named.strategy(suffix, "model", catalog));
+        }));
+    }
+
+    private Listing listing(Catalog catalog) {
+        List<Model> models = new ArrayList<>();
+        for (ModelInfo model : catalog.models()) {
+            models.add(plain(model));
+            for (StrategyInfo strategy : catalog.strategies()) {
+                models.add(with(model, strategy));
+            }
+        }
+        return new Listing("list", models);
+    }
+
+    private Model plain(ModelInfo model) {
+        return new Model(
+                model.id(),
+                "model",
+                created,
+                "ponder",
+                model.id() + " (" + model.backend() + ") with the default strategy, or the one a request picks",
+                model.contextTokens(),
+                null);
+    }
+
+    private Model with(ModelInfo model, StrategyInfo strategy) {
+        return new Model(
+                model.id() + ModelName.SEPARATOR + strategy.name(),
+                "model",
+                created,
+                "ponder",
+                strategy.description(),
+                model.contextTokens(),
+                strategy.name());
+    }
+}

@@ -1,0 +1,5 @@
+/** {@code GET /v1/models}. */
+@NullMarked
+package io.ponder.gateway.models;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package io.ponder.gateway.reasoning;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.ponder.gateway.search.AnswerText;
+import io.ponder.gateway.search.Question;
+import io.ponder.gateway.search.Summary;
+import io.ponder.gateway.search.UsageReport;
+import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.SearchResult;
+import io.ponder.reasoning.search.TraceEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The native reply.
+ *
+ * @param content the chosen candidate's text, word for word
+ * @param reasoningContent the model's own thinking
+ * @param node the chosen candidate's node in the trace
+ * @param trace every event, in order; null when it was not asked for, or was streamed already
+ */
+record ReasoningReply(
+        String id,
+        String object,
+        long created,
+        String model,
+        String content,
+        @Nullable String reasoningContent,
+        String finishReason,
+        int node,
+        @JsonUnwrapped Summary summary,
+        UsageReport usage,
+        @Nullable List<TraceEvent> trace) {
+
+    static ReasoningReply of(
+            String id, long created, Question question, SearchResult result, @Nullable List<TraceEvent> trace) {
+        Node node = result.selection().node();
+        AnswerText text = AnswerText.of(node);
+        return new ReasoningReply(
+                id,
+                "reasoning",
+                created,
+                question.model(),
+                text.content(),
+                text.thinking(),
+                AnswerText.finishReason(node),
+                node.id(),
+                Summary.of(result, question),
+                UsageReport.of(result.usage()),
+                trace);
+    }
+}

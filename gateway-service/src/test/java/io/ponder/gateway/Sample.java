@@ -1,0 +1,138 @@
+package io.ponder.gateway;
+
+import io.ponder.contracts.proposer.ModelInfo;
+import io.ponder.contracts.search.Catalog;
+import io.ponder.contracts.search.Catalog.ParameterInfo;
+import io.ponder.contracts.search.Catalog.StrategyInfo;
+import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.FinishReason;
+import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.answer.Answer;
+import io.ponder.reasoning.search.Budget;
+import io.ponder.reasoning.search.Fate;
+import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Role;
+import io.ponder.reasoning.search.SearchResult;
+import io.ponder.reasoning.search.SearchResult.FailureCount;
+import io.ponder.reasoning.search.SearchResult.SampleCounts;
+import io.ponder.reasoning.search.Selection;
+import io.ponder.reasoning.search.Selection.AnswerGroup;
+import io.ponder.reasoning.search.Selection.Basis;
+import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.search.Usage;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the scripted search-service says unless a test wants something else. */
+public final class Sample {
+
+    public static final Catalog CATALOG = new Catalog(
+            List.of(
+                    new ModelInfo("qwen", "embedded", 4096, Set.of()),
+                    new ModelInfo("Qwen/Qwen2.5-0.5B", "upstream", null, Set.of())),
+            List.of(
+                    new StrategyInfo("sample", "One plain sample.", null, List.of()),
+                    new StrategyInfo(
+                            "majority_vote",
+                            "Samples n answers and returns the most frequent.",
+                            null,
+                            List.of(new ParameterInfo("n", "samples", "1..256", "8"))),
+                    new StrategyInfo(
+                            "best_of_n",
+                            "Samples n answers and returns the best-scored.",
+                            "judge",
+                            List.of(new ParameterInfo("n", "samples", "1..256", "8")))),
+            List.of(
+                    new VerifierInfo("judge", VerifierInfo.Kind.OUTCOME, "An LLM's yes or no.", true, true),
+                    new VerifierInfo("arithmetic", VerifierInfo.Kind.PROCESS, "Checks equations.", false, true),
+                    new VerifierInfo("reference", VerifierInfo.Kind.OUTCOME, "Compares.", false, false)));
+
+    public static final String TEXT = "6 x 7 = 42.\n\nThe answer is \\boxed{42}.";
+
+    public static final Node CHOSEN = node(1, 0, TEXT, "42");
+
+    public static final Usage USAGE = new Usage(
+            new Tokens(60, 40, 75),
+            0.00021,
+            List.of(
+                    new Usage.Entry(Role.PROPOSER, Fate.SELECTED, 1, new Tokens(20, 0, 25), 0.00007),
+                    new Usage.Entry(Role.PROPOSER, Fate.SUPPORTING, 1, new Tokens(20, 20, 30), 0.00008),
+                    new Usage.Entry(Role.PROPOSER, Fate.PRUNED, 1, new Tokens(20, 20, 20), 0.00006)),
+            1,
+            3,
+            false,
+            1.25);
+
+    public static final SearchResult RESULT = result(CHOSEN);
+
+    private Sample() {}
+
+    public static Node node(int id, int trial, String text, @Nullable String answer) {
+        return new Node(
+                id,
+                0,
+                trial,
+                1,
+                text,
+                null,
+                FinishReason.STOP,
+                answer == null ? null : new Answer(answer, answer),
+                new Tokens(20, 0, 25),
+                null);
+    }
+
+    public static SearchResult result(Node chosen) {
+        return new SearchResult(
+                "majority_vote",
+                "qwen",
+                null,
+                new Selection(
+                        chosen,
+                        Basis.VOTE,
+                        List.of(new AnswerGroup("42", 2, 2, List.of(1, 2)), new AnswerGroup("41", 1, 1, List.of(3))),
+                        null,
+                        List.of()),
+                null,
+                new SampleCounts(4, 3, 1, 0, 0),
+                List.of(new FailureCount(Role.PROPOSER, Failure.of(Kind.UPSTREAM_ERROR, "the engine answered 500"), 1)),
+                USAGE,
+                7);
+    }
+
+    /** The events of a search whose three samples say 42, 41 and 42; the fourth fails. */
+    public static List<TraceEvent> trace() {
+        return List.of(
+                started(),
+                new TraceEvent.ProposeStarted(1, 1, 0, 0, 0, 4, 512),
+                new TraceEvent.Proposed(2, 100, 0, CHOSEN),
+                best(3, List.of(new AnswerGroup("42", 1, 1, List.of(1)))),
+                new TraceEvent.Progress(4, 110, 0, 40),
+                new TraceEvent.Proposed(5, 120, 0, node(2, 1, "secret wrong turn: 41", "41")),
+                best(6, List.of(new AnswerGroup("42", 1, 1, List.of(1)), new AnswerGroup("41", 1, 1, List.of(2)))),
+                new TraceEvent.Failed(
+                        7, 130, 0, Role.PROPOSER, 3, 0, Failure.of(Kind.UPSTREAM_ERROR, "the engine answered 500")),
+                new TraceEvent.Proposed(8, 140, 0, node(3, 2, "It is 42.", "42")),
+                best(9, List.of(new AnswerGroup("42", 2, 2, List.of(1, 3)), new AnswerGroup("41", 1, 1, List.of(2)))),
+                new TraceEvent.Finished(10, 150, 1, null, USAGE));
+    }
+
+    public static TraceEvent.Started started() {
+        return new TraceEvent.Started(
+                0,
+                0,
+                "majority_vote",
+                Map.of("n", 4),
+                "qwen",
+                null,
+                new Budget.Limits(100_000L, null, 60.0, 64, 16),
+                7);
+    }
+
+    private static TraceEvent.Best best(int seq, List<AnswerGroup> vote) {
+        return new TraceEvent.Best(seq, 100, 1, "42", Basis.VOTE, vote, null);
+    }
+}

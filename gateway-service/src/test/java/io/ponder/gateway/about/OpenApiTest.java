@@ -1,0 +1,124 @@
+package io.ponder.gateway.about;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.gateway.GatewayTest;
+import io.ponder.gateway.Sample;
+import io.ponder.gateway.ScriptedSearch;
+import io.ponder.reasoning.search.TraceEvent;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code openapi.json} is written by hand; these tests keep it true. */
+class OpenApiTest extends GatewayTest {
+
+    @Test
+    void theDocumentIsValid() throws Exception {
+        SwaggerParseResult parsed =
+                new OpenAPIV3Parser().readContents(get("/v1/openapi.json").body());
+        assertThat(parsed.getMessages()).isEmpty();
+        assertThat(parsed.getOpenAPI().getPaths()).isNotEmpty();
+    }
+
+    @Test
+    void itDescribesExactlyThePathsThatExist() throws Exception {
+        Set<String> mapped = new TreeSet<>();
+        APP.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .forEach((mapping, method) -> {
+                    if (!ErrorController.class.isAssignableFrom(method.getBeanType())) {
+                        mapping.getMethodsCondition()
+                                .getMethods()
+                                .forEach(verb -> mapping.getPatternValues()
+                                        .forEach(path -> mapped.add(verb + " " + path.replace("{*", "{"))));
+                    }
+                });
+        Set<String> described = new TreeSet<>();
+        json(get("/v1/openapi.json"))
+                .get("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .propertyNames()
+                        .forEach(verb -> described.add(verb.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
+        assertThat(described).isEqualTo(mapped);
+    }
+
+    @Test
+    void everyReplyIsAsDescribedAndHasNoFieldBeyond() throws Exception {
+        conforms("About", json(get("/")));
+        conforms("ModelList", json(get("/v1/models")));
+        conforms("Model", json(get("/v1/models/qwen+sample")));
+        conforms("ChatCompletion", json(chat("")));
+        conforms("Error", json(chat(",\"n\":2")));
+        SEARCH.on(OpenApiTest::wholeSearch);
+        conforms("ReasoningReply", json(post("/v1/reasoning", "{\"model\":\"qwen\",\"input\":\"x\"}")));
+        String stream = chat(",\"stream\":true,\"stream_options\":{\"include_usage\":true}")
+                .body();
+        for (String event : stream.split("\n\n", -1)) {
+            if (event.startsWith("data: {")) {
+                conforms("ChatChunk", WireJson.mapper().readTree(event.substring(6)));
+            }
+        }
+    }
+
+    @Test
+    void whatItSaysOfRequestsIsAccepted() throws Exception {
+        String body = chatBody(",\"temperature\":2,\"top_p\":1,\"stop\":\"x\",\"n\":1,\"reasoning_effort\":\"xhigh\","
+                + "\"reasoning\":{\"budget\":{\"max_tokens\":10000000,\"max_samples\":4096,\"max_parallel\":256,"
+                + "\"max_seconds\":3600,\"max_cost_usd\":10000},\"answer_format\":\"free_form\"}");
+        conforms("ChatRequest", WireJson.mapper().readTree(body));
+        assertThat(post("/v1/chat/completions", body).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void theCheckItselfSeesAFieldThatIsMissingOrBeyond() throws Exception {
+        assertThat(problems("About", WireJson.mapper().readTree("{\"name\":\"x\"}")))
+                .isNotEmpty();
+        ObjectNode reply = (ObjectNode) json(chat(""));
+        ((ObjectNode) reply.get("usage")).put("undescribed", 1);
+        assertThat(problems("ChatCompletion", reply)).isNotEmpty();
+    }
+
+    private static void conforms(String schema, JsonNode document) throws Exception {
+        assertThat(problems(schema, document)).as(schema + " " + document).isEmpty();
+    }
+
+    private static List<?> problems(String schema, JsonNode document) throws Exception {
+        ObjectNode root = (ObjectNode) json(get("/v1/openapi.json"));
+        close(root.get("components").get("schemas"));
+        root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        root.put("$ref", "#/components/schemas/" + schema);
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(root)
+                .validate(document);
+    }
+
+    /** Refuses fields that a schema does not describe, unless it says that there may be more. */
+    private static void close(JsonNode node) {
+        node.forEach(OpenApiTest::close);
+        if (node instanceof ObjectNode object
+                && object.path("type").asString("").equals("object")
+                && object.has("properties")
+                && !object.has("additionalProperties")) {
+            object.put("additionalProperties", false);
+        }
+    }
+
+    private static void wholeSearch(ScriptedSearch.Exchange exchange) throws java.io.IOException {
+        for (TraceEvent event : Sample.trace()) {
+            exchange.event(event);
+        }
+        exchange.result();
+    }
+}

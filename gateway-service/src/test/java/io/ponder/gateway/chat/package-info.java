@@ -1,0 +1,5 @@
+/** Tests of this package. */
+@NullMarked
+package io.ponder.gateway.chat;
+
+import org.jspecify.annotations.NullMarked;
