@@ -55,9 +55,10 @@ public final class FailureAdvice {
 
     /** What is wrong with a JSON document, without the parser's own vocabulary. */
     public static Failure unreadable(JacksonException e) {
-        if (e instanceof DatabindException
-                && !(e.getCause() instanceof StreamReadException)
-                && !e.getPath().isEmpty()) {
+        if (e instanceof DatabindException && !(e.getCause() instanceof StreamReadException)) {
+            if (e.getPath().isEmpty()) {
+                return Failure.of(Kind.INVALID_REQUEST, "the request body lacks a field that is needed");
+            }
             String field = e.getPath().stream()
                     .map(at -> at.getPropertyName() != null ? at.getPropertyName() : Integer.toString(at.getIndex()))
                     .collect(Collectors.joining("."));

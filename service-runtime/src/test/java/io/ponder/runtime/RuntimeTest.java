@@ -184,6 +184,13 @@ class RuntimeTest {
     }
 
     @Test
+    void aMissingFieldIsNotTakenForBrokenJson() throws Exception {
+        HttpResponse<String> reply = post("/echo", "{}");
+        assertThat(reply.statusCode()).isEqualTo(400);
+        assertThat(reply.body()).doesNotContain("not valid JSON");
+    }
+
+    @Test
     void anUnknownPathAndAWrongMethodAreProblemsToo() throws Exception {
         assertThat(post("/nothing", "{}").statusCode()).isEqualTo(404);
         HttpResponse<String> reply = client.send(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ public record RequestContext(
 
     private static final int LONGEST_ID = 128;
     private static final int TRACEPARENT_LENGTH = 55;
+    private static final Pattern VERSION_00 = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+    private static final Pattern MILLISECONDS = Pattern.compile("\\d{1,12}");
 
     /** The headers of a request, by name; null for one that is absent. */
     @FunctionalInterface
@@ -58,7 +61,7 @@ public record RequestContext(
                 id != null && isUsable(id) ? id : UUID.randomUUID().toString(),
                 parent != null && isTraceparent(parent) ? parent : newTraceparent(),
                 parent != null && isTraceparent(parent) ? header.get(TRACESTATE) : null,
-                deadline != null && deadline.matches("\\d{1,12}")
+                deadline != null && MILLISECONDS.matcher(deadline).matches()
                         ? clock.instant().plusMillis(Long.parseLong(deadline))
                         : null);
     }
@@ -96,7 +99,7 @@ public record RequestContext(
 
     private static boolean isTraceparent(String value) {
         return value.length() == TRACEPARENT_LENGTH
-                && value.matches("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+                && VERSION_00.matcher(value).matches()
                 && !value.startsWith("00-00000000000000000000000000000000");
     }
 

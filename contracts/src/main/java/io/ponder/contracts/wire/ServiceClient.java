@@ -119,6 +119,12 @@ public final class ServiceClient {
             throw cutOff("a reply that is not the JSON it should be: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw broken(e, cancellation).asException();
+        } catch (IllegalStateException e) {
+            // What the client throws when a call is aborted while it is being connected.
+            if (cancellation.isCancelled()) {
+                throw cancelled().asException();
+            }
+            throw e;
         }
     }
 
@@ -144,7 +150,7 @@ public final class ServiceClient {
 
     private Failure broken(IOException e, Cancellation cancellation) {
         if (cancellation.isCancelled()) {
-            return Failure.of(Kind.TIMEOUT, "the call to " + service + " was cancelled");
+            return cancelled();
         }
         if (e instanceof SocketTimeoutException) {
             return Failure.of(Kind.TIMEOUT, service + " at " + base + " did not answer in time");
@@ -153,6 +159,10 @@ public final class ServiceClient {
             return Failure.of(Kind.UPSTREAM_UNAVAILABLE, service + " at " + base + " cannot be reached");
         }
         return Failure.of(Kind.UPSTREAM_UNAVAILABLE, "the connection to " + service + " at " + base + " broke");
+    }
+
+    private Failure cancelled() {
+        return Failure.of(Kind.TIMEOUT, "the call to " + service + " was cancelled");
     }
 
     private FailureException cutOff(String what) {

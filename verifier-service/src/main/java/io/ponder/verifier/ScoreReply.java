@@ -1,0 +1,90 @@
+package io.ponder.verifier;
+
+import io.ponder.contracts.verifier.ScoreLine;
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The lines of one reply. Failures that come before the first score are held back until there is one: when nothing was
+ * scored and nothing spent, and all failed alike, the reply is that failure with its own HTTP status, such as a 429
+ * that says when to try again. Used by one thread.
+ */
+final class ScoreReply implements Consumer<ScoreLine> {
+
+    private final ScoreRequest request;
+    private final VerifierInfo verifier;
+    private final ScoreMetrics metrics;
+    private final Consumer<? super ScoreLine> send;
+    private final List<ScoreLine.Failed> held = new ArrayList<>();
+    private int scored;
+    private int failed;
+
+    ScoreReply(ScoreRequest request, VerifierInfo verifier, ScoreMetrics metrics, Consumer<? super ScoreLine> send) {
+        this.request = request;
+        this.verifier = verifier;
+        this.metrics = metrics;
+        this.send = send;
+    }
+
+    @Override
+    public void accept(ScoreLine line) {
+        switch (line) {
+            case ScoreLine.Scored s
+            when !fits(s) ->
+                accept(new ScoreLine.Failed(
+                        s.candidate(),
+                        Failure.of(Kind.INTERNAL, verifier.name() + " did not score every step exactly once")));
+            case ScoreLine.Scored s -> {
+                release();
+                scored++;
+                metrics.scored(verifier.name(), s.score());
+                send.accept(s);
+            }
+            case ScoreLine.Failed f -> {
+                failed++;
+                if (scored == 0) {
+                    held.add(f);
+                } else {
+                    send.accept(f);
+                }
+            }
+            case ScoreLine.End end -> end(end);
+        }
+    }
+
+    ScoreMetrics.Outcome outcome() {
+        if (failed == 0) {
+            return ScoreMetrics.Outcome.SCORED;
+        }
+        return scored == 0 ? ScoreMetrics.Outcome.FAILED : ScoreMetrics.Outcome.PARTIAL;
+    }
+
+    private boolean fits(ScoreLine.Scored line) {
+        boolean process = verifier.kind() == VerifierInfo.Kind.PROCESS;
+        int expected =
+                process ? request.candidates().get(line.candidate()).steps().size() : 0;
+        return line.score().steps().size() == expected;
+    }
+
+    private void end(ScoreLine.End end) {
+        if (scored == 0 && !held.isEmpty() && end.tokens().equals(Tokens.NONE)) {
+            Failure first = held.getFirst().failure();
+            if (held.stream().allMatch(f -> f.failure().kind() == first.kind())) {
+                throw first.asException();
+            }
+        }
+        release();
+        send.accept(end);
+    }
+
+    private void release() {
+        held.forEach(send);
+        held.clear();
+    }
+}

@@ -1,0 +1,74 @@
+package io.ponder.verifier;
+
+import io.ponder.contracts.verifier.ScoreLine;
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.runtime.LineReply;
+import io.ponder.runtime.RequestContexts;
+import io.ponder.verifier.scoring.Verifier;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.function.Consumer;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code POST /v1/scores} and {@code GET /v1/verifiers}. */
+@RestController
+final class ScoresController {
+
+    private final VerifierRegistry verifiers;
+    private final VerifierSettings settings;
+    private final ScoreMetrics metrics;
+
+    ScoresController(VerifierRegistry verifiers, VerifierSettings settings, ScoreMetrics metrics) {
+        this.verifiers = verifiers;
+        this.settings = settings;
+        this.metrics = metrics;
+    }
+
+    @GetMapping("/v1/verifiers")
+    VerifierInfo.Listing verifiers() {
+        return verifiers.listing();
+    }
+
+    @PostMapping(path = "/v1/scores", consumes = MediaType.APPLICATION_JSON_VALUE)
+    void score(@RequestBody byte[] body, HttpServletRequest request, HttpServletResponse response) {
+        ScoreRequest scores = ScoreRequests.read(body, settings.maxCandidates());
+        Verifier verifier = verifiers.named(scores.verifier());
+        ScoreRequests.checkSteps(scores, verifier.info());
+        verifier.check(scores);
+        RequestContext context = RequestContexts.of(request);
+        LineReply.<ScoreLine>send(
+                request,
+                response,
+                LineReply.Framing.LINES,
+                ScoreLine.class,
+                (send, cancellation) -> score(verifier, scores, context, send, cancellation),
+                null);
+    }
+
+    private void score(
+            Verifier verifier,
+            ScoreRequest request,
+            RequestContext context,
+            Consumer<? super ScoreLine> send,
+            Cancellation cancellation) {
+        long began = System.nanoTime();
+        ScoreReply reply = new ScoreReply(request, verifier.info(), metrics, send);
+        ScoreMetrics.Outcome outcome = ScoreMetrics.Outcome.FAILED;
+        try {
+            reply.accept(verifier.score(request, context, cancellation, reply));
+            outcome = reply.outcome();
+        } finally {
+            metrics.ended(
+                    verifier.info().name(),
+                    cancellation.isCancelled() ? ScoreMetrics.Outcome.CANCELLED : outcome,
+                    System.nanoTime() - began);
+        }
+    }
+}

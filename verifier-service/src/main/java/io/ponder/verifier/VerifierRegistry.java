@@ -1,0 +1,57 @@
+package io.ponder.verifier;
+
+import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.reasoning.Failure;
+import io.ponder.verifier.arithmetic.ArithmeticVerifier;
+import io.ponder.verifier.judge.JudgeVerifier;
+import io.ponder.verifier.rules.FormatVerifier;
+import io.ponder.verifier.rules.ReferenceVerifier;
+import io.ponder.verifier.scoring.Verifier;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** The index of the verifiers that exist. A new one is one class and one line here. */
+@Component
+final class VerifierRegistry {
+
+    private final Map<String, Verifier> verifiers = new LinkedHashMap<>();
+
+    VerifierRegistry(
+            JudgeVerifier judge, ArithmeticVerifier arithmetic, FormatVerifier format, ReferenceVerifier reference) {
+        for (Verifier verifier : List.of(
+                judge, // an LLM's probability of "yes, it is right"
+                arithmetic, // every equation of every step
+                format, // complete, readable, JSON where asked
+                reference // the right answer, for evaluation
+                )) {
+            verifiers.put(verifier.info().name(), verifier);
+        }
+    }
+
+    VerifierInfo.Listing listing() {
+        return new VerifierInfo.Listing(
+                verifiers.values().stream().map(Verifier::info).toList());
+    }
+
+    /**
+     * @throws io.ponder.reasoning.FailureException listing what exists
+     */
+    Verifier named(String name) {
+        Verifier verifier = verifiers.get(name);
+        if (verifier == null) {
+            List<String> names = List.copyOf(verifiers.keySet());
+            throw Failure.invalid(
+                            "verifier",
+                            "there is no verifier " + shortened(name) + "; there are " + String.join(", ", names),
+                            names)
+                    .asException();
+        }
+        return verifier;
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= 64 ? name : name.substring(0, 64) + "…";
+    }
+}

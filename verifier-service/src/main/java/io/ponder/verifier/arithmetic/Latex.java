@@ -1,0 +1,232 @@
+package io.ponder.verifier.arithmetic;
+
+import io.ponder.verifier.arithmetic.Token.Kind;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads LaTeX commands and braces. */
+final class Latex {
+
+    private static final Map<String, Kind> KINDS = Map.ofEntries(
+            Map.entry("times", Kind.TIMES),
+            Map.entry("cdot", Kind.TIMES),
+            Map.entry("ast", Kind.TIMES),
+            Map.entry("div", Kind.DIVIDE),
+            Map.entry("frac", Kind.FRACTION),
+            Map.entry("dfrac", Kind.FRACTION),
+            Map.entry("tfrac", Kind.FRACTION),
+            Map.entry("cfrac", Kind.FRACTION),
+            Map.entry("approx", Kind.APPROX),
+            Map.entry("simeq", Kind.APPROX),
+            Map.entry("cong", Kind.APPROX),
+            Map.entry("sim", Kind.APPROX));
+
+    private static final Set<String> BREAKS = Set.of(
+            "quad",
+            "qquad",
+            "to",
+            "rightarrow",
+            "Rightarrow",
+            "longrightarrow",
+            "Longrightarrow",
+            "implies",
+            "iff",
+            "le",
+            "leq",
+            "ge",
+            "geq",
+            "lt",
+            "gt",
+            "ne",
+            "neq",
+            "therefore",
+            "because",
+            "hline",
+            "item",
+            "newline");
+
+    private static final Set<String> NOTHING = Set.of(
+            "left",
+            "right",
+            "big",
+            "Big",
+            "bigl",
+            "bigr",
+            "Bigl",
+            "Bigr",
+            "displaystyle",
+            "textstyle",
+            "limits",
+            "circ",
+            "degree",
+            "space",
+            "thinspace",
+            "prime");
+
+    /** Their braces hold words, and letters in them are units. */
+    private static final Set<String> TEXT = Set.of(
+            "text", "mathrm", "textrm", "mbox", "operatorname", "textnormal", "hbox", "textit", "textbf", "emph");
+
+    /** Their braces only decorate. */
+    private static final Set<String> DECORATION =
+            Set.of("mathbf", "mathit", "boldsymbol", "underline", "boxed", "fbox", "bf", "mathsf", "mathtt");
+
+    private enum Brace {
+        BRACKET,
+        TEXT,
+        DECORATION
+    }
+
+    private final Text text;
+    private final TokenList.Builder tokens;
+    private final Deque<Brace> braces = new ArrayDeque<>();
+    private int texts;
+    private boolean display;
+
+    Latex(Text text, TokenList.Builder tokens) {
+        this.text = text;
+        this.tokens = tokens;
+    }
+
+    /** Whether letters are words here. */
+    boolean inText() {
+        return texts > 0;
+    }
+
+    /** Whether a formula may run over several lines here. */
+    boolean inDisplay() {
+        return display;
+    }
+
+    void brace() {
+        char c = text.current();
+        text.skip(1);
+        if (c == '{') {
+            open(Brace.BRACKET);
+            return;
+        }
+        Brace brace = braces.isEmpty() ? Brace.DECORATION : braces.pop();
+        switch (brace) {
+            case BRACKET -> tokens.add(Kind.CLOSE, "}");
+            case TEXT -> texts--;
+            case DECORATION -> {}
+        }
+        if (brace != Brace.BRACKET) {
+            tokens.space();
+        }
+    }
+
+    private void open(Brace brace) {
+        braces.push(brace);
+        switch (brace) {
+            case BRACKET -> tokens.add(Kind.OPEN, "{");
+            case TEXT -> texts++;
+            case DECORATION -> {}
+        }
+        if (brace != Brace.BRACKET) {
+            tokens.space();
+        }
+    }
+
+    /** A power; degrees and ordinals are not. */
+    void power() {
+        for (String mark : new String[] {"^\\circ", "^{\\circ}", "^\\prime", "^{\\prime}", "^°"}) {
+            if (text.startsWith(mark)) {
+                text.skip(mark.length());
+                return;
+            }
+        }
+        int at = text.position();
+        boolean ordinal = text.charAt(at + 1) == '{'
+                && Text.isAsciiLetter(text.charAt(at + 2))
+                && Text.isAsciiLetter(text.charAt(at + 3))
+                && text.charAt(at + 4) == '}';
+        if (ordinal) {
+            text.skip(5);
+            return;
+        }
+        tokens.add(Kind.POWER);
+        text.skip(1);
+    }
+
+    void command() {
+        text.skip(1);
+        if (!Text.isAsciiLetter(text.current())) {
+            sign();
+            return;
+        }
+        int start = text.position();
+        while (Text.isAsciiLetter(text.current())) {
+            text.skip(1);
+        }
+        String name = text.since(start);
+        Kind kind = KINDS.get(name);
+        if (kind != null) {
+            tokens.add(kind);
+        } else if (TEXT.contains(name)) {
+            decorated(Brace.TEXT);
+        } else if (DECORATION.contains(name)) {
+            decorated(Brace.DECORATION);
+        } else if (BREAKS.contains(name)) {
+            tokens.add(Kind.BREAK);
+        } else if (NOTHING.contains(name)) {
+            tokens.space();
+        } else if (name.equals("begin") || name.equals("end")) {
+            environment(name.equals("begin"));
+        } else if (name.equals("sqrt")) {
+            tokens.add(text.current() == '[' ? Kind.UNKNOWN : Kind.ROOT);
+        } else {
+            tokens.add(Kind.UNKNOWN);
+        }
+    }
+
+    private void decorated(Brace brace) {
+        if (text.current() == '{') {
+            text.skip(1);
+            open(brace);
+        } else {
+            tokens.space();
+        }
+    }
+
+    private void environment(boolean begin) {
+        display = begin;
+        if (text.current() == '{') {
+            while (!text.atEnd() && text.current() != '}') {
+                text.skip(1);
+            }
+            text.skip(1);
+        }
+        tokens.add(Kind.BREAK);
+        tokens.space();
+    }
+
+    private void sign() {
+        char c = text.current();
+        text.skip(1);
+        switch (c) {
+            case '%' -> tokens.add(Kind.PERCENT);
+            case '$' -> {
+                if (Text.isDigit(text.current()) || text.current() == '.') {
+                    tokens.currency();
+                } else {
+                    tokens.space();
+                }
+            }
+            case '{' -> tokens.add(Kind.OPEN, "(");
+            case '}' -> tokens.add(Kind.CLOSE, ")");
+            case '|' -> tokens.add(Kind.UNKNOWN);
+            case '[' -> {
+                display = true;
+                tokens.space();
+            }
+            case ']' -> {
+                display = false;
+                tokens.space();
+            }
+            default -> tokens.space();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.ponder.verifier.judge;
+
+import io.ponder.contracts.proposer.ProposalLine;
+import io.ponder.contracts.proposer.ProposalRequest;
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.contracts.wire.ServiceClient;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.Sampling;
+import io.ponder.reasoning.Tokens;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** One question to the proposer, for a single token and its alternatives. */
+@Component
+final class JudgeCall {
+
+    private static final Sampling ONE_TOKEN = new Sampling(0, 1, 1, List.of(), null);
+    private static final int ALTERNATIVES = 20;
+
+    private final ServiceClient proposer;
+    private final JudgeSettings settings;
+    private final InstantSource clock;
+
+    JudgeCall(ServiceClient proposerClient, JudgeSettings settings, InstantSource clock) {
+        this.proposer = proposerClient;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * @param tokens the engine's own count for the whole call
+     * @param failure why there is no answer; null when there is one
+     */
+    record Answer(
+            String model,
+            Tokens tokens,
+            List<ProposalLine.Alternative> alternatives,
+            @Nullable Failure failure) {}
+
+    /**
+     * Blocks until the model has answered, or failed after tokens were spent.
+     *
+     * @throws io.ponder.reasoning.FailureException when it was never asked, or the reply broke
+     */
+    Answer ask(@Nullable String model, JudgePrompt prompt, RequestContext context, Cancellation cancellation) {
+        ProposalRequest request = new ProposalRequest(
+                model,
+                prompt.messages(),
+                List.of(new ProposalRequest.Prefix("", 1, 0)),
+                ProposalRequest.Unit.SOLUTION,
+                ONE_TOKEN,
+                ALTERNATIVES,
+                false);
+        Gathered gathered = new Gathered();
+        try {
+            proposer.stream(
+                    "/v1/proposals",
+                    request,
+                    context.until(clock.instant().plus(settings.timeout())),
+                    ProposalLine.class,
+                    cancellation,
+                    gathered::add);
+        } catch (IllegalStateException e) {
+            // the HTTP client's way to say that it was aborted while it connected
+            if (!cancellation.isCancelled()) {
+                throw e;
+            }
+            throw Failure.of(Kind.TIMEOUT, "the question was cancelled").asException();
+        }
+        return gathered.answer();
+    }
+
+    private static final class Gathered {
+        private ProposalLine.@Nullable Continuation continuation;
+        private ProposalLine.@Nullable End end;
+        private @Nullable Failure failure;
+
+        void add(ProposalLine line) {
+            switch (line) {
+                case ProposalLine.Continuation c -> continuation = c;
+                case ProposalLine.End e -> end = e;
+                case ProposalLine.Failed f -> failure = f.failure();
+                case ProposalLine.Progress p -> {}
+            }
+        }
+
+        Answer answer() {
+            if (end != null && failure != null) {
+                return new Answer(end.model(), end.tokens(), List.of(), failure);
+            }
+            if (end != null && continuation != null) {
+                return new Answer(end.model(), end.tokens(), continuation.alternatives(), null);
+            }
+            throw (failure != null ? failure : Failure.of(Kind.UPSTREAM_ERROR, "proposer-service's reply was cut off"))
+                    .asException();
+        }
+    }
+}

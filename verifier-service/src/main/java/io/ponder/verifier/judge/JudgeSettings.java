@@ -1,0 +1,47 @@
+package io.ponder.verifier.judge;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How the judge asks.
+ *
+ * @param model the model it asks when the request names none; blank or null for the proposer's default
+ * @param maxCandidateChars a longer candidate is shown to the judge without its middle, at least 200
+ * @param maxConcurrent questions under way at once, over all requests
+ * @param maxQueued questions that may wait for their turn, over all requests; one more is refused with 429
+ * @param maxWait the most time a question waits for its turn
+ * @param timeout the most time one question takes, where the request's deadline allows as much
+ * @param breaker when to stop asking a proposer that does not answer
+ */
+@ConfigurationProperties("ponder.judge")
+record JudgeSettings(
+        @Nullable String model,
+        @DefaultValue("12000") int maxCandidateChars,
+        @DefaultValue("64") int maxConcurrent,
+        @DefaultValue("4096") int maxQueued,
+        @DefaultValue("30s") Duration maxWait,
+        @DefaultValue("120s") Duration timeout,
+        @DefaultValue Breaker breaker) {
+
+    JudgeSettings {
+        if (maxCandidateChars < 200 || maxConcurrent < 1 || maxQueued < 0) {
+            throw new IllegalArgumentException(
+                    "ponder.judge: max-candidate-chars must be at least 200, max-concurrent at"
+                            + " least 1, max-queued at least 0");
+        }
+    }
+
+    /**
+     * A circuit breaker, one for each model.
+     *
+     * @param failureRate percent of the last {@code window} questions that must fail to open it
+     * @param openFor how long it then refuses at once
+     */
+    record Breaker(
+            @DefaultValue("50") float failureRate,
+            @DefaultValue("20") int window,
+            @DefaultValue("5s") Duration openFor) {}
+}

@@ -1,0 +1,81 @@
+package io.ponder.verifier.judge;
+
+import io.ponder.contracts.proposer.ProposalLine.Alternative;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The judge's answer, read from the probabilities of its first token as in GenRM (Zhang et al. 2024, arXiv 2408.15240):
+ * {@code P(yes) / (P(yes) + P(no))}.
+ *
+ * @param yes the probability of all tokens that say yes
+ * @param no the probability of all tokens that say no
+ */
+record Verdict(double yes, double no) {
+
+    private static final int SHOWN_TOKENS = 8;
+    private static final int SHOWN_CHARS = 20;
+
+    /**
+     * Sums over the tokens that are the whole word in any case, with whatever spaces, quotes or marks a tokenizer puts
+     * around it. Single letters do not count: "Y" also begins "You", and "N" "Not".
+     *
+     * @throws io.ponder.reasoning.FailureException when no token says yes or no: that is no verdict
+     */
+    static Verdict of(List<Alternative> alternatives) {
+        double yes = 0;
+        double no = 0;
+        for (Alternative alternative : alternatives) {
+            double probability = Math.exp(Math.min(0, alternative.logProb()));
+            if (Double.isNaN(probability)) {
+                continue;
+            }
+            switch (word(alternative.token())) {
+                case "yes" -> yes += probability;
+                case "no" -> no += probability;
+                default -> {}
+            }
+        }
+        if (!(yes + no > 0)) {
+            throw Failure.of(Kind.UPSTREAM_ERROR, withoutVerdict(alternatives)).asException();
+        }
+        return new Verdict(yes, no);
+    }
+
+    double score() {
+        return yes / (yes + no);
+    }
+
+    private static String word(String token) {
+        int from = 0;
+        int to = token.length();
+        while (from < to && (!Character.isLetterOrDigit(token.charAt(from)) || isSpaceMark(token.charAt(from)))) {
+            from++;
+        }
+        while (to > from && !Character.isLetterOrDigit(token.charAt(to - 1))) {
+            to--;
+        }
+        return token.substring(from, to).toLowerCase(Locale.ROOT);
+    }
+
+    /** Byte-level tokenizers write a space as a letter, where an engine does not decode it. */
+    private static boolean isSpaceMark(char c) {
+        return c == 'Ġ' || c == 'Ċ';
+    }
+
+    private static String withoutVerdict(List<Alternative> alternatives) {
+        if (alternatives.isEmpty()) {
+            return "the judge's reply came without the probabilities of its first token";
+        }
+        String tokens = alternatives.stream()
+                .limit(SHOWN_TOKENS)
+                .map(a -> '"'
+                        + a.token().substring(0, Math.min(SHOWN_CHARS, a.token().length()))
+                        + '"')
+                .collect(Collectors.joining(", "));
+        return "the judge said neither yes nor no; its most likely first words were " + tokens;
+    }
+}

@@ -1,0 +1,74 @@
+package io.ponder.verifier.rules;
+
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.answer.Answer;
+import io.ponder.reasoning.answer.AnswerFormat;
+import io.ponder.reasoning.answer.AnswerReader;
+import io.ponder.reasoning.score.Score;
+import io.ponder.verifier.scoring.Rule;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Compares a candidate's answer with the right one: 1 when they are the same, 0 when they are not, or when no answer can
+ * be read. For evaluation and training data; it knows the answer, so client traffic may not name it.
+ */
+@Component
+public final class ReferenceVerifier implements Rule {
+
+    private static final VerifierInfo INFO = new VerifierInfo(
+            "reference",
+            VerifierInfo.Kind.OUTCOME,
+            "Compares the answer with a given right one: 1 or 0. For evaluation and training data only.",
+            false,
+            false);
+
+    @Override
+    public VerifierInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public void check(ScoreRequest request) {
+        key(request);
+    }
+
+    @Override
+    public Score score(ScoreRequest request, ScoreRequest.Candidate candidate) {
+        String key = key(request);
+        Optional<Answer> answer =
+                AnswerReader.of(request.problem().answerFormat()).read(candidate.text(), candidate.complete());
+        if (answer.isEmpty()) {
+            return Score.outcome(0, "no answer can be read");
+        }
+        return answer.get().key().equals(key)
+                ? Score.outcome(1, "the answer is the reference")
+                : Score.outcome(0, "the answer is not the reference");
+    }
+
+    private static String key(ScoreRequest request) {
+        String reference = request.reference();
+        if (reference == null || reference.isBlank()) {
+            throw Failure.invalid(
+                            "reference", "the verifier reference compares with a right answer; send it as reference")
+                    .asException();
+        }
+        AnswerFormat format = request.problem().answerFormat();
+        if (format == AnswerFormat.FREE_FORM) {
+            throw Failure.invalid(
+                            "problem.answer_format",
+                            "free_form answers are never read, so there is nothing to compare with a reference")
+                    .asException();
+        }
+        if (format == AnswerFormat.JSON) {
+            return AnswerReader.of(format)
+                    .read(reference, true)
+                    .orElseThrow(() -> Failure.invalid("reference", "reference is not a JSON document")
+                            .asException())
+                    .key();
+        }
+        return AnswerReader.normalise(reference).key();
+    }
+}

@@ -1,0 +1,5 @@
+/** Verifiers that look at a candidate's form or compare its answer, without a model. */
+@NullMarked
+package io.ponder.verifier.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package io.ponder.verifier.scoring;
+
+import io.ponder.contracts.verifier.ScoreLine;
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.score.Score;
+import java.util.function.Consumer;
+
+/** A verifier that needs no model: one candidate after the other, at once, without tokens. */
+public interface Rule extends Verifier {
+
+    /** Scores one candidate of the request. Linear in the candidate's length. */
+    Score score(ScoreRequest request, ScoreRequest.Candidate candidate);
+
+    @Override
+    default ScoreLine.End score(
+            ScoreRequest request, RequestContext context, Cancellation cancellation, Consumer<? super ScoreLine> send) {
+        for (int i = 0; i < request.candidates().size() && !cancellation.isCancelled(); i++) {
+            Score score = score(request, request.candidates().get(i));
+            send.accept(new ScoreLine.Scored(i, score, Tokens.NONE));
+        }
+        return new ScoreLine.End(null, Tokens.NONE);
+    }
+}

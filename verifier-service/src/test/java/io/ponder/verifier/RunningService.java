@@ -1,0 +1,96 @@
+package io.ponder.verifier;
+
+import io.ponder.contracts.verifier.ScoreLine;
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.Message;
+import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.answer.AnswerFormat;
+import io.ponder.reasoning.score.Steps;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+/** The real application on a free port, and a client for it. */
+final class RunningService implements AutoCloseable {
+
+    private final ConfigurableApplicationContext context;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    RunningService(String proposerUrl, String... settings) {
+        String[] arguments = Arrays.copyOf(settings, settings.length + 3);
+        arguments[settings.length] = "--server.port=0";
+        arguments[settings.length + 1] = "--ponder.verifier.proposer-url=" + proposerUrl;
+        arguments[settings.length + 2] = "--logging.level.root=warn";
+        context = VerifierApplication.builder().run(arguments);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        context.close();
+    }
+
+    int port() {
+        return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    HttpResponse<String> get(String path) {
+        return exchange(request(path).GET().build());
+    }
+
+    HttpResponse<String> post(String path, String body, String... headers) {
+        HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return exchange(request.POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    HttpResponse<String> score(ScoreRequest request, String... headers) {
+        return post("/v1/scores", WireJson.mapper().writeValueAsString(request), headers);
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+    }
+
+    private HttpResponse<String> exchange(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static ScoreRequest request(String verifier, @Nullable String model, String... candidates) {
+        Problem problem = new Problem(List.of(Message.user("What is 8 * 35?")), AnswerFormat.NUMBER);
+        return new ScoreRequest(
+                verifier,
+                model,
+                problem,
+                Arrays.stream(candidates)
+                        .map(text -> new ScoreRequest.Candidate(text, Steps.of(text), true))
+                        .toList(),
+                null);
+    }
+
+    static List<ScoreLine> lines(HttpResponse<String> response) {
+        return response.body()
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> WireJson.mapper().readValue(line, ScoreLine.class))
+                .toList();
+    }
+
+    static JsonNode json(HttpResponse<String> response) {
+        return WireJson.mapper().readTree(response.body());
+    }
+}

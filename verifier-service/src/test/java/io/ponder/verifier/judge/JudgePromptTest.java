@@ -1,0 +1,58 @@
+package io.ponder.verifier.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ponder.reasoning.Message;
+import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.answer.AnswerFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JudgePromptTest {
+
+    @Test
+    void theProblemComesFirstAndTheQuestionLast() {
+        JudgePrompt prompt = JudgePrompt.of(problem(Message.user("What is 2 + 2? 100% sure")), "It is 4.", 1000);
+
+        assertThat(prompt.message()).containsSubsequence("What is 2 + 2? 100% sure", "It is 4.", "Yes or No.");
+        assertThat(prompt.leftOut()).isZero();
+        assertThat(prompt.messages()).hasSize(1);
+    }
+
+    @Test
+    void aConversationIsShownWithItsRoles() {
+        JudgePrompt prompt = JudgePrompt.of(
+                problem(
+                        Message.system("Be brief."),
+                        Message.user("Hi"),
+                        Message.assistant("Hello"),
+                        Message.user("2 + 2?")),
+                "4",
+                1000);
+
+        assertThat(prompt.message()).contains("system: Be brief.\n\nuser: Hi\n\nassistant: Hello\n\nuser: 2 + 2?");
+    }
+
+    @Test
+    void aLongCandidateLosesItsMiddleAndSaysSo() {
+        String candidate = "begin" + "x".repeat(5000) + "the answer is 42";
+
+        JudgePrompt prompt = JudgePrompt.of(problem(Message.user("?")), candidate, 300);
+
+        assertThat(prompt.leftOut()).isEqualTo(candidate.length() - 300);
+        assertThat(prompt.message())
+                .contains("begin", "the answer is 42", "[... " + prompt.leftOut() + " characters left out ...]")
+                .hasSizeLessThan(900);
+    }
+
+    @Test
+    void noCharacterIsCutInTwo() {
+        JudgePrompt prompt = JudgePrompt.of(problem(Message.user("?")), "a" + "😀".repeat(3000), 301);
+
+        assertThat(prompt.message().codePoints()).noneMatch(c -> Character.getType(c) == Character.SURROGATE);
+    }
+
+    private static Problem problem(Message... messages) {
+        return new Problem(List.of(messages), AnswerFormat.AUTO);
+    }
+}
