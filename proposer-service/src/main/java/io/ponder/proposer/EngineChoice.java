@@ -1,0 +1,33 @@
+package io.ponder.proposer;
+
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/** Which backend runs: an upstream engine where {@code ponder.engine.url} names one, the embedded one otherwise. */
+public final class EngineChoice {
+
+    private static final String URL = "ponder.engine.url";
+
+    private EngineChoice() {}
+
+    private static boolean urlGiven(ConditionContext context) {
+        return !context.getEnvironment().getProperty(URL, "").isBlank();
+    }
+
+    /** {@code @Conditional(EngineChoice.Upstream.class)}: an engine's URL is set. */
+    public static final class Upstream implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return urlGiven(context);
+        }
+    }
+
+    /** {@code @Conditional(EngineChoice.Embedded.class)}: no engine's URL is set. */
+    public static final class Embedded implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return !urlGiven(context);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.ponder.proposer;
+
+import io.ponder.contracts.proposer.ModelInfo;
+import io.ponder.contracts.proposer.ProposalLine;
+import io.ponder.contracts.proposer.ProposalRequest;
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.Tokens;
+import io.ponder.runtime.LineReply;
+import io.ponder.runtime.RequestContexts;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.function.Consumer;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code POST /v1/proposals} and {@code GET /v1/models}. */
+@RestController
+final class ProposalController {
+
+    private final Backend backend;
+    private final ProposalMetrics metrics;
+
+    ProposalController(Backend backend, ProposalMetrics metrics) {
+        this.backend = backend;
+        this.metrics = metrics;
+    }
+
+    @GetMapping("/v1/models")
+    ModelInfo.Listing models() {
+        return new ModelInfo.Listing(backend.models());
+    }
+
+    @PostMapping("/v1/proposals")
+    void propose(@RequestBody ProposalRequest proposal, HttpServletRequest request, HttpServletResponse response) {
+        ModelInfo model = ProposalCheck.check(proposal, backend);
+        RequestContext context = RequestContexts.of(request);
+        LineReply.<ProposalLine>send(
+                request,
+                response,
+                LineReply.Framing.LINES,
+                ProposalLine.class,
+                (send, cancellation) -> answer(proposal, model, context, send, cancellation),
+                null);
+    }
+
+    private void answer(
+            ProposalRequest proposal,
+            ModelInfo model,
+            RequestContext context,
+            Consumer<? super ProposalLine> send,
+            Cancellation cancellation) {
+        long began = System.nanoTime();
+        try {
+            ProposalLine.End end = backend.propose(proposal, context, send::accept, cancellation);
+            metrics.called(model.id(), System.nanoTime() - began, end.tokens(), null);
+            send.accept(end);
+        } catch (FailureException e) {
+            metrics.called(model.id(), System.nanoTime() - began, Tokens.NONE, e.failure());
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.ponder.proposer;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Tokens;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The engine's side of a proposal, by OpenTelemetry's GenAI names. Labels: the models served, and failure kinds. */
+@Component
+final class ProposalMetrics {
+
+    private static final String MODEL = "gen_ai.request.model";
+    private static final Duration LONGEST = Duration.ofMinutes(30);
+
+    private final MeterRegistry registry;
+
+    ProposalMetrics(MeterRegistry registry, Backend backend) {
+        this.registry = registry;
+        Gauge.builder("ponder.queue.depth", backend, Backend::queued)
+                .description("Calls that wait for the engine")
+                .tag("service", "proposer")
+                .register(registry);
+    }
+
+    /**
+     * @param model one of those served
+     * @param tokens what the call used
+     * @param failure why it failed as a whole; null when it did not
+     */
+    void called(String model, long nanos, Tokens tokens, @Nullable Failure failure) {
+        Timer.builder("gen_ai.client.operation.duration")
+                .description("Time of one proposal call")
+                .tag("gen_ai.operation.name", "chat")
+                .tag(MODEL, model)
+                .tag(
+                        "error.type",
+                        failure == null ? "none" : failure.kind().name().toLowerCase(Locale.ROOT))
+                .serviceLevelObjectives(Buckets.DURATIONS)
+                .register(registry)
+                .record(Duration.ofNanos(nanos));
+        if (failure == null) {
+            tokens(model, "input", tokens.prompt());
+            tokens(model, "output", tokens.completion());
+        }
+    }
+
+    private void tokens(String model, String type, long count) {
+        DistributionSummary.builder("gen_ai.client.token.usage")
+                .description("Tokens of one proposal call")
+                .tag("gen_ai.operation.name", "chat")
+                .tag(MODEL, model)
+                .tag("gen_ai.token.type", type)
+                .serviceLevelObjectives(Buckets.TOKENS)
+                .register(registry)
+                .record((double) count);
+    }
+
+    /** Powers of 4 for tokens; for durations, doubling from 10 ms. */
+    private static final class Buckets {
+        static final double[] TOKENS = tokens();
+        static final Duration[] DURATIONS = durations();
+
+        private static double[] tokens() {
+            double[] buckets = new double[14];
+            for (int i = 0; i < buckets.length; i++) {
+                buckets[i] = Math.pow(4, i);
+            }
+            return buckets;
+        }
+
+        private static Duration[] durations() {
+            List<Duration> buckets = new ArrayList<>();
+            for (Duration d = Duration.ofMillis(10); d.compareTo(LONGEST) < 0; d = d.multipliedBy(2)) {
+                buckets.add(d);
+            }
+            buckets.add(LONGEST);
+            return buckets.toArray(Duration[]::new);
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package io.ponder.proposer.embedded;
+
+import io.ponder.contracts.proposer.ModelInfo;
+import io.ponder.contracts.proposer.ProposalLine;
+import io.ponder.contracts.proposer.ProposalRequest;
+import io.ponder.contracts.proposer.ProposalRequest.Prefix;
+import io.ponder.contracts.proposer.ProposalRequest.Unit;
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.proposer.Backend;
+import io.ponder.proposer.model.FetchProgress;
+import io.ponder.proposer.model.ModelFiles;
+import io.ponder.reasoning.Capability;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.Message;
+import io.ponder.reasoning.Sampling;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers with llama.cpp in this process. Loads its model in the background: until the model has written a first token,
+ * and for good when it cannot, {@link #unready} says why.
+ */
+final class EmbeddedBackend implements Backend {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBackend.class);
+    private static final Set<Capability> CAPABILITIES = EnumSet.allOf(Capability.class);
+    private static final long PROGRESS_MS = 500;
+    private static final long NO_PROGRESS_MS = 60_000;
+
+    private final EmbeddedSettings settings;
+    private final InstantSource clock;
+    private final String modelId;
+    private final Thread starter;
+
+    private volatile State state =
+            new Unready(Failure.of(Kind.UPSTREAM_UNAVAILABLE, "the embedded model is not loaded yet"));
+    private volatile boolean closing;
+
+    private sealed interface State {}
+
+    private record Unready(Failure why) implements State {}
+
+    private record Ready(LoadedModel model, Prompts prompts, Engine engine) implements State {}
+
+    private EmbeddedBackend(EmbeddedSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+        modelId = idOf(settings.model());
+        starter = Thread.ofPlatform().name("embedded-model").daemon().unstarted(this::load);
+    }
+
+    /** Begins to fetch and load the model, and returns at once. */
+    static EmbeddedBackend start(EmbeddedSettings settings, InstantSource clock) {
+        EmbeddedBackend backend = new EmbeddedBackend(settings, clock);
+        backend.starter.start();
+        return backend;
+    }
+
+    private static String idOf(String model) {
+        String name = Path.of(model).getFileName().toString();
+        return name.endsWith(".gguf") ? name.substring(0, name.length() - ".gguf".length()) : name;
+    }
+
+    private void load() {
+        LoadedModel model = null;
+        Engine engine = null;
+        try {
+            Path path = new ModelFiles(settings.fetch(), FetchProgress.lines(this::tell)).resolve(settings.model());
+            long began = System.nanoTime();
+            tell("the embedded model is being loaded from " + path);
+            model = LoadedModel.load(path);
+            engine = new Engine(model, settings);
+            engine.start();
+            Ready ready = new Ready(model, new Prompts(model, contextTokens(model)), engine);
+            tryOut(ready);
+            if (!closing) {
+                state = ready;
+                LOG.info(
+                        "the embedded model {} is ready after {} ms: {} in parallel, {} threads, context {}",
+                        modelId,
+                        (System.nanoTime() - began) / 1_000_000,
+                        settings.parallel(),
+                        settings.threadCount(),
+                        contextTokens(model));
+                return;
+            }
+        } catch (FailureException e) {
+            fail(e.failure());
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("the embedded engine could not be started", e);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            fail(Failure.of(
+                    Kind.UPSTREAM_UNAVAILABLE, "the embedded engine could not be started: " + cause.getMessage()));
+        }
+        free(engine, model);
+    }
+
+    private static void free(@Nullable Engine engine, @Nullable LoadedModel model) {
+        if (engine != null) {
+            engine.close();
+        }
+        if (model != null) {
+            model.close();
+        }
+    }
+
+    private void tell(String progress) {
+        LOG.info("{}", progress);
+        state = new Unready(Failure.of(Kind.UPSTREAM_UNAVAILABLE, progress));
+    }
+
+    private void fail(Failure why) {
+        if (!closing) {
+            LOG.error("the embedded engine stays unready: {}", why.message());
+        }
+        state = new Unready(why);
+    }
+
+    /** Ready is who has answered. */
+    private void tryOut(Ready ready) {
+        var greedy = new Sampling(0, 1, 1, List.of(), null);
+        var request = new ProposalRequest(
+                null, List.of(Message.user("Hi")), List.of(new Prefix("", 1, 0)), Unit.SOLUTION, greedy, 0, false);
+        List<ProposalLine> lines = new ArrayList<>();
+        propose(ready, request, RequestContext.fresh(), lines::add, new Cancellation());
+        if (lines.getFirst() instanceof ProposalLine.Failed failed) {
+            throw failed.failure().asException();
+        }
+    }
+
+    private int contextTokens(LoadedModel model) {
+        return Math.min(settings.contextTokens(), model.trainedContext());
+    }
+
+    @Override
+    public List<ModelInfo> models() {
+        int context = state instanceof Ready ready ? contextTokens(ready.model()) : settings.contextTokens();
+        return List.of(new ModelInfo(modelId, "embedded", context, CAPABILITIES));
+    }
+
+    @Override
+    public Optional<Failure> unready() {
+        return state instanceof Unready unready ? Optional.of(unready.why()) : Optional.empty();
+    }
+
+    @Override
+    public int queued() {
+        return state instanceof Ready ready ? ready.engine().queued() : 0;
+    }
+
+    /** Whether it may yet become ready. */
+    boolean isStarting() {
+        return starter.isAlive();
+    }
+
+    /** Samples that are being drawn now. */
+    int running() {
+        return state instanceof Ready ready ? ready.engine().running() : 0;
+    }
+
+    @Override
+    public ProposalLine.End propose(
+            ProposalRequest request, RequestContext context, Consumer<ProposalLine> send, Cancellation cancellation) {
+        String model = request.model();
+        if (model != null && !model.equals(modelId)) {
+            throw new Failure(Kind.UNKNOWN_MODEL, "there is no model " + model, "model", List.of(modelId), null)
+                    .asException();
+        }
+        return switch (state) {
+            case Unready unready -> throw unready.why().asException();
+            case Ready ready -> propose(ready, request, context, send, cancellation);
+        };
+    }
+
+    private ProposalLine.End propose(
+            Ready ready,
+            ProposalRequest request,
+            RequestContext context,
+            Consumer<ProposalLine> send,
+            Cancellation cancellation) {
+        Engine engine = ready.engine();
+        Call call = new Call(
+                request.sampling(),
+                request.unit(),
+                request.alternatives(),
+                JsonGrammar.of(request.sampling().responseFormat()),
+                deadline(context));
+        Prompts.Planned planned = ready.prompts().plan(request, call);
+        engine.submit(planned.samples());
+        cancellation.onCancel(() -> engine.cancel(call));
+        boolean complete = false;
+        try {
+            planned.refused().forEach(send);
+            relay(call, planned.samples().size(), request.progress(), send);
+            complete = true;
+        } finally {
+            if (!complete) {
+                engine.cancel(call);
+            }
+        }
+        return new ProposalLine.End(modelId, call.tokens());
+    }
+
+    private static void relay(Call call, int samples, boolean progress, Consumer<ProposalLine> send) {
+        long finished = 0;
+        long reportedAt = System.nanoTime();
+        for (int left = samples; left > 0; ) {
+            ProposalLine line;
+            try {
+                line = call.next(progress ? PROGRESS_MS : NO_PROGRESS_MS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw Failure.of(Kind.TIMEOUT, "the call to the embedded engine was interrupted")
+                        .asException();
+            }
+            if (call.isCancelled()) {
+                throw Failure.of(Kind.TIMEOUT, "the call to the embedded engine was cancelled")
+                        .asException();
+            }
+            if (line != null) {
+                send.accept(line);
+                left--;
+                finished += line instanceof ProposalLine.Continuation done
+                        ? done.tokens().completion()
+                        : 0;
+            }
+            long now = System.nanoTime();
+            if (progress && left > 0 && now - reportedAt >= PROGRESS_MS * 1_000_000) {
+                reportedAt = now;
+                send.accept(new ProposalLine.Progress(Math.max(0, call.written() - finished)));
+            }
+        }
+    }
+
+    private long deadline(RequestContext context) {
+        Instant deadline = context.deadline();
+        return deadline == null
+                ? Long.MAX_VALUE
+                : System.nanoTime()
+                        + Duration.between(clock.instant(), deadline).toNanos();
+    }
+
+    /** Fails what is under way and frees the model's memory. */
+    @Override
+    public void close() {
+        closing = true;
+        starter.interrupt();
+        boolean interrupted = false;
+        while (starter.isAlive()) {
+            try {
+                starter.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (state instanceof Ready ready) {
+            state = new Unready(Failure.of(Kind.UPSTREAM_UNAVAILABLE, "the embedded engine is shutting down"));
+            ready.engine().close();
+            ready.prompts().close();
+            ready.model().close();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.ponder.proposer.embedded;
+
+import io.ponder.proposer.Backend;
+import io.ponder.proposer.EngineChoice;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the embedded engine where no other one is named. */
+@Configuration(proxyBeanMethods = false)
+@Conditional(EngineChoice.Embedded.class)
+@EnableConfigurationProperties(EmbeddedSettings.class)
+public class EmbeddedConfiguration {
+
+    @Bean(destroyMethod = "close")
+    Backend embeddedBackend(EmbeddedSettings settings, InstantSource clock) {
+        return EmbeddedBackend.start(settings, clock);
+    }
+}

@@ -1,0 +1,100 @@
+package io.ponder.proposer.embedded;
+
+import io.ponder.reasoning.score.Steps;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** The text of a continuation as its tokens come, in bytes, for a token may end within a character. */
+final class GrowingText {
+
+    private static final byte[] SEPARATOR = Steps.SEPARATOR.getBytes(StandardCharsets.UTF_8);
+
+    /** Whether, and at what, the text ended. */
+    enum End {
+        OPEN,
+        /** At a stop string, which is cut off. */
+        STOP,
+        /** At a step separator, which is kept. */
+        STEP
+    }
+
+    private final List<byte[]> stops;
+    private final boolean oneStep;
+    private final int longestStop;
+    private byte[] bytes = new byte[256];
+    private int length;
+
+    GrowingText(List<byte[]> stops, boolean oneStep) {
+        this.stops = stops;
+        this.oneStep = oneStep;
+        longestStop = Math.max(
+                SEPARATOR.length,
+                stops.stream().mapToInt(stop -> stop.length).max().orElse(0));
+    }
+
+    /** Stop strings as this class takes them. */
+    static List<byte[]> stops(List<String> stops) {
+        return stops.stream()
+                .filter(stop -> !stop.isEmpty())
+                .map(stop -> stop.getBytes(StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /** Adds what a token stands for; once the text has ended, nothing more may be added. */
+    End append(byte[] piece) {
+        if (length + piece.length > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + piece.length));
+        }
+        System.arraycopy(piece, 0, bytes, length, piece.length);
+        int from = Math.max(0, length - longestStop + 1);
+        length += piece.length;
+        int stopAt = Integer.MAX_VALUE;
+        for (byte[] stop : stops) {
+            int at = indexOf(stop, from);
+            stopAt = at >= 0 ? Math.min(stopAt, at) : stopAt;
+        }
+        int stepAt = oneStep ? separator(from) : -1;
+        if (stepAt >= 0 && stepAt < stopAt) {
+            length = stepAt + SEPARATOR.length;
+            return End.STEP;
+        }
+        if (stopAt < Integer.MAX_VALUE) {
+            length = stopAt;
+            return End.STOP;
+        }
+        return End.OPEN;
+    }
+
+    /** Where the first step ends; blank lines before it do not end it. */
+    private int separator(int from) {
+        int at = indexOf(SEPARATOR, from);
+        while (at >= 0 && isBlank(at)) {
+            at = indexOf(SEPARATOR, at + 1);
+        }
+        return at;
+    }
+
+    private boolean isBlank(int end) {
+        for (int i = 0; i < end; i++) {
+            if (bytes[i] != ' ' && (bytes[i] < '\t' || bytes[i] > '\r')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int indexOf(byte[] part, int from) {
+        for (int i = from; i <= length - part.length; i++) {
+            if (Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,108 @@
+package io.ponder.proposer.embedded;
+
+import io.ponder.contracts.proposer.ProposalLine;
+import io.ponder.contracts.proposer.ProposalRequest;
+import io.ponder.contracts.proposer.ProposalRequest.Prefix;
+import io.ponder.proposer.embedded.Call.Sample;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Turns a request into prompts of tokens that fit the context. Safe for use by many threads. */
+final class Prompts implements AutoCloseable {
+
+    /**
+     * No prose, code or digits comes near so many characters a token; a text beyond it is refused unread, for llama.cpp
+     * takes stack and time in proportion to the length of a word.
+     */
+    private static final int MOST_CHARACTERS_A_TOKEN = 16;
+
+    private static final long STACK_BYTES = 512L << 20;
+
+    private final LoadedModel model;
+    private final int contextTokens;
+
+    /** llama.cpp cuts words with a recursive regular expression, which a usual stack is too small for. */
+    private final ExecutorService tokenizer = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(null, task, "embedded-tokenizer", STACK_BYTES);
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Prompts(LoadedModel model, int contextTokens) {
+        this.model = model;
+        this.contextTokens = contextTokens;
+    }
+
+    /**
+     * @param samples in the order of the request
+     * @param refused a line for each sample of a prefix that does not fit
+     */
+    record Planned(List<Sample> samples, List<ProposalLine> refused) {}
+
+    /** @throws io.ponder.reasoning.FailureException when no prefix fits the context, or the messages are unusable */
+    Planned plan(ProposalRequest request, Call call) {
+        List<Prefix> prefixes = request.prefixes();
+        String rendered = model.render(request.messages());
+        List<Sample> samples = new ArrayList<>();
+        List<ProposalLine> refused = new ArrayList<>();
+        for (int p = 0; p < prefixes.size(); p++) {
+            Prefix prefix = prefixes.get(p);
+            if (call.grammar != null && !prefix.text().isEmpty()) {
+                throw Failure.of(
+                                Kind.CAPABILITY_MISSING,
+                                "the embedded engine cannot continue a partial answer within a response format")
+                        .asException();
+            }
+            String text = rendered + prefix.text();
+            int[] prompt = text.length() > (long) contextTokens * MOST_CHARACTERS_A_TOKEN ? null : tokenize(text);
+            if (prompt == null || prompt.length >= contextTokens) {
+                Failure failure = tooLong(text, prompt == null ? -1 : prompt.length);
+                for (int i = 0; i < prefix.samples(); i++) {
+                    refused.add(new ProposalLine.Failed(p, i, failure));
+                }
+                continue;
+            }
+            int room = Math.min(call.sampling.maxTokens(), contextTokens - prompt.length);
+            for (int i = 0; i < prefix.samples(); i++) {
+                samples.add(new Sample(call, p, i, prompt, room, prefix.seed() + i));
+            }
+        }
+        if (samples.isEmpty() && refused.getFirst() instanceof ProposalLine.Failed failed) {
+            throw failed.failure().asException();
+        }
+        return new Planned(samples, refused);
+    }
+
+    private Failure tooLong(String text, int tokens) {
+        String size = tokens < 0 ? text.length() + " characters" : tokens + " tokens";
+        return new Failure(
+                Kind.CONTEXT_LENGTH_EXCEEDED,
+                "the prompt has " + size + ", but prompt and completion together have room for " + contextTokens
+                        + " tokens (ponder.embedded.context-tokens)",
+                "messages",
+                List.of(),
+                null);
+    }
+
+    private int[] tokenize(String text) {
+        try {
+            return tokenizer.submit(() -> model.tokenize(text)).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.of(Kind.TIMEOUT, "the call to the embedded engine was interrupted")
+                    .asException();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a prompt could not be read", e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

@@ -1,0 +1,76 @@
+package io.ponder.proposer.embedded;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One sequence of the cache. It outlives the continuations that run in it, for the next one may begin alike.
+ *
+ * <p>{@code tokens[0..cached)} are in the cache, {@code tokens[cached..length)} are to be computed next.
+ */
+final class Slot {
+
+    final int id;
+    int cached;
+    long usedAt;
+
+    @Nullable
+    Continuing running;
+
+    private int[] tokens = {};
+    private int length;
+
+    Slot(int id) {
+        this.id = id;
+    }
+
+    boolean isFree() {
+        return running == null;
+    }
+
+    int pending() {
+        return length - cached;
+    }
+
+    int tokenAt(int index) {
+        return tokens[index];
+    }
+
+    /** How many tokens the prompt and what is in the cache have in common at their beginning. */
+    int cachedPrefixOf(int[] prompt) {
+        return commonPrefix(prompt, cached);
+    }
+
+    /** The same with what is still to be computed counted in. */
+    int plannedPrefixOf(int[] prompt) {
+        return commonPrefix(prompt, length);
+    }
+
+    private int commonPrefix(int[] prompt, int limit) {
+        int end = Math.min(prompt.length, limit);
+        int differs = Arrays.mismatch(prompt, 0, end, tokens, 0, end);
+        return differs < 0 ? end : differs;
+    }
+
+    /** Whether another slot's cache holds all of this one's. */
+    boolean isWithin(Slot other) {
+        return other != this && other.cached >= cached && Arrays.equals(tokens, 0, cached, other.tokens, 0, cached);
+    }
+
+    void begin(Continuing continuing, int[] prompt, int alreadyCached) {
+        running = continuing;
+        tokens = Arrays.copyOf(prompt, continuing.sample().footprint());
+        length = prompt.length;
+        cached = alreadyCached;
+    }
+
+    void append(int token) {
+        tokens[length++] = token;
+    }
+
+    /** Forgets all but the first tokens. */
+    void keep(int count) {
+        cached = Math.min(cached, count);
+        length = cached;
+    }
+}

@@ -1,0 +1,134 @@
+package io.ponder.proposer.embedded;
+
+import io.ponder.reasoning.Sampling;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Draws tokens: temperature, then the smallest set of tokens whose probability reaches top-p. No other truncation, and
+ * no penalties: the caller gets the distribution it asked for. One instance for each continuation.
+ */
+final class TokenSampler {
+
+    /** Tokens less likely than the best by this factor (as a power of e) are left out: together under 1 in 10^4. */
+    private static final double NEGLIGIBLE = 20;
+
+    private final double temperature;
+    private final double topP;
+    private final SplittableRandom random;
+
+    TokenSampler(Sampling sampling, long seed) {
+        temperature = sampling.temperature();
+        topP = sampling.topP();
+        random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 0x632BE59BD9B4E019L);
+    }
+
+    /**
+     * @param best the most likely token, by {@link #best}
+     * @param scratch workspace of one thread
+     */
+    int sample(float[] logits, int best, Scratch scratch) {
+        if (temperature < 1e-6 || logits[best] == Float.NEGATIVE_INFINITY) {
+            return best;
+        }
+        double sum = scratch.gather(logits, logits[best], temperature);
+        if (topP < 1) {
+            sum = scratch.keepNucleus(topP * sum);
+        }
+        return scratch.pick(random.nextDouble() * sum);
+    }
+
+    static int best(float[] logits) {
+        int best = 0;
+        for (int token = 1; token < logits.length; token++) {
+            if (logits[token] > logits[best]) {
+                best = token;
+            }
+        }
+        return best;
+    }
+
+    /** Natural log of the sum of the exponentials of all logits: a token's log-probability is its logit less this. */
+    static double logSum(float[] logits, int best) {
+        float highest = logits[best];
+        float least = (float) (highest - NEGLIGIBLE);
+        double sum = 0;
+        for (float logit : logits) {
+            if (logit > least) {
+                sum += Math.exp(logit - highest);
+            }
+        }
+        return highest + Math.log(sum);
+    }
+
+    /** The {@code count} most likely tokens, most likely first. */
+    static int[] top(float[] logits, int count) {
+        int[] top = new int[Math.min(count, logits.length)];
+        int filled = 0;
+        for (int token = 0; token < logits.length; token++) {
+            if (filled == top.length && (filled == 0 || logits[token] <= logits[top[filled - 1]])) {
+                continue;
+            }
+            int at = filled < top.length ? filled++ : filled - 1;
+            while (at > 0 && logits[top[at - 1]] < logits[token]) {
+                top[at] = top[at - 1];
+                at--;
+            }
+            top[at] = token;
+        }
+        return top;
+    }
+
+    /** The candidates of one draw: each its weight, as the bits of a float, above its token. */
+    static final class Scratch {
+        private final long[] candidates;
+        private int first;
+        private int end;
+
+        Scratch(int vocabularySize) {
+            candidates = new long[vocabularySize];
+        }
+
+        /** Takes every token within reach of the best one; returns what they weigh together. */
+        double gather(float[] logits, float highest, double temperature) {
+            float least = (float) (highest - NEGLIGIBLE * temperature);
+            double sum = 0;
+            first = 0;
+            end = 0;
+            for (int token = 0; token < logits.length; token++) {
+                if (logits[token] > least) {
+                    float weight = (float) Math.exp((logits[token] - highest) / temperature);
+                    candidates[end++] = (long) Float.floatToRawIntBits(weight) << 32 | token;
+                    sum += weight;
+                }
+            }
+            return sum;
+        }
+
+        /** Keeps the heaviest candidates that together reach {@code mass}; returns what they weigh. */
+        double keepNucleus(double mass) {
+            Arrays.sort(candidates, 0, end); // bits of positive floats sort as the floats do
+            double kept = 0;
+            first = end;
+            while (first > 0 && kept < mass) {
+                kept += weight(--first);
+            }
+            return kept;
+        }
+
+        int pick(double point) {
+            double passed = 0;
+            for (int i = end - 1; i > first; i--) {
+                passed += weight(i);
+                if (point < passed) {
+                    return (int) candidates[i];
+                }
+            }
+            return (int) candidates[first];
+        }
+
+        private float weight(int i) {
+            return Float.intBitsToFloat((int) (candidates[i] >>> 32));
+        }
+    }
+}

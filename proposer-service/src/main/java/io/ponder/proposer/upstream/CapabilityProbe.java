@@ -1,0 +1,199 @@
+package io.ponder.proposer.upstream;
+
+import io.ponder.contracts.proposer.ModelInfo;
+import io.ponder.contracts.proposer.ProposalRequest;
+import io.ponder.contracts.proposer.ProposalRequest.Prefix;
+import io.ponder.contracts.proposer.ProposalRequest.Unit;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.proposer.upstream.Dialect.Continuing;
+import io.ponder.proposer.upstream.Trouble.CallFailed;
+import io.ponder.reasoning.Capability;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.Message;
+import io.ponder.reasoning.ResponseFormat;
+import io.ponder.reasoning.Sampling;
+import io.ponder.reasoning.Tokens;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Tries what an engine can do with a few calls of a few tokens. What it refuses, or ignores, it cannot do. Seeds alone
+ * are believed: whether one is honoured does not show in so few tokens.
+ */
+final class CapabilityProbe {
+
+    /** Says "JSON", for some engines constrain their output only when the word occurs. */
+    private static final List<Message> QUESTION =
+            List.of(Message.user("Count from 1 to 9, separated by commas, in plain text, not in JSON."));
+
+    private static final String BEGINNING = "1, 2, 3, 4,";
+    private static final int FEW_TOKENS = 8;
+
+    private final EngineHttp http;
+    private final JsonMapper json;
+    private final String model;
+    private final Dialect dialect;
+    private final Duration patience;
+
+    CapabilityProbe(EngineHttp http, JsonMapper json, String model, Dialect dialect, Duration patience) {
+        this.http = http;
+        this.json = json;
+        this.model = model;
+        this.dialect = dialect;
+        this.patience = patience;
+    }
+
+    /**
+     * @throws CallFailed when the engine does not answer even a plain question
+     */
+    Set<Capability> capabilities() {
+        Set<Capability> found = EnumSet.noneOf(Capability.class);
+        found.addAll(sampling());
+        Set<Capability> plain = found.contains(Capability.SEED) ? Set.of(Capability.SEED) : Set.of();
+        if (dialect.continuing() != Continuing.NOT && continues(plain)) {
+            found.add(Capability.CONTINUATION);
+        }
+        if (text(plain, "", new ResponseFormat(ResponseFormat.Type.JSON_OBJECT, null))
+                .strip()
+                .startsWith("{")) {
+            found.add(Capability.RESPONSE_FORMAT);
+        }
+        return Set.copyOf(found);
+    }
+
+    private Set<Capability> sampling() {
+        Set<Capability> found = EnumSet.noneOf(Capability.class);
+        Set<Capability> all = Set.of(Capability.SEED, Capability.LOGPROBS);
+        try {
+            read(ask(all, 2, 2), found);
+            found.add(Capability.SEED);
+            return found;
+        } catch (CallFailed e) {
+            if (!isRefusal(e)) {
+                throw e;
+            }
+        }
+        Set<Capability> plain = Set.of(Capability.SEED);
+        try {
+            ask(plain, 1, 0);
+            found.add(Capability.SEED);
+        } catch (CallFailed e) {
+            if (!isRefusal(e)) {
+                throw e;
+            }
+            plain = Set.of();
+            ask(plain, 1, 0);
+        }
+        List<Call> singly = List.of(new Call(plain, 2, 0), new Call(with(plain), 1, 0), new Call(with(plain), 1, 2));
+        for (Call call : singly) {
+            try {
+                read(ask(call.assumed(), call.samples(), call.alternatives()), found);
+            } catch (CallFailed e) {
+                if (!isRefusal(e)) {
+                    throw e;
+                }
+            }
+        }
+        return found;
+    }
+
+    private record Call(Set<Capability> assumed, int samples, int alternatives) {}
+
+    private static Set<Capability> with(Set<Capability> plain) {
+        Set<Capability> more = EnumSet.of(Capability.LOGPROBS);
+        more.addAll(plain);
+        return more;
+    }
+
+    /** Whether the engine refused this way of asking, rather than every question. */
+    private static boolean isRefusal(CallFailed e) {
+        return switch (e.trouble().sort()) {
+            case REFUSED -> e.trouble().failure().kind() == Kind.INVALID_REQUEST;
+            case BROKEN, CUT, SHORT -> true;
+            case BUSY, UNREACHABLE, SILENT, STOPPED -> false;
+        };
+    }
+
+    private static void read(List<Choice> choices, Set<Capability> found) {
+        if (choices.size() > 1) {
+            found.add(Capability.N);
+        }
+        if (choices.getFirst().logProbs() != null) {
+            found.add(Capability.LOGPROBS);
+        }
+        if (!choices.getFirst().alternatives().isEmpty()) {
+            found.add(Capability.TOP_LOGPROBS);
+        }
+    }
+
+    /** An engine that cannot continue begins anew. */
+    private boolean continues(Set<Capability> assumed) {
+        String text = text(assumed, BEGINNING, null).strip();
+        return !text.isEmpty() && !text.startsWith(BEGINNING.substring(0, 4));
+    }
+
+    private List<Choice> ask(Set<Capability> assumed, int samples, int alternatives) {
+        return ask(assumed, samples, alternatives, new Sampling(0.7, 1, 1, List.of(), null), "");
+    }
+
+    private String text(Set<Capability> assumed, String prefix, @Nullable ResponseFormat format) {
+        try {
+            return ask(assumed, 1, 0, new Sampling(0, 1, FEW_TOKENS, List.of(), format), prefix)
+                    .getFirst()
+                    .text();
+        } catch (CallFailed e) {
+            if (!isRefusal(e)) {
+                throw e;
+            }
+            return "";
+        }
+    }
+
+    /** The choices that came, at least one. */
+    private List<Choice> ask(Set<Capability> assumed, int samples, int alternatives, Sampling sampling, String prefix) {
+        EngineModel asked = new EngineModel(new ModelInfo(model, "upstream", null, assumed), model, dialect, samples);
+        ProposalRequest request = new ProposalRequest(
+                null, QUESTION, List.of(new Prefix(prefix, samples, 1)), Unit.SOLUTION, sampling, alternatives, false);
+        List<Choice> choices = new ArrayList<>();
+        Reply reply = new Reply(samples, dialect, json, new Reply.Listener() {
+            @Override
+            public void began() {}
+
+            @Override
+            public void grew(long tokens) {}
+
+            @Override
+            public void finished(Choice choice, Tokens tokens) {
+                choices.add(choice);
+            }
+        });
+        boolean stream = dialect.isAlwaysStreamed();
+        HttpPost post = http.chat(
+                ChatBody.write(json, request, asked, prefix, samples, 1, stream),
+                RequestContext.fresh(),
+                stream && dialect.closesStreams());
+        post.setConfig(RequestConfig.copy(post.getConfig())
+                .setResponseTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .build());
+        http.exchange(post, (in, streamed) -> {
+            if (streamed) {
+                reply.events(in);
+            } else {
+                reply.document(in);
+            }
+        });
+        reply.end();
+        if (choices.isEmpty()) {
+            throw reply.incomplete().asException();
+        }
+        return choices;
+    }
+}

@@ -1,0 +1,136 @@
+package io.ponder.proposer.upstream;
+
+import io.ponder.contracts.proposer.ProposalLine.Alternative;
+import io.ponder.reasoning.LogProbs;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One choice of a reply, as far as it has come. */
+final class Choice {
+
+    /** No tokenizer packs more than this into a token on average; engines may send many tokens in one chunk. */
+    private static final int CHARS_PER_TOKEN = 6;
+
+    private final int index;
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder reasoning = new StringBuilder();
+    private double[] logProbs = {};
+    private int logProbCount;
+    private List<Alternative> alternatives = List.of();
+    private int chunks;
+    private long counted = -1;
+    private @Nullable String finish;
+    private boolean stopKnown;
+    private @Nullable String stoppedBy;
+
+    Choice(int index) {
+        this.index = index;
+    }
+
+    int index() {
+        return index;
+    }
+
+    void append(@Nullable String more, @Nullable String thought) {
+        boolean grew = false;
+        if (more != null && !more.isEmpty()) {
+            text.append(more);
+            grew = true;
+        }
+        if (thought != null && !thought.isEmpty()) {
+            reasoning.append(thought);
+            grew = true;
+        }
+        if (grew) {
+            chunks++;
+        }
+    }
+
+    void logProb(double value) {
+        if (logProbCount == logProbs.length) {
+            logProbs = Arrays.copyOf(logProbs, Math.max(64, 2 * logProbs.length));
+        }
+        logProbs[logProbCount++] = value;
+    }
+
+    boolean awaitsAlternatives() {
+        return logProbCount == 0;
+    }
+
+    void alternatives(List<Alternative> firstTokens) {
+        alternatives = firstTokens;
+    }
+
+    void finish(String reason) {
+        finish = reason;
+    }
+
+    /**
+     * @param word the stop string that ended the choice; null when the model ended by itself
+     */
+    void stoppedBy(@Nullable String word) {
+        stopKnown = true;
+        stoppedBy = word;
+    }
+
+    /** The engine's own count of this choice's tokens. */
+    void counted(long tokens) {
+        counted = tokens;
+    }
+
+    boolean isCounted() {
+        return counted >= 0;
+    }
+
+    /** Completion tokens: the engine's count, else one for each log-probability, else estimated from what arrived. */
+    long tokens() {
+        if (counted >= 0) {
+            return counted;
+        }
+        if (logProbCount > 0) {
+            return logProbCount;
+        }
+        return Math.max(chunks, (length() + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN);
+    }
+
+    int length() {
+        return text.length() + reasoning.length();
+    }
+
+    boolean isFinished() {
+        return finish != null;
+    }
+
+    /** The engine's own word for why it ended; empty while it has not. */
+    String finishReason() {
+        return finish == null ? "" : finish;
+    }
+
+    boolean isStopKnown() {
+        return stopKnown;
+    }
+
+    @Nullable
+    String stoppedBy() {
+        return stoppedBy;
+    }
+
+    String text() {
+        return text.toString();
+    }
+
+    @Nullable
+    String reasoning() {
+        return reasoning.isEmpty() ? null : reasoning.toString();
+    }
+
+    @Nullable
+    LogProbs logProbs() {
+        return logProbCount == 0 ? null : LogProbs.of(Arrays.copyOf(logProbs, logProbCount));
+    }
+
+    List<Alternative> alternatives() {
+        return alternatives;
+    }
+}

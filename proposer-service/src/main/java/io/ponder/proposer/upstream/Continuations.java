@@ -1,0 +1,61 @@
+package io.ponder.proposer.upstream;
+
+import io.ponder.contracts.proposer.ProposalLine.Continuation;
+import io.ponder.contracts.proposer.ProposalRequest;
+import io.ponder.contracts.proposer.ProposalRequest.Unit;
+import io.ponder.reasoning.FinishReason;
+import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.score.Steps;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a finished choice into the line that reports it. */
+final class Continuations {
+
+    /** What a model writes when it gives its answer. */
+    private static final List<String> ENDINGS = List.of("\\boxed{", "</answer>", "####", "final answer is");
+
+    private Continuations() {}
+
+    static Continuation of(
+            Choice choice, Tokens tokens, int prefix, int sample, ProposalRequest request, EngineModel model) {
+        FinishReason reason = reason(choice, request.unit(), model.dialect());
+        String text = choice.text();
+        if (reason == FinishReason.STEP && !text.endsWith(Steps.SEPARATOR)) {
+            text += Steps.SEPARATOR;
+        }
+        int most = request.alternatives();
+        var alternatives = choice.alternatives();
+        return new Continuation(
+                prefix,
+                sample,
+                text,
+                choice.reasoning(),
+                reason,
+                tokens,
+                choice.logProbs(),
+                alternatives.size() <= most ? alternatives : alternatives.subList(0, most));
+    }
+
+    private static FinishReason reason(Choice choice, Unit unit, Dialect dialect) {
+        return switch (choice.finishReason()) {
+            case "length", "max_tokens" -> FinishReason.LENGTH;
+            case "content_filter" -> FinishReason.CONTENT_FILTER;
+            default -> unit == Unit.STEP && endedAtSeparator(choice, dialect) ? FinishReason.STEP : FinishReason.STOP;
+        };
+    }
+
+    /**
+     * Where the engine does not tell what stopped it, a step goes on unless it is empty or gives an answer. Taking an
+     * end for a step costs one more, empty, step; taking a step for an end would lose the rest of the answer.
+     */
+    private static boolean endedAtSeparator(Choice choice, Dialect dialect) {
+        if (choice.isStopKnown() || dialect.stopNews() == Dialect.StopNews.ALWAYS) {
+            @Nullable String word = choice.stoppedBy();
+            return Steps.SEPARATOR.equals(word);
+        }
+        String text = choice.text().toLowerCase(Locale.ROOT);
+        return !text.isBlank() && ENDINGS.stream().noneMatch(text::contains);
+    }
+}

@@ -1,0 +1,85 @@
+package io.ponder.proposer.upstream;
+
+import io.ponder.contracts.proposer.ProposalLine;
+import io.ponder.contracts.proposer.ProposalLine.Continuation;
+import io.ponder.contracts.proposer.ProposalLine.Failed;
+import io.ponder.contracts.proposer.ProposalLine.Progress;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Hands over the lines of one proposal. Failures of samples are kept back until something has been sent: when nothing
+ * ever is, the proposal fails as a whole, with a status of its own. Safe for use by many threads.
+ */
+final class Delivery {
+
+    private static final long PROGRESS_NS = 200_000_000;
+
+    private final Consumer<ProposalLine> send;
+    private final boolean progress;
+    private final List<Failed> heldBack = new ArrayList<>();
+    private boolean begun;
+    private Tokens spent = Tokens.NONE;
+    private long underWay;
+    private long lastProgress = System.nanoTime();
+
+    Delivery(Consumer<ProposalLine> send, boolean progress) {
+        this.send = send;
+        this.progress = progress;
+    }
+
+    synchronized void finished(Continuation continuation) {
+        begin();
+        send.accept(continuation);
+    }
+
+    synchronized void failed(int prefix, int sample, Failure failure) {
+        Failed line = new Failed(prefix, sample, failure);
+        if (begun) {
+            send.accept(line);
+        } else {
+            heldBack.add(line);
+        }
+    }
+
+    boolean wantsProgress() {
+        return progress;
+    }
+
+    /** Tokens of samples under way became more, or, when one of them ended, fewer. */
+    synchronized void grew(long tokens) {
+        underWay += tokens;
+        if (progress && tokens > 0 && System.nanoTime() - lastProgress > PROGRESS_NS) {
+            lastProgress = System.nanoTime();
+            begin();
+            send.accept(new Progress(underWay));
+        }
+    }
+
+    /** A call is over; this is what it cost. */
+    synchronized void spent(Tokens tokens) {
+        spent = spent.plus(tokens);
+    }
+
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            heldBack.forEach(send);
+            heldBack.clear();
+        }
+    }
+
+    /**
+     * @return what all calls cost
+     * @throws io.ponder.reasoning.FailureException when nothing came of it
+     */
+    synchronized Tokens end() {
+        if (!begun && !heldBack.isEmpty()) {
+            throw heldBack.getFirst().failure().asException();
+        }
+        return spent;
+    }
+}

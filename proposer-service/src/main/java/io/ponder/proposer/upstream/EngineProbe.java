@@ -1,0 +1,171 @@
+package io.ponder.proposer.upstream;
+
+import io.ponder.contracts.proposer.ModelInfo;
+import io.ponder.proposer.upstream.Trouble.CallFailed;
+import io.ponder.proposer.upstream.Trouble.Sort;
+import io.ponder.reasoning.Capability;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.FailureException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * Finds out what an engine serves, what kind it is and what it can do. Capabilities are the engine's: they are tried
+ * with its default model and taken to hold for all of them.
+ */
+final class EngineProbe {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final List<String> CONTEXT_FIELDS =
+            List.of("max_model_len", "context_length", "context_window", "max_context_length");
+
+    /**
+     * @param listed the engine's own listing; empty where it has none
+     */
+    record Findings(List<String> listed, List<EngineModel> models) {}
+
+    private final EngineSettings settings;
+    private final EngineHttp http;
+    private final JsonMapper json;
+
+    EngineProbe(EngineSettings settings, EngineHttp http, JsonMapper json) {
+        this.settings = settings;
+        this.http = http;
+        this.json = json;
+    }
+
+    /**
+     * @param last what was found last; it holds while the engine lists the same models
+     * @throws FailureException when the engine is not there, or not of use as it is
+     */
+    Findings look(@Nullable Findings last) {
+        try {
+            List<JsonNode> listing = listing();
+            List<String> listed = listing.stream().map(EngineProbe::id).toList();
+            return last != null && last.listed().equals(listed) ? last : new Findings(listed, models(listing, listed));
+        } catch (CallFailed e) {
+            throw e.trouble().failure().asException();
+        }
+    }
+
+    private static String id(JsonNode model) {
+        return model.path("id").asString("");
+    }
+
+    private List<JsonNode> listing() {
+        try {
+            List<JsonNode> models = new ArrayList<>();
+            get("models").path("data").forEach(models::add);
+            return models;
+        } catch (CallFailed e) {
+            if (e.trouble().sort() == Sort.REFUSED && !settings.models().isEmpty()) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private List<EngineModel> models(List<JsonNode> listing, List<String> listed) {
+        List<String> wanted = settings.models().isEmpty() ? listed : settings.models();
+        if (wanted.isEmpty()) {
+            throw Failure.of(
+                            Kind.UPSTREAM_UNAVAILABLE,
+                            "the engine at " + http.base() + " lists no model; name them in PONDER_ENGINE_MODELS")
+                    .asException();
+        }
+        JsonNode first = entry(listing, nameInEngine(wanted.getFirst()));
+        Dialect dialect = dialect(first);
+        JsonNode props = dialect == Dialect.LLAMA_SERVER ? lookAt("props") : MissingNode.getInstance();
+        Set<Capability> capabilities = settings.capabilities().isEmpty()
+                ? new CapabilityProbe(http, json, nameInEngine(wanted.getFirst()), dialect, PATIENCE).capabilities()
+                : settings.capabilities();
+        int most = !capabilities.contains(Capability.N)
+                ? 1
+                : props.path("total_slots").asInt(settings.maxSamplesPerCall());
+        List<EngineModel> models = new ArrayList<>();
+        for (String model : wanted) {
+            String name = nameInEngine(model);
+            Integer context = contextTokens(entry(listing, name), props);
+            models.add(new EngineModel(
+                    new ModelInfo(nameForClients(model), "upstream", context, capabilities), name, dialect, most));
+        }
+        return List.copyOf(models);
+    }
+
+    private static String nameForClients(String model) {
+        int at = model.indexOf('=');
+        return at < 0 ? model : model.substring(0, at).strip();
+    }
+
+    private static String nameInEngine(String model) {
+        return model.substring(model.indexOf('=') + 1).strip();
+    }
+
+    private static JsonNode entry(List<JsonNode> listing, String name) {
+        return listing.stream()
+                .filter(m -> id(m).equals(name))
+                .findFirst()
+                .orElseGet(() -> listing.isEmpty() ? MissingNode.getInstance() : listing.getFirst());
+    }
+
+    private Dialect dialect(JsonNode model) {
+        if (settings.dialect() != null) {
+            return settings.dialect();
+        }
+        String host = http.base().getHost();
+        Dialect dialect = Dialect.of(model.path("owned_by").asString(""), host == null ? "" : host);
+        if (dialect != Dialect.GENERIC) {
+            return dialect;
+        }
+        if (lookAt("version").path("version").isString()) {
+            return Dialect.VLLM;
+        }
+        if (lookAt("props").has("default_generation_settings")) {
+            return Dialect.LLAMA_SERVER;
+        }
+        if (lookAt("get_model_info").has("model_path")) {
+            return Dialect.SGLANG;
+        }
+        return lookAt("api/version").has("version") ? Dialect.OLLAMA : Dialect.GENERIC;
+    }
+
+    private static @Nullable Integer contextTokens(JsonNode model, JsonNode props) {
+        int slot = props.path("default_generation_settings").path("n_ctx").asInt(0);
+        if (slot > 0) {
+            return slot;
+        }
+        for (String field : CONTEXT_FIELDS) {
+            if (model.path(field).asInt(0) > 0) {
+                return model.path(field).asInt();
+            }
+        }
+        int trained = model.path("meta").path("n_ctx_train").asInt(0);
+        return trained > 0 ? trained : null;
+    }
+
+    /** A document of the engine's own API, beside the OpenAI-compatible one; missing when there is none. */
+    private JsonNode lookAt(String path) {
+        try {
+            URI base = http.base();
+            return get((base.getPath().endsWith("/v1/") ? base.resolve("..") : base)
+                    .resolve(path)
+                    .toString());
+        } catch (CallFailed e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private JsonNode get(String path) {
+        JsonNode[] document = {MissingNode.getInstance()};
+        http.exchange(http.get(path, PATIENCE), (in, streamed) -> document[0] = json.readTree(in));
+        return document[0];
+    }
+}

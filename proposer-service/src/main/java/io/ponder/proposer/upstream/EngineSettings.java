@@ -1,0 +1,83 @@
+package io.ponder.proposer.upstream;
+
+import io.ponder.reasoning.Capability;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * An upstream engine and how to treat it.
+ *
+ * @param url where its OpenAI-compatible API begins, such as {@code http://host:8000/v1}
+ * @param apiKey sent as a bearer token; empty for none
+ * @param apiKeyFile a file that holds the key, read again whenever it changes; wins over {@code apiKey}
+ * @param models what clients may ask for, default first, each {@code name} or {@code name=name-in-the-engine}; empty for
+ *     every model the engine lists
+ * @param dialect what kind of engine it is; found out when not set
+ * @param capabilities what it can do; probed when empty
+ * @param stream whether replies are streamed, so that each sample is there as soon as it is finished
+ * @param maxSamplesPerCall the most samples asked for in one call
+ * @param responseTimeout the most silence on a connection
+ * @param timeout the most time of one proposal, whatever its deadline
+ * @param maxInFlight calls to the engine at one time
+ * @param maxQueued calls that may wait for their turn; more are refused at once
+ * @param maxWait the most time a call waits for its turn
+ * @param checkInterval how often the engine is asked whether it is still there
+ */
+@ConfigurationProperties("ponder.engine")
+record EngineSettings(
+        URI url,
+        @DefaultValue("") String apiKey,
+        @DefaultValue("") String apiKeyFile,
+        @DefaultValue List<String> models,
+        @Nullable Dialect dialect,
+        @DefaultValue Set<Capability> capabilities,
+        @DefaultValue("true") boolean stream,
+        @DefaultValue("64") int maxSamplesPerCall,
+        @DefaultValue("10m") Duration responseTimeout,
+        @DefaultValue("1h") Duration timeout,
+        @DefaultValue("256") int maxInFlight,
+        @DefaultValue("1024") int maxQueued,
+        @DefaultValue("30s") Duration maxWait,
+        @DefaultValue("15s") Duration checkInterval,
+        @DefaultValue Retry retry,
+        @DefaultValue Breaker breaker) {
+
+    EngineSettings {
+        models = models.stream().map(String::strip).filter(m -> !m.isEmpty()).toList();
+        capabilities = Set.copyOf(capabilities);
+        if (maxSamplesPerCall < 1) {
+            throw new IllegalArgumentException("ponder.engine.max-samples-per-call must be at least 1");
+        }
+    }
+
+    /**
+     * Retries, with exponentially growing, jittered pauses. This is the only place in Ponder that retries.
+     *
+     * @param attempts tries of one sample, the first included
+     * @param firstPause before the second try, about
+     * @param longestPause between two tries; an engine that asks for a longer one is taken to be overloaded
+     */
+    record Retry(
+            @DefaultValue("4") int attempts,
+            @DefaultValue("50ms") Duration firstPause,
+            @DefaultValue("10s") Duration longestPause) {}
+
+    /**
+     * The circuit breaker. It opens late, for an engine that fails one call in three is still of use.
+     *
+     * @param window how many of the last calls count
+     * @param minimum calls before it may open
+     * @param threshold percentage of failures at which it opens
+     * @param open how long it stays open
+     */
+    record Breaker(
+            @DefaultValue("100") int window,
+            @DefaultValue("20") int minimum,
+            @DefaultValue("70") float threshold,
+            @DefaultValue("5s") Duration open) {}
+}

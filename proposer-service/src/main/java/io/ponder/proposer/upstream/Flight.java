@@ -1,0 +1,172 @@
+package io.ponder.proposer.upstream;
+
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.runtime.RequestContexts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that goes on for one proposal: its threads, its calls, its pauses. Everything stops at once when the client leaves
+ * or the deadline passes.
+ */
+final class Flight implements AutoCloseable {
+
+    private final RequestContext context;
+    private final Set<HttpUriRequestBase> calls = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final AtomicReference<@Nullable Failure> stopped = new AtomicReference<>();
+    private final AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
+    private final Future<?> alarm;
+    private final Instant deadline;
+    private final InstantSource clock;
+
+    Flight(
+            RequestContext context,
+            Instant deadline,
+            InstantSource clock,
+            ScheduledExecutorService alarms,
+            Cancellation cancellation) {
+        this.context = context;
+        this.deadline = deadline;
+        this.clock = clock;
+        this.alarm = alarms.schedule(
+                () -> stop(Failure.of(Kind.TIMEOUT, "the deadline passed before the engine had finished")),
+                left().toMillis(),
+                TimeUnit.MILLISECONDS);
+        cancellation.onCancel(() -> stop(Failure.of(Kind.TIMEOUT, "the proposal was cancelled")));
+    }
+
+    RequestContext context() {
+        return context;
+    }
+
+    Instant deadline() {
+        return deadline;
+    }
+
+    /** Time until the deadline; never negative. */
+    Duration left() {
+        Duration left = Duration.between(clock.instant(), deadline);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** Why everything stopped; null while it goes on. */
+    @Nullable
+    Failure stopped() {
+        return stopped.get();
+    }
+
+    private void stop(Failure why) {
+        if (stopped.compareAndSet(null, why)) {
+            stop.countDown();
+            calls.forEach(HttpUriRequestBase::abort);
+            threads.forEach(Thread::interrupt);
+        }
+    }
+
+    /** From here on the call is aborted when everything stops. */
+    void begins(HttpUriRequestBase call) {
+        calls.add(call);
+        if (stopped.get() != null) {
+            call.abort();
+        }
+    }
+
+    void ends(HttpUriRequestBase call) {
+        calls.remove(call);
+    }
+
+    /** Waits; returns false, at once, when everything stops. */
+    boolean pause(Duration time) {
+        try {
+            return !stop.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /**
+     * Runs all tasks side by side and waits for them. A thread of this flight runs the first one itself; any other
+     * thread only waits, so that it is never interrupted from here.
+     */
+    void all(List<Runnable> tasks) {
+        int own = threads.contains(Thread.currentThread()) ? 1 : 0;
+        List<Thread> others = new ArrayList<>(tasks.size());
+        for (Runnable task : tasks.subList(own, tasks.size())) {
+            others.add(fork(task));
+        }
+        if (own > 0) {
+            guarded(tasks.getFirst());
+        }
+        boolean interrupted = false;
+        for (Thread other : others) {
+            while (other.isAlive()) {
+                try {
+                    other.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    stop(Failure.of(Kind.TIMEOUT, "the proposal was cancelled"));
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Thread fork(Runnable task) {
+        Thread thread = Thread.ofVirtual().name("draw").unstarted(() -> {
+            RequestContexts.toLog(context);
+            try {
+                guarded(task);
+            } finally {
+                threads.remove(Thread.currentThread());
+            }
+        });
+        threads.add(thread);
+        thread.start();
+        if (stopped.get() != null) {
+            thread.interrupt();
+        }
+        return thread;
+    }
+
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            fault.compareAndSet(null, e);
+            stop(Failure.of(Kind.INTERNAL, "the proposer failed in a way nobody foresaw"));
+        }
+    }
+
+    /** Throws what a task threw that nobody foresaw. */
+    void rethrow() {
+        RuntimeException e = fault.get();
+        if (e != null) {
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        alarm.cancel(false);
+    }
+}

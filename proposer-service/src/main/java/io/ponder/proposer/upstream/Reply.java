@@ -1,0 +1,273 @@
+package io.ponder.proposer.upstream;
+
+import io.ponder.proposer.upstream.Trouble.Sort;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.Tokens;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The reply to one call, as far as it has come: reads it, streamed or whole, hands over each choice when it is finished
+ * and counts its tokens. Used by one thread.
+ *
+ * <p>Engines tell the tokens at the end. A choice that finishes while others go on is handed over at once with what is
+ * known of them; the last one waits for the end of the reply, which follows closely.
+ */
+final class Reply implements ChunkReader.Sink {
+
+    /** What comes of a reply while it is read. */
+    interface Listener {
+        /** The engine answers. */
+        void began();
+
+        /** Tokens of choices that are not finished became more, or fewer when one of them ended. */
+        void grew(long tokens);
+
+        /**
+         * A choice is over.
+         *
+         * @param tokens of this choice; the prompt's are counted with one choice of a reply only
+         */
+        void finished(Choice choice, Tokens tokens);
+    }
+
+    private final JsonMapper json;
+    private final Listener listener;
+    private final Dialect.UsageNews usageNews;
+    private final Choice[] choices;
+    private final boolean[] handedOver;
+    private final long[] seen;
+    private final ChunkReader reader = new ChunkReader(this);
+    private boolean streamed;
+    private boolean began;
+    private @Nullable Choice awaitsUsage;
+    private @Nullable Tokens total;
+    private Tokens prompt = Tokens.NONE;
+    private boolean promptGiven;
+    private Tokens given = Tokens.NONE;
+
+    Reply(int samples, Dialect dialect, JsonMapper json, Listener listener) {
+        this.json = json;
+        this.listener = listener;
+        this.usageNews = dialect.usageNews();
+        this.choices = new Choice[samples];
+        Arrays.setAll(choices, Choice::new);
+        this.handedOver = new boolean[samples];
+        this.seen = new long[samples];
+    }
+
+    /** Reads a whole reply in one JSON document. */
+    void document(InputStream in) {
+        try (JsonParser parser = json.createParser(in)) {
+            reader.read(parser);
+        }
+    }
+
+    /** Reads server-sent events until the stream ends. */
+    void events(InputStream in) throws IOException {
+        streamed = true;
+        EventLines lines = new EventLines(in);
+        while (lines.next()) {
+            Choice waiting = awaitsUsage;
+            try (JsonParser parser = json.createParser(lines.buffer(), lines.offset(), lines.length())) {
+                reader.read(parser);
+            }
+            if (waiting != null && awaitsUsage == waiting) {
+                awaitsUsage = null;
+                handOver(waiting, Tokens.NONE);
+            }
+        }
+    }
+
+    @Override
+    public @Nullable Choice choice(int index) {
+        return index >= 0 && index < choices.length ? choices[index] : null;
+    }
+
+    @Override
+    public void updated(Choice choice) {
+        if (!began) {
+            began = true;
+            listener.began();
+        }
+        if (choice.isFinished()) {
+            ripened(choice);
+        } else if (streamed) {
+            int i = choice.index();
+            long tokens = choice.tokens();
+            listener.grew(tokens - seen[i]);
+            seen[i] = tokens;
+        }
+    }
+
+    private void ripened(Choice choice) {
+        if (!streamed || handedOver[choice.index()]) {
+            return;
+        }
+        if (usageNews == Dialect.UsageNews.EACH) {
+            if (choice.isCounted()) {
+                handOver(choice, prompt);
+            } else {
+                awaitsUsage = choice;
+            }
+        } else if (!allFinished()) {
+            handOver(choice, promptOnce());
+        }
+    }
+
+    @Override
+    public void usage(Tokens usage, @Nullable Choice latest) {
+        if (streamed && usageNews == Dialect.UsageNews.EACH) {
+            total = total == null ? usage : total.plus(usage);
+            prompt = new Tokens(usage.prompt(), usage.cached(), 0);
+            Choice owner = latest != null ? latest : awaitsUsage;
+            if (owner != null) {
+                owner.counted(usage.completion());
+            }
+            if (owner != null && owner == awaitsUsage) {
+                awaitsUsage = null;
+                handOver(owner, prompt);
+            }
+        } else if (streamed && usageNews == Dialect.UsageNews.GROWING && latest != null) {
+            prompt = new Tokens(usage.prompt(), usage.cached(), 0);
+            latest.counted(usage.completion());
+        } else {
+            total = usage;
+            prompt = new Tokens(usage.prompt(), usage.cached(), 0);
+        }
+    }
+
+    @Override
+    public void error(String message, int code) {
+        throw EngineErrors.amidReply(message, code).asException();
+    }
+
+    /** Nothing more comes: hands over what was kept back. A whole document's choices all are. */
+    void end() {
+        shareOut();
+        for (Choice choice : choices) {
+            if (!handedOver[choice.index()]) {
+                if (isGood(choice)) {
+                    handOver(choice, promptOnce());
+                } else {
+                    listener.grew(-seen[choice.index()]);
+                }
+            }
+        }
+    }
+
+    /** Gives choices that nobody counted one by one their share of what was counted for all of them together. */
+    private void shareOut() {
+        Tokens all = total;
+        if (all == null || (usageNews == Dialect.UsageNews.EACH && streamed)) {
+            return;
+        }
+        if (choices.length == 1) {
+            choices[0].counted(all.completion());
+            return;
+        }
+        long length = 0;
+        for (Choice choice : choices) {
+            if (streamed || choice.isCounted() || choice.logProbs() != null) {
+                return;
+            }
+            length += choice.length();
+        }
+        long lengthSoFar = 0;
+        long tokensSoFar = 0;
+        for (Choice choice : choices) {
+            lengthSoFar += choice.length();
+            long upTo = length == 0 ? 0 : Math.round((double) all.completion() * lengthSoFar / length);
+            choice.counted(upTo - tokensSoFar);
+            tokensSoFar = upTo;
+        }
+    }
+
+    private boolean isGood(Choice choice) {
+        return switch (choice.finishReason()) {
+            // A whole document needs no word for its end.
+            case "" -> !streamed && began && choice.length() > 0;
+            case "abort", "error" -> false;
+            default -> true;
+        };
+    }
+
+    private boolean allFinished() {
+        for (Choice choice : choices) {
+            if (!choice.isFinished()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Tokens promptOnce() {
+        if (promptGiven || prompt.prompt() == 0) {
+            return Tokens.NONE;
+        }
+        promptGiven = true;
+        return prompt;
+    }
+
+    private void handOver(Choice choice, Tokens promptShare) {
+        int i = choice.index();
+        if (handedOver[i] || !isGood(choice)) {
+            return;
+        }
+        handedOver[i] = true;
+        listener.grew(-seen[i]);
+        seen[i] = 0;
+        Tokens tokens = promptShare.plus(new Tokens(0, 0, choice.tokens()));
+        given = given.plus(tokens);
+        listener.finished(choice, tokens);
+    }
+
+    boolean isHandedOver(int index) {
+        return handedOver[index];
+    }
+
+    boolean isComplete() {
+        for (boolean done : handedOver) {
+            if (!done) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What the engine said this call used; where it said nothing, what was handed over. */
+    Tokens spent() {
+        Tokens all = total;
+        if (all != null) {
+            return all;
+        }
+        if (usageNews != Dialect.UsageNews.GROWING) {
+            return given;
+        }
+        long completion = 0;
+        for (Choice choice : choices) {
+            completion += choice.isCounted() ? choice.tokens() : 0;
+        }
+        return completion > 0 ? prompt.plus(new Tokens(0, 0, completion)) : given;
+    }
+
+    /** The trouble with a reply that ended, without an error, before all choices had come. */
+    Trouble incomplete() {
+        int missing = 0;
+        boolean none = true;
+        for (Choice choice : choices) {
+            missing += handedOver[choice.index()] ? 0 : 1;
+            none &= choice.length() == 0;
+        }
+        return streamed && !none && !allFinished()
+                ? Trouble.of(Sort.CUT, Kind.UPSTREAM_ERROR, "the engine's reply ended before it was complete")
+                : Trouble.of(
+                        Sort.SHORT,
+                        Kind.UPSTREAM_ERROR,
+                        "the engine answered with " + missing + " of " + choices.length + " samples missing");
+    }
+}

@@ -1,0 +1,39 @@
+package io.ponder.proposer.upstream;
+
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.ponder.proposer.Backend;
+import io.ponder.proposer.EngineChoice;
+import java.time.InstantSource;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The upstream engine, where {@code ponder.engine.url} names one. */
+@Configuration(proxyBeanMethods = false)
+@Conditional(EngineChoice.Upstream.class)
+@EnableConfigurationProperties(EngineSettings.class)
+class UpstreamConfiguration {
+
+    @Bean(destroyMethod = "close")
+    Backend upstreamBackend(
+            EngineSettings settings,
+            CloseableHttpClient http,
+            CircuitBreakerRegistry breakers,
+            BulkheadRegistry bulkheads,
+            JsonMapper json,
+            InstantSource clock) {
+        EngineHttp wire = new EngineHttp(settings, http, clock);
+        EngineProbe probe = new EngineProbe(settings, wire, json);
+        return new UpstreamBackend(
+                settings,
+                wire,
+                new EngineWatch(probe::look, settings.checkInterval()),
+                new Gate(settings, breakers, bulkheads),
+                json,
+                clock);
+    }
+}

@@ -1,0 +1,75 @@
+package io.ponder.proposer.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.ponder.reasoning.Sampling;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TokenSamplerTest {
+
+    private static final int DRAWS = 20_000;
+
+    /** Probabilities 0.1, 0.6, 0.3 and, out of reach of any draw, next to nothing. */
+    private static final float[] LOGITS = {(float) Math.log(0.1), (float) Math.log(0.6), (float) Math.log(0.3), -90f};
+
+    private final TokenSampler.Scratch scratch = new TokenSampler.Scratch(LOGITS.length);
+
+    @Test
+    void temperatureZeroTakesTheMostLikely() {
+        assertThat(shares(0, 1)).containsExactly(0, 1, 0, 0);
+    }
+
+    @Test
+    void temperatureOneFollowsTheModel() {
+        assertThat(shares(1, 1)).containsExactly(new double[] {0.1, 0.6, 0.3, 0}, within(0.015));
+    }
+
+    @Test
+    void aHighTemperatureFlattens() {
+        double sum = Math.sqrt(0.1) + Math.sqrt(0.6) + Math.sqrt(0.3);
+        double[] expected = {Math.sqrt(0.1) / sum, Math.sqrt(0.6) / sum, Math.sqrt(0.3) / sum, 0};
+        assertThat(shares(2, 1)).containsExactly(expected, within(0.015));
+    }
+
+    @Test
+    void topPKeepsTheSmallestSetThatReachesIt() {
+        assertThat(shares(1, 0.5)).containsExactly(0, 1, 0, 0);
+        assertThat(shares(1, 0.8)).containsExactly(new double[] {0, 2 / 3.0, 1 / 3.0, 0}, within(0.015));
+    }
+
+    @Test
+    void ruledOutTokensAreNeverDrawn() {
+        float[] logits = {Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY, 3f, Float.NEGATIVE_INFINITY};
+        TokenSampler sampler = new TokenSampler(new Sampling(2, 1, 1, List.of(), null), 1);
+        for (int i = 0; i < 100; i++) {
+            assertThat(sampler.sample(logits, TokenSampler.best(logits), scratch))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void logSumAndTopTellTheModelsOwnProbabilities() {
+        float[] shifted = new float[LOGITS.length];
+        for (int i = 0; i < shifted.length; i++) {
+            shifted[i] = LOGITS[i] + 40;
+        }
+        assertThat(Math.exp(shifted[1] - TokenSampler.logSum(shifted, TokenSampler.best(shifted))))
+                .isCloseTo(0.6, within(1e-4));
+        assertThat(TokenSampler.top(shifted, 3)).containsExactly(1, 2, 0);
+        assertThat(TokenSampler.top(shifted, 9)).hasSize(4);
+    }
+
+    private double[] shares(double temperature, double topP) {
+        double[] shares = new double[LOGITS.length];
+        TokenSampler sampler = new TokenSampler(new Sampling(temperature, topP, 1, List.of(), null), 42);
+        for (int i = 0; i < DRAWS; i++) {
+            shares[sampler.sample(LOGITS, TokenSampler.best(LOGITS), scratch)] += 1.0 / DRAWS;
+        }
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = Math.round(shares[i] * 1e6) / 1e6;
+        }
+        return shares;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ponder.proposer;
+
+import org.jspecify.annotations.NullMarked;

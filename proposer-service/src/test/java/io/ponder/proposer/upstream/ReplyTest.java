@@ -1,0 +1,123 @@
+package io.ponder.proposer.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.Tokens;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Replies as engines of different kinds stream them. */
+class ReplyTest {
+
+    private final List<String> handedOver = new ArrayList<>();
+
+    private Reply reply(int samples, Dialect dialect) {
+        return new Reply(samples, dialect, WireJson.mapper(), new Reply.Listener() {
+            @Override
+            public void began() {}
+
+            @Override
+            public void grew(long tokens) {}
+
+            @Override
+            public void finished(Choice choice, Tokens tokens) {
+                handedOver.add(choice.index() + ":" + choice.text() + ":" + choice.stoppedBy() + ":" + tokens.prompt()
+                        + "+" + tokens.completion());
+            }
+        });
+    }
+
+    private static InputStream events(String... documents) {
+        StringBuilder stream = new StringBuilder(": ping\r\n\r\n");
+        for (String document : documents) {
+            stream.append("data: ").append(document).append("\r\n\r\n");
+        }
+        return new ByteArrayInputStream(
+                stream.append("data: [DONE]\n\n").toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void llamaServerCountsEachChoiceAfterItsEnd() throws IOException {
+        Reply reply = reply(2, Dialect.LLAMA_SERVER);
+
+        reply.events(events(
+                "{\"choices\":[{\"finish_reason\":null,\"index\":1,\"delta\":{\"role\":\"assistant\",\"content\":null}}]}",
+                "{\"choices\":[{\"finish_reason\":null,\"index\":1,\"delta\":{\"content\":\"é\"}}]}",
+                "{\"choices\":[{\"finish_reason\":null,\"index\":0,\"delta\":{\"content\":\"b\"}}]}",
+                "{\"choices\":[{\"finish_reason\":\"stop\",\"index\":1,\"delta\":{}}],"
+                        + "\"__verbose\":{\"stopping_word\":\"\\n\\n\"}}",
+                "{\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":3}}",
+                "{\"choices\":[{\"finish_reason\":\"stop\",\"index\":0,\"delta\":{}}],"
+                        + "\"__verbose\":{\"stopping_word\":\"\"}}",
+                "{\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2,"
+                        + "\"prompt_tokens_details\":{\"cached_tokens\":8}}}"));
+        reply.end();
+
+        assertThat(handedOver).containsExactly("1:é:\n\n:9+3", "0:b:null:9+2");
+        assertThat(reply.spent()).isEqualTo(new Tokens(18, 8, 5));
+    }
+
+    @Test
+    void vllmCountsEachChoiceAsItGrows() throws IOException {
+        Reply reply = reply(2, Dialect.VLLM);
+
+        reply.events(events(
+                growing(0, "\"content\":\"a\"", null, 5),
+                growing(1, "\"content\":\"b\"", null, 6),
+                growing(1, "", "stop", 7),
+                growing(0, "", "length", 8),
+                "{\"choices\":[],\"usage\":{\"prompt_tokens\":20,\"completion_tokens\":15}}"));
+        reply.end();
+
+        assertThat(handedOver).containsExactly("1:b:null:20+7", "0:a:null:0+8");
+        assertThat(reply.spent()).isEqualTo(new Tokens(20, 0, 15));
+    }
+
+    @Test
+    void whatAStreamThatBrokeOffCostIsWhatItHadCounted() throws IOException {
+        Reply reply = reply(2, Dialect.VLLM);
+
+        reply.events(events(growing(0, "\"content\":\"a\"", "stop", 5), growing(1, "\"content\":\"b\"", null, 6)));
+        reply.end();
+
+        assertThat(handedOver).containsExactly("0:a:null:20+5");
+        assertThat(reply.isComplete()).isFalse();
+        assertThat(reply.spent()).isEqualTo(new Tokens(20, 0, 11));
+    }
+
+    @Test
+    void choicesTheEngineAbortedAreNotAnswers() throws IOException {
+        Reply reply = reply(1, Dialect.SGLANG);
+
+        reply.events(events("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"abort\"}]}"));
+        reply.end();
+
+        assertThat(handedOver).isEmpty();
+    }
+
+    @Test
+    void eventsLargerThanTheBufferAreReadWhole() throws IOException {
+        Reply reply = reply(1, Dialect.GENERIC);
+        String text = "x".repeat(100_000);
+
+        reply.events(events(
+                "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + text + "\"},\"finish_reason\":\"stop\"}]}"));
+        reply.end();
+
+        assertThat(handedOver.getFirst()).startsWith("0:" + text + ":");
+    }
+
+    private static String growing(int index, String delta, @Nullable String finish, int tokens) {
+        return "{\"choices\":[{\"index\":" + index + ",\"delta\":{" + delta + "},\"finish_reason\":"
+                + (finish == null ? "null" : "\"" + finish + "\"")
+                + "}],\"usage\":{\"prompt_tokens\":20,\"completion_tokens\":"
+                + tokens + "}}";
+    }
+}

@@ -1,0 +1,167 @@
+package io.ponder.proposer.upstream;
+
+import io.ponder.contracts.proposer.ProposalLine;
+import io.ponder.contracts.proposer.ProposalLine.Continuation;
+import io.ponder.contracts.proposer.ProposalLine.End;
+import io.ponder.contracts.proposer.ProposalLine.Failed;
+import io.ponder.contracts.proposer.ProposalRequest;
+import io.ponder.contracts.proposer.ProposalRequest.Prefix;
+import io.ponder.contracts.proposer.ProposalRequest.Unit;
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.proposer.ProposerApplication;
+import io.ponder.reasoning.Message;
+import io.ponder.reasoning.Sampling;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+/** proposer-service, really started on a free port, and its client. */
+final class RunningProposer implements AutoCloseable {
+
+    private final ConfigurableApplicationContext app;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String url;
+
+    RunningProposer(ScriptedEngine engine, String... settings) {
+        String[] own = {
+            "--server.port=0",
+            "--ponder.engine.url=" + engine.url(),
+            "--ponder.engine.retry.first-pause=5ms",
+            "--ponder.engine.check-interval=200ms",
+            "--logging.structured.format.console="
+        };
+        app = ProposerApplication.builder()
+                .run(Stream.of(own, settings).flatMap(Stream::of).toArray(String[]::new));
+        url = "http://127.0.0.1:" + app.getEnvironment().getProperty("local.server.port");
+    }
+
+    RunningProposer ready() {
+        awaitReadiness(200);
+        return this;
+    }
+
+    void awaitReadiness(int status) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> get("/actuator/health/readiness").statusCode() == status);
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(URI.create(url + path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    static ProposalRequest whole(Prefix... prefixes) {
+        return request(Unit.SOLUTION, 0, prefixes);
+    }
+
+    static ProposalRequest request(Unit unit, int alternatives, Prefix... prefixes) {
+        return new ProposalRequest(
+                null,
+                List.of(Message.user("What is 3 + 4?")),
+                List.of(prefixes),
+                unit,
+                new Sampling(0.8, 0.95, 100, List.of(), null),
+                alternatives,
+                false);
+    }
+
+    static Prefix fresh(int samples, long seed) {
+        return new Prefix("", samples, seed);
+    }
+
+    HttpResponse<InputStream> open(Object body, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/v1/proposals"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        body instanceof String s ? s : WireJson.mapper().writeValueAsString(body)));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    /** A reply that was refused as a whole. */
+    JsonNode refused(int status, Object body, String... headers) throws IOException, InterruptedException {
+        HttpResponse<InputStream> response = open(body, headers);
+        String text = new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
+        if (response.statusCode() != status) {
+            throw new AssertionError(response.statusCode() + " and not " + status + ": " + text);
+        }
+        return WireJson.mapper().readTree(text);
+    }
+
+    /** A whole reply, line by line. */
+    Answer answer(Object body, String... headers) throws IOException, InterruptedException {
+        HttpResponse<InputStream> response = open(body, headers);
+        if (response.statusCode() != 200) {
+            throw new AssertionError(
+                    response.statusCode() + ": " + new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
+        }
+        List<ProposalLine> lines = new ArrayList<>();
+        try (BufferedReader reader = lines(response)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (!line.isEmpty()) {
+                    lines.add(WireJson.mapper().readValue(line, ProposalLine.class));
+                }
+            }
+        }
+        return new Answer(lines);
+    }
+
+    static BufferedReader lines(HttpResponse<InputStream> response) {
+        return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+    }
+
+    record Answer(List<ProposalLine> lines) {
+        private <T> List<T> of(Class<T> type, Predicate<T> which) {
+            return lines.stream()
+                    .filter(type::isInstance)
+                    .map(type::cast)
+                    .filter(which)
+                    .toList();
+        }
+
+        /** By prefix, then sample. */
+        List<Continuation> continuations() {
+            return of(Continuation.class, c -> true).stream()
+                    .sorted(Comparator.comparingInt(Continuation::prefix).thenComparingInt(Continuation::sample))
+                    .toList();
+        }
+
+        List<String> texts() {
+            return continuations().stream().map(Continuation::text).toList();
+        }
+
+        List<Failed> failures() {
+            return of(Failed.class, f -> true);
+        }
+
+        End end() {
+            if (lines.isEmpty() || !(lines.getLast() instanceof End end)) {
+                throw new AssertionError("no end: " + lines);
+            }
+            return end;
+        }
+    }
+
+    @Override
+    public void close() {
+        app.close();
+    }
+}

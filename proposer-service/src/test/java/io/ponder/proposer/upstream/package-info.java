@@ -1,0 +1,4 @@
+@NullMarked
+package io.ponder.proposer.upstream;
+
+import org.jspecify.annotations.NullMarked;
