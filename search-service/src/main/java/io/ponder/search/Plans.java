@@ -149,8 +149,8 @@ final class Plans {
             throw Failure.invalid(
                             "reasoning.budget.max_cost_usd",
                             "no price is configured for " + model
-                                    + ", so its cost cannot be limited; set ponder.prices." + model
-                                    + " on search-service, or use max_tokens")
+                                    + ", so its cost cannot be limited; set PONDER_PRICES=" + model
+                                    + "=prompt/cached/completion on search-service, or use max_tokens")
                     .asException();
         }
     }

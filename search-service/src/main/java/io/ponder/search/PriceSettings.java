@@ -1,21 +1,58 @@
 package io.ponder.search;
 
 import io.ponder.reasoning.search.Price;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What tokens cost.
+ * What tokens cost. A model without a price has an unknown cost, not a cost of zero.
  *
- * @param prices by model: {@code prompt-usd}, {@code cached-usd} and {@code completion-usd} for a million tokens; a model
- *     without a price has an unknown cost, not a cost of zero
+ * @param prices each {@code model=prompt/cached/completion}, in USD for a million tokens
  */
 @ConfigurationProperties("ponder")
-record PriceSettings(@DefaultValue Map<String, Price> prices) {
+record PriceSettings(@DefaultValue List<String> prices) {
+
+    PriceSettings {
+        parse(prices);
+    }
 
     Optional<Price> of(String model) {
-        return Optional.ofNullable(prices.get(model));
+        return Optional.ofNullable(parse(prices).get(model));
+    }
+
+    private static Map<String, Price> parse(List<String> entries) {
+        Map<String, Price> byModel = new HashMap<>();
+        for (String entry : entries) {
+            if (entry.isBlank()) {
+                continue;
+            }
+            int equals = entry.lastIndexOf('=');
+            String[] numbers = entry.substring(equals + 1).split("/", -1);
+            try {
+                if (equals < 1 || numbers.length != 3) {
+                    throw new NumberFormatException();
+                }
+                Price price = new Price(usd(numbers[0]), usd(numbers[1]), usd(numbers[2]));
+                byModel.put(entry.substring(0, equals).strip(), price);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                        "ponder.prices has the entry '" + entry
+                                + "', which is not model=prompt/cached/completion in USD for a million tokens",
+                        e);
+            }
+        }
+        return Map.copyOf(byModel);
+    }
+
+    private static double usd(String number) {
+        double usd = Double.parseDouble(number.strip());
+        if (!(usd >= 0 && usd < Double.POSITIVE_INFINITY)) {
+            throw new NumberFormatException();
+        }
+        return usd;
     }
 }

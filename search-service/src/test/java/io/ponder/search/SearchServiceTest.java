@@ -57,9 +57,7 @@ class SearchServiceTest {
                         "--server.port=0",
                         "--ponder.dependencies.proposer-url=" + services.url(),
                         "--ponder.dependencies.verifier-url=" + services.url(),
-                        "--ponder.prices.big.prompt-usd=1",
-                        "--ponder.prices.big.cached-usd=0.1",
-                        "--ponder.prices.big.completion-usd=10",
+                        "--ponder.prices=other=1/1/1,big=1/0.1/10",
                         "--logging.structured.format.console=");
         client = HttpClient.newHttpClient();
     }
@@ -296,7 +294,7 @@ class SearchServiceTest {
         ProblemDetails problem =
                 refused(request("bare", "sample", null, Map.of(), cents, SearchRequest.Events.NONE), 400);
         assertThat(problem.field()).isEqualTo("reasoning.budget.max_cost_usd");
-        assertThat(problem.detail()).contains("ponder.prices.bare");
+        assertThat(problem.detail()).contains("PONDER_PRICES=bare=");
     }
 
     @Test

@@ -41,7 +41,7 @@ public record ModelName(String model, @Nullable String strategy) {
         }
         throw new Failure(
                         Kind.UNKNOWN_MODEL,
-                        "The model '" + shortened(name) + "' does not exist; there is " + String.join(", ", models)
+                        "The model '" + shortened(name) + "' does not exist; there are " + String.join(", ", models)
                                 + ", each also with a strategy as suffix, such as " + models.getFirst() + SEPARATOR
                                 + catalog.strategies().stream()
                                         .map(StrategyInfo::name)

@@ -54,7 +54,7 @@ public final class Named {
 
     private static RuntimeException unknown(String field, String what, String name, List<String> known) {
         String shown = name.length() > 100 ? name.substring(0, 100) + "..." : name;
-        String there = known.isEmpty() ? "there is none" : "there is " + String.join(", ", known);
+        String there = known.isEmpty() ? "there is none" : "there are " + String.join(", ", known);
         return Failure.invalid(
                         field, field + " names the " + what + " '" + shown + "', which does not exist; " + there, known)
                 .asException();

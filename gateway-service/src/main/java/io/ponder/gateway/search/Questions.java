@@ -112,7 +112,7 @@ public final class Questions {
 
     private static String missingModel(Catalog catalog) {
         List<String> models = catalog.models().stream().map(known -> known.id()).toList();
-        throw Failure.invalid("model", "model is missing; there is " + String.join(", ", models), models)
+        throw Failure.invalid("model", "model is missing; there are " + String.join(", ", models), models)
                 .asException();
     }
 
