@@ -45,6 +45,7 @@ final class Call {
     }
 
     /** A prompt to continue, and which of the request's continuations that is. */
+    @SuppressWarnings("ArrayRecordComponent") // shared by all samples of a prefix, and never compared
     record Sample(Call call, int prefix, int index, int[] prompt, int maxTokens, long seed) {
 
         /** The most tokens it can take up in the cache. */

@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
  * The cache of a model's sequences, and the passes over the weights that fill it. One thread only, but for the
  * constructor.
  */
+@SuppressWarnings("restricted")
 final class DecodeContext implements AutoCloseable {
 
     /** Share of holes in the cache from which on llama.cpp closes them. */

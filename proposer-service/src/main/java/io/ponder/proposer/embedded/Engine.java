@@ -6,10 +6,7 @@ import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
 import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.FinishReason;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,10 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Engine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    private static final double FIRST_GUESS_SECONDS = 5;
-    private static final double WEIGHT_OF_LATEST = 0.1;
 
-    private final EmbeddedSettings settings;
     private final LoadedModel model;
     private final DecodeContext context;
     private final SlotTable slots;
@@ -37,14 +31,13 @@ final class Engine implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
-    private final Deque<Sample> waiting = new ArrayDeque<>();
+    private final WaitingSamples waiting;
     private boolean closed;
     private volatile int running;
-    private volatile double secondsPerSample = FIRST_GUESS_SECONDS;
 
     Engine(LoadedModel model, EmbeddedSettings settings) {
         this.model = model;
-        this.settings = settings;
+        waiting = new WaitingSamples(settings);
         context = new DecodeContext(model, settings);
         slots = new SlotTable(context, settings);
         logits = new float[model.vocabularySize()];
@@ -68,37 +61,11 @@ final class Engine implements AutoCloseable {
                 throw Failure.of(Kind.UPSTREAM_UNAVAILABLE, "the embedded engine is shutting down")
                         .asException();
             }
-            int most = settings.parallel() + settings.queueLength();
-            if (samples.size() > most) {
-                throw Failure.invalid(
-                                "prefixes",
-                                "the request asks for " + samples.size()
-                                        + " samples; the embedded engine takes at most " + most
-                                        + " in one call (ponder.embedded.queue-length)")
-                        .asException();
-            }
-            if (running + waiting.size() + samples.size() > most) {
-                throw overloaded(samples.size());
-            }
-            waiting.addAll(samples);
+            waiting.admit(samples, running);
             work.signal();
         } finally {
             lock.unlock();
         }
-    }
-
-    private FailureException overloaded(int count) {
-        double rounds = Math.ceil((waiting.size() + running) / (double) settings.parallel());
-        double seconds = Math.max(1, Math.ceil(rounds * secondsPerSample));
-        return new Failure(
-                        Kind.OVERLOADED,
-                        "the embedded engine has " + waiting.size() + " samples waiting and room for "
-                                + settings.queueLength() + " (ponder.embedded.queue-length); " + count
-                                + " more do not fit",
-                        null,
-                        List.of(),
-                        seconds)
-                .asException();
     }
 
     /** Samples that wait for a slot. */
@@ -121,7 +88,7 @@ final class Engine implements AutoCloseable {
         call.cancel();
         lock.lock();
         try {
-            waiting.removeIf(sample -> sample.call() == call);
+            waiting.removeAllOf(call);
             work.signal();
         } finally {
             lock.unlock();
@@ -130,15 +97,18 @@ final class Engine implements AutoCloseable {
 
     private void loop() {
         try {
-            while (awaitWork()) {
+            while (true) {
                 try {
+                    if (!awaitWork()) {
+                        break;
+                    }
                     pass();
                 } catch (RuntimeException | Error e) {
                     LOG.error("a pass of the embedded engine failed; its samples are lost", e);
-                    abandon(Kind.UPSTREAM_ERROR, "the embedded engine failed: " + e.getMessage());
+                    abandonAll(Kind.UPSTREAM_ERROR, "the embedded engine failed: " + e.getMessage());
                 }
             }
-            abandon(Kind.UPSTREAM_UNAVAILABLE, "the embedded engine is shutting down");
+            abandonAll(Kind.UPSTREAM_UNAVAILABLE, "the embedded engine is shutting down");
         } finally {
             context.close();
         }
@@ -152,7 +122,7 @@ final class Engine implements AutoCloseable {
                 if (closed) {
                     return false;
                 }
-                dropOverdue();
+                waiting.failOverdue(System.nanoTime());
                 startWaiting();
                 running = slots.running();
                 if (running > 0) {
@@ -165,20 +135,8 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private void dropOverdue() {
-        long now = System.nanoTime();
-        for (Iterator<Sample> i = waiting.iterator(); i.hasNext(); ) {
-            Sample sample = i.next();
-            if (sample.call().isOverdue(now)) {
-                i.remove();
-                sample.fail(Kind.TIMEOUT, "the deadline passed while the sample waited for the embedded engine");
-            }
-        }
-    }
-
     private void startWaiting() {
-        while (!waiting.isEmpty()) {
-            Sample next = waiting.getFirst();
+        for (Sample next = waiting.first(); next != null; next = waiting.first()) {
             SlotTable.Place place = slots.placeFor(next);
             if (place == null) {
                 return;
@@ -264,15 +222,19 @@ final class Engine implements AutoCloseable {
     /** Before its line is sent: what the call used is to be complete when the last line arrives. */
     private void finish(Slot slot, Continuing continuing) {
         continuing.call().used(continuing.tokens());
-        double before = secondsPerSample;
-        secondsPerSample = before + WEIGHT_OF_LATEST * (continuing.seconds() - before);
+        lock.lock();
+        try {
+            waiting.took(continuing.seconds());
+        } finally {
+            lock.unlock();
+        }
         continuing.close();
         // The next step continues this one; after a whole solution only its prompt is likely to come again.
         boolean goesOn = continuing.call().unit == Unit.STEP;
         slots.release(slot, goesOn ? Integer.MAX_VALUE : continuing.promptLength());
     }
 
-    private void abandon(Kind kind, String why) {
+    private void abandonAll(Kind kind, String why) {
         for (Slot slot : slots.all()) {
             Continuing continuing = slot.running;
             if (continuing != null) {
@@ -283,10 +245,7 @@ final class Engine implements AutoCloseable {
         slots.forgetAll();
         lock.lock();
         try {
-            if (closed) {
-                waiting.forEach(sample -> sample.fail(kind, why));
-                waiting.clear();
-            }
+            waiting.failAll(kind, why);
         } finally {
             lock.unlock();
         }

@@ -199,7 +199,7 @@ final class JsonGrammar {
             throw bad(path, "refers to " + reference + ", which is not within the schema");
         }
         Object target = root;
-        for (String step : reference.substring(1).split("/")) {
+        for (String step : reference.substring(1).split("/", -1)) {
             if (!step.isEmpty()) {
                 target = map(target, path).get(step);
             }

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  * The C functions of llama.cpp, build b4916, that the engine uses, from the shared library inside the {@code
  * de.kherud:llama} jar. Loaded once in a process and kept.
  */
+@SuppressWarnings("restricted")
 final class LlamaLibrary {
 
     private static final Logger LOG = LoggerFactory.getLogger(LlamaLibrary.class);
@@ -37,6 +38,8 @@ final class LlamaLibrary {
     final MethodHandle freeContext;
     final MethodHandle vocabulary;
     final MethodHandle trainedContext;
+    final MethodHandle isRecurrent;
+    final MethodHandle hasEncoder;
     final MethodHandle chatTemplate;
     final MethodHandle applyTemplate;
     final MethodHandle vocabularySize;
@@ -68,6 +71,8 @@ final class LlamaLibrary {
         freeContext = function("llama_free", FunctionDescriptor.ofVoid(ADDRESS));
         vocabulary = function("llama_model_get_vocab", FunctionDescriptor.of(ADDRESS, ADDRESS));
         trainedContext = function("llama_model_n_ctx_train", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+        isRecurrent = function("llama_model_is_recurrent", FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS));
+        hasEncoder = function("llama_model_has_encoder", FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS));
         chatTemplate = function("llama_model_chat_template", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
         applyTemplate = function(
                 "llama_chat_apply_template",

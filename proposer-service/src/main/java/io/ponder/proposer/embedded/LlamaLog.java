@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes llama.cpp's log, which would go to standard error, and remembers its first complaint to explain a failure. */
+@SuppressWarnings("restricted")
 final class LlamaLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.ponder.proposer.embedded.llama");

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The weights, vocabulary and chat template of one file. Safe for use by many threads until it is closed. */
+@SuppressWarnings("restricted")
 final class LoadedModel implements AutoCloseable {
 
     /** The system message a template adds where there is none, when it is written out in the template. */
@@ -45,6 +46,11 @@ final class LoadedModel implements AutoCloseable {
         vocabularySize = Native.query(() -> (int) library.vocabularySize.invokeExact(vocabulary));
         trainedContext = Native.query(() -> (int) library.trainedContext.invokeExact(model));
         pieces = new AtomicReferenceArray<>(vocabularySize);
+        // Their state cannot be cut back to a prefix, or shared by samples, which is how the engine works.
+        if (Native.query(() -> (boolean) library.isRecurrent.invokeExact(model))
+                || Native.query(() -> (boolean) library.hasEncoder.invokeExact(model))) {
+            throw unusable(file, "the embedded engine runs decoder-only transformers, which this model is not");
+        }
         MemorySegment text =
                 Native.query(() -> (MemorySegment) library.chatTemplate.invokeExact(model, MemorySegment.NULL));
         if (text.equals(MemorySegment.NULL)) {

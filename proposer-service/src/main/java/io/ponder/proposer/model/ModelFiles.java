@@ -97,7 +97,7 @@ public final class ModelFiles {
         Files.createDirectories(settings.folder());
         Path lockFile = settings.folder().resolve(known.file() + ".lock");
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = lock(channel, known)) {
+                FileLock _ = lock(channel, known)) {
             Optional<Path> meanwhile = cached(known);
             return meanwhile.isPresent() ? meanwhile.get() : fetch(known);
         } catch (InterruptedException e) {

@@ -57,7 +57,7 @@ final class WheelDownload {
 
     private static int resume(Path part, Path ledger) throws IOException {
         if (Files.exists(ledger) && Files.exists(part)) {
-            String[] fields = Files.readString(ledger).split(" ");
+            String[] fields = Files.readString(ledger).split(" ", -1);
             long length = Long.parseLong(fields[1]);
             if (Files.size(part) >= length) {
                 try (var channel = Files.newByteChannel(part, StandardOpenOption.WRITE)) {
