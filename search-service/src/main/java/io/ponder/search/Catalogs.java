@@ -46,14 +46,17 @@ final class Catalogs {
 
     Catalog catalog() {
         return new Catalog(
-                models.get(), Strategies.all().stream().map(Catalogs::info).toList(), clientVerifiers());
+                models.get(), Strategies.all().stream().map(Catalogs::info).toList(), forClients(verifiers.get()));
     }
 
     /**
      * @param name null for the proposer's default
      */
     ModelInfo model(@Nullable String name) {
-        List<ModelInfo> known = models.get();
+        return models.ask(known -> model(name, known));
+    }
+
+    private static ModelInfo model(@Nullable String name, List<ModelInfo> known) {
         if (known.isEmpty()) {
             throw Failure.of(Kind.UPSTREAM_UNAVAILABLE, "proposer-service serves no model yet")
                     .asException();
@@ -77,12 +80,15 @@ final class Catalogs {
     }
 
     VerifierInfo verifier(String name) {
-        return clientVerifiers().stream()
+        return verifiers.ask(all -> verifier(name, forClients(all)));
+    }
+
+    private static VerifierInfo verifier(String name, List<VerifierInfo> known) {
+        return known.stream()
                 .filter(verifier -> verifier.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> {
-                    List<String> names =
-                            clientVerifiers().stream().map(VerifierInfo::name).toList();
+                    List<String> names = known.stream().map(VerifierInfo::name).toList();
                     return Failure.invalid(
                                     "reasoning.verifier",
                                     "there is no verifier " + name + " for searches; there are "
@@ -93,8 +99,8 @@ final class Catalogs {
     }
 
     /** Without those that need the right answer: they would hand it to the client. */
-    private List<VerifierInfo> clientVerifiers() {
-        return verifiers.get().stream().filter(VerifierInfo::clients).toList();
+    private static List<VerifierInfo> forClients(List<VerifierInfo> all) {
+        return all.stream().filter(VerifierInfo::clients).toList();
     }
 
     private static Catalog.StrategyInfo info(StrategyType type) {

@@ -57,7 +57,9 @@ public final class FailureAdvice {
     public static Failure unreadable(JacksonException e) {
         if (e instanceof DatabindException && !(e.getCause() instanceof StreamReadException)) {
             if (e.getPath().isEmpty()) {
-                return Failure.of(Kind.INVALID_REQUEST, "the request body lacks a field that is needed");
+                return Failure.of(
+                        Kind.INVALID_REQUEST,
+                        "the request body is JSON, but lacks a field that is needed, or goes on after its end");
             }
             String field = e.getPath().stream()
                     .map(at -> at.getPropertyName() != null ? at.getPropertyName() : Integer.toString(at.getIndex()))

@@ -90,7 +90,8 @@ public final class ServiceClient {
                 throw cutOff("an empty reply");
             }
             DocumentLines.read(
-                    entity.getContent(), (bytes, from, length) -> onLine.accept(reader.<L>readValue(bytes, from, length)));
+                    entity.getContent(),
+                    (bytes, from, length) -> onLine.accept(reader.<L>readValue(bytes, from, length)));
             return Boolean.TRUE;
         });
     }

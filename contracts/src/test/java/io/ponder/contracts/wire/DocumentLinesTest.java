@@ -27,14 +27,16 @@ class DocumentLinesTest {
 
     private static List<String> documents(InputStream in) throws IOException {
         List<String> found = new ArrayList<>();
-        DocumentLines.read(in, (bytes, from, length) -> found.add(new String(bytes, from, length, StandardCharsets.UTF_8)));
+        DocumentLines.read(
+                in, (bytes, from, length) -> found.add(new String(bytes, from, length, StandardCharsets.UTF_8)));
         return found;
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 100_000})
     void linesAndEventsAreFoundHoweverTheyArrive(int most) throws IOException {
-        String stream = "{\"a\":1}\n\n: ping\n\nevent: x\ndata: {\"b\":2}\n\ndata:{\"c\":3}\r\n\r\n" + LONG + "\ndata: [DONE]\n{\"d\":4}";
+        String stream = "{\"a\":1}\n\n: ping\n\nevent: x\ndata: {\"b\":2}\n\ndata:{\"c\":3}\r\n\r\n" + LONG
+                + "\ndata: [DONE]\n{\"d\":4}";
         assertThat(documents(slowly(stream, most)).stream().map(String::strip))
                 .containsExactly("{\"a\":1}", "{\"b\":2}", "{\"c\":3}", LONG, "{\"d\":4}");
     }

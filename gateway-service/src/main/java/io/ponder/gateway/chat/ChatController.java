@@ -9,7 +9,6 @@ import io.ponder.gateway.search.Questions;
 import io.ponder.gateway.search.Searches;
 import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.search.SearchResult;
-import io.ponder.runtime.RequestContexts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
@@ -41,7 +40,7 @@ final class ChatController {
         boolean streamed = fields.flag("stream", false);
         JsonFields options = fields.object("stream_options");
         boolean includeUsage = options != null && options.flag("include_usage", false);
-        Question question = questions.chat(fields, streamed ? Events.ALL : Events.NONE, RequestContexts.of(request));
+        Question question = questions.chat(fields, streamed ? Events.ALL : Events.NONE);
         String id = "chatcmpl-" + UUID.randomUUID().toString().replace("-", "");
         long created = clock.instant().getEpochSecond();
         if (streamed) {

@@ -7,7 +7,6 @@ import io.ponder.gateway.catalog.Catalogs;
 import io.ponder.gateway.catalog.ModelName;
 import io.ponder.gateway.catalog.Named;
 import io.ponder.gateway.json.JsonReply;
-import io.ponder.runtime.RequestContexts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
@@ -47,13 +46,13 @@ final class ModelsController {
 
     @GetMapping("/v1/models")
     void list(HttpServletRequest request, HttpServletResponse response) {
-        JsonReply.write(response, catalogs.ask(RequestContexts.of(request), this::listing));
+        JsonReply.write(response, catalogs.ask(this::listing));
     }
 
     @GetMapping("/v1/models/{*id}")
     void one(@PathVariable("id") String path, HttpServletRequest request, HttpServletResponse response) {
         String id = path.substring(1);
-        JsonReply.write(response, catalogs.ask(RequestContexts.of(request), catalog -> {
+        JsonReply.write(response, catalogs.ask(catalog -> {
             ModelName name = ModelName.of(id, catalog);
             ModelInfo model = catalog.models().stream()
                     .filter(known -> known.id().equals(name.model()))

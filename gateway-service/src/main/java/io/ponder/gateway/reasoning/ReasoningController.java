@@ -11,7 +11,6 @@ import io.ponder.gateway.search.Searches;
 import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.search.SearchResult;
 import io.ponder.reasoning.search.TraceEvent;
-import io.ponder.runtime.RequestContexts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
@@ -42,7 +41,7 @@ final class ReasoningController {
         JsonFields fields = JsonFields.ofBody(body);
         boolean streamed = fields.flag("stream", false);
         boolean traced = fields.flag("trace", true);
-        Question question = questions.reasoning(fields, traced ? Events.ALL : Events.NONE, RequestContexts.of(request));
+        Question question = questions.reasoning(fields, traced ? Events.ALL : Events.NONE);
         String id = "rsn-" + UUID.randomUUID().toString().replace("-", "");
         long created = clock.instant().getEpochSecond();
         if (streamed) {

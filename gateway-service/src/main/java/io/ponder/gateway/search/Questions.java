@@ -5,7 +5,6 @@ import io.ponder.contracts.search.Catalog.StrategyInfo;
 import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.search.SearchRequest.Events;
 import io.ponder.contracts.search.SearchRequest.SamplingOptions;
-import io.ponder.contracts.wire.RequestContext;
 import io.ponder.gateway.GatewaySettings;
 import io.ponder.gateway.catalog.Catalogs;
 import io.ponder.gateway.catalog.ModelName;
@@ -41,7 +40,7 @@ public final class Questions {
      *
      * @throws io.ponder.reasoning.FailureException naming the field at fault
      */
-    public Question chat(JsonFields body, Events events, RequestContext context) {
+    public Question chat(JsonFields body, Events events) {
         String model = body.name("model");
         List<Message> messages = Messages.read(body);
         refuseUnsupported(body);
@@ -54,7 +53,7 @@ public final class Questions {
             extension.allowOnly(Choice.FIELDS);
             choice = Choice.read(extension);
         }
-        return resolve("chat", model, messages, sampling, choice, effort, events, ineffective(body), context);
+        return resolve("chat", model, messages, sampling, choice, effort, events, ineffective(body));
     }
 
     /**
@@ -62,7 +61,7 @@ public final class Questions {
      *
      * @throws io.ponder.reasoning.FailureException naming the field at fault
      */
-    public Question reasoning(JsonFields body, Events events, RequestContext context) {
+    public Question reasoning(JsonFields body, Events events) {
         body.allowOnly(NATIVE_FIELDS);
         String model = body.name("model");
         String input = body.text("input");
@@ -72,7 +71,7 @@ public final class Questions {
         }
         List<Message> messages = input == null ? Messages.read(body) : List.of(Message.user(input));
         SamplingOptions sampling = SamplingFields.read(body);
-        return resolve("reasoning", model, messages, sampling, Choice.read(body), null, events, List.of(), context);
+        return resolve("reasoning", model, messages, sampling, Choice.read(body), null, events, List.of());
     }
 
     private Question resolve(
@@ -83,12 +82,11 @@ public final class Questions {
             Choice choice,
             @Nullable Effort effort,
             Events events,
-            List<String> notes,
-            RequestContext context) {
+            List<String> notes) {
         AnswerFormat given = choice.answerFormat();
         AnswerFormat format =
                 given != null ? given : sampling.responseFormat() != null ? AnswerFormat.JSON : AnswerFormat.AUTO;
-        return catalogs.ask(context, catalog -> {
+        return catalogs.ask(catalog -> {
             String asked = model != null ? model : missingModel(catalog);
             ModelName name = ModelName.of(asked, catalog);
             StrategyInfo strategy = choice.strategy(name.strategy(), effort, settings.defaultStrategy(), catalog);

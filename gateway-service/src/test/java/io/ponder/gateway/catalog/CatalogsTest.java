@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.wire.HttpClients;
-import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.gateway.GatewaySettings;
 import io.ponder.gateway.Sample;
@@ -87,6 +86,6 @@ class CatalogsTest {
     }
 
     private ModelName ask(String model) {
-        return catalogs.ask(RequestContext.fresh(), catalog -> ModelName.of(model, catalog));
+        return catalogs.ask(catalog -> ModelName.of(model, catalog));
     }
 }
