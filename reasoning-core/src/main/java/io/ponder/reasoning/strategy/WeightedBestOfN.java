@@ -13,13 +13,17 @@ import java.util.Set;
  * draw {@code n} answers, score each, add the scores of equal answers up, and return the answer with the highest sum,
  * in the words of its best-scored candidate. Where no answer can be read there is nothing to add up: then it is
  * best-of-N, and a note says so.
+ *
+ * <p>Its verifier is {@code arithmetic} unless another is named: it costs nothing, and where a text holds no equation
+ * every score is 1 and this is a majority vote. A small model as its own judge does worse than no judge at all
+ * ({@code benchmarks/README.md}).
  */
 final class WeightedBestOfN extends ScoredSamples {
 
     static final StrategyType TYPE = new StrategyType(
             "weighted_best_of_n",
             "Draws n answers, scores each, and returns the answer whose candidates' scores add up highest.",
-            "judge",
+            "arithmetic",
             Set.of(),
             PARAMETERS,
             WeightedBestOfN::new);
