@@ -1,0 +1,40 @@
+# One service a build: docker build --build-arg SERVICE=gateway -t ponder/gateway-service .
+# SERVICE is gateway, search, proposer or verifier. docs/deploying.md has the rest.
+
+FROM eclipse-temurin:25-jdk AS build
+WORKDIR /src
+COPY . .
+# true takes the jars that ./ponder build left in the checkout, where this build cannot reach Maven's repositories.
+ARG PREBUILT=false
+# Before SERVICE is known, so that the four images share this step.
+RUN [ "$PREBUILT" = true ] || ./mvnw -q -B -DskipTests -pl '!standalone' package
+ARG SERVICE
+RUN cp "$SERVICE-service/target/$SERVICE-service-"*-exec.jar /tmp/application.jar \
+    && java -Djarmode=tools -jar /tmp/application.jar extract --layers --destination /layers
+
+FROM eclipse-temurin:25-jre
+ARG SERVICE
+# The embedded llama.cpp needs OpenMP's runtime library, which the base image lacks.
+RUN if [ "$SERVICE" = proposer ]; then \
+      apt-get update && apt-get install -y --no-install-recommends libgomp1 libstdc++6 && rm -rf /var/lib/apt/lists/*; \
+    fi \
+    && groupadd --gid 10001 ponder \
+    && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin ponder \
+    && mkdir /models && chown 10001:10001 /models
+WORKDIR /app
+COPY deploy/docker/is-ready /app/is-ready
+COPY --from=build /layers/dependencies/ ./
+COPY --from=build /layers/spring-boot-loader/ ./
+COPY --from=build /layers/snapshot-dependencies/ ./
+COPY --from=build /layers/application/ ./
+ENV PONDER_SERVICE=$SERVICE \
+    PONDER_BIND=0.0.0.0 \
+    PONDER_GATEWAY_PORT=8080 \
+    PONDER_SEARCH_PORT=8081 \
+    PONDER_PROPOSER_PORT=8082 \
+    PONDER_VERIFIER_PORT=8083 \
+    PONDER_MODELS=/models
+USER 10001:10001
+HEALTHCHECK --interval=5s --timeout=6s --start-period=30m --retries=3 CMD ["/app/is-ready"]
+# More options for the JVM: JDK_JAVA_OPTIONS in the environment.
+ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "-XX:MaxRAMPercentage=40", "-XX:+ExitOnOutOfMemoryError", "-jar", "/app/application.jar"]
