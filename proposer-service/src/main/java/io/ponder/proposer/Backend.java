@@ -19,6 +19,11 @@ public interface Backend extends AutoCloseable {
     /** Why it cannot answer now; empty when it is ready. Decides the readiness of the service. */
     Optional<Failure> unready();
 
+    /** Whether it can never become ready without a restart. Decides the liveness of the service. */
+    default boolean isBroken() {
+        return false;
+    }
+
     /** Calls that wait for their turn. */
     int queued();
 

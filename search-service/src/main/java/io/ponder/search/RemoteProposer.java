@@ -17,16 +17,11 @@ final class RemoteProposer implements Proposer {
     private final ServiceClient client;
     private final RequestContext context;
     private final String model;
-    private final boolean progress;
 
-    /**
-     * @param progress whether somebody watches how samples grow
-     */
-    RemoteProposer(ServiceClient client, RequestContext context, String model, boolean progress) {
+    RemoteProposer(ServiceClient client, RequestContext context, String model) {
         this.client = client;
         this.context = context;
         this.model = model;
-        this.progress = progress;
     }
 
     @Override
@@ -41,7 +36,8 @@ final class RemoteProposer implements Proposer {
                 },
                 request.sampling(),
                 0,
-                progress);
+                // Also when nobody watches: it is all that is known of a sample's cost when it is stopped.
+                true);
         return RemoteCall.start(
                 client,
                 "/v1/proposals",

@@ -105,9 +105,7 @@ final class SearchController {
         Inbox inbox = new BlockingInbox(clock);
         cancellation.onCancel(() -> inbox.post(new Inbox.Event.Abandoned()));
         SearchEngine engine = new SearchEngine(
-                new RemoteProposer(proposerClient, context, plan.model(), watched),
-                verifier(planned, body, context),
-                clock);
+                new RemoteProposer(proposerClient, context, plan.model()), verifier(planned, body, context), clock);
         Consumer<TraceEvent> trace = watched ? event -> send.accept(new SearchLine.Trace(event)) : event -> {};
         Instant began = clock.instant();
         try {

@@ -52,7 +52,14 @@ final class EmbeddedBackend implements Backend {
 
     private sealed interface State {}
 
-    private record Unready(Failure why) implements State {}
+    /**
+     * @param forGood whether only a restart can help
+     */
+    private record Unready(Failure why, boolean forGood) implements State {
+        Unready(Failure why) {
+            this(why, false);
+        }
+    }
 
     private record Ready(LoadedModel model, Prompts prompts, Engine engine) implements State {}
 
@@ -127,7 +134,7 @@ final class EmbeddedBackend implements Backend {
         if (!closing) {
             LOG.error("the embedded engine stays unready: {}", why.message());
         }
-        state = new Unready(why);
+        state = new Unready(why, true);
     }
 
     /** Ready is who has answered. */
@@ -150,6 +157,11 @@ final class EmbeddedBackend implements Backend {
     public List<ModelInfo> models() {
         int context = state instanceof Ready ready ? contextTokens(ready.model()) : settings.contextTokens();
         return List.of(new ModelInfo(modelId, "embedded", context, CAPABILITIES));
+    }
+
+    @Override
+    public boolean isBroken() {
+        return state instanceof Unready unready && unready.forGood();
     }
 
     @Override

@@ -68,6 +68,7 @@ class BadModelFileTest {
                 Thread.sleep(10);
             }
             Failure failure = backend.unready().orElseThrow();
+            assertThat(backend.isBroken()).isTrue();
             assertThat(failure.kind()).isEqualTo(Kind.UPSTREAM_UNAVAILABLE);
             var request = new ProposalRequest(
                     null,

@@ -27,7 +27,10 @@ final class Call {
 
     final List<Tokens> booked = new ArrayList<>();
     private final BitSet answered = new BitSet();
+
+    /** Completion tokens of the parts that are still growing, as last reported. */
     long progress;
+
     int failed;
     Proposer.@Nullable InFlight handle;
 

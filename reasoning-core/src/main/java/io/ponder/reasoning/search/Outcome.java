@@ -104,9 +104,8 @@ final class Outcome {
             cancelledSamples += pending;
         }
         long prompt = Math.max(0, call.promptTokens - counted.prompt());
-        long completion = Math.max(0, call.progress - counted.completion());
         boolean free = call.role == Role.VERIFIER && call.reservedEach.tokens() == 0;
-        Tokens guess = free ? Tokens.NONE : new Tokens(prompt, 0, completion);
+        Tokens guess = free ? Tokens.NONE : new Tokens(prompt, 0, call.progress);
         estimated |= !free;
         book.lost(call.role, Fate.CANCELLED, pending, guess);
     }

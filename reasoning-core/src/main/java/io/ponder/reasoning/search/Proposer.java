@@ -46,7 +46,7 @@ public interface Proposer {
 
         record Failed(int sample, Failure failure) implements Reply {}
 
-        /** Completion tokens written so far, summed over the call. */
+        /** Completion tokens written so far by the samples still under way, summed over the call. */
         record Progress(long completionTokens) implements Reply {}
 
         /**

@@ -329,6 +329,7 @@ final class Search {
         if (parent.id() == 0 && reply.tokens().prompt() > 0) {
             rootPromptTokens = reply.tokens().prompt();
         }
+        call.progress = Math.max(0, call.progress - reply.tokens().completion());
         outcome.finished();
         trace.add((seq, at) -> new TraceEvent.Proposed(seq, at, call.id, node));
         tell(new Told.Proposed(node));

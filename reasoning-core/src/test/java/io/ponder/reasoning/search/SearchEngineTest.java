@@ -46,6 +46,19 @@ class SearchEngineTest {
     }
 
     @Test
+    void whatAStoppedSampleWroteIsCountedAsFarAsItIsKnown() {
+        VirtualWorld world = world(answer(7, 10), answer(7, 40), answer(8, 9_000));
+        // At 20 ms two samples are under way; the 20 tokens of the one that then finishes are its own.
+        world.progressAt(20, 50);
+        SearchResult result = Searches.run("majority_vote", Map.of("n", 3), Searches.AMPLE, world);
+        assertThat(result.usage().estimated()).isTrue();
+        assertThat(result.usage().entries())
+                .filteredOn(entry -> entry.fate() == Fate.CANCELLED)
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.tokens().completion()).isEqualTo(30));
+    }
+
+    @Test
     void oneStragglerDoesNotHoldASearchThatWaitsForFewer() {
         VirtualWorld world = world(answer(1, 10), answer(2, 20), answer(3, 60_000));
         SearchResult result = Searches.run("best_of_n", Map.of("n", 3, "wait_for", 2), Searches.AMPLE, world);

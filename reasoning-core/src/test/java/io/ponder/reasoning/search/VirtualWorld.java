@@ -58,6 +58,8 @@ final class VirtualWorld implements Inbox, InstantSource, Proposer, Verifier {
     private long order;
     private int calls;
     private int inFlight;
+    private long progressAfter;
+    private long progress;
     int mostInFlight;
     int samples;
     int scores;
@@ -75,6 +77,12 @@ final class VirtualWorld implements Inbox, InstantSource, Proposer, Verifier {
 
     static Failure failure(String message) {
         return Failure.of(Failure.Kind.UPSTREAM_ERROR, message);
+    }
+
+    /** Every call to the proposer reports so many tokens under way after so long. */
+    void progressAt(long millis, long tokens) {
+        progressAfter = millis;
+        progress = tokens;
     }
 
     void abandonAt(long millis) {
@@ -154,6 +162,9 @@ final class VirtualWorld implements Inbox, InstantSource, Proposer, Verifier {
             if (fate.twice()) {
                 schedule(call, fate.millis(), new Event.FromProposer(call, reply));
             }
+        }
+        if (progress > 0) {
+            schedule(call, progressAfter, new Event.FromProposer(call, new Proposer.Reply.Progress(progress)));
         }
         tokensSpent += PROMPT_TOKENS + completion;
         schedule(

@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 /** What {@code ponder up} prints when everything is ready. */
 final class Welcome {
 
-    private static final String QUESTION = "A baker sells 48 rolls on Monday and half as many on Tuesday. How many rolls is that in total?";
+    private static final String QUESTION =
+            "A baker sells 48 rolls on Monday and half as many on Tuesday. How many rolls is that in total?";
 
     private final UpSettings settings;
     private final Map<String, String> env;

@@ -8,6 +8,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +98,31 @@ class UpTest {
             assertThat(ended.exit()).as(ended.out()).isEqualTo(1);
             assertThat(ended.out()).contains(file.toString()).doesNotContain("Exception");
         }
+    }
+
+    @Test
+    void a_model_file_that_looks_right_but_cannot_be_loaded_ends_it_at_once() throws Exception {
+        Path odd = Files.write(home.resolve("odd.gguf"), headerOfAnUnknownArchitecture());
+
+        Ended ended = end(up(Map.of("PONDER_MODEL", odd.toString())));
+
+        assertThat(ended.exit()).as(ended.out()).isEqualTo(1);
+        assertThat(ended.out()).contains("Cannot become ready", "no-such-architecture");
+    }
+
+    private static byte[] headerOfAnUnknownArchitecture() {
+        ByteBuffer out = ByteBuffer.allocate(8192).order(ByteOrder.LITTLE_ENDIAN);
+        out.putInt(0x46554747).putInt(3).putLong(1).putLong(1);
+        text(out, "general.architecture");
+        out.putInt(8);
+        text(out, "no-such-architecture");
+        text(out, "token_embd.weight");
+        out.putInt(1).putLong(1024).putInt(0).putLong(0);
+        return out.array();
+    }
+
+    private static void text(ByteBuffer out, String text) {
+        out.putLong(text.length()).put(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private Process up(Map<String, String> env) throws IOException {
