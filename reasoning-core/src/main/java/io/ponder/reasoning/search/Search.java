@@ -33,9 +33,6 @@ final class Search {
     /** How long it waits for the token count of a call whose every sample has arrived. */
     private static final Duration COUNT_PATIENCE = Duration.ofMillis(250);
 
-    /** What a judge's own words around the problem and the candidate may take. */
-    private static final int JUDGE_OVERHEAD = 192;
-
     /** Fewer completion tokens than this are not worth a sample. */
     private static final int SHORTEST_SAMPLE = 16;
 
@@ -51,6 +48,7 @@ final class Search {
     private final AnswerReader answers;
 
     private final Ledger ledger;
+    private final WorstCase worstCase;
     private final Outcome outcome;
     private final Map<Integer, Call> calls = new TreeMap<>();
     private final Deque<Propose> proposals = new ArrayDeque<>();
@@ -95,6 +93,7 @@ final class Search {
         this.answers = AnswerReader.of(plan.problem().answerFormat());
         SearchPlan.Judge judge = plan.verifier();
         this.ledger = new Ledger(plan.budget(), plan.price(), judge == null ? null : judge.price());
+        this.worstCase = new WorstCase(ledger, judge != null && judge.usesModel());
         this.outcome = new Outcome(plan);
         this.rootPromptTokens = TokenEstimate.of(plan.problem());
     }
@@ -167,21 +166,21 @@ final class Search {
             }
             long prompt = rootPromptTokens + TokenEstimate.of(move.node.text());
             int maxTokens = plan.sampling().maxTokens();
-            Ledger.Estimate each = worstCase(prompt, maxTokens);
+            Ledger.Estimate each = worstCase.sample(prompt, maxTokens);
             int samples = ledger.affordable(each, room);
             if (samples == 0) {
                 if (!calls.isEmpty()) {
                     return;
                 }
                 // Nothing else will free any budget: one shorter sample is the best use of what is left.
-                maxTokens = shortened(prompt, maxTokens);
+                maxTokens = worstCase.shortened(prompt, maxTokens);
                 if (maxTokens < SHORTEST_SAMPLE) {
                     cutBy = ledger.tighter(each);
                     outcome.needed(each.tokens());
                     return;
                 }
                 samples = 1;
-                each = worstCase(prompt, maxTokens);
+                each = worstCase.sample(prompt, maxTokens);
             }
             startProposal(move, samples, maxTokens, each, prompt);
             move.left -= samples;
@@ -189,33 +188,6 @@ final class Search {
                 proposals.removeFirst();
             }
         }
-    }
-
-    /** A sample's worst case holds room for scoring it: a candidate that cannot be judged is wasted. */
-    private Ledger.Estimate worstCase(long prompt, int maxTokens) {
-        Ledger.Estimate sample = ledger.estimate(Role.PROPOSER, prompt, maxTokens);
-        return judgeSpends() ? sample.plus(scoring(prompt + maxTokens)) : sample;
-    }
-
-    private int shortened(long prompt, int maxTokens) {
-        long left = ledger.affordableCompletion(prompt);
-        if (judgeSpends()) {
-            // The judge reads the problem and the sample again.
-            left = (left - prompt - JUDGE_OVERHEAD) / 2;
-        }
-        int most = (int) Math.min(maxTokens, Math.max(0, left));
-        return ledger.affordable(worstCase(prompt, most), 1) == 1 ? most : 0;
-    }
-
-    private boolean judgeSpends() {
-        SearchPlan.Judge judge = plan.verifier();
-        return judge != null && judge.usesModel();
-    }
-
-    private Ledger.Estimate scoring(long textTokens) {
-        return judgeSpends()
-                ? ledger.estimate(Role.VERIFIER, textTokens + JUDGE_OVERHEAD, 1)
-                : new Ledger.Estimate(0, 0);
     }
 
     private void startProposal(Propose move, int samples, int maxTokens, Ledger.Estimate each, long prompt) {
@@ -242,7 +214,7 @@ final class Search {
             }
             Node node = toScore.getFirst();
             long text = rootPromptTokens + TokenEstimate.of(node.text());
-            Ledger.Estimate each = scoring(text);
+            Ledger.Estimate each = worstCase.score(text);
             if (ledger.affordable(each, 1) == 0) {
                 if (calls.isEmpty()) {
                     cutBy = ledger.tighter(each);
