@@ -33,6 +33,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -237,13 +238,15 @@ class SearchServiceTest {
     @Test
     void aClientThatLeavesStopsTheProposerWithinTwoSeconds() throws Exception {
         services.disconnected.clear();
+        CountDownLatch proposerWorks = new CountDownLatch(1);
         services.proposing = (request, lines) -> {
             lines.send(answer(0, "42"));
+            proposerWorks.countDown();
             ScriptedServices.untilDisconnected(lines);
         };
         HttpResponse<InputStream> reply =
                 client.send(post(request("majority_vote", Map.of("n", 3))), BodyHandlers.ofInputStream());
-        assertThat(reply.body().read()).isEqualTo('d');
+        assertThat(proposerWorks.await(20, TimeUnit.SECONDS)).isTrue();
         reply.body().close();
         assertThat(services.disconnected.poll(2, TimeUnit.SECONDS)).isEqualTo("gone");
     }
