@@ -6,9 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Tokens;
+import io.ponder.runtime.DurationBuckets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -18,7 +17,7 @@ import org.springframework.stereotype.Component;
 final class ProposalMetrics {
 
     private static final String MODEL = "gen_ai.request.model";
-    private static final Duration LONGEST = Duration.ofMinutes(30);
+    private static final Duration[] DURATIONS = DurationBuckets.all();
 
     private final MeterRegistry registry;
 
@@ -43,7 +42,7 @@ final class ProposalMetrics {
                 .tag(
                         "error.type",
                         failure == null ? "none" : failure.kind().name().toLowerCase(Locale.ROOT))
-                .serviceLevelObjectives(Buckets.DURATIONS)
+                .serviceLevelObjectives(DURATIONS)
                 .register(registry)
                 .record(Duration.ofNanos(nanos));
         if (failure == null) {
@@ -63,10 +62,9 @@ final class ProposalMetrics {
                 .record((double) count);
     }
 
-    /** Powers of 4 for tokens; for durations, doubling from 10 ms. */
+    /** Powers of 4, as OpenTelemetry's. */
     private static final class Buckets {
         static final double[] TOKENS = tokens();
-        static final Duration[] DURATIONS = durations();
 
         private static double[] tokens() {
             double[] buckets = new double[14];
@@ -74,15 +72,6 @@ final class ProposalMetrics {
                 buckets[i] = Math.pow(4, i);
             }
             return buckets;
-        }
-
-        private static Duration[] durations() {
-            List<Duration> buckets = new ArrayList<>();
-            for (Duration d = Duration.ofMillis(10); d.compareTo(LONGEST) < 0; d = d.multipliedBy(2)) {
-                buckets.add(d);
-            }
-            buckets.add(LONGEST);
-            return buckets.toArray(Duration[]::new);
         }
     }
 }

@@ -22,7 +22,8 @@ final class RemoteCall {
 
     /**
      * @param toReply turns a line into a reply
-     * @param broken the last reply of a call that failed; it is sent only then, since the last line is an ending
+     * @param broken the reply that follows the last line: it says why the call failed, or, ignored after an ending line,
+     *     that it was cut off
      */
     static <L, R> InFlight start(
             ServiceClient client,

@@ -9,7 +9,6 @@ import io.ponder.reasoning.search.Proposer;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The proposer of one search: proposer-service. */
 final class RemoteProposer implements Proposer {
@@ -53,11 +52,7 @@ final class RemoteProposer implements Proposer {
                     case ProposalLine.Progress(long tokens) -> new Reply.Progress(tokens);
                     case ProposalLine.End(String by, var tokens) -> new Reply.Ended(tokens, null);
                 },
-                RemoteProposer::broken,
+                failure -> new Reply.Ended(null, failure),
                 replies);
-    }
-
-    private static Reply broken(@Nullable Failure failure) {
-        return new Reply.Ended(null, failure);
     }
 }

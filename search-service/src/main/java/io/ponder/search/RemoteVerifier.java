@@ -58,11 +58,7 @@ final class RemoteVerifier implements Verifier {
                     case ScoreLine.Failed(int index, Failure failure) -> new Reply.Failed(index, failure);
                     case ScoreLine.End(String by, var tokens) -> new Reply.Ended(tokens, null);
                 },
-                RemoteVerifier::broken,
+                failure -> new Reply.Ended(null, failure),
                 replies);
-    }
-
-    private static Reply broken(@Nullable Failure failure) {
-        return new Reply.Ended(null, failure);
     }
 }

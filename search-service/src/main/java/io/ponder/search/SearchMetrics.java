@@ -6,20 +6,17 @@ import io.micrometer.core.instrument.Timer;
 import io.ponder.reasoning.search.SearchPlan;
 import io.ponder.reasoning.search.SearchResult;
 import io.ponder.reasoning.search.Usage;
+import io.ponder.runtime.DurationBuckets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.DoubleStream;
 import org.springframework.stereotype.Component;
 
 /** What searches spend. Labels are bounded: tenant, model and strategy, never a key or a request id. */
 @Component
 final class SearchMetrics {
 
-    private static final Duration[] BUCKETS = DoubleStream.iterate(0.01, seconds -> seconds * 2)
-            .limit(18)
-            .mapToObj(seconds -> Duration.ofMillis(Math.round(seconds * 1000)))
-            .toArray(Duration[]::new);
+    private static final Duration[] BUCKETS = DurationBuckets.all();
 
     private final MeterRegistry registry;
     private final AtomicInteger running;

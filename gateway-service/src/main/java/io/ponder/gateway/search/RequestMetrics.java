@@ -4,9 +4,8 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.ponder.runtime.DurationBuckets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
@@ -17,13 +16,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class RequestMetrics {
 
-    private static final Duration LONGEST = Duration.ofMinutes(30);
-
     private final Meter.MeterProvider<Timer> duration;
     private final Meter.MeterProvider<Timer> firstToken;
 
     RequestMetrics(MeterRegistry registry) {
-        Duration[] buckets = buckets();
+        Duration[] buckets = DurationBuckets.all();
         duration = Timer.builder("gen_ai.server.request.duration")
                 .description("From an accepted request to the end of its search")
                 .serviceLevelObjectives(buckets)
@@ -33,15 +30,6 @@ final class RequestMetrics {
                         "From an accepted request to the first finished sample, or the result where no trace is read")
                 .serviceLevelObjectives(buckets)
                 .withRegistry(registry);
-    }
-
-    private static Duration[] buckets() {
-        List<Duration> buckets = new ArrayList<>();
-        for (Duration bucket = Duration.ofMillis(10); bucket.compareTo(LONGEST) < 0; bucket = bucket.multipliedBy(2)) {
-            buckets.add(bucket);
-        }
-        buckets.add(LONGEST);
-        return buckets.toArray(Duration[]::new);
     }
 
     Running begin(Question question) {

@@ -56,21 +56,13 @@ final class JudgeCall {
                 ALTERNATIVES,
                 false);
         Gathered gathered = new Gathered();
-        try {
-            proposer.stream(
-                    "/v1/proposals",
-                    request,
-                    context.until(clock.instant().plus(settings.timeout())),
-                    ProposalLine.class,
-                    cancellation,
-                    gathered::add);
-        } catch (IllegalStateException e) {
-            // the HTTP client's way to say that it was aborted while it connected
-            if (!cancellation.isCancelled()) {
-                throw e;
-            }
-            throw Failure.of(Kind.TIMEOUT, "the question was cancelled").asException();
-        }
+        proposer.stream(
+                "/v1/proposals",
+                request,
+                context.until(clock.instant().plus(settings.timeout())),
+                ProposalLine.class,
+                cancellation,
+                gathered::add);
         return gathered.answer();
     }
 
