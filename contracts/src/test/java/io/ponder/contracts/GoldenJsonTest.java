@@ -25,13 +25,16 @@ import io.ponder.reasoning.Tokens;
 import io.ponder.reasoning.answer.Answer;
 import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Budget;
+import io.ponder.reasoning.search.Candidate;
 import io.ponder.reasoning.search.Fate;
-import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Move;
 import io.ponder.reasoning.search.Role;
 import io.ponder.reasoning.search.SearchResult;
 import io.ponder.reasoning.search.Selection;
 import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.search.TraceNode;
 import io.ponder.reasoning.search.Usage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,19 +60,30 @@ class GoldenJsonTest {
     private static final Tokens TOKENS = new Tokens(12, 4, 7);
     private static final Failure FAILURE =
             new Failure(Failure.Kind.OVERLOADED, "the queue is full", "model", List.of("a", "b"), 1.5);
-    private static final Node NODE = new Node(
+    private static final TraceNode NODE = new TraceNode(
             3,
-            0,
-            2,
             1,
+            2,
+            2,
+            true,
+            "\n\nWait",
             "It is \\boxed{4}.",
             "two and two",
             FinishReason.STOP,
             new Answer("4", "4"),
             TOKENS,
-            new LogProbs(-0.25, -0.5, 7));
-    private static final Selection SELECTION = new Selection(
-            NODE,
+            new LogProbs(-0.25, -0.5, -0.125, 7));
+    private static final SearchResult.Chosen CHOSEN = new SearchResult.Chosen(
+            new Candidate(
+                    3,
+                    2,
+                    2,
+                    "First.\n\nWaitIt is \\boxed{4}.",
+                    "two and two",
+                    FinishReason.STOP,
+                    new Answer("4", "4"),
+                    TOKENS,
+                    new LogProbs(-0.25, -0.5, -0.125, 7)),
             Selection.Basis.WEIGHTED_VOTE,
             List.of(new Selection.AnswerGroup("4", 2, 1.5, List.of(1, 3))),
             0.75,
@@ -100,7 +114,7 @@ class GoldenJsonTest {
                                 null,
                                 FinishReason.LENGTH,
                                 TOKENS,
-                                new LogProbs(-0.25, -0.5, 7),
+                                new LogProbs(-0.25, -0.5, -0.125, 7),
                                 List.of(new ProposalLine.Alternative("Yes", -0.1)))),
                 form("proposal-failed", ProposalLine.class, new ProposalLine.Failed(0, 1, FAILURE)),
                 form("proposal-progress", ProposalLine.class, new ProposalLine.Progress(120)),
@@ -132,8 +146,8 @@ class GoldenJsonTest {
                 form(
                         "verifiers",
                         VerifierInfo.Listing.class,
-                        new VerifierInfo.Listing(List.of(
-                                new VerifierInfo("judge", VerifierInfo.Kind.OUTCOME, "asks a model", true, true)))),
+                        new VerifierInfo.Listing(
+                                List.of(new VerifierInfo("judge", VerifierKind.OUTCOME, "asks a model", true, true)))),
                 form(
                         "search-request",
                         SearchRequest.class,
@@ -167,9 +181,26 @@ class GoldenJsonTest {
                                 "sample",
                                 Map.of("prompt", "plain"),
                                 "m",
-                                null,
+                                "judge",
+                                VerifierKind.OUTCOME,
+                                PROBLEM,
+                                SAMPLING.withConfidenceFloor(-1.5),
                                 new Budget(1000, null, Duration.ofSeconds(30), 8, 4).limits(),
+                                new TreeSet<>(List.of(Capability.CONTINUATION)),
                                 7))),
+                form(
+                        "search-trace-propose-started",
+                        SearchLine.class,
+                        new SearchLine.Trace(new TraceEvent.ProposeStarted(
+                                1, 2, 0, "m", 3, 4, 2, Move.Unit.STEP, 0.8, 256, "First.\n\nWait"))),
+                form(
+                        "search-trace-consulted",
+                        SearchLine.class,
+                        new SearchLine.Trace(new TraceEvent.Consulted(6, 130, 1, 3, 9, "sure", TOKENS))),
+                form(
+                        "search-trace-budget-spent",
+                        SearchLine.class,
+                        new SearchLine.Trace(new TraceEvent.BudgetSpent(7, 140))),
                 form(
                         "search-trace-proposed",
                         SearchLine.class,
@@ -185,7 +216,7 @@ class GoldenJsonTest {
                                 "weighted_best_of_n",
                                 "m",
                                 "judge",
-                                SELECTION,
+                                CHOSEN,
                                 SearchResult.CutBy.MAX_SECONDS,
                                 new SearchResult.SampleCounts(8, 5, 1, 2, 0),
                                 List.of(new SearchResult.FailureCount(Role.PROPOSER, FAILURE, 1)),

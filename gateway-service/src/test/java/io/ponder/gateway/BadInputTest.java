@@ -73,7 +73,7 @@ class BadInputTest extends GatewayTest {
                 "\"reasoning\": {\"budget\": {\"max_cost_usd\": 0}} | reasoning.budget.max_cost_usd | above 0",
                 "\"reasoning\": {\"budget\": {\"max_seconds\": -3}} | reasoning.budget.max_seconds | from 0.001",
                 "\"reasoning\": {\"budget\": {\"max_seconds\": 1e9}} | reasoning.budget.max_seconds | to 3600",
-                "\"reasoning\": {\"budget\": {\"max_samples\": 0}} | reasoning.budget.max_samples | to 4096",
+                "\"reasoning\": {\"budget\": {\"max_samples\": 0}} | reasoning.budget.max_samples | to 100000",
                 "\"reasoning\": {\"budget\": {\"max_parallel\": 9999}} | reasoning.budget.max_parallel | to 256",
             })
     void aBadFieldIsNamed(String field, String param, String says) throws Exception {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.reasoning.FinishReason;
 import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Candidate;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,11 +106,11 @@ class ChatCompletionTest extends GatewayTest {
             value = {
                 "qwen               | -                                       | majority_vote | -",
                 "qwen               | , \"reasoning_effort\": \"none\"        | sample        | -",
-                "qwen               | , \"reasoning_effort\": \"low\"         | majority_vote | 4",
-                "qwen               | , \"reasoning_effort\": \"medium\"      | majority_vote | 8",
-                "qwen               | , \"reasoning_effort\": \"high\"        | majority_vote | 16",
+                "qwen               | , \"reasoning_effort\": \"low\" | auto | -",
+                "qwen               | , \"reasoning_effort\": \"medium\" | auto | -",
+                "qwen               | , \"reasoning_effort\": \"high\" | auto | -",
                 "qwen+best_of_n     | , \"reasoning_effort\": \"none\"        | best_of_n     | -",
-                "qwen+best_of_n     | , \"reasoning_effort\": \"high\"        | best_of_n     | 16",
+                "qwen+best_of_n     | , \"reasoning_effort\": \"high\" | best_of_n | -",
                 "qwen+sample        | , \"reasoning_effort\": \"high\"        | sample        | -",
                 "qwen+best_of_n     | , \"reasoning\": {\"strategy\": \"sample\"} | sample    | -",
                 "qwen+best_of_n     | , \"reasoning\": {\"parameters\": {\"n\": 3}}, \"reasoning_effort\": \"high\" |"
@@ -125,6 +125,14 @@ class ChatCompletionTest extends GatewayTest {
         JsonNode search = SEARCH.nextAsked().body();
         assertThat(search.get("strategy").stringValue()).isEqualTo(strategy);
         assertThat(search.at("/parameters/n").asString("-")).isEqualTo(n == null ? "-" : n);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"low, low", "medium, medium", "high, high", "xhigh, high"})
+    void anEffortIsTheEffortOfTheAutoStrategy(String asked, String effort) throws Exception {
+        chat(", \"reasoning_effort\": \"" + asked + "\"");
+        assertThat(SEARCH.nextAsked().body().at("/parameters/effort").asString("-"))
+                .isEqualTo(effort);
     }
 
     @Test
@@ -157,7 +165,7 @@ class ChatCompletionTest extends GatewayTest {
                 "<think>6 by | 6 by | ''",
             })
     void theModelsOwnThinkingIsToldApart(String text, String thinking, String content) throws Exception {
-        Node node = Sample.node(1, 0, text.replace("\\n", "\n"), "42");
+        Candidate node = Sample.candidate(1, 0, text.replace("\\n", "\n"), "42");
         SEARCH.on(exchange -> exchange.line(new SearchLine.Result(Sample.result(node))));
         JsonNode message = json(chat("")).at("/choices/0/message");
         assertThat(message.get("content").stringValue()).isEqualTo(content);
@@ -168,7 +176,7 @@ class ChatCompletionTest extends GatewayTest {
     @ParameterizedTest
     @CsvSource({"LENGTH,length", "CONTENT_FILTER,content_filter", "STOP,stop"})
     void theFinishReasonIsTheChosenCandidates(FinishReason reason, String name) throws Exception {
-        Node node = new Node(1, 0, 0, 1, "x", "thought", reason, null, Tokens.NONE, null);
+        Candidate node = new Candidate(1, 0, 1, "x", "thought", reason, null, Tokens.NONE, null);
         SEARCH.on(exchange -> exchange.line(new SearchLine.Result(Sample.result(node))));
         JsonNode reply = json(chat(""));
         assertThat(reply.at("/choices/0/finish_reason").stringValue()).isEqualTo(name);

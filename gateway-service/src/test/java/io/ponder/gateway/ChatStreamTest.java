@@ -152,7 +152,7 @@ class ChatStreamTest extends GatewayTest {
     void longTextIsCutBetweenCharacters() throws Exception {
         String text = "x".repeat(239) + "\uD83D\uDE00".repeat(300);
         SEARCH.on(exchange -> exchange.line(
-                new SearchLine.Result(Sample.result(Sample.node(1, 0, "<think>aha</think>" + text, "1")))));
+                new SearchLine.Result(Sample.result(Sample.candidate(1, 0, "<think>aha</think>" + text, "1")))));
         List<JsonNode> chunks = chunks(chat(", \"stream\": true").body());
         assertThat(joined(chunks, "content")).isEqualTo(text);
         assertThat(joined(chunks, "reasoning_content")).isEqualTo("\naha");

@@ -21,10 +21,12 @@ class ModelsTest extends GatewayTest {
                         "qwen+sample",
                         "qwen+majority_vote",
                         "qwen+best_of_n",
+                        "qwen+auto",
                         "Qwen/Qwen2.5-0.5B",
                         "Qwen/Qwen2.5-0.5B+sample",
                         "Qwen/Qwen2.5-0.5B+majority_vote",
-                        "Qwen/Qwen2.5-0.5B+best_of_n");
+                        "Qwen/Qwen2.5-0.5B+best_of_n",
+                        "Qwen/Qwen2.5-0.5B+auto");
         assertThat(list.get("data").values()).allSatisfy(model -> {
             assertThat(model.get("object").stringValue()).isEqualTo("model");
             assertThat(model.get("owned_by").stringValue()).isEqualTo("ponder");

@@ -8,19 +8,25 @@ import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
 import io.ponder.reasoning.FinishReason;
+import io.ponder.reasoning.Message;
+import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.Tokens;
 import io.ponder.reasoning.answer.Answer;
+import io.ponder.reasoning.answer.AnswerFormat;
+import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Budget;
+import io.ponder.reasoning.search.Candidate;
 import io.ponder.reasoning.search.Fate;
-import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Move;
 import io.ponder.reasoning.search.Role;
 import io.ponder.reasoning.search.SearchResult;
 import io.ponder.reasoning.search.SearchResult.FailureCount;
 import io.ponder.reasoning.search.SearchResult.SampleCounts;
-import io.ponder.reasoning.search.Selection;
 import io.ponder.reasoning.search.Selection.AnswerGroup;
 import io.ponder.reasoning.search.Selection.Basis;
 import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.search.TraceNode;
 import io.ponder.reasoning.search.Usage;
 import java.util.List;
 import java.util.Map;
@@ -45,15 +51,20 @@ public final class Sample {
                             "best_of_n",
                             "Samples n answers and returns the best-scored.",
                             "judge",
-                            List.of(new ParameterInfo("n", "samples", "1..256", "8")))),
+                            List.of(new ParameterInfo("n", "samples", "1..256", "8"))),
+                    new StrategyInfo(
+                            "auto",
+                            "Searches as hard as the problem is.",
+                            null,
+                            List.of(new ParameterInfo("effort", "how much", "low|medium|high", "medium")))),
             List.of(
-                    new VerifierInfo("judge", VerifierInfo.Kind.OUTCOME, "An LLM's yes or no.", true, true),
-                    new VerifierInfo("arithmetic", VerifierInfo.Kind.PROCESS, "Checks equations.", false, true),
-                    new VerifierInfo("reference", VerifierInfo.Kind.OUTCOME, "Compares.", false, false)));
+                    new VerifierInfo("judge", VerifierKind.OUTCOME, "An LLM's yes or no.", true, true),
+                    new VerifierInfo("arithmetic", VerifierKind.PROCESS, "Checks equations.", false, true),
+                    new VerifierInfo("reference", VerifierKind.OUTCOME, "Compares.", false, false)));
 
     public static final String TEXT = "6 x 7 = 42.\n\nThe answer is \\boxed{42}.";
 
-    public static final Node CHOSEN = node(1, 0, TEXT, "42");
+    public static final Candidate CHOSEN = candidate(1, 0, TEXT, "42");
 
     public static final Usage USAGE = new Usage(
             new Tokens(60, 40, 75),
@@ -71,10 +82,9 @@ public final class Sample {
 
     private Sample() {}
 
-    public static Node node(int id, int trial, String text, @Nullable String answer) {
-        return new Node(
+    public static Candidate candidate(int id, int trial, String text, @Nullable String answer) {
+        return new Candidate(
                 id,
-                0,
                 trial,
                 1,
                 text,
@@ -85,12 +95,18 @@ public final class Sample {
                 null);
     }
 
-    public static SearchResult result(Node chosen) {
+    public static TraceNode node(int id, int trial, String text, @Nullable String answer) {
+        Candidate same = candidate(id, trial, text, answer);
+        return new TraceNode(
+                id, 0, trial, 1, true, null, text, null, same.finishReason(), same.answer(), same.tokens(), null);
+    }
+
+    public static SearchResult result(Candidate chosen) {
         return new SearchResult(
                 "majority_vote",
                 "qwen",
                 null,
-                new Selection(
+                new SearchResult.Chosen(
                         chosen,
                         Basis.VOTE,
                         List.of(new AnswerGroup("42", 2, 2, List.of(1, 2)), new AnswerGroup("41", 1, 1, List.of(3))),
@@ -107,8 +123,8 @@ public final class Sample {
     public static List<TraceEvent> trace() {
         return List.of(
                 started(),
-                new TraceEvent.ProposeStarted(1, 1, 0, 0, 0, 4, 512),
-                new TraceEvent.Proposed(2, 100, 0, CHOSEN),
+                new TraceEvent.ProposeStarted(1, 1, 0, "qwen", 0, 0, 4, Move.Unit.SOLUTION, 0.8, 512, null),
+                new TraceEvent.Proposed(2, 100, 0, node(1, 0, TEXT, "42")),
                 best(3, List.of(new AnswerGroup("42", 1, 1, List.of(1)))),
                 new TraceEvent.Progress(4, 110, 0, 40),
                 new TraceEvent.Proposed(5, 120, 0, node(2, 1, "secret wrong turn: 41", "41")),
@@ -128,7 +144,11 @@ public final class Sample {
                 Map.of("n", 4),
                 "qwen",
                 null,
+                null,
+                new Problem(List.of(Message.user("How many?")), AnswerFormat.AUTO),
+                new Sampling(0.8, 0.95, 512, List.of(), null),
                 new Budget.Limits(100_000L, null, 60.0, 64, 16),
+                Set.of(),
                 7);
     }
 

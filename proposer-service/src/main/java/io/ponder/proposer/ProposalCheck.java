@@ -112,6 +112,9 @@ final class ProposalCheck {
         if (proposal.alternatives() > 0) {
             require(Capability.TOP_LOGPROBS, model, "the most likely first tokens");
         }
+        if (proposal.sampling().confidenceFloor() != null) {
+            require(Capability.LOGPROBS, model, "a confidence floor");
+        }
         if (proposal.sampling().responseFormat() != null) {
             require(Capability.RESPONSE_FORMAT, model, "a response format");
         }

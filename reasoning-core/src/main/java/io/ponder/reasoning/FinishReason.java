@@ -8,6 +8,10 @@ public enum FinishReason {
     LENGTH,
     /** One reasoning step ended at a step separator; the answer is still open. */
     STEP,
+    /** Stopped because its tokens had become improbable, see {@link Sampling#confidenceFloor}. */
+    UNCERTAIN,
+    /** Ended by rule: the model wrote an empty step, or the same step twice. */
+    STUCK,
     /** The engine withheld the rest. */
     CONTENT_FILTER
 }

@@ -6,11 +6,12 @@ package io.ponder.reasoning;
  * @param mean arithmetic mean of the natural-log probabilities, at most 0
  * @param lowestGroup the lowest mean over any window of consecutive tokens, the "lowest group confidence" of DeepConf
  *     (Fu et al. 2025, section 3.1) taken on the sampled tokens; equals {@code mean} for texts shorter than the window
+ * @param tail the mean over the last window of tokens, DeepConf's "tail confidence"
  * @param count how many tokens had one
  */
-public record LogProbs(double mean, double lowestGroup, int count) {
+public record LogProbs(double mean, double lowestGroup, double tail, int count) {
 
-    /** Tokens in a window of {@link #lowestGroup}. */
+    /** Tokens in a window of {@link #lowestGroup} and {@link #tail}. */
     public static final int GROUP = 64;
 
     /** Summarises one continuation; {@code values} holds at least one number. */
@@ -32,6 +33,20 @@ public record LogProbs(double mean, double lowestGroup, int count) {
             }
         }
         double mean = sum / values.length;
-        return new LogProbs(mean, values.length < GROUP ? mean : lowest, values.length);
+        boolean isShort = values.length < GROUP;
+        return new LogProbs(mean, isShort ? mean : lowest, isShort ? mean : window / GROUP, values.length);
+    }
+
+    /**
+     * The mean over the last window: what a {@link Sampling#confidenceFloor} is compared with while a text grows.
+     *
+     * @param count how many of {@code values} there are so far, at least {@link #GROUP}
+     */
+    public static double lastGroup(double[] values, int count) {
+        double sum = 0;
+        for (int i = count - GROUP; i < count; i++) {
+            sum += values[i];
+        }
+        return sum / GROUP;
     }
 }

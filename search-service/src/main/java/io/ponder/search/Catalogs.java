@@ -7,6 +7,7 @@ import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.strategy.Strategies;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.runtime.Refreshed;
@@ -53,10 +54,17 @@ final class Catalogs {
      * @param name null for the proposer's default
      */
     ModelInfo model(@Nullable String name) {
-        return models.ask(known -> model(name, known));
+        return model(name, "model");
     }
 
-    private static ModelInfo model(@Nullable String name, List<ModelInfo> known) {
+    /**
+     * @param field where it was named, for messages
+     */
+    ModelInfo model(@Nullable String name, String field) {
+        return models.ask(known -> model(name, field, known));
+    }
+
+    private static ModelInfo model(@Nullable String name, String field, List<ModelInfo> known) {
         if (known.isEmpty()) {
             throw Failure.of(Kind.UPSTREAM_UNAVAILABLE, "proposer-service serves no model yet")
                     .asException();
@@ -72,11 +80,19 @@ final class Catalogs {
                     return new Failure(
                                     Kind.UNKNOWN_MODEL,
                                     "there is no model " + name + "; there are " + String.join(", ", names),
-                                    "model",
+                                    field,
                                     names,
                                     null)
                             .asException();
                 });
+    }
+
+    /** The names of the verifiers of one kind that clients may use. */
+    List<String> verifiers(VerifierKind kind) {
+        return forClients(verifiers.get()).stream()
+                .filter(verifier -> verifier.kind() == kind)
+                .map(VerifierInfo::name)
+                .toList();
     }
 
     VerifierInfo verifier(String name) {

@@ -8,13 +8,18 @@ import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
 import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Budget;
 import io.ponder.reasoning.search.Price;
 import io.ponder.reasoning.search.SearchPlan;
+import io.ponder.reasoning.search.SearchPlan.Judge.OnFailure;
+import io.ponder.reasoning.search.Strategy;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.Prompt;
 import io.ponder.reasoning.strategy.Strategies;
 import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.StrategyType.Scoring;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -38,15 +43,12 @@ final class Plans {
     }
 
     /**
-     * A plan, and what its strategy is made of.
+     * A plan, and the strategy that serves it once.
      *
      * @param judgeModel the model a judge asks; null when the verifier asks none
      */
     record Planned(
-            SearchPlan plan,
-            StrategyType type,
-            Parameters parameters,
-            @Nullable String judgeModel) {}
+            SearchPlan plan, Strategy strategy, @Nullable String judgeModel) {}
 
     /**
      * @throws io.ponder.reasoning.FailureException naming the field at fault
@@ -55,14 +57,14 @@ final class Plans {
         StrategyType type = Strategies.named(request.strategy() == null ? settings.strategy() : request.strategy());
         Parameters parameters = Parameters.read(type, request.parameters());
         Budget budget = request.budget().orElse(settings.budget().toBudget(), "reasoning.budget");
-        ModelInfo model = catalogs.model(request.model());
+        List<ModelInfo> models = models(request.model(), parameters);
         VerifierInfo verifier = verifier(type, request.verifier());
-        requireCapabilities(type, verifier, request, model);
-        String judgeModel = verifier != null && verifier.usesModel() ? judgeModel(model) : null;
-        Price price = prices.of(model.id()).orElse(null);
+        models.forEach(model -> requireCapabilities(type, verifier, request, model));
+        String judgeModel = verifier != null && verifier.usesModel() ? judgeModel(models.getFirst()) : null;
         Price judgePrice = judgeModel == null ? null : prices.of(judgeModel).orElse(null);
         if (budget.maxCostUsd() != null) {
-            requirePrice(model.id(), price);
+            models.forEach(
+                    model -> requirePrice(model.id(), prices.of(model.id()).orElse(null)));
             if (judgeModel != null) {
                 requirePrice(judgeModel, judgePrice);
             }
@@ -71,19 +73,47 @@ final class Plans {
                 Prompt.apply(parameters, request.problem()),
                 type.name(),
                 parameters.values(),
-                model.id(),
-                price,
-                verifier == null
-                        ? null
-                        : new SearchPlan.Judge(
-                                verifier.name(),
-                                verifier.usesModel(),
-                                verifier.usesModel() ? judgePrice : new Price(0, 0, 0)),
+                models.stream()
+                        .map(model -> new SearchPlan.Model(
+                                model.id(), prices.of(model.id()).orElse(null)))
+                        .toList(),
+                verifier == null ? null : judge(verifier, judgePrice, parameters),
                 aggregation(parameters),
                 sampling(request.sampling()),
                 budget,
+                shared(models),
                 seed(request.sampling().seed()));
-        return new Planned(plan, type, parameters, judgeModel);
+        return new Planned(plan, type.factory().create(parameters, plan.brief()), judgeModel);
+    }
+
+    /** The model that was asked for, and after it those that the strategy was given besides. */
+    private List<ModelInfo> models(@Nullable String asked, Parameters parameters) {
+        List<ModelInfo> models = new ArrayList<>(List.of(catalogs.model(asked)));
+        if (parameters.values().get("models") instanceof List<?> names) {
+            for (Object name : names) {
+                ModelInfo model = catalogs.model(String.valueOf(name), "reasoning.parameters.models");
+                if (!models.contains(model)) {
+                    models.add(model);
+                }
+            }
+        }
+        return models;
+    }
+
+    private static Set<Capability> shared(List<ModelInfo> models) {
+        Set<Capability> shared = new TreeSet<>(models.getFirst().capabilities());
+        models.forEach(model -> shared.retainAll(model.capabilities()));
+        return shared;
+    }
+
+    private static SearchPlan.Judge judge(VerifierInfo verifier, @Nullable Price price, Parameters parameters) {
+        return new SearchPlan.Judge(
+                verifier.name(),
+                verifier.kind(),
+                verifier.usesModel(),
+                verifier.usesModel() ? price : new Price(0, 0, 0),
+                OnFailure.valueOf(
+                        parameters.choice(StrategyType.ON_VERIFIER_FAILURE).toUpperCase(Locale.ROOT)));
     }
 
     private String judgeModel(ModelInfo proposer) {
@@ -92,25 +122,41 @@ final class Plans {
     }
 
     private @Nullable VerifierInfo verifier(StrategyType type, @Nullable String wanted) {
-        String byDefault = type.verifier();
-        if (byDefault == null) {
-            if (wanted != null) {
-                List<String> scoring = Strategies.all().stream()
-                        .filter(StrategyType::scores)
-                        .map(StrategyType::name)
-                        .toList();
-                throw Failure.invalid(
-                                "reasoning.verifier",
-                                type.name() + " uses no verifier; leave it out, or use " + String.join(" or ", scoring),
-                                scoring)
-                        .asException();
-            }
+        if (type.scoring() == Scoring.NONE && wanted != null) {
+            List<String> scoring = Strategies.all().stream()
+                    .filter(other -> other.scoring() != Scoring.NONE)
+                    .map(StrategyType::name)
+                    .toList();
+            throw Failure.invalid(
+                            "reasoning.verifier",
+                            type.name() + " uses no verifier; leave it out, or use " + String.join(" or ", scoring),
+                            scoring)
+                    .asException();
+        }
+        String name = wanted == null ? type.verifier() : wanted;
+        if (name == null) {
             return null;
         }
-        return catalogs.verifier(wanted == null ? byDefault : wanted);
+        VerifierInfo verifier = catalogs.verifier(name);
+        if (type.scoring() == Scoring.PREFIXES && verifier.kind() != VerifierKind.PROCESS) {
+            List<String> possible = catalogs.verifiers(VerifierKind.PROCESS);
+            throw Failure.invalid(
+                            "reasoning.verifier",
+                            type.name() + " scores unfinished paths, but " + name
+                                    + " scores finished answers only; a process verifier is "
+                                    + String.join(" or ", possible),
+                            possible)
+                    .asException();
+        }
+        return verifier;
     }
 
-    private static void requireCapabilities(
+    private boolean asksAModel(StrategyType type) {
+        String verifier = type.verifier();
+        return verifier != null && catalogs.verifier(verifier).usesModel();
+    }
+
+    private void requireCapabilities(
             StrategyType type, @Nullable VerifierInfo verifier, SearchRequest request, ModelInfo model) {
         Set<Capability> needed = new TreeSet<>(type.needs());
         if (request.sampling().responseFormat() != null) {
@@ -125,7 +171,7 @@ final class Plans {
         }
         List<String> possible = Strategies.all().stream()
                 .filter(other -> model.capabilities().containsAll(other.needs()))
-                .filter(other -> !other.scores() || model.capabilities().contains(Capability.TOP_LOGPROBS))
+                .filter(other -> model.capabilities().contains(Capability.TOP_LOGPROBS) || !asksAModel(other))
                 .map(StrategyType::name)
                 .toList();
         String missing = String.join(

@@ -15,20 +15,25 @@ final class RemoteProposer implements Proposer {
 
     private final ServiceClient client;
     private final RequestContext context;
-    private final String model;
 
-    RemoteProposer(ServiceClient client, RequestContext context, String model) {
+    RemoteProposer(ServiceClient client, RequestContext context) {
         this.client = client;
         this.context = context;
-        this.model = model;
     }
 
     @Override
     public InFlight propose(Request request, Instant deadline, Consumer<? super Reply> replies) {
+        List<ProposalRequest.Prefix> prefixes = request.prefixes().stream()
+                .map(prefix -> new ProposalRequest.Prefix(prefix.text(), prefix.samples(), prefix.seed()))
+                .toList();
+        int[] firstSample = new int[prefixes.size()];
+        for (int i = 1; i < firstSample.length; i++) {
+            firstSample[i] = firstSample[i - 1] + prefixes.get(i - 1).samples();
+        }
         ProposalRequest body = new ProposalRequest(
-                model,
-                request.problem().messages(),
-                List.of(new ProposalRequest.Prefix(request.prefix(), request.samples(), request.seed())),
+                request.model(),
+                request.messages(),
+                prefixes,
                 switch (request.unit()) {
                     case SOLUTION -> ProposalRequest.Unit.SOLUTION;
                     case STEP -> ProposalRequest.Unit.STEP;
@@ -46,13 +51,23 @@ final class RemoteProposer implements Proposer {
                 line -> switch (line) {
                     case ProposalLine.Continuation c ->
                         new Reply.Continuation(
-                                c.sample(), c.text(), c.reasoning(), c.finishReason(), c.tokens(), c.logProbs());
+                                sample(firstSample, c.prefix(), c.sample()),
+                                c.text(),
+                                c.reasoning(),
+                                c.finishReason(),
+                                c.tokens(),
+                                c.logProbs());
                     case ProposalLine.Failed(int prefix, int sample, Failure failure) ->
-                        new Reply.Failed(sample, failure);
+                        new Reply.Failed(sample(firstSample, prefix, sample), failure);
                     case ProposalLine.Progress(long tokens) -> new Reply.Progress(tokens);
                     case ProposalLine.End(String by, var tokens) -> new Reply.Ended(tokens, null);
                 },
                 failure -> new Reply.Ended(null, failure),
                 replies);
+    }
+
+    /** Counted over all prefixes; -1, which the engine ignores, for a prefix that was not asked for. */
+    private static int sample(int[] firstSample, int prefix, int sample) {
+        return prefix >= 0 && prefix < firstSample.length && sample >= 0 ? firstSample[prefix] + sample : -1;
     }
 }

@@ -104,12 +104,12 @@ final class SearchController {
         boolean watched = body.events() == SearchRequest.Events.ALL;
         Inbox inbox = new BlockingInbox(clock);
         cancellation.onCancel(() -> inbox.post(new Inbox.Event.Abandoned()));
-        SearchEngine engine = new SearchEngine(
-                new RemoteProposer(proposerClient, context, plan.model()), verifier(planned, body, context), clock);
+        SearchEngine engine =
+                new SearchEngine(new RemoteProposer(proposerClient, context), verifier(planned, body, context), clock);
         Consumer<TraceEvent> trace = watched ? event -> send.accept(new SearchLine.Trace(event)) : event -> {};
         Instant began = clock.instant();
         try {
-            SearchResult result = engine.run(plan, planned.type().factory().create(planned.parameters()), inbox, trace);
+            SearchResult result = engine.run(plan, planned.strategy(), inbox, trace);
             metrics.finished(plan, body.tenant(), result);
             log(result);
             send.accept(new SearchLine.Result(result));

@@ -16,6 +16,7 @@ import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.FinishReason;
 import io.ponder.reasoning.Tokens;
 import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.VerifierKind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -69,9 +70,10 @@ final class ScriptedServices implements AutoCloseable {
                         exchange,
                         200,
                         new VerifierInfo.Listing(List.of(
-                                new VerifierInfo("judge", VerifierInfo.Kind.OUTCOME, "asks", true, true),
-                                new VerifierInfo("format", VerifierInfo.Kind.OUTCOME, "looks", false, true),
-                                new VerifierInfo("reference", VerifierInfo.Kind.OUTCOME, "knows", false, false)))));
+                                new VerifierInfo("judge", VerifierKind.OUTCOME, "asks", true, true),
+                                new VerifierInfo("format", VerifierKind.OUTCOME, "looks", false, true),
+                                new VerifierInfo("arithmetic", VerifierKind.PROCESS, "reckons", false, true),
+                                new VerifierInfo("reference", VerifierKind.OUTCOME, "knows", false, false)))));
         server.createContext("/v1/proposals", exchange -> {
             for (String header : List.of("X-Request-Id", "traceparent", "X-Ponder-Deadline-Ms")) {
                 String value = exchange.getRequestHeaders().getFirst(header);
@@ -103,16 +105,28 @@ final class ScriptedServices implements AutoCloseable {
                 List.of());
     }
 
+    static ProposalLine step(int prefix, int sample, String text, boolean goesOn) {
+        return new ProposalLine.Continuation(
+                prefix,
+                sample,
+                text,
+                null,
+                goesOn ? FinishReason.STEP : FinishReason.STOP,
+                new Tokens(prefix + sample == 0 ? 30 : 0, 0, 10),
+                null,
+                List.of());
+    }
+
     static ProposalLine end(int samples) {
         return new ProposalLine.End("big", new Tokens(30, 0, 10L * samples));
     }
 
-    static ScoreLine score(double value) {
-        return new ScoreLine.Scored(0, Score.outcome(value, null), new Tokens(40, 0, 1));
+    static ScoreLine score(int candidate, double value) {
+        return new ScoreLine.Scored(candidate, Score.outcome(value, null), new Tokens(40, 0, 1));
     }
 
-    static ScoreLine scoreEnd() {
-        return new ScoreLine.End("big", new Tokens(40, 0, 1));
+    static ScoreLine scoreEnd(int scores) {
+        return new ScoreLine.End("big", new Tokens(40L * scores, 0, scores));
     }
 
     private interface Body {

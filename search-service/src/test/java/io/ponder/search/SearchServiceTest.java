@@ -4,20 +4,26 @@ import static io.ponder.search.ScriptedServices.answer;
 import static io.ponder.search.ScriptedServices.end;
 import static io.ponder.search.ScriptedServices.score;
 import static io.ponder.search.ScriptedServices.scoreEnd;
+import static io.ponder.search.ScriptedServices.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.proposer.ProposalLine;
+import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
+import io.ponder.contracts.verifier.ScoreLine;
+import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.ProblemDetails;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.Tokens;
 import io.ponder.reasoning.answer.Answer;
 import io.ponder.reasoning.answer.AnswerFormat;
+import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.search.Budget;
 import io.ponder.reasoning.search.Fate;
 import io.ponder.reasoning.search.Role;
@@ -31,8 +37,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -158,8 +166,11 @@ class SearchServiceTest {
             assertThat(request.verifier()).isEqualTo("judge");
             assertThat(request.model()).isEqualTo("big");
             assertThat(request.problem().messages()).hasSize(1);
-            lines.send(score(request.candidates().getFirst().text().contains("{2}") ? 0.9 : 0.2));
-            lines.send(scoreEnd());
+            int scored = 0;
+            for (ScoreRequest.Candidate candidate : request.candidates()) {
+                lines.send(score(scored++, candidate.text().contains("{2}") ? 0.9 : 0.2));
+            }
+            lines.send(scoreEnd(scored));
         };
         SearchResult result = result(search(request("best_of_n", Map.of("n", 2))));
         assertThat(result.selection().score()).isEqualTo(0.9);
@@ -266,7 +277,7 @@ class SearchServiceTest {
                                         SearchRequest.Events.NONE),
                                 400)
                         .allowed())
-                .containsExactly("judge", "format");
+                .containsExactly("judge", "format", "arithmetic");
     }
 
     @Test
@@ -280,7 +291,98 @@ class SearchServiceTest {
     void aVerifierWhereNoneIsUsedIsRefusedRatherThanIgnored() throws Exception {
         ProblemDetails problem = refused(
                 request("big", "majority_vote", "judge", Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE), 400);
-        assertThat(problem.allowed()).containsExactly("best_of_n", "weighted_best_of_n");
+        assertThat(problem.allowed())
+                .contains("best_of_n", "beam_search", "auto")
+                .doesNotContain("sample", "majority_vote", "tree_of_thought");
+    }
+
+    @Test
+    void aStrategyThatScoresStepsRefusesAVerifierOfWholeAnswers() throws Exception {
+        ProblemDetails problem = refused(
+                request("big", "beam_search", "judge", Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE), 400);
+        assertThat(problem.field()).isEqualTo("reasoning.verifier");
+        assertThat(problem.detail()).contains("scores unfinished paths").contains("arithmetic");
+        assertThat(problem.allowed()).containsExactly("arithmetic");
+    }
+
+    @Test
+    void aStepWiseStrategyOnAnEngineOfWholeAnswersSaysSo() throws Exception {
+        ProblemDetails problem = refused(
+                request("bare", "beam_search", null, Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE), 422);
+        assertThat(problem.detail()).contains("lacks continuation").contains("beam_search");
+        assertThat(problem.allowed()).contains("majority_vote", "ab_mcts").doesNotContain("mcts");
+    }
+
+    @Test
+    void aParameterThatDoesNotFitTheVerifierIsRefusedBeforeTheSearchStarts() throws Exception {
+        ProblemDetails problem = refused(
+                request(
+                        "big",
+                        "mcts",
+                        "format",
+                        Map.of("reward", "step"),
+                        Budget.Limits.NONE,
+                        SearchRequest.Events.ALL),
+                400);
+        assertThat(problem.field()).isEqualTo("reasoning.parameters.reward");
+    }
+
+    @Test
+    void anUnknownModelAmongSeveralIsNamed() throws Exception {
+        ProblemDetails problem = refused(
+                request(
+                        "big",
+                        "ab_mcts",
+                        null,
+                        Map.of("models", List.of("bare", "huge")),
+                        Budget.Limits.NONE,
+                        SearchRequest.Events.NONE),
+                404);
+        assertThat(problem.field()).isEqualTo("reasoning.parameters.models");
+        assertThat(problem.allowed()).containsExactly("big", "bare");
+    }
+
+    /** Two rounds of two paths: the second goes on from the steps the first drew, prefixes and scores in one call each. */
+    @Test
+    void stepsGoInOneCallARoundAndContinueWhatWasWritten() throws Exception {
+        List<ProposalRequest> proposals = new CopyOnWriteArrayList<>();
+        List<ScoreRequest> scores = new CopyOnWriteArrayList<>();
+        services.proposing = (request, lines) -> {
+            proposals.add(request);
+            boolean isFirst = request.prefixes().getFirst().text().isEmpty();
+            int samples = 0;
+            for (int prefix = 0; prefix < request.prefixes().size(); prefix++) {
+                for (int i = 0; i < request.prefixes().get(prefix).samples(); i++) {
+                    lines.send(step(prefix, i, isFirst ? "Step " + i + ".\n\n" : "So \\boxed{42}.", isFirst));
+                    samples++;
+                }
+            }
+            lines.send(end(samples));
+        };
+        services.scoring = (request, lines) -> {
+            scores.add(request);
+            for (int i = 0; i < request.candidates().size(); i++) {
+                lines.send(new ScoreLine.Scored(
+                        i,
+                        Score.steps(
+                                Collections.nCopies(
+                                        request.candidates().get(i).steps().size(), 0.5 + i / 100.0),
+                                null),
+                        Tokens.NONE));
+            }
+            lines.send(new ScoreLine.End(null, Tokens.NONE));
+        };
+        SearchResult result = result(search(
+                request("beam_search", Map.of("beams", 2, "expansions", 2, "answers", 4, "merge_duplicates", false))));
+
+        assertThat(result.selection().node().text()).startsWith("Step ").endsWith("So \\boxed{42}.");
+        assertThat(proposals).hasSize(2);
+        assertThat(proposals.get(1).prefixes()).hasSize(2).allSatisfy(prefix -> {
+            assertThat(prefix.text()).startsWith("Step ").endsWith("\n\n");
+            assertThat(prefix.samples()).isEqualTo(2);
+        });
+        assertThat(scores.getFirst().candidates()).hasSize(4);
+        assertThat(result.usage().samples()).isEqualTo(8);
     }
 
     @Test
@@ -288,7 +390,9 @@ class SearchServiceTest {
         ProblemDetails problem = refused(
                 request("bare", "best_of_n", null, Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE), 422);
         assertThat(problem.detail()).contains("lacks top_logprobs").contains("verifier judge");
-        assertThat(problem.allowed()).containsExactly("sample", "majority_vote");
+        assertThat(problem.allowed())
+                .contains("sample", "majority_vote", "weighted_best_of_n")
+                .doesNotContain("best_of_n", "beam_search");
     }
 
     @Test
@@ -319,7 +423,7 @@ class SearchServiceTest {
         Catalog catalog = WireJson.mapper().readValue(reply.body(), Catalog.class);
         assertThat(catalog.models()).extracting("id").containsExactly("big", "bare");
         assertThat(catalog.strategies()).extracting("name").contains("sample", "weighted_best_of_n");
-        assertThat(catalog.verifiers()).extracting("name").containsExactly("judge", "format");
+        assertThat(catalog.verifiers()).extracting("name").containsExactly("judge", "format", "arithmetic");
     }
 
     @Test

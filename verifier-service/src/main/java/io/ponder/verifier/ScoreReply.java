@@ -6,6 +6,7 @@ import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
 import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.score.VerifierKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -66,7 +67,7 @@ final class ScoreReply implements Consumer<ScoreLine> {
     }
 
     private boolean fits(ScoreLine.Scored line) {
-        boolean process = verifier.kind() == VerifierInfo.Kind.PROCESS;
+        boolean process = verifier.kind() == VerifierKind.PROCESS;
         int expected =
                 process ? request.candidates().get(line.candidate()).steps().size() : 0;
         return line.score().steps().size() == expected;

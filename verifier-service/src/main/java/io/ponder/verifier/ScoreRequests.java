@@ -7,6 +7,7 @@ import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.answer.AnswerFormat;
+import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.runtime.FailureAdvice;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +47,7 @@ final class ScoreRequests {
 
     /** A process verifier scores steps, so there must be some. */
     static void checkSteps(ScoreRequest request, VerifierInfo verifier) {
-        if (verifier.kind() != VerifierInfo.Kind.PROCESS) {
+        if (verifier.kind() != VerifierKind.PROCESS) {
             return;
         }
         for (int i = 0; i < request.candidates().size(); i++) {

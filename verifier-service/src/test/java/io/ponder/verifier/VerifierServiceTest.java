@@ -9,6 +9,7 @@ import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.score.VerifierKind;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +53,7 @@ class VerifierServiceTest {
             assertThat(info.description()).isNotBlank();
             assertThat(info.usesModel()).isEqualTo(info.name().equals("judge"));
             assertThat(info.clients()).isEqualTo(!info.name().equals("reference"));
-            assertThat(info.kind() == VerifierInfo.Kind.PROCESS)
+            assertThat(info.kind() == VerifierKind.PROCESS)
                     .isEqualTo(info.name().equals("arithmetic"));
         });
     }

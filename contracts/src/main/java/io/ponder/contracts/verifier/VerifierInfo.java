@@ -1,5 +1,6 @@
 package io.ponder.contracts.verifier;
 
+import io.ponder.reasoning.score.VerifierKind;
 import java.util.List;
 
 /**
@@ -9,14 +10,7 @@ import java.util.List;
  * @param usesModel whether scoring spends a model's tokens, which a budget must keep room for
  * @param clients whether client traffic may name it; {@code reference} is for evaluation and training data only
  */
-public record VerifierInfo(String name, Kind kind, String description, boolean usesModel, boolean clients) {
-
-    public enum Kind {
-        /** Scores a finished candidate (ORM). */
-        OUTCOME,
-        /** Scores every step (PRM). */
-        PROCESS
-    }
+public record VerifierInfo(String name, VerifierKind kind, String description, boolean usesModel, boolean clients) {
 
     /** The body of {@code GET /v1/verifiers}. */
     public record Listing(List<VerifierInfo> verifiers) {

@@ -5,7 +5,7 @@ import io.ponder.gateway.search.AnswerText;
 import io.ponder.gateway.search.Question;
 import io.ponder.gateway.search.Summary;
 import io.ponder.gateway.search.UsageReport;
-import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Candidate;
 import io.ponder.reasoning.search.SearchResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ record ChatCompletion(
             String refusal) {}
 
     static ChatCompletion of(String id, long created, Question question, SearchResult result) {
-        Node node = result.selection().node();
+        Candidate node = result.selection().node();
         AnswerText text = AnswerText.of(node);
         Message message = new Message("assistant", text.content(), text.thinking(), text.thinking(), null);
         return new ChatCompletion(

@@ -8,7 +8,7 @@ import io.ponder.gateway.search.Searches;
 import io.ponder.gateway.search.Summary;
 import io.ponder.gateway.search.UsageReport;
 import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Candidate;
 import io.ponder.reasoning.search.SearchResult;
 import io.ponder.reasoning.search.TraceEvent;
 import java.util.List;
@@ -63,7 +63,7 @@ final class ChatStream implements Searches.Listener {
 
     void finish(SearchResult result) {
         begin();
-        Node node = result.selection().node();
+        Candidate node = result.selection().node();
         AnswerText text = AnswerText.of(node);
         if (text.thinking() != null) {
             delta(ChatChunk.Delta.thought("\n" + text.thinking()));

@@ -1,11 +1,10 @@
 package io.ponder.gateway.chat;
 
-import io.ponder.reasoning.FinishReason;
-import io.ponder.reasoning.search.Node;
 import io.ponder.reasoning.search.Role;
 import io.ponder.reasoning.search.Selection.AnswerGroup;
 import io.ponder.reasoning.search.Selection.Basis;
 import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.search.TraceNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;
@@ -37,7 +36,10 @@ final class Narration {
             when finished.cutBy() != null ->
                 "the budget's " + finished.cutBy().name().toLowerCase(java.util.Locale.ROOT)
                         + " ended the search: this is the best answer so far\n";
+            case TraceEvent.BudgetSpent _ -> "the budget does not allow more\n";
             case TraceEvent.Finished _,
+                    TraceEvent.ConsultStarted _,
+                    TraceEvent.Consulted _,
                     TraceEvent.ProposeStarted _,
                     TraceEvent.ScoreStarted _,
                     TraceEvent.Progress _,
@@ -52,13 +54,18 @@ final class Narration {
         return started.strategy() + ": sampling " + samples + judged + "\n";
     }
 
-    private @Nullable String sample(Node node) {
+    private @Nullable String sample(TraceNode node) {
         trials.put(node.id(), node.trial());
         if (!node.isCandidate()) {
             return null;
         }
         String answer = node.answer() == null ? null : oneLine(node.answer().text());
-        String cut = node.finishReason() == FinishReason.LENGTH ? " (cut off at the token limit)" : "";
+        String cut = switch (node.finishReason()) {
+            case LENGTH -> " (cut off at the token limit)";
+            case UNCERTAIN -> " (stopped: not confident)";
+            case STUCK -> " (stopped: it repeats itself)";
+            default -> "";
+        };
         return name(node.trial()) + ": " + (answer == null ? "no answer to compare" : answer) + cut + "\n";
     }
 

@@ -5,7 +5,7 @@ import io.ponder.gateway.search.AnswerText;
 import io.ponder.gateway.search.Question;
 import io.ponder.gateway.search.Summary;
 import io.ponder.gateway.search.UsageReport;
-import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Candidate;
 import io.ponder.reasoning.search.SearchResult;
 import io.ponder.reasoning.search.TraceEvent;
 import java.util.List;
@@ -34,7 +34,7 @@ record ReasoningReply(
 
     static ReasoningReply of(
             String id, long created, Question question, SearchResult result, @Nullable List<TraceEvent> trace) {
-        Node node = result.selection().node();
+        Candidate node = result.selection().node();
         AnswerText text = AnswerText.of(node);
         return new ReasoningReply(
                 id,

@@ -1,6 +1,6 @@
 package io.ponder.gateway.search;
 
-import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Candidate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ public record AnswerText(String content, @Nullable String thinking) {
     private static final String[][] TAGS = {{"<think>", "</think>"}, {"<thinking>", "</thinking>"}};
 
     /** The text of a candidate. */
-    public static AnswerText of(Node node) {
+    public static AnswerText of(Candidate node) {
         String apart = node.reasoning();
         if (apart != null && !apart.isBlank()) {
             return new AnswerText(node.text(), apart);
@@ -28,11 +28,11 @@ public record AnswerText(String content, @Nullable String thinking) {
     }
 
     /** OpenAI's name for why a candidate ended. */
-    public static String finishReason(Node node) {
+    public static String finishReason(Candidate node) {
         return switch (node.finishReason()) {
             case STOP -> "stop";
             case CONTENT_FILTER -> "content_filter";
-            case LENGTH, STEP -> "length";
+            case LENGTH, STEP, UNCERTAIN, STUCK -> "length";
         };
     }
 

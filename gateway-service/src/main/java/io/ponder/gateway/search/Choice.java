@@ -60,14 +60,12 @@ record Choice(
         return Named.strategy(chosen, suffix != null ? "model" : path + "strategy", catalog);
     }
 
-    /** The parameters, with the effort's number of samples where the strategy takes one and the client gave none. */
+    /** The parameters, with the effort's own where its strategy is used and the client said nothing else. */
     Map<String, Object> parameters(StrategyInfo strategy, @Nullable Effort effort) {
         Map<String, Object> given = new LinkedHashMap<>(parameters);
         given.values().removeIf(Objects::isNull);
-        Integer samples = effort == null ? null : effort.samples();
-        if (samples != null
-                && strategy.parameters().stream().anyMatch(known -> known.name().equals("n"))) {
-            given.putIfAbsent("n", samples);
+        if (effort != null && strategy.name().equals(effort.strategy())) {
+            effort.parameters().forEach(given::putIfAbsent);
         }
         return given;
     }

@@ -4,23 +4,23 @@ import io.ponder.reasoning.Failure;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
-/** What each {@code reasoning_effort} means: the one table. It goes to the {@code auto} strategy when that exists. */
+/** What each {@code reasoning_effort} means: the one table. */
 enum Effort {
-    NONE("sample", null),
-    MINIMAL("sample", null),
-    LOW("majority_vote", 4),
-    MEDIUM("majority_vote", 8),
-    HIGH("majority_vote", 16),
-    XHIGH("majority_vote", 32);
+    NONE("sample", Map.of()),
+    MINIMAL("sample", Map.of()),
+    LOW("auto", Map.of("effort", "low")),
+    MEDIUM("auto", Map.of("effort", "medium")),
+    HIGH("auto", Map.of("effort", "high")),
+    XHIGH("auto", Map.of("effort", "high"));
 
     private final String strategy;
-    private final @Nullable Integer samples;
+    private final Map<String, Object> parameters;
 
-    Effort(String strategy, @Nullable Integer samples) {
+    Effort(String strategy, Map<String, Object> parameters) {
         this.strategy = strategy;
-        this.samples = samples;
+        this.parameters = parameters;
     }
 
     static Effort of(String name, String field) {
@@ -39,10 +39,9 @@ enum Effort {
         return strategy;
     }
 
-    /** The strategy's parameter {@code n}; null for a strategy without one. */
-    @Nullable
-    Integer samples() {
-        return samples;
+    /** For its own strategy; another one takes none of them. */
+    Map<String, Object> parameters() {
+        return parameters;
     }
 
     private String wireName() {

@@ -45,7 +45,7 @@ public record Summary(
 
     /** The summary of a result. */
     public static Summary of(SearchResult result, Question question) {
-        Selection selection = result.selection();
+        SearchResult.Chosen selection = result.selection();
         Answer answer = selection.node().answer();
         return new Summary(
                 result.strategy(),

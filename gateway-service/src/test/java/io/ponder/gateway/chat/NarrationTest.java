@@ -7,12 +7,12 @@ import io.ponder.reasoning.FinishReason;
 import io.ponder.reasoning.Tokens;
 import io.ponder.reasoning.answer.Answer;
 import io.ponder.reasoning.score.Score;
-import io.ponder.reasoning.search.Node;
 import io.ponder.reasoning.search.Role;
 import io.ponder.reasoning.search.SearchResult.CutBy;
 import io.ponder.reasoning.search.Selection.AnswerGroup;
 import io.ponder.reasoning.search.Selection.Basis;
 import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.search.TraceNode;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,8 @@ class NarrationTest {
     void samplesWithoutAnAnswerOrCutOffSaySo() {
         assertThat(narration.of(new TraceEvent.Proposed(0, 0, 0, Sample.node(1, 0, "hm", null))))
                 .isEqualTo("sample 1: no answer to compare\n");
-        Node cut = new Node(2, 0, 1, 1, "It is 4", null, FinishReason.LENGTH, new Answer("4", "4"), Tokens.NONE, null);
+        TraceNode cut = new TraceNode(
+                2, 0, 1, 1, true, null, "It is 4", null, FinishReason.LENGTH, new Answer("4", "4"), Tokens.NONE, null);
         assertThat(narration.of(new TraceEvent.Proposed(1, 0, 0, cut)))
                 .isEqualTo("sample 2: 4 (cut off at the token limit)\n");
     }

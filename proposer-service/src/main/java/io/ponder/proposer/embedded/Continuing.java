@@ -92,6 +92,11 @@ final class Continuing implements AutoCloseable {
         if (model.isEnd(token)) {
             return FinishReason.STOP;
         }
+        Double floor = call().sampling.confidenceFloor();
+        if (floor != null && written >= LogProbs.GROUP && LogProbs.lastGroup(logProbs, written) < floor) {
+            text.append(model.piece(token));
+            return FinishReason.UNCERTAIN;
+        }
         return switch (text.append(model.piece(token))) {
             case STOP -> FinishReason.STOP;
             case STEP -> FinishReason.STEP;

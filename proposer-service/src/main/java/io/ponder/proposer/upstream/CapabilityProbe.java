@@ -163,7 +163,7 @@ final class CapabilityProbe {
         ProposalRequest request = new ProposalRequest(
                 null, QUESTION, List.of(new Prefix(prefix, samples, 1)), Unit.SOLUTION, sampling, alternatives, false);
         List<Choice> choices = new ArrayList<>();
-        Reply reply = new Reply(samples, dialect, json, new Reply.Listener() {
+        Reply reply = new Reply(samples, dialect, json, null, new Reply.Listener() {
             @Override
             public void began() {}
 

@@ -54,6 +54,11 @@ final class Choice {
         logProbs[logProbCount++] = value;
     }
 
+    /** Whether the last tokens were less probable than {@code floor}. */
+    boolean isBelow(double floor) {
+        return logProbCount >= LogProbs.GROUP && LogProbs.lastGroup(logProbs, logProbCount) < floor;
+    }
+
     boolean awaitsAlternatives() {
         return logProbCount == 0;
     }

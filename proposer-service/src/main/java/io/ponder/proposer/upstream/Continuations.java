@@ -41,6 +41,7 @@ final class Continuations {
     private static FinishReason reason(Choice choice, Unit unit, Dialect dialect) {
         return switch (choice.finishReason()) {
             case "length", "max_tokens" -> FinishReason.LENGTH;
+            case Reply.UNCERTAIN -> FinishReason.UNCERTAIN;
             case "content_filter" -> FinishReason.CONTENT_FILTER;
             default -> unit == Unit.STEP && endedAtSeparator(choice, dialect) ? FinishReason.STEP : FinishReason.STOP;
         };

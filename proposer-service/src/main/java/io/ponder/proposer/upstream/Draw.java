@@ -42,8 +42,9 @@ final class Draw {
 
     /** Blocks until every sample has been delivered or has failed. */
     void run() {
-        // Engines refuse several samples at temperature 0: all would be the same.
-        int most = request.sampling().temperature() == 0
+        // Engines refuse several samples at temperature 0: all would be the same. And what may be stopped for want of
+        // confidence needs a connection of its own.
+        int most = request.sampling().temperature() == 0 || request.sampling().confidenceFloor() != null
                 ? 1
                 : Math.min(model.mostSamples(), means.settings().maxSamplesPerCall());
         List<Span> spans = new ArrayList<>();
@@ -135,7 +136,12 @@ final class Draw {
 
         Attempt(Span span) {
             this.span = span;
-            this.reply = new Reply(span.count, model.dialect(), means.json(), this);
+            this.reply = new Reply(
+                    span.count,
+                    model.dialect(),
+                    means.json(),
+                    request.sampling().confidenceFloor(),
+                    this);
         }
 
         /** Null when all went well. */
@@ -169,8 +175,11 @@ final class Draw {
 
         private void call() {
             Prefix prefix = request.prefixes().get(span.prefix);
-            boolean stream = (means.settings().stream() && (span.count > 1 || delivery.wantsProgress()))
-                    || model.dialect().isAlwaysStreamed();
+            boolean isWatched = span.count > 1
+                    || delivery.wantsProgress()
+                    || request.sampling().confidenceFloor() != null;
+            boolean stream =
+                    (means.settings().stream() && isWatched) || model.dialect().isAlwaysStreamed();
             byte[] body = ChatBody.write(
                     means.json(), request, model, prefix.text(), span.count, prefix.seed() + span.first, stream);
             HttpPost post = means.http()

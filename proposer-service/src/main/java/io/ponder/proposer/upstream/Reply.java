@@ -35,9 +35,13 @@ final class Reply implements ChunkReader.Sink {
         void finished(Choice choice, Tokens tokens);
     }
 
+    /** The finish reason of a choice that was ended here, which no engine uses. */
+    static final String UNCERTAIN = "uncertain";
+
     private final JsonMapper json;
     private final Listener listener;
     private final Dialect.UsageNews usageNews;
+    private final @Nullable Double floor;
     private final Choice[] choices;
     private final boolean[] handedOver;
     private final long[] seen;
@@ -50,7 +54,11 @@ final class Reply implements ChunkReader.Sink {
     private boolean promptGiven;
     private Tokens given = Tokens.NONE;
 
-    Reply(int samples, Dialect dialect, JsonMapper json, Listener listener) {
+    /**
+     * @param floor the confidence below which a choice is ended here; null for none
+     */
+    Reply(int samples, Dialect dialect, JsonMapper json, @Nullable Double floor, Listener listener) {
+        this.floor = floor;
         this.json = json;
         this.listener = listener;
         this.usageNews = dialect.usageNews();
@@ -94,8 +102,14 @@ final class Reply implements ChunkReader.Sink {
             began = true;
             listener.began();
         }
+        Double least = floor;
         if (choice.isFinished()) {
             ripened(choice);
+        } else if (least != null && choice.isBelow(least)) {
+            choice.finish(UNCERTAIN);
+            handOver(choice, promptOnce());
+            throw Trouble.of(Sort.STOPPED, Kind.UPSTREAM_ERROR, "stopped: not confident")
+                    .asException();
         } else if (streamed) {
             int i = choice.index();
             long tokens = choice.tokens();

@@ -19,7 +19,7 @@ class ReplyTest {
     private final List<String> handedOver = new ArrayList<>();
 
     private Reply reply(int samples, Dialect dialect) {
-        return new Reply(samples, dialect, WireJson.mapper(), new Reply.Listener() {
+        return new Reply(samples, dialect, WireJson.mapper(), null, new Reply.Listener() {
             @Override
             public void began() {}
 

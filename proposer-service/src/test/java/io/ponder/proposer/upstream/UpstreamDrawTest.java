@@ -67,7 +67,7 @@ class UpstreamDrawTest {
         assertThat(answer.continuations()).allSatisfy(c -> {
             assertThat(c.finishReason()).isEqualTo(FinishReason.STOP);
             assertThat(c.tokens().completion()).isEqualTo(Scripts.TOKENS_EACH);
-            assertThat(c.logProbs()).isEqualTo(new LogProbs(-1, -1, 4));
+            assertThat(c.logProbs()).isEqualTo(new LogProbs(-1, -1, -1, 4));
             assertThat(c.alternatives()).isEmpty();
         });
         assertThat(answer.continuations().stream().map(Continuation::tokens).reduce(Tokens.NONE, Tokens::plus))

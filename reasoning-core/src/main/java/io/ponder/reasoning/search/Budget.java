@@ -21,7 +21,7 @@ public record Budget(long maxTokens, @Nullable Double maxCostUsd, Duration maxTi
     public static final long TOKENS_CEILING = 10_000_000;
     public static final double COST_CEILING_USD = 10_000;
     public static final Duration TIME_CEILING = Duration.ofHours(1);
-    public static final int SAMPLES_CEILING = 4096;
+    public static final int SAMPLES_CEILING = 100_000;
     public static final int PARALLEL_CEILING = 256;
 
     /** The same in the terms a client sets it in. */

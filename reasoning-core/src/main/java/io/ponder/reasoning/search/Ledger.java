@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class Ledger {
 
     private final Budget budget;
-    private final @Nullable Price price;
-    private final @Nullable Price verifierPrice;
     private long tokens;
     private long reservedTokens;
     private double cost;
@@ -19,10 +17,8 @@ final class Ledger {
     private int samplesStarted;
     private int inFlight;
 
-    Ledger(Budget budget, @Nullable Price price, @Nullable Price verifierPrice) {
+    Ledger(Budget budget) {
         this.budget = budget;
-        this.price = price;
-        this.verifierPrice = verifierPrice;
     }
 
     /**
@@ -32,8 +28,13 @@ final class Ledger {
      * @param costUsd 0 where no price is known: a money budget without prices is refused before the search
      */
     record Estimate(long tokens, double costUsd) {
-        Estimate times(int count) {
-            return new Estimate(tokens * count, costUsd * count);
+
+        static final Estimate NOTHING = new Estimate(0, 0);
+
+        static Estimate of(long promptTokens, long completionTokens, @Nullable Price price) {
+            return new Estimate(
+                    promptTokens + completionTokens,
+                    price == null ? 0 : price.of(new Tokens(promptTokens, 0, completionTokens)));
         }
 
         Estimate plus(Estimate other) {
@@ -41,24 +42,23 @@ final class Ledger {
         }
     }
 
-    Estimate estimate(Role role, long promptTokens, long completionTokens) {
-        Price of = role == Role.PROPOSER ? price : verifierPrice;
-        return new Estimate(
-                promptTokens + completionTokens, of == null ? 0 : of.of(new Tokens(promptTokens, 0, completionTokens)));
-    }
-
-    /** How many of {@code each} fit in tokens and money. */
-    int affordable(Estimate each, int wanted) {
-        long byTokens = each.tokens == 0 ? wanted : (budget.maxTokens() - tokens - reservedTokens) / each.tokens;
+    /**
+     * How many of {@code each} fit in tokens and money.
+     *
+     * @param held kept free beside them
+     */
+    int affordable(Estimate each, int wanted, Estimate held) {
+        long tokensLeft = budget.maxTokens() - tokens - reservedTokens - held.tokens;
+        long byTokens = each.tokens == 0 ? wanted : tokensLeft / each.tokens;
         Double limit = budget.maxCostUsd();
         double byCost = limit == null || each.costUsd == 0
                 ? wanted
-                : Math.floor((limit - cost - reservedCost) / each.costUsd + 1e-9);
+                : Math.floor((limit - cost - reservedCost - held.costUsd) / each.costUsd + 1e-9);
         return (int) Math.max(0, Math.min(wanted, Math.min(byTokens, byCost)));
     }
 
     /** The most completion tokens one sample could have, were it the only thing to start now. */
-    long affordableCompletion(long promptTokens) {
+    long affordableCompletion(long promptTokens, @Nullable Price price) {
         long byTokens = budget.maxTokens() - tokens - reservedTokens - promptTokens;
         Double limit = budget.maxCostUsd();
         if (limit == null || price == null || price.completionUsd() == 0) {
@@ -82,14 +82,19 @@ final class Ledger {
         return tokensFit ? SearchResult.CutBy.MAX_COST_USD : SearchResult.CutBy.MAX_TOKENS;
     }
 
-    void started(Role role, int count, Estimate each) {
-        inFlight += count;
-        samplesStarted += role == Role.PROPOSER ? count : 0;
-        reservedTokens += each.tokens * count;
-        reservedCost += each.costUsd * count;
+    /**
+     * One sample, score or reply begins.
+     *
+     * @param isSample whether it counts as a sample
+     */
+    void started(boolean isSample, Estimate reserved) {
+        inFlight++;
+        samplesStarted += isSample ? 1 : 0;
+        reservedTokens += reserved.tokens;
+        reservedCost += reserved.costUsd;
     }
 
-    /** One sample or score of a call is no longer in flight; what it spent is added by {@link #spent}. */
+    /** It is no longer in flight; what it spent is added by {@link #spent}. */
     void ended(Estimate reserved) {
         inFlight--;
         reservedTokens -= reserved.tokens;
@@ -97,10 +102,9 @@ final class Ledger {
     }
 
     /** Adds what an engine reported; a correction of an earlier report may be negative. */
-    void spent(Role role, Tokens used) {
+    void spent(Tokens used, @Nullable Price price) {
         tokens += used.total();
-        Price of = role == Role.PROPOSER ? price : verifierPrice;
-        cost += of == null ? 0 : of.of(used);
+        cost += price == null ? 0 : price.of(used);
     }
 
     int samplesStarted() {

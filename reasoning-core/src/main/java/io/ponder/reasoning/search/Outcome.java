@@ -6,6 +6,7 @@ import io.ponder.reasoning.Tokens;
 import io.ponder.reasoning.answer.Answer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,13 +56,15 @@ final class Outcome {
         tokensNeeded = tokens;
     }
 
-    void failed(Role role, Failure failure) {
-        if (role == Role.PROPOSER) {
-            failedSamples++;
-        } else {
-            failedScores++;
+    void failed(Call.Kind kind, Failure failure) {
+        switch (kind) {
+            case PROPOSE -> failedSamples++;
+            case SCORE -> failedScores++;
+            case CONSULT -> {
+                // Told among the failures; what comes of it is the strategy's to say.
+            }
         }
-        failures.merge(new SearchResult.FailureCount(role, failure, 0), 1, Integer::sum);
+        failures.merge(new SearchResult.FailureCount(kind.role, failure, 0), 1, Integer::sum);
     }
 
     /**
@@ -74,7 +77,7 @@ final class Outcome {
         int parts = call.bookedOn.size();
         if (parts == 0) {
             if (call.failed > 0 || !total.equals(Tokens.NONE)) {
-                book.lost(call.role, without, call.failed, total);
+                book.lost(call.role(), without, call.failed, total, call.price);
             }
             return;
         }
@@ -82,10 +85,11 @@ final class Outcome {
         long[] cached = spread(call, total.cached(), Tokens::cached);
         long[] completion = spread(call, total.completion(), Tokens::completion);
         for (int i = 0; i < parts; i++) {
-            book.onNode(call.role, call.bookedOn.get(i), 1, new Tokens(prompt[i], cached[i], completion[i]));
+            Tokens share = new Tokens(prompt[i], cached[i], completion[i]);
+            book.onNode(call.role(), call.bookedOn.get(i), 1, share, call.price);
         }
         if (call.failed > 0) {
-            book.lost(call.role, Fate.FAILED, call.failed, Tokens.NONE);
+            book.lost(call.role(), Fate.FAILED, call.failed, Tokens.NONE, call.price);
         }
     }
 
@@ -93,44 +97,54 @@ final class Outcome {
         return UsageBook.apportion(total, call.booked.stream().mapToLong(of).toArray());
     }
 
-    /** Books a call that was stopped: what was counted so far, and an estimate of what its engine never reported. */
-    void cancelled(Call call, int pending) {
+    /**
+     * Books a call that was stopped: what was counted so far, and an estimate of what its engine never reported.
+     *
+     * @return the estimate
+     */
+    Tokens cancelled(Call call, List<Call.Part> pending) {
         Tokens counted = call.bookedTotal();
         book(call, counted, Fate.CANCELLED);
-        if (pending == 0) {
-            return;
+        if (pending.isEmpty()) {
+            return Tokens.NONE;
         }
-        if (call.role == Role.PROPOSER) {
-            cancelledSamples += pending;
+        if (call.kind == Call.Kind.PROPOSE) {
+            cancelledSamples += pending.size();
         }
-        long prompt = Math.max(0, call.promptTokens - counted.prompt());
-        boolean free = call.role == Role.VERIFIER && call.reservedEach.tokens() == 0;
-        Tokens guess = free ? Tokens.NONE : new Tokens(prompt, 0, call.progress);
-        estimated |= !free;
-        book.lost(call.role, Fate.CANCELLED, pending, guess);
+        boolean isFree =
+                call.kind == Call.Kind.SCORE && pending.getFirst().reserved().tokens() == 0;
+        Tokens guess = isFree ? Tokens.NONE : new Tokens(unreportedPrompt(call, counted), 0, call.progress);
+        estimated |= !isFree;
+        book.lost(call.role(), Fate.CANCELLED, pending.size(), guess, call.price);
+        return guess;
+    }
+
+    /** An engine reads each prefix once at least, however many samples it draws of it. */
+    private static long unreportedPrompt(Call call, Tokens counted) {
+        Map<Node, Long> prefixes = new HashMap<>();
+        call.parts.forEach(part -> prefixes.put(part.node(), part.promptTokens()));
+        long all = prefixes.values().stream().mapToLong(Long::longValue).sum();
+        return Math.max(0, all - counted.prompt());
     }
 
     Usage usage(@Nullable Selection best, List<Node> nodes, int samplesStarted, double seconds) {
-        Set<Integer> selected = new HashSet<>();
-        Set<Integer> supporting = new HashSet<>();
+        Set<Node> selected = new HashSet<>();
+        Answer answer = best == null ? null : best.node().answer();
         if (best != null) {
-            for (int at = best.node().id(); at > 0; at = nodes.get(at).parent()) {
-                selected.add(at);
-            }
-            Answer answer = best.node().answer();
-            for (Node node : nodes) {
-                Answer other = node.answer();
-                if (answer != null
-                        && other != null
-                        && other.key().equals(answer.key())
-                        && !selected.contains(node.id())) {
-                    supporting.add(node.id());
-                }
+            Node at = best.node();
+            while (selected.add(at)) {
+                at = at.parent();
             }
         }
-        SearchPlan.Judge judge = plan.verifier();
-        List<Usage.Entry> entries =
-                book.entries(selected, supporting, plan.price(), judge == null ? null : judge.price());
+        List<Usage.Entry> entries = book.entries(id -> {
+            Node node = nodes.get(id);
+            if (selected.contains(node)) {
+                return Fate.SELECTED;
+            }
+            Answer other = node.answer();
+            boolean agrees = answer != null && other != null && other.key().equals(answer.key());
+            return agrees ? Fate.SUPPORTING : Fate.PRUNED;
+        });
         Tokens tokens = Tokens.NONE;
         Double cost = 0.0;
         for (Usage.Entry entry : entries) {
@@ -148,12 +162,23 @@ final class Outcome {
                 plan.strategy(),
                 plan.model(),
                 judge == null ? null : judge.name(),
-                best,
+                new SearchResult.Chosen(
+                        Candidate.of(best.node()), best.basis(), best.vote(), best.score(), notes(best)),
                 cutBy,
                 new SearchResult.SampleCounts(asked, finished, failedSamples, cancelledSamples, asked - started),
                 failureCounts(),
                 usage,
                 plan.seed());
+    }
+
+    private List<String> notes(Selection best) {
+        if (failedScores == 0) {
+            return best.notes();
+        }
+        List<String> notes = new ArrayList<>(best.notes());
+        notes.add(failedScores + " of " + (failedScores + scores)
+                + " scores failed: what has none ranks behind what has " + "one");
+        return notes;
     }
 
     private List<SearchResult.FailureCount> failureCounts() {
@@ -169,7 +194,9 @@ final class Outcome {
         if (best == null) {
             return withoutCandidate(cutBy);
         }
-        boolean verifierDown = failedScores > 0 && scores == 0 && cutBy != SearchResult.CutBy.MAX_SECONDS;
+        SearchPlan.Judge judge = plan.verifier();
+        boolean isNeeded = judge != null && judge.onFailure() == SearchPlan.Judge.OnFailure.FAIL;
+        boolean verifierDown = isNeeded && failedScores > 0 && scores == 0 && cutBy != SearchResult.CutBy.MAX_SECONDS;
         return verifierDown ? dependencyFailed(Role.VERIFIER, "all " + failedScores + " scores failed") : null;
     }
 

@@ -3,10 +3,11 @@ package io.ponder.reasoning.search;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.FinishReason;
 import io.ponder.reasoning.LogProbs;
-import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.Tokens;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +23,33 @@ public interface Proposer {
     InFlight propose(Request request, Instant deadline, Consumer<? super Reply> replies);
 
     /**
-     * @param prefix what was written so far; empty at the root
+     * @param messages the problem, or what a strategy asks instead
+     * @param prefixes at least one
+     */
+    record Request(String model, List<Message> messages, List<Prefix> prefixes, Move.Unit unit, Sampling sampling) {
+        public Request {
+            messages = List.copyOf(messages);
+            prefixes = List.copyOf(prefixes);
+        }
+
+        /** All samples of all prefixes. */
+        public int samples() {
+            return prefixes.stream().mapToInt(Prefix::samples).sum();
+        }
+    }
+
+    /**
+     * @param text what was written so far; empty for a new answer
      * @param samples at least 1
      * @param seed sample {@code i} is drawn with seed {@code seed + i}
      */
-    record Request(Problem problem, String prefix, int samples, Move.Unit unit, Sampling sampling, long seed) {}
+    record Prefix(String text, int samples, long seed) {}
 
     /** What a call sends back. */
     sealed interface Reply {
 
         /**
-         * @param sample 0 to samples-1
+         * @param sample counted over all prefixes of the request, in order
          * @param text what was written after the prefix, word for word
          */
         record Continuation(

@@ -2,26 +2,18 @@ package io.ponder.reasoning.search;
 
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
-import io.ponder.reasoning.FinishReason;
-import io.ponder.reasoning.Sampling;
-import io.ponder.reasoning.Tokens;
 import io.ponder.reasoning.answer.Answer;
-import io.ponder.reasoning.answer.AnswerReader;
-import io.ponder.reasoning.score.Score;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One search under way. Confined to the thread that runs it. */
+/**
+ * One search under way. Confined to the thread that runs it. The strategy is asked once at the start and once after
+ * everything it is told, in the order of the trace, whatever can be started then: so the trace is enough to repeat its
+ * decisions.
+ */
 final class Search {
 
     /**
@@ -33,45 +25,28 @@ final class Search {
     /** How long it waits for the token count of a call whose every sample has arrived. */
     private static final Duration COUNT_PATIENCE = Duration.ofMillis(250);
 
-    /** Fewer completion tokens than this are not worth a sample. */
-    private static final int SHORTEST_SAMPLE = 16;
+    /** The share of its time after which a search without a candidate stops its steps and writes one answer. */
+    private static final double CLOSING_SHARE = 0.8;
+
+    /** Up to so many results the best answer is looked up after each, later less and less often. */
+    private static final int ALWAYS_LOOKED_UP = 64;
 
     private final SearchPlan plan;
     private final Strategy strategy;
-    private final Proposer proposer;
-    private final @Nullable Verifier verifier;
     private final InstantSource clock;
     private final Inbox inbox;
     private final TraceLog trace;
     private final Instant began;
-    private final Instant deadline;
-    private final AnswerReader answers;
-
-    private final Ledger ledger;
-    private final WorstCase worstCase;
-    private final Outcome outcome;
-    private final Map<Integer, Call> calls = new TreeMap<>();
-    private final Deque<Propose> proposals = new ArrayDeque<>();
-    private final Deque<Node> toScore = new ArrayDeque<>();
-    private final List<Node> nodes = new ArrayList<>(List.of(Node.root()));
-    private int nextCall;
-    private int nextTrial;
-    private long rootPromptTokens;
-    private SearchResult.@Nullable CutBy cutBy;
+    private final Instant closing;
+    private final SearchState state;
+    private final Proposals proposals;
+    private final Scoring scoring;
+    private boolean spent;
+    private boolean closed;
+    private boolean timeIsUp;
+    private int results;
+    private int nextLookUp;
     private @Nullable Selection leader;
-
-    /** A move of the strategy, of which {@code left} samples have not been started. */
-    private static final class Propose {
-        final Node node;
-        final Move.Unit unit;
-        int left;
-
-        Propose(Move.Propose move) {
-            node = move.node();
-            unit = move.unit();
-            left = move.samples();
-        }
-    }
 
     Search(
             SearchPlan plan,
@@ -83,19 +58,15 @@ final class Search {
             Consumer<? super TraceEvent> sink) {
         this.plan = plan;
         this.strategy = strategy;
-        this.proposer = proposer;
-        this.verifier = verifier;
         this.clock = clock;
         this.inbox = inbox;
         this.began = clock.instant();
-        this.deadline = began.plus(plan.budget().maxTime());
+        Duration time = plan.budget().maxTime();
+        this.closing = began.plusNanos((long) (time.toNanos() * CLOSING_SHARE));
         this.trace = new TraceLog(sink, clock, began);
-        this.answers = AnswerReader.of(plan.problem().answerFormat());
-        SearchPlan.Judge judge = plan.verifier();
-        this.ledger = new Ledger(plan.budget(), plan.price(), judge == null ? null : judge.price());
-        this.worstCase = new WorstCase(ledger, judge != null && judge.usesModel());
-        this.outcome = new Outcome(plan);
-        this.rootPromptTokens = TokenEstimate.of(plan.problem());
+        this.state = new SearchState(plan, began.plus(time), trace, this::tell);
+        this.proposals = new Proposals(state, proposer, inbox);
+        this.scoring = new Scoring(state, verifier, inbox);
     }
 
     SearchResult run() throws InterruptedException {
@@ -107,131 +78,109 @@ final class Search {
                 plan.parameters(),
                 plan.model(),
                 judge == null ? null : judge.name(),
+                judge == null ? null : judge.kind(),
+                plan.problem(),
+                plan.sampling(),
                 plan.budget().limits(),
+                plan.capabilities(),
                 plan.seed()));
         boolean ended = false;
         try {
-            advance();
-            while (!strategy.settled() && !calls.isEmpty()) {
-                Inbox.Event event = inbox.take(deadline);
-                if (event == null) {
-                    cutBy = SearchResult.CutBy.MAX_SECONDS;
-                    break;
-                }
-                handle(event);
-                advance();
+            ask();
+            start();
+            while (!isOver()) {
+                await();
             }
             collectLateReplies();
             ended = true;
         } finally {
-            cancelAll(ended ? "no longer needed" : "abandoned");
+            state.cancelAll(ended ? "no longer needed" : "abandoned");
         }
         return conclude();
     }
 
-    /** Asks the strategy, and starts what can be started, until nothing more can. */
-    private void advance() {
-        while (!strategy.settled()) {
-            for (Move move : strategy.ask()) {
-                switch (move) {
-                    case Move.Propose propose -> {
-                        proposals.add(new Propose(propose));
-                        outcome.asked(propose.samples());
-                    }
-                    case Move.Score score -> toScore.add(score.node());
-                }
+    private boolean isOver() {
+        return strategy.settled() || state.calls.isEmpty() || state.fatal != null || timeIsUp;
+    }
+
+    /** Takes the next event and all that are there already, and then starts what came of them. */
+    private void await() throws InterruptedException {
+        boolean mayClose = state.candidates == 0 && !spent && !closed;
+        Inbox.Event event = inbox.take(mayClose ? closing : state.deadline);
+        if (event == null) {
+            if (mayClose && clock.instant().isBefore(state.deadline)) {
+                closed = true;
+                closeSteps();
+            } else {
+                timeIsUp = true;
+                state.cutBy = SearchResult.CutBy.MAX_SECONDS;
             }
-            startScores();
-            startProposals();
-            boolean stuck = calls.isEmpty() && !(proposals.isEmpty() && toScore.isEmpty());
-            if (!stuck) {
-                return;
-            }
-            proposals.clear();
-            toScore.clear();
-            strategy.tell(new Told.BudgetSpent());
-            noteLeader();
+            return;
+        }
+        while (event != null) {
+            handle(event);
+            event = isDecided() ? null : inbox.take(clock.instant());
+        }
+        start();
+    }
+
+    /** Time is getting short, and no path has reached an answer: what is left goes to one that does. */
+    private void closeSteps() {
+        boolean anyWillAnswer = state.calls.values().stream()
+                .anyMatch(call -> call.kind == Call.Kind.PROPOSE
+                        && call.manner != null
+                        && call.manner.unit() == Move.Unit.SOLUTION);
+        if (!anyWillAnswer) {
+            state.cancelAll("time is short");
+            state.cutBy = SearchResult.CutBy.MAX_SECONDS;
+            spendBudget();
         }
     }
 
-    private void startProposals() {
-        while (!proposals.isEmpty()) {
-            Propose move = proposals.getFirst();
-            int room = Math.min(move.left, Math.min(ledger.parallelLeft(), ledger.samplesLeft()));
-            if (room == 0) {
-                if (ledger.samplesLeft() == 0) {
-                    cutBy = SearchResult.CutBy.MAX_SAMPLES;
-                }
-                return;
-            }
-            long prompt = rootPromptTokens + TokenEstimate.of(move.node.text());
-            int maxTokens = plan.sampling().maxTokens();
-            Ledger.Estimate each = worstCase.sample(prompt, maxTokens);
-            int samples = ledger.affordable(each, room);
-            if (samples == 0) {
-                if (!calls.isEmpty()) {
-                    return;
-                }
-                // Nothing else will free any budget: one shorter sample is the best use of what is left.
-                maxTokens = worstCase.shortened(prompt, maxTokens);
-                if (maxTokens < SHORTEST_SAMPLE) {
-                    cutBy = ledger.tighter(each);
-                    outcome.needed(each.tokens());
-                    return;
-                }
-                samples = 1;
-                each = worstCase.sample(prompt, maxTokens);
-            }
-            startProposal(move, samples, maxTokens, each, prompt);
-            move.left -= samples;
-            if (move.left == 0) {
-                proposals.removeFirst();
-            }
+    private boolean isDecided() {
+        return strategy.settled() || state.fatal != null;
+    }
+
+    private void start() {
+        if (isDecided()) {
+            return;
+        }
+        scoring.start();
+        proposals.start();
+        boolean stuck = state.calls.isEmpty() && !(proposals.isIdle() && scoring.isIdle());
+        if (stuck && !spent) {
+            spendBudget();
         }
     }
 
-    private void startProposal(Propose move, int samples, int maxTokens, Ledger.Estimate each, long prompt) {
-        Call call = new Call(nextCall++, Role.PROPOSER, List.of(move.node), nextTrial, samples, each, prompt);
-        nextTrial += samples;
-        ledger.started(Role.PROPOSER, samples, each);
-        calls.put(call.id, call);
-        outcome.called();
-        trace.add((seq, at) ->
-                new TraceEvent.ProposeStarted(seq, at, call.id, move.node.id(), call.firstTrial, samples, maxTokens));
-        Sampling sampling = plan.sampling().withMaxTokens(maxTokens);
-        call.handle = proposer.propose(
-                new Proposer.Request(
-                        plan.problem(), move.node.text(), samples, move.unit, sampling, plan.seed() + call.firstTrial),
-                deadline,
-                reply -> inbox.post(new Inbox.Event.FromProposer(call.id, reply)));
+    private void spendBudget() {
+        spent = true;
+        proposals.clear();
+        scoring.clear();
+        trace.add(TraceEvent.BudgetSpent::new);
+        tell(new Told.BudgetSpent());
+        start();
     }
 
-    private void startScores() {
-        Verifier judge = verifier;
-        while (!toScore.isEmpty() && ledger.parallelLeft() > 0) {
-            if (judge == null) {
-                throw new IllegalStateException(plan.strategy() + " asks for scores in a search without a verifier");
-            }
-            Node node = toScore.getFirst();
-            long text = rootPromptTokens + TokenEstimate.of(node.text());
-            Ledger.Estimate each = worstCase.score(text);
-            if (ledger.affordable(each, 1) == 0) {
-                if (calls.isEmpty()) {
-                    cutBy = ledger.tighter(each);
+    private void ask() {
+        if (strategy.settled()) {
+            return;
+        }
+        for (Move move : strategy.ask()) {
+            switch (move) {
+                case Move.Propose propose -> proposals.add(propose);
+                case Move.Consult consult -> proposals.add(consult);
+                case Move.Score score -> scoring.add(score.node());
+                case Move.Withdraw(int ticket) -> {
+                    proposals.withdraw(ticket);
+                    state.cancel(part -> part.ticket() == ticket, "not waited for");
                 }
-                return;
+                case Move.Drop(Node subtree) -> {
+                    proposals.drop(subtree);
+                    scoring.drop(subtree);
+                    state.cancel(part -> subtree.contains(part.node()), "its branch was dropped");
+                }
             }
-            toScore.removeFirst();
-            Call call = new Call(nextCall++, Role.VERIFIER, List.of(node), -1, 1, each, text);
-            ledger.started(Role.VERIFIER, 1, each);
-            calls.put(call.id, call);
-            outcome.called();
-            trace.add((seq, at) -> new TraceEvent.ScoreStarted(seq, at, call.id, List.of(node.id())));
-            call.handle = judge.score(
-                    plan.problem(),
-                    call.nodes,
-                    deadline,
-                    reply -> inbox.post(new Inbox.Event.FromVerifier(call.id, reply)));
         }
     }
 
@@ -239,128 +188,28 @@ final class Search {
         switch (event) {
             case Inbox.Event.Abandoned() -> throw new SearchAbandonedException();
             case Inbox.Event.FromProposer(int id, Proposer.Reply reply) -> {
-                Call call = calls.get(id);
+                Call call = state.calls.get(id);
                 if (call != null) {
-                    proposed(call, reply);
+                    proposals.handle(call, reply);
                 }
             }
             case Inbox.Event.FromVerifier(int id, Verifier.Reply reply) -> {
-                Call call = calls.get(id);
+                Call call = state.calls.get(id);
                 if (call != null) {
-                    scored(call, reply);
+                    scoring.handle(call, reply);
                 }
             }
         }
-    }
-
-    private void proposed(Call call, Proposer.Reply reply) {
-        switch (reply) {
-            case Proposer.Reply.Continuation continuation -> {
-                if (call.answer(continuation.sample())) {
-                    grow(call, continuation);
-                }
-            }
-            case Proposer.Reply.Failed(int sample, Failure failure) -> sampleFailed(call, sample, failure);
-            case Proposer.Reply.Progress(long tokens) -> {
-                call.progress = tokens;
-                trace.add((seq, at) -> new TraceEvent.Progress(seq, at, call.id, tokens));
-            }
-            case Proposer.Reply.Ended(Tokens tokens, Failure failure) -> {
-                Failure missing = failure != null
-                        ? failure
-                        : Failure.of(Kind.UPSTREAM_ERROR, "the proposer ended its reply without this sample");
-                for (int sample = 0; sample < call.parts; sample++) {
-                    sampleFailed(call, sample, missing);
-                }
-                close(call, tokens);
-            }
-        }
-    }
-
-    private void grow(Call call, Proposer.Reply.Continuation reply) {
-        Node parent = call.nodes.getFirst();
-        String text = parent.text() + reply.text();
-        boolean open = reply.finishReason() == FinishReason.STEP;
-        Answer answer = open
-                ? null
-                : answers.read(text, reply.finishReason() == FinishReason.STOP).orElse(null);
-        Node node = new Node(
-                nodes.size(),
-                parent.id(),
-                call.firstTrial + reply.sample(),
-                parent.depth() + 1,
-                text,
-                reply.reasoning(),
-                reply.finishReason(),
-                answer,
-                reply.tokens(),
-                reply.logProbs());
-        nodes.add(node);
-        ledger.ended(call.reservedEach);
-        book(call, node.id(), reply.tokens());
-        if (parent.id() == 0 && reply.tokens().prompt() > 0) {
-            rootPromptTokens = reply.tokens().prompt();
-        }
-        call.progress = Math.max(0, call.progress - reply.tokens().completion());
-        outcome.finished();
-        trace.add((seq, at) -> new TraceEvent.Proposed(seq, at, call.id, node));
-        tell(new Told.Proposed(node));
-    }
-
-    private void sampleFailed(Call call, int sample, Failure failure) {
-        if (!call.answer(sample)) {
-            return;
-        }
-        ledger.ended(call.reservedEach);
-        call.failed++;
-        int trial = call.firstTrial + sample;
-        outcome.failed(Role.PROPOSER, failure);
-        trace.add((seq, at) -> new TraceEvent.Failed(
-                seq, at, call.id, Role.PROPOSER, trial, call.nodes.getFirst().id(), failure));
-        tell(new Told.ProposeFailed(trial, failure));
-    }
-
-    private void scored(Call call, Verifier.Reply reply) {
-        switch (reply) {
-            case Verifier.Reply.Scored(int index, Score score, Tokens tokens) -> {
-                if (call.answer(index)) {
-                    Node node = call.nodes.get(index);
-                    ledger.ended(call.reservedEach);
-                    book(call, node.id(), tokens);
-                    outcome.scored();
-                    double value = score.value(plan.aggregation());
-                    trace.add((seq, at) -> new TraceEvent.Scored(seq, at, call.id, node.id(), value, score));
-                    tell(new Told.Scored(node, score));
-                }
-            }
-            case Verifier.Reply.Failed(int index, Failure failure) -> scoreFailed(call, index, failure);
-            case Verifier.Reply.Ended(Tokens tokens, Failure failure) -> {
-                Failure missing = failure != null
-                        ? failure
-                        : Failure.of(Kind.UPSTREAM_ERROR, "the verifier ended its reply without this score");
-                for (int index = 0; index < call.parts; index++) {
-                    scoreFailed(call, index, missing);
-                }
-                close(call, tokens);
-            }
-        }
-    }
-
-    private void scoreFailed(Call call, int index, Failure failure) {
-        if (!call.answer(index)) {
-            return;
-        }
-        ledger.ended(call.reservedEach);
-        call.failed++;
-        Node node = call.nodes.get(index);
-        outcome.failed(Role.VERIFIER, failure);
-        trace.add((seq, at) -> new TraceEvent.Failed(seq, at, call.id, Role.VERIFIER, null, node.id(), failure));
-        tell(new Told.ScoreFailed(node, failure));
     }
 
     private void tell(Told told) {
         strategy.tell(told);
-        noteLeader();
+        results++;
+        if (results <= ALWAYS_LOOKED_UP || results >= nextLookUp) {
+            nextLookUp = results + results / 32;
+            noteLeader();
+        }
+        ask();
     }
 
     private void noteLeader() {
@@ -380,31 +229,16 @@ final class Search {
                 best.score()));
     }
 
-    private void book(Call call, int node, Tokens tokens) {
-        call.book(node, tokens);
-        ledger.spent(call.role, tokens);
-    }
-
-    /** The engine's own total replaces what was counted reply by reply, so that usage adds up to it exactly. */
-    private void close(Call call, @Nullable Tokens total) {
-        calls.remove(call.id);
-        Tokens counted = call.bookedTotal();
-        if (total != null) {
-            ledger.spent(call.role, total.minus(counted));
-        }
-        outcome.book(call, Objects.requireNonNullElse(total, counted), Fate.FAILED);
-    }
-
     /** Takes what is on its way already, so that little is cancelled and what has ended is counted exactly. */
     private void collectLateReplies() throws InterruptedException {
-        if (calls.isEmpty() || cutBy == SearchResult.CutBy.MAX_SECONDS) {
+        if (state.calls.isEmpty() || timeIsUp) {
             return;
         }
         Instant patience = clock.instant().plus(LINGER);
-        while (!calls.isEmpty()) {
-            boolean onlyCounts = calls.values().stream().allMatch(call -> call.pending() == 0);
+        while (!state.calls.isEmpty()) {
+            boolean onlyCounts = state.calls.values().stream().allMatch(call -> call.pending() == 0);
             Instant until = onlyCounts ? patience.plus(COUNT_PATIENCE) : patience;
-            Inbox.Event event = inbox.take(until.isBefore(deadline) ? until : deadline);
+            Inbox.Event event = inbox.take(until.isBefore(state.deadline) ? until : state.deadline);
             if (event == null) {
                 return;
             }
@@ -412,32 +246,20 @@ final class Search {
         }
     }
 
-    private void cancelAll(String reason) {
-        for (Call call : calls.values()) {
-            if (call.handle != null) {
-                call.handle.cancel();
-            }
-            int pending = call.pending();
-            if (pending > 0) {
-                trace.add((seq, at) -> new TraceEvent.Cancelled(seq, at, call.id, call.role, pending, reason));
-            }
-            outcome.cancelled(call, pending);
-        }
-        calls.clear();
-    }
-
     private SearchResult conclude() {
+        noteLeader();
         double seconds = Duration.between(began, clock.instant()).toNanos() / 1e9;
         Selection best = strategy.best().orElse(null);
-        Failure failure = outcome.failure(best, cutBy);
-        Usage usage = outcome.usage(best, nodes, ledger.samplesStarted(), seconds);
+        Failure fatal = state.fatal;
+        Failure failure = fatal != null ? fatal : state.outcome.failure(best, state.cutBy);
+        Usage usage = state.outcome.usage(best, state.nodes, state.ledger.samplesStarted(), seconds);
         if (best == null || failure != null) {
             Failure why = failure != null ? failure : Failure.of(Kind.INTERNAL, "the search ended without a candidate");
             trace.add((seq, at) -> new TraceEvent.GaveUp(seq, at, why, usage));
             throw new SearchFailedException(why, usage);
         }
-        SearchResult.CutBy cut = strategy.settled() ? null : cutBy;
+        SearchResult.CutBy cut = strategy.settled() ? null : state.cutBy;
         trace.add((seq, at) -> new TraceEvent.Finished(seq, at, best.node().id(), cut, usage));
-        return outcome.result(best, cut, usage);
+        return state.outcome.result(best, cut, usage);
     }
 }

@@ -1,10 +1,14 @@
 package io.ponder.reasoning.search;
 
+import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Problem;
 import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.score.VerifierKind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,36 +16,83 @@ import org.jspecify.annotations.Nullable;
  *
  * @param strategy the strategy's name
  * @param parameters as they were read, defaults filled in; for the trace
+ * @param models what the strategy may ask, default first
  * @param verifier null when the strategy uses none
  * @param aggregation how step scores become the number the trace shows
- * @param seed sample {@code t} is drawn with seed {@code seed + t}
+ * @param capabilities what the engine of every model can do
+ * @param seed trial {@code t} is drawn with seed {@code seed + t}
  */
 public record SearchPlan(
         Problem problem,
         String strategy,
         Map<String, Object> parameters,
-        String model,
-        @Nullable Price price,
+        List<Model> models,
         @Nullable Judge verifier,
         Aggregation aggregation,
         Sampling sampling,
         Budget budget,
+        Set<Capability> capabilities,
         long seed) {
+
+    public SearchPlan {
+        models = List.copyOf(models);
+        capabilities = Set.copyOf(capabilities);
+    }
+
+    /**
+     * @param price null when unknown
+     */
+    public record Model(String id, @Nullable Price price) {}
 
     /**
      * The verifier of a search.
      *
      * @param usesModel whether scoring spends tokens
      * @param price of its model's tokens; null when unknown
+     * @param onFailure what a verifier that is down does to the search
      */
     public record Judge(
-            String name, boolean usesModel, @Nullable Price price) {}
+            String name,
+            VerifierKind kind,
+            boolean usesModel,
+            @Nullable Price price,
+            OnFailure onFailure) {
+
+        /** What becomes of a search whose verifier is down. */
+        public enum OnFailure {
+            /** It fails, and says why. */
+            FAIL,
+            /** It goes on without the scores, and says so in its result. */
+            CONTINUE
+        }
+    }
+
+    /** The name of the default model. */
+    public String model() {
+        return models.getFirst().id();
+    }
+
+    /** The price of a model's tokens; null when unknown. */
+    @Nullable
+    Price price(String model) {
+        return models.stream()
+                .filter(known -> known.id().equals(model))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the search has no model " + model))
+                .price();
+    }
+
+    /** What the strategy is told of it. */
+    public Brief brief() {
+        return new Brief(
+                problem, sampling, budget.limits(), capabilities, verifier == null ? null : verifier.kind(), seed);
+    }
 
     /** The same search with less time. */
     public SearchPlan within(Duration time) {
         Budget shorter =
                 new Budget(budget.maxTokens(), budget.maxCostUsd(), time, budget.maxSamples(), budget.maxParallel());
         return new SearchPlan(
-                problem, strategy, parameters, model, price, verifier, aggregation, sampling, shorter, seed);
+                problem, strategy, parameters, models, verifier, aggregation, sampling, shorter, capabilities, seed);
     }
 }

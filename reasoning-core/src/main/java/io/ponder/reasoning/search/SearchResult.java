@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a search ended.
  *
- * @param selection the best-supported candidate
+ * @param model the default model of the search
+ * @param selection the best-supported candidate, and why
  * @param cutBy the limit that ended the search before its strategy did, such as {@code max_seconds}; null when the
  *     strategy ended it
  * @param samples what became of the samples that were asked for
@@ -18,7 +19,7 @@ public record SearchResult(
         String strategy,
         String model,
         @Nullable String verifier,
-        Selection selection,
+        Chosen selection,
         @Nullable CutBy cutBy,
         SampleCounts samples,
         List<FailureCount> failures,
@@ -27,6 +28,23 @@ public record SearchResult(
 
     public SearchResult {
         failures = List.copyOf(failures);
+    }
+
+    /**
+     * A strategy's {@link Selection} with the candidate in full.
+     *
+     * @param score the candidate's score, 0 to 1; null where nothing was scored
+     */
+    public record Chosen(
+            Candidate node,
+            Selection.Basis basis,
+            List<Selection.AnswerGroup> vote,
+            @Nullable Double score,
+            List<String> notes) {
+        public Chosen {
+            vote = List.copyOf(vote);
+            notes = List.copyOf(notes);
+        }
     }
 
     /** A limit that can end a search. */

@@ -35,6 +35,10 @@ public record Selection(
         SCORE,
         /** The highest sum of scores over equal answers. */
         WEIGHTED_VOTE,
+        /** The most visits of a tree search. */
+        VISITS,
+        /** The model itself picked it. */
+        MODEL_CHOICE,
         /** Nothing could be compared: the first finished candidate. */
         FIRST_CANDIDATE;
 

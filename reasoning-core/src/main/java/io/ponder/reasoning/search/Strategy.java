@@ -20,7 +20,10 @@ import java.util.Optional;
  */
 public interface Strategy {
 
-    /** The moves it wants now and has not asked for before; called at the start and after every {@link #tell}. */
+    /**
+     * The moves it wants now and has not asked for before; called once at the start and once after every {@link #tell},
+     * until it is settled.
+     */
     List<Move> ask();
 
     /** Hands over one result. The same result may be told twice; what is told after the end is ignored. */

@@ -1,7 +1,7 @@
 package io.ponder.reasoning.search;
 
 import io.ponder.reasoning.Message;
-import io.ponder.reasoning.Problem;
+import java.util.List;
 
 /**
  * How many tokens a text may have, before any engine has counted it. Meant to be above the truth for every common
@@ -20,9 +20,9 @@ final class TokenEstimate {
 
     private TokenEstimate() {}
 
-    static long of(Problem problem) {
+    static long of(List<Message> messages) {
         long tokens = TEMPLATE_OVERHEAD;
-        for (Message message : problem.messages()) {
+        for (Message message : messages) {
             tokens += MESSAGE_OVERHEAD + of(message.content());
         }
         return tokens;

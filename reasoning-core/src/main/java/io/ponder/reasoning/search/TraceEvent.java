@@ -1,9 +1,15 @@
 package io.ponder.reasoning.search;
 
+import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.Sampling;
+import io.ponder.reasoning.Tokens;
 import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.VerifierKind;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What happened in one search, in order: enough to redraw its tree. Every event has a place and a time. */
@@ -15,7 +21,13 @@ public sealed interface TraceEvent {
     /** Milliseconds since the search began. */
     long atMs();
 
-    /** The first event. */
+    /**
+     * The first event. With the events that follow it is all that a {@code Replay} needs.
+     *
+     * @param problem as the proposer gets it, with what the prompt added
+     * @param capabilities of the engine
+     * @param verifierKind null without a verifier
+     */
     record Started(
             int seq,
             long atMs,
@@ -23,22 +35,59 @@ public sealed interface TraceEvent {
             Map<String, Object> parameters,
             String model,
             @Nullable String verifier,
+            @Nullable VerifierKind verifierKind,
+            Problem problem,
+            Sampling sampling,
             Budget.Limits budget,
+            Set<Capability> capabilities,
             long seed)
-            implements TraceEvent {}
+            implements TraceEvent {
+
+        /** What the strategy was told of the search. */
+        public Brief brief() {
+            return new Brief(problem, sampling, budget, capabilities, verifierKind, seed);
+        }
+    }
 
     /**
-     * A call to the proposer began.
+     * Samples of one node were asked of the proposer. Several such events with the same call are one call with several
+     * prefixes.
      *
      * @param node the node that is continued
      * @param firstTrial the first of {@code samples} consecutive trials
      * @param maxTokens of each continuation
+     * @param prefix the text that is continued, where it is not the node's own; null where it is
      */
-    record ProposeStarted(int seq, long atMs, int call, int node, int firstTrial, int samples, int maxTokens)
+    record ProposeStarted(
+            int seq,
+            long atMs,
+            int call,
+            String model,
+            int node,
+            int firstTrial,
+            int samples,
+            Move.Unit unit,
+            double temperature,
+            int maxTokens,
+            @Nullable String prefix)
             implements TraceEvent {}
 
     /** A continuation arrived: a new node. */
-    record Proposed(int seq, long atMs, int call, Node node) implements TraceEvent {}
+    record Proposed(int seq, long atMs, int call, TraceNode node) implements TraceEvent {}
+
+    /**
+     * The model was asked about candidates or prefixes.
+     *
+     * @param node what it was asked about; 0 when it compares several
+     * @param question the last message it was asked with
+     */
+    record ConsultStarted(
+            int seq, long atMs, int call, String model, int node, int firstTrial, int samples, String question)
+            implements TraceEvent {}
+
+    /** The model's reply to such a question. */
+    record Consulted(int seq, long atMs, int call, int node, int trial, String text, Tokens tokens)
+            implements TraceEvent {}
 
     /** Continuations of a call are growing. */
     record Progress(int seq, long atMs, int call, long completionTokens) implements TraceEvent {}
@@ -56,7 +105,7 @@ public sealed interface TraceEvent {
     /**
      * A sample or a score could not be had.
      *
-     * @param trial the sample's trial; null for a score
+     * @param trial the sample's or consultation's trial; null for a score
      * @param node the node that was continued or scored
      */
     record Failed(
@@ -85,6 +134,9 @@ public sealed interface TraceEvent {
             List<Selection.AnswerGroup> vote,
             @Nullable Double score)
             implements TraceEvent {}
+
+    /** The strategy was told that the budget does not allow what it asked for. */
+    record BudgetSpent(int seq, long atMs) implements TraceEvent {}
 
     /** The last event. */
     record Finished(int seq, long atMs, int node, SearchResult.@Nullable CutBy cutBy, Usage usage)

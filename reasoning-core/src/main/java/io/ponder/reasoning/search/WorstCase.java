@@ -1,5 +1,7 @@
 package io.ponder.reasoning.search;
 
+import org.jspecify.annotations.Nullable;
+
 /** The most that samples and scores can cost, which is what has to fit in the budget before they start. */
 final class WorstCase {
 
@@ -7,20 +9,16 @@ final class WorstCase {
     private static final int JUDGE_OVERHEAD = 192;
 
     private final Ledger ledger;
-    private final boolean judgeSpends;
+    private final SearchPlan.@Nullable Judge judge;
 
-    /**
-     * @param judgeSpends whether every candidate will be read by a model
-     */
-    WorstCase(Ledger ledger, boolean judgeSpends) {
+    WorstCase(Ledger ledger, SearchPlan.@Nullable Judge judge) {
         this.ledger = ledger;
-        this.judgeSpends = judgeSpends;
+        this.judge = judge;
     }
 
     /** One sample. It holds room for scoring it: a candidate that cannot be judged is wasted. */
-    Ledger.Estimate sample(long promptTokens, int maxTokens) {
-        Ledger.Estimate sample = ledger.estimate(Role.PROPOSER, promptTokens, maxTokens);
-        return judgeSpends ? sample.plus(score(promptTokens + maxTokens)) : sample;
+    Ledger.Estimate sample(long promptTokens, int maxTokens, @Nullable Price price) {
+        return Ledger.Estimate.of(promptTokens, maxTokens, price).plus(score(promptTokens + maxTokens));
     }
 
     /**
@@ -29,17 +27,19 @@ final class WorstCase {
      * @param textTokens of the problem and the candidate
      */
     Ledger.Estimate score(long textTokens) {
-        return judgeSpends ? ledger.estimate(Role.VERIFIER, textTokens + JUDGE_OVERHEAD, 1) : new Ledger.Estimate(0, 0);
+        return judge != null && judge.usesModel()
+                ? Ledger.Estimate.of(textTokens + JUDGE_OVERHEAD, 1, judge.price())
+                : Ledger.Estimate.NOTHING;
     }
 
     /** The most completion tokens with which one sample still fits, at most {@code maxTokens}; 0 when none does. */
-    int shortened(long promptTokens, int maxTokens) {
-        long left = ledger.affordableCompletion(promptTokens);
-        if (judgeSpends) {
+    int shortened(long promptTokens, int maxTokens, @Nullable Price price) {
+        long left = ledger.affordableCompletion(promptTokens, price);
+        if (judge != null && judge.usesModel()) {
             // The judge reads the problem and the sample again.
             left = (left - promptTokens - JUDGE_OVERHEAD) / 2;
         }
         int most = (int) Math.min(maxTokens, Math.max(0, left));
-        return ledger.affordable(sample(promptTokens, most), 1) == 1 ? most : 0;
+        return ledger.affordable(sample(promptTokens, most, price), 1, Ledger.Estimate.NOTHING) == 1 ? most : 0;
     }
 }

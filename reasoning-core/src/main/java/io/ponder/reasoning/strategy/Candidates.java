@@ -1,37 +1,35 @@
 package io.ponder.reasoning.strategy;
 
 import io.ponder.reasoning.answer.Answer;
-import io.ponder.reasoning.score.Aggregation;
-import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.search.Node;
 import io.ponder.reasoning.search.Selection.AnswerGroup;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The samples a strategy has been told of, by trial: being told twice changes nothing, and whatever is read off does
- * not depend on the order of arrival.
- */
+/** The finished candidates of a search and their scores, by trial: what is read off does not depend on arrival. */
 final class Candidates {
 
     /** The best first choice where nothing is known: one that the model ended itself, then the earliest asked for. */
     private static final Comparator<Node> FIRST =
             Comparator.comparing(Node::isComplete).reversed().thenComparingInt(Node::trial);
 
-    private final Map<Integer, Node> byTrial = new TreeMap<>();
-    private final Set<Integer> failedTrials = new HashSet<>();
-    private final Map<Integer, Double> scores = new HashMap<>();
-    private final Set<Integer> unscorable = new HashSet<>();
+    private @Nullable Node[] byTrial = new Node[16];
+    private double[] scores = new double[0];
+    private final Map<String, Integer> votes = new HashMap<>();
+    private int size;
+    private int failed;
+    private int scored;
+    private int unscorable;
+    private @Nullable Node first;
 
     /** Equivalent answers with their candidates, in order of trial. */
     record Group(AnswerGroup shown, List<Node> members) {
@@ -40,59 +38,114 @@ final class Candidates {
         }
     }
 
-    /** False when it was known. */
-    boolean add(Node node) {
-        return byTrial.putIfAbsent(node.trial(), node) == null;
-    }
-
-    void fail(int trial) {
-        if (!byTrial.containsKey(trial)) {
-            failedTrials.add(trial);
+    /**
+     * @param node told for the first time
+     */
+    void add(Node node) {
+        int trial = node.trial();
+        if (trial >= byTrial.length) {
+            byTrial = Arrays.copyOf(byTrial, Math.max(trial + 1, byTrial.length * 3 / 2));
+        }
+        byTrial[trial] = node;
+        size++;
+        Node leading = first;
+        if (leading == null || FIRST.compare(node, leading) < 0) {
+            first = node;
+        }
+        Answer answer = node.answer();
+        if (answer != null) {
+            votes.merge(answer.key(), 1, Integer::sum);
         }
     }
 
-    void score(Node node, Score score, Aggregation aggregation) {
-        scores.putIfAbsent(node.trial(), score.value(aggregation));
-        unscorable.remove(node.trial());
+    /** A sample was lost. */
+    void fail() {
+        failed++;
     }
 
-    void scoreFailed(Node node) {
-        if (!scores.containsKey(node.trial())) {
-            unscorable.add(node.trial());
+    /**
+     * @param value 0 to 1, told for the first time
+     */
+    void score(Node node, double value) {
+        int trial = node.trial();
+        if (trial >= scores.length) {
+            int from = scores.length;
+            scores = Arrays.copyOf(scores, Math.max(byTrial.length, trial + 1));
+            Arrays.fill(scores, from, scores.length, Double.NaN);
         }
+        scores[trial] = value;
+        scored++;
     }
 
-    Collection<Node> all() {
-        return byTrial.values();
+    void scoreFailed() {
+        unscorable++;
     }
 
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** In order of trial. */
+    List<Node> all() {
+        List<Node> all = new ArrayList<>(size);
+        for (Node node : byTrial) {
+            if (node != null) {
+                all.add(node);
+            }
+        }
+        return all;
+    }
+
+    /** Those with a score, in order of trial. */
     List<Node> scored() {
-        return byTrial.values().stream()
-                .filter(node -> scores.containsKey(node.trial()))
-                .toList();
+        List<Node> with = all();
+        with.removeIf(node -> !hasScore(node));
+        return with;
+    }
+
+    boolean hasScore(Node node) {
+        return node.trial() < scores.length && !Double.isNaN(scores[node.trial()]);
     }
 
     double scoreOf(Node node) {
-        Double score = scores.get(node.trial());
-        if (score == null) {
+        if (!hasScore(node)) {
             throw new IllegalArgumentException("trial " + node.trial() + " has no score");
         }
-        return score;
+        return scores[node.trial()];
     }
 
     /** Samples that arrived or failed. */
     int settledSamples() {
-        return byTrial.size() + failedTrials.size();
+        return size + failed;
     }
 
     /** Candidates whose score, or failure to be scored, is known. */
     int settledScores() {
-        return scores.size() + unscorable.size();
+        return scored + unscorable;
     }
 
     /** The candidate to fall back on. */
     Optional<Node> first() {
-        return byTrial.values().stream().min(FIRST);
+        return Optional.ofNullable(first);
+    }
+
+    /** The votes of the two leading answers, in whole candidates; 0 for none. */
+    int[] leadingVotes() {
+        int most = 0;
+        int second = 0;
+        for (int count : votes.values()) {
+            if (count > most) {
+                second = most;
+                most = count;
+            } else if (count > second) {
+                second = count;
+            }
+        }
+        return new int[] {most, second};
     }
 
     /**

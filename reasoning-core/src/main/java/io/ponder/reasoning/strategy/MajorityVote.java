@@ -1,15 +1,21 @@
 package io.ponder.reasoning.strategy;
 
+import io.ponder.reasoning.Capability;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.LogProbs;
+import io.ponder.reasoning.search.Brief;
 import io.ponder.reasoning.search.Move;
 import io.ponder.reasoning.search.Node;
 import io.ponder.reasoning.search.Selection;
 import io.ponder.reasoning.search.Selection.Basis;
-import io.ponder.reasoning.search.Strategy;
-import io.ponder.reasoning.search.Told;
 import io.ponder.reasoning.strategy.Candidates.Group;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Self-consistency (Wang et al. 2022, arXiv 2203.11171): draw {@code n} reasoned answers, return the most frequent one.
@@ -19,10 +25,14 @@ import java.util.Set;
  * section 3): with {@code v1 >= v2} votes for the two leading answers, the probability that the first is the true
  * majority is {@code I(1/2; v2 + 1, v1 + 1)}, the regularised incomplete beta function.
  *
+ * <p>Votes can be weighted by the model's own {@link Confidence}, and only the most confident ones kept (DeepConf). With
+ * {@code warm_up} the later samples are stopped while they grow, as soon as they are less sure than the first ones were: the
+ * paper's online form. Weighted votes are not stopped early, since what is still open can change every weight.
+ *
  * <p>Samples without a readable answer do not vote. When no sample has one, the first finished candidate is returned,
  * and a note says so.
  */
-final class MajorityVote implements Strategy {
+final class MajorityVote extends BaseStrategy {
 
     private static final Parameter.Whole N = SampleCount.n(8);
     private static final Parameter.Real STOP_CONFIDENCE = new Parameter.Real(
@@ -32,62 +42,147 @@ final class MajorityVote implements Strategy {
             0.5,
             1,
             1.0);
+    private static final Parameter.Reals TEMPERATURES = new Parameter.Reals(
+            "temperatures", "temperatures the samples take in turn; empty for the request's", 0, 2, SampleCount.MOST);
+    private static final Parameter.Choice WEIGHT = new Parameter.Choice(
+            "weight",
+            "what a vote weighs: one, or the model's confidence in the sample, overall, at its end or where it was lowest",
+            List.of("votes", "mean_confidence", "tail_confidence", "lowest_group_confidence"),
+            "votes");
+    private static final Parameter.Real KEEP = new Parameter.Real(
+            "keep",
+            "share of the samples that vote, the most confident ones; needs a weight by confidence",
+            0.01,
+            1,
+            1.0);
+    private static final Parameter.Whole WARM_UP = new Parameter.Whole(
+            "warm_up",
+            "samples after which the rest is stopped while it grows when it is less sure than they were; 0 stops none "
+                    + "(16 in DeepConf)",
+            0,
+            SampleCount.MOST,
+            0);
+    private static final Parameter.Real KEEP_ONLINE = new Parameter.Real(
+            "keep_online",
+            "with warm_up: the share of the first samples that would not have been stopped",
+            0.01,
+            1,
+            0.9);
 
     static final StrategyType TYPE = new StrategyType(
             "majority_vote",
             "Draws n answers and returns the most frequent one (self-consistency).",
+            StrategyType.Scoring.NONE,
             null,
             Set.of(),
-            List.of(N, STOP_CONFIDENCE, SampleCount.WAIT_FOR),
-            parameters -> new MajorityVote(SampleCount.of(parameters, N), parameters.real(STOP_CONFIDENCE)));
+            List.of(N, STOP_CONFIDENCE, SampleCount.WAIT_FOR, TEMPERATURES, WEIGHT, KEEP, WARM_UP, KEEP_ONLINE),
+            MajorityVote::new);
 
     private final SampleCount count;
     private final double stopConfidence;
-    private final Candidates candidates = new Candidates();
-    private boolean asked;
+    private final List<Double> temperatures;
+    private final @Nullable Confidence weight;
+    private final double keep;
+    private final int warmUp;
+    private final double keepOnline;
+    private boolean warm;
 
-    private MajorityVote(SampleCount count, double stopConfidence) {
-        this.count = count;
-        this.stopConfidence = stopConfidence;
-    }
-
-    @Override
-    public List<Move> ask() {
-        if (asked) {
-            return List.of();
+    private MajorityVote(Parameters parameters, Brief brief) {
+        super(brief);
+        count = SampleCount.of(parameters, N);
+        stopConfidence = parameters.real(STOP_CONFIDENCE);
+        temperatures = parameters.reals(TEMPERATURES);
+        weight = Arrays.stream(Confidence.values())
+                .filter(confidence -> confidence.wireName().equals(parameters.choice(WEIGHT)))
+                .findFirst()
+                .orElse(null);
+        keep = parameters.real(KEEP);
+        warmUp = Math.min(parameters.whole(WARM_UP), count.n());
+        keepOnline = parameters.real(KEEP_ONLINE);
+        if (keep < 1 && weight == null) {
+            throw Failure.invalid(
+                            Parameter.PATH + KEEP.name(),
+                            Parameter.PATH + "keep works with reasoning.parameters.weight by confidence only")
+                    .asException();
         }
-        asked = true;
-        return List.of(new Move.Propose(Node.root(), count.n(), Move.Unit.SOLUTION));
-    }
-
-    @Override
-    public void tell(Told told) {
-        switch (told) {
-            case Told.Proposed(Node node) -> candidates.add(node);
-            case Told.ProposeFailed(int trial, var failure) -> candidates.fail(trial);
-            case Told.Scored scored -> {}
-            case Told.ScoreFailed failed -> {}
-            case Told.BudgetSpent() -> {}
+        if ((weight != null || warmUp > 0) && !brief.capabilities().contains(Capability.LOGPROBS)) {
+            throw new Failure(
+                            Failure.Kind.CAPABILITY_MISSING,
+                            "the engine returns no log-probabilities, which weights by confidence and warm_up need; leave "
+                                    + "reasoning.parameters.weight and warm_up out",
+                            Parameter.PATH + WEIGHT.name(),
+                            List.of("votes"),
+                            null)
+                    .asException();
         }
     }
 
     @Override
-    public boolean settled() {
+    void begin() {
+        draw(0, warmUp == 0 ? count.n() : warmUp, null);
+    }
+
+    /** Neighbours with the same temperature go together. */
+    private void draw(int from, int to, @Nullable Double floor) {
+        int first = from;
+        while (first < to) {
+            int next = first + 1;
+            while (next < to && Objects.equals(temperature(first), temperature(next))) {
+                next++;
+            }
+            Double temperature = temperature(first);
+            Move.Variation variation = Move.Variation.NONE.withConfidenceFloor(floor);
+            move(Move.Propose.solutions(0, Node.root(), next - first)
+                    .with(temperature == null ? variation : variation.withTemperature(temperature)));
+            first = next;
+        }
+    }
+
+    private @Nullable Double temperature(int sample) {
+        return temperatures.isEmpty() ? null : temperatures.get(sample % temperatures.size());
+    }
+
+    @Override
+    void budgetSpent() {}
+
+    @Override
+    void proposed(int ticket, Node node) {
+        warmedUp();
+    }
+
+    @Override
+    void proposeFailed(int ticket, int trial) {
+        warmedUp();
+    }
+
+    private void warmedUp() {
+        if (warmUp == 0 || warm || candidates.settledSamples() < warmUp || isSpent()) {
+            return;
+        }
+        warm = true;
+        List<LogProbs> known = new ArrayList<>();
+        for (Node node : candidates.all()) {
+            LogProbs logProbs = node.logProbs();
+            if (logProbs != null) {
+                known.add(logProbs);
+            }
+        }
+        draw(warmUp, count.n(), known.isEmpty() ? null : Confidence.floor(known, keepOnline));
+    }
+
+    @Override
+    boolean isSettled() {
         int open = count.n() - candidates.settledSamples();
-        if (open <= 0 || candidates.all().size() >= count.waitFor()) {
+        if (open <= 0 || candidates.size() >= count.waitFor()) {
             return true;
         }
-        List<Group> groups = groups();
-        if (groups.isEmpty()) {
+        if (weight != null) {
             return false;
         }
-        int first = votes(groups, 0);
-        int second = votes(groups, 1);
-        return first > second + open || confidence(first, second) > stopConfidence;
-    }
-
-    private static int votes(List<Group> groups, int rank) {
-        return rank < groups.size() ? groups.get(rank).members().size() : 0;
+        int[] votes = candidates.leadingVotes();
+        int first = votes[0];
+        int second = votes[1];
+        return first > 0 && (first > second + open || confidence(first, second) > stopConfidence);
     }
 
     /**
@@ -110,19 +205,29 @@ final class MajorityVote implements Strategy {
         return Math.min(1, probability);
     }
 
-    private List<Group> groups() {
-        return Candidates.groups(candidates.all(), node -> 1);
-    }
-
     @Override
     public Optional<Selection> best() {
-        List<Group> groups = groups();
+        if (candidates.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Node> voters = candidates.all();
+        Confidence by = weight;
+        boolean isWeighted = by != null && voters.stream().allMatch(node -> node.logProbs() != null);
+        if (by == null || !isWeighted) {
+            Selection vote = Choices.vote(voters, count.n() == 1);
+            return Optional.of(by == null ? vote : withNote(vote));
+        }
+        List<Group> groups = Candidates.groups(by.keep(voters, keep), by::weight);
         if (groups.isEmpty()) {
-            return candidates.first().map(node -> SampleCount.withoutAnswers(node, count.n()));
+            return Optional.of(Choices.vote(voters, count.n() == 1));
         }
         Node chosen = groups.getFirst().members().getFirst();
-        Basis basis = count.n() == 1 ? Basis.SINGLE_SAMPLE : Basis.VOTE;
-        return Optional.of(
-                new Selection(chosen, basis, groups.stream().map(Group::shown).toList(), null, List.of()));
+        return Optional.of(new Selection(chosen, Basis.WEIGHTED_VOTE, Choices.shown(groups), null, List.of()));
+    }
+
+    private static Selection withNote(Selection vote) {
+        List<String> notes = new ArrayList<>(vote.notes());
+        notes.add("a sample came without log-probabilities, so every vote counts one");
+        return new Selection(vote.node(), vote.basis(), vote.vote(), vote.score(), notes);
     }
 }

@@ -1,7 +1,9 @@
 package io.ponder.reasoning.strategy;
 
 import io.ponder.reasoning.Failure;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** One parameter of a strategy: its name, what it means, what it accepts and its default. */
 public sealed interface Parameter {
@@ -89,6 +91,114 @@ public sealed interface Parameter {
                 return word;
             }
             throw refused(name, value, "must be one of " + String.join(", ", choices), choices);
+        }
+    }
+
+    /** A text of at most {@code longest} characters; empty unless given. */
+    record Text(String name, String description, int longest) implements Parameter {
+        @Override
+        public String range() {
+            return "a text of at most " + longest + " characters";
+        }
+
+        @Override
+        public String byDefault() {
+            return "";
+        }
+
+        @Override
+        public Object check(Object value) {
+            if (value instanceof String text && text.length() <= longest) {
+                return text;
+            }
+            throw refused(name, value, "must be a text of at most " + longest + " characters", List.of());
+        }
+    }
+
+    /** A list of at most {@code most} names; empty unless given. */
+    record Names(String name, String description, int most) implements Parameter {
+        @Override
+        public String range() {
+            return "a list of at most " + most + " names";
+        }
+
+        @Override
+        public List<String> byDefault() {
+            return List.of();
+        }
+
+        @Override
+        public Object check(Object value) {
+            if (value instanceof List<?> list
+                    && list.size() <= most
+                    && list.stream().allMatch(entry -> entry instanceof String text && !text.isBlank())) {
+                return List.copyOf(list);
+            }
+            throw refused(name, value, "must be a list of at most " + most + " names", List.of());
+        }
+    }
+
+    /** A list of at most {@code most} numbers in {@code low..high}; empty unless given. */
+    record Reals(String name, String description, double low, double high, int most) implements Parameter {
+        @Override
+        public String range() {
+            return "a list of at most " + most + " numbers in " + low + ".." + high;
+        }
+
+        @Override
+        public List<Double> byDefault() {
+            return List.of();
+        }
+
+        @Override
+        public Object check(Object value) {
+            if (value instanceof List<?> list
+                    && list.size() <= most
+                    && list.stream()
+                            .allMatch(entry -> entry instanceof Number number
+                                    && number.doubleValue() >= low
+                                    && number.doubleValue() <= high)) {
+                return list.stream()
+                        .map(entry -> ((Number) entry).doubleValue())
+                        .toList();
+            }
+            throw refused(
+                    name,
+                    value,
+                    "must be a list of at most " + most + " numbers from " + low + " to " + high,
+                    List.of());
+        }
+    }
+
+    /** A list of at most {@code most} objects with a question and an answer; empty unless given. */
+    record Examples(String name, String description, int most) implements Parameter {
+        @Override
+        public String range() {
+            return "a list of at most " + most + " objects with question and answer";
+        }
+
+        @Override
+        public List<Map<String, String>> byDefault() {
+            return List.of();
+        }
+
+        @Override
+        public Object check(Object value) {
+            String rule = "must be a list of at most " + most + " objects with question and answer";
+            if (!(value instanceof List<?> list) || list.size() > most) {
+                throw refused(name, value, rule, List.of());
+            }
+            List<Map<String, String>> examples = new ArrayList<>();
+            for (Object entry : list) {
+                if (!(entry instanceof Map<?, ?> map
+                        && map.size() == 2
+                        && map.get("question") instanceof String question
+                        && map.get("answer") instanceof String answer)) {
+                    throw refused(name, value, rule, List.of());
+                }
+                examples.add(Map.of("question", question, "answer", answer));
+            }
+            return List.copyOf(examples);
         }
     }
 

@@ -53,6 +53,27 @@ public record Parameters(Map<String, Object> values) {
         return (String) get(parameter);
     }
 
+    public String text(Parameter.Text parameter) {
+        return (String) get(parameter);
+    }
+
+    public List<String> names(Parameter.Names parameter) {
+        return ((List<?>) get(parameter)).stream().map(String.class::cast).toList();
+    }
+
+    public List<Double> reals(Parameter.Reals parameter) {
+        return ((List<?>) get(parameter)).stream().map(Double.class::cast).toList();
+    }
+
+    List<Prompt.Example> examples(Parameter.Examples parameter) {
+        return ((List<?>) get(parameter))
+                .stream()
+                        .map(entry -> (Map<?, ?>) entry)
+                        .map(entry -> new Prompt.Example(
+                                String.valueOf(entry.get("question")), String.valueOf(entry.get("answer"))))
+                        .toList();
+    }
+
     private Object get(Parameter parameter) {
         return Objects.requireNonNull(values.get(parameter.name()), parameter.name());
     }

@@ -1,54 +1,157 @@
 package io.ponder.reasoning.strategy;
 
+import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
 import io.ponder.reasoning.answer.AnswerFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What is added to the client's messages. The client's own words are never changed. */
 public enum Prompt {
     /** Nothing. */
-    PLAIN("plain"),
+    PLAIN,
 
     /**
      * A request for reasoning in steps and for an answer that can be read: a system message, or a paragraph after the
      * client's own. Left out where the answer's form is not ours to ask for: under a JSON response format and for
      * free-form answers.
      */
-    STEP_BY_STEP("step_by_step");
+    STEP_BY_STEP,
+
+    /**
+     * "Let's think step by step." after the question (Kojima et al. 2022, arXiv 2205.11916). The paper writes it at the
+     * start of the answer, which a chat has no place for.
+     */
+    ZERO_SHOT_COT,
+
+    /** The caller's worked examples, as turns before the question (Wei et al. 2022, arXiv 2201.11903). */
+    FEW_SHOT_COT,
+
+    /**
+     * The system prompt of DeepSeek-R1-Zero (DeepSeek-AI 2025, arXiv 2501.12948, table 1): a thought in {@code <think>} and
+     * an answer in {@code <answer>}.
+     */
+    THINK_ANSWER_TAGS,
+
+    /** The caller's own template around the question. */
+    CUSTOM;
 
     static final Parameter.Choice PARAMETER = new Parameter.Choice(
             "prompt",
-            "what is added to your messages: nothing, or a request for steps and a \\boxed{} answer",
-            List.of(PLAIN.wireName, STEP_BY_STEP.wireName),
-            STEP_BY_STEP.wireName);
+            "what is added to your messages: nothing (plain), a request for steps and a \\boxed{} answer (step_by_step), "
+                    + "\"Let's think step by step.\" (zero_shot_cot), your examples (few_shot_cot), a request for <think> "
+                    + "and <answer> tags (think_answer_tags), or your template (custom)",
+            wireNames(),
+            STEP_BY_STEP.wireName());
 
+    static final Parameter.Examples EXAMPLES =
+            new Parameter.Examples("examples", "worked examples for few_shot_cot, in order", 32);
+
+    static final Parameter.Text TEMPLATE = new Parameter.Text(
+            "template", "for custom: what is sent instead of the question, which it holds as {question}", 20_000);
+
+    /** The parameters every strategy has. */
+    static final List<Parameter> PARAMETERS = List.of(PARAMETER, EXAMPLES, TEMPLATE);
+
+    private static final String QUESTION = "{question}";
     private static final String STEPS = """
             Reason step by step, with a blank line between steps. \
             When the question has one final answer, end with it inside \\boxed{}.""";
+    private static final String TAGS = """
+            A conversation between User and Assistant. The user asks a question, and the Assistant solves it. The assistant \
+            first thinks about the reasoning process in the mind and then provides the user with the answer. The reasoning \
+            process and answer are enclosed within <think> </think> and <answer> </answer> tags, respectively, i.e., \
+            <think> reasoning process here </think> <answer> answer here </answer>.""";
 
-    private final String wireName;
-
-    Prompt(String wireName) {
-        this.wireName = wireName;
+    private String wireName() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The problem as the proposer gets it. */
+    private static List<String> wireNames() {
+        List<String> names = new ArrayList<>();
+        for (Prompt prompt : values()) {
+            names.add(prompt.wireName());
+        }
+        return names;
+    }
+
+    /** A worked example. */
+    public record Example(String question, String answer) {}
+
+    /**
+     * The problem as the proposer gets it.
+     *
+     * @throws io.ponder.reasoning.FailureException when examples or a template are missing, or given for nothing
+     */
     public static Problem apply(Parameters parameters, Problem problem) {
-        boolean ours = problem.answerFormat() != AnswerFormat.JSON && problem.answerFormat() != AnswerFormat.FREE_FORM;
-        return ours && parameters.choice(PARAMETER).equals(STEP_BY_STEP.wireName) ? withSteps(problem) : problem;
+        Prompt prompt = valueOf(parameters.choice(PARAMETER).toUpperCase(Locale.ROOT));
+        List<Example> examples = parameters.examples(EXAMPLES);
+        String template = parameters.text(TEMPLATE);
+        require(prompt == FEW_SHOT_COT, !examples.isEmpty(), EXAMPLES, FEW_SHOT_COT);
+        require(prompt == CUSTOM, !template.isEmpty(), TEMPLATE, CUSTOM);
+        return switch (prompt) {
+            case PLAIN -> problem;
+            case STEP_BY_STEP -> isOursToAsk(problem) ? withSystem(problem, STEPS) : problem;
+            case ZERO_SHOT_COT -> withQuestion(problem, QUESTION + "\n\nLet's think step by step.");
+            case FEW_SHOT_COT -> withExamples(problem, examples);
+            case THINK_ANSWER_TAGS -> withSystem(problem, TAGS);
+            case CUSTOM -> {
+                if (!template.contains(QUESTION)) {
+                    throw Failure.invalid(
+                                    Parameter.PATH + TEMPLATE.name(),
+                                    Parameter.PATH + "template must hold {question}, which is replaced by the question")
+                            .asException();
+                }
+                yield withQuestion(problem, template);
+            }
+        };
     }
 
-    private static Problem withSteps(Problem problem) {
+    private static void require(boolean isNeeded, boolean isGiven, Parameter parameter, Prompt prompt) {
+        String field = Parameter.PATH + parameter.name();
+        if (isNeeded && !isGiven) {
+            throw Failure.invalid(field, "prompt " + prompt.wireName() + " needs " + field)
+                    .asException();
+        }
+        if (isGiven && !isNeeded) {
+            throw Failure.invalid(field, field + " works with prompt " + prompt.wireName() + " only")
+                    .asException();
+        }
+    }
+
+    private static boolean isOursToAsk(Problem problem) {
+        return problem.answerFormat() != AnswerFormat.JSON && problem.answerFormat() != AnswerFormat.FREE_FORM;
+    }
+
+    private static Problem withSystem(Problem problem, String request) {
         List<Message> messages = new ArrayList<>(problem.messages());
         Message first = messages.getFirst();
         if (first.role() == Message.Role.SYSTEM) {
             // Many templates take one system message only, so the request joins the client's.
-            messages.set(0, Message.system(first.content() + "\n\n" + STEPS));
+            messages.set(0, Message.system(first.content() + "\n\n" + request));
         } else {
-            messages.addFirst(Message.system(STEPS));
+            messages.addFirst(Message.system(request));
         }
+        return new Problem(messages, problem.answerFormat());
+    }
+
+    private static Problem withQuestion(Problem problem, String template) {
+        List<Message> messages = new ArrayList<>(problem.messages());
+        Message last = messages.removeLast();
+        messages.add(new Message(last.role(), template.replace(QUESTION, last.content())));
+        return new Problem(messages, problem.answerFormat());
+    }
+
+    private static Problem withExamples(Problem problem, List<Example> examples) {
+        List<Message> messages = new ArrayList<>(problem.messages());
+        Message last = messages.removeLast();
+        for (Example example : examples) {
+            messages.add(Message.user(example.question()));
+            messages.add(Message.assistant(example.answer()));
+        }
+        messages.add(last);
         return new Problem(messages, problem.answerFormat());
     }
 }

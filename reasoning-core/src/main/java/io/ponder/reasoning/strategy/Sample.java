@@ -1,46 +1,40 @@
 package io.ponder.reasoning.strategy;
 
+import io.ponder.reasoning.search.Brief;
 import io.ponder.reasoning.search.Move;
 import io.ponder.reasoning.search.Node;
 import io.ponder.reasoning.search.Selection;
 import io.ponder.reasoning.search.Selection.Basis;
-import io.ponder.reasoning.search.Strategy;
-import io.ponder.reasoning.search.Told;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** One sample: what the model would have answered without Ponder. */
-final class Sample implements Strategy {
+final class Sample extends BaseStrategy {
 
     static final StrategyType TYPE = new StrategyType(
-            "sample", "One answer, as the model gives it.", null, Set.of(), List.of(), parameters -> new Sample());
+            "sample",
+            "One answer, as the model gives it.",
+            StrategyType.Scoring.NONE,
+            null,
+            Set.of(),
+            List.of(),
+            (parameters, brief) -> new Sample(brief));
 
-    private final Candidates candidates = new Candidates();
-    private boolean asked;
-
-    @Override
-    public List<Move> ask() {
-        if (asked) {
-            return List.of();
-        }
-        asked = true;
-        return List.of(new Move.Propose(Node.root(), 1, Move.Unit.SOLUTION));
+    private Sample(Brief brief) {
+        super(brief);
     }
 
     @Override
-    public void tell(Told told) {
-        switch (told) {
-            case Told.Proposed(Node node) -> candidates.add(node);
-            case Told.ProposeFailed(int trial, var failure) -> candidates.fail(trial);
-            case Told.Scored scored -> {}
-            case Told.ScoreFailed failed -> {}
-            case Told.BudgetSpent() -> {}
-        }
+    void begin() {
+        move(Move.Propose.solutions(0, Node.root(), 1));
     }
 
     @Override
-    public boolean settled() {
+    void budgetSpent() {}
+
+    @Override
+    boolean isSettled() {
         return candidates.settledSamples() > 0;
     }
 

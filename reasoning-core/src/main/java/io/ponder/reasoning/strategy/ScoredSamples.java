@@ -1,23 +1,21 @@
 package io.ponder.reasoning.strategy;
 
 import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.search.Brief;
 import io.ponder.reasoning.search.Move;
 import io.ponder.reasoning.search.Node;
 import io.ponder.reasoning.search.Selection;
-import io.ponder.reasoning.search.Selection.Basis;
-import io.ponder.reasoning.search.Strategy;
-import io.ponder.reasoning.search.Told;
-import io.ponder.reasoning.strategy.Candidates.Group;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What best-of-N and weighted best-of-N share: draw {@code n} answers and score each as soon as it is finished. They
  * differ in {@link #choose} alone.
  */
-abstract class ScoredSamples implements Strategy {
+abstract class ScoredSamples extends BaseStrategy {
 
     static final Parameter.Whole N = SampleCount.n(8);
     static final Parameter.Choice AGGREGATION = new Parameter.Choice(
@@ -25,17 +23,16 @@ abstract class ScoredSamples implements Strategy {
             "how a process verifier's step scores become one",
             List.of("last", "min", "product", "mean"),
             "min");
-    static final List<Parameter> PARAMETERS = List.of(N, AGGREGATION, SampleCount.WAIT_FOR);
+    static final List<Parameter> PARAMETERS = List.of(N, AGGREGATION, Normalisation.PARAMETER, SampleCount.WAIT_FOR);
 
     private final SampleCount count;
     private final Aggregation aggregation;
-    private final Candidates candidates = new Candidates();
-    private final List<Node> toScore = new ArrayList<>();
-    private boolean asked;
-    private boolean spent;
+    private final Normalisation normalisation;
 
-    ScoredSamples(Parameters parameters) {
+    ScoredSamples(Parameters parameters, Brief brief) {
+        super(brief);
         count = SampleCount.of(parameters, N);
+        normalisation = Normalisation.of(parameters);
         aggregation = Aggregation.valueOf(parameters.choice(AGGREGATION).toUpperCase(Locale.ROOT));
     }
 
@@ -43,39 +40,36 @@ abstract class ScoredSamples implements Strategy {
      * The choice among candidates with scores.
      *
      * @param scored at least one, in order of trial
+     * @param weight of each, normalised
      */
-    abstract Selection choose(List<Node> scored, Candidates candidates);
+    abstract Selection choose(List<Node> scored, ToDoubleFunction<Node> weight);
 
     @Override
-    public List<Move> ask() {
-        List<Move> moves = new ArrayList<>();
-        if (!asked) {
-            asked = true;
-            moves.add(new Move.Propose(Node.root(), count.n(), Move.Unit.SOLUTION));
-        }
-        toScore.forEach(node -> moves.add(new Move.Score(node)));
-        toScore.clear();
-        return moves;
+    void begin() {
+        move(Move.Propose.solutions(0, Node.root(), count.n()));
     }
 
     @Override
-    public void tell(Told told) {
-        switch (told) {
-            case Told.Proposed(Node node) -> {
-                if (candidates.add(node) && !spent) {
-                    toScore.add(node);
-                }
-            }
-            case Told.ProposeFailed(int trial, var failure) -> candidates.fail(trial);
-            case Told.Scored(Node node, var score) -> candidates.score(node, score, aggregation);
-            case Told.ScoreFailed(Node node, var failure) -> candidates.scoreFailed(node);
-            case Told.BudgetSpent() -> spent = true;
-        }
+    void budgetSpent() {}
+
+    @Override
+    void proposed(int ticket, Node node) {
+        move(new Move.Score(node));
     }
 
     @Override
-    public boolean settled() {
-        int arrived = candidates.all().size();
+    void scored(Node node, Score score) {
+        candidates.score(node, score.value(aggregation));
+    }
+
+    @Override
+    void scoreFailed(Node node) {
+        candidates.scoreFailed();
+    }
+
+    @Override
+    boolean isSettled() {
+        int arrived = candidates.size();
         boolean enough = arrived >= count.waitFor() || candidates.settledSamples() >= count.n();
         return enough && candidates.settledScores() >= arrived;
     }
@@ -83,24 +77,8 @@ abstract class ScoredSamples implements Strategy {
     @Override
     public Optional<Selection> best() {
         List<Node> scored = candidates.scored();
-        if (!scored.isEmpty()) {
-            return Optional.of(choose(scored, candidates));
-        }
-        List<Group> groups = Candidates.groups(candidates.all(), node -> 1);
-        if (groups.isEmpty()) {
-            return candidates.first().map(node -> new Selection(node, unscoredBasis(), List.of(), null, UNSCORED));
-        }
-        return Optional.of(new Selection(
-                groups.getFirst().members().getFirst(),
-                count.n() == 1 ? Basis.SINGLE_SAMPLE : Basis.VOTE,
-                groups.stream().map(Group::shown).toList(),
-                null,
-                UNSCORED));
-    }
-
-    private static final List<String> UNSCORED = List.of("no candidate has been scored yet");
-
-    private Basis unscoredBasis() {
-        return count.n() == 1 ? Basis.SINGLE_SAMPLE : Basis.FIRST_CANDIDATE;
+        return scored.isEmpty()
+                ? Choices.unscored(candidates)
+                : Optional.of(choose(scored, normalisation.of(scored, candidates::scoreOf)));
     }
 }

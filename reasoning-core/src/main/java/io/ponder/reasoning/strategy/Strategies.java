@@ -6,8 +6,20 @@ import java.util.List;
 /** Every strategy there is. A new one is one new file and one line here. */
 public final class Strategies {
 
-    private static final List<StrategyType> ALL =
-            List.of(Sample.TYPE, MajorityVote.TYPE, BestOfN.TYPE, WeightedBestOfN.TYPE);
+    private static final List<StrategyType> ALL = List.of(
+            Sample.TYPE,
+            MajorityVote.TYPE,
+            UniversalSelfConsistency.TYPE,
+            BestOfN.TYPE,
+            WeightedBestOfN.TYPE,
+            BeamSearch.TYPE,
+            Mcts.TYPE,
+            TreeOfThought.TYPE,
+            SequentialRevision.TYPE,
+            BudgetForcing.TYPE,
+            ParticleFiltering.TYPE,
+            AbMcts.TYPE,
+            Auto.TYPE);
 
     private Strategies() {}
 

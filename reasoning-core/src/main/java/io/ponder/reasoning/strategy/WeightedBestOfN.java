@@ -1,12 +1,11 @@
 package io.ponder.reasoning.strategy;
 
+import io.ponder.reasoning.search.Brief;
 import io.ponder.reasoning.search.Node;
 import io.ponder.reasoning.search.Selection;
-import io.ponder.reasoning.search.Selection.Basis;
-import io.ponder.reasoning.strategy.Candidates.Group;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Weighted best-of-N (Li et al. 2023, arXiv 2206.02336, equation 1; Snell et al. 2024, arXiv 2408.03314, section 5.1):
@@ -23,33 +22,18 @@ final class WeightedBestOfN extends ScoredSamples {
     static final StrategyType TYPE = new StrategyType(
             "weighted_best_of_n",
             "Draws n answers, scores each, and returns the answer whose candidates' scores add up highest.",
+            StrategyType.Scoring.CANDIDATES,
             "arithmetic",
             Set.of(),
             PARAMETERS,
             WeightedBestOfN::new);
 
-    private static final List<String> NOT_COMPARABLE =
-            List.of("no candidate states an answer that can be compared, so the best-scored one was chosen");
-
-    private WeightedBestOfN(Parameters parameters) {
-        super(parameters);
+    private WeightedBestOfN(Parameters parameters, Brief brief) {
+        super(parameters, brief);
     }
 
     @Override
-    Selection choose(List<Node> scored, Candidates candidates) {
-        List<Group> groups = Candidates.groups(scored, candidates::scoreOf);
-        boolean comparable = !groups.isEmpty();
-        Node best = (comparable ? groups.getFirst().members() : scored)
-                .stream()
-                        .max(Comparator.comparingDouble(candidates::scoreOf)
-                                .thenComparing(
-                                        Comparator.comparingInt(Node::trial).reversed()))
-                        .orElseThrow();
-        return new Selection(
-                best,
-                comparable ? Basis.WEIGHTED_VOTE : Basis.SCORE,
-                groups.stream().map(Group::shown).toList(),
-                candidates.scoreOf(best),
-                comparable ? List.of() : NOT_COMPARABLE);
+    Selection choose(List<Node> scored, ToDoubleFunction<Node> weight) {
+        return Choices.weighted(scored, weight, candidates::scoreOf);
     }
 }

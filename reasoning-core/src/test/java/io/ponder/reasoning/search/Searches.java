@@ -1,15 +1,19 @@
 package io.ponder.reasoning.search;
 
+import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
 import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.Strategies;
 import io.ponder.reasoning.strategy.StrategyType;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,17 @@ final class Searches {
     static final Budget AMPLE = new Budget(1_000_000, null, Duration.ofMinutes(10), 1000, 64);
 
     private Searches() {}
+
+    /** What a strategy knows of a search with an ample budget. */
+    static Brief brief() {
+        return new Brief(
+                new Problem(List.of(Message.user("How many?")), AnswerFormat.AUTO),
+                new Sampling(0.8, 0.95, 100, List.of(), null),
+                AMPLE.limits(),
+                EnumSet.allOf(Capability.class),
+                VerifierKind.PROCESS,
+                SEED);
+    }
 
     static SearchResult run(String strategy, Map<String, Object> parameters, Budget budget, VirtualWorld world) {
         return run(strategy, parameters, budget, world, event -> {});
@@ -48,18 +63,26 @@ final class Searches {
                 new Problem(List.of(Message.user("How many?")), AnswerFormat.AUTO),
                 strategy,
                 parameters.values(),
-                "model",
-                price,
-                type.scores() ? new SearchPlan.Judge("judge", false, new Price(0, 0, 0)) : null,
+                List.of(new SearchPlan.Model("model", price)),
+                type.scores()
+                        ? new SearchPlan.Judge(
+                                "judge", VerifierKind.PROCESS, false, new Price(0, 0, 0), onFailure(parameters))
+                        : null,
                 Aggregation.MIN,
                 new Sampling(0.8, 0.95, 100, List.of(), null),
                 budget,
+                EnumSet.allOf(Capability.class),
                 SEED);
         try {
             return new SearchEngine(world, world, world)
-                    .run(plan, type.factory().create(parameters), world, trace);
+                    .run(plan, type.factory().create(parameters, plan.brief()), world, trace);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static SearchPlan.Judge.OnFailure onFailure(Parameters parameters) {
+        return SearchPlan.Judge.OnFailure.valueOf(
+                parameters.choice(StrategyType.ON_VERIFIER_FAILURE).toUpperCase(Locale.ROOT));
     }
 }

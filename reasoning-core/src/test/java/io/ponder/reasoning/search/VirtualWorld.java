@@ -5,6 +5,7 @@ import io.ponder.reasoning.FinishReason;
 import io.ponder.reasoning.Problem;
 import io.ponder.reasoning.Tokens;
 import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.Steps;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -31,15 +33,22 @@ final class VirtualWorld implements Inbox, InstantSource, Proposer, Verifier {
      * What becomes of one sample.
      *
      * @param text null for a failure
+     * @param step what it writes where one step is asked for; null when its step is {@code text} and ends the answer
      * @param tokens completion tokens it wants; cut to the limit it is given
      * @param score null for a failure to score
      */
     record Script(
             @Nullable String text,
+            @Nullable String step,
             int tokens,
             long millis,
             @Nullable Double score,
-            boolean twice) {}
+            boolean twice) {
+
+        Script(@Nullable String text, int tokens, long millis, @Nullable Double score, boolean twice) {
+            this(text, null, tokens, millis, score, twice);
+        }
+    }
 
     private record Timed(Instant at, long order, Event event, int call) implements Comparable<Timed> {
         @Override
@@ -136,31 +145,25 @@ final class VirtualWorld implements Inbox, InstantSource, Proposer, Verifier {
         int call = calls++;
         long last = 0;
         long completion = 0;
+        int sample = 0;
+        boolean isStep = request.unit() == Move.Unit.STEP;
         samples += request.samples();
         begin(request.samples());
-        for (int i = 0; i < request.samples(); i++) {
-            int trial = (int) (request.seed() + i - seed);
-            Script fate = fates.apply(trial);
-            last = Math.max(last, fate.millis());
-            Proposer.Reply reply;
-            if (fate.text() == null) {
-                reply = new Proposer.Reply.Failed(i, failure("scripted"));
-            } else {
-                int most = request.sampling().maxTokens();
-                boolean cut = fate.tokens() > most;
-                int tokens = Math.min(fate.tokens(), most);
-                completion += tokens;
-                reply = new Proposer.Reply.Continuation(
-                        i,
-                        fate.text(),
-                        null,
-                        cut ? FinishReason.LENGTH : FinishReason.STOP,
-                        new Tokens(i == 0 ? PROMPT_TOKENS : 0, 0, tokens),
-                        null);
-            }
-            schedule(call, fate.millis(), new Event.FromProposer(call, reply));
-            if (fate.twice()) {
+        for (Prefix prefix : request.prefixes()) {
+            for (int i = 0; i < prefix.samples(); i++) {
+                int trial = (int) (prefix.seed() + i - seed);
+                Script fate = fates.apply(trial);
+                last = Math.max(last, fate.millis());
+                Proposer.Reply reply =
+                        reply(sample, fate, isStep, request.sampling().maxTokens());
+                if (reply instanceof Proposer.Reply.Continuation continuation) {
+                    completion += continuation.tokens().completion();
+                }
                 schedule(call, fate.millis(), new Event.FromProposer(call, reply));
+                if (fate.twice()) {
+                    schedule(call, fate.millis(), new Event.FromProposer(call, reply));
+                }
+                sample++;
             }
         }
         if (progress > 0) {
@@ -172,6 +175,22 @@ final class VirtualWorld implements Inbox, InstantSource, Proposer, Verifier {
                 last,
                 new Event.FromProposer(call, new Proposer.Reply.Ended(new Tokens(PROMPT_TOKENS, 0, completion), null)));
         return () -> cancel(call);
+    }
+
+    private static Proposer.Reply reply(int sample, Script fate, boolean isStep, int most) {
+        if (fate.text() == null) {
+            return new Proposer.Reply.Failed(sample, failure("scripted"));
+        }
+        boolean cut = fate.tokens() > most;
+        boolean goesOn = isStep && fate.step() != null;
+        FinishReason finish = cut ? FinishReason.LENGTH : goesOn ? FinishReason.STEP : FinishReason.STOP;
+        return new Proposer.Reply.Continuation(
+                sample,
+                goesOn ? Objects.requireNonNull(fate.step()) : fate.text(),
+                null,
+                finish,
+                new Tokens(sample == 0 ? PROMPT_TOKENS : 0, 0, Math.min(fate.tokens(), most)),
+                null);
     }
 
     @Override
@@ -186,13 +205,21 @@ final class VirtualWorld implements Inbox, InstantSource, Proposer, Verifier {
             Double score = fate.score();
             Verifier.Reply reply = score == null
                     ? new Verifier.Reply.Failed(i, failure("not scored"))
-                    : new Verifier.Reply.Scored(i, Score.outcome(score, null), Tokens.NONE);
+                    : new Verifier.Reply.Scored(i, score(nodes.get(i), score), Tokens.NONE);
             long after = fate.millis() % 7;
             last = Math.max(last, after);
             schedule(call, after, new Event.FromVerifier(call, reply));
         }
         schedule(call, last, new Event.FromVerifier(call, new Verifier.Reply.Ended(Tokens.NONE, null)));
         return () -> cancel(call);
+    }
+
+    /** A score for each step, the last of which is the script's. */
+    private static Score score(Node node, double value) {
+        int steps = Steps.of(node.text()).size();
+        List<Double> scores = new ArrayList<>(Collections.nCopies(steps - 1, 1.0));
+        scores.add(value);
+        return steps == 1 ? Score.outcome(value, null) : Score.steps(scores, null);
     }
 
     private void begin(int parts) {

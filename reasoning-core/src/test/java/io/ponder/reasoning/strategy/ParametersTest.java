@@ -14,9 +14,27 @@ class ParametersTest {
     @Test
     void absentParametersTakeTheirDefaults() {
         assertThat(Parameters.read(MajorityVote.TYPE, Map.of()).values())
-                .isEqualTo(Map.of("n", 8, "stop_confidence", 1.0, "wait_for", 0, "prompt", "step_by_step"));
+                .containsEntry("n", 8)
+                .containsEntry("stop_confidence", 1.0)
+                .containsEntry("wait_for", 0)
+                .containsEntry("prompt", "step_by_step")
+                .doesNotContainKey("aggregation");
         assertThat(Parameters.read(BestOfN.TYPE, Map.of()).values())
-                .isEqualTo(Map.of("n", 8, "aggregation", "min", "wait_for", 0, "prompt", "step_by_step"));
+                .containsEntry("aggregation", "min")
+                .containsEntry("on_verifier_failure", "fail");
+    }
+
+    @Test
+    void everyDefaultIsAcceptedAsAValueAndDescribed() {
+        for (StrategyType type : Strategies.all()) {
+            for (Parameter parameter : type.allParameters()) {
+                assertThat(parameter.check(parameter.byDefault()))
+                        .as("%s.%s", type.name(), parameter.name())
+                        .isEqualTo(parameter.byDefault());
+                assertThat(parameter.description()).isNotBlank();
+                assertThat(parameter.range()).isNotBlank();
+            }
+        }
     }
 
     @ParameterizedTest
@@ -34,14 +52,13 @@ class ParametersTest {
     @Test
     void anUnknownParameterListsThoseThatExist() {
         assertThatThrownBy(() -> Parameters.read(Sample.TYPE, Map.of("beams", 3)))
-                .hasMessage("sample has no parameter beams; it has prompt");
+                .hasMessage("sample has no parameter beams; it has prompt, examples, template");
     }
 
     @Test
     void anUnknownStrategyListsThoseThatExist() {
         assertThatThrownBy(() -> Strategies.named("magic"))
-                .hasMessage(
-                        "there is no strategy magic; there are sample, majority_vote, best_of_n, weighted_best_of_n");
+                .hasMessage("there is no strategy magic; there are " + String.join(", ", Strategies.names()));
     }
 
     @Test

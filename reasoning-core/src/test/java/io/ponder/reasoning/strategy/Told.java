@@ -1,51 +1,127 @@
 package io.ponder.reasoning.strategy;
 
+import io.ponder.reasoning.Capability;
+import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.FinishReason;
+import io.ponder.reasoning.LogProbs;
+import io.ponder.reasoning.Message;
+import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.Tokens;
 import io.ponder.reasoning.answer.Answer;
+import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.answer.AnswerReader;
 import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.VerifierKind;
+import io.ponder.reasoning.search.Brief;
+import io.ponder.reasoning.search.Budget;
+import io.ponder.reasoning.search.Move;
 import io.ponder.reasoning.search.Node;
 import io.ponder.reasoning.search.Selection;
 import io.ponder.reasoning.search.Strategy;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A strategy told of candidates by hand. */
+/**
+ * A strategy told of results by hand. What it asks for collects in {@link #asked}; a test clears that as it likes.
+ */
 final class Told {
 
+    static final Brief BRIEF = new Brief(
+            new Problem(List.of(Message.user("How many?")), AnswerFormat.AUTO),
+            new Sampling(0.8, 0.95, 100, List.of(), null),
+            Budget.Limits.NONE,
+            EnumSet.allOf(Capability.class),
+            VerifierKind.PROCESS,
+            7);
+
     final Strategy strategy;
+    final List<Move> asked = new ArrayList<>();
     private int nextNode = 1;
 
     Told(StrategyType type, Map<String, Object> parameters) {
-        strategy = type.factory().create(Parameters.read(type, parameters));
-        strategy.ask();
+        this(type, parameters, BRIEF);
+    }
+
+    Told(StrategyType type, Map<String, Object> parameters, Brief brief) {
+        strategy = type.factory().create(Parameters.read(type, parameters), brief);
+        asked.addAll(strategy.ask());
+    }
+
+    /** The moves of one kind that were asked for since {@link #asked} was cleared. */
+    <M extends Move> List<M> asked(Class<M> kind) {
+        return asked.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     Node answer(int trial, String answer) {
-        return tell(trial, AnswerReader.normalise(answer), FinishReason.STOP);
+        return solution(0, Node.root(), trial, answer);
+    }
+
+    /** A finished candidate below {@code parent}. */
+    Node solution(int ticket, Node parent, int trial, String answer) {
+        Answer read = AnswerReader.normalise(answer);
+        return propose(ticket, parent, trial, "It is " + answer + ".", FinishReason.STOP, read, null);
     }
 
     Node silent(int trial) {
-        return tell(trial, null, FinishReason.STOP);
+        return propose(0, Node.root(), trial, "text " + trial, FinishReason.STOP, null, null);
     }
 
     Node cutOff(int trial) {
-        return tell(trial, null, FinishReason.LENGTH);
+        return propose(0, Node.root(), trial, "text " + trial, FinishReason.LENGTH, null, null);
+    }
+
+    /** A step that does not reach an answer. */
+    Node step(int ticket, Node parent, int trial, String text) {
+        return propose(ticket, parent, trial, text + "\n\n", FinishReason.STEP, null, null);
+    }
+
+    Node propose(
+            int ticket,
+            Node parent,
+            int trial,
+            String text,
+            FinishReason finish,
+            @Nullable Answer answer,
+            @Nullable LogProbs logProbs) {
+        Node node = new Node(
+                nextNode++, parent, trial, true, "", text, null, finish, answer, new Tokens(0, 0, 10), logProbs);
+        tell(new io.ponder.reasoning.search.Told.Proposed(ticket, node));
+        return node;
+    }
+
+    void fail(int ticket, int trial) {
+        tell(new io.ponder.reasoning.search.Told.ProposeFailed(
+                ticket, trial, Failure.of(Failure.Kind.UPSTREAM_ERROR, "by hand")));
     }
 
     void score(Node node, double score) {
-        strategy.tell(new io.ponder.reasoning.search.Told.Scored(node, Score.outcome(score, null)));
+        tell(new io.ponder.reasoning.search.Told.Scored(node, Score.outcome(score, null)));
+    }
+
+    void scoreFailed(Node node) {
+        tell(new io.ponder.reasoning.search.Told.ScoreFailed(node, Failure.of(Failure.Kind.UPSTREAM_ERROR, "by hand")));
+    }
+
+    void consulted(int ticket, int trial, String text) {
+        tell(new io.ponder.reasoning.search.Told.Consulted(ticket, trial, text));
+    }
+
+    void budgetSpent() {
+        tell(new io.ponder.reasoning.search.Told.BudgetSpent());
+    }
+
+    void tell(io.ponder.reasoning.search.Told told) {
+        strategy.tell(told);
+        if (!strategy.settled()) {
+            asked.addAll(strategy.ask());
+        }
     }
 
     Selection best() {
         return strategy.best().orElseThrow();
-    }
-
-    private Node tell(int trial, @Nullable Answer answer, FinishReason finish) {
-        Node node = new Node(nextNode++, 0, trial, 1, "text " + trial, null, finish, answer, Tokens.NONE, null);
-        strategy.tell(new io.ponder.reasoning.search.Told.Proposed(node));
-        strategy.ask();
-        return node;
     }
 }

@@ -3,15 +3,16 @@ package io.ponder.standalone.ask;
 import io.ponder.reasoning.FinishReason;
 import io.ponder.reasoning.answer.Answer;
 import io.ponder.reasoning.search.Budget;
-import io.ponder.reasoning.search.Node;
 import io.ponder.reasoning.search.Role;
 import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.search.TraceNode;
 import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,12 @@ final class SearchView {
             case TraceEvent.ScoreStarted e -> {
                 // Its scores are told one by one.
             }
+            case TraceEvent.ConsultStarted e -> {
+                // The reply is told.
+            }
+            case TraceEvent.Consulted e ->
+                line(e, "asked about " + name(e.node()) + ": " + Report.oneLine(e.text(), 80));
+            case TraceEvent.BudgetSpent e -> line(e, "the budget does not allow more");
             case TraceEvent.Scored e -> line(e, name(e.node()) + " scored " + decimals(e.value(), 2));
             case TraceEvent.Failed e -> failed(e);
             case TraceEvent.Cancelled e -> {
@@ -62,6 +69,7 @@ final class SearchView {
 
     private void started(TraceEvent.Started e) {
         String parameters = e.parameters().entrySet().stream()
+                .filter(parameter -> !Set.of("", List.of()).contains(parameter.getValue()))
                 .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
                 .sorted()
                 .collect(Collectors.joining(", "));
@@ -84,7 +92,7 @@ final class SearchView {
     }
 
     private void proposed(TraceEvent.Proposed e) {
-        Node node = e.node();
+        TraceNode node = e.node();
         String name = (node.isCandidate() ? "sample " : "step of sample ") + (node.trial() + 1);
         names.put(node.id(), name);
         arrived++;
@@ -92,9 +100,12 @@ final class SearchView {
         growing.computeIfPresent(
                 e.call(), (call, tokens) -> Math.max(0, tokens - node.tokens().completion()));
         String tokens = Report.count(node.tokens().completion()) + " tokens"
-                + (node.finishReason() == FinishReason.LENGTH ? ", cut off" : "");
+                + (node.isCandidate() && node.finishReason() != FinishReason.STOP
+                        ? ", " + node.finishReason().name().toLowerCase(Locale.ROOT)
+                        : "");
         Answer answer = node.answer();
-        String found = answer != null ? answer.text() : node.isCandidate() ? "no answer that could be read" : "open";
+        String found =
+                answer != null ? answer.text() : node.isCandidate() ? "no answer that could be read" : node.text();
         line(e, name + ": " + Report.oneLine(found, 60) + "  (" + tokens + ")");
     }
 

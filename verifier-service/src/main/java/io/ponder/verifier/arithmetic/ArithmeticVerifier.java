@@ -3,6 +3,7 @@ package io.ponder.verifier.arithmetic;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.verifier.scoring.Rule;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class ArithmeticVerifier implements Rule {
     private static final int MOST_COMPLAINTS = 3;
     private static final VerifierInfo INFO = new VerifierInfo(
             "arithmetic",
-            VerifierInfo.Kind.PROCESS,
+            VerifierKind.PROCESS,
             "Checks every equation a step states; needs no model. A step scores 1 while no wrong equation was stated, "
                     + ACCUSED + " from the first wrong one on.",
             false,

@@ -12,6 +12,7 @@ import io.ponder.reasoning.Failure.Kind;
 import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.Tokens;
 import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.runtime.RequestContexts;
 import io.ponder.verifier.scoring.Verifier;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public final class JudgeVerifier implements Verifier {
     private static final Logger LOG = LoggerFactory.getLogger(JudgeVerifier.class);
     private static final VerifierInfo INFO = new VerifierInfo(
             "judge",
-            VerifierInfo.Kind.OUTCOME,
+            VerifierKind.OUTCOME,
             "Asks an LLM whether the final answer is correct; the score is the probability of its yes.",
             true,
             true);

@@ -5,6 +5,7 @@ import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.answer.AnswerReader;
 import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.verifier.scoring.Rule;
 import org.springframework.stereotype.Component;
 
@@ -22,7 +23,7 @@ public final class FormatVerifier implements Rule {
 
     private static final VerifierInfo INFO = new VerifierInfo(
             "format",
-            VerifierInfo.Kind.OUTCOME,
+            VerifierKind.OUTCOME,
             "Whether the candidate has the form asked for: 1 complete and with a readable answer, 0.5 one of the two, "
                     + "0 neither, or no JSON where JSON is asked for.",
             false,

@@ -7,6 +7,7 @@ import io.ponder.reasoning.answer.Answer;
 import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.answer.AnswerReader;
 import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.verifier.scoring.Rule;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -20,7 +21,7 @@ public final class ReferenceVerifier implements Rule {
 
     private static final VerifierInfo INFO = new VerifierInfo(
             "reference",
-            VerifierInfo.Kind.OUTCOME,
+            VerifierKind.OUTCOME,
             "Compares the answer with a given right one: 1 or 0. For evaluation and training data only.",
             false,
             false);

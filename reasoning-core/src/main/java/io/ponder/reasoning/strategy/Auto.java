@@ -1,0 +1,265 @@
+package io.ponder.reasoning.strategy;
+
+import io.ponder.reasoning.Capability;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.VerifierKind;
+import io.ponder.reasoning.search.Brief;
+import io.ponder.reasoning.search.Move;
+import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Selection;
+import io.ponder.reasoning.search.Selection.Basis;
+import io.ponder.reasoning.search.Strategy;
+import io.ponder.reasoning.search.Told;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compute-optimal search (Snell et al. 2024, arXiv 2408.03314, section 3): how hard a problem is decides how it is searched.
+ * A few first samples tell: when all agree, it is easy and the search ends; when most agree, it votes on, until the leading
+ * answer is the majority with enough probability ({@link MajorityVote#confidence}); when they disagree, it searches deeper:
+ * beam search where a process verifier was named and the engine continues answers, else a vote over more samples, weighted
+ * by the verifier's scores where there is one. It plans for no more samples than the budget pays for, judging by what the
+ * first ones took.
+ *
+ * <p>Where no answer can be read, agreement cannot be told: then the verifier's best of the first samples is returned, or the
+ * first one without a verifier.
+ */
+final class Auto extends BaseStrategy {
+
+    /**
+     * @param first samples that tell the difficulty: three show a majority, eight how strong it is
+     * @param most samples in all of a vote
+     * @param stopConfidence when the vote on a problem of middling difficulty ends
+     * @param beams of a beam search on a hard problem
+     */
+    private record Effort(int first, int most, double stopConfidence, int beams) {
+        static final Effort LOW = new Effort(3, 8, 0.90, 2);
+        static final Effort MEDIUM = new Effort(4, 16, 0.95, 4);
+        static final Effort HIGH = new Effort(8, 48, 0.99, 8);
+
+        static Effort of(String name) {
+            return switch (name) {
+                case "low" -> LOW;
+                case "high" -> HIGH;
+                default -> MEDIUM;
+            };
+        }
+    }
+
+    /** Below this share of the votes the leading answer is no majority, and the problem is hard. */
+    private static final double MAJORITY = 0.5;
+
+    private static final Parameter.Choice EFFORT = new Parameter.Choice(
+            "effort",
+            "how much to spend on a problem that is not easy: up to 8, 16 or 48 samples, or a beam search of like size",
+            List.of("low", "medium", "high"),
+            "medium");
+    private static final Parameter.Choice AGGREGATION = Stepwise.aggregation("last");
+
+    static final StrategyType TYPE = new StrategyType(
+            "auto",
+            "A few samples tell how hard the problem is; then it stops, votes on, or searches deeper.",
+            StrategyType.Scoring.MAY,
+            null,
+            Set.of(),
+            List.of(EFFORT, AGGREGATION),
+            Auto::new);
+
+    /** What a strategy within this one is told of a loss: it never looks at the reason. */
+    private static final Failure LOST = Failure.of(Failure.Kind.UPSTREAM_ERROR, "lost");
+
+    private final Effort effort;
+    private final Aggregation aggregation;
+    private final int first;
+    private final Set<Node> own = new HashSet<>();
+    private @Nullable Strategy deeper;
+    private int planned;
+    private boolean votesOn;
+    private boolean judged;
+    private boolean done;
+    private String decision = "";
+
+    private Auto(Parameters parameters, Brief brief) {
+        super(brief);
+        effort = Effort.of(parameters.choice(EFFORT));
+        aggregation = Stepwise.aggregation(parameters, AGGREGATION);
+        Integer limit = brief.budget().maxSamples();
+        first = limit == null ? effort.first : Math.min(effort.first, limit);
+    }
+
+    @Override
+    void begin() {
+        planned = first;
+        move(Move.Propose.solutions(0, Node.root(), first));
+    }
+
+    @Override
+    void budgetSpent() {
+        Strategy inner = deeper;
+        if (inner != null) {
+            inner.tell(new Told.BudgetSpent());
+            inner.ask();
+        }
+        super.budgetSpent();
+    }
+
+    @Override
+    void proposed(int ticket, Node node) {
+        if (deeper == null) {
+            own.add(node);
+            if (brief.verifier() != null && node.isCandidate()) {
+                move(new Move.Score(node));
+            }
+            judge();
+        } else {
+            pass(new Told.Proposed(ticket, node));
+        }
+    }
+
+    @Override
+    void proposeFailed(int ticket, int trial) {
+        if (deeper == null) {
+            judge();
+        } else {
+            pass(new Told.ProposeFailed(ticket, trial, LOST));
+        }
+    }
+
+    @Override
+    void scored(Node node, Score score) {
+        if (node.isCandidate()) {
+            candidates.score(node, score.value(aggregation));
+        }
+        if (!own.contains(node)) {
+            pass(new Told.Scored(node, score));
+        }
+    }
+
+    @Override
+    void scoreFailed(Node node) {
+        if (node.isCandidate()) {
+            candidates.scoreFailed();
+        }
+        if (!own.contains(node)) {
+            pass(new Told.ScoreFailed(node, LOST));
+        }
+    }
+
+    private void pass(Told told) {
+        Strategy inner = deeper;
+        if (inner != null) {
+            inner.tell(told);
+            if (!inner.settled()) {
+                inner.ask().forEach(this::move);
+            }
+        }
+    }
+
+    /** When the first samples are there, they tell how hard the problem is. */
+    private void judge() {
+        if (judged || isSpent() || candidates.settledSamples() < first) {
+            return;
+        }
+        judged = true;
+        int[] votes = candidates.leadingVotes();
+        int size = candidates.size();
+        int more = Math.min(effort.most, affordable()) - first;
+        if (votes[0] == 0) {
+            decision = "no first sample states an answer that can be compared";
+            done = true;
+        } else if (votes[0] == size && size > 1) {
+            decision = "all " + size + " first samples agree: no more were drawn";
+            done = true;
+        } else if (more <= 0) {
+            decision = "the first samples disagree, but the budget pays for no more";
+            done = true;
+        } else if (votes[0] > MAJORITY * size) {
+            decision = votes[0] + " of " + size + " first samples agree: voted on, with up to " + (first + more);
+            votesOn = true;
+            drawMore(more);
+        } else if (canGrow(more)) {
+            decision = "only " + votes[0] + " of " + size + " first samples agree: searched deeper with beam_search";
+            StrategyType type = BeamSearch.TYPE;
+            Parameters parameters = Parameters.read(type, Map.of("beams", effort.beams, "expansions", 4));
+            Strategy inner = type.factory().create(parameters, brief);
+            deeper = inner;
+            inner.ask().forEach(this::move);
+        } else {
+            decision = "only " + votes[0] + " of " + size + " first samples agree: drew " + more + " more";
+            drawMore(more);
+        }
+    }
+
+    private void drawMore(int more) {
+        planned += more;
+        move(Move.Propose.solutions(0, Node.root(), more));
+    }
+
+    /** A beam search draws about as many steps a round as it ends with answers; less than that is better spent on a vote. */
+    private boolean canGrow(int more) {
+        return brief.verifier() == VerifierKind.PROCESS
+                && brief.capabilities().contains(Capability.CONTINUATION)
+                && more >= effort.most - first;
+    }
+
+    /** How many samples the whole budget pays for, judging by the first ones. */
+    private int affordable() {
+        Integer samples = brief.budget().maxSamples();
+        Long tokens = brief.budget().maxTokens();
+        long spent = 0;
+        for (Node node : candidates.all()) {
+            spent += node.tokens().total();
+        }
+        long each = Math.max(1, spent / Math.max(1, candidates.size()));
+        long byTokens = tokens == null ? Integer.MAX_VALUE : tokens / each;
+        return (int) Math.min(byTokens, samples == null ? Integer.MAX_VALUE : samples);
+    }
+
+    @Override
+    boolean isSettled() {
+        boolean scored = brief.verifier() == null || candidates.settledScores() >= candidates.size();
+        Strategy inner = deeper;
+        if (inner != null) {
+            return inner.settled() && scored;
+        }
+        if (done) {
+            return scored;
+        }
+        if (judged && candidates.settledSamples() >= planned) {
+            return scored;
+        }
+        if (!votesOn) {
+            return false;
+        }
+        int[] votes = candidates.leadingVotes();
+        int open = planned - candidates.settledSamples();
+        return votes[0] > votes[1] + open || MajorityVote.confidence(votes[0], votes[1]) > effort.stopConfidence;
+    }
+
+    @Override
+    public Optional<Selection> best() {
+        List<Node> scored = candidates.scored();
+        Selection chosen;
+        if (candidates.isEmpty()) {
+            return Optional.empty();
+        } else if (scored.isEmpty()) {
+            chosen = Choices.vote(candidates.all(), first == 1);
+        } else {
+            chosen = Choices.weighted(scored, candidates::scoreOf);
+        }
+        List<String> notes = new ArrayList<>();
+        if (!decision.isEmpty()) {
+            notes.add(decision);
+        }
+        notes.addAll(chosen.notes());
+        Basis basis = chosen.basis();
+        return Optional.of(new Selection(chosen.node(), basis, chosen.vote(), chosen.score(), notes));
+    }
+}

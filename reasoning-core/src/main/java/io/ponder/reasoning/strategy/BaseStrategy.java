@@ -1,0 +1,161 @@
+package io.ponder.reasoning.strategy;
+
+import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.search.Brief;
+import io.ponder.reasoning.search.Move;
+import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Strategy;
+import io.ponder.reasoning.search.Told;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * What every strategy does alike: it collects its moves, hears of each result once, and keeps its candidates. A strategy
+ * overrides what it wants to hear of, and asks for more whenever it is told something.
+ */
+abstract class BaseStrategy implements Strategy {
+
+    final Brief brief;
+    final Candidates candidates = new Candidates();
+    private final List<Move> moves = new ArrayList<>();
+    private final BitSet heard = new BitSet();
+    private final BitSet heardScores = new BitSet();
+    private boolean begun;
+    private boolean spent;
+    private boolean settled;
+
+    BaseStrategy(Brief brief) {
+        this.brief = brief;
+    }
+
+    /** Asks for the first moves. */
+    abstract void begin();
+
+    /**
+     * A continuation arrived; a candidate is among {@link #candidates} already.
+     *
+     * @param ticket of the move
+     */
+    void proposed(int ticket, Node node) {}
+
+    /** A sample was lost. */
+    void proposeFailed(int ticket, int trial) {}
+
+    /** A node was scored. */
+    void scored(Node node, Score score) {}
+
+    /** A node will have no score. */
+    void scoreFailed(Node node) {}
+
+    /** A reply to a question. */
+    void consulted(int ticket, int trial, String text) {}
+
+    /** A reply was lost. */
+    void consultFailed(int ticket, int trial) {}
+
+    /**
+     * Nothing is under way any more, and little will start from now on. Unless there is a candidate, the room that the
+     * engine keeps goes to one solution from {@link #closingPrefix}.
+     */
+    void budgetSpent() {
+        if (candidates.isEmpty()) {
+            move(Move.Propose.solutions(-1, closingPrefix(), 1));
+        }
+    }
+
+    /** Whether nothing that is under way matters any more. Asked after every result, until it says so once. */
+    abstract boolean isSettled();
+
+    /** The prefix to finish when the budget ends before any path has reached an answer. */
+    Node closingPrefix() {
+        return Node.root();
+    }
+
+    /** Whether the budget ended the search early. */
+    final boolean isSpent() {
+        return spent;
+    }
+
+    /** Asks for something. */
+    final void move(Move move) {
+        moves.add(move);
+    }
+
+    /** What comes late never opens a search again. */
+    @Override
+    public final boolean settled() {
+        settled = settled || isSettled();
+        return settled;
+    }
+
+    @Override
+    public final List<Move> ask() {
+        if (!begun) {
+            begun = true;
+            begin();
+        }
+        List<Move> asked = List.copyOf(moves);
+        moves.clear();
+        return asked;
+    }
+
+    @Override
+    public final void tell(Told told) {
+        switch (told) {
+            case Told.Proposed(int ticket, Node node) -> {
+                if (isNews(node.trial())) {
+                    if (node.isCandidate()) {
+                        candidates.add(node);
+                    }
+                    proposed(ticket, node);
+                }
+            }
+            case Told.ProposeFailed(int ticket, int trial, var failure) -> {
+                if (isNews(trial)) {
+                    candidates.fail();
+                    proposeFailed(ticket, trial);
+                }
+            }
+            case Told.Scored(Node node, Score score) -> {
+                if (isNewScore(node)) {
+                    scored(node, score);
+                }
+            }
+            case Told.ScoreFailed(Node node, var failure) -> {
+                if (isNewScore(node)) {
+                    scoreFailed(node);
+                }
+            }
+            case Told.Consulted(int ticket, int trial, String text) -> {
+                if (isNews(trial)) {
+                    consulted(ticket, trial, text);
+                }
+            }
+            case Told.ConsultFailed(int ticket, int trial, var failure) -> {
+                if (isNews(trial)) {
+                    consultFailed(ticket, trial);
+                }
+            }
+            case Told.BudgetSpent() -> {
+                if (!spent) {
+                    spent = true;
+                    moves.clear();
+                    budgetSpent();
+                }
+            }
+        }
+    }
+
+    private boolean isNews(int trial) {
+        boolean isNew = !heard.get(trial);
+        heard.set(trial);
+        return isNew;
+    }
+
+    private boolean isNewScore(Node node) {
+        boolean isNew = !heardScores.get(node.trial());
+        heardScores.set(node.trial());
+        return isNew;
+    }
+}

@@ -1,0 +1,153 @@
+package io.ponder.reasoning.strategy;
+
+import io.ponder.reasoning.Capability;
+import io.ponder.reasoning.FinishReason;
+import io.ponder.reasoning.search.Brief;
+import io.ponder.reasoning.search.Move;
+import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Selection;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Budget forcing (Muennighoff et al. 2025, "s1: Simple test-time scaling", arXiv 2501.19393, section 3.1). A model that ends
+ * before it has thought {@code think_at_least} tokens is made to go on by appending "Wait", at most {@code times} times; one
+ * that has not ended after {@code think_at_most} tokens is made to answer by closing its thought and appending "Final
+ * Answer:". Where the text holds a closed {@code <think>} block, going on means reopening it.
+ *
+ * <p>Every text that ended is a candidate; of one chain the last that ended with an answer counts, since it thought longest.
+ * Several chains ({@code n}) vote.
+ */
+final class BudgetForcing extends BaseStrategy {
+
+    private static final Parameter.Whole N = SampleCount.n(1);
+    private static final Parameter.Whole AT_LEAST = new Parameter.Whole(
+            "think_at_least", "tokens before an end is accepted, as long as there are times left", 0, 100_000, 512);
+    private static final Parameter.Whole AT_MOST = new Parameter.Whole(
+            "think_at_most", "tokens after which the thought is closed and the answer asked for", 16, 100_000, 4096);
+    private static final Parameter.Whole TIMES =
+            new Parameter.Whole("times", "how often a text is made to go on at most", 0, 16, 2);
+    private static final Parameter.Text WORD =
+            new Parameter.Text("word", "what makes it go on; \"Wait\" when empty", 200);
+
+    static final StrategyType TYPE = new StrategyType(
+            "budget_forcing",
+            "Makes the model think longer by appending \"Wait\", or end by asking for the final answer.",
+            StrategyType.Scoring.NONE,
+            null,
+            Set.of(Capability.CONTINUATION),
+            List.of(N, AT_LEAST, AT_MOST, TIMES, WORD),
+            BudgetForcing::new);
+
+    private static final String OPEN = "<think>";
+    private static final String CLOSE = "</think>";
+    private static final String FINAL = "\n\nFinal Answer: ";
+    private static final int ANSWER_TOKENS = 256;
+
+    private final int atLeast;
+    private final int atMost;
+    private final int times;
+    private final String word;
+    private final Chain[] chains;
+    private int open;
+
+    private static final class Chain {
+        final List<Node> texts = new ArrayList<>();
+        int forced;
+        boolean closing;
+    }
+
+    private BudgetForcing(Parameters parameters, Brief brief) {
+        super(brief);
+        atLeast = parameters.whole(AT_LEAST);
+        atMost = Math.max(parameters.whole(AT_MOST), atLeast);
+        times = parameters.whole(TIMES);
+        String given = parameters.text(WORD);
+        word = given.isEmpty() ? "Wait" : given;
+        chains = new Chain[parameters.whole(N)];
+        for (int i = 0; i < chains.length; i++) {
+            chains[i] = new Chain();
+        }
+        open = chains.length;
+    }
+
+    @Override
+    void begin() {
+        for (int chain = 0; chain < chains.length; chain++) {
+            move(Move.Propose.solutions(chain, Node.root(), 1).with(Move.Variation.NONE.withMaxTokens(atMost)));
+        }
+    }
+
+    @Override
+    void budgetSpent() {}
+
+    @Override
+    void proposed(int ticket, Node node) {
+        Chain chain = chains[ticket];
+        chain.texts.add(node);
+        int thought = node.textTokens();
+        if (chain.closing || isSpent()) {
+            open--;
+        } else if (node.finishReason() == FinishReason.LENGTH) {
+            chain.closing = true;
+            force(ticket, node, closed(node.text()), ANSWER_TOKENS);
+        } else if (node.isComplete() && thought < atLeast && chain.forced < times) {
+            chain.forced++;
+            force(ticket, node, reopened(node.text(), word), Math.max(ANSWER_TOKENS, atMost - thought));
+        } else {
+            open--;
+        }
+    }
+
+    private void force(int ticket, Node node, String prefix, int maxTokens) {
+        move(Move.Propose.solutions(ticket, node, 1)
+                .with(Move.Variation.NONE.withPrefix(prefix).withMaxTokens(maxTokens)));
+    }
+
+    /** The text with its thought open again, and the word that makes it go on. */
+    static String reopened(String text, String word) {
+        int end = text.lastIndexOf(CLOSE);
+        String thought = end < 0 ? text : text.substring(0, end);
+        return thought.stripTrailing() + "\n\n" + word;
+    }
+
+    /** The text with its thought closed, up to where the answer begins. */
+    static String closed(String text) {
+        boolean isOpen = text.lastIndexOf(OPEN) > text.lastIndexOf(CLOSE);
+        return text.stripTrailing() + (isOpen ? "\n" + CLOSE : "") + FINAL;
+    }
+
+    @Override
+    void proposeFailed(int ticket, int trial) {
+        open--;
+    }
+
+    @Override
+    boolean isSettled() {
+        return open == 0;
+    }
+
+    @Override
+    public Optional<Selection> best() {
+        if (candidates.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Node> last = new ArrayList<>();
+        for (Chain chain : chains) {
+            lastAnswer(chain).ifPresent(last::add);
+        }
+        last.sort(Comparator.comparingInt(Node::trial));
+        return Optional.of(Choices.vote(last, chains.length == 1));
+    }
+
+    /** The latest text that ended and holds an answer, or else that ended, or else the latest. */
+    private static Optional<Node> lastAnswer(Chain chain) {
+        return chain.texts.stream()
+                .max(Comparator.comparing((Node node) -> node.answer() != null)
+                        .thenComparing(Node::isComplete)
+                        .thenComparingInt(Node::trial));
+    }
+}

@@ -1,0 +1,162 @@
+package io.ponder.reasoning.strategy;
+
+import io.ponder.reasoning.Message;
+import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.search.Brief;
+import io.ponder.reasoning.search.Move;
+import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Selection;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Sequential revisions (Snell et al. 2024, arXiv 2408.03314, section 6): {@code n} answers are drawn as parallel chains, in
+ * each of which an attempt sees the last {@code context} ones and is asked to do better. {@code ratio} is the paper's
+ * sequential to parallel ratio, revisions of a chain over number of chains, so there are {@code round(sqrt(n / ratio))}
+ * chains; the first ones are one longer where {@code n} does not divide.
+ *
+ * <p>The answer is, as in section 6.2, the majority over all attempts; with a verifier the best of each chain is taken, and
+ * weighted best-of-N over those. A model that was not trained to revise may talk itself out of right answers: that is why
+ * every attempt takes part.
+ */
+final class SequentialRevision extends BaseStrategy {
+
+    private static final Parameter.Whole N = SampleCount.n(8);
+    private static final Parameter.Real RATIO = new Parameter.Real(
+            "ratio", "revisions of a chain over number of chains: more is deeper, less is wider", 1.0 / 256, 256, 1.0);
+    private static final Parameter.Whole CONTEXT =
+            new Parameter.Whole("context", "last attempts that a revision sees", 1, 16, 4);
+    private static final Parameter.Choice AGGREGATION = Stepwise.aggregation("last");
+
+    static final StrategyType TYPE = new StrategyType(
+            "sequential_revision",
+            "Chains of attempts, each of which sees the last ones and is asked to do better.",
+            StrategyType.Scoring.MAY,
+            null,
+            Set.of(),
+            List.of(N, RATIO, CONTEXT, AGGREGATION),
+            SequentialRevision::new);
+
+    private static final String REVISE =
+            "There may be an error in the answer above. Check it, correct what is wrong, and answer the question again, in "
+                    + "full and in the same form.";
+
+    private final Chain[] chains;
+    private final int context;
+    private final Aggregation aggregation;
+    private final boolean judged;
+    private int open;
+
+    private static final class Chain {
+        final List<Node> attempts = new ArrayList<>();
+        int left;
+    }
+
+    private SequentialRevision(Parameters parameters, Brief brief) {
+        super(brief);
+        int[] lengths = lengths(parameters.whole(N), parameters.real(RATIO));
+        chains = new Chain[lengths.length];
+        for (int i = 0; i < lengths.length; i++) {
+            chains[i] = new Chain();
+            chains[i].left = lengths[i];
+        }
+        open = parameters.whole(N);
+        context = parameters.whole(CONTEXT);
+        aggregation = Stepwise.aggregation(parameters, AGGREGATION);
+        judged = brief.verifier() != null;
+    }
+
+    /** How many attempts each chain makes: {@code n} in all. */
+    static int[] lengths(int n, double ratio) {
+        int chains = (int) Math.clamp(Math.round(Math.sqrt(n / ratio)), 1, n);
+        int[] lengths = new int[chains];
+        for (int attempt = 0; attempt < n; attempt++) {
+            lengths[attempt % chains]++;
+        }
+        return lengths;
+    }
+
+    @Override
+    void begin() {
+        for (int chain = 0; chain < chains.length; chain++) {
+            attempt(chain);
+        }
+    }
+
+    @Override
+    void budgetSpent() {}
+
+    private void attempt(int index) {
+        Chain chain = chains[index];
+        if (chain.left == 0 || isSpent()) {
+            return;
+        }
+        chain.left--;
+        if (chain.attempts.isEmpty()) {
+            move(Move.Propose.solutions(index, Node.root(), 1));
+            return;
+        }
+        List<Message> messages = new ArrayList<>(brief.problem().messages());
+        int from = Math.max(0, chain.attempts.size() - context);
+        for (Node attempt : chain.attempts.subList(from, chain.attempts.size())) {
+            messages.add(Message.assistant(attempt.text()));
+            messages.add(Message.user(REVISE));
+        }
+        move(Move.Propose.solutions(index, chain.attempts.getLast(), 1)
+                .with(Move.Variation.NONE.withMessages(messages).withPrefix("")));
+    }
+
+    @Override
+    void proposed(int ticket, Node node) {
+        open--;
+        if (judged) {
+            move(new Move.Score(node));
+        }
+        chains[ticket].attempts.add(node);
+        attempt(ticket);
+    }
+
+    /** A chain goes on from its last success. */
+    @Override
+    void proposeFailed(int ticket, int trial) {
+        open--;
+        attempt(ticket);
+    }
+
+    @Override
+    void scored(Node node, Score score) {
+        candidates.score(node, score.value(aggregation));
+    }
+
+    @Override
+    void scoreFailed(Node node) {
+        candidates.scoreFailed();
+    }
+
+    @Override
+    boolean isSettled() {
+        return open == 0 && (!judged || candidates.settledScores() >= candidates.size());
+    }
+
+    @Override
+    public Optional<Selection> best() {
+        List<Node> scored = candidates.scored();
+        if (scored.isEmpty()) {
+            return Choices.vote(candidates, judged);
+        }
+        List<Node> bestOfChains = new ArrayList<>();
+        for (Chain chain : chains) {
+            chain.attempts.stream()
+                    .filter(candidates::hasScore)
+                    .max(Comparator.comparingDouble(candidates::scoreOf)
+                            .thenComparing(Comparator.comparingInt(Node::trial).reversed()))
+                    .ifPresent(bestOfChains::add);
+        }
+        bestOfChains.sort(Comparator.comparingInt(Node::trial));
+        return Optional.of(Choices.weighted(bestOfChains, candidates::scoreOf));
+    }
+}
