@@ -1,22 +1,19 @@
 package io.ponder.reasoning.strategy;
 
 import io.ponder.reasoning.Capability;
-import io.ponder.reasoning.Message;
 import io.ponder.reasoning.search.Brief;
 import io.ponder.reasoning.search.Move;
 import io.ponder.reasoning.search.Node;
 import io.ponder.reasoning.search.Selection;
 import io.ponder.reasoning.search.Selection.Basis;
+import io.ponder.reasoning.strategy.ThoughtJudge.State;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Tree of thoughts (Yao et al. 2023, arXiv 2305.10601): thoughts are single steps, sampled independently (section 3, "i.i.d.
@@ -81,30 +78,7 @@ final class TreeOfThought extends BaseStrategy {
                     Stepwise.STEP_TOKENS),
             TreeOfThought::new);
 
-    private static final double SURE = 20;
-    private static final double LIKELY = 1;
-    private static final double IMPOSSIBLE = 0.001;
     private static final int REPLY_TOKENS = 160;
-    private static final Pattern VERDICT = Pattern.compile("(?i)\\b(sure|likely|impossible)\\b");
-    private static final Pattern NUMBER = Pattern.compile("\\b(\\d{1,4})\\b");
-
-    private static final String VALUE_PROMPT = """
-            A problem:
-            %s
-
-            The start of a solution:
-            %s
-
-            Judge whether this solution can lead to the right answer. Reason in one or two sentences, and then write one word
-            on the last line: sure, likely or impossible.""";
-    private static final String VOTE_PROMPT = """
-            A problem:
-            %s
-
-            %s
-            Which of these choices is the most promising start of a solution? Reason in one or two sentences, and then write
-            on the last line: The best choice is X (a number).""";
-
     private final boolean breadthFirst;
     private final boolean votes;
     private final int samples;
@@ -128,26 +102,6 @@ final class TreeOfThought extends BaseStrategy {
     private int visits;
     private boolean judging;
     private boolean done;
-
-    private static final class State {
-        final Node node;
-        /** In thousandths, and whole: so it does not depend on the order in which replies come. */
-        long sum;
-
-        int replies;
-
-        State(Node node) {
-            this.node = node;
-        }
-
-        /** The mean value of the replies; -1 without any. */
-        double value() {
-            return replies == 0 ? -1 : sum / (1000.0 * replies);
-        }
-    }
-
-    private static final Comparator<State> BEST =
-            Comparator.comparingDouble(State::value).reversed().thenComparingInt(state -> state.node.trial());
 
     private TreeOfThought(Parameters parameters, Brief brief) {
         super(brief);
@@ -210,7 +164,9 @@ final class TreeOfThought extends BaseStrategy {
             move(new Move.Consult(
                     VOTE,
                     Node.root(),
-                    ask(VOTE_PROMPT.formatted(problem(), choices())),
+                    ThoughtJudge.voteOn(
+                            brief.problem(),
+                            round.stream().map(state -> state.node).toList()),
                     samples,
                     temperature(),
                     REPLY_TOKENS));
@@ -221,7 +177,7 @@ final class TreeOfThought extends BaseStrategy {
                 move(new Move.Consult(
                         first + i,
                         node,
-                        ask(VALUE_PROMPT.formatted(problem(), node.text().strip())),
+                        ThoughtJudge.value(brief.problem(), node),
                         samples,
                         temperature(),
                         REPLY_TOKENS));
@@ -234,37 +190,17 @@ final class TreeOfThought extends BaseStrategy {
         return brief.sampling().temperature();
     }
 
-    private String problem() {
-        return brief.problem().messages().getLast().content();
-    }
-
-    private static List<Message> ask(String question) {
-        return List.of(Message.user(question));
-    }
-
-    private String choices() {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < round.size(); i++) {
-            text.append("Choice ")
-                    .append(i + 1)
-                    .append(":\n")
-                    .append(round.get(i).node.text().strip())
-                    .append("\n\n");
-        }
-        return text.toString();
-    }
-
     @Override
     void consulted(int ticket, int trial, String text) {
         questions--;
         if (ticket == VOTE) {
-            int choice = choice(text, round.size());
+            int choice = ThoughtJudge.readChoice(text, round.size());
             if (choice >= 0) {
                 round.forEach(state -> state.replies++);
                 round.get(choice).sum += 1000;
             }
         } else {
-            double value = value(text);
+            double value = ThoughtJudge.readValue(text);
             if (!Double.isNaN(value)) {
                 State state = states.get(ticket);
                 state.sum += Math.round(value * 1000);
@@ -280,31 +216,6 @@ final class TreeOfThought extends BaseStrategy {
         judged();
     }
 
-    /** What the last of the three words in a reply is worth; NaN without any. */
-    static double value(String reply) {
-        Matcher word = VERDICT.matcher(reply);
-        double value = Double.NaN;
-        while (word.find()) {
-            value = switch (word.group(1).toLowerCase(Locale.ROOT)) {
-                case "sure" -> SURE;
-                case "likely" -> LIKELY;
-                default -> IMPOSSIBLE;
-            };
-        }
-        return value;
-    }
-
-    /** The last number in a reply that names a choice, from 0; -1 without any. */
-    static int choice(String reply, int choices) {
-        Matcher number = NUMBER.matcher(reply);
-        int choice = -1;
-        while (number.find()) {
-            int named = Integer.parseInt(number.group(1));
-            choice = named >= 1 && named <= choices ? named - 1 : choice;
-        }
-        return choice;
-    }
-
     /** When all replies of a round are there, the search goes on. */
     private void judged() {
         if (!judging || questions > 0 || isSpent()) {
@@ -313,7 +224,7 @@ final class TreeOfThought extends BaseStrategy {
         judging = false;
         List<State> open = new ArrayList<>(round.stream()
                 .filter(state -> !state.node.isCandidate())
-                .sorted(BEST)
+                .sorted(State.BEST)
                 .toList());
         round.clear();
         if (candidates.size() >= answers) {
