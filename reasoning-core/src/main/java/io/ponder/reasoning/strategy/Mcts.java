@@ -32,10 +32,14 @@ import java.util.SplittableRandom;
  * AlphaGo). What fails or is not scored gives no reward: the simulation is taken back, never counted as 0.
  *
  * <p>Up to {@code parallel} simulations run side by side, none waiting for another: each counts as a visit without reward
- * on its path while it runs (virtual loss; Chaslot et al. 2008). A step that ended its answer is a leaf whose score is
- * added to its path once; a subtree in which nothing is open is not entered again, and a tree without open leaves ends the
- * search. With {@code max_children} above {@code expansion} a node whose visits reach the square of its children is widened
- * again (Coulom 2007).
+ * on its path while it runs (virtual loss; Chaslot et al. 2008), and goes where something is open even when the formula
+ * prefers what is being expanded. Equal steps of a node are one node. With {@code max_children} above {@code expansion} a
+ * node whose visits reach the square of the steps that were drawn of it is widened (Coulom 2007); steps that failed are made
+ * up for by the same rule.
+ *
+ * <p>Other than in llm-reasoners and OpenR, where simulations end in the same terminal node again and again, a step that
+ * ended its answer adds its score to its path once, a subtree in which nothing is open is not entered again, and a tree
+ * without open leaves ends the search. A search that reached no answer finishes the path with the most visits.
  */
 final class Mcts extends BaseStrategy {
 
@@ -48,8 +52,9 @@ final class Mcts extends BaseStrategy {
             new Parameter.Whole("rollouts", "answers drawn from the new step of a simulation", 1, 64, 1);
     private static final Parameter.Choice FORMULA = new Parameter.Choice(
             "formula",
-            "how a path is selected: reward/visits + c * sqrt(parent visits / visits), with the logarithm of the "
-                    + "parent's visits (uct), or with the probability of the step (puct)",
+            "how a path is selected: reward/visits + c * sqrt(parent visits / visits) (visit_ratio), reward/visits + c * "
+                    + "sqrt(2 ln(parent visits) / visits) (uct), or reward/visits + c * probability of the step * "
+                    + "sqrt(parent visits) / (1 + visits) (puct)",
             List.of("visit_ratio", "uct", "puct"),
             "uct");
     private static final Parameter.Real C =
@@ -66,7 +71,7 @@ final class Mcts extends BaseStrategy {
     private static final Parameter.Choice CHOOSE = new Parameter.Choice(
             "choose",
             "how the answer is chosen among all that were reached: a vote weighted by score, the highest score, or the "
-                    + "best in the most visited branch",
+                    + "best after the most visited first step",
             List.of("weighted_vote", "value", "visits"),
             "weighted_vote");
     private static final Parameter.Choice AGGREGATION = Stepwise.aggregation("last");
@@ -148,22 +153,28 @@ final class Mcts extends BaseStrategy {
 
     /** Begins as many simulations as may run. */
     private void simulate() {
-        while (underWay < parallel && begun < iterations && !tree.root.closed && !isSpent()) {
+        while (underWay < parallel && begun < iterations && !isSpent()) {
             Branch leaf = tree.select();
             if (leaf == null) {
-                return;
+                break;
             }
             begun++;
             underWay++;
-            leaf.expanding = true;
-            MctsTree.visit(leaf, 1);
+            MctsTree.begin(leaf);
             MctsSimulation simulation = new MctsSimulation(leaf);
-            int wanted = Math.min(expansion, maxChildren - leaf.children.size());
-            simulation.awaitedSteps = wanted;
+            simulation.awaitedSteps = Math.min(expansion, maxChildren - leaf.drawn);
+            tree.expanding(leaf, simulation.awaitedSteps);
             int ticket = nextTicket++;
             byTicket.put(ticket, simulation);
-            move(stepwise.continuations(ticket, leaf.node, wanted));
+            move(stepwise.continuations(ticket, leaf.node, simulation.awaitedSteps));
         }
+        if (isDone()) {
+            close();
+        }
+    }
+
+    private boolean isDone() {
+        return underWay == 0 && (begun >= iterations || !tree.root.open);
     }
 
     @Override
@@ -194,6 +205,7 @@ final class Mcts extends BaseStrategy {
             return;
         }
         if (simulation.awaitedSteps > 0) {
+            simulation.failedSteps++;
             stepArrived(ticket, simulation);
         } else {
             simulation.awaitedRollouts--;
@@ -207,11 +219,9 @@ final class Mcts extends BaseStrategy {
         if (--simulation.awaitedSteps > 0) {
             return;
         }
-        Branch leaf = simulation.leaf;
-        leaf.expanding = false;
         simulation.steps.sort(Comparator.comparingInt(Node::trial));
         List<Branch> open = new ArrayList<>();
-        for (Branch child : tree.add(leaf, simulation.steps)) {
+        for (Branch child : tree.expanded(simulation.leaf, simulation.steps, simulation.failedSteps)) {
             if (child.node.isCandidate()) {
                 rewardEnded(child);
             } else {
@@ -221,12 +231,12 @@ final class Mcts extends BaseStrategy {
         if (open.isEmpty()) {
             byTicket.remove(ticket);
             end(simulation, Double.NaN);
-            tree.close(leaf);
             return;
         }
         Branch picked = open.get(random.nextInt(open.size()));
         simulation.end = picked;
         picked.virtualVisits++;
+        picked.begun++;
         if (scoresSteps) {
             simulation.awaitedScores++;
             awaitingScore.put(picked.node, simulation);
@@ -235,6 +245,8 @@ final class Mcts extends BaseStrategy {
         if (rollsOut) {
             simulation.awaitedRollouts = rollouts;
             move(Move.Propose.solutions(ticket, picked.node, rollouts));
+        } else {
+            byTicket.remove(ticket);
         }
     }
 
@@ -242,7 +254,7 @@ final class Mcts extends BaseStrategy {
     private void rewardEnded(Branch child) {
         MctsSimulation ended = new MctsSimulation(child);
         ended.awaitedScores = 1;
-        MctsTree.visit(child, 1);
+        MctsTree.begin(child);
         underWay++;
         if (candidates.hasScore(child.node)) {
             end(ended, candidates.scoreOf(child.node));
@@ -287,13 +299,9 @@ final class Mcts extends BaseStrategy {
         }
     }
 
-    /** Takes the virtual visits of a simulation back and, unless its reward is NaN, adds visit and reward to its path. */
     private void end(MctsSimulation simulation, double reward) {
         underWay--;
-        MctsTree.visit(simulation.end, -1);
-        if (!Double.isNaN(reward)) {
-            MctsTree.reward(simulation.end, reward);
-        }
+        tree.end(simulation.end, reward);
     }
 
     @Override
@@ -303,13 +311,7 @@ final class Mcts extends BaseStrategy {
 
     @Override
     boolean isSettled() {
-        boolean isDone = begun >= iterations || tree.root.closed || isStuck();
-        return isDone && begun > 0 && underWay == 0 && candidates.settledScores() >= candidates.size();
-    }
-
-    /** Nothing runs and nothing can be selected: what is left open failed to grow. */
-    private boolean isStuck() {
-        return underWay == 0 && !isSpent() && begun > 0 && tree.select() == null;
+        return begun > 0 && isDone() && isClosed() && candidates.settledScores() >= candidates.size();
     }
 
     @Override

@@ -17,6 +17,7 @@ final class MctsSimulation {
     Branch end;
 
     int awaitedSteps;
+    int failedSteps;
     int awaitedRollouts;
     int awaitedScores;
     private double stepScore = Double.NaN;

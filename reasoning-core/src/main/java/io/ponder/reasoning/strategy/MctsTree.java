@@ -30,16 +30,25 @@ final class MctsTree {
         List<Branch> children = List.of();
         int visits;
         int virtualVisits;
+        int begun;
         double reward;
         float prior;
+
+        /** Next steps that were drawn or are being drawn; those that failed are taken out again. */
+        int drawn;
+
         boolean expanding;
 
-        /** Nothing below is left to explore. */
-        boolean closed;
+        /** Every next step failed: it is given up. */
+        boolean barren;
+
+        /** Whether a simulation may begin here or below. */
+        boolean open;
 
         Branch(Node node, @Nullable Branch parent) {
             this.node = node;
             this.parent = parent;
+            this.open = !node.isCandidate();
         }
 
         int allVisits() {
@@ -82,70 +91,105 @@ final class MctsTree {
         abstract double of(Branch child, Branch parent, double c);
     }
 
-    /** Counts a simulation that is under way on a path, or takes it back. */
-    static void visit(Branch end, int count) {
+    /** A simulation begins: a visit without reward on its path, until it is told or taken back. */
+    static void begin(Branch end) {
         for (Branch at = end; at != null; at = at.parent) {
-            at.virtualVisits += count;
+            at.virtualVisits++;
+            at.begun++;
         }
     }
 
-    /** The leaf to expand; null while everything open is being expanded. */
+    /** A simulation ends: visit and reward of its path; nothing is left of it when its reward is NaN. */
+    void end(Branch end, double reward) {
+        for (Branch at = end; at != null; at = at.parent) {
+            at.virtualVisits--;
+            if (!Double.isNaN(reward)) {
+                at.visits++;
+                at.reward += reward;
+            }
+        }
+        refresh(end);
+    }
+
+    /** The leaf to expand; null while nothing is open. */
     @Nullable
     Branch select() {
         Branch at = root;
-        while (true) {
-            if (at.expanding || at.closed) {
-                return null;
-            }
-            if (at.children.isEmpty() || mayWiden(at)) {
-                return at;
-            }
-            Branch best = bestChild(at);
-            if (best == null) {
-                return null;
-            }
-            at = best;
+        while (at != null && !mayGrow(at)) {
+            at = bestChild(at);
         }
+        return at;
     }
 
-    private boolean mayWiden(Branch branch) {
-        int children = branch.children.size();
-        return children < maxChildren && branch.visits >= children * children;
+    private boolean mayGrow(Branch branch) {
+        if (branch.expanding || branch.barren || branch.node.isCandidate()) {
+            return false;
+        }
+        return branch.drawn == 0 || (branch.drawn < maxChildren && branch.visits >= (long) branch.drawn * branch.drawn);
     }
 
     private @Nullable Branch bestChild(Branch parent) {
         Branch best = null;
         double highest = Double.NEGATIVE_INFINITY;
         for (Branch child : parent.children) {
-            if (child.closed || child.expanding) {
-                continue;
-            }
-            double value = formula.of(child, parent, c);
-            if (best == null || value > highest) {
-                best = child;
-                highest = value;
+            if (child.open) {
+                double value = formula.of(child, parent, c);
+                // Ties go to what was tried less: without any score that spreads the simulations.
+                if (best == null || value > highest || (value == highest && child.begun < best.begun)) {
+                    best = child;
+                    highest = value;
+                }
             }
         }
         return best;
     }
 
+    /** Next steps are being drawn. */
+    void expanding(Branch leaf, int samples) {
+        leaf.expanding = true;
+        leaf.drawn += samples;
+        refresh(leaf);
+    }
+
+    /** What is open on a path after something changed at its end: as many looks as the path has children. */
+    private void refresh(Branch end) {
+        for (Branch at = end; at != null; at = at.parent) {
+            at.open = mayGrow(at) || anyOpen(at.children);
+        }
+    }
+
+    private static boolean anyOpen(List<Branch> branches) {
+        for (Branch branch : branches) {
+            if (branch.open) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
-     * Puts next steps into the tree; one that is there already is left out.
+     * The next steps of a leaf are there. One that it has already is left out: a model that always writes the same goes on
+     * from there and does not draw it again.
      *
+     * @param failed how many could not be drawn
      * @return those that are new
      */
-    List<Branch> add(Branch leaf, List<Node> steps) {
+    List<Branch> expanded(Branch leaf, List<Node> steps, int failed) {
+        leaf.expanding = false;
+        leaf.drawn -= failed;
+        // Without the root there is no search: it is tried again as long as simulations are left.
+        leaf.barren = leaf.drawn == 0 && leaf != root;
         List<Branch> added = new ArrayList<>();
         for (Node node : steps) {
             if (leaf.children.stream()
                     .noneMatch(known -> known.node.continuation().equals(node.continuation()))) {
                 Branch child = new Branch(node, leaf);
-                child.closed = node.isCandidate();
                 leaf.children = with(leaf.children, child);
                 added.add(child);
             }
         }
         setPriors(leaf.children);
+        refresh(leaf);
         return added;
     }
 
@@ -170,25 +214,6 @@ final class MctsTree {
         }
     }
 
-    /** Marks a branch as explored when all of its children are, and so on upwards. */
-    void close(Branch branch) {
-        for (Branch at = branch; at != null; at = at.parent) {
-            boolean isFull = at.children.isEmpty() || at.children.size() >= maxChildren;
-            if (at.expanding || !isFull || at.children.stream().anyMatch(child -> !child.closed)) {
-                return;
-            }
-            at.closed = true;
-        }
-    }
-
-    /** Adds a visit and its reward to a path. */
-    static void reward(Branch end, double reward) {
-        for (Branch at = end; at != null; at = at.parent) {
-            at.visits++;
-            at.reward += reward;
-        }
-    }
-
     /** Where most simulations went, up to the last step that is open. */
     Node mostVisitedPrefix() {
         Branch at = root;
@@ -204,30 +229,27 @@ final class MctsTree {
         }
     }
 
-    /** Down the most visited branches as long as they hold a scored candidate, and there the best one. */
+    /**
+     * The best candidate below the most visited first step (the "robust child" of Chaslot et al. 2008). Further down counts
+     * are too small to go by.
+     *
+     * @param scored at least one, in order of trial
+     */
     Selection mostVisited(List<Node> scored, ToDoubleFunction<Node> score) {
         List<Node> within = scored;
-        Branch at = root;
-        while (true) {
-            Branch next = null;
-            List<Node> below = List.of();
-            for (Branch child : at.children) {
-                if (next == null || child.visits > next.visits) {
-                    List<Node> reached =
-                            within.stream().filter(child.node::contains).toList();
-                    if (!reached.isEmpty()) {
-                        next = child;
-                        below = reached;
-                    }
+        int most = -1;
+        for (Branch child : root.children) {
+            if (child.visits > most) {
+                List<Node> reached =
+                        scored.stream().filter(child.node::contains).toList();
+                if (!reached.isEmpty()) {
+                    most = child.visits;
+                    within = reached;
                 }
             }
-            if (next == null) {
-                Selection best = Choices.best(within, score);
-                List<Selection.AnswerGroup> all = Choices.shown(Candidates.groups(scored, node -> 1));
-                return new Selection(best.node(), Basis.VISITS, all, best.score(), List.of());
-            }
-            at = next;
-            within = below;
         }
+        Selection best = Choices.best(within, score);
+        List<Selection.AnswerGroup> all = Choices.shown(Candidates.groups(scored, node -> 1));
+        return new Selection(best.node(), Basis.VISITS, all, best.score(), List.of());
     }
 }

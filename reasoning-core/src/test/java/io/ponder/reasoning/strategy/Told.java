@@ -124,4 +124,10 @@ final class Told {
     Selection best() {
         return strategy.best().orElseThrow();
     }
+
+    /** What a vote compares of the chosen candidate; empty where no answer can be read. */
+    String chosen() {
+        Answer answer = best().node().answer();
+        return answer == null ? "" : answer.key();
+    }
 }
