@@ -15,7 +15,12 @@ final class ThoughtJudge {
     private static final double SURE = 20;
     private static final double LIKELY = 1;
     private static final double IMPOSSIBLE = 0.001;
-    private static final Pattern VERDICT = Pattern.compile("(?i)\\b(sure|likely|impossible)\\b");
+
+    /** "To make sure" and "not likely" are no verdicts. */
+    private static final Pattern VERDICT =
+            Pattern.compile("(?i)(?<!\\b(?:not|make|makes|making)\\s)\\b(sure|likely|impossible)\\b");
+
+    private static final Pattern BEST_CHOICE = Pattern.compile("(?i)best choice is\\D{0,20}?(\\d{1,4})\\b");
     private static final Pattern NUMBER = Pattern.compile("\\b(\\d{1,4})\\b");
 
     private static final String VALUE_PROMPT = """
@@ -45,15 +50,32 @@ final class ThoughtJudge {
         final Node node;
 
         /** In thousandths, and whole: so it does not depend on the order in which replies come. */
-        long sum;
+        private long sum;
 
-        int replies;
+        private int replies;
 
         State(Node node) {
             this.node = node;
         }
 
-        /** The mean value of the replies; -1 without any. */
+        void valued(double value) {
+            sum += Math.round(value * 1000);
+            replies++;
+        }
+
+        /**
+         * @param forThis whether the vote went to this state
+         */
+        void voted(boolean forThis) {
+            valued(forThis ? 1 : 0);
+        }
+
+        void forget() {
+            sum = 0;
+            replies = 0;
+        }
+
+        /** The mean value of the replies, or its share of the votes; -1 without any. */
         double value() {
             return replies == 0 ? -1 : sum / (1000.0 * replies);
         }
@@ -97,9 +119,13 @@ final class ThoughtJudge {
         return value;
     }
 
-    /** The last number in a reply that names a choice, from 0; -1 without any. */
+    /** The choice that the last "best choice is" names, or else the last number that names one, from 0; -1 without any. */
     static int readChoice(String reply, int choices) {
-        Matcher number = NUMBER.matcher(reply);
+        int stated = last(BEST_CHOICE.matcher(reply), choices);
+        return stated >= 0 ? stated : last(NUMBER.matcher(reply), choices);
+    }
+
+    private static int last(Matcher number, int choices) {
         int choice = -1;
         while (number.find()) {
             int named = Integer.parseInt(number.group(1));
