@@ -110,6 +110,11 @@ final class Told {
         tell(new io.ponder.reasoning.search.Told.Consulted(ticket, trial, text));
     }
 
+    void consultFailed(int ticket, int trial) {
+        tell(new io.ponder.reasoning.search.Told.ConsultFailed(
+                ticket, trial, Failure.of(Failure.Kind.UPSTREAM_ERROR, "by hand")));
+    }
+
     void budgetSpent() {
         tell(new io.ponder.reasoning.search.Told.BudgetSpent());
     }
@@ -123,5 +128,11 @@ final class Told {
 
     Selection best() {
         return strategy.best().orElseThrow();
+    }
+
+    /** What a vote compares of the chosen candidate; empty where no answer can be read. */
+    String chosen() {
+        Answer answer = best().node().answer();
+        return answer == null ? "" : answer.key();
     }
 }
