@@ -58,6 +58,7 @@ final class VirtualWorld implements Inbox, InstantSource, Proposer, Verifier {
     private int inFlight;
     private long progressAfter;
     private long progress;
+    private boolean judgeAsksAModel;
     int mostInFlight;
     int samples;
     int scores;
@@ -81,6 +82,11 @@ final class VirtualWorld implements Inbox, InstantSource, Proposer, Verifier {
     void progressAt(long millis, long tokens) {
         progressAfter = millis;
         progress = tokens;
+    }
+
+    /** From now on a score costs what a judge would: the problem, the text and some words of its own to read, one to say. */
+    void judgeAsksAModel() {
+        judgeAsksAModel = true;
     }
 
     void abandonAt(long millis) {
@@ -168,17 +174,23 @@ final class VirtualWorld implements Inbox, InstantSource, Proposer, Verifier {
         scores += nodes.size();
         begin(nodes.size());
         long last = 0;
+        Tokens all = Tokens.NONE;
         for (int i = 0; i < nodes.size(); i++) {
             Script fate = fates.apply(nodes.get(i).trial());
             Double score = fate.score();
+            Tokens tokens = judgeAsksAModel && score != null
+                    ? new Tokens(PROMPT_TOKENS + nodes.get(i).textTokens() + 50, 0, 1)
+                    : Tokens.NONE;
+            all = all.plus(tokens);
             Verifier.Reply reply = score == null
                     ? new Verifier.Reply.Failed(i, failure("not scored"))
-                    : new Verifier.Reply.Scored(i, score(nodes.get(i), score), Tokens.NONE);
+                    : new Verifier.Reply.Scored(i, score(nodes.get(i), score), tokens);
             long after = fate.millis() % 7;
             last = Math.max(last, after);
             schedule(call, after, reply, replies);
         }
-        schedule(call, last, new Verifier.Reply.Ended(Tokens.NONE, null), replies);
+        tokensSpent += all.total();
+        schedule(call, last, new Verifier.Reply.Ended(all, null), replies);
         return () -> cancel(call);
     }
 
