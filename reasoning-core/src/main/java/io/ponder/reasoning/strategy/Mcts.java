@@ -35,15 +35,21 @@ import java.util.SplittableRandom;
  * on its path while it runs (virtual loss; Chaslot et al. 2008). A step that ended its answer is a leaf whose score is
  * added to its path once; a subtree in which nothing is open is not entered again, and a tree without open leaves ends the
  * search. With {@code max_children} above {@code expansion} a node whose visits reach the square of its children is widened
- * again (Coulom 2007).
+ * again (Coulom 2007), and so is one below which nothing is open. When the last simulation has left no answer, as may happen
+ * without rollouts, the most visited path is finished in one go.
  */
 final class Mcts extends BaseStrategy {
 
     private static final Parameter.Whole ITERATIONS = new Parameter.Whole("iterations", "simulations", 1, 100_000, 16);
     private static final Parameter.Whole EXPANSION =
             new Parameter.Whole("expansion", "next steps drawn of a leaf", 1, 64, 3);
-    private static final Parameter.Whole MAX_CHILDREN =
-            new Parameter.Whole("max_children", "most next steps of one node; 0 for as many as expansion", 0, 256, 0);
+    private static final Parameter.Whole MAX_CHILDREN = new Parameter.Whole(
+            "max_children",
+            "most next steps of one node, which gets more whenever its visits reach the square of how many it has; 0 for "
+                    + "as many as expansion: then a node whose first steps are all wrong stays so",
+            0,
+            256,
+            16);
     private static final Parameter.Whole ROLLOUTS =
             new Parameter.Whole("rollouts", "answers drawn from the new step of a simulation", 1, 64, 1);
     private static final Parameter.Choice FORMULA = new Parameter.Choice(
@@ -93,6 +99,8 @@ final class Mcts extends BaseStrategy {
                     Stepwise.STEP_TOKENS),
             Mcts::new);
 
+    private static final int CLOSING = -1;
+
     private final int iterations;
     private final int expansion;
     private final int maxChildren;
@@ -112,6 +120,8 @@ final class Mcts extends BaseStrategy {
     private int begun;
     private int nextTicket;
     private int underWay;
+    private boolean closing;
+    private boolean awaitingClosing;
 
     private Mcts(Parameters parameters, Brief brief) {
         super(brief);
@@ -151,7 +161,7 @@ final class Mcts extends BaseStrategy {
         while (underWay < parallel && begun < iterations && !tree.root.closed && !isSpent()) {
             Branch leaf = tree.select();
             if (leaf == null) {
-                return;
+                break;
             }
             begun++;
             underWay++;
@@ -164,6 +174,11 @@ final class Mcts extends BaseStrategy {
             byTicket.put(ticket, simulation);
             move(stepwise.continuations(ticket, leaf.node, wanted));
         }
+        if (candidates.isEmpty() && !closing && !isSpent() && isDone()) {
+            closing = true;
+            awaitingClosing = true;
+            move(Move.Propose.solutions(CLOSING, closingPrefix(), 1));
+        }
     }
 
     @Override
@@ -173,6 +188,7 @@ final class Mcts extends BaseStrategy {
             move(new Move.Score(node));
         }
         if (simulation == null) {
+            awaitingClosing &= ticket != CLOSING;
             return;
         }
         if (simulation.awaitedSteps > 0) {
@@ -191,6 +207,7 @@ final class Mcts extends BaseStrategy {
     void proposeFailed(int ticket, int trial) {
         MctsSimulation simulation = byTicket.get(ticket);
         if (simulation == null) {
+            awaitingClosing &= ticket != CLOSING;
             return;
         }
         if (simulation.awaitedSteps > 0) {
@@ -303,13 +320,17 @@ final class Mcts extends BaseStrategy {
 
     @Override
     boolean isSettled() {
-        boolean isDone = begun >= iterations || tree.root.closed || isStuck();
-        return isDone && begun > 0 && underWay == 0 && candidates.settledScores() >= candidates.size();
+        return isDone() && !awaitingClosing && candidates.settledScores() >= candidates.size();
+    }
+
+    /** No simulation runs, and none will. */
+    private boolean isDone() {
+        return begun > 0 && underWay == 0 && (begun >= iterations || tree.root.closed || isStuck());
     }
 
     /** Nothing runs and nothing can be selected: what is left open failed to grow. */
     private boolean isStuck() {
-        return underWay == 0 && !isSpent() && begun > 0 && tree.select() == null;
+        return !isSpent() && tree.select() == null;
     }
 
     @Override

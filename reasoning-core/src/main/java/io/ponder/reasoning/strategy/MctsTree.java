@@ -34,6 +34,9 @@ final class MctsTree {
         float prior;
         boolean expanding;
 
+        /** Drawing more next steps brought none that was new. */
+        boolean full;
+
         /** Nothing below is left to explore. */
         boolean closed;
 
@@ -108,9 +111,13 @@ final class MctsTree {
         }
     }
 
+    /** A branch is widened as its visits grow, and at once when nothing in it is open. */
     private boolean mayWiden(Branch branch) {
         int children = branch.children.size();
-        return children < maxChildren && branch.visits >= children * children;
+        return children < maxChildren
+                && !branch.full
+                && (branch.visits >= children * children
+                        || branch.children.stream().allMatch(child -> child.closed));
     }
 
     private @Nullable Branch bestChild(Branch parent) {
@@ -145,6 +152,7 @@ final class MctsTree {
                 added.add(child);
             }
         }
+        leaf.full = added.isEmpty();
         setPriors(leaf.children);
         return added;
     }
@@ -173,7 +181,7 @@ final class MctsTree {
     /** Marks a branch as explored when all of its children are, and so on upwards. */
     void close(Branch branch) {
         for (Branch at = branch; at != null; at = at.parent) {
-            boolean isFull = at.children.isEmpty() || at.children.size() >= maxChildren;
+            boolean isFull = at.full || at.children.size() >= maxChildren;
             if (at.expanding || !isFull || at.children.stream().anyMatch(child -> !child.closed)) {
                 return;
             }
