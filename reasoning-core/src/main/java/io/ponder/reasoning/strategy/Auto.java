@@ -4,6 +4,7 @@ import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.Steps;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Brief;
 import io.ponder.reasoning.search.Move;
@@ -55,6 +56,9 @@ final class Auto extends BaseStrategy {
 
     /** Below this share of the votes the leading answer is no majority, and the problem is hard. */
     private static final double MAJORITY = 0.5;
+
+    /** Next steps of each beam of a beam search. */
+    private static final int EXPANSIONS = 4;
 
     private static final Parameter.Choice EFFORT = new Parameter.Choice(
             "effort",
@@ -187,7 +191,7 @@ final class Auto extends BaseStrategy {
         } else if (canGrow(more)) {
             decision = "only " + votes[0] + " of " + size + " first samples agree: searched deeper with beam_search";
             StrategyType type = BeamSearch.TYPE;
-            Parameters parameters = Parameters.read(type, Map.of("beams", effort.beams, "expansions", 4));
+            Parameters parameters = Parameters.read(type, Map.of("beams", effort.beams, "expansions", EXPANSIONS));
             Strategy inner = type.factory().create(parameters, brief);
             deeper = inner;
             inner.ask().forEach(this::move);
@@ -202,11 +206,24 @@ final class Auto extends BaseStrategy {
         move(Move.Propose.solutions(0, Node.root(), more));
     }
 
-    /** A beam search draws about as many steps a round as it ends with answers; less than that is better spent on a vote. */
+    /**
+     * A beam search draws about as many paths a round as it ends with answers; less than that is better spent on a vote. To a
+     * limit on samples each of its steps counts: one that would be cut before its end has only wasted them.
+     */
     private boolean canGrow(int more) {
+        Integer samples = brief.budget().maxSamples();
         return brief.verifier() == VerifierKind.PROCESS
                 && brief.capabilities().contains(Capability.CONTINUATION)
-                && more >= effort.most - first;
+                && more >= effort.most - first
+                && (samples == null || samples - first >= effort.beams * EXPANSIONS * mostSteps());
+    }
+
+    /** Of the first samples. */
+    private int mostSteps() {
+        return candidates.all().stream()
+                .mapToInt(node -> Steps.of(node.text()).size())
+                .max()
+                .orElse(1);
     }
 
     /** How many samples the whole budget pays for, judging by the first ones. */
