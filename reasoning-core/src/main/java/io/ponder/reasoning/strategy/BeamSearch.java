@@ -80,9 +80,13 @@ final class BeamSearch extends BaseStrategy {
                     ANSWERS),
             BeamSearch::new);
 
-    /** The best first: scored before unscored, then the higher score, then the earlier trial. */
+    /**
+     * The best first: scored before unscored, then the higher score. Equal scores, of which coarse verifiers give many, go
+     * to one step of each path before a second one of any: the earliest trials would all be children of one path.
+     */
     private static final Comparator<Step> BEST = Comparator.comparing((Step step) -> Double.isNaN(step.score))
             .thenComparing(Comparator.comparingDouble((Step step) -> step.score).reversed())
+            .thenComparingInt(step -> step.sibling)
             .thenComparingInt(step -> step.node.trial());
 
     private final int expansions;
@@ -119,13 +123,18 @@ final class BeamSearch extends BaseStrategy {
     private static final class Step {
         final Node node;
         final int subtree;
+
+        /** Which of the different next steps of its path, from 0. */
+        final int sibling;
+
         int rolledOut;
         Node reached;
         double score = Double.NaN;
 
-        Step(Node node, int subtree) {
+        Step(Node node, int subtree, int sibling) {
             this.node = node;
             this.subtree = subtree;
+            this.sibling = sibling;
             this.reached = node;
         }
     }
@@ -222,9 +231,10 @@ final class BeamSearch extends BaseStrategy {
         families.remove(ticket);
         family.steps.sort(Comparator.comparingInt(Node::trial));
         Set<String> seen = new HashSet<>();
+        int siblings = 0;
         for (Node node : family.steps) {
             if (!mergeDuplicates || seen.add(node.continuation().strip().replaceAll("\\s+", " "))) {
-                Step step = new Step(node, family.subtree);
+                Step step = new Step(node, family.subtree, siblings++);
                 open.add(step);
                 unranked++;
                 rollOut(step);

@@ -100,6 +100,17 @@ class BeamSearchTest {
         assertThat(continued(told)).containsExactly(first, second);
     }
 
+    /** A verifier that finds nothing wrong anywhere must not make children of one path of all beams. */
+    @Test
+    void equalScoresKeepOneStepOfEachPathBeforeASecondOfAny() {
+        Told told = search("beams", 2, "expansions", 2);
+        List<Node> first = steps(told, 0, ROOT, 0, 1, 1, 0.5, 0.5);
+        told.asked.clear();
+        List<Node> ofOne = steps(told, 1, first.get(0), 4, 1, 1);
+        List<Node> ofTheOther = steps(told, 2, first.get(1), 6, 1, 1);
+        assertThat(continued(told)).containsExactly(ofOne.getFirst(), ofTheOther.getFirst());
+    }
+
     @Test
     void aResultToldTwiceCountsOnce() {
         Told told = search("beams", 1, "expansions", 2);
