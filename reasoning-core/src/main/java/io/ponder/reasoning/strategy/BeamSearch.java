@@ -306,14 +306,17 @@ final class BeamSearch extends BaseStrategy {
         if (!families.isEmpty() || unranked > 0) {
             return;
         }
-        live = keep();
+        List<Step> kept = keep();
         open = new ArrayList<>();
         drawn = 0;
         arrived = 0;
-        if (live.isEmpty() || ended >= answers) {
+        if (kept.isEmpty() || ended >= answers) {
             done = true;
+            // Every step was lost, and no path has ended: the best of those that lost theirs is finished.
+            close();
             return;
         }
+        live = kept;
         for (Step step : live) {
             draw(step.node, step.subtree, expansions);
         }
@@ -345,7 +348,7 @@ final class BeamSearch extends BaseStrategy {
 
     @Override
     boolean isSettled() {
-        return done && candidates.settledScores() >= candidates.size();
+        return done && isClosed() && candidates.settledScores() >= candidates.size();
     }
 
     @Override

@@ -112,6 +112,22 @@ class BeamSearchTest {
     }
 
     @Test
+    void whenEveryStepOfARoundIsLostTheBestPathIsFinished() {
+        Told told = search("beams", 2, "expansions", 2);
+        List<Node> first = steps(told, 0, ROOT, 0, 0.3, 0.9, 0.5, 0.1);
+        told.asked.clear();
+        for (int trial = 4; trial < 8; trial++) {
+            told.fail(1 + (trial - 4) / 2, trial);
+        }
+        assertThat(told.asked(Move.Propose.class)).containsExactly(Move.Propose.solutions(-1, first.get(1), 1));
+        assertThat(told.strategy.settled()).isFalse();
+        Node answer = told.solution(-1, first.get(1), 8, "7");
+        told.score(answer, 0.5);
+        assertThat(told.strategy.settled()).isTrue();
+        assertThat(told.best().node()).isSameAs(answer);
+    }
+
+    @Test
     void aResultToldTwiceCountsOnce() {
         Told told = search("beams", 1, "expansions", 2);
         told.asked.clear();
@@ -179,10 +195,13 @@ class BeamSearchTest {
     }
 
     @Test
-    void withEveryStepLostItEndsWithoutAChoice() {
+    void withEverySampleLostItEndsWithoutAChoice() {
         Told told = search("beams", 1, "expansions", 2);
         told.fail(0, 0);
         told.fail(0, 1);
+        assertThat(told.strategy.settled()).isFalse();
+        // Not even one whole solution of the root comes.
+        told.fail(-1, 2);
         assertThat(told.strategy.settled()).isTrue();
         assertThat(told.strategy.best()).isEmpty();
     }
