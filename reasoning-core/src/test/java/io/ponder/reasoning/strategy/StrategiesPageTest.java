@@ -33,7 +33,9 @@ class StrategiesPageTest {
         if ("write".equals(System.getProperty("ponder.docs"))) {
             Files.writeString(PAGE, current);
         }
-        assertThat(Files.readString(PAGE)).isEqualTo(current);
+        assertThat(Files.readString(PAGE))
+                .as("docs/strategies.md is not what the code says; this test writes it with -Dponder.docs=write")
+                .isEqualTo(current);
     }
 
     private static String section(MatchResult table) {
