@@ -85,7 +85,7 @@ final class TreeOfThought extends BaseStrategy {
     private static final double LIKELY = 1;
     private static final double IMPOSSIBLE = 0.001;
     private static final int REPLY_TOKENS = 160;
-    private static final Pattern VERDICT = Pattern.compile("(?i)\\b(sure|likely|impossible)\\b");
+    private static final String WORD = "abcdefghijklmnopqrstuvwxyz0123456789_";
     private static final Pattern NUMBER = Pattern.compile("\\b(\\d{1,4})\\b");
 
     private static final String VALUE_PROMPT = """
@@ -282,16 +282,25 @@ final class TreeOfThought extends BaseStrategy {
 
     /** What the last of the three words in a reply is worth; NaN without any. */
     static double value(String reply) {
-        Matcher word = VERDICT.matcher(reply);
-        double value = Double.NaN;
-        while (word.find()) {
-            value = switch (word.group(1).toLowerCase(Locale.ROOT)) {
-                case "sure" -> SURE;
-                case "likely" -> LIKELY;
-                default -> IMPOSSIBLE;
-            };
+        String lower = reply.toLowerCase(Locale.ROOT);
+        int sure = lastWord(lower, "sure");
+        int likely = lastWord(lower, "likely");
+        int impossible = lastWord(lower, "impossible");
+        int last = Math.max(sure, Math.max(likely, impossible));
+        return last < 0 ? Double.NaN : last == sure ? SURE : last == likely ? LIKELY : IMPOSSIBLE;
+    }
+
+    /** Where a word stands by itself for the last time, "unlikely" being another one; -1 for nowhere. */
+    private static int lastWord(String text, String word) {
+        int at = text.lastIndexOf(word);
+        while (at >= 0 && (isWordAt(text, at - 1) || isWordAt(text, at + word.length()))) {
+            at = text.lastIndexOf(word, at - 1);
         }
-        return value;
+        return at;
+    }
+
+    private static boolean isWordAt(String text, int index) {
+        return index >= 0 && index < text.length() && WORD.indexOf(text.charAt(index)) >= 0;
     }
 
     /** The last number in a reply that names a choice, from 0; -1 without any. */
