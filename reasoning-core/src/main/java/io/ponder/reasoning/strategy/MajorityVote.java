@@ -189,7 +189,8 @@ final class MajorityVote extends BaseStrategy {
         int[] votes = floor == null ? candidates.leadingVotes() : Candidates.leadingVotes(voters());
         int first = votes[0];
         int second = votes[1];
-        return first > 0 && (first > second + open || confidence(first, second) > stopConfidence);
+        return first > 0
+                && (first > second + open || (stopConfidence < 1 && confidence(first, second) > stopConfidence));
     }
 
     /**
