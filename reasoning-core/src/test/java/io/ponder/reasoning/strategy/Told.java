@@ -79,6 +79,19 @@ final class Told {
         return propose(ticket, parent, trial, text + "\n\n", FinishReason.STEP, null, null);
     }
 
+    /** A new answer in place of {@code parent}'s. */
+    Node revision(int ticket, Node parent, int trial, String answer) {
+        return propose(
+                ticket,
+                parent,
+                trial,
+                false,
+                "It is " + answer + ".",
+                FinishReason.STOP,
+                AnswerReader.normalise(answer),
+                null);
+    }
+
     Node propose(
             int ticket,
             Node parent,
@@ -87,8 +100,20 @@ final class Told {
             FinishReason finish,
             @Nullable Answer answer,
             @Nullable LogProbs logProbs) {
+        return propose(ticket, parent, trial, true, text, finish, answer, logProbs);
+    }
+
+    private Node propose(
+            int ticket,
+            Node parent,
+            int trial,
+            boolean continues,
+            String text,
+            FinishReason finish,
+            @Nullable Answer answer,
+            @Nullable LogProbs logProbs) {
         Node node = new Node(
-                nextNode++, parent, trial, true, "", text, null, finish, answer, new Tokens(0, 0, 10), logProbs);
+                nextNode++, parent, trial, continues, "", text, null, finish, answer, new Tokens(0, 0, 10), logProbs);
         tell(new io.ponder.reasoning.search.Told.Proposed(ticket, node));
         return node;
     }
