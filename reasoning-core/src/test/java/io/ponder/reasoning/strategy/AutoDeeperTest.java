@@ -32,9 +32,11 @@ class AutoDeeperTest {
         for (int trial = 0; trial < 3; trial++) {
             String answer = Integer.toString(trial);
             String text = "One.\n\nTwo.\n\nIt is " + answer + ".";
-            told.propose(0, Node.root(), trial, text, FinishReason.STOP, AnswerReader.normalise(answer), null);
+            told.score(
+                    told.propose(0, Node.root(), trial, text, FinishReason.STOP, AnswerReader.normalise(answer), null),
+                    0.9);
         }
         List<Move.Propose> proposals = told.asked(Move.Propose.class);
-        assertThat(proposals).hasSize(1).allMatch(proposal -> proposal.unit() == unit);
+        assertThat(proposals).isNotEmpty().allMatch(proposal -> proposal.unit() == unit);
     }
 }
