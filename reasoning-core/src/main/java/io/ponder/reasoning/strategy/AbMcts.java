@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * to go wider, which draws another child, or deeper into the child with the highest draw. A score is told to the parent's
  * GEN node and to the new child itself, and to the CONT node and the child on every step up to the root.
  *
- * <p>With several {@code models} the one that draws is an arm of its own (the paper's section 5): the model with the highest
- * draw from the scores of all its answers.
+ * <p>With several {@code models} the one that draws is an arm of its own (treequest's {@code multiarm_bandit_thompson}): the
+ * model with the highest draw from the scores of all its answers.
  *
  * <p>Up to {@code parallel} answers are under way at once, each decided on by what is known when it starts. An answer whose
  * score failed is kept as a candidate but tells the tree nothing.

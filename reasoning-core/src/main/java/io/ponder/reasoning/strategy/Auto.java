@@ -2,8 +2,10 @@ package io.ponder.reasoning.strategy;
 
 import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.answer.Answer;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.Steps;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Brief;
 import io.ponder.reasoning.search.Move;
@@ -22,14 +24,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compute-optimal search (Snell et al. 2024, arXiv 2408.03314, section 3): how hard a problem is decides how it is searched.
- * A few first samples tell: when all agree, it is easy and the search ends; when most agree, it votes on, until the leading
- * answer is the majority with enough probability ({@link MajorityVote#confidence}); when they disagree, it searches deeper:
- * beam search where a process verifier was named and the engine continues answers, else a vote over more samples, weighted
- * by the verifier's scores where there is one. It plans for no more samples than the budget pays for, judging by what the
- * first ones took.
+ * A few first samples tell, by three signs: how many agree, what the verifier gives those that do (where one was named), and
+ * how sure the model was of their words (where the engine tells log-probabilities).
  *
- * <p>Where no answer can be read, agreement cannot be told: then the verifier's best of the first samples is returned, or the
- * first one without a verifier.
+ * <ul>
+ *   <li>All agree, and neither sign speaks against them: it is easy, and the search ends.
+ *   <li>Most agree: it votes on until the leading answer is the majority with enough probability
+ *       ({@link MajorityVote#confidence}). Where all agree but the model was unsure, it votes on until no vote can change
+ *       that.
+ *   <li>They disagree, or the verifier takes what they agree on for wrong: it searches deeper, with beam search where a
+ *       process verifier was named and the engine continues answers, else by more samples, weighted by the verifier's scores
+ *       where there is one.
+ * </ul>
+ *
+ * <p>It plans for no more samples than the budget pays for, judging by what the first ones took. Where no answer can be read,
+ * agreement cannot be told: then the verifier's best of the first samples is returned, unless it takes all of them for wrong;
+ * without a verifier it is the first one.
  */
 final class Auto extends BaseStrategy {
 
@@ -53,8 +63,8 @@ final class Auto extends BaseStrategy {
         }
     }
 
-    /** Below this share of the votes the leading answer is no majority, and the problem is hard. */
-    private static final double MAJORITY = 0.5;
+    /** Next steps of each beam of a beam search. */
+    private static final int EXPANSIONS = 4;
 
     private static final Parameter.Choice EFFORT = new Parameter.Choice(
             "effort",
@@ -82,6 +92,7 @@ final class Auto extends BaseStrategy {
     private @Nullable Strategy deeper;
     private int planned;
     private boolean votesOn;
+    private double stopConfidence;
     private boolean judged;
     private boolean done;
     private String decision = "";
@@ -137,7 +148,9 @@ final class Auto extends BaseStrategy {
         if (node.isCandidate()) {
             candidates.score(node, score.value(aggregation));
         }
-        if (!own.contains(node)) {
+        if (own.contains(node)) {
+            judge();
+        } else {
             pass(new Told.Scored(node, score));
         }
     }
@@ -147,7 +160,9 @@ final class Auto extends BaseStrategy {
         if (node.isCandidate()) {
             candidates.scoreFailed();
         }
-        if (!own.contains(node)) {
+        if (own.contains(node)) {
+            judge();
+        } else {
             pass(new Told.ScoreFailed(node, LOST));
         }
     }
@@ -162,39 +177,60 @@ final class Auto extends BaseStrategy {
         }
     }
 
-    /** When the first samples are there, they tell how hard the problem is. */
+    /** When the first samples and their scores are there, they tell how hard the problem is. */
     private void judge() {
-        if (judged || isSpent() || candidates.settledSamples() < first) {
+        if (judged || isSpent() || candidates.settledSamples() < first || !isScored()) {
             return;
         }
         judged = true;
-        int[] votes = candidates.leadingVotes();
-        int size = candidates.size();
         int more = Math.min(effort.most, affordable()) - first;
-        if (votes[0] == 0) {
-            decision = "no first sample states an answer that can be compared";
-            done = true;
-        } else if (votes[0] == size && size > 1) {
-            decision = "all " + size + " first samples agree: no more were drawn";
-            done = true;
+        Difficulty difficulty = Difficulty.of(candidates);
+        String tells = difficulty.words();
+        boolean isComparable = difficulty.agree() > 0;
+        if (difficulty.isEasy()) {
+            end(tells + ": no more were drawn");
+        } else if (!isComparable && !difficulty.isDoubted()) {
+            end(tells);
         } else if (more <= 0) {
-            decision = "the first samples disagree, but the budget pays for no more";
-            done = true;
-        } else if (votes[0] > MAJORITY * size) {
-            decision = votes[0] + " of " + size + " first samples agree: voted on, with up to " + (first + more);
+            end(tells + ", and the budget pays for no more");
+        } else if (isComparable && difficulty.mostAgree() && !difficulty.isDoubted()) {
+            decision = tells + ": voted on, with up to " + (first + more);
             votesOn = true;
+            stopConfidence = difficulty.allAgree() ? 1 : effort.stopConfidence;
             drawMore(more);
-        } else if (canGrow(more)) {
-            decision = "only " + votes[0] + " of " + size + " first samples agree: searched deeper with beam_search";
-            StrategyType type = BeamSearch.TYPE;
-            Parameters parameters = Parameters.read(type, Map.of("beams", effort.beams, "expansions", 4));
-            Strategy inner = type.factory().create(parameters, brief);
-            deeper = inner;
-            inner.ask().forEach(this::move);
+        } else if (isComparable && canGrow(more)) {
+            decision = tells + ": searched deeper with beam_search";
+            grow();
         } else {
-            decision = "only " + votes[0] + " of " + size + " first samples agree: drew " + more + " more";
+            decision = tells + ": drew " + more + " more";
             drawMore(more);
         }
+    }
+
+    private void end(String why) {
+        decision = why;
+        done = true;
+    }
+
+    private void grow() {
+        StrategyType type = BeamSearch.TYPE;
+        // Subtrees cost nothing with a good verifier and save the search with a poor one (simulation/report.md).
+        Map<String, Object> parameters = Map.of(
+                "beams",
+                effort.beams,
+                "subtrees",
+                effort.beams,
+                "expansions",
+                EXPANSIONS,
+                AGGREGATION.name(),
+                aggregation.wireName());
+        Strategy inner = type.factory().create(Parameters.read(type, parameters), brief);
+        deeper = inner;
+        inner.ask().forEach(this::move);
+    }
+
+    private boolean isScored() {
+        return brief.verifier() == null || candidates.settledScores() >= candidates.size();
     }
 
     private void drawMore(int more) {
@@ -202,11 +238,24 @@ final class Auto extends BaseStrategy {
         move(Move.Propose.solutions(0, Node.root(), more));
     }
 
-    /** A beam search draws about as many steps a round as it ends with answers; less than that is better spent on a vote. */
+    /**
+     * A beam search draws about as many paths a round as it ends with answers; less than that is better spent on a vote. To a
+     * limit on samples each of its steps counts: one that would be cut before its end has only wasted them.
+     */
     private boolean canGrow(int more) {
+        Integer samples = brief.budget().maxSamples();
         return brief.verifier() == VerifierKind.PROCESS
                 && brief.capabilities().contains(Capability.CONTINUATION)
-                && more >= effort.most - first;
+                && more >= effort.most - first
+                && (samples == null || samples - first >= effort.beams * EXPANSIONS * mostSteps());
+    }
+
+    /** Of the first samples. */
+    private int mostSteps() {
+        return candidates.all().stream()
+                .mapToInt(node -> Steps.of(node.text()).size())
+                .max()
+                .orElse(1);
     }
 
     /** How many samples the whole budget pays for, judging by the first ones. */
@@ -224,23 +273,34 @@ final class Auto extends BaseStrategy {
 
     @Override
     boolean isSettled() {
-        boolean scored = brief.verifier() == null || candidates.settledScores() >= candidates.size();
+        if (!isScored()) {
+            return false;
+        }
         Strategy inner = deeper;
         if (inner != null) {
-            return inner.settled() && scored;
+            return inner.settled();
         }
-        if (done) {
-            return scored;
-        }
-        if (judged && candidates.settledSamples() >= planned) {
-            return scored;
+        if (done || (judged && candidates.settledSamples() >= planned)) {
+            return true;
         }
         if (!votesOn) {
             return false;
         }
         int[] votes = candidates.leadingVotes();
         int open = planned - candidates.settledSamples();
-        return votes[0] > votes[1] + open || MajorityVote.confidence(votes[0], votes[1]) > effort.stopConfidence;
+        boolean isDecided = votes[0] > votes[1] + open || MajorityVote.confidence(votes[0], votes[1]) > stopConfidence;
+        return isDecided && scoresConfirmTheVote();
+    }
+
+    /** The rules that stop a vote know nothing of scores: they hold where the scores lead to the same answer. */
+    private boolean scoresConfirmTheVote() {
+        List<Node> scored = candidates.scored();
+        if (scored.isEmpty()) {
+            return true;
+        }
+        Answer byScore = Choices.weighted(scored, candidates::scoreOf).node().answer();
+        Answer byVote = Choices.vote(candidates.all(), false).node().answer();
+        return byScore != null && byVote != null && byScore.key().equals(byVote.key());
     }
 
     @Override

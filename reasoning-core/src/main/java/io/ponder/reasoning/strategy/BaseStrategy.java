@@ -16,6 +16,9 @@ import java.util.List;
  */
 abstract class BaseStrategy implements Strategy {
 
+    /** The ticket of the last attempt at an answer. */
+    private static final int CLOSING = -1;
+
     final Brief brief;
     final Candidates candidates = new Candidates();
     private final List<Move> moves = new ArrayList<>();
@@ -24,6 +27,8 @@ abstract class BaseStrategy implements Strategy {
     private boolean begun;
     private boolean spent;
     private boolean settled;
+    private boolean closingAsked;
+    private boolean closingCame;
 
     BaseStrategy(Brief brief) {
         this.brief = brief;
@@ -60,14 +65,31 @@ abstract class BaseStrategy implements Strategy {
      */
     void budgetSpent() {
         if (candidates.isEmpty()) {
-            move(Move.Propose.solutions(-1, closingPrefix(), 1));
+            closingAsked = true;
+            move(Move.Propose.solutions(CLOSING, closingPrefix(), 1));
         }
+    }
+
+    /**
+     * Nothing is left to do. Where no path has reached an answer, the best one is finished all the same: one solution from
+     * {@link #closingPrefix}, asked for once.
+     */
+    final void close() {
+        if (candidates.isEmpty() && !closingAsked && !spent) {
+            closingAsked = true;
+            move(Move.Propose.solutions(CLOSING, closingPrefix(), 1));
+        }
+    }
+
+    /** Whether there is a candidate, or the last attempt at one has failed. */
+    final boolean isClosed() {
+        return !candidates.isEmpty() || closingCame;
     }
 
     /** Whether nothing that is under way matters any more. Asked after every result, until it says so once. */
     abstract boolean isSettled();
 
-    /** The prefix to finish when the budget ends before any path has reached an answer. */
+    /** The prefix to finish when the budget or the search ends before any path has reached an answer. */
     Node closingPrefix() {
         return Node.root();
     }
@@ -108,12 +130,14 @@ abstract class BaseStrategy implements Strategy {
                     if (node.isCandidate()) {
                         candidates.add(node);
                     }
+                    closingCame = closingCame || ticket == CLOSING;
                     proposed(ticket, node);
                 }
             }
             case Told.ProposeFailed(int ticket, int trial, var failure) -> {
                 if (isNews(trial)) {
                     candidates.fail();
+                    closingCame = closingCame || ticket == CLOSING;
                     proposeFailed(ticket, trial);
                 }
             }

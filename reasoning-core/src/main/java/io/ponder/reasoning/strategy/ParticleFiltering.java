@@ -8,6 +8,7 @@ import io.ponder.reasoning.search.Move;
 import io.ponder.reasoning.search.Node;
 import io.ponder.reasoning.search.Selection;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,14 +21,15 @@ import java.util.SplittableRandom;
 /**
  * Particle filtering (Puri et al. 2025, arXiv 2502.01618, algorithm 1): {@code particles} partial answers each grow by one
  * step, a process verifier weighs them, and as many are drawn again with replacement in proportion to {@code
- * softmax(logit(score) / temperature)}. An ended particle keeps its weight, takes part in the drawing and costs nothing
- * more; whatever has ended is remembered even when it is not drawn again. The answer is the ended one with the highest
- * score, as in the paper, or a weighted vote.
+ * softmax(logit(score) / temperature)}, the temperature being 1 in the paper. An ended particle keeps its weight, takes part
+ * in the drawing and costs nothing more; whatever has ended is remembered even when it is not drawn again. The answer is the
+ * ended one with the highest score, as in the paper, or a weighted vote.
  *
  * <p>Resampling is the algorithm's barrier: between two of them particles wait for nothing. With an {@code ess_threshold}
  * below 1 the particles go on without resampling while the effective sample size, {@code 1 / sum(weight^2)}, is at least
- * that share of their number (Liu and Chen 1995). A particle whose step failed has weight 0; one without a score is left
- * out unless none has one, and then all weigh the same.
+ * that share of their number (Liu and Chen 1995); a score speaks for the whole prefix, so no weight is carried over. A
+ * particle whose step failed has weight 0, and the next drawing fills its place; one without a score is left out unless none
+ * has one, and then all weigh the same.
  */
 final class ParticleFiltering extends BaseStrategy {
 
@@ -77,6 +79,7 @@ final class ParticleFiltering extends BaseStrategy {
     /** Scores this close to 0 and 1 are as far as a logit goes. */
     private static final double CLOSEST = 1e-6;
 
+    private final int particles;
     private final double temperature;
     private final boolean systematic;
     private final double essThreshold;
@@ -88,6 +91,9 @@ final class ParticleFiltering extends BaseStrategy {
     /** The population, ended particles included; one node may stand in it several times. */
     private List<Node> population = new ArrayList<>();
 
+    /** The prefixes that take their next step. */
+    private List<Node> growing = List.of();
+
     private final Map<Node, Double> scores = new HashMap<>();
     private int underWay;
     private int unscored;
@@ -95,6 +101,7 @@ final class ParticleFiltering extends BaseStrategy {
 
     private ParticleFiltering(Parameters parameters, Brief brief) {
         super(brief);
+        particles = parameters.whole(PARTICLES);
         temperature = parameters.real(TEMPERATURE);
         systematic = parameters.choice(RESAMPLING).equals("systematic");
         essThreshold = parameters.real(ESS_THRESHOLD);
@@ -102,7 +109,7 @@ final class ParticleFiltering extends BaseStrategy {
         byScore = parameters.choice(CHOOSE).equals("score");
         stepwise = Stepwise.of(parameters);
         random = brief.random();
-        for (int i = 0; i < parameters.whole(PARTICLES); i++) {
+        for (int i = 0; i < particles; i++) {
             population.add(Node.root());
         }
     }
@@ -128,6 +135,7 @@ final class ParticleFiltering extends BaseStrategy {
             return;
         }
         population = ended;
+        growing = List.copyOf(open.keySet());
         open.forEach((particle, copies) -> {
             underWay += copies;
             move(stepwise.continuations(0, particle, copies));
@@ -178,13 +186,14 @@ final class ParticleFiltering extends BaseStrategy {
         }
         if (population.isEmpty()) {
             done = true;
+            close();
             return;
         }
         population.sort(Comparator.comparingInt(Node::trial));
         double[] weights = weights();
-        if (effectiveSize(weights) < essThreshold * population.size() || essThreshold == 1) {
+        if (essThreshold == 1 || effectiveSize(weights) < essThreshold * particles) {
             List<Node> drawn = new ArrayList<>();
-            for (int index : resample(weights, population.size(), systematic, random)) {
+            for (int index : draw(weights, points())) {
                 drawn.add(population.get(index));
             }
             population = drawn;
@@ -236,23 +245,29 @@ final class ParticleFiltering extends BaseStrategy {
         return 1 / squares;
     }
 
+    /** Where the drawing looks, ascending in 0 to 1: independent points, or points at even distances. */
+    private double[] points() {
+        double offset = systematic ? random.nextDouble() : 0;
+        double[] points = new double[particles];
+        for (int i = 0; i < particles; i++) {
+            points[i] = systematic ? (i + offset) / particles : random.nextDouble();
+        }
+        Arrays.sort(points);
+        return points;
+    }
+
     /**
-     * Draws with replacement in proportion to the weights.
+     * Draws with replacement: the index in whose share of the weights each point lies.
      *
      * @param weights add up to 1
-     * @return indices, ascending
+     * @param points ascending, 0 to 1
+     * @return ascending
      */
-    static int[] resample(double[] weights, int count, boolean systematic, SplittableRandom random) {
-        double[] points = new double[count];
-        double offset = systematic ? random.nextDouble() : 0;
-        for (int i = 0; i < count; i++) {
-            points[i] = systematic ? (i + offset) / count : random.nextDouble();
-        }
-        java.util.Arrays.sort(points);
-        int[] drawn = new int[count];
+    static int[] draw(double[] weights, double[] points) {
+        int[] drawn = new int[points.length];
         int index = 0;
         double upTo = weights[0];
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < points.length; i++) {
             while (points[i] >= upTo && index < weights.length - 1) {
                 index++;
                 upTo += weights[index];
@@ -264,16 +279,19 @@ final class ParticleFiltering extends BaseStrategy {
 
     @Override
     Node closingPrefix() {
-        return population.stream()
+        return bestOpen(population).or(() -> bestOpen(growing)).orElse(Node.root());
+    }
+
+    private Optional<Node> bestOpen(List<Node> prefixes) {
+        return prefixes.stream()
                 .filter(node -> !node.isCandidate())
                 .max(Comparator.comparingDouble((Node node) -> scores.getOrDefault(node, -1.0))
-                        .thenComparing(Comparator.comparingInt(Node::trial).reversed()))
-                .orElse(Node.root());
+                        .thenComparing(Comparator.comparingInt(Node::trial).reversed()));
     }
 
     @Override
     boolean isSettled() {
-        return done && candidates.settledScores() >= candidates.size();
+        return done && isClosed() && candidates.settledScores() >= candidates.size();
     }
 
     @Override

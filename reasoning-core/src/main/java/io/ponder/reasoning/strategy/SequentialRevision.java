@@ -19,9 +19,9 @@ import java.util.Set;
  * sequential to parallel ratio, revisions of a chain over number of chains, so there are {@code round(sqrt(n / ratio))}
  * chains; the first ones are one longer where {@code n} does not divide.
  *
- * <p>The answer is, as in section 6.2, the majority over all attempts; with a verifier the best of each chain is taken, and
- * weighted best-of-N over those. A model that was not trained to revise may talk itself out of right answers: that is why
- * every attempt takes part.
+ * <p>The answer is the majority over all attempts of all chains; with a verifier weighted best-of-N chooses within each
+ * chain first, and then among the chains (figure 5). A model that was not trained to revise may talk itself out of right
+ * answers, as the paper's did with 38 % of them: that is why every attempt takes part.
  */
 final class SequentialRevision extends BaseStrategy {
 
@@ -150,11 +150,11 @@ final class SequentialRevision extends BaseStrategy {
         }
         List<Node> bestOfChains = new ArrayList<>();
         for (Chain chain : chains) {
-            chain.attempts.stream()
-                    .filter(candidates::hasScore)
-                    .max(Comparator.comparingDouble(candidates::scoreOf)
-                            .thenComparing(Comparator.comparingInt(Node::trial).reversed()))
-                    .ifPresent(bestOfChains::add);
+            List<Node> attempts =
+                    chain.attempts.stream().filter(candidates::hasScore).toList();
+            if (!attempts.isEmpty()) {
+                bestOfChains.add(Choices.weighted(attempts, candidates::scoreOf).node());
+            }
         }
         bestOfChains.sort(Comparator.comparingInt(Node::trial));
         return Optional.of(Choices.weighted(bestOfChains, candidates::scoreOf));

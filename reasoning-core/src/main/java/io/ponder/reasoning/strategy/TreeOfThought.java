@@ -7,28 +7,31 @@ import io.ponder.reasoning.search.Move;
 import io.ponder.reasoning.search.Node;
 import io.ponder.reasoning.search.Selection;
 import io.ponder.reasoning.search.Selection.Basis;
+import io.ponder.reasoning.strategy.ThoughtJudge.State;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Tree of thoughts (Yao et al. 2023, arXiv 2305.10601): thoughts are single steps, sampled independently (section 3, "i.i.d.
  * thoughts"), and the model itself judges the states they lead to. It either values each state as sure, likely or impossible
- * ({@code value}, {@code samples} replies added up with the weights 20, 1 and 0.001 of the authors' code), or it votes
- * several times for the best of all states of a round ({@code vote}).
+ * ({@code value}: the mean of {@code samples} replies with the weights 20, 1 and 0.001 of the authors' code, which adds them
+ * up), or it votes several times for the best of all states of a round ({@code vote}).
  *
  * <p>Breadth-first search (algorithm 1) keeps the {@code breadth} best states of each depth. Depth-first search (algorithm
  * 2) follows the most promising thought first, leaves a state whose value is below {@code prune_below}, and turns back
- * there and at an answer; it values, and never votes. A thought that ended its answer leaves the frontier, is judged like
- * the others, and competes at the end. A reply that cannot be read counts for nothing; states without a value rank behind
- * those with one.
+ * there and at an answer; it values, and never votes. As in the authors' code, a thought that repeats one of its round is
+ * not judged again and not kept; other than there, a breadth-first search begins with at least {@code breadth} thoughts.
+ *
+ * <p>Where the paper's problems have a fixed number of steps, here paths end at different depths. A thought that ended its
+ * answer leaves the frontier, is judged like the others, and competes at the end; votes of different rounds cannot be
+ * compared, so then there is one more among all that ended. A reply that cannot be read counts for nothing; states without a
+ * value rank behind those with one, and a search that pruned everything finishes the best state all the same.
  */
 final class TreeOfThought extends BaseStrategy {
 
@@ -81,30 +84,7 @@ final class TreeOfThought extends BaseStrategy {
                     Stepwise.STEP_TOKENS),
             TreeOfThought::new);
 
-    private static final double SURE = 20;
-    private static final double LIKELY = 1;
-    private static final double IMPOSSIBLE = 0.001;
     private static final int REPLY_TOKENS = 160;
-    private static final String WORD = "abcdefghijklmnopqrstuvwxyz0123456789_";
-    private static final Pattern NUMBER = Pattern.compile("\\b(\\d{1,4})\\b");
-
-    private static final String VALUE_PROMPT = """
-            A problem:
-            %s
-
-            The start of a solution:
-            %s
-
-            Judge whether this solution can lead to the right answer. Reason in one or two sentences, and then write one word
-            on the last line: sure, likely or impossible.""";
-    private static final String VOTE_PROMPT = """
-            A problem:
-            %s
-
-            %s
-            Which of these choices is the most promising start of a solution? Reason in one or two sentences, and then write
-            on the last line: The best choice is X (a number).""";
-
     private final boolean breadthFirst;
     private final boolean votes;
     private final int samples;
@@ -126,28 +106,10 @@ final class TreeOfThought extends BaseStrategy {
     private int drawing;
     private int questions;
     private int visits;
+    private int roundFrom;
     private boolean judging;
+    private boolean isLastVote;
     private boolean done;
-
-    private static final class State {
-        final Node node;
-        /** In thousandths, and whole: so it does not depend on the order in which replies come. */
-        long sum;
-
-        int replies;
-
-        State(Node node) {
-            this.node = node;
-        }
-
-        /** The mean value of the replies; -1 without any. */
-        double value() {
-            return replies == 0 ? -1 : sum / (1000.0 * replies);
-        }
-    }
-
-    private static final Comparator<State> BEST =
-            Comparator.comparingDouble(State::value).reversed().thenComparingInt(state -> state.node.trial());
 
     private TreeOfThought(Parameters parameters, Brief brief) {
         super(brief);
@@ -165,8 +127,12 @@ final class TreeOfThought extends BaseStrategy {
 
     @Override
     void begin() {
-        // The reference implementation starts from one state and draws breadth times as many thoughts of it.
-        expand(Node.root(), breadthFirst ? thoughts * breadth : thoughts);
+        // Fewer first thoughts than states to keep would leave places empty for good.
+        expand(Node.root(), breadthFirst ? Math.max(thoughts, breadth) : thoughts);
+    }
+
+    private void expand(Node node) {
+        expand(node, thoughts);
     }
 
     private void expand(Node node, int count) {
@@ -200,75 +166,54 @@ final class TreeOfThought extends BaseStrategy {
         }
         judging = true;
         round.sort(Comparator.comparingInt((State state) -> state.node.trial()));
-        int first = states.size();
+        Set<String> texts = new HashSet<>();
+        round.removeIf(state -> !texts.add(state.node.text().strip()));
+        roundFrom = states.size();
         for (State state : round) {
             states.add(state);
             byNode.put(state.node, state);
         }
-        if (votes && round.size() > 1) {
-            questions = samples;
-            move(new Move.Consult(
-                    VOTE,
-                    Node.root(),
-                    ask(VOTE_PROMPT.formatted(problem(), choices())),
-                    samples,
-                    temperature(),
-                    REPLY_TOKENS));
+        if (votes) {
+            vote();
         } else {
-            for (int i = 0; i < round.size(); i++) {
-                Node node = round.get(i).node;
-                questions += samples;
-                move(new Move.Consult(
-                        first + i,
-                        node,
-                        ask(VALUE_PROMPT.formatted(problem(), node.text().strip())),
-                        samples,
-                        temperature(),
-                        REPLY_TOKENS));
-            }
+            value();
         }
         judged();
     }
 
-    private double temperature() {
-        return brief.sampling().temperature();
-    }
-
-    private String problem() {
-        return brief.problem().messages().getLast().content();
-    }
-
-    private static List<Message> ask(String question) {
-        return List.of(Message.user(question));
-    }
-
-    private String choices() {
-        StringBuilder text = new StringBuilder();
+    private void value() {
         for (int i = 0; i < round.size(); i++) {
-            text.append("Choice ")
-                    .append(i + 1)
-                    .append(":\n")
-                    .append(round.get(i).node.text().strip())
-                    .append("\n\n");
+            Node node = round.get(i).node;
+            consult(roundFrom + i, node, ThoughtJudge.value(brief.problem(), node));
         }
-        return text.toString();
+    }
+
+    private void vote() {
+        if (round.size() == 1) {
+            round.getFirst().voted(true);
+        } else if (!round.isEmpty()) {
+            List<Node> choices = round.stream().map(state -> state.node).toList();
+            consult(VOTE, Node.root(), ThoughtJudge.voteOn(brief.problem(), choices));
+        }
+    }
+
+    private void consult(int ticket, Node about, List<Message> question) {
+        questions += samples;
+        move(new Move.Consult(ticket, about, question, samples, brief.sampling().temperature(), REPLY_TOKENS));
     }
 
     @Override
     void consulted(int ticket, int trial, String text) {
         questions--;
         if (ticket == VOTE) {
-            int choice = choice(text, round.size());
-            if (choice >= 0) {
-                round.forEach(state -> state.replies++);
-                round.get(choice).sum += 1000;
+            int choice = ThoughtJudge.readChoice(text, round.size());
+            for (int i = 0; choice >= 0 && i < round.size(); i++) {
+                round.get(i).voted(i == choice);
             }
         } else {
-            double value = value(text);
+            double value = ThoughtJudge.readValue(text);
             if (!Double.isNaN(value)) {
-                State state = states.get(ticket);
-                state.sum += Math.round(value * 1000);
-                state.replies++;
+                states.get(ticket).valued(value);
             }
         }
         judged();
@@ -280,40 +225,6 @@ final class TreeOfThought extends BaseStrategy {
         judged();
     }
 
-    /** What the last of the three words in a reply is worth; NaN without any. */
-    static double value(String reply) {
-        String lower = reply.toLowerCase(Locale.ROOT);
-        int sure = lastWord(lower, "sure");
-        int likely = lastWord(lower, "likely");
-        int impossible = lastWord(lower, "impossible");
-        int last = Math.max(sure, Math.max(likely, impossible));
-        return last < 0 ? Double.NaN : last == sure ? SURE : last == likely ? LIKELY : IMPOSSIBLE;
-    }
-
-    /** Where a word stands by itself for the last time, "unlikely" being another one; -1 for nowhere. */
-    private static int lastWord(String text, String word) {
-        int at = text.lastIndexOf(word);
-        while (at >= 0 && (isWordAt(text, at - 1) || isWordAt(text, at + word.length()))) {
-            at = text.lastIndexOf(word, at - 1);
-        }
-        return at;
-    }
-
-    private static boolean isWordAt(String text, int index) {
-        return index >= 0 && index < text.length() && WORD.indexOf(text.charAt(index)) >= 0;
-    }
-
-    /** The last number in a reply that names a choice, from 0; -1 without any. */
-    static int choice(String reply, int choices) {
-        Matcher number = NUMBER.matcher(reply);
-        int choice = -1;
-        while (number.find()) {
-            int named = Integer.parseInt(number.group(1));
-            choice = named >= 1 && named <= choices ? named - 1 : choice;
-        }
-        return choice;
-    }
-
     /** When all replies of a round are there, the search goes on. */
     private void judged() {
         if (!judging || questions > 0 || isSpent()) {
@@ -322,11 +233,11 @@ final class TreeOfThought extends BaseStrategy {
         judging = false;
         List<State> open = new ArrayList<>(round.stream()
                 .filter(state -> !state.node.isCandidate())
-                .sorted(BEST)
+                .sorted(State.BEST)
                 .toList());
         round.clear();
-        if (candidates.size() >= answers) {
-            done = true;
+        if (isLastVote || candidates.size() >= answers) {
+            finish();
         } else if (breadthFirst) {
             broaden(open);
         } else {
@@ -336,9 +247,9 @@ final class TreeOfThought extends BaseStrategy {
 
     private void broaden(List<State> open) {
         if (open.isEmpty()) {
-            done = true;
+            finish();
         }
-        open.stream().limit(breadth).forEach(state -> expand(state.node, thoughts));
+        open.stream().limit(breadth).forEach(state -> expand(state.node));
     }
 
     /** The best of the new states first; when there is none, back to the best that was left behind last. */
@@ -349,9 +260,25 @@ final class TreeOfThought extends BaseStrategy {
             }
         }
         if (stack.isEmpty() || visits >= maxVisits) {
-            done = true;
+            finish();
         } else {
-            expand(stack.removeLast().node, thoughts);
+            expand(stack.removeLast().node);
+        }
+    }
+
+    private void finish() {
+        List<State> ended =
+                states.stream().filter(state -> state.node.isCandidate()).toList();
+        boolean areOfOneRound = states.subList(0, roundFrom).stream().noneMatch(ended::contains);
+        if (votes && !isLastVote && !areOfOneRound && ended.size() > 1) {
+            isLastVote = true;
+            judging = true;
+            ended.forEach(State::forget);
+            round.addAll(ended);
+            vote();
+        } else {
+            done = true;
+            close();
         }
     }
 
@@ -370,7 +297,7 @@ final class TreeOfThought extends BaseStrategy {
 
     @Override
     boolean isSettled() {
-        return done;
+        return done && isClosed();
     }
 
     @Override

@@ -79,6 +79,19 @@ final class Told {
         return propose(ticket, parent, trial, text + "\n\n", FinishReason.STEP, null, null);
     }
 
+    /** A new answer in place of {@code parent}'s. */
+    Node revision(int ticket, Node parent, int trial, String answer) {
+        return propose(
+                ticket,
+                parent,
+                trial,
+                false,
+                "It is " + answer + ".",
+                FinishReason.STOP,
+                AnswerReader.normalise(answer),
+                null);
+    }
+
     Node propose(
             int ticket,
             Node parent,
@@ -87,8 +100,20 @@ final class Told {
             FinishReason finish,
             @Nullable Answer answer,
             @Nullable LogProbs logProbs) {
+        return propose(ticket, parent, trial, true, text, finish, answer, logProbs);
+    }
+
+    private Node propose(
+            int ticket,
+            Node parent,
+            int trial,
+            boolean continues,
+            String text,
+            FinishReason finish,
+            @Nullable Answer answer,
+            @Nullable LogProbs logProbs) {
         Node node = new Node(
-                nextNode++, parent, trial, true, "", text, null, finish, answer, new Tokens(0, 0, 10), logProbs);
+                nextNode++, parent, trial, continues, "", text, null, finish, answer, new Tokens(0, 0, 10), logProbs);
         tell(new io.ponder.reasoning.search.Told.Proposed(ticket, node));
         return node;
     }
@@ -110,6 +135,11 @@ final class Told {
         tell(new io.ponder.reasoning.search.Told.Consulted(ticket, trial, text));
     }
 
+    void consultFailed(int ticket, int trial) {
+        tell(new io.ponder.reasoning.search.Told.ConsultFailed(
+                ticket, trial, Failure.of(Failure.Kind.UPSTREAM_ERROR, "by hand")));
+    }
+
     void budgetSpent() {
         tell(new io.ponder.reasoning.search.Told.BudgetSpent());
     }
@@ -123,5 +153,11 @@ final class Told {
 
     Selection best() {
         return strategy.best().orElseThrow();
+    }
+
+    /** What a vote compares of the chosen candidate; empty where no answer can be read. */
+    String chosen() {
+        Answer answer = best().node().answer();
+        return answer == null ? "" : answer.key();
     }
 }
