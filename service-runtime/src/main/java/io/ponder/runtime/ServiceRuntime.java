@@ -4,6 +4,7 @@ import io.ponder.contracts.wire.HttpClients;
 import io.ponder.contracts.wire.WireJson;
 import java.time.InstantSource;
 import org.apache.catalina.Valve;
+import org.apache.catalina.connector.Connector;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -38,6 +39,17 @@ public class ServiceRuntime {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> clientConnections() {
         Valve valve = new ClientConnection.Exposing();
-        return tomcat -> tomcat.addEngineValves(valve);
+        return tomcat -> {
+            tomcat.addEngineValves(valve);
+            tomcat.addConnectorCustomizers(ServiceRuntime::keepSmall);
+        };
+    }
+
+    /** What Tomcat holds for each connection that waits for its search: 8 KiB each by default. */
+    private static void keepSmall(Connector connector) {
+        connector.setProperty("socket.appReadBufSize", "4096");
+        connector.setProperty("socket.appWriteBufSize", "4096");
+        connector.setProperty("maxHttpResponseHeaderSize", "4096");
+        connector.setProperty("maxTrailerSize", "1024");
     }
 }

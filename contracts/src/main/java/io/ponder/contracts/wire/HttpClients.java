@@ -15,8 +15,11 @@ import org.apache.hc.core5.util.Timeout;
 /** Makes the pooled HTTP client of a service: one for each process, blocking, for virtual threads. */
 public final class HttpClients {
 
-    /** Bytes that a connection keeps three times over. Its own default of 32 KiB would hold 96 KiB for each call in flight. */
-    private static final int BUFFER_BYTES = 4096;
+    /**
+     * Bytes in each of a connection's three buffers, 32 KiB by default: thousands of calls wait for their engines at once,
+     * and larger documents pass the buffers by.
+     */
+    private static final int BUFFER = 4096;
 
     private HttpClients() {}
 
@@ -27,8 +30,7 @@ public final class HttpClients {
     public static CloseableHttpClient create(Duration connectTimeout, int maxConnections) {
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(
-                                Http1Config.custom().setBufferSize(BUFFER_BYTES).build())
+                        .http1Config(Http1Config.custom().setBufferSize(BUFFER).build())
                         .build())
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setMaxConnTotal(maxConnections)
