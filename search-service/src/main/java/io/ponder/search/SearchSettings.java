@@ -34,7 +34,7 @@ record SearchSettings(
     record DefaultBudget(
             @DefaultValue("200000") long maxTokens,
             @DefaultValue("10m") Duration maxTime,
-            @DefaultValue("256") int maxSamples,
+            @DefaultValue("4096") int maxSamples,
             @DefaultValue("64") int maxParallel) {
 
         Budget toBudget() {

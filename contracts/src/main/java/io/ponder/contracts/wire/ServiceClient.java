@@ -4,13 +4,17 @@ import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
 import io.ponder.reasoning.FailureException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.function.Consumer;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -19,6 +23,8 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.util.Timeout;
@@ -28,7 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Calls one Ponder service. Blocking, meant for virtual threads; whatever goes wrong is a {@link FailureException} that
- * names the service. Never retries: retries live in proposer-service alone.
+ * names the service. Never retries: retries live in proposer-service alone. Where the service's name has several
+ * addresses, all calls of one request go to one of them.
  */
 public final class ServiceClient {
 
@@ -40,6 +47,7 @@ public final class ServiceClient {
 
     private final String service;
     private final URI base;
+    private final Replicas replicas;
     private final CloseableHttpClient http;
     private final InstantSource clock;
     private final JsonMapper json = WireJson.mapper();
@@ -49,8 +57,13 @@ public final class ServiceClient {
      * @param base its base URL, such as {@code http://127.0.0.1:8082}
      */
     public ServiceClient(String service, URI base, CloseableHttpClient http, InstantSource clock) {
+        this(service, base, http, clock, InetAddress::getAllByName);
+    }
+
+    ServiceClient(String service, URI base, CloseableHttpClient http, InstantSource clock, Replicas.Resolver resolver) {
         this.service = service;
         this.base = base;
+        this.replicas = new Replicas(base, resolver);
         this.http = http;
         this.clock = clock;
     }
@@ -108,7 +121,7 @@ public final class ServiceClient {
                 .build());
         cancellation.onCancel(request::abort);
         try {
-            return http.execute(request, response -> {
+            return send(request, context, response -> {
                 if (response.getCode() / 100 != 2) {
                     throw refused(response).asException();
                 }
@@ -126,6 +139,22 @@ public final class ServiceClient {
                 throw cancelled().asException();
             }
             throw e;
+        }
+    }
+
+    /** To the replica of this request, or the next one while that takes no connection: nothing has been sent then. */
+    private <T> T send(HttpUriRequestBase request, RequestContext context, HttpClientResponseHandler<T> handler)
+            throws IOException {
+        Iterator<HttpHost> inOrder = replicas.inOrder(context.requestId()).iterator();
+        while (true) {
+            HttpHost replica = inOrder.next();
+            try {
+                return http.execute(replica, request, handler);
+            } catch (ConnectException | ConnectTimeoutException e) {
+                if (!inOrder.hasNext() || request.isAborted()) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -156,7 +185,7 @@ public final class ServiceClient {
         if (e instanceof SocketTimeoutException) {
             return Failure.of(Kind.TIMEOUT, service + " at " + base + " did not answer in time");
         }
-        if (e instanceof java.net.ConnectException || e instanceof java.net.UnknownHostException) {
+        if (e instanceof ConnectException || e instanceof java.net.UnknownHostException) {
             return Failure.of(Kind.UPSTREAM_UNAVAILABLE, service + " at " + base + " cannot be reached");
         }
         return Failure.of(Kind.UPSTREAM_UNAVAILABLE, "the connection to " + service + " at " + base + " broke");

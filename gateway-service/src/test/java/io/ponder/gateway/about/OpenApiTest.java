@@ -8,12 +8,15 @@ import io.ponder.contracts.wire.WireJson;
 import io.ponder.gateway.GatewayTest;
 import io.ponder.gateway.Sample;
 import io.ponder.gateway.ScriptedSearch;
+import io.ponder.reasoning.search.Selection.Basis;
 import io.ponder.reasoning.search.TraceEvent;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -50,7 +53,7 @@ class OpenApiTest extends GatewayTest {
                 .properties()
                 .forEach(path -> path.getValue()
                         .propertyNames()
-                        .forEach(verb -> described.add(verb.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
+                        .forEach(verb -> described.add(verb.toUpperCase(Locale.ROOT) + " " + path.getKey())));
         assertThat(described).isEqualTo(mapped);
     }
 
@@ -102,6 +105,28 @@ class OpenApiTest extends GatewayTest {
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(root)
                 .validate(document);
+    }
+
+    /** What can happen, and what a choice can rest on, stands there too, also what no example here has. */
+    @Test
+    void everyTraceEventAndEveryBasisIsListed() throws Exception {
+        JsonNode schemas = json(get("/v1/openapi.json")).at("/components/schemas");
+        assertThat(words(schemas.at("/TraceEvent/properties/type/enum")))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(TraceEvent.class.getPermittedSubclasses())
+                        .map(type -> type.getSimpleName()
+                                .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                                .toLowerCase(Locale.ROOT))
+                        .toList());
+        List<String> bases =
+                Stream.of(Basis.values()).map(Basis::wireName).sorted().toList();
+        assertThat(schemas.findParents("basis"))
+                .isNotEmpty()
+                .allSatisfy(properties ->
+                        assertThat(words(properties.at("/basis/enum"))).containsExactlyInAnyOrderElementsOf(bases));
+    }
+
+    private static List<String> words(JsonNode list) {
+        return list.valueStream().map(JsonNode::asString).toList();
     }
 
     /** Refuses fields that a schema does not describe, unless it says that there may be more. */

@@ -12,5 +12,7 @@ public record Answer(String text, String key) {
         if (text.isBlank() || key.isBlank()) {
             throw new IllegalArgumentException("an answer needs a text and a key");
         }
+        // One string where they are alike, as they mostly are: a search keeps many.
+        key = key.equals(text) ? text : key;
     }
 }

@@ -13,9 +13,12 @@ import io.ponder.reasoning.strategy.StrategyType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +32,22 @@ public final class Replay {
     private final Strategy strategy;
     private final Map<Integer, Node> nodes = new HashMap<>(Map.of(0, Node.root()));
     private final Map<Integer, Asked> byTrial = new HashMap<>();
+    private final Set<Node> toScore = new HashSet<>();
     private final List<String> differences = new ArrayList<>();
     private int nextTrial;
     private int results;
 
-    /** What the strategy asked for in a trial. */
-    private record Asked(int ticket, Node node, Move.@Nullable Unit unit) {}
+    /**
+     * What the strategy asked for in a trial.
+     *
+     * @param unit null for a question
+     * @param prefix that it wanted continued instead of the node's text; null for the node's text
+     */
+    private record Asked(
+            int ticket,
+            Node node,
+            Move.@Nullable Unit unit,
+            @Nullable String prefix) {}
 
     /**
      * How a replay went.
@@ -99,9 +112,9 @@ public final class Replay {
             case TraceEvent.Consulted e -> tell(new Told.Consulted(ticket(e.trial()), e.trial(), e.text()));
             case TraceEvent.Failed e -> failed(e);
             case TraceEvent.BudgetSpent e -> tell(new Told.BudgetSpent());
+            case TraceEvent.ConsultStarted e -> compareConsulted(e);
+            case TraceEvent.ScoreStarted e -> compareScored(e);
             case TraceEvent.Started _,
-                    TraceEvent.ConsultStarted _,
-                    TraceEvent.ScoreStarted _,
                     TraceEvent.Progress _,
                     TraceEvent.Cancelled _,
                     TraceEvent.Best _,
@@ -148,6 +161,25 @@ public final class Replay {
             } else if (asked.node.id() != e.node() || asked.unit != e.unit()) {
                 differ("trial " + trial + " was a " + e.unit() + " of node " + e.node() + " then; now it is a "
                         + asked.unit + " of node " + asked.node.id());
+            } else if (!Objects.equals(asked.prefix, e.prefix())) {
+                differ("trial " + trial + " continued another text then");
+            }
+        }
+    }
+
+    private void compareConsulted(TraceEvent.ConsultStarted e) {
+        for (int trial = e.firstTrial(); trial < e.firstTrial() + e.samples(); trial++) {
+            Asked asked = byTrial.get(trial);
+            if (asked == null || asked.unit != null || asked.node.id() != e.node()) {
+                differ("trial " + trial + " asked the model about node " + e.node() + " then; now it does not");
+            }
+        }
+    }
+
+    private void compareScored(TraceEvent.ScoreStarted e) {
+        for (int id : e.nodes()) {
+            if (!toScore.contains(node(e.seq(), id))) {
+                differ("node " + id + " was scored then; now it is not");
             }
         }
     }
@@ -166,10 +198,17 @@ public final class Replay {
         for (Move move : strategy.ask()) {
             switch (move) {
                 case Move.Propose propose ->
-                    number(propose.samples(), new Asked(propose.ticket(), propose.node(), propose.unit()));
+                    number(
+                            propose.samples(),
+                            new Asked(
+                                    propose.ticket(),
+                                    propose.node(),
+                                    propose.unit(),
+                                    propose.variation().prefix()));
                 case Move.Consult consult ->
-                    number(consult.samples(), new Asked(consult.ticket(), consult.about(), null));
-                case Move.Score _, Move.Drop _, Move.Withdraw _ -> {
+                    number(consult.samples(), new Asked(consult.ticket(), consult.about(), null, null));
+                case Move.Score(Node node) -> toScore.add(node);
+                case Move.Drop _, Move.Withdraw _ -> {
                     // What came of them is in the trace.
                 }
             }

@@ -27,7 +27,9 @@ public final class Node {
     private final @Nullable String reasoning;
     private final FinishReason finishReason;
     private final @Nullable Answer answer;
-    private final Tokens tokens;
+    private final int promptTokens;
+    private final int cachedTokens;
+    private final int completionTokens;
     private final @Nullable LogProbs logProbs;
 
     private Node() {
@@ -42,7 +44,9 @@ public final class Node {
         reasoning = null;
         finishReason = FinishReason.STEP;
         answer = null;
-        tokens = Tokens.NONE;
+        promptTokens = 0;
+        cachedTokens = 0;
+        completionTokens = 0;
         logProbs = null;
     }
 
@@ -75,7 +79,9 @@ public final class Node {
         this.reasoning = reasoning;
         this.finishReason = finishReason;
         this.answer = answer;
-        this.tokens = tokens;
+        this.promptTokens = Math.toIntExact(tokens.prompt());
+        this.cachedTokens = Math.toIntExact(tokens.cached());
+        this.completionTokens = Math.toIntExact(tokens.completion());
         this.logProbs = logProbs;
         long own = tokens.completion() > 0 ? tokens.completion() : TokenEstimate.of(continuation);
         long before = (continues ? parent.textTokens : 0) + TokenEstimate.of(inserted);
@@ -137,11 +143,13 @@ public final class Node {
         Deque<Node> path = new ArrayDeque<>();
         Node first = this;
         path.push(first);
+        int length = inserted.length() + continuation.length();
         while (first.continues && first.parent != null && first.parent.parent != null) {
             first = first.parent;
             path.push(first);
+            length += first.inserted.length() + first.continuation.length();
         }
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(length);
         for (Node node : path) {
             text.append(node.inserted).append(node.continuation);
         }
@@ -170,7 +178,7 @@ public final class Node {
 
     /** What drawing it cost, as far as the engine told. */
     public Tokens tokens() {
-        return tokens;
+        return new Tokens(promptTokens, cachedTokens, completionTokens);
     }
 
     public @Nullable LogProbs logProbs() {

@@ -31,6 +31,7 @@ final class Proposals {
     private final Proposer proposer;
     private final Inbox inbox;
     private final AnswerReader answers;
+    private final @Nullable Answer[] recentAnswers = new Answer[64];
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private int nextTrial;
 
@@ -360,11 +361,15 @@ final class Proposals {
         int shared = prefix == null || parent.isRoot() ? 0 : sharedLength(prefix, parent);
         boolean continues = prefix == null || shared > 0;
         String inserted = prefix == null ? "" : prefix.substring(shared);
-        String text = (continues ? parent.text() : "") + inserted + reply.text();
         FinishReason finish = finish(call, parent, continues, reply);
         Answer answer = switch (finish) {
             case STEP, UNCERTAIN -> null;
-            default -> answers.read(text, finish == FinishReason.STOP).orElse(null);
+            default -> {
+                String text = (continues ? parent.text() : "") + inserted + reply.text();
+                yield answers.read(text, finish == FinishReason.STOP)
+                        .map(this::shared)
+                        .orElse(null);
+            }
         };
         Node node = new Node(
                 state.nodes.size(),
@@ -388,6 +393,17 @@ final class Proposals {
         state.outcome.finished();
         state.trace.add((seq, at) -> new TraceEvent.Proposed(seq, at, call.id, TraceNode.of(node)));
         state.tell(new Told.Proposed(part.ticket(), node));
+    }
+
+    /** Most candidates repeat an answer of before: it is kept once. */
+    private Answer shared(Answer answer) {
+        int place = Math.floorMod(answer.key().hashCode(), recentAnswers.length);
+        Answer known = recentAnswers[place];
+        if (known != null && known.equals(answer)) {
+            return known;
+        }
+        recentAnswers[place] = answer;
+        return answer;
     }
 
     private boolean isProblem(Call call) {

@@ -206,7 +206,7 @@ final class Search {
         strategy.tell(told);
         results++;
         if (results <= ALWAYS_LOOKED_UP || results >= nextLookUp) {
-            nextLookUp = results + results / 32;
+            nextLookUp = results + results / 16;
             noteLeader();
         }
         ask();

@@ -33,7 +33,8 @@ final class TokenEstimate {
         int letters = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < 128 && Character.isLetter(c)) {
+            char lower = (char) (c | 0x20);
+            if (lower >= 'a' && lower <= 'z' && c < 128) {
                 letters++;
                 continue;
             }

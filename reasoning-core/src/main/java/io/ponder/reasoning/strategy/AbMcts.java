@@ -75,23 +75,36 @@ final class AbMcts extends BaseStrategy {
     private int begun;
     private int underWay;
 
+    /** Stands where nothing is drawn from and nothing is observed. */
+    private static final Posterior UNSEEN = new Posterior.Gaussian();
+
     /** An answer that can be revised; the root is none yet. */
     static final class Branch {
         final Node node;
         final @Nullable Branch parent;
         final double score;
-        final Posterior wider;
-        final Posterior deeper;
         final Posterior own;
-        final List<Branch> children = new ArrayList<>(2);
+
+        /** The two arms, and what they led to: from the first child on, as most nodes never have one. */
+        Posterior wider = UNSEEN;
+
+        Posterior deeper = UNSEEN;
+        List<Branch> children = List.of();
 
         Branch(Node node, @Nullable Branch parent, double score, Supplier<Posterior> prior) {
             this.node = node;
             this.parent = parent;
             this.score = score;
-            this.wider = prior.get();
-            this.deeper = prior.get();
             this.own = prior.get();
+        }
+
+        private void add(Branch child, Supplier<Posterior> prior) {
+            if (children.isEmpty()) {
+                wider = prior.get();
+                deeper = prior.get();
+                children = new ArrayList<>(2);
+            }
+            children.add(child);
         }
     }
 
@@ -219,7 +232,7 @@ final class AbMcts extends BaseStrategy {
     /** Adds a scored child, and tells its score to all above it. */
     static Branch grow(Branch parent, Node node, double score, Supplier<Posterior> prior) {
         Branch child = new Branch(node, parent, score, prior);
-        parent.children.add(child);
+        parent.add(child, prior);
         child.own.observe(score);
         parent.wider.observe(score);
         Branch at = parent;

@@ -5,6 +5,7 @@ import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.answer.Answer;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.Steps;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Brief;
 import io.ponder.reasoning.search.Move;
@@ -61,6 +62,9 @@ final class Auto extends BaseStrategy {
             };
         }
     }
+
+    /** Next steps of each beam of a beam search. */
+    private static final int EXPANSIONS = 4;
 
     private static final Parameter.Choice EFFORT = new Parameter.Choice(
             "effort",
@@ -173,14 +177,17 @@ final class Auto extends BaseStrategy {
         }
     }
 
-    /** When the first samples and their scores are there, they tell how hard the problem is. */
+    /** When the first samples are there, and their scores where these matter, they tell how hard the problem is. */
     private void judge() {
-        if (judged || isSpent() || candidates.settledSamples() < first || !isScored()) {
+        if (judged || isSpent() || candidates.settledSamples() < first) {
+            return;
+        }
+        Difficulty difficulty = Difficulty.of(candidates);
+        if (difficulty.takesScores() && !isScored()) {
             return;
         }
         judged = true;
         int more = Math.min(effort.most, affordable()) - first;
-        Difficulty difficulty = Difficulty.of(candidates);
         String tells = difficulty.words();
         boolean isComparable = difficulty.agree() > 0;
         if (difficulty.isEasy()) {
@@ -211,7 +218,7 @@ final class Auto extends BaseStrategy {
     private void grow() {
         StrategyType type = BeamSearch.TYPE;
         Map<String, Object> parameters =
-                Map.of("beams", effort.beams, "expansions", 4, AGGREGATION.name(), aggregation.wireName());
+                Map.of("beams", effort.beams, "expansions", EXPANSIONS, AGGREGATION.name(), aggregation.wireName());
         Strategy inner = type.factory().create(Parameters.read(type, parameters), brief);
         deeper = inner;
         inner.ask().forEach(this::move);
@@ -226,11 +233,24 @@ final class Auto extends BaseStrategy {
         move(Move.Propose.solutions(0, Node.root(), more));
     }
 
-    /** A beam search draws about as many steps a round as it ends with answers; less than that is better spent on a vote. */
+    /**
+     * A beam search draws about as many paths a round as it ends with answers; less than that is better spent on a vote. To a
+     * limit on samples each of its steps counts: one that would be cut before its end has only wasted them.
+     */
     private boolean canGrow(int more) {
+        Integer samples = brief.budget().maxSamples();
         return brief.verifier() == VerifierKind.PROCESS
                 && brief.capabilities().contains(Capability.CONTINUATION)
-                && more >= effort.most - first;
+                && more >= effort.most - first
+                && (samples == null || samples - first >= effort.beams * EXPANSIONS * mostSteps());
+    }
+
+    /** Of the first samples. */
+    private int mostSteps() {
+        return candidates.all().stream()
+                .mapToInt(node -> Steps.of(node.text()).size())
+                .max()
+                .orElse(1);
     }
 
     /** How many samples the whole budget pays for, judging by the first ones. */

@@ -23,11 +23,14 @@ import java.util.stream.Stream;
  * {@code beams} live paths, scores them, and keeps the {@code beams} best open ones. A path that reaches its answer leaves
  * the beam: it takes no place from an open one, competes to the end, and all of them settle the answer by weighted
  * best-of-N. The search ends when {@code answers} paths have ended or none is open; by default that is Snell's N, the
- * number of paths a round draws.
+ * number of paths a round draws. A round with fewer open paths than beams draws fewer steps, where Beeching et al.'s code
+ * fills the pool up with copies.
  *
  * <p>With {@code subtrees} the beams are divided into independent ones, each of which keeps its own best paths: DVTS of
- * Beeching et al. With {@code lookahead} each new step is rolled out so many steps further at temperature 0, and is ranked
- * by the verifier's score of where that leads (Snell, section 5.2).
+ * Beeching et al. when each has one. One that dies, or whose paths have all ended, leaves its places empty. With
+ * {@code lookahead} each new step is rolled out so many steps further at temperature 0, and is ranked by the verifier's
+ * score of where that leads (Snell, section 5.2). A rollout that reaches an answer competes with the others, but is none
+ * of the {@code answers}: the path it looked ahead from is still open.
  *
  * <p>The steps of one path are scored together once all have arrived, equal ones once; candidates as soon as they arrive.
  * So the verifier works while slower paths still grow, and nothing depends on the order of arrival, unless
@@ -53,7 +56,7 @@ final class BeamSearch extends BaseStrategy {
     private static final Parameter.Whole SUBTREES = new Parameter.Whole(
             "subtrees", "independent groups the beams are divided into (DVTS); at most beams", 1, 256, 1);
     private static final Parameter.Real WAIT_FOR = new Parameter.Real(
-            "wait_for", "share of a round's steps after which it goes on without the stragglers", 0.1, 1, 1.0);
+            "wait_for", "share of a round's steps after whose arrival it goes on without the stragglers", 0.1, 1, 1.0);
     private static final Parameter.Whole ANSWERS = new Parameter.Whole(
             "answers", "ended paths after which to decide; 0 for beams times expansions", 0, 4096, 0);
 
@@ -77,9 +80,13 @@ final class BeamSearch extends BaseStrategy {
                     ANSWERS),
             BeamSearch::new);
 
-    /** The best first: scored before unscored, then the higher score, then the earlier trial. */
+    /**
+     * The best first: scored before unscored, then the higher score. Equal scores, of which coarse verifiers give many, go
+     * to one step of each path before a second one of any: the earliest trials would all be children of one path.
+     */
     private static final Comparator<Step> BEST = Comparator.comparing((Step step) -> Double.isNaN(step.score))
             .thenComparing(Comparator.comparingDouble((Step step) -> step.score).reversed())
+            .thenComparingInt(step -> step.sibling)
             .thenComparingInt(step -> step.node.trial());
 
     private final int expansions;
@@ -106,18 +113,29 @@ final class BeamSearch extends BaseStrategy {
     private int drawn;
     private int arrived;
     private int unranked;
+
+    /** Paths that have ended, rollouts not among them. */
+    private int ended;
+
     private boolean done;
 
     /** An open path that a round may keep. */
     private static final class Step {
         final Node node;
         final int subtree;
+
+        /** Which of the different next steps of its path, from 0. */
+        final int sibling;
+
         int rolledOut;
+        Node reached;
         double score = Double.NaN;
 
-        Step(Node node, int subtree) {
+        Step(Node node, int subtree, int sibling) {
             this.node = node;
             this.subtree = subtree;
+            this.sibling = sibling;
+            this.reached = node;
         }
     }
 
@@ -170,15 +188,20 @@ final class BeamSearch extends BaseStrategy {
         if (node.isCandidate()) {
             move(new Move.Score(node));
         }
-        Family family = families.get(ticket);
         Step rolledOut = rollouts.remove(ticket);
-        if (family != null) {
-            if (!node.isCandidate()) {
-                family.steps.add(node);
+        if (rolledOut != null) {
+            rolledOut.reached = node;
+            rollOut(rolledOut);
+        } else {
+            ended += node.isCandidate() ? 1 : 0;
+            Family family = families.get(ticket);
+            if (family != null) {
+                arrived++;
+                if (!node.isCandidate()) {
+                    family.steps.add(node);
+                }
+                settle(ticket, family);
             }
-            arrived(ticket, family);
-        } else if (rolledOut != null) {
-            rollOut(rolledOut, node);
         }
         goOn();
     }
@@ -188,15 +211,15 @@ final class BeamSearch extends BaseStrategy {
         Family family = families.get(ticket);
         Step rolledOut = rollouts.remove(ticket);
         if (family != null) {
-            arrived(ticket, family);
+            settle(ticket, family);
         } else if (rolledOut != null) {
-            rank(rolledOut, rolledOut.node);
+            rank(rolledOut);
         }
         goOn();
     }
 
-    private void arrived(int ticket, Family family) {
-        arrived++;
+    /** One more step of a path has arrived or is lost. */
+    private void settle(int ticket, Family family) {
         family.missing--;
         if (family.missing == 0) {
             complete(ticket, family);
@@ -208,37 +231,34 @@ final class BeamSearch extends BaseStrategy {
         families.remove(ticket);
         family.steps.sort(Comparator.comparingInt(Node::trial));
         Set<String> seen = new HashSet<>();
+        int siblings = 0;
         for (Node node : family.steps) {
             if (!mergeDuplicates || seen.add(node.continuation().strip().replaceAll("\\s+", " "))) {
-                Step step = new Step(node, family.subtree);
+                Step step = new Step(node, family.subtree, siblings++);
                 open.add(step);
                 unranked++;
-                rollOut(step, node);
+                rollOut(step);
             }
         }
     }
 
-    private void rollOut(Step step, Node reached) {
-        if (step.rolledOut == lookahead || reached.isCandidate()) {
-            rank(step, reached);
+    private void rollOut(Step step) {
+        if (step.rolledOut == lookahead || step.reached.isCandidate()) {
+            rank(step);
             return;
         }
         step.rolledOut++;
         int ticket = nextTicket++;
         rollouts.put(ticket, step);
-        Move.Propose next = stepwise.continuations(ticket, reached, 1);
+        Move.Propose next = stepwise.continuations(ticket, step.reached, 1);
         move(next.with(next.variation().withTemperature(0)));
     }
 
-    /** Ranks a step by the score of {@code reached}, itself or where its rollout ended. */
-    private void rank(Step step, Node reached) {
-        if (reached.isCandidate() && candidates.hasScore(reached)) {
-            ranked(step, candidates.scoreOf(reached));
-            return;
-        }
-        awaitingScore.put(reached, step);
-        if (!reached.isCandidate()) {
-            move(new Move.Score(reached));
+    /** Ranks a step by the score of what it has reached: itself, or where its rollout ended or broke off. */
+    private void rank(Step step) {
+        awaitingScore.put(step.reached, step);
+        if (!step.reached.isCandidate()) {
+            move(new Move.Score(step.reached));
         }
     }
 
@@ -277,24 +297,26 @@ final class BeamSearch extends BaseStrategy {
         if (done || isSpent()) {
             return;
         }
-        if (!families.isEmpty() && arrived < drawn && arrived >= Math.ceil(waitFor * drawn)) {
+        if (!families.isEmpty() && arrived >= Math.ceil(waitFor * drawn - 1e-9)) {
             for (Map.Entry<Integer, Family> late : List.copyOf(families.entrySet())) {
                 move(new Move.Withdraw(late.getKey()));
                 complete(late.getKey(), late.getValue());
             }
-            arrived = drawn;
         }
         if (!families.isEmpty() || unranked > 0) {
             return;
         }
-        live = keep();
+        List<Step> kept = keep();
         open = new ArrayList<>();
         drawn = 0;
         arrived = 0;
-        if (live.isEmpty() || candidates.size() >= answers) {
+        if (kept.isEmpty() || ended >= answers) {
             done = true;
+            // Every step was lost, and no path has ended: the best of those that lost theirs is finished.
+            close();
             return;
         }
+        live = kept;
         for (Step step : live) {
             draw(step.node, step.subtree, expansions);
         }
@@ -326,7 +348,7 @@ final class BeamSearch extends BaseStrategy {
 
     @Override
     boolean isSettled() {
-        return done && candidates.settledScores() >= candidates.size();
+        return done && isClosed() && candidates.settledScores() >= candidates.size();
     }
 
     @Override

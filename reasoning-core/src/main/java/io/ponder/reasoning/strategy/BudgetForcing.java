@@ -1,6 +1,7 @@
 package io.ponder.reasoning.strategy;
 
 import io.ponder.reasoning.Capability;
+import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.FinishReason;
 import io.ponder.reasoning.search.Brief;
 import io.ponder.reasoning.search.Move;
@@ -16,7 +17,12 @@ import java.util.Set;
  * Budget forcing (Muennighoff et al. 2025, "s1: Simple test-time scaling", arXiv 2501.19393, section 3.1). A model that ends
  * before it has thought {@code think_at_least} tokens is made to go on by appending "Wait", at most {@code times} times; one
  * that has not ended after {@code think_at_most} tokens is made to answer by closing its thought and appending "Final
- * Answer:". Where the text holds a closed {@code <think>} block, going on means reopening it.
+ * Answer:". Where the text holds a closed {@code <think>} block, going on means reopening it. A model that does not mark
+ * its thought thinks in its whole text. The authors' code ignores the end a fixed number of times whatever the length;
+ * {@code think_at_least} at its most does that.
+ *
+ * <p>The request's {@code max_tokens} holds for the whole text, thought and answer, as the model's context does in the
+ * paper: a part of it is kept for the answer.
  *
  * <p>Every text that ended is a candidate; of one chain the last that ended with an answer counts, since it thought longest.
  * Several chains ({@code n}) vote.
@@ -25,9 +31,18 @@ final class BudgetForcing extends BaseStrategy {
 
     private static final Parameter.Whole N = SampleCount.n(1);
     private static final Parameter.Whole AT_LEAST = new Parameter.Whole(
-            "think_at_least", "tokens before an end is accepted, as long as there are times left", 0, 100_000, 512);
+            "think_at_least",
+            "tokens before an end is accepted, as long as times and think_at_most leave any",
+            0,
+            100_000,
+            512);
     private static final Parameter.Whole AT_MOST = new Parameter.Whole(
-            "think_at_most", "tokens after which the thought is closed and the answer asked for", 16, 100_000, 4096);
+            "think_at_most",
+            "tokens after which the thought is closed and the answer asked for; 0 for what max_tokens leaves beside the "
+                    + "answer",
+            0,
+            100_000,
+            0);
     private static final Parameter.Whole TIMES =
             new Parameter.Whole("times", "how often a text is made to go on at most", 0, 16, 2);
     private static final Parameter.Text WORD =
@@ -44,11 +59,15 @@ final class BudgetForcing extends BaseStrategy {
 
     private static final String OPEN = "<think>";
     private static final String CLOSE = "</think>";
-    private static final String FINAL = "\n\nFinal Answer: ";
+    private static final String FINAL = "\n\nFinal Answer:";
     private static final int ANSWER_TOKENS = 256;
+
+    /** Less than this is not worth going on for. */
+    private static final int SHORTEST_THOUGHT = 16;
 
     private final int atLeast;
     private final int atMost;
+    private final int answerTokens;
     private final int times;
     private final String word;
     private final Chain[] chains;
@@ -58,15 +77,28 @@ final class BudgetForcing extends BaseStrategy {
         final List<Node> texts = new ArrayList<>();
         int forced;
         boolean closing;
+
+        /** Whether a text of it held a mark of thought: a chat template can hold the opening one itself. */
+        boolean marksThought;
     }
 
     private BudgetForcing(Parameters parameters, Brief brief) {
         super(brief);
         atLeast = parameters.whole(AT_LEAST);
-        atMost = Math.max(parameters.whole(AT_MOST), atLeast);
+        int maxTokens = brief.sampling().maxTokens();
+        answerTokens = Math.min(ANSWER_TOKENS, Math.max(1, maxTokens / 2));
+        int left = Math.max(1, maxTokens - answerTokens);
+        int given = parameters.whole(AT_MOST);
+        if (given > left) {
+            throw Failure.invalid(
+                            Parameter.PATH + AT_MOST.name(),
+                            Parameter.PATH + AT_MOST.name() + " is " + given + ", but max_tokens " + maxTokens
+                                    + " leaves " + left + " for the thought beside the answer; raise max_tokens")
+                    .asException();
+        }
+        atMost = given == 0 ? left : given;
         times = parameters.whole(TIMES);
-        String given = parameters.text(WORD);
-        word = given.isEmpty() ? "Wait" : given;
+        word = parameters.text(WORD).isEmpty() ? "Wait" : parameters.text(WORD);
         chains = new Chain[parameters.whole(N)];
         for (int i = 0; i < chains.length; i++) {
             chains[i] = new Chain();
@@ -88,15 +120,17 @@ final class BudgetForcing extends BaseStrategy {
     void proposed(int ticket, Node node) {
         Chain chain = chains[ticket];
         chain.texts.add(node);
+        chain.marksThought |= node.text().contains(OPEN) || node.text().contains(CLOSE);
         int thought = node.textTokens();
+        boolean canGoOn = chain.forced < times && atMost - thought >= SHORTEST_THOUGHT;
         if (chain.closing || isSpent()) {
             open--;
         } else if (node.finishReason() == FinishReason.LENGTH) {
             chain.closing = true;
-            force(ticket, node, closed(node.text()), ANSWER_TOKENS);
-        } else if (node.isComplete() && thought < atLeast && chain.forced < times) {
+            force(ticket, node, closed(node.text(), chain.marksThought), answerTokens);
+        } else if (node.isComplete() && thought < atLeast && canGoOn) {
             chain.forced++;
-            force(ticket, node, reopened(node.text(), word), Math.max(ANSWER_TOKENS, atMost - thought));
+            force(ticket, node, reopened(node.text(), word), atMost - thought);
         } else {
             open--;
         }
@@ -114,9 +148,13 @@ final class BudgetForcing extends BaseStrategy {
         return thought.stripTrailing() + "\n\n" + word;
     }
 
-    /** The text with its thought closed, up to where the answer begins. */
-    static String closed(String text) {
-        boolean isOpen = text.lastIndexOf(OPEN) > text.lastIndexOf(CLOSE);
+    /**
+     * The text with its thought closed, up to where the answer begins.
+     *
+     * @param marksThought whether the model is known to mark its thought, in this text or before it was reopened
+     */
+    static String closed(String text, boolean marksThought) {
+        boolean isOpen = marksThought && text.lastIndexOf(CLOSE) <= text.lastIndexOf(OPEN);
         return text.stripTrailing() + (isOpen ? "\n" + CLOSE : "") + FINAL;
     }
 

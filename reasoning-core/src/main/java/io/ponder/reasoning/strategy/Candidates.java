@@ -135,6 +135,22 @@ final class Candidates {
 
     /** The votes of the two leading answers, in whole candidates; 0 for none. */
     int[] leadingVotes() {
+        return leading(votes);
+    }
+
+    /** The same among some candidates. */
+    static int[] leadingVotes(Collection<Node> voters) {
+        Map<String, Integer> votes = new HashMap<>();
+        for (Node node : voters) {
+            Answer answer = node.answer();
+            if (answer != null) {
+                votes.merge(answer.key(), 1, Integer::sum);
+            }
+        }
+        return leading(votes);
+    }
+
+    private static int[] leading(Map<String, Integer> votes) {
         int most = 0;
         int second = 0;
         for (int count : votes.values()) {

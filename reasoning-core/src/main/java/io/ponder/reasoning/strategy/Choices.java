@@ -1,12 +1,15 @@
 package io.ponder.reasoning.strategy;
 
+import io.ponder.reasoning.answer.Answer;
 import io.ponder.reasoning.search.Node;
 import io.ponder.reasoning.search.Selection;
 import io.ponder.reasoning.search.Selection.Basis;
 import io.ponder.reasoning.strategy.Candidates.Group;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -26,20 +29,24 @@ final class Choices {
      */
     static Selection best(List<Node> scored, ToDoubleFunction<Node> score) {
         List<Group> groups = Candidates.groups(scored, node -> 1);
+        Map<String, Integer> votes = new HashMap<>();
+        for (Node node : scored) {
+            Answer answer = node.answer();
+            if (answer != null) {
+                votes.merge(answer.key(), 1, Integer::sum);
+            }
+        }
         Node best = scored.stream()
                 .max(Comparator.comparingDouble(score)
-                        .thenComparingInt(node -> votes(node, groups))
+                        .thenComparingInt(node -> votes(node, votes))
                         .thenComparing(Comparator.comparingInt(Node::trial).reversed()))
                 .orElseThrow();
         return new Selection(best, Basis.SCORE, shown(groups), score.applyAsDouble(best), List.of());
     }
 
-    private static int votes(Node node, List<Group> groups) {
-        return groups.stream()
-                .filter(group -> group.members().contains(node))
-                .mapToInt(group -> group.members().size())
-                .findFirst()
-                .orElse(0);
+    private static int votes(Node node, Map<String, Integer> votes) {
+        Answer answer = node.answer();
+        return answer == null ? 0 : votes.getOrDefault(answer.key(), 0);
     }
 
     /**

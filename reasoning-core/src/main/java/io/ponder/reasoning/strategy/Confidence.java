@@ -63,7 +63,8 @@ enum Confidence {
 
     /**
      * The lowest-group log-probability below which a later sample is stopped: the value that {@code share} of the first
-     * samples reach (section 3.3, the percentile {@code 100 - eta}).
+     * samples reach (section 3.3, the percentile {@code 100 - eta}). Between two samples it is the lower one's, so that at
+     * least that share reaches it, where the authors' code interpolates.
      *
      * @param warmUp at least one, with log-probabilities
      * @param share 0 to 1

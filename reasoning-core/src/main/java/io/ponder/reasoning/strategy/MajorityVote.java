@@ -27,10 +27,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Votes can be weighted by the model's own {@link Confidence}, and only the most confident ones kept (DeepConf). With
  * {@code warm_up} the later samples are stopped while they grow, as soon as they are less sure than the first ones were: the
- * paper's online form. Weighted votes are not stopped early, since what is still open can change every weight.
+ * paper's online form. As in its authors' code a sample that was as unsure without being stopped, such as one of the first,
+ * does not vote either. Nothing stops the draw before the first samples are there; weighted votes are not stopped early at
+ * all, since what is still open can change every weight.
  *
- * <p>Samples without a readable answer do not vote. When no sample has one, the first finished candidate is returned,
- * and a note says so.
+ * <p>Samples without a readable answer do not vote, nor are they among those that {@code keep} chooses from. When no sample
+ * has one, the first finished candidate is returned, and a note says so.
  */
 final class MajorityVote extends BaseStrategy {
 
@@ -51,7 +53,8 @@ final class MajorityVote extends BaseStrategy {
             "votes");
     private static final Parameter.Real KEEP = new Parameter.Real(
             "keep",
-            "share of the samples that vote, the most confident ones; needs a weight by confidence",
+            "share of the samples with an answer that vote, the most confident ones; needs a weight by confidence (0.1 and "
+                    + "0.9 in DeepConf)",
             0.01,
             1,
             1.0);
@@ -64,7 +67,8 @@ final class MajorityVote extends BaseStrategy {
             0);
     private static final Parameter.Real KEEP_ONLINE = new Parameter.Real(
             "keep_online",
-            "with warm_up: the share of the first samples that would not have been stopped",
+            "with warm_up: the share of the first samples that would not have been stopped, and so may vote (0.1 and 0.9 "
+                    + "in DeepConf)",
             0.01,
             1,
             0.9);
@@ -86,6 +90,7 @@ final class MajorityVote extends BaseStrategy {
     private final int warmUp;
     private final double keepOnline;
     private boolean warm;
+    private @Nullable Double floor;
 
     private MajorityVote(Parameters parameters, Brief brief) {
         super(brief);
@@ -167,7 +172,8 @@ final class MajorityVote extends BaseStrategy {
                 known.add(logProbs);
             }
         }
-        draw(warmUp, count.n(), known.isEmpty() ? null : Confidence.floor(known, keepOnline));
+        floor = known.isEmpty() ? null : Confidence.floor(known, keepOnline);
+        draw(warmUp, count.n(), floor);
     }
 
     @Override
@@ -176,13 +182,15 @@ final class MajorityVote extends BaseStrategy {
         if (open <= 0 || candidates.size() >= count.waitFor()) {
             return true;
         }
-        if (weight != null) {
+        boolean warmsUp = warmUp > 0 && !warm;
+        if (weight != null || warmsUp) {
             return false;
         }
-        int[] votes = candidates.leadingVotes();
+        int[] votes = floor == null ? candidates.leadingVotes() : Candidates.leadingVotes(voters());
         int first = votes[0];
         int second = votes[1];
-        return first > 0 && (first > second + open || confidence(first, second) > stopConfidence);
+        return first > 0
+                && (first > second + open || (stopConfidence < 1 && confidence(first, second) > stopConfidence));
     }
 
     /**
@@ -210,19 +218,30 @@ final class MajorityVote extends BaseStrategy {
         if (candidates.isEmpty()) {
             return Optional.empty();
         }
-        List<Node> voters = candidates.all();
+        List<Node> voters = voters();
         Confidence by = weight;
-        boolean isWeighted = by != null && voters.stream().allMatch(node -> node.logProbs() != null);
-        if (by == null || !isWeighted) {
-            Selection vote = Choices.vote(voters, count.n() == 1);
-            return Optional.of(by == null ? vote : withNote(vote));
+        if (by == null || voters.isEmpty()) {
+            return Optional.of(Choices.vote(voters.isEmpty() ? candidates.all() : voters, count.n() == 1));
+        }
+        if (!voters.stream().allMatch(node -> node.logProbs() != null)) {
+            return Optional.of(withNote(Choices.vote(voters, count.n() == 1)));
         }
         List<Group> groups = Candidates.groups(by.keep(voters, keep), by::weight);
-        if (groups.isEmpty()) {
-            return Optional.of(Choices.vote(voters, count.n() == 1));
-        }
         Node chosen = groups.getFirst().members().getFirst();
         return Optional.of(new Selection(chosen, Basis.WEIGHTED_VOTE, Choices.shown(groups), null, List.of()));
+    }
+
+    /** Those with an answer that are as sure as the floor asks for. */
+    private List<Node> voters() {
+        List<Node> voters = candidates.all();
+        voters.removeIf(node -> node.answer() == null || !isSure(node));
+        return voters;
+    }
+
+    private boolean isSure(Node node) {
+        Double least = floor;
+        LogProbs logProbs = node.logProbs();
+        return least == null || logProbs == null || logProbs.lowestGroup() >= least;
     }
 
     private static Selection withNote(Selection vote) {

@@ -34,8 +34,8 @@ import java.util.SplittableRandom;
  * <p>Up to {@code parallel} simulations run side by side, none waiting for another: each counts as a visit without reward
  * on its path while it runs (virtual loss; Chaslot et al. 2008), and goes where something is open even when the formula
  * prefers what is being expanded. Equal steps of a node are one node. With {@code max_children} above {@code expansion} a
- * node whose visits reach the square of the steps that were drawn of it is widened (Coulom 2007); steps that failed are made
- * up for by the same rule.
+ * node whose visits reach the square of the steps that were drawn of it is widened (Coulom 2007), and so is one below which
+ * everything is explored; steps that failed are made up for by the same rule.
  *
  * <p>Other than in llm-reasoners and OpenR, where simulations end in the same terminal node again and again, a step that
  * ended its answer adds its score to its path once, a subtree in which nothing is open is not entered again, and a tree
@@ -46,8 +46,13 @@ final class Mcts extends BaseStrategy {
     private static final Parameter.Whole ITERATIONS = new Parameter.Whole("iterations", "simulations", 1, 100_000, 16);
     private static final Parameter.Whole EXPANSION =
             new Parameter.Whole("expansion", "next steps drawn of a leaf", 1, 64, 3);
-    private static final Parameter.Whole MAX_CHILDREN =
-            new Parameter.Whole("max_children", "most next steps of one node; 0 for as many as expansion", 0, 256, 0);
+    private static final Parameter.Whole MAX_CHILDREN = new Parameter.Whole(
+            "max_children",
+            "most next steps of one node, which gets more whenever its visits reach the square of how many it has; 0 for "
+                    + "as many as expansion: then a node whose first steps are all wrong stays so",
+            0,
+            256,
+            16);
     private static final Parameter.Whole ROLLOUTS =
             new Parameter.Whole("rollouts", "answers drawn from the new step of a simulation", 1, 64, 1);
     private static final Parameter.Choice FORMULA = new Parameter.Choice(

@@ -45,10 +45,14 @@ final class MctsTree {
         /** Whether a simulation may begin here or below. */
         boolean open;
 
+        /** Whether none ever will again: not the same, as what is being expanded may open. */
+        boolean exhausted;
+
         Branch(Node node, @Nullable Branch parent) {
             this.node = node;
             this.parent = parent;
             this.open = !node.isCandidate();
+            this.exhausted = node.isCandidate();
         }
 
         int allVisits() {
@@ -125,7 +129,18 @@ final class MctsTree {
         if (branch.expanding || branch.barren || branch.node.isCandidate()) {
             return false;
         }
-        return branch.drawn == 0 || (branch.drawn < maxChildren && branch.visits >= (long) branch.drawn * branch.drawn);
+        return branch.drawn == 0
+                || (branch.drawn < maxChildren
+                        && (branch.visits >= (long) branch.drawn * branch.drawn || areExhausted(branch.children)));
+    }
+
+    private static boolean areExhausted(List<Branch> branches) {
+        for (Branch branch : branches) {
+            if (!branch.exhausted) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private @Nullable Branch bestChild(Branch parent) {
@@ -154,6 +169,8 @@ final class MctsTree {
     /** What is open on a path after something changed at its end: as many looks as the path has children. */
     private void refresh(Branch end) {
         for (Branch at = end; at != null; at = at.parent) {
+            boolean isFull = at.barren || (!at.expanding && at.drawn >= maxChildren);
+            at.exhausted = at.node.isCandidate() || (isFull && areExhausted(at.children));
             at.open = mayGrow(at) || anyOpen(at.children);
         }
     }

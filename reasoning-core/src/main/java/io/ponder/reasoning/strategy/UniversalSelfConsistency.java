@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Universal self-consistency (Chen et al. 2023, arXiv 2311.17311, section 3): draw {@code n} answers, show them all to the
  * model in one question, and let it pick the most consistent one. For answers that no vote can compare. Where all answers
- * can be read and agree there is nothing to pick, and the question is saved. A pick that cannot be read or had falls back
- * to the majority, or to the first candidate where there is none, and a note says so.
+ * can be read and agree there is nothing to pick, and the question is saved. A pick that cannot be read or had, or of a
+ * response that does not exist, falls back to the majority, or to the first candidate where there is none, and a note says
+ * so.
  */
 final class UniversalSelfConsistency extends BaseStrategy {
 
@@ -39,7 +40,11 @@ final class UniversalSelfConsistency extends BaseStrategy {
             List.of(N, SampleCount.WAIT_FOR, SHOWN),
             UniversalSelfConsistency::new);
 
-    private static final Pattern PICK = Pattern.compile("(?i)\\bresponse\\W{0,4}(\\d{1,4})");
+    /** What the question asks the reply to say; a model that weighs the responses first says it later. */
+    private static final Pattern PICK =
+            Pattern.compile("(?i)\\bmost consistent\\b[^\n]{0,60}?\\b(?:response|is)\\W{0,4}(\\d{1,4})\\b");
+
+    private static final Pattern MENTION = Pattern.compile("(?i)\\bresponse\\W{0,4}(\\d{1,4})\\b");
     private static final int REPLY_TOKENS = 64;
 
     private final SampleCount count;
@@ -126,19 +131,18 @@ final class UniversalSelfConsistency extends BaseStrategy {
     }
 
     /**
-     * Which response a reply names.
+     * Which response a reply names as the most consistent, or names first.
      *
-     * @return from 0; -1 when it names none that exists
+     * @return from 0; -1 when it names none, or one that does not exist
      */
     static int pick(String reply, int responses) {
-        Matcher match = PICK.matcher(reply);
-        while (match.find()) {
-            int number = Integer.parseInt(match.group(1));
-            if (number >= 1 && number <= responses) {
-                return number - 1;
-            }
+        Matcher pick = PICK.matcher(reply);
+        Matcher mention = MENTION.matcher(reply);
+        if (!pick.find() && !mention.find()) {
+            return -1;
         }
-        return -1;
+        int number = Integer.parseInt(pick.hasMatch() ? pick.group(1) : mention.group(1));
+        return number <= responses ? number - 1 : -1;
     }
 
     @Override
@@ -164,7 +168,7 @@ final class UniversalSelfConsistency extends BaseStrategy {
         }
         boolean isOnly = count.n() == 1;
         List<String> notes = new ArrayList<>();
-        if (done && asked.size() > 1 && !allAgree()) {
+        if ((done || isSpent()) && candidates.size() > 1 && !allAgree()) {
             notes.add(
                     "the model's choice could not be had, so the majority was taken, or the first answer without one");
         }

@@ -57,6 +57,23 @@ final class Searches {
             VirtualWorld world,
             @Nullable Price price,
             Consumer<? super TraceEvent> trace) {
+        return run(strategy, given, budget, world, price, false, trace);
+    }
+
+    /**
+     * @param judgeAsksAModel whether scoring spends tokens, at the same price
+     */
+    static SearchResult run(
+            String strategy,
+            Map<String, Object> given,
+            Budget budget,
+            VirtualWorld world,
+            @Nullable Price price,
+            boolean judgeAsksAModel,
+            Consumer<? super TraceEvent> trace) {
+        if (judgeAsksAModel) {
+            world.judgeAsksAModel();
+        }
         StrategyType type = Strategies.named(strategy);
         Parameters parameters = Parameters.read(type, given);
         SearchPlan plan = new SearchPlan(
@@ -66,7 +83,11 @@ final class Searches {
                 List.of(new SearchPlan.Model("model", price)),
                 type.scores()
                         ? new SearchPlan.Judge(
-                                "judge", VerifierKind.PROCESS, false, new Price(0, 0, 0), onFailure(parameters))
+                                "judge",
+                                VerifierKind.PROCESS,
+                                judgeAsksAModel,
+                                judgeAsksAModel ? price : new Price(0, 0, 0),
+                                onFailure(parameters))
                         : null,
                 Aggregation.MIN,
                 new Sampling(0.8, 0.95, 100, List.of(), null),

@@ -27,6 +27,12 @@ class StrategyContractTest {
 
     private static final int WORLDS = 500;
 
+    /** The default of {@code max_depth}, and the rest of a path that reaches it. */
+    private static final int DEEPEST = 40 + 1;
+
+    /** A dollar for every token. */
+    private static final Price PER_TOKEN = new Price(1_000_000, 1_000_000, 1_000_000);
+
     /**
      * Strategies that ask for more on each result as it comes, so that another order of arrival numbers the trials, and
      * with them the seeds, in another way. Their choice within one tree does not depend on it.
@@ -81,8 +87,20 @@ class StrategyContractTest {
 
     private static Optional<SearchResult> tryRun(
             String strategy, int n, Budget budget, VirtualWorld world, List<TraceEvent> trace) {
+        return tryRun(strategy, n, budget, null, false, world, trace);
+    }
+
+    private static Optional<SearchResult> tryRun(
+            String strategy,
+            int n,
+            Budget budget,
+            @Nullable Price price,
+            boolean judgeAsksAModel,
+            VirtualWorld world,
+            List<TraceEvent> trace) {
         try {
-            return Optional.of(Searches.run(strategy, parameters(strategy, n), budget, world, trace::add));
+            return Optional.of(
+                    Searches.run(strategy, parameters(strategy, n), budget, world, price, judgeAsksAModel, trace::add));
         } catch (SearchFailedException e) {
             return Optional.empty();
         }
@@ -106,15 +124,19 @@ class StrategyContractTest {
             Random random = new Random(seed);
             Budget budget = new Budget(
                     100 + random.nextInt(2000),
-                    null,
+                    random.nextBoolean() ? Double.valueOf(100 + random.nextInt(2000)) : null,
                     Duration.ofSeconds(60),
                     1 + random.nextInt(12),
                     1 + random.nextInt(6));
             VirtualWorld world = new VirtualWorld(script(seed, 0.2, seed), Searches.SEED);
             List<TraceEvent> trace = new ArrayList<>();
-            tryRun(strategy, 1 + random.nextInt(16), budget, world, trace);
+            tryRun(strategy, 1 + random.nextInt(16), budget, PER_TOKEN, random.nextBoolean(), world, trace);
 
             assertThat(world.tokensSpent).as("tokens, seed %d", seed).isLessThanOrEqualTo(budget.maxTokens());
+            Double money = budget.maxCostUsd();
+            if (money != null) {
+                assertThat(world.tokensSpent * 1.0).as("USD, seed %d", seed).isLessThanOrEqualTo(money);
+            }
             assertThat(samplesStarted(trace)).as("samples, seed %d", seed).isLessThanOrEqualTo(budget.maxSamples());
             assertThat(world.mostInFlight).as("parallel, seed %d", seed).isLessThanOrEqualTo(budget.maxParallel());
         }
@@ -240,6 +262,34 @@ class StrategyContractTest {
                                 .sum())
                         .isEqualTo(usage.tokens().total());
             }
+        }
+    }
+
+    /** No step of this model ever ends its answer. */
+    @ParameterizedTest
+    @MethodSource("strategies")
+    void aModelThatNeverStopsIsHeldToTheCapsOfDepthAndNodes(String strategy) {
+        for (int seed = 0; seed < WORLDS / 50; seed++) {
+            Random random = new Random(seed);
+            IntFunction<Script> endless = trial -> new Script(
+                    "So it is \\boxed{" + trial % 3 + "}. likely",
+                    "Step " + trial + ".\n\n",
+                    2,
+                    1 + trial % 7,
+                    0.5,
+                    false);
+            Budget budget = new Budget(
+                    1_000_000, null, Duration.ofMinutes(10), 50 + random.nextInt(400), 1 + random.nextInt(64));
+            List<TraceEvent> trace = new ArrayList<>();
+            Optional<SearchResult> result =
+                    tryRun(strategy, 4, budget, new VirtualWorld(endless, Searches.SEED), trace);
+
+            assertThat(result).as("seed %d", seed).isPresent();
+            assertThat(samplesStarted(trace)).isLessThanOrEqualTo(budget.maxSamples());
+            assertThat(trace)
+                    .filteredOn(TraceEvent.Proposed.class::isInstance)
+                    .extracting(event -> ((TraceEvent.Proposed) event).node().depth())
+                    .allSatisfy(depth -> assertThat(depth).isLessThanOrEqualTo(DEEPEST));
         }
     }
 

@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -50,25 +49,16 @@ final class VirtualWorld implements Inbox, InstantSource, Proposer, Verifier {
         }
     }
 
-    private record Timed(Instant at, long order, Event event, int call) implements Comparable<Timed> {
-        @Override
-        public int compareTo(Timed other) {
-            int byTime = at.compareTo(other.at);
-            return byTime != 0 ? byTime : Long.compare(order, other.order);
-        }
-    }
-
     private final IntFunction<Script> fates;
     private final long seed;
-    private final PriorityQueue<Timed> events = new PriorityQueue<>();
+    private final VirtualTime time = new VirtualTime();
     private final Set<Integer> cancelled = new HashSet<>();
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    private Instant now = Instant.EPOCH;
-    private long order;
     private int calls;
     private int inFlight;
     private long progressAfter;
     private long progress;
+    private boolean judgeAsksAModel;
     int mostInFlight;
     int samples;
     int scores;
@@ -94,49 +84,36 @@ final class VirtualWorld implements Inbox, InstantSource, Proposer, Verifier {
         progress = tokens;
     }
 
+    /** From now on a score costs what a judge would: the problem, the text and some words of its own to read, one to say. */
+    void judgeAsksAModel() {
+        judgeAsksAModel = true;
+    }
+
     void abandonAt(long millis) {
-        events.add(new Timed(Instant.EPOCH.plusMillis(millis), order++, new Event.Abandoned(), -1));
+        time.after(Duration.ofMillis(millis), () -> post(new Event.Abandoned()));
     }
 
     @Override
     public Instant instant() {
-        return now;
+        return time.instant();
     }
 
     @Override
     public void post(Event event) {
-        throw new IllegalStateException("events are scheduled, not posted");
+        time.post(event);
     }
 
     @Override
     public @Nullable Event take(Instant until) {
-        while (true) {
-            Timed next = events.peek();
-            if (next == null || next.at.isAfter(until)) {
-                now = until.isAfter(now) ? until : now;
-                return null;
-            }
-            events.remove();
-            if (cancelled.contains(next.call)) {
-                continue;
-            }
-            now = next.at.isAfter(now) ? next.at : now;
-            if (finishes(next.event)) {
-                inFlight--;
-            }
-            return next.event;
-        }
+        return time.take(until);
     }
 
     /** A part of a call is no longer in flight; a reply that comes a second time ends nothing. */
-    private boolean finishes(Event event) {
-        return switch (event) {
-            case Event.FromProposer(int call, Proposer.Reply reply) ->
-                (reply instanceof Proposer.Reply.Continuation || reply instanceof Proposer.Reply.Failed)
-                        && seen.add(reply);
-            case Event.FromVerifier(int call, Verifier.Reply reply) ->
-                reply instanceof Verifier.Reply.Scored || reply instanceof Verifier.Reply.Failed;
-            case Event.Abandoned() -> false;
+    private boolean finishes(Object reply) {
+        return switch (reply) {
+            case Proposer.Reply.Continuation continuation -> seen.add(continuation);
+            case Proposer.Reply.Failed failed -> seen.add(failed);
+            default -> reply instanceof Verifier.Reply.Scored || reply instanceof Verifier.Reply.Failed;
         };
     }
 
@@ -159,21 +136,18 @@ final class VirtualWorld implements Inbox, InstantSource, Proposer, Verifier {
                 if (reply instanceof Proposer.Reply.Continuation continuation) {
                     completion += continuation.tokens().completion();
                 }
-                schedule(call, fate.millis(), new Event.FromProposer(call, reply));
+                schedule(call, fate.millis(), reply, replies);
                 if (fate.twice()) {
-                    schedule(call, fate.millis(), new Event.FromProposer(call, reply));
+                    schedule(call, fate.millis(), reply, replies);
                 }
                 sample++;
             }
         }
         if (progress > 0) {
-            schedule(call, progressAfter, new Event.FromProposer(call, new Proposer.Reply.Progress(progress)));
+            schedule(call, progressAfter, new Proposer.Reply.Progress(progress), replies);
         }
         tokensSpent += PROMPT_TOKENS + completion;
-        schedule(
-                call,
-                last,
-                new Event.FromProposer(call, new Proposer.Reply.Ended(new Tokens(PROMPT_TOKENS, 0, completion), null)));
+        schedule(call, last, new Proposer.Reply.Ended(new Tokens(PROMPT_TOKENS, 0, completion), null), replies);
         return () -> cancel(call);
     }
 
@@ -200,17 +174,23 @@ final class VirtualWorld implements Inbox, InstantSource, Proposer, Verifier {
         scores += nodes.size();
         begin(nodes.size());
         long last = 0;
+        Tokens all = Tokens.NONE;
         for (int i = 0; i < nodes.size(); i++) {
             Script fate = fates.apply(nodes.get(i).trial());
             Double score = fate.score();
+            Tokens tokens = judgeAsksAModel && score != null
+                    ? new Tokens(PROMPT_TOKENS + nodes.get(i).textTokens() + 50, 0, 1)
+                    : Tokens.NONE;
+            all = all.plus(tokens);
             Verifier.Reply reply = score == null
                     ? new Verifier.Reply.Failed(i, failure("not scored"))
-                    : new Verifier.Reply.Scored(i, score(nodes.get(i), score), Tokens.NONE);
+                    : new Verifier.Reply.Scored(i, score(nodes.get(i), score), tokens);
             long after = fate.millis() % 7;
             last = Math.max(last, after);
-            schedule(call, after, new Event.FromVerifier(call, reply));
+            schedule(call, after, reply, replies);
         }
-        schedule(call, last, new Event.FromVerifier(call, new Verifier.Reply.Ended(Tokens.NONE, null)));
+        tokensSpent += all.total();
+        schedule(call, last, new Verifier.Reply.Ended(all, null), replies);
         return () -> cancel(call);
     }
 
@@ -232,7 +212,15 @@ final class VirtualWorld implements Inbox, InstantSource, Proposer, Verifier {
         cancelledCalls.add(call);
     }
 
-    private void schedule(int call, long millis, Event event) {
-        events.add(new Timed(now.plus(Duration.ofMillis(millis)), order++, event, call));
+    private <R> void schedule(int call, long millis, R reply, Consumer<? super R> replies) {
+        time.after(Duration.ofMillis(millis), () -> {
+            if (cancelled.contains(call)) {
+                return;
+            }
+            if (finishes(reply)) {
+                inFlight--;
+            }
+            replies.accept(reply);
+        });
     }
 }

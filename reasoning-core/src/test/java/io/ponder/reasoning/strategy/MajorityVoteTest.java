@@ -3,7 +3,10 @@ package io.ponder.reasoning.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ponder.reasoning.search.Move;
+import io.ponder.reasoning.search.Node;
 import io.ponder.reasoning.search.Selection.Basis;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,5 +89,57 @@ class MajorityVoteTest {
         told.answer(0, "5");
         told.answer(1, "6");
         assertThat(told.best().vote()).extracting("votes").containsExactly(1, 1);
+    }
+
+    /** 3 votes against 1 of 5: the open one makes it 3 against 2. 2 against 1 of 4: the open one makes a tie. */
+    @Test
+    void theVoteIsCertainOnceTheOpenSamplesCannotChangeIt() {
+        Told told = new Told(MajorityVote.TYPE, Map.of("n", 5));
+        told.answer(0, "1");
+        told.answer(1, "2");
+        told.answer(2, "1");
+        assertThat(told.strategy.settled()).isFalse();
+        told.answer(4, "1");
+        assertThat(told.strategy.settled()).isTrue();
+
+        Told tie = new Told(MajorityVote.TYPE, Map.of("n", 4));
+        tie.answer(0, "1");
+        tie.answer(1, "2");
+        tie.answer(2, "1");
+        assertThat(tie.strategy.settled()).isFalse();
+        // One that is lost, or says nothing, cannot make the tie any more.
+        tie.fail(0, 3);
+        assertThat(tie.strategy.settled()).isTrue();
+    }
+
+    @Test
+    void withEverySampleLostItEndsWithoutAChoice() {
+        Told told = new Told(MajorityVote.TYPE, Map.of("n", 2));
+        told.fail(0, 0);
+        told.fail(0, 1);
+        assertThat(told.strategy.settled()).isTrue();
+        assertThat(told.strategy.best()).isEmpty();
+    }
+
+    @Test
+    void stragglersAreNotWaitedForWhenAsked() {
+        Told told = new Told(MajorityVote.TYPE, Map.of("n", 5, "wait_for", 3));
+        told.answer(0, "1");
+        told.fail(0, 1);
+        told.answer(2, "2");
+        assertThat(told.strategy.settled()).isFalse();
+        told.answer(3, "3");
+        assertThat(told.strategy.settled()).isTrue();
+    }
+
+    /** Neighbours of one temperature are one move. */
+    @Test
+    void spreadTemperaturesAreTakenInTurn() {
+        Told told = new Told(MajorityVote.TYPE, Map.of("n", 5, "temperatures", List.of(0.2, 0.7, 0.7)));
+        assertThat(told.asked(Move.Propose.class))
+                .extracting(move -> move.samples() + " at " + move.variation().temperature())
+                .containsExactly("1 at 0.2", "2 at 0.7", "1 at 0.2", "1 at 0.7");
+        Told plain = new Told(MajorityVote.TYPE, Map.of("n", 5));
+        assertThat(plain.asked).containsExactly(Move.Propose.solutions(0, Node.root(), 5));
     }
 }

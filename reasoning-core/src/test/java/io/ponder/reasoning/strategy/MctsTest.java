@@ -24,7 +24,7 @@ class MctsTest {
     private int nextTrial;
 
     private static Told told(Map<String, Object> parameters) {
-        Map<String, Object> all = new HashMap<>(Map.of("parallel", 1));
+        Map<String, Object> all = new HashMap<>(Map.of("parallel", 1, "max_children", 0));
         all.putAll(parameters);
         return new Told(Mcts.TYPE, all);
     }

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ponder.reasoning.FailureException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParametersTest {
@@ -65,5 +71,113 @@ class ParametersTest {
     void aWordWhereANumberBelongsIsRefused() {
         assertThatThrownBy(() -> Parameters.read(MajorityVote.TYPE, Map.of("n", "many")))
                 .hasMessageContaining("reasoning.parameters.n is many");
+    }
+
+    static List<Arguments> everyParameter() {
+        List<Arguments> all = new ArrayList<>();
+        for (StrategyType type : Strategies.all()) {
+            for (Parameter parameter : type.allParameters()) {
+                all.add(Arguments.of(Named.of(type.name(), type), Named.of(parameter.name(), parameter)));
+            }
+        }
+        return all;
+    }
+
+    /** Values that are just outside, or of a wrong type, and what a message must hold of the range. */
+    private record Outside(List<Object> values, List<String> told) {}
+
+    private static Outside outside(Parameter parameter) {
+        List<Object> values = new ArrayList<>(List.of(Map.of("a", 1)));
+        List<String> told = new ArrayList<>();
+        switch (parameter) {
+            case Parameter.Whole whole -> {
+                Collections.addAll(
+                        values, whole.low() - 1, whole.high() + 1L, whole.low() + 0.5, "1", true, List.of(1));
+                Collections.addAll(values, Double.NaN, Double.POSITIVE_INFINITY, Long.MAX_VALUE);
+                Collections.addAll(told, "from " + whole.low() + " to " + whole.high());
+            }
+            case Parameter.Real real -> {
+                Collections.addAll(values, real.low() - 0.001, real.high() + 0.001, "1", true, List.of(0.5));
+                Collections.addAll(values, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+                Collections.addAll(told, "from " + real.low() + " to " + real.high());
+            }
+            case Parameter.Flag _ -> {
+                Collections.addAll(values, "true", 1, 0);
+                told.add("true or false");
+            }
+            case Parameter.Choice choice -> {
+                Collections.addAll(values, "no such word", "", 1, true);
+                told.addAll(choice.choices());
+            }
+            case Parameter.Text text -> {
+                Collections.addAll(values, "x".repeat(text.longest() + 1), 1, List.of("x"));
+                told.add("at most " + text.longest() + " characters");
+            }
+            case Parameter.Names names -> {
+                Collections.addAll(
+                        values, Collections.nCopies(names.most() + 1, "a"), List.of(""), List.of(1), "a name");
+                told.add("at most " + names.most() + " names");
+            }
+            case Parameter.Reals reals -> {
+                Collections.addAll(values, Collections.nCopies(reals.most() + 1, reals.low()), List.of("1"), 1);
+                Collections.addAll(values, List.of(reals.low() - 0.001), List.of(reals.low(), reals.high() + 0.001));
+                Collections.addAll(told, "at most " + reals.most(), "from " + reals.low() + " to " + reals.high());
+            }
+            case Parameter.Examples examples -> {
+                Map<String, String> example = Map.of("question", "q", "answer", "a");
+                Collections.addAll(
+                        values, Collections.nCopies(examples.most() + 1, example), List.of(Map.of("question", "q")));
+                Collections.addAll(values, List.of("q"), List.of(Map.of("question", "q", "answer", 1)), example);
+                told.add("at most " + examples.most() + " objects with question and answer");
+            }
+        }
+        return new Outside(values, told);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyParameter")
+    void whatIsOutOfRangeOrOfAnotherTypeIsRefusedNamingTheFieldAndItsRange(StrategyType type, Parameter parameter) {
+        String field = "reasoning.parameters." + parameter.name();
+        Outside outside = outside(parameter);
+        for (Object value : outside.values()) {
+            assertThatThrownBy(() -> Parameters.read(type, Map.of(parameter.name(), value)))
+                    .as("%s", value)
+                    .isInstanceOfSatisfying(
+                            FailureException.class,
+                            e -> assertThat(e.failure().field()).isEqualTo(field))
+                    .hasMessageStartingWith(field + " is ")
+                    .message()
+                    .contains(outside.told());
+        }
+    }
+
+    /** Both ends of a range belong to it, and a whole number may come as 8.0, as some JSON writers send it. */
+    @ParameterizedTest
+    @MethodSource("everyParameter")
+    void theEndsOfARangeAreWithinIt(StrategyType type, Parameter parameter) {
+        List<Object> ends = switch (parameter) {
+            case Parameter.Whole whole -> List.of(whole.low(), whole.high(), (double) whole.high());
+            case Parameter.Real real -> List.of(real.low(), real.high());
+            case Parameter.Flag _ -> List.of(true, false);
+            case Parameter.Choice choice -> List.copyOf(choice.choices());
+            case Parameter.Text text -> List.of("", "x".repeat(text.longest()));
+            case Parameter.Names names -> List.of(List.of(), Collections.nCopies(names.most(), "a"));
+            case Parameter.Reals reals ->
+                List.of(List.of(), Collections.nCopies(reals.most(), reals.low()), List.of(reals.high()));
+            case Parameter.Examples examples ->
+                List.of(List.of(), Collections.nCopies(examples.most(), Map.of("question", "q", "answer", "a")));
+        };
+        for (Object end : ends) {
+            assertThat(Parameters.read(type, Map.of(parameter.name(), end)).values())
+                    .containsKey(parameter.name());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyParameter")
+    void aParameterIsNamedInSnakeCaseOnceAndSaysWhatItIsInOneSentence(StrategyType type, Parameter parameter) {
+        assertThat(parameter.name()).matches("[a-z]+(_[a-z0-9]+)*");
+        assertThat(parameter.description()).isNotBlank().doesNotEndWith(".").hasSizeLessThan(400);
+        assertThat(type.allParameters().stream().map(Parameter::name)).containsOnlyOnce(parameter.name());
     }
 }

@@ -73,4 +73,54 @@ class ScoredSamplesTest {
         told.silent(1);
         assertThat(told.best().node().trial()).isEqualTo(1);
     }
+
+    @Test
+    void aCandidateWithoutAScoreIsPassedOver() {
+        Told told = new Told(WeightedBestOfN.TYPE, Map.of("n", 4));
+        told.scoreFailed(told.answer(0, "8"));
+        told.scoreFailed(told.answer(1, "8"));
+        told.score(told.answer(2, "9"), 0.1);
+        assertThat(told.strategy.settled()).isFalse();
+        told.fail(0, 3);
+        assertThat(told.strategy.settled()).isTrue();
+        assertThat(told.best().node().trial()).isEqualTo(2);
+        assertThat(told.best().vote()).hasSize(1);
+    }
+
+    @Test
+    void whenEveryScoreFailsTheVoteStandsInAndSaysSo() {
+        Told told = new Told(BestOfN.TYPE, Map.of("n", 3));
+        told.scoreFailed(told.answer(0, "8"));
+        told.scoreFailed(told.answer(1, "9"));
+        told.scoreFailed(told.answer(2, "9"));
+        assertThat(told.strategy.settled()).isTrue();
+        assertThat(told.best().node().trial()).isEqualTo(1);
+        assertThat(told.best().basis()).isEqualTo(Basis.VOTE);
+        assertThat(told.best().notes()).containsExactly("no candidate has been scored yet");
+    }
+
+    @Test
+    void stragglersAreNotWaitedForButScoresAre() {
+        Told told = new Told(BestOfN.TYPE, Map.of("n", 4, "wait_for", 2));
+        Node first = told.answer(0, "1");
+        Node second = told.answer(2, "2");
+        told.score(second, 0.2);
+        assertThat(told.strategy.settled()).isFalse();
+        told.score(first, 0.6);
+        assertThat(told.strategy.settled()).isTrue();
+    }
+
+    @Test
+    void theChoiceIsTheSameInWhateverOrderScoresCome() {
+        Told told = new Told(BestOfN.TYPE, Map.of("n", 3));
+        Node third = told.answer(2, "3");
+        Node second = told.answer(1, "2");
+        Node first = told.answer(0, "1");
+        told.score(third, 0.5);
+        told.score(third, 0.9);
+        told.score(second, 0.5);
+        told.score(first, 0.5);
+        // All have 0.5, the second score of one not counted, and one vote each.
+        assertThat(told.best().node()).isSameAs(first);
+    }
 }

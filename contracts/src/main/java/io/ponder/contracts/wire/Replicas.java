@@ -1,0 +1,62 @@
+package io.ponder.contracts.wire;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.apache.hc.core5.http.HttpHost;
+
+/**
+ * The replicas behind one service's name, one for each address it resolves to. All calls of one search go to the same
+ * replica, so that they meet the prefixes which that replica's engine has cached; other searches spread over the others.
+ * The choice is by rendezvous hashing (Thaler and Ravishankar 1998): a replica that comes or goes moves its own searches
+ * only.
+ */
+final class Replicas {
+
+    /** The addresses of a host; may be asked for every call, so it caches where that is dear. */
+    @FunctionalInterface
+    interface Resolver {
+        InetAddress[] resolve(String host) throws UnknownHostException;
+    }
+
+    private final URI base;
+    private final Resolver resolver;
+
+    Replicas(URI base, Resolver resolver) {
+        this.base = base;
+        this.resolver = resolver;
+    }
+
+    /**
+     * At least one, the one that serves {@code key} first; the others in the order in which they stand in for it while it
+     * cannot be reached.
+     */
+    List<HttpHost> inOrder(String key) throws UnknownHostException {
+        String host = base.getHost();
+        // InetAddress keeps a literal IPv6 address without its brackets.
+        String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return Arrays.stream(resolver.resolve(name))
+                .sorted(Comparator.comparingLong((InetAddress address) -> weight(key, address))
+                        .reversed()
+                        .thenComparing(InetAddress::getHostAddress))
+                .map(address -> new HttpHost(base.getScheme(), address, host, base.getPort()))
+                .toList();
+    }
+
+    private static long weight(String key, InetAddress address) {
+        CRC32C hash = new CRC32C();
+        hash.update(address.getAddress());
+        hash.update(key.getBytes(StandardCharsets.UTF_8));
+        // A checksum is linear, so the order of two replicas would hardly depend on the key without this mixing
+        // (the finaliser of SplitMix64, Steele et al. 2014).
+        long mixed = hash.getValue() * 0x9E3779B97F4A7C15L;
+        mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+        return (mixed ^ (mixed >>> 31)) >>> 1;
+    }
+}

@@ -1,0 +1,40 @@
+package io.ponder.reasoning.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ponder.reasoning.FinishReason;
+import io.ponder.reasoning.answer.AnswerReader;
+import io.ponder.reasoning.search.Brief;
+import io.ponder.reasoning.search.Budget;
+import io.ponder.reasoning.search.Move;
+import io.ponder.reasoning.search.Node;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** On a hard problem auto begins a beam search only when the budget lasts to its end. */
+class AutoDeeperTest {
+
+    private static Brief withSamples(int most) {
+        Brief brief = Told.BRIEF;
+        Budget.Limits limits = new Budget.Limits(null, null, null, most, null);
+        return new Brief(
+                brief.problem(), brief.sampling(), limits, brief.capabilities(), brief.verifier(), brief.seed());
+    }
+
+    /** At effort low: 3 first samples, and then 2 beams with 4 next steps each, 24 samples to the end of 3 steps. */
+    @ParameterizedTest
+    @CsvSource({"26, SOLUTION", "27, STEP"})
+    void everyStepCountsAsASample(int maxSamples, Move.Unit unit) {
+        Told told = new Told(Auto.TYPE, Map.of("effort", "low"), withSamples(maxSamples));
+        told.asked.clear();
+        for (int trial = 0; trial < 3; trial++) {
+            String answer = Integer.toString(trial);
+            String text = "One.\n\nTwo.\n\nIt is " + answer + ".";
+            told.propose(0, Node.root(), trial, text, FinishReason.STOP, AnswerReader.normalise(answer), null);
+        }
+        List<Move.Propose> proposals = told.asked(Move.Propose.class);
+        assertThat(proposals).hasSize(1).allMatch(proposal -> proposal.unit() == unit);
+    }
+}

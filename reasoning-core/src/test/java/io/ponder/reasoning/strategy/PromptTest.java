@@ -1,0 +1,132 @@
+package io.ponder.reasoning.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.Message;
+import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.answer.AnswerFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What each prompt makes of a conversation. */
+class PromptTest {
+
+    private static final String STEPS =
+            "Reason step by step, with a blank line between steps. When the question has one "
+                    + "final answer, end with it inside \\boxed{}.";
+    private static final Message SYSTEM = Message.system("You are a tutor.");
+    private static final Message EARLIER = Message.user("Hello");
+    private static final Message REPLY = Message.assistant("Hello, ask me.");
+    private static final Message QUESTION = Message.user("What is 6 * 7?");
+
+    private static List<Message> sent(Map<String, Object> parameters, Message... messages) {
+        return sent(parameters, AnswerFormat.AUTO, messages);
+    }
+
+    private static List<Message> sent(Map<String, Object> parameters, AnswerFormat format, Message... messages) {
+        Problem problem =
+                Prompt.apply(Parameters.read(Sample.TYPE, parameters), new Problem(List.of(messages), format));
+        assertThat(problem.answerFormat()).isEqualTo(format);
+        return problem.messages();
+    }
+
+    @Test
+    void plainAddsNothing() {
+        assertThat(sent(Map.of("prompt", "plain"), SYSTEM, EARLIER, REPLY, QUESTION))
+                .containsExactly(SYSTEM, EARLIER, REPLY, QUESTION);
+    }
+
+    @Test
+    void stepByStepIsTheDefaultAndJoinsTheClientsSystemMessage() {
+        assertThat(sent(Map.of(), QUESTION)).containsExactly(Message.system(STEPS), QUESTION);
+        assertThat(sent(Map.of(), SYSTEM, EARLIER, REPLY, QUESTION))
+                .containsExactly(Message.system("You are a tutor.\n\n" + STEPS), EARLIER, REPLY, QUESTION);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"JSON", "FREE_FORM"})
+    void stepByStepDoesNotAskForAFormThatIsNotOurs(AnswerFormat format) {
+        assertThat(sent(Map.of(), format, QUESTION)).containsExactly(QUESTION);
+    }
+
+    /** Kojima et al. 2022, section 3: the trigger sentence. */
+    @Test
+    void zeroShotChainOfThoughtEndsTheQuestionWithItsTrigger() {
+        assertThat(sent(Map.of("prompt", "zero_shot_cot"), SYSTEM, EARLIER, REPLY, QUESTION))
+                .containsExactly(SYSTEM, EARLIER, REPLY, Message.user("What is 6 * 7?\n\nLet's think step by step."));
+    }
+
+    /** Wei et al. 2022, section 2: worked examples before the question. */
+    @Test
+    void fewShotChainOfThoughtPutsTheExamplesBeforeTheQuestion() {
+        Map<String, Object> parameters = Map.of(
+                "prompt",
+                "few_shot_cot",
+                "examples",
+                List.of(
+                        Map.of("question", "What is 1 + 1?", "answer", "One and one make two. 2"),
+                        Map.of("question", "What is 2 * 3?", "answer", "Twice three is six. 6")));
+        assertThat(sent(parameters, SYSTEM, QUESTION))
+                .containsExactly(
+                        SYSTEM,
+                        Message.user("What is 1 + 1?"),
+                        Message.assistant("One and one make two. 2"),
+                        Message.user("What is 2 * 3?"),
+                        Message.assistant("Twice three is six. 6"),
+                        QUESTION);
+    }
+
+    /** DeepSeek-R1, table 1, up to the conversation itself. */
+    @Test
+    void thinkAndAnswerTagsAreAskedForInTheWordsOfRZero() {
+        assertThat(sent(Map.of("prompt", "think_answer_tags"), QUESTION))
+                .containsExactly(
+                        Message.system("A conversation between User and Assistant. The user asks a question, and the "
+                                + "Assistant solves it. The assistant first thinks about the reasoning process in the "
+                                + "mind and then provides the user with the answer. The reasoning process and answer "
+                                + "are enclosed within <think> </think> and <answer> </answer> tags, respectively, "
+                                + "i.e., <think> reasoning process here </think> <answer> answer here </answer>."),
+                        QUESTION);
+    }
+
+    @Test
+    void aTemplateIsSentInsteadOfTheQuestionWhichItHolds() {
+        Map<String, Object> parameters = Map.of("prompt", "custom", "template", "Q: {question}\nAgain: {question}\nA:");
+        assertThat(sent(parameters, SYSTEM, Message.user("Is $1 {question} \\n?")))
+                .containsExactly(SYSTEM, Message.user("Q: Is $1 {question} \\n?\nAgain: Is $1 {question} \\n?\nA:"));
+    }
+
+    @Test
+    void whatAPromptLacksOrDoesNotTakeIsRefusedByName() {
+        refused(Map.of("prompt", "custom"), "template", "prompt custom needs reasoning.parameters.template");
+        refused(
+                Map.of("prompt", "custom", "template", "no place"),
+                "template",
+                "reasoning.parameters.template must hold {question}, which is replaced by the question");
+        refused(
+                Map.of("template", "{question}"),
+                "template",
+                "reasoning.parameters.template works with prompt custom only");
+        refused(
+                Map.of("prompt", "few_shot_cot"),
+                "examples",
+                "prompt few_shot_cot needs reasoning.parameters.examples");
+        refused(
+                Map.of("prompt", "plain", "examples", List.of(Map.of("question", "a", "answer", "b"))),
+                "examples",
+                "reasoning.parameters.examples works with prompt few_shot_cot only");
+    }
+
+    private static void refused(Map<String, Object> parameters, String field, String message) {
+        assertThatThrownBy(() -> sent(parameters, QUESTION))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure().field()).isEqualTo("reasoning.parameters." + field))
+                .hasMessage(message);
+    }
+}

@@ -1,0 +1,102 @@
+package io.ponder.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The synthetic model's replies when it is asked about answers: as a critic of itself it is weak. It calls a right start sure,
+ * likely or impossible with probabilities 0.5, 0.35 and 0.15, and a wrong one with 0.3, 0.35 and 0.35, which is an AUC of
+ * 0.64 for one reply. It has an opinion about every text, which a reply repeats with probability {@link #REPEATS}; so asking
+ * again helps less than it would with fresh noise. Of several starts it takes the one that seems best to it, with noise of the
+ * same kind. Of several whole answers it finds the most consistent one with probability {@link #FINDS_CONSENSUS}, and else
+ * names any.
+ */
+final class Critic {
+
+    static final double FINDS_CONSENSUS = 0.85;
+    static final double REPEATS = 0.7;
+
+    private static final double SURE_WHEN_RIGHT = 0.5;
+    private static final double SURE_WHEN_WRONG = 0.3;
+    private static final double LIKELY = 0.35;
+    private static final Pattern RESPONSE = Pattern.compile("(?m)^Response \\d+: ");
+    private static final Pattern CHOICE = Pattern.compile("(?m)^Choice \\d+:$");
+    private static final Pattern ANSWER = Pattern.compile("\\\\boxed\\{(\\d+)}");
+
+    private final SyntheticProblem problem;
+
+    Critic(SyntheticProblem problem) {
+        this.problem = problem;
+    }
+
+    /** The reply to a question about answers; empty when it is none. */
+    Optional<String> reply(String question, Chance chance) {
+        if (question.startsWith("I have generated the following responses to the question")) {
+            return Optional.of(
+                    "The most consistent response is Response " + consistent(parts(question, RESPONSE), chance));
+        }
+        if (question.contains("Judge whether this solution can lead to the right answer")) {
+            return Optional.of("I looked at every value.\n" + verdict(question, chance));
+        }
+        if (question.contains("Which of these choices is the most promising start of a solution?")) {
+            return Optional.of("I looked at every value.\nThe best choice is " + best(parts(question, CHOICE), chance));
+        }
+        return Optional.empty();
+    }
+
+    private static List<String> parts(String question, Pattern heading) {
+        String[] parts = heading.split(question);
+        return List.of(parts).subList(1, parts.length);
+    }
+
+    private String verdict(String start, Chance chance) {
+        double sure = Place.after(start, problem).isRight() ? SURE_WHEN_RIGHT : SURE_WHEN_WRONG;
+        Chance opinion = Chance.of(problem.id(), start.hashCode(), 4);
+        double drawn = (chance.happens(REPEATS) ? opinion : chance).uniform(0, 1);
+        return drawn < sure ? "sure" : drawn < sure + LIKELY ? "likely" : "impossible";
+    }
+
+    private int best(List<String> starts, Chance chance) {
+        int best = 0;
+        double most = -1;
+        for (int i = 0; i < starts.size(); i++) {
+            double value = chance.uniform(0, 1)
+                    + switch (verdict(starts.get(i), chance)) {
+                        case "sure" -> 2;
+                        case "likely" -> 1;
+                        default -> 0;
+                    };
+            if (value > most) {
+                most = value;
+                best = i;
+            }
+        }
+        return best + 1;
+    }
+
+    private static int consistent(List<String> responses, Chance chance) {
+        if (!chance.happens(FINDS_CONSENSUS)) {
+            return 1 + chance.below(responses.size());
+        }
+        Map<String, Integer> votes = new HashMap<>();
+        List<String> answers = new ArrayList<>();
+        for (String response : responses) {
+            Matcher boxed = ANSWER.matcher(response);
+            String answer = boxed.find() ? boxed.group(1) : "";
+            answers.add(answer);
+            votes.merge(answer, 1, Integer::sum);
+        }
+        int most = votes.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
+        for (int i = 0; i < answers.size(); i++) {
+            if (votes.getOrDefault(answers.get(i), 0) == most) {
+                return i + 1;
+            }
+        }
+        throw new IllegalStateException("no answer has the most votes");
+    }
+}

@@ -1,0 +1,79 @@
+package io.ponder.simulation;
+
+import io.ponder.reasoning.FinishReason;
+import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.search.Move;
+import io.ponder.reasoning.search.Proposer;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A model that tries to solve one problem: {@link Writer} and {@link Critic} behind the engine's interface. A sample is a function
+ * of problem, seed and what is asked. The engine has a prefix cache that holds whatever it wrote: a prefix that is continued
+ * costs no reading, and the samples of one prefix read their prompt once.
+ */
+final class SyntheticModel implements Proposer {
+
+    private final SyntheticProblem problem;
+    private final Writer writer;
+    private final Critic critic;
+    private final Latency latency;
+    private final Calls calls;
+
+    SyntheticModel(SyntheticProblem problem, Latency latency, Calls calls) {
+        this.problem = problem;
+        this.writer = new Writer(problem);
+        this.critic = new Critic(problem);
+        this.latency = latency;
+        this.calls = calls;
+    }
+
+    @Override
+    public InFlight propose(Request request, Instant deadline, Consumer<? super Reply> replies) {
+        Calls.Call call = calls.begin();
+        long asked = Texts.tokens(request.messages());
+        Tokens total = Tokens.NONE;
+        int sample = 0;
+        for (Prefix prefix : request.prefixes()) {
+            Tokens read = prefix.text().isEmpty()
+                    ? new Tokens(asked, 0, 0)
+                    : new Tokens(asked + Texts.tokens(prefix.text()), asked + Texts.tokens(prefix.text()), 0);
+            call.read(read.prompt() - read.cached());
+            for (int i = 0; i < prefix.samples(); i++) {
+                // At temperature 0 the seed does not matter.
+                long seed = request.sampling().temperature() == 0 ? -1 : prefix.seed() + i;
+                Chance chance = chance(problem, seed, prefix.text());
+                Writer.Written written = written(request, prefix.text(), chance);
+                long tokens = Texts.tokens(written.text());
+                if (tokens > request.sampling().maxTokens()) {
+                    throw new IllegalStateException("the synthetic model is never cut, but was given "
+                            + request.sampling().maxTokens() + " tokens for " + tokens);
+                }
+                Tokens its = new Tokens(i == 0 ? read.prompt() : 0, i == 0 ? read.cached() : 0, tokens);
+                total = total.plus(its);
+                FinishReason finish = written.ended() ? FinishReason.STOP : FinishReason.STEP;
+                Reply reply = new Reply.Continuation(sample++, written.text(), null, finish, its, null);
+                call.write(tokens, latency.writing(tokens, chance), () -> replies.accept(reply));
+            }
+        }
+        Reply end = new Reply.Ended(total, null);
+        call.end(() -> replies.accept(end));
+        return call;
+    }
+
+    /** The randomness of one sample. */
+    static Chance chance(SyntheticProblem problem, long seed, String prefix) {
+        return Chance.of(problem.id(), seed, prefix.hashCode());
+    }
+
+    private Writer.Written written(Request request, String prefix, Chance chance) {
+        if (request.messages().size() == 1 && request.unit() == Move.Unit.SOLUTION && prefix.isEmpty()) {
+            Optional<String> reply = critic.reply(request.messages().getFirst().content(), chance);
+            if (reply.isPresent()) {
+                return new Writer.Written(reply.get(), true);
+            }
+        }
+        return writer.write(request.messages(), prefix, request.unit(), chance);
+    }
+}

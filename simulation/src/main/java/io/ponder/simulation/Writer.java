@@ -1,0 +1,126 @@
+package io.ponder.simulation;
+
+import io.ponder.reasoning.Message;
+import io.ponder.reasoning.score.Steps;
+import io.ponder.reasoning.search.Move;
+import java.util.List;
+
+/**
+ * What the synthetic model writes: solutions and steps, revisions of answers it is shown, second thoughts after "Wait". It sees
+ * the text alone, as a real model does.
+ *
+ * <p>Shown an answer of its own, or made to think again, it keeps a right answer with probability {@link #KEEPS_RIGHT} and a
+ * wrong one with {@link #KEEPS_WRONG}; otherwise it tries again from the start, and is right as often as at first.
+ */
+final class Writer {
+
+    static final double KEEPS_RIGHT = 0.9;
+    static final double KEEPS_WRONG = 0.8;
+
+    private static final String WAIT = "Wait";
+    private static final String FINAL = "Final Answer: ";
+    private static final List<String> OPENINGS = List.of(
+            "",
+            "so ",
+            "now ",
+            "then ",
+            "from that, ",
+            "we see that ",
+            "it follows that ",
+            "going on, ",
+            "taking the last value, ",
+            "by the rule of the chain ",
+            "after one more link ",
+            "it is plain that ",
+            "we now have it: ",
+            "one link further ",
+            "working it out, ",
+            "carefully now, ");
+
+    private final SyntheticProblem problem;
+
+    Writer(SyntheticProblem problem) {
+        this.problem = problem;
+    }
+
+    /** A continuation, and whether the answer has ended. */
+    record Written(String text, boolean ended) {}
+
+    /**
+     * @param messages the problem, or the problem with attempts and requests to revise them
+     * @param prefix what is continued
+     */
+    Written write(List<Message> messages, String prefix, Move.Unit unit, Chance chance) {
+        if (messages.size() > 1) {
+            String attempt = messages.stream()
+                    .filter(message -> message.role() == Message.Role.ASSISTANT)
+                    .reduce((first, second) -> second)
+                    .orElseThrow(
+                            () -> new IllegalStateException("a prompt unknown to the synthetic model: " + messages))
+                    .content();
+            return reconsider(attempt, "I checked it, and it holds. ", chance);
+        }
+        if (prefix.endsWith(WAIT)) {
+            return reconsider(prefix, ", I checked it, and it holds. ", chance);
+        }
+        if (prefix.endsWith(FINAL)) {
+            return new Written(boxed(Place.after(prefix, problem)), true);
+        }
+        return steps(Place.after(prefix, problem), unit, chance);
+    }
+
+    private Written reconsider(String attempt, String verdict, Chance chance) {
+        Place end = Place.after(attempt, problem);
+        if (chance.happens(end.isRight() ? KEEPS_RIGHT : KEEPS_WRONG)) {
+            StringBuilder text = new StringBuilder(verdict);
+            Place.write(text, problem.steps(), "", problem.value(end.chain(), problem.steps()));
+            return new Written(
+                    text.append(", so the answer is ")
+                            .append(boxed(end))
+                            .append('.')
+                            .toString(),
+                    true);
+        }
+        Written again = steps(new Place(0, SyntheticProblem.RIGHT), Move.Unit.SOLUTION, chance);
+        return new Written(
+                (verdict.startsWith(",") ? ", once more." : "Once more.") + Steps.SEPARATOR + again.text, true);
+    }
+
+    private Written steps(Place from, Move.Unit unit, Chance chance) {
+        StringBuilder text = new StringBuilder();
+        int chain = from.chain();
+        for (int step = from.step() + 1; step < problem.steps(); step++) {
+            chain = next(chain, chance);
+            write(text, step, chain, chance);
+            text.append('.').append(Steps.SEPARATOR);
+            if (unit == Move.Unit.STEP) {
+                return new Written(text.toString(), false);
+            }
+        }
+        chain = next(chain, chance);
+        write(text, problem.steps(), chain, chance);
+        Place end = new Place(problem.steps(), chain);
+        return new Written(
+                text.append(", so the answer is ")
+                        .append(boxed(end))
+                        .append('.')
+                        .toString(),
+                true);
+    }
+
+    private void write(StringBuilder text, int step, int chain, Chance chance) {
+        String opening = OPENINGS.get(chance.below(OPENINGS.size()));
+        Place.write(text, step, opening, problem.value(chain, step));
+    }
+
+    private int next(int chain, Chance chance) {
+        if (chain != SyntheticProblem.RIGHT || chance.happens(problem.stepRight())) {
+            return chain;
+        }
+        return chance.happens(problem.dominance()) ? 1 : 2 + chance.below(SyntheticProblem.DISTRACTORS - 1);
+    }
+
+    private String boxed(Place end) {
+        return "\\boxed{" + problem.value(end.chain(), problem.steps()) + "}";
+    }
+}
