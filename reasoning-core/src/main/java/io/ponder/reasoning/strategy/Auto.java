@@ -217,8 +217,16 @@ final class Auto extends BaseStrategy {
 
     private void grow() {
         StrategyType type = BeamSearch.TYPE;
-        Map<String, Object> parameters =
-                Map.of("beams", effort.beams, "expansions", EXPANSIONS, AGGREGATION.name(), aggregation.wireName());
+        // Subtrees cost nothing with a good verifier and save the search with a poor one (simulation/report.md).
+        Map<String, Object> parameters = Map.of(
+                "beams",
+                effort.beams,
+                "subtrees",
+                effort.beams,
+                "expansions",
+                EXPANSIONS,
+                AGGREGATION.name(),
+                aggregation.wireName());
         Strategy inner = type.factory().create(Parameters.read(type, parameters), brief);
         deeper = inner;
         inner.ask().forEach(this::move);

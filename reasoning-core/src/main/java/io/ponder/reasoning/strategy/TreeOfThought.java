@@ -26,7 +26,7 @@ import java.util.Set;
  * <p>Breadth-first search (algorithm 1) keeps the {@code breadth} best states of each depth. Depth-first search (algorithm
  * 2) follows the most promising thought first, leaves a state whose value is below {@code prune_below}, and turns back
  * there and at an answer; it values, and never votes. As in the authors' code, a thought that repeats one of its round is
- * not judged again and not kept.
+ * not judged again and not kept; other than there, a breadth-first search begins with at least {@code breadth} thoughts.
  *
  * <p>Where the paper's problems have a fixed number of steps, here paths end at different depths. A thought that ended its
  * answer leaves the frontier, is judged like the others, and competes at the end; votes of different rounds cannot be
@@ -127,13 +127,18 @@ final class TreeOfThought extends BaseStrategy {
 
     @Override
     void begin() {
-        expand(Node.root());
+        // Fewer first thoughts than states to keep would leave places empty for good.
+        expand(Node.root(), breadthFirst ? Math.max(thoughts, breadth) : thoughts);
     }
 
     private void expand(Node node) {
+        expand(node, thoughts);
+    }
+
+    private void expand(Node node, int count) {
         visits++;
-        drawing += thoughts;
-        move(stepwise.continuations(0, node, thoughts));
+        drawing += count;
+        move(stepwise.continuations(0, node, count));
     }
 
     @Override
