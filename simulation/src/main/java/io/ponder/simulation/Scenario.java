@@ -50,8 +50,7 @@ record Scenario(StrategyType type, Map<String, Object> parameters, int maxSample
             case "tree_of_thought" -> Map.of("breadth", samples / four, "thoughts", four);
             case "particle_filtering" -> Map.of("particles", samples);
             // Chains that are made to go on up to three times each.
-            case "budget_forcing" ->
-                Map.of("n", samples / four, "times", four - 1, "think_at_least", 4000);
+            case "budget_forcing" -> Map.of("n", samples / four, "times", four - 1, "think_at_least", 4000);
             case "auto" -> Map.of("effort", samples <= 8 ? "low" : samples <= 16 ? "medium" : "high");
             default ->
                 throw new IllegalArgumentException("the simulation does not know what a budget of samples means for "

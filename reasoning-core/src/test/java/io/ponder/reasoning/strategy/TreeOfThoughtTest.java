@@ -74,20 +74,9 @@ class TreeOfThoughtTest {
                 .containsOnly(3);
     }
 
-    /** Other than the authors' code, which would never fill the places: at least as many first thoughts as states to keep. */
-    @Test
-    void aBreadthFirstSearchBeginsAsBroadAsItGoesOn() {
-        assertThat(told(Map.of("thoughts", 2, "breadth", 5)).asked(Move.Propose.class))
-                .extracting(Move.Propose::samples)
-                .containsExactly(5);
-        assertThat(told(Map.of("thoughts", 2, "breadth", 5, "search", "dfs")).asked(Move.Propose.class))
-                .extracting(Move.Propose::samples)
-                .containsExactly(2);
-    }
-
     @Test
     void whatIsAskedOfAStateIsTheProblemAndTheWordsUpToThere() {
-        Told told = told(Map.of("thoughts", 1, "breadth", 1, "samples", 1));
+        Told told = told(Map.of("breadth", 1, "thoughts", 1, "samples", 1));
         Node a = thoughts(told, "First, 2 + 2 = 4.").getFirst();
         Move.Consult question = told.asked(Move.Consult.class).getFirst();
         assertThat(question.about()).isSameAs(a);
@@ -241,8 +230,18 @@ class TreeOfThoughtTest {
     }
 
     @Test
+    void aBreadthFirstSearchBeginsWithAsManyThoughtsAsItKeeps() {
+        assertThat(take(told(Map.of("breadth", 4, "thoughts", 2)), Move.Propose.class))
+                .singleElement()
+                .satisfies(first -> assertThat(first.samples()).isEqualTo(4));
+        assertThat(take(told(Map.of("search", "dfs", "breadth", 4, "thoughts", 2)), Move.Propose.class))
+                .singleElement()
+                .satisfies(first -> assertThat(first.samples()).isEqualTo(2));
+    }
+
+    @Test
     void everythingFailingEndsAfterOneLastAttempt() {
-        Told told = told(Map.of("thoughts", 2, "breadth", 2));
+        Told told = told(Map.of("breadth", 2, "thoughts", 2));
         take(told, Move.Propose.class);
         told.fail(0, nextTrial++);
         told.fail(0, nextTrial++);
@@ -255,7 +254,7 @@ class TreeOfThoughtTest {
 
     @Test
     void aBudgetThatEndsInMidRoundFinishesTheBestState() {
-        Told told = told(Map.of("thoughts", 2, "breadth", 2, "samples", 1));
+        Told told = told(Map.of("breadth", 2, "thoughts", 2, "samples", 1));
         List<Node> round = thoughts(told, "a", "b");
         List<Move.Consult> questions = take(told, Move.Consult.class);
         told.consulted(questions.get(1).ticket(), nextTrial++, "sure");
