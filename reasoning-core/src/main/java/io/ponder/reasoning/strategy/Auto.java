@@ -177,14 +177,17 @@ final class Auto extends BaseStrategy {
         }
     }
 
-    /** When the first samples and their scores are there, they tell how hard the problem is. */
+    /** When the first samples are there, and their scores where these matter, they tell how hard the problem is. */
     private void judge() {
-        if (judged || isSpent() || candidates.settledSamples() < first || !isScored()) {
+        if (judged || isSpent() || candidates.settledSamples() < first) {
+            return;
+        }
+        Difficulty difficulty = Difficulty.of(candidates);
+        if (difficulty.takesScores() && !isScored()) {
             return;
         }
         judged = true;
         int more = Math.min(effort.most, affordable()) - first;
-        Difficulty difficulty = Difficulty.of(candidates);
         String tells = difficulty.words();
         boolean isComparable = difficulty.agree() > 0;
         if (difficulty.isEasy()) {

@@ -58,6 +58,11 @@ record Difficulty(int size, int agree, double score, double lowestGroup) {
         return agree > MAJORITY * size;
     }
 
+    /** Answers that disagree are hard whatever the scores. */
+    boolean takesScores() {
+        return agree == 0 || mostAgree();
+    }
+
     /** Never without a score: NaN is below nothing. */
     boolean isDoubted() {
         return score < DOUBTED;
@@ -83,7 +88,7 @@ record Difficulty(int size, int agree, double score, double lowestGroup) {
         }
         String agreement =
                 allAgree() ? "all " + size + " first samples agree" : agree + " of " + size + " first samples agree";
-        if (isDoubted()) {
+        if (mostAgree() && isDoubted()) {
             return agreement + String.format(Locale.ROOT, ", but the verifier gives them %.2f of 1", score);
         }
         return allAgree() && isUnsure() ? agreement + ", but the model was unsure of its words" : agreement;

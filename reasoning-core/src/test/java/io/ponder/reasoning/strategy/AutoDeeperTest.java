@@ -23,20 +23,22 @@ class AutoDeeperTest {
                 brief.problem(), brief.sampling(), limits, brief.capabilities(), brief.verifier(), brief.seed());
     }
 
-    /** At effort low: 3 first samples, and then 2 beams with 4 next steps each, 24 samples to the end of 3 steps. */
+    /**
+     * At effort low: 3 first samples, and then 2 beams with 4 next steps each, 24 samples to the end of 3 steps; else up to 8
+     * samples in all.
+     */
     @ParameterizedTest
-    @CsvSource({"26, SOLUTION", "27, STEP"})
-    void everyStepCountsAsASample(int maxSamples, Move.Unit unit) {
+    @CsvSource({"26, SOLUTION, 5", "27, STEP, 8"})
+    void everyStepCountsAsASample(int maxSamples, Move.Unit unit, int samples) {
         Told told = new Told(Auto.TYPE, Map.of("effort", "low"), withSamples(maxSamples));
         told.asked.clear();
         for (int trial = 0; trial < 3; trial++) {
             String answer = Integer.toString(trial);
             String text = "One.\n\nTwo.\n\nIt is " + answer + ".";
-            told.score(
-                    told.propose(0, Node.root(), trial, text, FinishReason.STOP, AnswerReader.normalise(answer), null),
-                    0.9);
+            told.propose(0, Node.root(), trial, text, FinishReason.STOP, AnswerReader.normalise(answer), null);
         }
         List<Move.Propose> proposals = told.asked(Move.Propose.class);
         assertThat(proposals).isNotEmpty().allMatch(proposal -> proposal.unit() == unit);
+        assertThat(proposals.stream().mapToInt(Move.Propose::samples).sum()).isEqualTo(samples);
     }
 }
