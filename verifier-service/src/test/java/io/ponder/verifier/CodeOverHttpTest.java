@@ -60,6 +60,7 @@ class CodeOverHttpTest {
                 "So:\n```python\nprint(sum(map(int, input().split())))\n```",
                 "So:\n```python\nprint(5)\n```",
                 "I cannot."));
+        // HostilePythonTest fails where the sandbox is there and does not hold.
         assumeTrue(response.statusCode() != 422, response.body());
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);

@@ -95,6 +95,9 @@ final class Isolation {
     }
 
     private Proven prove(CodeTests.Language language) throws IOException, InterruptedException {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            throw new IOException("it needs Linux, whose Landlock and seccomp it is made of");
+        }
         Python python = python();
         Sandbox sandbox = new Sandbox(
                 python.executable(),

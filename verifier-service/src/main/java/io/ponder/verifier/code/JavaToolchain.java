@@ -30,7 +30,7 @@ final class JavaToolchain implements Toolchain {
     /** What a JVM reserves and does not use. */
     private static final long RESERVED = 1L << 30;
 
-    private static final long COMPILER_HEAP_MB = 512;
+    private static final long COMPILER_HEAP_MB = 256;
 
     /** Repeats what it can read from stdin, so that a program which leaves early has not passed. */
     private static final String TEST_CLASS = """
@@ -48,11 +48,24 @@ final class JavaToolchain implements Toolchain {
     private static final String TEST = "PonderTest";
 
     private final Path home;
+    private final List<Path> files;
     private final CodeSettings settings;
 
-    JavaToolchain(Path home, CodeSettings settings) {
+    JavaToolchain(Path home, CodeSettings settings) throws IOException {
         this.home = home;
+        this.files = files(home);
         this.settings = settings;
+    }
+
+    /** The JDK's folder, and its configuration where links lead to it, as Debian's do. */
+    private static List<Path> files(Path home) throws IOException {
+        List<Path> files = new ArrayList<>(List.of(home.toRealPath()));
+        try (Stream<Path> configuration = Files.list(home.resolve("conf"))) {
+            for (Path file : configuration.toList()) {
+                files.add(file.toRealPath());
+            }
+        }
+        return files;
     }
 
     @Override
@@ -138,15 +151,12 @@ final class JavaToolchain implements Toolchain {
         List<String> command = new ArrayList<>(jvm(settings.memory().toMegabytes()));
         command.addAll(List.of("-cp", classes.toString()));
         command.addAll(arguments);
-        Program program = program(classes, command, List.of(), settings.memory().toBytes(), settings.wallTime());
-        return program;
+        return program(classes, command, List.of(), settings.memory().toBytes(), settings.wallTime());
     }
 
     private Program program(Path directory, List<String> command, List<Path> writable, long heap, Duration wallTime) {
         List<Path> readable = new ArrayList<>(Python.SYSTEM);
-        readable.add(home);
-        // Debian keeps the configuration outside and links to it.
-        readable.add(home.resolve("conf"));
+        readable.addAll(files);
         Map<String, String> environment = Map.of("LANG", "C.UTF-8", "MALLOC_ARENA_MAX", "2");
         Duration cpuTime = writable.isEmpty() ? settings.cpuTime() : wallTime;
         return new Program(

@@ -152,7 +152,10 @@ def restrict_calls():
     code = b"".join(struct.pack("=HBBI", *instruction) for instruction in program)
     instructions = ctypes.create_string_buffer(code, len(code))
     header = ctypes.create_string_buffer(struct.pack("=H6xQ", len(program), ctypes.addressof(instructions)), 16)
-    prctl(PR_SET_SECCOMP, 2, ctypes.addressof(header))
+    try:
+        prctl(PR_SET_SECCOMP, 2, ctypes.addressof(header))
+    except OSError as e:
+        raise OSError(e.errno, "seccomp is missing: this needs a kernel with CONFIG_SECCOMP_FILTER")
 
 
 def restrict_use(limits):
