@@ -1,6 +1,9 @@
 # One service a build: docker build --build-arg SERVICE=gateway -t ponder/gateway-service .
 # SERVICE is gateway, search, proposer or verifier. docs/deploying.md has the rest.
 
+# What the services run on. The verifier runs Java answers only on a JDK (eclipse-temurin:25-jdk), which has a compiler.
+ARG RUNTIME=eclipse-temurin:25-jre
+
 FROM eclipse-temurin:25-jdk AS build
 WORKDIR /src
 COPY . .
@@ -12,11 +15,12 @@ ARG SERVICE
 RUN cp "$SERVICE-service/target/$SERVICE-service-"*-exec.jar /tmp/application.jar \
     && java -Djarmode=tools -jar /tmp/application.jar extract --layers --destination /layers
 
-FROM eclipse-temurin:25-jre
+FROM ${RUNTIME}
 ARG SERVICE
-# The embedded llama.cpp needs OpenMP's runtime library, which the base image lacks.
-RUN if [ "$SERVICE" = proposer ]; then \
-      apt-get update && apt-get install -y --no-install-recommends libgomp1 libstdc++6 && rm -rf /var/lib/apt/lists/*; \
+# The embedded llama.cpp needs OpenMP's runtime library, the verifier's sandbox a Python; the base image has neither.
+RUN case "$SERVICE" in proposer) needs="libgomp1 libstdc++6" ;; verifier) needs=python3 ;; *) needs= ;; esac \
+    && if [ -n "$needs" ]; then \
+      apt-get update && apt-get install -y --no-install-recommends $needs && rm -rf /var/lib/apt/lists/*; \
     fi \
     && groupadd --gid 10001 ponder \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin ponder \

@@ -8,6 +8,7 @@ import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
+import io.ponder.contracts.verifier.CodeTests;
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
@@ -136,6 +137,22 @@ class GoldenJsonTest {
                                 PROBLEM,
                                 List.of(new ScoreRequest.Candidate("a\n\nb", List.of("a", "b"), true)),
                                 "4")),
+                form(
+                        "score-request-code",
+                        ScoreRequest.class,
+                        new ScoreRequest(
+                                "code",
+                                null,
+                                PROBLEM,
+                                List.of(new ScoreRequest.Candidate("a", List.of("a"), true)),
+                                null,
+                                new CodeTests(
+                                        CodeTests.Language.PYTHON,
+                                        CodeTests.Kind.STDIN_STDOUT,
+                                        CodeTests.Scoring.FRACTION,
+                                        List.of(
+                                                new CodeTests.Case("small", "2 2\n", "4\n", null),
+                                                new CodeTests.Case(null, null, null, "assert add(2, 2) == 4"))))),
                 form(
                         "score-steps",
                         ScoreLine.class,

@@ -1,5 +1,6 @@
 package io.ponder.verifier;
 
+import io.ponder.contracts.verifier.CodeTests;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.WireJson;
@@ -11,6 +12,7 @@ import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.runtime.FailureAdvice;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -107,6 +109,32 @@ final class ScoreRequests {
                     "must be a list of strings");
             require(candidate.path("complete").isBoolean(), "candidates." + i + ".complete", "must be true or false");
         }
+        checkShapeOfTests(request.path("tests"));
+    }
+
+    private static void checkShapeOfTests(JsonNode tests) {
+        if (tests.isMissingNode() || tests.isNull()) {
+            return;
+        }
+        require(tests.isObject(), "tests", "must be an object");
+        requireOneOf(CodeTests.Language.values(), tests.path("language"), "tests.language");
+        requireOneOf(CodeTests.Kind.values(), tests.path("kind"), "tests.kind");
+        if (tests.hasNonNull("scoring")) {
+            requireOneOf(CodeTests.Scoring.values(), tests.path("scoring"), "tests.scoring");
+        }
+        JsonNode cases = tests.path("cases");
+        require(cases.isArray() && !cases.isEmpty(), "tests.cases", "must be a list of at least one case");
+        for (int i = 0; i < cases.size(); i++) {
+            require(cases.get(i).isObject(), "tests.cases." + i, "must be an object");
+        }
+    }
+
+    private static void requireOneOf(Enum<?>[] values, JsonNode node, String field) {
+        List<String> names = Arrays.stream(values)
+                .map(v -> v.name().toLowerCase(Locale.ROOT))
+                .toList();
+        boolean known = names.stream().anyMatch(name -> name.equalsIgnoreCase(node.asString("")));
+        require(known, field, "must be one of " + String.join(", ", names), names);
     }
 
     private static boolean isListOfStrings(JsonNode node) {

@@ -3,6 +3,7 @@ package io.ponder.verifier;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.Failure;
 import io.ponder.verifier.arithmetic.ArithmeticVerifier;
+import io.ponder.verifier.code.CodeVerifier;
 import io.ponder.verifier.judge.JudgeVerifier;
 import io.ponder.verifier.rules.FormatVerifier;
 import io.ponder.verifier.rules.ReferenceVerifier;
@@ -19,12 +20,17 @@ final class VerifierRegistry {
     private final Map<String, Verifier> verifiers = new LinkedHashMap<>();
 
     VerifierRegistry(
-            JudgeVerifier judge, ArithmeticVerifier arithmetic, FormatVerifier format, ReferenceVerifier reference) {
+            JudgeVerifier judge,
+            ArithmeticVerifier arithmetic,
+            FormatVerifier format,
+            ReferenceVerifier reference,
+            CodeVerifier code) {
         for (Verifier verifier : List.of(
                 judge, // an LLM's probability of "yes, it is right"
                 arithmetic, // every equation of every step
                 format, // complete, readable, JSON where asked
-                reference // the right answer, for evaluation
+                reference, // the right answer, for evaluation
+                code // the program's tests, for evaluation
                 )) {
             verifiers.put(verifier.info().name(), verifier);
         }

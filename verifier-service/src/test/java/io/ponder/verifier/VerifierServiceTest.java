@@ -48,11 +48,11 @@ class VerifierServiceTest {
         VerifierInfo.Listing listing = WireJson.mapper().readValue(response.body(), VerifierInfo.Listing.class);
         assertThat(listing.verifiers())
                 .extracting(VerifierInfo::name)
-                .containsExactly("judge", "arithmetic", "format", "reference");
+                .containsExactly("judge", "arithmetic", "format", "reference", "code");
         assertThat(listing.verifiers()).allSatisfy(info -> {
             assertThat(info.description()).isNotBlank();
             assertThat(info.usesModel()).isEqualTo(info.name().equals("judge"));
-            assertThat(info.clients()).isEqualTo(!info.name().equals("reference"));
+            assertThat(info.clients()).isEqualTo(!List.of("reference", "code").contains(info.name()));
             assertThat(info.kind() == VerifierKind.PROCESS)
                     .isEqualTo(info.name().equals("arithmetic"));
         });
@@ -137,7 +137,7 @@ class VerifierServiceTest {
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(json(response).path("allowed").toString())
-                .isEqualTo("[\"judge\",\"arithmetic\",\"format\",\"reference\"]");
+                .isEqualTo("[\"judge\",\"arithmetic\",\"format\",\"reference\",\"code\"]");
     }
 
     @Test

@@ -12,16 +12,28 @@ import org.jspecify.annotations.Nullable;
  * @param model the model a judge asks; null for the verifier's default
  * @param candidates at least one
  * @param reference the right answer, for the {@code reference} verifier only; null otherwise
+ * @param tests what the {@code code} verifier runs a candidate against; null otherwise
  */
 public record ScoreRequest(
         String verifier,
         @Nullable String model,
         Problem problem,
         List<Candidate> candidates,
-        @Nullable String reference) {
+        @Nullable String reference,
+        @Nullable CodeTests tests) {
 
     public ScoreRequest {
         candidates = List.copyOf(candidates);
+    }
+
+    /** A request without tests. */
+    public ScoreRequest(
+            String verifier,
+            @Nullable String model,
+            Problem problem,
+            List<Candidate> candidates,
+            @Nullable String reference) {
+        this(verifier, model, problem, candidates, reference, null);
     }
 
     /**

@@ -1,0 +1,53 @@
+package io.ponder.contracts.verifier;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the {@code code} verifier runs a candidate's program against.
+ *
+ * @param language of the candidate's program
+ * @param kind what every case is
+ * @param scoring null for {@link Scoring#ALL}
+ * @param cases at least one, run in this order
+ */
+public record CodeTests(
+        Language language, Kind kind, @Nullable Scoring scoring, List<Case> cases) {
+
+    public CodeTests {
+        cases = List.copyOf(cases);
+    }
+
+    public enum Language {
+        PYTHON,
+        JAVA
+    }
+
+    public enum Kind {
+        /** The whole program is run on {@code input} and must write {@code output}, which it never sees. */
+        STDIN_STDOUT,
+        /** {@code code} is statements in the program's language that use what it defines, and throw when it is wrong. */
+        ASSERTIONS
+    }
+
+    public enum Scoring {
+        /** 1 when every case passes, 0 otherwise; what follows the first failed case is not run. */
+        ALL,
+        /** The share of the cases that pass. */
+        FRACTION
+    }
+
+    /**
+     * One test.
+     *
+     * @param name what the explanation calls it; null for its number only
+     * @param input what the program reads; null for nothing, and for assertions
+     * @param output what it must write; null for assertions
+     * @param code the assertions; null for stdin_stdout
+     */
+    public record Case(
+            @Nullable String name,
+            @Nullable String input,
+            @Nullable String output,
+            @Nullable String code) {}
+}

@@ -1,0 +1,66 @@
+package io.ponder.verifier.code;
+
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.FailureException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.stereotype.Component;
+
+/** Lets so many candidates run at once, over all requests, and so many wait, in the order in which they came. */
+@Component
+final class CodeGate {
+
+    private final CodeSettings settings;
+    private final Semaphore places;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    CodeGate(CodeSettings settings) {
+        this.settings = settings;
+        this.places = new Semaphore(settings.concurrent(), true);
+    }
+
+    /** Candidates that wait for their turn. */
+    int waiting() {
+        return waiting.get();
+    }
+
+    /**
+     * Does the work when it is its turn. Interruptible while it waits.
+     *
+     * @throws FailureException OVERLOADED when too many wait or the wait is too long
+     */
+    <T> T pass(Callable<T> work) throws Exception {
+        enter();
+        try {
+            return work.call();
+        } finally {
+            places.release();
+        }
+    }
+
+    private void enter() throws InterruptedException {
+        // Without a time, tryAcquire would pass those that wait.
+        if (places.tryAcquire(0, TimeUnit.MILLISECONDS)) {
+            return;
+        }
+        try {
+            if (waiting.incrementAndGet() > settings.queued()) {
+                throw overloaded(settings.queued() + " programs wait already");
+            }
+            if (!places.tryAcquire(settings.maxWait().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw overloaded(
+                        "no program could be run for " + settings.maxWait().toSeconds() + " s");
+            }
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    private static FailureException overloaded(String why) {
+        return new Failure(Kind.OVERLOADED, why + "; try again later", null, List.of(), 1.0).asException();
+    }
+}

@@ -1,0 +1,161 @@
+package io.ponder.verifier.code;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.ponder.contracts.verifier.CodeTests;
+import io.ponder.contracts.verifier.ScoreLine;
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.score.VerifierKind;
+import io.ponder.runtime.RequestContexts;
+import io.ponder.verifier.code.Isolation.Proven;
+import io.ponder.verifier.scoring.Verifier;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.stereotype.Component;
+
+/**
+ * Runs the candidate's program against the request's tests: the accuracy reward for code of DeepSeek-R1 (arXiv
+ * 2501.12948, section 2.2.2). 1 when all pass, else 0, or the share that passes. A program that is wrong, crashes or
+ * passes a limit has failed its test; a sandbox that fails is a failure and no score.
+ */
+@Component
+public final class CodeVerifier implements Verifier {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CodeVerifier.class);
+    private static final VerifierInfo INFO = new VerifierInfo(
+            "code",
+            VerifierKind.OUTCOME,
+            "Runs the candidate's program, Python or Java, against tests that the request brings: 1 when all pass, else 0,"
+                    + " or the share that passes. For evaluation and training data only.",
+            false,
+            false);
+
+    private final CodeSettings settings;
+    private final Isolation isolation;
+    private final CodeGate gate;
+    private final InstantSource clock;
+
+    CodeVerifier(CodeSettings settings, Isolation isolation, CodeGate gate, InstantSource clock, MeterRegistry meters) {
+        this.settings = settings;
+        this.isolation = isolation;
+        this.gate = gate;
+        this.clock = clock;
+        Gauge.builder("ponder.code.waiting", gate, CodeGate::waiting)
+                .description("candidates that wait for their program to be run")
+                .register(meters);
+    }
+
+    @Override
+    public VerifierInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public void check(ScoreRequest request) {
+        isolation.of(tests(request).language());
+    }
+
+    @Override
+    public ScoreLine.End score(
+            ScoreRequest request, RequestContext context, Cancellation cancellation, Consumer<? super ScoreLine> send) {
+        CodeTests tests = tests(request);
+        Proven proven = isolation.of(tests.language());
+        int count = request.candidates().size();
+        BlockingQueue<ScoreLine> lines = new LinkedBlockingQueue<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int candidate = i;
+            String text = request.candidates().get(i).text();
+            Trial trial = new Trial(tests, settings, clock, context.deadline());
+            threads.add(Thread.ofVirtual().name("code").unstarted(() -> {
+                RequestContexts.toLog(context);
+                lines.add(line(candidate, trial, proven, text));
+                MDC.clear();
+            }));
+        }
+        cancellation.onCancel(() -> threads.forEach(Thread::interrupt));
+        threads.forEach(Thread::start);
+        for (int i = 0; i < count; i++) {
+            send.accept(take(lines));
+        }
+        return new ScoreLine.End(null, Tokens.NONE);
+    }
+
+    private ScoreLine line(int candidate, Trial trial, Proven proven, String text) {
+        try {
+            return new ScoreLine.Scored(
+                    candidate, gate.pass(() -> trial.score(proven.toolchain(), proven.sandbox(), text)), Tokens.NONE);
+        } catch (FailureException e) {
+            return new ScoreLine.Failed(candidate, e.failure());
+        } catch (InterruptedException e) {
+            return new ScoreLine.Failed(candidate, Failure.of(Kind.TIMEOUT, "the request was cancelled"));
+        } catch (Exception e) {
+            LOG.error("a program could not be run, in a way nobody foresaw", e);
+            return new ScoreLine.Failed(
+                    candidate,
+                    Failure.of(
+                            Kind.INTERNAL, "verifier code: failed in a way nobody foresaw; its log has the details"));
+        }
+    }
+
+    private static ScoreLine take(BlockingQueue<ScoreLine> lines) {
+        try {
+            return lines.take();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.of(Kind.TIMEOUT, "the request was cancelled").asException();
+        }
+    }
+
+    private CodeTests tests(ScoreRequest request) {
+        CodeTests tests = request.tests();
+        if (tests == null) {
+            throw Failure.invalid("tests", "tests is missing: the verifier code runs a program against them")
+                    .asException();
+        }
+        require(tests.language() != null, "tests.language", "is missing");
+        require(tests.kind() != null, "tests.kind", "is missing");
+        int count = tests.cases().size();
+        require(count > 0, "tests.cases", "must hold at least one case");
+        require(
+                count <= settings.maxCases(),
+                "tests.cases",
+                "holds " + count + " cases; at most " + settings.maxCases());
+        for (int i = 0; i < count; i++) {
+            CodeTests.Case test = tests.cases().get(i);
+            String at = "tests.cases." + i;
+            if (tests.kind() == CodeTests.Kind.STDIN_STDOUT) {
+                require(test.output() != null, at + ".output", "is missing, for kind is stdin_stdout");
+                require(test.code() == null, at + ".code", "does not go with kind stdin_stdout");
+            } else {
+                require(
+                        test.code() != null && !test.code().isBlank(),
+                        at + ".code",
+                        "is missing, for kind is assertions");
+                require(test.input() == null, at + ".input", "does not go with kind assertions");
+                require(test.output() == null, at + ".output", "does not go with kind assertions");
+            }
+        }
+        return tests;
+    }
+
+    private static void require(boolean holds, String field, String otherwise) {
+        if (!holds) {
+            throw Failure.invalid(field, field + " " + otherwise).asException();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.ponder.verifier.code;
+
+import io.ponder.contracts.verifier.CodeTests;
+import io.ponder.verifier.code.Run.Limit;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says in one line why a test failed. */
+final class Explanations {
+
+    private static final int LONGEST = 200;
+    private static final int SIGNALLED = 128;
+
+    private Explanations() {}
+
+    /** Such as {@code test 2 of 5 (negative numbers)}. */
+    static String name(CodeTests tests, int index) {
+        String name = tests.cases().get(index).name();
+        return "test " + (index + 1) + " of " + tests.cases().size()
+                + (name == null || name.isBlank() ? "" : " (" + shortened(name) + ")");
+    }
+
+    /**
+     * Why a run failed its stdin_stdout case; null when it passed. Lines are compared without their trailing blanks, and
+     * blank lines at the end are left out.
+     */
+    static @Nullable String ofOutput(String expected, Run run, CodeSettings settings) {
+        String trouble = trouble(run, settings);
+        if (trouble != null) {
+            return trouble;
+        }
+        List<String> wanted = lines(expected);
+        List<String> got = lines(run.out());
+        for (int i = 0; i < Math.max(wanted.size(), got.size()); i++) {
+            String left = i < wanted.size() ? wanted.get(i) : null;
+            String right = i < got.size() ? got.get(i) : null;
+            if (left == null || !left.equals(right)) {
+                String where = wanted.size() > 1 || got.size() > 1
+                        ? "in line " + (i + 1) + " it should write "
+                        : "it should write ";
+                return where + quoted(left) + ", but wrote " + quoted(right);
+            }
+        }
+        return null;
+    }
+
+    /** Why a run failed its assertions; null when it passed. */
+    static @Nullable String ofAssertions(String token, Run run, CodeSettings settings) {
+        String trouble = trouble(run, settings);
+        if (trouble != null) {
+            return trouble;
+        }
+        return run.out().endsWith("\n" + token) ? null : "it ended before its assertions did";
+    }
+
+    private static @Nullable String trouble(Run run, CodeSettings settings) {
+        if (run.stoppedBy() != null) {
+            return switch (run.stoppedBy()) {
+                case WALL_TIME -> "it ran longer than " + seconds(settings.wallTime());
+                case CPU_TIME -> "it used more than " + seconds(settings.cpuTime()) + " of processor time";
+                case MEMORY -> "it used more than " + settings.memory().toMegabytes() + " MB of memory";
+                case THREADS -> "it started more than " + settings.threads() + " threads";
+                case OUTPUT -> "it wrote more than " + settings.output().toKilobytes() + " KB";
+            };
+        }
+        if (run.exit() == 0) {
+            return null;
+        }
+        String exit = run.exit() > SIGNALLED ? "signal " + (run.exit() - SIGNALLED) : "exit status " + run.exit();
+        return "it ended with " + exit + ": " + complaint(run.err());
+    }
+
+    static String what(Limit limit) {
+        return switch (limit) {
+            case WALL_TIME -> "time";
+            case CPU_TIME -> "processor time";
+            case MEMORY -> "memory";
+            case THREADS -> "threads";
+            case OUTPUT -> "output";
+        };
+    }
+
+    /** The line of a stack trace that names the error: Java's first, Python's last. */
+    private static String complaint(String err) {
+        List<String> lines = lines(err);
+        return lines.stream()
+                .filter(line -> line.startsWith("Exception in thread"))
+                .findFirst()
+                .or(() -> lines.reversed().stream()
+                        .filter(line -> !line.isBlank())
+                        .findFirst())
+                .map(Explanations::shortened)
+                .orElse("it said nothing");
+    }
+
+    private static List<String> lines(String text) {
+        List<String> lines =
+                text.stripTrailing().lines().map(String::stripTrailing).toList();
+        return lines.equals(List.of("")) ? List.of() : lines;
+    }
+
+    private static String quoted(@Nullable String line) {
+        return line == null ? "nothing more" : "\"" + shortened(line) + "\"";
+    }
+
+    static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    }
+}

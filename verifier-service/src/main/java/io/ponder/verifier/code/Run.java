@@ -1,0 +1,25 @@
+package io.ponder.verifier.code;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a program in the sandbox ended.
+ *
+ * @param exit its exit status; 128 and the signal's number for one that a signal ended
+ * @param stoppedBy the limit that it ran into and was killed for; null when it ended by itself
+ * @param out what it wrote to stdout, as UTF-8
+ */
+record Run(int exit, @Nullable Limit stoppedBy, String out, String err) {
+
+    enum Limit {
+        WALL_TIME,
+        CPU_TIME,
+        MEMORY,
+        THREADS,
+        OUTPUT
+    }
+
+    boolean succeeded() {
+        return stoppedBy == null && exit == 0;
+    }
+}
