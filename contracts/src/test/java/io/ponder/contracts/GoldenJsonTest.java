@@ -8,6 +8,8 @@ import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
+import io.ponder.contracts.verifier.RewardReply;
+import io.ponder.contracts.verifier.RewardRequest;
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
@@ -42,6 +44,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -148,6 +151,29 @@ class GoldenJsonTest {
                         VerifierInfo.Listing.class,
                         new VerifierInfo.Listing(
                                 List.of(new VerifierInfo("judge", VerifierKind.OUTCOME, "asks a model", true, true)))),
+                form(
+                        "reward-request",
+                        RewardRequest.class,
+                        new RewardRequest(
+                                new TreeMap<>(Map.of("accuracy", 1.0, "length", 0.5)),
+                                100,
+                                20,
+                                "en",
+                                "grpo",
+                                List.of(new RewardRequest.Group(
+                                        "2 + 2?",
+                                        AnswerFormat.NUMBER,
+                                        "4",
+                                        "fr",
+                                        List.of(new RewardRequest.Completion("It is 4.", 90, true)))))),
+                form(
+                        "reward-reply",
+                        RewardReply.class,
+                        new RewardReply(List.of(new RewardReply.Group(
+                                0.75,
+                                0,
+                                List.of(new RewardReply.Completion(
+                                        new TreeMap<>(Map.of("accuracy", 1.0, "length", -0.5)), 0.75, 0.0)))))),
                 form(
                         "search-request",
                         SearchRequest.class,

@@ -4,6 +4,8 @@ import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.Failure;
 import io.ponder.verifier.arithmetic.ArithmeticVerifier;
 import io.ponder.verifier.judge.JudgeVerifier;
+import io.ponder.verifier.rewards.LanguageConsistencyVerifier;
+import io.ponder.verifier.rewards.ThinkFormatVerifier;
 import io.ponder.verifier.rules.FormatVerifier;
 import io.ponder.verifier.rules.ReferenceVerifier;
 import io.ponder.verifier.scoring.Verifier;
@@ -19,11 +21,18 @@ final class VerifierRegistry {
     private final Map<String, Verifier> verifiers = new LinkedHashMap<>();
 
     VerifierRegistry(
-            JudgeVerifier judge, ArithmeticVerifier arithmetic, FormatVerifier format, ReferenceVerifier reference) {
+            JudgeVerifier judge,
+            ArithmeticVerifier arithmetic,
+            FormatVerifier format,
+            ThinkFormatVerifier thinkFormat,
+            LanguageConsistencyVerifier language,
+            ReferenceVerifier reference) {
         for (Verifier verifier : List.of(
                 judge, // an LLM's probability of "yes, it is right"
                 arithmetic, // every equation of every step
                 format, // complete, readable, JSON where asked
+                thinkFormat, // DeepSeek-R1-Zero's <think> and <answer>
+                language, // the share of words in the problem's language
                 reference // the right answer, for evaluation
                 )) {
             verifiers.put(verifier.info().name(), verifier);
