@@ -137,7 +137,8 @@ class GoldenJsonTest {
                                 "judge",
                                 "m",
                                 PROBLEM,
-                                List.of(new ScoreRequest.Candidate("a\n\nb", List.of("a", "b"), true)),
+                                List.of(new ScoreRequest.Candidate(
+                                        "a\n\nb", List.of("a", "b"), true, new LogProbs(-0.25, -0.5, -0.125, 7))),
                                 "4")),
                 form(
                         "score-steps",

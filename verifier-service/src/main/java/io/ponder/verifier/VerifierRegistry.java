@@ -3,6 +3,9 @@ package io.ponder.verifier;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.Failure;
 import io.ponder.verifier.arithmetic.ArithmeticVerifier;
+import io.ponder.verifier.combined.Combinations;
+import io.ponder.verifier.combined.CombinedSettings;
+import io.ponder.verifier.confidence.ConfidenceVerifier;
 import io.ponder.verifier.judge.JudgeVerifier;
 import io.ponder.verifier.rewards.LanguageConsistencyVerifier;
 import io.ponder.verifier.rewards.ThinkFormatVerifier;
@@ -26,7 +29,8 @@ final class VerifierRegistry {
             FormatVerifier format,
             ThinkFormatVerifier thinkFormat,
             LanguageConsistencyVerifier language,
-            ReferenceVerifier reference) {
+            ReferenceVerifier reference,
+            CombinedSettings combined) {
         for (Verifier verifier : List.of(
                 judge, // an LLM's probability of "yes, it is right"
                 arithmetic, // every equation of every step
@@ -36,6 +40,12 @@ final class VerifierRegistry {
                 reference // the right answer, for evaluation
                 )) {
             verifiers.put(verifier.info().name(), verifier);
+        }
+        for (Verifier confidence : ConfidenceVerifier.all()) { // how sure the proposer was
+            verifiers.put(confidence.info().name(), confidence);
+        }
+        for (CombinedSettings.Combination combination : combined.verifiers()) { // made of the others, by configuration
+            verifiers.put(combination.name(), Combinations.of(combination, verifiers));
         }
     }
 
