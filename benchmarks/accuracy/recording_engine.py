@@ -7,7 +7,7 @@ seeds gets the very same ones, in no time. Ponder is pointed at this server inst
     python3 recording_engine.py --engine http://127.0.0.1:18310/v1 --file samples.jsonl --port 18320
 
 With --samples FILE, problems in that file are answered by samples recorded before (one line each: question,
-samples with temperature, text, finish_reason and tokens): `gsm8k-40-samples.jsonl.gz` holds one greedy
+samples with temperature, text, finish_reason, tokens and logprobs): `gsm8k-40-samples.jsonl.gz` holds one greedy
 and eight other answers of Qwen2.5-Coder-0.5B-Instruct Q4_K_M to each of the 40 problems. Everything else,
 such as a judge's questions, goes to the engine.
 
@@ -78,8 +78,11 @@ class Samples:
         others = [s for s in known if s["temperature"] > 0]
         greedy = next(s for s in known if s["temperature"] == 0)
         sample = greedy if request.get("temperature") == 0 else others[seed % 1000 % len(others)]
+        choice = {"message": {"role": "assistant", "content": sample["text"]}, "finish_reason": sample["finish_reason"]}
+        if request.get("logprobs") and "logprobs" in sample:
+            choice["logprobs"] = {"content": [{"token": "", "logprob": value} for value in sample["logprobs"]]}
         return {
-            "choice": {"message": {"role": "assistant", "content": sample["text"]}, "finish_reason": sample["finish_reason"]},
+            "choice": choice,
             "usage": {"prompt_tokens": self.prompt_tokens(request["messages"]), "completion_tokens": sample["tokens"]},
         }
 

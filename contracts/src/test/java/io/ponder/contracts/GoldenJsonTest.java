@@ -9,6 +9,8 @@ import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.verifier.CodeTests;
+import io.ponder.contracts.verifier.RewardReply;
+import io.ponder.contracts.verifier.RewardRequest;
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
@@ -43,6 +45,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -135,7 +138,8 @@ class GoldenJsonTest {
                                 "judge",
                                 "m",
                                 PROBLEM,
-                                List.of(new ScoreRequest.Candidate("a\n\nb", List.of("a", "b"), true)),
+                                List.of(new ScoreRequest.Candidate(
+                                        "a\n\nb", List.of("a", "b"), true, new LogProbs(-0.25, -0.5, -0.125, 7))),
                                 "4")),
                 form(
                         "score-request-code",
@@ -165,6 +169,29 @@ class GoldenJsonTest {
                         VerifierInfo.Listing.class,
                         new VerifierInfo.Listing(
                                 List.of(new VerifierInfo("judge", VerifierKind.OUTCOME, "asks a model", true, true)))),
+                form(
+                        "reward-request",
+                        RewardRequest.class,
+                        new RewardRequest(
+                                new TreeMap<>(Map.of("accuracy", 1.0, "length", 0.5)),
+                                100,
+                                20,
+                                "en",
+                                "grpo",
+                                List.of(new RewardRequest.Group(
+                                        "2 + 2?",
+                                        AnswerFormat.NUMBER,
+                                        "4",
+                                        "fr",
+                                        List.of(new RewardRequest.Completion("It is 4.", 90, true)))))),
+                form(
+                        "reward-reply",
+                        RewardReply.class,
+                        new RewardReply(List.of(new RewardReply.Group(
+                                0.75,
+                                0,
+                                List.of(new RewardReply.Completion(
+                                        new TreeMap<>(Map.of("accuracy", 1.0, "length", -0.5)), 0.75, 0.0)))))),
                 form(
                         "search-request",
                         SearchRequest.class,

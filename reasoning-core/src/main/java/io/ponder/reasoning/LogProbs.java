@@ -38,6 +38,22 @@ public record LogProbs(double mean, double lowestGroup, double tail, int count) 
     }
 
     /**
+     * This text and the one that continues it, as far as their summaries tell: the mean and the count are exact, a window
+     * across the seam is not seen by the lowest group, and of a last window that begins before the seam the earlier part
+     * counts with its own tail.
+     */
+    public LogProbs then(LogProbs next) {
+        int all = count + next.count;
+        int own = Math.min(next.count, GROUP);
+        int earlier = Math.min(count, GROUP - own);
+        return new LogProbs(
+                (mean * count + next.mean * next.count) / all,
+                Math.min(lowestGroup, next.lowestGroup),
+                (tail * earlier + next.tail * own) / (earlier + own),
+                all);
+    }
+
+    /**
      * The mean over the last window: what a {@link Sampling#confidenceFloor} is compared with while a text grows.
      *
      * @param count how many of {@code values} there are so far, at least {@link #GROUP}

@@ -5,6 +5,7 @@ import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.LogProbs;
 import io.ponder.reasoning.Problem;
 import io.ponder.reasoning.score.Steps;
 import io.ponder.reasoning.search.Node;
@@ -44,7 +45,8 @@ final class RemoteVerifier implements Verifier {
                 model,
                 asked,
                 nodes.stream()
-                        .map(node -> new ScoreRequest.Candidate(node.text(), Steps.of(node.text()), node.isComplete()))
+                        .map(node -> new ScoreRequest.Candidate(
+                                node.text(), Steps.of(node.text()), node.isComplete(), logProbs(node)))
                         .toList(),
                 null);
         return RemoteCall.start(
@@ -60,5 +62,17 @@ final class RemoteVerifier implements Verifier {
                 },
                 failure -> new Reply.Ended(null, failure),
                 replies);
+    }
+
+    /** Of the whole text, however many parts it was drawn in; null if the engine told none for one of them. */
+    private static @Nullable LogProbs logProbs(Node node) {
+        Node at = node;
+        LogProbs all = node.logProbs();
+        while (all != null && at.continues() && !at.parent().isRoot()) {
+            at = at.parent();
+            LogProbs before = at.logProbs();
+            all = before == null ? null : before.then(all);
+        }
+        return all;
     }
 }

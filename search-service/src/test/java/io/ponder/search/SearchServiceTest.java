@@ -18,6 +18,8 @@ import io.ponder.contracts.wire.ProblemDetails;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.FinishReason;
+import io.ponder.reasoning.LogProbs;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
 import io.ponder.reasoning.Tokens;
@@ -340,6 +342,39 @@ class SearchServiceTest {
                 404);
         assertThat(problem.field()).isEqualTo("reasoning.parameters.models");
         assertThat(problem.allowed()).containsExactly("big", "bare");
+    }
+
+    /** Two steps of 100 and 300 tokens: their mean is (100 · -0.4 + 300 · -0.2) / 400. */
+    @Test
+    void aCandidateIsScoredWithTheLogProbabilitiesOfAllItsSteps() throws Exception {
+        List<ScoreRequest> scores = new CopyOnWriteArrayList<>();
+        services.proposing = (request, lines) -> {
+            boolean isFirst = request.prefixes().getFirst().text().isEmpty();
+            for (int i = 0; i < request.prefixes().getFirst().samples(); i++) {
+                lines.send(new ProposalLine.Continuation(
+                        0,
+                        i,
+                        isFirst ? "Step.\n\n" : "So \\boxed{42}.",
+                        null,
+                        isFirst ? FinishReason.STEP : FinishReason.STOP,
+                        new Tokens(30, 0, 10),
+                        isFirst ? new LogProbs(-0.4, -0.9, -0.5, 100) : new LogProbs(-0.2, -0.3, -0.1, 300),
+                        List.of()));
+            }
+            lines.send(end(1));
+        };
+        services.scoring = (request, lines) -> {
+            scores.add(request);
+            for (int i = 0; i < request.candidates().size(); i++) {
+                int steps = request.candidates().get(i).steps().size();
+                lines.send(new ScoreLine.Scored(i, Score.steps(Collections.nCopies(steps, 0.5), null), Tokens.NONE));
+            }
+            lines.send(new ScoreLine.End(null, Tokens.NONE));
+        };
+        result(search(request("beam_search", Map.of("beams", 1, "expansions", 1, "answers", 1))));
+
+        assertThat(scores.getFirst().candidates().getFirst().logProbs()).isEqualTo(new LogProbs(-0.4, -0.9, -0.5, 100));
+        assertThat(scores.getLast().candidates().getFirst().logProbs()).isEqualTo(new LogProbs(-0.25, -0.9, -0.1, 400));
     }
 
     /** Two rounds of two paths: the second goes on from the steps the first drew, prefixes and scores in one call each. */

@@ -6,6 +6,7 @@ import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.LogProbs;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.score.VerifierKind;
@@ -42,9 +43,19 @@ final class ScoreRequests {
         require(count > 0, "candidates", "must hold at least one candidate");
         require(count <= maxCandidates, "candidates", "holds " + count + " candidates; at most " + maxCandidates);
         for (int i = 0; i < count; i++) {
-            require(request.candidates().get(i).text() != null, "candidates." + i + ".text", "is missing");
+            ScoreRequest.Candidate candidate = request.candidates().get(i);
+            require(candidate.text() != null, "candidates." + i + ".text", "is missing");
+            LogProbs logProbs = candidate.logProbs();
+            require(
+                    logProbs == null || isSummary(logProbs),
+                    "candidates." + i + ".log_probs",
+                    "must hold mean, lowest_group and tail of at most 0, and a count of at least 1");
         }
         return request;
+    }
+
+    private static boolean isSummary(LogProbs logProbs) {
+        return logProbs.mean() <= 0 && logProbs.lowestGroup() <= 0 && logProbs.tail() <= 0 && logProbs.count() >= 1;
     }
 
     /** A process verifier scores steps, so there must be some. */

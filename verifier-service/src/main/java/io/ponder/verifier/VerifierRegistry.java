@@ -4,7 +4,12 @@ import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.Failure;
 import io.ponder.verifier.arithmetic.ArithmeticVerifier;
 import io.ponder.verifier.code.CodeVerifier;
+import io.ponder.verifier.combined.Combinations;
+import io.ponder.verifier.combined.CombinedSettings;
+import io.ponder.verifier.confidence.ConfidenceVerifier;
 import io.ponder.verifier.judge.JudgeVerifier;
+import io.ponder.verifier.rewards.LanguageConsistencyVerifier;
+import io.ponder.verifier.rewards.ThinkFormatVerifier;
 import io.ponder.verifier.rules.FormatVerifier;
 import io.ponder.verifier.rules.ReferenceVerifier;
 import io.ponder.verifier.scoring.Verifier;
@@ -23,16 +28,27 @@ final class VerifierRegistry {
             JudgeVerifier judge,
             ArithmeticVerifier arithmetic,
             FormatVerifier format,
+            ThinkFormatVerifier thinkFormat,
+            LanguageConsistencyVerifier language,
             ReferenceVerifier reference,
-            CodeVerifier code) {
+            CodeVerifier code,
+            CombinedSettings combined) {
         for (Verifier verifier : List.of(
                 judge, // an LLM's probability of "yes, it is right"
                 arithmetic, // every equation of every step
                 format, // complete, readable, JSON where asked
+                thinkFormat, // DeepSeek-R1-Zero's <think> and <answer>
+                language, // the share of words in the problem's language
                 reference, // the right answer, for evaluation
                 code // the program's tests, for evaluation
                 )) {
             verifiers.put(verifier.info().name(), verifier);
+        }
+        for (Verifier confidence : ConfidenceVerifier.all()) { // how sure the proposer was
+            verifiers.put(confidence.info().name(), confidence);
+        }
+        for (CombinedSettings.Combination combination : combined.verifiers()) { // made of the others, by configuration
+            verifiers.put(combination.name(), Combinations.of(combination, verifiers));
         }
     }
 

@@ -48,7 +48,17 @@ class VerifierServiceTest {
         VerifierInfo.Listing listing = WireJson.mapper().readValue(response.body(), VerifierInfo.Listing.class);
         assertThat(listing.verifiers())
                 .extracting(VerifierInfo::name)
-                .containsExactly("judge", "arithmetic", "format", "reference", "code");
+                .containsExactly(
+                        "judge",
+                        "arithmetic",
+                        "format",
+                        "think_format",
+                        "language_consistency",
+                        "reference",
+                        "code",
+                        "mean_confidence",
+                        "lowest_group_confidence",
+                        "tail_confidence");
         assertThat(listing.verifiers()).allSatisfy(info -> {
             assertThat(info.description()).isNotBlank();
             assertThat(info.usesModel()).isEqualTo(info.name().equals("judge"));
@@ -137,7 +147,8 @@ class VerifierServiceTest {
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(json(response).path("allowed").toString())
-                .isEqualTo("[\"judge\",\"arithmetic\",\"format\",\"reference\",\"code\"]");
+                .isEqualTo(
+                        "[\"judge\",\"arithmetic\",\"format\",\"think_format\",\"language_consistency\",\"reference\",\"code\",\"mean_confidence\",\"lowest_group_confidence\",\"tail_confidence\"]");
     }
 
     @Test

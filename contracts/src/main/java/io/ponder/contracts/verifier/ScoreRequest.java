@@ -1,5 +1,6 @@
 package io.ponder.contracts.verifier;
 
+import io.ponder.reasoning.LogProbs;
 import io.ponder.reasoning.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +37,30 @@ public record ScoreRequest(
         this(verifier, model, problem, candidates, reference, null);
     }
 
+    /** What another verifier is asked about some of the candidates. */
+    public ScoreRequest with(String otherVerifier, List<Candidate> otherCandidates) {
+        return new ScoreRequest(otherVerifier, model, problem, otherCandidates, reference, tests);
+    }
+
     /**
      * What is scored.
      *
      * @param text the whole text
      * @param steps the same text split into steps: a process verifier returns exactly one score for each
      * @param complete false for a prefix that has not reached an answer, or a solution that was cut off
+     * @param logProbs how sure the proposer was of the text; null where its engine does not tell
      */
-    public record Candidate(String text, List<String> steps, boolean complete) {
+    public record Candidate(
+            String text,
+            List<String> steps,
+            boolean complete,
+            @Nullable LogProbs logProbs) {
         public Candidate {
             steps = List.copyOf(steps);
+        }
+
+        public Candidate(String text, List<String> steps, boolean complete) {
+            this(text, steps, complete, null);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.Tokens;
 import io.ponder.reasoning.score.Score;
 import java.util.function.Consumer;
@@ -11,15 +12,25 @@ import java.util.function.Consumer;
 /** A verifier that needs no model: one candidate after the other, at once, without tokens. */
 public interface Rule extends Verifier {
 
-    /** Scores one candidate of the request. Linear in the candidate's length. */
+    /**
+     * Scores one candidate of the request. Linear in the candidate's length.
+     *
+     * @throws FailureException if this candidate cannot be scored; the others still are
+     */
     Score score(ScoreRequest request, ScoreRequest.Candidate candidate);
 
     @Override
     default ScoreLine.End score(
             ScoreRequest request, RequestContext context, Cancellation cancellation, Consumer<? super ScoreLine> send) {
         for (int i = 0; i < request.candidates().size() && !cancellation.isCancelled(); i++) {
-            Score score = score(request, request.candidates().get(i));
-            send.accept(new ScoreLine.Scored(i, score, Tokens.NONE));
+            ScoreLine line;
+            try {
+                line = new ScoreLine.Scored(
+                        i, score(request, request.candidates().get(i)), Tokens.NONE);
+            } catch (FailureException e) {
+                line = new ScoreLine.Failed(i, e.failure());
+            }
+            send.accept(line);
         }
         return new ScoreLine.End(null, Tokens.NONE);
     }

@@ -1,0 +1,61 @@
+package io.ponder.contracts.verifier;
+
+import io.ponder.reasoning.answer.AnswerFormat;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /v1/rewards}: the rewards of a training batch, for a GRPO trainer. The reply is one {@link RewardReply}.
+ *
+ * @param weights which rewards to compute, and what each weighs in the total; null for accuracy and format with 1 each
+ * @param maxLength the most tokens a completion should have, for the {@code length} reward
+ * @param lengthBuffer over how many tokens before {@code maxLength} the punishment grows; null for a fifth of it
+ * @param targetLanguage ISO 639-1 code, for {@code language_consistency}; null for the language of each prompt
+ * @param advantages {@code grpo}, {@code dr_grpo} or {@code none}; null for {@code grpo}
+ * @param groups at least one
+ */
+public record RewardRequest(
+        @Nullable Map<String, Double> weights,
+        @Nullable Integer maxLength,
+        @Nullable Integer lengthBuffer,
+        @Nullable String targetLanguage,
+        @Nullable String advantages,
+        List<Group> groups) {
+
+    public RewardRequest {
+        weights = weights == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+        groups = List.copyOf(groups);
+    }
+
+    /**
+     * The completions of one prompt, which are compared with one another.
+     *
+     * @param answerFormat null for {@code auto}
+     * @param reference the right answer, for {@code accuracy}
+     * @param targetLanguage null for the request's
+     * @param completions at least one
+     */
+    public record Group(
+            String prompt,
+            @Nullable AnswerFormat answerFormat,
+            @Nullable String reference,
+            @Nullable String targetLanguage,
+            List<Completion> completions) {
+        public Group {
+            completions = List.copyOf(completions);
+        }
+    }
+
+    /**
+     * What the policy wrote.
+     *
+     * @param text with everything the policy wrote, its thinking included
+     * @param tokens how many it has by the policy's tokenizer, for {@code length}
+     * @param complete false if a limit cut it off; null for true
+     */
+    public record Completion(
+            String text, @Nullable Integer tokens, @Nullable Boolean complete) {}
+}

@@ -1,0 +1,217 @@
+package io.ponder.verifier.combined;
+
+import io.ponder.contracts.verifier.ScoreLine;
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.VerifierKind;
+import io.ponder.verifier.combined.CombinedSettings.Combination;
+import io.ponder.verifier.combined.CombinedSettings.Kind;
+import io.ponder.verifier.scoring.Verifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Asks its members one after the other and makes one score of theirs. It is a process verifier if all of its members are,
+ * a cascade aside; then steps are combined one by one. Otherwise a process member's steps become one number first. A
+ * candidate that one member cannot score has no combined score, and later members are not asked about it.
+ */
+final class CombinedVerifier implements Verifier {
+
+    /**
+     * @param weight used by a weighted mean alone
+     */
+    record Member(Verifier verifier, double weight, Aggregation aggregation) {
+        String name() {
+            return verifier.info().name();
+        }
+    }
+
+    private final Combination combination;
+    private final List<Member> members;
+    private final VerifierInfo info;
+
+    CombinedVerifier(Combination combination, List<Member> members, boolean process) {
+        this.combination = combination;
+        this.members = List.copyOf(members);
+        this.info = new VerifierInfo(
+                combination.name(),
+                process ? VerifierKind.PROCESS : VerifierKind.OUTCOME,
+                "The " + combination.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " of "
+                        + members.stream().map(Member::name).collect(Collectors.joining(", ")) + ".",
+                members.stream().anyMatch(member -> member.verifier().info().usesModel()),
+                members.stream().allMatch(member -> member.verifier().info().clients()));
+    }
+
+    @Override
+    public VerifierInfo info() {
+        return info;
+    }
+
+    @Override
+    public void check(ScoreRequest request) {
+        for (Member member : members) {
+            boolean needsSteps = member.verifier().info().kind() == VerifierKind.PROCESS;
+            for (int i = 0; needsSteps && i < request.candidates().size(); i++) {
+                if (request.candidates().get(i).steps().isEmpty()) {
+                    String field = "candidates." + i + ".steps";
+                    throw Failure.invalid(
+                                    field,
+                                    field + " must hold at least one step, for " + member.name() + " scores every step")
+                            .asException();
+                }
+            }
+            member.verifier().check(request.with(member.name(), request.candidates()));
+        }
+    }
+
+    @Override
+    public ScoreLine.End score(
+            ScoreRequest request, RequestContext context, Cancellation cancellation, Consumer<? super ScoreLine> send) {
+        Round round = new Round(request, send);
+        String model = null;
+        Tokens tokens = Tokens.NONE;
+        for (int i = 0; i < members.size() && !round.open.isEmpty() && !cancellation.isCancelled(); i++) {
+            Member member = members.get(i);
+            boolean last = i == members.size() - 1;
+            List<Integer> asked = List.copyOf(round.open);
+            ScoreRequest part = request.with(
+                    member.name(), asked.stream().map(request.candidates()::get).toList());
+            ScoreLine.End end =
+                    member.verifier().score(part, context, cancellation, line -> round.take(member, asked, line, last));
+            model = model == null ? end.model() : model;
+            tokens = tokens.plus(end.tokens());
+            if (!cancellation.isCancelled()) {
+                round.missing(member, asked);
+            }
+        }
+        return new ScoreLine.End(model, tokens);
+    }
+
+    /** The scores of one request, while its members give them. */
+    private final class Round {
+        private final ScoreRequest request;
+        private final Consumer<? super ScoreLine> send;
+
+        /** Candidates that have neither a score nor a failure yet, in order. */
+        private final List<Integer> open;
+
+        private final List<List<Score>> scores;
+        private final Tokens[] tokens;
+
+        Round(ScoreRequest request, Consumer<? super ScoreLine> send) {
+            int count = request.candidates().size();
+            this.request = request;
+            this.send = send;
+            this.open = IntStream.range(0, count).boxed().collect(Collectors.toCollection(ArrayList::new));
+            this.scores = open.stream().<List<Score>>map(i -> new ArrayList<>()).toList();
+            this.tokens = open.stream().map(i -> Tokens.NONE).toArray(Tokens[]::new);
+        }
+
+        void take(Member member, List<Integer> asked, ScoreLine line, boolean last) {
+            switch (line) {
+                case ScoreLine.Scored(int index, Score score, Tokens spent)
+                when !fits(member, asked.get(index), score) ->
+                    failed(
+                            asked.get(index),
+                            member,
+                            Failure.of(Failure.Kind.INTERNAL, "it did not score every step exactly once"));
+                case ScoreLine.Scored(int index, Score score, Tokens spent) -> {
+                    int candidate = asked.get(index);
+                    scores.get(candidate).add(score);
+                    tokens[candidate] = tokens[candidate].plus(spent);
+                    if (last || isDecided(score.value(member.aggregation()))) {
+                        open.remove((Integer) candidate);
+                        Score combined = combined(scores.get(candidate));
+                        send.accept(new ScoreLine.Scored(candidate, combined, tokens[candidate]));
+                    }
+                }
+                case ScoreLine.Failed(int index, Failure failure) -> failed(asked.get(index), member, failure);
+                case ScoreLine.End end -> throw new IllegalStateException("a verifier does not send its end");
+            }
+        }
+
+        private boolean fits(Member member, int candidate, Score score) {
+            boolean process = member.verifier().info().kind() == VerifierKind.PROCESS;
+            return score.steps().size()
+                    == (process ? request.candidates().get(candidate).steps().size() : 0);
+        }
+
+        /** A member that left a candidate out must not have its score made of the others. */
+        void missing(Member member, List<Integer> asked) {
+            int given = members.indexOf(member) + 1;
+            for (int candidate : asked) {
+                if (open.contains(candidate) && scores.get(candidate).size() < given) {
+                    failed(candidate, member, Failure.of(Failure.Kind.INTERNAL, "it gave no score"));
+                }
+            }
+        }
+
+        private void failed(int candidate, Member member, Failure failure) {
+            open.remove((Integer) candidate);
+            String message = "verifier " + info.name() + ": its part " + member.name() + ": " + failure.message();
+            send.accept(new ScoreLine.Failed(candidate, failure.withMessage(message)));
+        }
+    }
+
+    private boolean isDecided(double score) {
+        return combination.kind() == Kind.CASCADE
+                && (score < combination.unsureFrom() || score > combination.unsureTo());
+    }
+
+    private Score combined(List<Score> parts) {
+        if (info.kind() == VerifierKind.OUTCOME) {
+            List<Double> values = IntStream.range(0, parts.size())
+                    .mapToObj(i -> parts.get(i).value(members.get(i).aggregation()))
+                    .toList();
+            return Score.outcome(oneOf(values), explanation(parts));
+        }
+        int steps = parts.getFirst().steps().size();
+        List<Double> values = IntStream.range(0, steps)
+                .mapToObj(step ->
+                        oneOf(parts.stream().map(part -> part.steps().get(step)).toList()))
+                .toList();
+        return Score.steps(values, explanation(parts));
+    }
+
+    private double oneOf(List<Double> values) {
+        return switch (combination.kind()) {
+            case PRODUCT -> Aggregation.PRODUCT.of(values);
+            case MIN -> Aggregation.MIN.of(values);
+            case CASCADE -> values.getLast();
+            case WEIGHTED_MEAN -> {
+                double sum = 0;
+                double weights = 0;
+                for (int i = 0; i < values.size(); i++) {
+                    sum += members.get(i).weight() * values.get(i);
+                    weights += members.get(i).weight();
+                }
+                yield Math.min(1, sum / weights);
+            }
+        };
+    }
+
+    private String explanation(List<Score> parts) {
+        return IntStream.range(0, parts.size())
+                .mapToObj(i -> {
+                    Score part = parts.get(i);
+                    String said = part.explanation() == null ? "" : " (" + part.explanation() + ")";
+                    return String.format(
+                            Locale.ROOT,
+                            "%s %.3f%s",
+                            members.get(i).name(),
+                            part.value(members.get(i).aggregation()),
+                            said);
+                })
+                .collect(Collectors.joining("; "));
+    }
+}

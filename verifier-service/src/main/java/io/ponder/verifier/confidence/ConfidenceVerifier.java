@@ -1,0 +1,67 @@
+package io.ponder.verifier.confidence;
+
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.LogProbs;
+import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.VerifierKind;
+import io.ponder.verifier.scoring.Rule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How sure the proposer was: the exponential of a mean log-probability of the tokens it drew, which is the geometric mean
+ * of their probabilities, over all tokens or over a window of {@value LogProbs#GROUP}. The windows are those of DeepConf
+ * (Fu et al. 2025, arXiv 2508.15260, section 3.1), taken on the drawn tokens: its own confidence, entropy and
+ * self-certainty (Kang et al. 2025, arXiv 2502.18581) need the alternatives of every token, which are not kept.
+ */
+public final class ConfidenceVerifier implements Rule {
+
+    private final VerifierInfo info;
+    private final ToDoubleFunction<LogProbs> logProb;
+
+    private ConfidenceVerifier(String name, String over, ToDoubleFunction<LogProbs> logProb) {
+        this.info = new VerifierInfo(
+                name,
+                VerifierKind.OUTCOME,
+                "The geometric mean of the proposer's token probabilities over " + over + "; needs no model.",
+                false,
+                true);
+        this.logProb = logProb;
+    }
+
+    /** One for each way to sum up, by the words of {@code majority_vote}'s weights. */
+    public static List<ConfidenceVerifier> all() {
+        return Arrays.asList(
+                new ConfidenceVerifier("mean_confidence", "all tokens", LogProbs::mean),
+                new ConfidenceVerifier(
+                        "lowest_group_confidence",
+                        "the " + LogProbs.GROUP + " tokens in a row it was least sure of",
+                        LogProbs::lowestGroup),
+                new ConfidenceVerifier("tail_confidence", "the last " + LogProbs.GROUP + " tokens", LogProbs::tail));
+    }
+
+    @Override
+    public VerifierInfo info() {
+        return info;
+    }
+
+    @Override
+    public Score score(ScoreRequest request, ScoreRequest.Candidate candidate) {
+        LogProbs logProbs = candidate.logProbs();
+        if (logProbs == null) {
+            throw Failure.of(
+                            Failure.Kind.CAPABILITY_MISSING,
+                            "verifier " + info.name() + ": the candidate has no log-probabilities (log_probs); use a"
+                                    + " model whose engine reports them, or another verifier")
+                    .asException();
+        }
+        double value = logProb.applyAsDouble(logProbs);
+        return Score.outcome(
+                Math.exp(value),
+                String.format(Locale.ROOT, "log-probability %.3f a token, of %d tokens", value, logProbs.count()));
+    }
+}

@@ -1,0 +1,5 @@
+/** In which language something is written. */
+@NullMarked
+package io.ponder.verifier.language;
+
+import org.jspecify.annotations.NullMarked;

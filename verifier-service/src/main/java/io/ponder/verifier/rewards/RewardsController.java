@@ -1,0 +1,88 @@
+package io.ponder.verifier.rewards;
+
+import io.ponder.contracts.verifier.RewardReply;
+import io.ponder.contracts.verifier.RewardRequest;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.Failure;
+import io.ponder.runtime.FailureAdvice;
+import io.ponder.runtime.RequestContexts;
+import io.ponder.verifier.rules.ReferenceVerifier;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
+
+/** {@code POST /v1/rewards}. */
+@RestController
+final class RewardsController {
+
+    private static final ObjectReader READER = WireJson.mapper().readerFor(RewardRequest.class);
+
+    private final ReferenceVerifier reference;
+    private final RewardSettings settings;
+    private final InstantSource clock;
+
+    RewardsController(ReferenceVerifier reference, RewardSettings settings, InstantSource clock) {
+        this.reference = reference;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @PostMapping(path = "/v1/rewards", consumes = MediaType.APPLICATION_JSON_VALUE)
+    RewardReply rewards(@RequestBody byte[] body, HttpServletRequest http) {
+        RewardPlan plan = RewardPlan.of(parsed(body), reference, settings.maxCompletions());
+        RequestContext context = RequestContexts.of(http);
+        return new RewardReply(plan.groups().stream()
+                .map(group -> reward(plan, group, context.deadline()))
+                .toList());
+    }
+
+    private static RewardRequest parsed(byte[] body) {
+        try {
+            RewardRequest request = READER.readValue(body);
+            if (request == null) {
+                throw Failure.of(Failure.Kind.INVALID_REQUEST, "the request body must be a JSON object")
+                        .asException();
+            }
+            return request;
+        } catch (JacksonException e) {
+            throw FailureAdvice.unreadable(e).asException();
+        }
+    }
+
+    private RewardReply.Group reward(RewardPlan plan, RewardPlan.Group group, @Nullable Instant deadline) {
+        List<Map<String, Double>> rewards = new ArrayList<>();
+        double[] totals = new double[group.completions()];
+        for (int i = 0; i < totals.length; i++) {
+            if (deadline != null && !clock.instant().isBefore(deadline)) {
+                throw Failure.of(Failure.Kind.TIMEOUT, "the deadline passed; send fewer groups in one request")
+                        .asException();
+            }
+            Map<String, Double> values = new LinkedHashMap<>();
+            int completion = i;
+            group.rewards().forEach((reward, of) -> values.put(reward.wireName(), of.applyAsDouble(completion)));
+            totals[i] = plan.total(values);
+            rewards.add(values);
+        }
+        Advantages.Group all = Advantages.Group.of(totals);
+        List<RewardReply.Completion> completions = new ArrayList<>();
+        for (int i = 0; i < totals.length; i++) {
+            Double advantage = plan.advantages() == Advantages.NONE
+                    ? null
+                    : plan.advantages().of(totals[i], all);
+            completions.add(new RewardReply.Completion(rewards.get(i), totals[i], advantage));
+        }
+        return new RewardReply.Group(all.mean(), all.std(), completions);
+    }
+}

@@ -1,0 +1,70 @@
+package io.ponder.verifier.confidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.ponder.contracts.verifier.ScoreLine;
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.LogProbs;
+import io.ponder.reasoning.Message;
+import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.answer.AnswerFormat;
+import io.ponder.reasoning.score.Aggregation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfidenceVerifierTest {
+
+    /** Means of ln(1/2), ln(1/4) and ln(3/4) a token. */
+    private static final LogProbs LOG_PROBS = new LogProbs(Math.log(0.5), Math.log(0.25), Math.log(0.75), 100);
+
+    @ParameterizedTest
+    @CsvSource({"mean_confidence, 0.5", "lowest_group_confidence, 0.25", "tail_confidence, 0.75"})
+    void theScoreIsTheGeometricMeanOfTheTokensProbabilities(String name, double expected) {
+        List<ScoreLine> lines = score(named(name), LOG_PROBS);
+
+        assertThat(lines).hasSize(1);
+        assertThat(((ScoreLine.Scored) lines.getFirst()).score().value(Aggregation.LAST))
+                .isCloseTo(expected, within(1e-12));
+    }
+
+    @Test
+    void withoutLogProbabilitiesThereIsNoScore() {
+        List<ScoreLine> lines = score(named("mean_confidence"), null, LOG_PROBS);
+
+        assertThat(((ScoreLine.Failed) lines.getFirst()).failure().kind()).isEqualTo(Failure.Kind.CAPABILITY_MISSING);
+        assertThat(((ScoreLine.Failed) lines.getFirst()).failure().message())
+                .startsWith("verifier mean_confidence: ")
+                .contains("log_probs");
+        assertThat(lines.get(1)).isInstanceOf(ScoreLine.Scored.class);
+    }
+
+    private static ConfidenceVerifier named(String name) {
+        return ConfidenceVerifier.all().stream()
+                .filter(verifier -> verifier.info().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<ScoreLine> score(ConfidenceVerifier verifier, @Nullable LogProbs... logProbs) {
+        List<ScoreRequest.Candidate> candidates = new ArrayList<>();
+        for (LogProbs each : logProbs) {
+            candidates.add(new ScoreRequest.Candidate("x", List.of("x"), true, each));
+        }
+        Problem problem = new Problem(List.of(Message.user("?")), AnswerFormat.AUTO);
+        List<ScoreLine> lines = new ArrayList<>();
+        verifier.score(
+                new ScoreRequest("any", null, problem, candidates, null),
+                RequestContext.fresh(),
+                new Cancellation(),
+                lines::add);
+        return lines;
+    }
+}
