@@ -7,6 +7,8 @@ import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.Tokens;
 import io.ponder.reasoning.answer.Answer;
+import io.ponder.reasoning.answer.AnswerEquivalence;
+import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.answer.AnswerReader;
 import io.ponder.reasoning.search.Move.Unit;
 import java.util.ArrayDeque;
@@ -354,6 +356,12 @@ final class Proposals {
         state.tell(new Told.Consulted(part.ticket(), part.trial(), reply.text()));
     }
 
+    /** Equal answers share one key, however they are written, so that everything that counts votes counts keys. */
+    private Answer grouped(Answer answer) {
+        boolean mathematics = state.plan.problem().answerFormat() == AnswerFormat.AUTO;
+        return mathematics ? AnswerEquivalence.canonical(answer) : answer;
+    }
+
     private void grow(Call call, Call.Part part, Proposer.Reply.Continuation reply) {
         Node parent = part.node();
         String prefix = part.prefix();
@@ -364,7 +372,10 @@ final class Proposals {
         FinishReason finish = finish(call, parent, continues, reply);
         Answer answer = switch (finish) {
             case STEP, UNCERTAIN -> null;
-            default -> answers.read(text, finish == FinishReason.STOP).orElse(null);
+            default ->
+                answers.read(text, finish == FinishReason.STOP)
+                        .map(this::grouped)
+                        .orElse(null);
         };
         Node node = new Node(
                 state.nodes.size(),

@@ -1,0 +1,428 @@
+package io.ponder.reasoning.answer;
+
+import io.ponder.reasoning.answer.MathAnswer.Chain;
+import io.ponder.reasoning.answer.MathAnswer.Comparison;
+import io.ponder.reasoning.answer.MathAnswer.Interval;
+import io.ponder.reasoning.answer.MathAnswer.Mark;
+import io.ponder.reasoning.answer.MathAnswer.Matrix;
+import io.ponder.reasoning.answer.MathAnswer.Named;
+import io.ponder.reasoning.answer.MathAnswer.Ratio;
+import io.ponder.reasoning.answer.MathAnswer.Reals;
+import io.ponder.reasoning.answer.MathAnswer.Relation;
+import io.ponder.reasoning.answer.MathAnswer.Several;
+import io.ponder.reasoning.answer.MathAnswer.Single;
+import io.ponder.reasoning.answer.MathAnswer.Tuple;
+import io.ponder.reasoning.answer.MathAnswer.Unread;
+import io.ponder.reasoning.answer.MathAnswer.Words;
+import io.ponder.reasoning.math.Expression;
+import io.ponder.reasoning.math.Expression.Constant;
+import io.ponder.reasoning.math.Expression.Quotient;
+import io.ponder.reasoning.math.Expression.Symbol;
+import io.ponder.reasoning.math.Expression.Variable;
+import io.ponder.reasoning.math.Identity;
+import io.ponder.reasoning.math.NotComparableException;
+import io.ponder.reasoning.math.Rational;
+import io.ponder.reasoning.math.RealSet;
+import io.ponder.reasoning.math.Verdict;
+import io.ponder.reasoning.math.Verdict.Outcome;
+import io.ponder.reasoning.math.Work;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Compares two answers that were read, kind by kind. The same either way round. */
+final class MathComparison {
+    private static final Verdict OTHER_KIND = Verdict.different("they are of different kinds");
+
+    private final Work work;
+
+    private MathComparison(Work work) {
+        this.work = work;
+    }
+
+    static Verdict of(MathAnswer a, MathAnswer b, Work work) {
+        try {
+            return new MathComparison(work).compare(a, b);
+        } catch (NotComparableException e) {
+            return Verdict.notComparable(e.reason());
+        }
+    }
+
+    private Verdict compare(MathAnswer a, MathAnswer b) {
+        work.spend(1);
+        if (a instanceof Unread(String reason)) {
+            return Verdict.notComparable(reason);
+        }
+        if (b instanceof Unread(String reason)) {
+            return Verdict.notComparable(reason);
+        }
+        Optional<Verdict> named = named(a, b).or(() -> named(b, a));
+        if (named.isPresent()) {
+            return named.get();
+        }
+        return sameKind(a, b).or(() -> mixed(a, b)).or(() -> mixed(b, a)).orElse(OTHER_KIND);
+    }
+
+    private Optional<Verdict> named(MathAnswer a, MathAnswer b) {
+        if (!(a instanceof Named(String name, boolean variable, MathAnswer value))) {
+            return Optional.empty();
+        }
+        if (b instanceof Named other) {
+            boolean renamed = variable && other.variable() && !letterOf(name).equals(letterOf(other.name()));
+            if (!renamed) {
+                return Optional.of(compare(value, other.value()));
+            }
+            Optional<Comparison> one = equation(a);
+            Optional<Comparison> two = equation(other);
+            return Optional.of(
+                    one.isPresent() && two.isPresent()
+                            ? comparisons(one.get(), two.get())
+                            : Verdict.different("they are values of different variables"));
+        }
+        if (b instanceof Comparison comparison) {
+            Optional<Comparison> equation = equation(a);
+            if (equation.isPresent()) {
+                return Optional.of(comparisons(equation.get(), comparison));
+            }
+        }
+        return Optional.of(compare(value, b));
+    }
+
+    /** Without its index: x_1 = 5 is the x that x = 5 speaks of. */
+    private static String letterOf(String name) {
+        int index = name.indexOf('_');
+        return index > 0 ? name.substring(0, index) : name;
+    }
+
+    private static Optional<Comparison> equation(MathAnswer answer) {
+        return answer instanceof Named(String name, boolean variable, Single value)
+                        && variable
+                        && !value.expression().isConstant()
+                ? Optional.of(new Comparison(
+                        new Variable(name.replace("{", "").replace("}", "")), Relation.EQUAL, value.expression()))
+                : Optional.empty();
+    }
+
+    private Optional<Verdict> sameKind(MathAnswer a, MathAnswer b) {
+        if (a instanceof Single x && b instanceof Single y) {
+            return Optional.of(singles(x, y));
+        } else if (a instanceof Words x && b instanceof Words y) {
+            return Optional.of(
+                    x.text().equals(y.text())
+                            ? Verdict.equal("both say the same")
+                            : Verdict.different("they say different things"));
+        } else if (a instanceof Tuple(var x) && b instanceof Tuple(var y)) {
+            return Optional.of(inOrder(x, y));
+        } else if (a instanceof Interval x && b instanceof Interval y) {
+            boolean ends = x.lowClosed() == y.lowClosed() && x.highClosed() == y.highClosed();
+            return Optional.of(
+                    ends
+                            ? all(singles(x.low(), y.low()), singles(x.high(), y.high()))
+                            : Verdict.different("an end belongs to one of the intervals only"));
+        } else if (a instanceof Several x && b instanceof Several y) {
+            return Optional.of(several(x, y));
+        } else if (a instanceof Matrix(var x) && b instanceof Matrix(var y)) {
+            return Optional.of(matrices(x, y));
+        } else if (a instanceof Ratio x && b instanceof Ratio y) {
+            return Optional.of(ratios(x, y));
+        } else if (a instanceof Comparison x && b instanceof Comparison y) {
+            return Optional.of(comparisons(x, y));
+        } else if (a instanceof Chain(var x) && b instanceof Chain(var y)) {
+            return Optional.of(chains(x, y));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Verdict> mixed(MathAnswer a, MathAnswer b) {
+        if (a instanceof Words words) {
+            return Optional.of(
+                    words.letter() != null && b instanceof Single single
+                            ? Identity.compare(words.letter(), single.expression(), work)
+                            : Verdict.notComparable("one of them is in words"));
+        }
+        if (a instanceof Several several && several.elements().size() == 1) {
+            return Optional.of(compare(several.elements().getFirst(), b));
+        }
+        if (a instanceof Several(var elements, var _) && b instanceof Tuple(var values) && isAssignment(elements)) {
+            return Optional.of(inOrder(elements, values));
+        }
+        if (a instanceof Tuple(var elements) && b instanceof Matrix(var rows)) {
+            return Optional.of(column(elements, rows));
+        }
+        if (a instanceof Ratio(var parts, boolean clock) && b instanceof Single single && parts.size() == 2) {
+            return Optional.of(
+                    clock
+                            ? Verdict.notComparable("one of them may be a time of day")
+                            : singles(Single.of(new Quotient(parts.getFirst(), parts.getLast())), single));
+        }
+        boolean set = a instanceof Reals
+                || a instanceof Interval
+                || a instanceof Comparison
+                || a instanceof Chain
+                || (a instanceof Several several && several.elements().stream().anyMatch(MathComparison::isRelation));
+        if (set && !(b instanceof Single)) {
+            return sets(a, b);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Verdict> sets(MathAnswer a, MathAnswer b) {
+        Optional<RealSet> x = SolutionSets.of(a);
+        Optional<RealSet> y = SolutionSets.of(b);
+        return x.isPresent() && y.isPresent() ? Optional.of(RealSet.compare(x.get(), y.get(), work)) : Optional.empty();
+    }
+
+    private static boolean isRelation(MathAnswer answer) {
+        return answer instanceof Comparison || answer instanceof Chain;
+    }
+
+    /** x = 1, y = 2: every element names another variable, in the order of the alphabet. */
+    private static boolean isAssignment(List<MathAnswer> elements) {
+        List<String> names = names(elements);
+        return names.size() == elements.size()
+                && names.stream().sorted().distinct().toList().equals(names);
+    }
+
+    private static List<String> names(List<MathAnswer> elements) {
+        return elements.stream()
+                .filter(Named.class::isInstance)
+                .map(element -> ((Named) element).name())
+                .toList();
+    }
+
+    private Verdict inOrder(List<MathAnswer> x, List<MathAnswer> y) {
+        if (x.size() != y.size()) {
+            return Verdict.different("they have different numbers of elements");
+        }
+        Verdict verdict = Verdict.equal("all elements are equal");
+        for (int i = 0; i < x.size(); i++) {
+            verdict = all(verdict, compare(x.get(i), y.get(i)));
+        }
+        return verdict;
+    }
+
+    private Verdict several(Several x, Several y) {
+        if (x.elements().stream().anyMatch(MathComparison::isRelation) && x.join() != y.join()) {
+            return sets(x, y).orElse(Verdict.notComparable("it is unclear how the relations are joined"));
+        }
+        List<String> namesX = names(x.elements());
+        List<String> namesY = names(y.elements());
+        boolean oneIsNamed = namesX.isEmpty() != namesY.isEmpty();
+        if (oneIsNamed && Math.max(distinct(namesX), distinct(namesY)) > 1) {
+            return inOrder(x.elements(), y.elements());
+        }
+        return unordered(x.elements(), y.elements());
+    }
+
+    private static long distinct(List<String> names) {
+        return names.stream().distinct().count();
+    }
+
+    /** Each element of either must be equal to one of the other. */
+    private Verdict unordered(List<MathAnswer> x, List<MathAnswer> y) {
+        Optional<Set<String>> keys = keys(x);
+        if (keys.isPresent() && keys.equals(keys(y))) {
+            return Verdict.equal("both have the same elements");
+        }
+        List<MathAnswer> left = distinctOf(x);
+        List<MathAnswer> right = distinctOf(y);
+        if (left.size() != right.size()) {
+            return Verdict.different("they have different numbers of elements");
+        }
+        boolean unknown = false;
+        for (MathAnswer element : left) {
+            int found = -1;
+            for (int i = 0; i < right.size() && found < 0; i++) {
+                Verdict verdict = compare(element, right.get(i));
+                found = verdict.isEqual() ? i : -1;
+                unknown |= verdict.outcome() == Outcome.NOT_COMPARABLE;
+            }
+            if (found < 0) {
+                return unknown
+                        ? Verdict.notComparable("an element of them cannot be compared")
+                        : Verdict.different("an element of one is not in the other");
+            }
+            right.remove(found);
+        }
+        return Verdict.equal("both have the same elements");
+    }
+
+    /** Finds most equal sets without comparing each element of one with each of the other. */
+    private Optional<Set<String>> keys(List<MathAnswer> elements) {
+        Set<String> keys = new HashSet<>();
+        for (MathAnswer element : elements) {
+            Optional<String> key = element instanceof Single single && single.unit() == null
+                    ? MathKey.of(element, work)
+                    : Optional.empty();
+            if (key.isEmpty()) {
+                return Optional.empty();
+            }
+            keys.add(key.get());
+        }
+        return Optional.of(keys);
+    }
+
+    private List<MathAnswer> distinctOf(List<MathAnswer> elements) {
+        List<MathAnswer> distinct = new ArrayList<>();
+        for (MathAnswer element : elements) {
+            if (distinct.stream().noneMatch(known -> compare(known, element).isEqual())) {
+                distinct.add(element);
+            }
+        }
+        return distinct;
+    }
+
+    private Verdict matrices(List<List<Expression>> x, List<List<Expression>> y) {
+        if (x.size() != y.size() || x.getFirst().size() != y.getFirst().size()) {
+            return Verdict.different("the matrices have different shapes");
+        }
+        Verdict verdict = Verdict.equal("all entries are equal");
+        for (int row = 0; row < x.size(); row++) {
+            for (int column = 0; column < x.getFirst().size(); column++) {
+                verdict = all(
+                        verdict,
+                        Identity.compare(x.get(row).get(column), y.get(row).get(column), work));
+            }
+        }
+        return verdict;
+    }
+
+    private Verdict column(List<MathAnswer> elements, List<List<Expression>> rows) {
+        boolean column = rows.getFirst().size() == 1 && rows.size() == elements.size();
+        return column
+                ? inOrder(
+                        elements,
+                        rows.stream()
+                                .<MathAnswer>map(row -> Single.of(row.getFirst()))
+                                .toList())
+                : OTHER_KIND;
+    }
+
+    private Verdict ratios(Ratio x, Ratio y) {
+        if (x.parts().size() != y.parts().size()) {
+            return Verdict.different("the ratios have different numbers of parts");
+        }
+        boolean scaled = !x.clock() && !y.clock();
+        Verdict verdict = Verdict.equal("the ratios are equal");
+        for (int i = scaled ? 1 : 0; i < x.parts().size(); i++) {
+            Expression one = x.parts().get(i);
+            Expression other = y.parts().get(i);
+            verdict = all(
+                    verdict,
+                    scaled
+                            ? Identity.compare(
+                                    Expression.product(one, y.parts().getFirst()),
+                                    Expression.product(other, x.parts().getFirst()),
+                                    work)
+                            : Identity.compare(one, other, work));
+        }
+        return verdict;
+    }
+
+    private Verdict chains(List<Comparison> x, List<Comparison> y) {
+        if (x.size() != y.size()) {
+            return Verdict.different("they have different numbers of relations");
+        }
+        return unordered(List.copyOf(x), List.copyOf(y));
+    }
+
+    /** Relations are the same if the differences of their sides are, up to a constant factor. */
+    private Verdict comparisons(Comparison x, Comparison y) {
+        if (x.relation() != y.relation()) {
+            return Verdict.different("the relations are different");
+        }
+        if (x.equals(y)) {
+            return Verdict.equal("both are the same relation");
+        }
+        boolean directed = x.relation() == Relation.LESS || x.relation() == Relation.AT_MOST;
+        OptionalInt sign =
+                Identity.proportion(x.left().minus(x.right()), y.left().minus(y.right()), work);
+        if (sign.isPresent() && (sign.getAsInt() > 0 || !directed)) {
+            return Verdict.equal("both are the same relation");
+        }
+        return sign.isPresent() || directed
+                ? Verdict.different("no positive factor turns one into the other")
+                : Verdict.different("no constant factor turns one equation into the other");
+    }
+
+    private Verdict singles(Expression x, Expression y) {
+        return singles(Single.of(x), Single.of(y));
+    }
+
+    private Verdict singles(Single x, Single y) {
+        if (x.unit() != null && y.unit() != null && !x.unit().equals(y.unit())) {
+            return x.unit().quantity().equals(y.unit().quantity())
+                    ? Identity.compare(inBasicUnits(x), inBasicUnits(y), work)
+                    : Verdict.different("they are of different units");
+        }
+        Verdict verdict = Identity.compare(x.expression(), y.expression(), work);
+        if (verdict.isEqual()) {
+            return verdict;
+        }
+        if (isRounded(x, y) || isRounded(y, x)) {
+            return Verdict.equal("one is the other, rounded to the places it shows");
+        }
+        if (x.mark() == y.mark()) {
+            return verdict;
+        }
+        // 50% may stand where 0.5 is meant, and 90 degrees where pi/2 is
+        if (x.mark() != Mark.NONE && y.mark() != Mark.NONE) {
+            return verdict;
+        }
+        Verdict converted = Identity.compare(converted(x), converted(y), work);
+        return converted.isEqual() ? converted : verdict;
+    }
+
+    private static Expression inBasicUnits(Single single) {
+        MeasureUnits.Unit unit = single.unit();
+        return unit == null
+                ? single.expression()
+                : Expression.product(new Constant(unit.factor()), single.expression());
+    }
+
+    private static Expression converted(Single single) {
+        return switch (single.mark()) {
+            case NONE -> single.expression();
+            case PERCENT -> new Quotient(single.expression(), Expression.of(100));
+            case DEGREES -> new Quotient(Expression.product(Symbol.PI, single.expression()), Expression.of(180));
+        };
+    }
+
+    /** A decimal of so many places is taken for a rounded value; a shorter one for what it says. */
+    private boolean isRounded(Single decimal, Single exact) {
+        int places = decimal.places();
+        int needed = exact.places() >= 0 ? 10 : 6;
+        return places >= needed
+                && (exact.places() < 0 || exact.places() > places)
+                && decimal.expression() instanceof Constant(Rational value)
+                && hasDigits(value, places)
+                && !isTerminating(exact)
+                && exact.expression().isConstant()
+                && Identity.roundsTo(exact.expression(), value, places, work);
+    }
+
+    /** 0.000001 shows one digit of what it rounds, which is too few. */
+    private static boolean hasDigits(Rational value, int places) {
+        return value.numerator()
+                        .abs()
+                        .multiply(java.math.BigInteger.TEN.pow(places))
+                        .divide(value.denominator())
+                        .bitLength()
+                >= 17;
+    }
+
+    /** A whole number is not rounded, but exact. */
+    private static boolean isTerminating(Single exact) {
+        return exact.places() < 0 && exact.expression() instanceof Constant(Rational value) && value.isWhole();
+    }
+
+    private static Verdict all(Verdict one, Verdict other) {
+        if (one.outcome() == Outcome.DIFFERENT || other.isEqual()) {
+            return one;
+        }
+        return other.outcome() == Outcome.DIFFERENT || one.isEqual() ? other : one;
+    }
+}
