@@ -57,9 +57,7 @@ final class ExpressionReader {
     }
 
     private Expression sum() {
-        if (++depth > MAX_DEPTH) {
-            throw new NotComparableException("it is nested too deeply");
-        }
+        enter();
         List<Expression> terms = new ArrayList<>();
         terms.add(term());
         while (true) {
@@ -100,6 +98,12 @@ final class ExpressionReader {
             } else {
                 return result;
             }
+        }
+    }
+
+    private void enter() {
+        if (++depth > MAX_DEPTH) {
+            throw new NotComparableException("it is nested too deeply");
         }
     }
 
@@ -434,7 +438,9 @@ final class ExpressionReader {
             }
             return inner;
         }
+        enter();
         Expression result = factor();
+        depth--;
         while (at < tokens.size()
                 && !(tokens.get(at).kind() == Kind.COMMAND
                         && MathNames.isFunction(tokens.get(at).text()))

@@ -37,6 +37,9 @@ import java.util.Set;
 final class MathComparison {
     private static final Verdict OTHER_KIND = Verdict.different("they are of different kinds");
 
+    private static final Verdict UNSOLVED =
+            Verdict.notComparable("relations are compared with other kinds of answers only when they are solved");
+
     private final Work work;
 
     private MathComparison(Work work) {
@@ -164,7 +167,9 @@ final class MathComparison {
                 || a instanceof Chain
                 || (a instanceof Several several && several.elements().stream().anyMatch(MathComparison::isRelation));
         if (set && !(b instanceof Single)) {
-            return sets(a, b);
+            Optional<Verdict> asSets = sets(a, b);
+            boolean related = !(a instanceof Reals || a instanceof Interval);
+            return related ? asSets.or(() -> Optional.of(UNSOLVED)) : asSets;
         }
         return Optional.empty();
     }
