@@ -41,7 +41,8 @@ public final class AnswerEquivalence {
 
     /** By its text; by its key if the format of the answer made something else of the text, as a number of a sentence. */
     private static MathAnswer read(Answer answer) {
-        boolean whole = AnswerKey.of(answer.text()).equals(answer.key());
+        boolean whole = answer.text().length() > MathAnswerReader.MAX_LENGTH
+                || AnswerKey.of(answer.text()).equals(answer.key());
         return MathAnswerReader.read(whole ? answer.text() : answer.key());
     }
 }

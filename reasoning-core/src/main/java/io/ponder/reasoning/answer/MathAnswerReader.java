@@ -2,8 +2,6 @@ package io.ponder.reasoning.answer;
 
 import io.ponder.reasoning.answer.MathAnswer.Interval;
 import io.ponder.reasoning.answer.MathAnswer.Join;
-import io.ponder.reasoning.answer.MathAnswer.Mark;
-import io.ponder.reasoning.answer.MathAnswer.Matrix;
 import io.ponder.reasoning.answer.MathAnswer.Named;
 import io.ponder.reasoning.answer.MathAnswer.Ratio;
 import io.ponder.reasoning.answer.MathAnswer.Reals;
@@ -15,35 +13,24 @@ import io.ponder.reasoning.answer.MathAnswer.Words;
 import io.ponder.reasoning.answer.MathTokens.Kind;
 import io.ponder.reasoning.answer.MathTokens.Token;
 import io.ponder.reasoning.math.Expression;
-import io.ponder.reasoning.math.Expression.Constant;
 import io.ponder.reasoning.math.NotComparableException;
-import io.ponder.reasoning.math.Rational;
 import io.ponder.reasoning.math.RealSet;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads what an answer is made of, from the outside in: lists, relations, sets, brackets, and at last formulas. */
 final class MathAnswerReader {
-    private static final int MAX_LENGTH = 2_000;
+    static final int MAX_LENGTH = 2_000;
     private static final int MAX_DEPTH = 8;
     private static final int MAX_ELEMENTS = 64;
-    private static final Set<String> MATRICES =
-            Set.of("pmatrix", "bmatrix", "Bmatrix", "matrix", "smallmatrix", "array");
-    private static final Pattern DECIMAL =
-            Pattern.compile("[^\\d.]*+(?:\\d[\\d, ]{0,60})?+\\.(?<places>\\d++)[^\\d.]*+");
-    private static final Pattern PERCENT = Pattern.compile("%|\\bper ?cent\\b|\\bpct\\b");
-    private static final Pattern DEGREES = Pattern.compile("°(?!\\s*+[CFK])|\\bdegrees?+\\b(?! (?:C|F))");
     /** A dollar sign that is not the beginning of a formula. */
     private static final Pattern DOLLARS = Pattern.compile("[+-]?+(?:\\\\\\$|\\$(?!.*\\$))\\s*+\\d", Pattern.DOTALL);
 
     private static final Pattern CLOCK = Pattern.compile("\\d{1,2}:\\d{2}(?::\\d{2})?+");
-    private static final Pattern IN_LARGE_BASE = Pattern.compile("(?<digits>[0-9A-F]{1,60}+)_\\{(?<base>1[1-6])\\}");
     private static final Pattern ONE_NUMBER = Pattern.compile(
             "(?<name>(?:[A-Za-z]|\\\\[a-z]{2,8}+)(?:_\\{[A-Za-z0-9]{1,8}\\})?+)\\s*+=(?<value>[^=<>]++)");
 
@@ -56,10 +43,10 @@ final class MathAnswerReader {
 
     /** Never throws: what cannot be read says why. */
     static MathAnswer read(String raw) {
-        String trimmed = Edges.trim(raw);
-        if (trimmed.length() > MAX_LENGTH) {
+        if (raw.length() > MAX_LENGTH) {
             return new Unread("it is too long to be read as a formula");
         }
+        String trimmed = Edges.trim(raw);
         Optional<String> simplified = LatexText.simplify(trimmed);
         if (simplified.isEmpty()) {
             return new Unread("it is nested too deeply");
@@ -77,7 +64,7 @@ final class MathAnswerReader {
     }
 
     private MathAnswer whole() {
-        Optional<MathAnswer> number = number(text);
+        Optional<MathAnswer> number = SingleReader.number(text);
         if (number.isPresent()) {
             return number.get();
         }
@@ -92,7 +79,7 @@ final class MathAnswerReader {
         }
         Matcher named = ONE_NUMBER.matcher(text);
         if (named.matches()) {
-            Optional<MathAnswer> value = number(Edges.trim(named.group("value")));
+            Optional<MathAnswer> value = SingleReader.number(Edges.trim(named.group("value")));
             if (value.isPresent()) {
                 return new Named(named.group("name"), true, value.get());
             }
@@ -114,33 +101,6 @@ final class MathAnswerReader {
             }
         }
         return true;
-    }
-
-    private static Optional<MathAnswer> number(String text) {
-        Matcher base = IN_LARGE_BASE.matcher(text);
-        if (base.matches()) {
-            int radix = Integer.parseInt(base.group("base"));
-            boolean valid = base.group("digits").chars().allMatch(c -> Character.digit(c, radix) >= 0);
-            return valid
-                    ? Optional.of(Single.of(
-                            new Constant(new Rational(new BigInteger(base.group("digits"), radix), BigInteger.ONE))))
-                    : Optional.empty();
-        }
-        return NumberReader.read(text).map(value -> {
-            Mark mark = PERCENT.matcher(text).find()
-                    ? Mark.PERCENT
-                    : DEGREES.matcher(text).find() ? Mark.DEGREES : Mark.NONE;
-            return new Single(
-                    new Constant(value),
-                    mark,
-                    places(text),
-                    MeasureUnits.of(text).orElse(null));
-        });
-    }
-
-    private static int places(String text) {
-        Matcher decimal = DECIMAL.matcher(text);
-        return decimal.matches() ? decimal.group("places").length() : -1;
     }
 
     private String source(List<Token> tokens) {
@@ -256,7 +216,7 @@ final class MathAnswerReader {
     }
 
     private MathAnswer bracketed(List<Token> tokens) {
-        Optional<MathAnswer> matrix = matrix(tokens);
+        Optional<MathAnswer> matrix = MatrixReader.read(tokens);
         if (matrix.isPresent()) {
             return matrix.get();
         }
@@ -318,107 +278,15 @@ final class MathAnswerReader {
         };
     }
 
-    private Optional<MathAnswer> matrix(List<Token> tokens) {
-        List<Integer> begins = new ArrayList<>();
-        for (int i = 0; i < tokens.size(); i++) {
-            if (tokens.get(i).kind() == Kind.COMMAND && tokens.get(i).text().startsWith("begin ")) {
-                begins.add(i);
-            }
-        }
-        if (begins.isEmpty()) {
-            return Optional.empty();
-        }
-        if (TokenLists.isBracketed(tokens) && begins.getFirst() > 0) {
-            return matrix(TokenLists.withoutEnds(tokens));
-        }
-        int begin = begins.getFirst();
-        String name = tokens.get(begin).text().substring("begin ".length());
-        Token last = tokens.getLast();
-        if (begins.size() > 1 || !MATRICES.contains(name) || !last.isCommand("end " + name)) {
-            throw new NotComparableException("it computes with matrices, or is none: " + name);
-        }
-        List<Token> factor = tokens.subList(0, begin);
-        if (!factor.isEmpty() && factor.getLast().is("*")) {
-            factor = factor.subList(0, factor.size() - 1);
-        }
-        Expression scale = factor.isEmpty()
-                ? Expression.of(1)
-                : factor.size() == 1 && factor.getFirst().is("-") ? Expression.of(-1) : ExpressionReader.read(factor);
-        return Optional.of(matrix(tokens.subList(begin + 1, tokens.size() - 1), scale));
-    }
-
-    private static Matrix matrix(List<Token> body, Expression scale) {
-        List<List<Expression>> rows = new ArrayList<>();
-        for (List<Token> row : TokenLists.split(body, TokenLists.places(body, token -> token.is("\\\\")))) {
-            if (row.isEmpty()) {
-                continue;
-            }
-            List<Expression> cells = new ArrayList<>();
-            for (List<Token> cell : TokenLists.split(row, TokenLists.places(row, token -> token.is("&")))) {
-                Expression value = ExpressionReader.read(cell);
-                cells.add(scale.equals(Expression.of(1)) ? value : Expression.product(scale, value));
-            }
-            rows.add(List.copyOf(cells));
-        }
-        if (rows.isEmpty()
-                || rows.stream().anyMatch(row -> row.size() != rows.getFirst().size())) {
-            throw new NotComparableException("the rows of its matrix are of different lengths");
-        }
-        return new Matrix(List.copyOf(rows));
-    }
-
     private MathAnswer ratio(List<Token> tokens) {
         List<Integer> colons = TokenLists.places(tokens, token -> token.is(":"));
         if (colons.isEmpty()) {
-            return single(tokens);
+            return SingleReader.read(tokens, text);
         }
         List<Expression> parts = new ArrayList<>();
         for (List<Token> part : TokenLists.split(tokens, colons)) {
             parts.add(ExpressionReader.read(part));
         }
         return new Ratio(List.copyOf(parts), CLOCK.matcher(source(tokens)).matches());
-    }
-
-    /** Only then a sign behind it belongs to the whole. */
-    private static boolean isProduct(List<Token> tokens) {
-        boolean called =
-                tokens.stream().anyMatch(token -> token.kind() == Kind.COMMAND && MathNames.isFunction(token.text()));
-        return !called
-                && TokenLists.places(tokens, token -> token.is("+") || token.is("-")).stream()
-                        .allMatch(place -> place == 0);
-    }
-
-    private MathAnswer single(List<Token> tokens) {
-        String written = source(tokens);
-        Optional<MathAnswer> number = number(written);
-        if (number.isPresent()) {
-            return number.get();
-        }
-        if (tokens.stream()
-                .allMatch(token -> token.kind() == Kind.TEXT && token.text().length() > 1)) {
-            return new Words(AnswerKey.collapse(written).toLowerCase(Locale.ROOT), null);
-        }
-        Token last = tokens.getLast();
-        if (tokens.size() > 1 && (last.is("%") || last.is("°")) && isProduct(tokens)) {
-            Expression value = ExpressionReader.read(tokens.subList(0, tokens.size() - 1));
-            return new Single(value, last.is("%") ? Mark.PERCENT : Mark.DEGREES, -1, null);
-        }
-        for (int i = tokens.size() - 1; i > 0; i--) {
-            if (tokens.get(i).kind() != Kind.TEXT) {
-                continue;
-            }
-            String unit = text.substring(tokens.get(i).start(), last.end());
-            Optional<MeasureUnits.Unit> known = MeasureUnits.of(unit);
-            if (Units.isUnit(unit)) {
-                Expression value = ExpressionReader.read(tokens.subList(0, i));
-                if (value.isConstant() || known.isPresent()) {
-                    Mark mark = PERCENT.matcher(unit).find()
-                            ? Mark.PERCENT
-                            : DEGREES.matcher(unit).find() ? Mark.DEGREES : Mark.NONE;
-                    return new Single(value, mark, -1, known.orElse(null));
-                }
-            }
-        }
-        return Single.of(ExpressionReader.read(tokens));
     }
 }

@@ -3,7 +3,6 @@ package io.ponder.reasoning.answer;
 import io.ponder.reasoning.answer.MathAnswer.Chain;
 import io.ponder.reasoning.answer.MathAnswer.Comparison;
 import io.ponder.reasoning.answer.MathAnswer.Interval;
-import io.ponder.reasoning.answer.MathAnswer.Mark;
 import io.ponder.reasoning.answer.MathAnswer.Matrix;
 import io.ponder.reasoning.answer.MathAnswer.Named;
 import io.ponder.reasoning.answer.MathAnswer.Ratio;
@@ -15,23 +14,17 @@ import io.ponder.reasoning.answer.MathAnswer.Tuple;
 import io.ponder.reasoning.answer.MathAnswer.Unread;
 import io.ponder.reasoning.answer.MathAnswer.Words;
 import io.ponder.reasoning.math.Expression;
-import io.ponder.reasoning.math.Expression.Constant;
 import io.ponder.reasoning.math.Expression.Quotient;
-import io.ponder.reasoning.math.Expression.Symbol;
 import io.ponder.reasoning.math.Expression.Variable;
 import io.ponder.reasoning.math.Identity;
 import io.ponder.reasoning.math.NotComparableException;
-import io.ponder.reasoning.math.Rational;
 import io.ponder.reasoning.math.RealSet;
 import io.ponder.reasoning.math.Verdict;
 import io.ponder.reasoning.math.Verdict.Outcome;
 import io.ponder.reasoning.math.Work;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /** Compares two answers that were read, kind by kind. The same either way round. */
 final class MathComparison {
@@ -54,7 +47,7 @@ final class MathComparison {
         }
     }
 
-    private Verdict compare(MathAnswer a, MathAnswer b) {
+    Verdict compare(MathAnswer a, MathAnswer b) {
         work.spend(1);
         if (a instanceof Unread(String reason)) {
             return Verdict.notComparable(reason);
@@ -111,7 +104,7 @@ final class MathComparison {
 
     private Optional<Verdict> sameKind(MathAnswer a, MathAnswer b) {
         if (a instanceof Single x && b instanceof Single y) {
-            return Optional.of(singles(x, y));
+            return Optional.of(SingleComparison.of(x, y, work));
         } else if (a instanceof Words x && b instanceof Words y) {
             return Optional.of(
                     x.text().equals(y.text())
@@ -126,7 +119,7 @@ final class MathComparison {
                             ? all(singles(x.low(), y.low()), singles(x.high(), y.high()))
                             : Verdict.different("an end belongs to one of the intervals only"));
         } else if (a instanceof Several x && b instanceof Several y) {
-            return Optional.of(several(x, y));
+            return Optional.of(new ListComparison(this, work).several(x, y));
         } else if (a instanceof Matrix(var x) && b instanceof Matrix(var y)) {
             return Optional.of(matrices(x, y));
         } else if (a instanceof Ratio x && b instanceof Ratio y) {
@@ -149,7 +142,9 @@ final class MathComparison {
         if (a instanceof Several several && several.elements().size() == 1) {
             return Optional.of(compare(several.elements().getFirst(), b));
         }
-        if (a instanceof Several(var elements, var _) && b instanceof Tuple(var values) && isAssignment(elements)) {
+        if (a instanceof Several(var elements, var _)
+                && b instanceof Tuple(var values)
+                && NamedElements.areAssignments(elements)) {
             return Optional.of(inOrder(elements, values));
         }
         if (a instanceof Tuple(var elements) && b instanceof Matrix(var rows)) {
@@ -159,7 +154,8 @@ final class MathComparison {
             return Optional.of(
                     clock
                             ? Verdict.notComparable("one of them may be a time of day")
-                            : singles(Single.of(new Quotient(parts.getFirst(), parts.getLast())), single));
+                            : SingleComparison.of(
+                                    Single.of(new Quotient(parts.getFirst(), parts.getLast())), single, work));
         }
         boolean set = a instanceof Reals
                 || a instanceof Interval
@@ -174,31 +170,17 @@ final class MathComparison {
         return Optional.empty();
     }
 
-    private Optional<Verdict> sets(MathAnswer a, MathAnswer b) {
+    Optional<Verdict> sets(MathAnswer a, MathAnswer b) {
         Optional<RealSet> x = SolutionSets.of(a);
         Optional<RealSet> y = SolutionSets.of(b);
         return x.isPresent() && y.isPresent() ? Optional.of(RealSet.compare(x.get(), y.get(), work)) : Optional.empty();
     }
 
-    private static boolean isRelation(MathAnswer answer) {
+    static boolean isRelation(MathAnswer answer) {
         return answer instanceof Comparison || answer instanceof Chain;
     }
 
-    /** x = 1, y = 2: every element names another variable, in the order of the alphabet. */
-    private static boolean isAssignment(List<MathAnswer> elements) {
-        List<String> names = names(elements);
-        return names.size() == elements.size()
-                && names.stream().sorted().distinct().toList().equals(names);
-    }
-
-    private static List<String> names(List<MathAnswer> elements) {
-        return elements.stream()
-                .filter(Named.class::isInstance)
-                .map(element -> ((Named) element).name())
-                .toList();
-    }
-
-    private Verdict inOrder(List<MathAnswer> x, List<MathAnswer> y) {
+    Verdict inOrder(List<MathAnswer> x, List<MathAnswer> y) {
         if (x.size() != y.size()) {
             return Verdict.different("they have different numbers of elements");
         }
@@ -207,77 +189,6 @@ final class MathComparison {
             verdict = all(verdict, compare(x.get(i), y.get(i)));
         }
         return verdict;
-    }
-
-    private Verdict several(Several x, Several y) {
-        if (x.elements().stream().anyMatch(MathComparison::isRelation) && x.join() != y.join()) {
-            return sets(x, y).orElse(Verdict.notComparable("it is unclear how the relations are joined"));
-        }
-        List<String> namesX = names(x.elements());
-        List<String> namesY = names(y.elements());
-        boolean oneIsNamed = namesX.isEmpty() != namesY.isEmpty();
-        if (oneIsNamed && Math.max(distinct(namesX), distinct(namesY)) > 1) {
-            return inOrder(x.elements(), y.elements());
-        }
-        return unordered(x.elements(), y.elements());
-    }
-
-    private static long distinct(List<String> names) {
-        return names.stream().distinct().count();
-    }
-
-    /** Each element of either must be equal to one of the other. */
-    private Verdict unordered(List<MathAnswer> x, List<MathAnswer> y) {
-        Optional<Set<String>> keys = keys(x);
-        if (keys.isPresent() && keys.equals(keys(y))) {
-            return Verdict.equal("both have the same elements");
-        }
-        List<MathAnswer> left = distinctOf(x);
-        List<MathAnswer> right = distinctOf(y);
-        if (left.size() != right.size()) {
-            return Verdict.different("they have different numbers of elements");
-        }
-        boolean unknown = false;
-        for (MathAnswer element : left) {
-            int found = -1;
-            for (int i = 0; i < right.size() && found < 0; i++) {
-                Verdict verdict = compare(element, right.get(i));
-                found = verdict.isEqual() ? i : -1;
-                unknown |= verdict.outcome() == Outcome.NOT_COMPARABLE;
-            }
-            if (found < 0) {
-                return unknown
-                        ? Verdict.notComparable("an element of them cannot be compared")
-                        : Verdict.different("an element of one is not in the other");
-            }
-            right.remove(found);
-        }
-        return Verdict.equal("both have the same elements");
-    }
-
-    /** Finds most equal sets without comparing each element of one with each of the other. */
-    private Optional<Set<String>> keys(List<MathAnswer> elements) {
-        Set<String> keys = new HashSet<>();
-        for (MathAnswer element : elements) {
-            Optional<String> key = element instanceof Single single && single.unit() == null
-                    ? MathKey.of(element, work)
-                    : Optional.empty();
-            if (key.isEmpty()) {
-                return Optional.empty();
-            }
-            keys.add(key.get());
-        }
-        return Optional.of(keys);
-    }
-
-    private List<MathAnswer> distinctOf(List<MathAnswer> elements) {
-        List<MathAnswer> distinct = new ArrayList<>();
-        for (MathAnswer element : elements) {
-            if (distinct.stream().noneMatch(known -> compare(known, element).isEqual())) {
-                distinct.add(element);
-            }
-        }
-        return distinct;
     }
 
     private Verdict matrices(List<List<Expression>> x, List<List<Expression>> y) {
@@ -331,7 +242,7 @@ final class MathComparison {
         if (x.size() != y.size()) {
             return Verdict.different("they have different numbers of relations");
         }
-        return unordered(List.copyOf(x), List.copyOf(y));
+        return new ListComparison(this, work).unordered(List.copyOf(x), List.copyOf(y));
     }
 
     /** Relations are the same if the differences of their sides are, up to a constant factor. */
@@ -354,74 +265,7 @@ final class MathComparison {
     }
 
     private Verdict singles(Expression x, Expression y) {
-        return singles(Single.of(x), Single.of(y));
-    }
-
-    private Verdict singles(Single x, Single y) {
-        if (x.unit() != null && y.unit() != null && !x.unit().equals(y.unit())) {
-            return x.unit().quantity().equals(y.unit().quantity())
-                    ? Identity.compare(inBasicUnits(x), inBasicUnits(y), work)
-                    : Verdict.different("they are of different units");
-        }
-        Verdict verdict = Identity.compare(x.expression(), y.expression(), work);
-        if (verdict.isEqual()) {
-            return verdict;
-        }
-        if (isRounded(x, y) || isRounded(y, x)) {
-            return Verdict.equal("one is the other, rounded to the places it shows");
-        }
-        if (x.mark() == y.mark()) {
-            return verdict;
-        }
-        // 50% may stand where 0.5 is meant, and 90 degrees where pi/2 is
-        if (x.mark() != Mark.NONE && y.mark() != Mark.NONE) {
-            return verdict;
-        }
-        Verdict converted = Identity.compare(converted(x), converted(y), work);
-        return converted.isEqual() ? converted : verdict;
-    }
-
-    private static Expression inBasicUnits(Single single) {
-        MeasureUnits.Unit unit = single.unit();
-        return unit == null
-                ? single.expression()
-                : Expression.product(new Constant(unit.factor()), single.expression());
-    }
-
-    private static Expression converted(Single single) {
-        return switch (single.mark()) {
-            case NONE -> single.expression();
-            case PERCENT -> new Quotient(single.expression(), Expression.of(100));
-            case DEGREES -> new Quotient(Expression.product(Symbol.PI, single.expression()), Expression.of(180));
-        };
-    }
-
-    /** A decimal of so many places is taken for a rounded value; a shorter one for what it says. */
-    private boolean isRounded(Single decimal, Single exact) {
-        int places = decimal.places();
-        int needed = exact.places() >= 0 ? 10 : 6;
-        return places >= needed
-                && (exact.places() < 0 || exact.places() > places)
-                && decimal.expression() instanceof Constant(Rational value)
-                && hasDigits(value, places)
-                && !isTerminating(exact)
-                && exact.expression().isConstant()
-                && Identity.roundsTo(exact.expression(), value, places, work);
-    }
-
-    /** 0.000001 shows one digit of what it rounds, which is too few. */
-    private static boolean hasDigits(Rational value, int places) {
-        return value.numerator()
-                        .abs()
-                        .multiply(java.math.BigInteger.TEN.pow(places))
-                        .divide(value.denominator())
-                        .bitLength()
-                >= 17;
-    }
-
-    /** A whole number is not rounded, but exact. */
-    private static boolean isTerminating(Single exact) {
-        return exact.places() < 0 && exact.expression() instanceof Constant(Rational value) && value.isWhole();
+        return SingleComparison.of(Single.of(x), Single.of(y), work);
     }
 
     private static Verdict all(Verdict one, Verdict other) {

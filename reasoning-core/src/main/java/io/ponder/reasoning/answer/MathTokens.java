@@ -107,8 +107,6 @@ final class MathTokens {
         }
         if (MathNames.isFunction(inner)) {
             add(Kind.COMMAND, inner, after);
-        } else if (inner.length() == 1 && MathNames.isLetter(inner.charAt(0))) {
-            add(Kind.TEXT, inner, after);
         } else {
             add(Kind.TEXT, inner, after);
         }

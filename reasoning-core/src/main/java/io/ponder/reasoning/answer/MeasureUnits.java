@@ -3,6 +3,7 @@ package io.ponder.reasoning.answer;
 import io.ponder.reasoning.math.Rational;
 import java.math.BigInteger;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -84,7 +85,7 @@ final class MeasureUnits {
         if (trailing.find()) {
             String name = trailing.group("unit").replace(' ', '_');
             Unit unit = UNITS.get(name);
-            return Optional.ofNullable(unit != null ? unit : UNITS.get(name.toLowerCase(java.util.Locale.ROOT)));
+            return Optional.ofNullable(unit != null ? unit : UNITS.get(name.toLowerCase(Locale.ROOT)));
         }
         return text.isEmpty() ? Optional.empty() : Optional.ofNullable(UNITS.get(text.substring(0, 1)));
     }

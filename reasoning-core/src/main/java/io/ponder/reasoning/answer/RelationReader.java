@@ -12,6 +12,7 @@ import io.ponder.reasoning.math.Identity;
 import io.ponder.reasoning.math.NotComparableException;
 import io.ponder.reasoning.math.Work;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -85,11 +86,7 @@ final class RelationReader {
             }
             return Single.of(values.getLast());
         }
-        return links(values, exactly("=", values.size() - 1));
-    }
-
-    private static List<String> exactly(String sign, int times) {
-        return java.util.Collections.nCopies(times, sign);
+        return links(values, Collections.nCopies(values.size() - 1, "="));
     }
 
     private MathAnswer chain(List<List<Token>> sides, List<String> signs) {

@@ -14,6 +14,7 @@ import io.ponder.reasoning.math.Value.Approximate;
 import io.ponder.reasoning.math.Value.Exact;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -23,6 +24,7 @@ import java.util.function.ToLongFunction;
  */
 final class Evaluation {
     private static final int MAX_ROOT = 64;
+    private static final MathContext ROUGH = new MathContext(15);
 
     private final SamplePoint point;
     private final boolean complex;
@@ -142,15 +144,8 @@ final class Evaluation {
             if (number.isVanishing()) {
                 return 0;
             }
-            return number.real()
-                            .round(new java.math.MathContext(15))
-                            .stripTrailingZeros()
-                            .hashCode()
-                    + 31L
-                            * number.imaginary()
-                                    .round(new java.math.MathContext(15))
-                                    .stripTrailingZeros()
-                                    .hashCode();
+            return number.real().round(ROUGH).stripTrailingZeros().hashCode()
+                    + 31L * number.imaginary().round(ROUGH).stripTrailingZeros().hashCode();
         };
         long mixed = name.hashCode();
         for (Expression argument : arguments) {

@@ -6,6 +6,7 @@ import io.ponder.reasoning.math.Expression.Symbol;
 import io.ponder.reasoning.math.Value.Approximate;
 import io.ponder.reasoning.math.Value.Exact;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ public final class Identity {
     private static final int ENOUGH_POINTS = 8;
     /** A value of which fewer digits are known is passed over. */
     private static final int MIN_DIGITS = 20;
+
+    private static final MathContext SHOWN = new MathContext(12);
 
     private Identity() {}
 
@@ -215,16 +218,10 @@ public final class Identity {
             case Exact(Rational exact) when exact.key().length() <= 24 -> exact.key();
             default -> {
                 Approximate number = value.approximate();
-                String real = number.real()
-                        .round(new java.math.MathContext(12))
-                        .stripTrailingZeros()
-                        .toString();
+                String real = number.real().round(SHOWN).stripTrailingZeros().toString();
                 yield number.isReal()
                         ? real
-                        : real + " + "
-                                + number.imaginary()
-                                        .round(new java.math.MathContext(12))
-                                        .stripTrailingZeros() + "i";
+                        : real + " + " + number.imaginary().round(SHOWN).stripTrailingZeros() + "i";
             }
         };
     }

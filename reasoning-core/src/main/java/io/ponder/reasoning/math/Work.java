@@ -1,12 +1,12 @@
 package io.ponder.reasoning.math;
 
 /**
- * What one comparison may still cost, in units of about a microsecond. Counted instead of timed, so that the same two
+ * What one comparison may still cost, in units of two or three microseconds. Counted instead of timed, so that the same two
  * answers always get the same verdict, whatever else the machine is doing.
  */
 public final class Work {
     /** Generous: a comparison of ordinary answers takes a few hundred. */
-    public static final int LIMIT = 60_000;
+    public static final int LIMIT = 20_000;
 
     private long left;
 
