@@ -1,8 +1,9 @@
 package io.ponder.reasoning.answer;
 
 /**
- * An answer and the key it is compared by. Two answers are equivalent if and only if their keys are equal, so that
- * grouping n answers takes n hash lookups. Answers of different {@linkplain AnswerFormat formats} are not comparable.
+ * An answer and the key it is grouped by. Answers with equal keys are equivalent, so that grouping n answers takes n hash
+ * lookups; {@link AnswerEquivalence} compares two whose keys differ. Answers of different {@linkplain AnswerFormat
+ * formats} are not comparable.
  *
  * @param text the answer as the model wrote it, trimmed
  * @param key its canonical form, never blank: a candidate without an answer has no {@code Answer} at all

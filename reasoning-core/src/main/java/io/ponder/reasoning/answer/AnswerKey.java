@@ -1,5 +1,6 @@
 package io.ponder.reasoning.answer;
 
+import io.ponder.reasoning.math.Rational;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -134,9 +135,11 @@ final class AnswerKey {
     private static Optional<String> words(String text, int depth) {
         String plain = collapse(text);
         boolean letterInList = depth > 0 && plain.length() == 1; // a point (a, b) is not (A, B)
-        return !letterInList && WORDS.matcher(plain).matches()
-                ? Optional.of(plain.toLowerCase(Locale.ROOT))
-                : Optional.empty();
+        return !letterInList && isWords(plain) ? Optional.of(plain.toLowerCase(Locale.ROOT)) : Optional.empty();
+    }
+
+    static boolean isWords(String plain) {
+        return WORDS.matcher(plain).matches();
     }
 
     static String collapse(String text) {

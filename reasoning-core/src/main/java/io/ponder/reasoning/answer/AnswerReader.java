@@ -65,8 +65,7 @@ public final class AnswerReader {
      *       lists and sets the elements are compared, in their order.
      *   <li>A single letter, "(b)" or "Option B", is a choice and upper case; words are folded to lower case.
      *   <li>Other expressions are equal if they are written alike but for spaces and LaTeX spelling. Nothing is
-     *       computed: two that are equal only by algebra stay apart, for a missed match costs a vote and a false one
-     *       the answer.
+     *       computed here: two that are equal only by algebra get one key from {@link AnswerEquivalence#canonical}.
      * </ul>
      *
      * @throws IllegalArgumentException if the answer is blank

@@ -94,11 +94,20 @@ final class LatexText {
 
     private static void appendGroup(StringBuilder out, String group) {
         String inner = group.strip();
-        if (inner.length() <= 1) {
+        if (inner.isEmpty() || (inner.length() == 1 && !endsWithCommand(out))) {
             out.append(inner);
         } else {
             out.append('{').append(inner).append('}');
         }
+    }
+
+    /** There the braces of {@code \\sin{x}} keep the name and its argument apart. */
+    private static boolean endsWithCommand(StringBuilder out) {
+        int start = out.length();
+        while (start > 0 && isLetter(out.charAt(start - 1))) {
+            start--;
+        }
+        return start > 0 && start < out.length() && out.charAt(start - 1) == '\\';
     }
 
     /** Reads what stands in braces; an unclosed group ends with the text. */

@@ -1,5 +1,6 @@
 package io.ponder.reasoning.answer;
 
+import io.ponder.reasoning.math.Rational;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

@@ -7,6 +7,8 @@ import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.Tokens;
 import io.ponder.reasoning.answer.Answer;
+import io.ponder.reasoning.answer.AnswerEquivalence;
+import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.answer.AnswerReader;
 import io.ponder.reasoning.search.Move.Unit;
 import java.util.ArrayDeque;
@@ -355,6 +357,12 @@ final class Proposals {
         state.tell(new Told.Consulted(part.ticket(), part.trial(), reply.text()));
     }
 
+    /** Equal answers share one key, however they are written, so that everything that counts votes counts keys. */
+    private Answer grouped(Answer answer) {
+        boolean mathematics = state.plan.problem().answerFormat() == AnswerFormat.AUTO;
+        return mathematics ? AnswerEquivalence.canonical(answer) : answer;
+    }
+
     private void grow(Call call, Call.Part part, Proposer.Reply.Continuation reply) {
         Node parent = part.node();
         String prefix = part.prefix();
@@ -367,6 +375,7 @@ final class Proposals {
             default -> {
                 String text = (continues ? parent.text() : "") + inserted + reply.text();
                 yield answers.read(text, finish == FinishReason.STOP)
+                        .map(this::grouped)
                         .map(this::shared)
                         .orElse(null);
             }

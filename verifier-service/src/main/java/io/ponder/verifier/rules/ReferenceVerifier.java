@@ -4,8 +4,10 @@ import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.answer.Answer;
+import io.ponder.reasoning.answer.AnswerEquivalence;
 import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.answer.AnswerReader;
+import io.ponder.reasoning.math.Verdict;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.verifier.scoring.Rule;
@@ -33,23 +35,33 @@ public final class ReferenceVerifier implements Rule {
 
     @Override
     public void check(ScoreRequest request) {
-        key(request);
+        reference(request);
     }
 
     @Override
     public Score score(ScoreRequest request, ScoreRequest.Candidate candidate) {
-        String key = key(request);
+        Answer reference = reference(request);
         Optional<Answer> answer =
                 AnswerReader.of(request.problem().answerFormat()).read(candidate.text(), candidate.complete());
         if (answer.isEmpty()) {
             return Score.outcome(0, "no answer can be read");
         }
-        return answer.get().key().equals(key)
-                ? Score.outcome(1, "the answer is the reference")
-                : Score.outcome(0, "the answer is not the reference");
+        AnswerFormat format = request.problem().answerFormat();
+        if (format == AnswerFormat.JSON || format == AnswerFormat.CHOICE) {
+            return answer.get().key().equals(reference.key())
+                    ? Score.outcome(1, "the answer is the reference")
+                    : Score.outcome(0, "the answer is not the reference");
+        }
+        Verdict verdict = AnswerEquivalence.compare(answer.get(), reference);
+        String found = switch (verdict.outcome()) {
+            case EQUAL -> "the answer is the reference: ";
+            case DIFFERENT -> "the answer is not the reference: ";
+            case NOT_COMPARABLE -> "the answer cannot be compared with the reference: ";
+        };
+        return Score.outcome(verdict.isEqual() ? 1 : 0, found + verdict.reason());
     }
 
-    private static String key(ScoreRequest request) {
+    private static Answer reference(ScoreRequest request) {
         String reference = request.reference();
         if (reference == null || reference.isBlank()) {
             throw Failure.invalid(
@@ -67,9 +79,8 @@ public final class ReferenceVerifier implements Rule {
             return AnswerReader.of(format)
                     .read(reference, true)
                     .orElseThrow(() -> Failure.invalid("reference", "reference is not a JSON document")
-                            .asException())
-                    .key();
+                            .asException());
         }
-        return AnswerReader.normalise(reference).key();
+        return AnswerReader.normalise(reference);
     }
 }

@@ -56,10 +56,15 @@ class RulesTest {
                 "choice | b          | The answer is (B).        | 1",
                 "choice | C          | The answer is (B).        | 0",
                 "auto   | x+1        | \\boxed{x + 1}            | 1",
+                "auto   | 2\\sqrt{3} | \\boxed{\\sqrt{12}}        | 1",
+                "auto   | (1, 2)     | \\boxed{(2, 1)}           | 0",
+                "auto   | \\{1, 2\\} | \\boxed{2, 1}             | 1",
+                "auto   | 5          | \\boxed{9^{9^{9^9}}}      | 0",
+                "number | \\sqrt{16} | The answer is 4.          | 1",
                 "json   | {\"a\":1.0} | {\"a\": 1}               | 1",
                 "json   | {\"a\":2}  | {\"a\": 1}                | 0",
             })
-    void referenceComparesKeys(String format, String reference, String text, double expected) {
+    void referenceComparesAnswers(String format, String reference, String text, double expected) {
         assertThat(score(new ReferenceVerifier(), format, text, true, reference).outcome())
                 .isEqualTo(expected);
     }

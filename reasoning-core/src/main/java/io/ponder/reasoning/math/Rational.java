@@ -1,16 +1,23 @@
-package io.ponder.reasoning.answer;
+package io.ponder.reasoning.math;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
 
 /** An exact fraction in lowest terms with a positive denominator. */
-record Rational(BigInteger numerator, BigInteger denominator) {
+public record Rational(BigInteger numerator, BigInteger denominator) implements Comparable<Rational> {
+    public static final Rational ZERO = of(0);
+    public static final Rational ONE = of(1);
+
     private static final int MAX_DIGITS = 400;
     private static final int MAX_EXPONENT = 400;
 
+    public static Rational of(long value) {
+        return new Rational(BigInteger.valueOf(value), BigInteger.ONE);
+    }
+
     /** Empty if the denominator is zero. */
-    static Optional<Rational> of(BigInteger numerator, BigInteger denominator) {
+    public static Optional<Rational> of(BigInteger numerator, BigInteger denominator) {
         if (denominator.signum() == 0) {
             return Optional.empty();
         }
@@ -25,7 +32,7 @@ record Rational(BigInteger numerator, BigInteger denominator) {
      * Reads digits with at most one point, without a sign and without separators. Empty if it is longer than any
      * answer is: arithmetic on it would cost more than it is worth.
      */
-    static Optional<Rational> ofDecimal(String digits) {
+    public static Optional<Rational> ofDecimal(String digits) {
         if (digits.length() > MAX_DIGITS) {
             return Optional.empty();
         }
@@ -34,22 +41,27 @@ record Rational(BigInteger numerator, BigInteger denominator) {
         return of(value.unscaledValue(), scale);
     }
 
-    Rational negate() {
+    public Rational negate() {
         return new Rational(numerator.negate(), denominator);
     }
 
-    Optional<Rational> plus(Rational other) {
+    public Optional<Rational> plus(Rational other) {
         return of(
                 numerator.multiply(other.denominator).add(other.numerator.multiply(denominator)),
                 denominator.multiply(other.denominator));
     }
 
-    Optional<Rational> dividedBy(Rational other) {
+    public Rational times(Rational other) {
+        return of(numerator.multiply(other.numerator), denominator.multiply(other.denominator))
+                .orElseThrow();
+    }
+
+    public Optional<Rational> dividedBy(Rational other) {
         return of(numerator.multiply(other.denominator), denominator.multiply(other.numerator));
     }
 
     /** Empty if the exponent is not a plain integer or too large to be written out. */
-    Optional<Rational> timesTenToThe(String exponent) {
+    public Optional<Rational> timesTenToThe(String exponent) {
         if (exponent.length() > 6) {
             return Optional.empty();
         }
@@ -62,15 +74,28 @@ record Rational(BigInteger numerator, BigInteger denominator) {
     }
 
     /** True for a fraction that may follow a whole number, as 1/2 does in 1 1/2. */
-    boolean isProperPart() {
+    public boolean isProperPart() {
         return numerator.signum() > 0 && numerator.compareTo(denominator) < 0;
     }
 
-    boolean isWhole() {
+    public boolean isWhole() {
         return denominator.equals(BigInteger.ONE);
     }
 
-    String key() {
+    public int signum() {
+        return numerator.signum();
+    }
+
+    int bits() {
+        return Math.max(numerator.bitLength(), denominator.bitLength());
+    }
+
+    @Override
+    public int compareTo(Rational other) {
+        return numerator.multiply(other.denominator).compareTo(other.numerator.multiply(denominator));
+    }
+
+    public String key() {
         return isWhole() ? numerator.toString() : numerator + "/" + denominator;
     }
 }

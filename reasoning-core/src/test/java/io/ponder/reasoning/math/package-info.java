@@ -1,0 +1,4 @@
+@NullMarked
+package io.ponder.reasoning.math;
+
+import org.jspecify.annotations.NullMarked;
