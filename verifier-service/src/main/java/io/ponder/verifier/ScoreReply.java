@@ -6,7 +6,7 @@ import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
 import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.score.VerifierKind;
+import io.ponder.verifier.scoring.StepScores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,7 +37,7 @@ final class ScoreReply implements Consumer<ScoreLine> {
     public void accept(ScoreLine line) {
         switch (line) {
             case ScoreLine.Scored s
-            when !fits(s) ->
+            when !StepScores.fits(verifier, request.candidates().get(s.candidate()), s.score()) ->
                 accept(new ScoreLine.Failed(
                         s.candidate(),
                         Failure.of(Kind.INTERNAL, verifier.name() + " did not score every step exactly once")));
@@ -64,13 +64,6 @@ final class ScoreReply implements Consumer<ScoreLine> {
             return ScoreMetrics.Outcome.SCORED;
         }
         return scored == 0 ? ScoreMetrics.Outcome.FAILED : ScoreMetrics.Outcome.PARTIAL;
-    }
-
-    private boolean fits(ScoreLine.Scored line) {
-        boolean process = verifier.kind() == VerifierKind.PROCESS;
-        int expected =
-                process ? request.candidates().get(line.candidate()).steps().size() : 0;
-        return line.score().steps().size() == expected;
     }
 
     private void end(ScoreLine.End end) {

@@ -2,14 +2,12 @@ package io.ponder.verifier;
 
 import io.ponder.contracts.verifier.CodeTests;
 import io.ponder.contracts.verifier.ScoreRequest;
-import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.LogProbs;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.answer.AnswerFormat;
-import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.runtime.FailureAdvice;
 import java.util.Arrays;
 import java.util.List;
@@ -56,19 +54,6 @@ final class ScoreRequests {
 
     private static boolean isSummary(LogProbs logProbs) {
         return logProbs.mean() <= 0 && logProbs.lowestGroup() <= 0 && logProbs.tail() <= 0 && logProbs.count() >= 1;
-    }
-
-    /** A process verifier scores steps, so there must be some. */
-    static void checkSteps(ScoreRequest request, VerifierInfo verifier) {
-        if (verifier.kind() != VerifierKind.PROCESS) {
-            return;
-        }
-        for (int i = 0; i < request.candidates().size(); i++) {
-            require(
-                    !request.candidates().get(i).steps().isEmpty(),
-                    "candidates." + i + ".steps",
-                    "must hold at least one step, for " + verifier.name() + " scores every step");
-        }
     }
 
     private static ScoreRequest parsed(byte[] body) {

@@ -7,6 +7,7 @@ import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.runtime.LineReply;
 import io.ponder.runtime.RequestContexts;
+import io.ponder.verifier.scoring.StepScores;
 import io.ponder.verifier.scoring.Verifier;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -40,7 +41,7 @@ final class ScoresController {
     void score(@RequestBody byte[] body, HttpServletRequest request, HttpServletResponse response) {
         ScoreRequest scores = ScoreRequests.read(body, settings.maxCandidates());
         Verifier verifier = verifiers.named(scores.verifier());
-        ScoreRequests.checkSteps(scores, verifier.info());
+        StepScores.requireSteps(scores, verifier.info());
         verifier.check(scores);
         RequestContext context = RequestContexts.of(request);
         LineReply.<ScoreLine>send(

@@ -12,6 +12,7 @@ import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.verifier.combined.CombinedSettings.Combination;
 import io.ponder.verifier.combined.CombinedSettings.Kind;
+import io.ponder.verifier.scoring.StepScores;
 import io.ponder.verifier.scoring.Verifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,16 +61,7 @@ final class CombinedVerifier implements Verifier {
     @Override
     public void check(ScoreRequest request) {
         for (Member member : members) {
-            boolean needsSteps = member.verifier().info().kind() == VerifierKind.PROCESS;
-            for (int i = 0; needsSteps && i < request.candidates().size(); i++) {
-                if (request.candidates().get(i).steps().isEmpty()) {
-                    String field = "candidates." + i + ".steps";
-                    throw Failure.invalid(
-                                    field,
-                                    field + " must hold at least one step, for " + member.name() + " scores every step")
-                            .asException();
-                }
-            }
+            StepScores.requireSteps(request, member.verifier().info());
             member.verifier().check(request.with(member.name(), request.candidates()));
         }
     }
@@ -120,7 +112,8 @@ final class CombinedVerifier implements Verifier {
         void take(Member member, List<Integer> asked, ScoreLine line, boolean last) {
             switch (line) {
                 case ScoreLine.Scored(int index, Score score, Tokens spent)
-                when !fits(member, asked.get(index), score) ->
+                when !StepScores.fits(
+                        member.verifier().info(), request.candidates().get(asked.get(index)), score) ->
                     failed(
                             asked.get(index),
                             member,
@@ -138,12 +131,6 @@ final class CombinedVerifier implements Verifier {
                 case ScoreLine.Failed(int index, Failure failure) -> failed(asked.get(index), member, failure);
                 case ScoreLine.End end -> throw new IllegalStateException("a verifier does not send its end");
             }
-        }
-
-        private boolean fits(Member member, int candidate, Score score) {
-            boolean process = member.verifier().info().kind() == VerifierKind.PROCESS;
-            return score.steps().size()
-                    == (process ? request.candidates().get(candidate).steps().size() : 0);
         }
 
         /** A member that left a candidate out must not have its score made of the others. */

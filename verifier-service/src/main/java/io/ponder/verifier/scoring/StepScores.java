@@ -1,0 +1,38 @@
+package io.ponder.verifier.scoring;
+
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.VerifierKind;
+
+/** A process verifier scores every step exactly once, an outcome verifier none. */
+public final class StepScores {
+
+    private StepScores() {}
+
+    /**
+     * @throws io.ponder.reasoning.FailureException naming the candidate that has no steps for a verifier that scores them
+     */
+    public static void requireSteps(ScoreRequest request, VerifierInfo verifier) {
+        for (int i = 0; scoresSteps(verifier) && i < request.candidates().size(); i++) {
+            if (request.candidates().get(i).steps().isEmpty()) {
+                String field = "candidates." + i + ".steps";
+                throw Failure.invalid(
+                                field,
+                                field + " must hold at least one step, for " + verifier.name() + " scores every step")
+                        .asException();
+            }
+        }
+    }
+
+    /** Whether a score has as many steps as it should. */
+    public static boolean fits(VerifierInfo verifier, ScoreRequest.Candidate candidate, Score score) {
+        return score.steps().size()
+                == (scoresSteps(verifier) ? candidate.steps().size() : 0);
+    }
+
+    private static boolean scoresSteps(VerifierInfo verifier) {
+        return verifier.kind() == VerifierKind.PROCESS;
+    }
+}
