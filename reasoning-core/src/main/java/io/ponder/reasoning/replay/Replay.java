@@ -208,7 +208,7 @@ public final class Replay {
                 case Move.Consult consult ->
                     number(consult.samples(), new Asked(consult.ticket(), consult.about(), null, null));
                 case Move.Score(Node node) -> toScore.add(node);
-                case Move.Drop _, Move.Withdraw _ -> {
+                case Move.Withdraw _ -> {
                     // What came of them is in the trace.
                 }
             }

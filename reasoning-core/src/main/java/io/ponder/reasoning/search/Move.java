@@ -57,9 +57,6 @@ public sealed interface Move {
     /** Score a node with the search's verifier. Moves of one round reach it in one call. */
     record Score(Node node) implements Move {}
 
-    /** Stop what is under way or waiting at this moment in a node's subtree, the node's own continuations included. */
-    record Drop(Node node) implements Move {}
-
     /** Stop what is under way or waiting at this moment of the proposals and questions with a ticket. */
     record Withdraw(int ticket) implements Move {}
 

@@ -2,14 +2,9 @@ package io.ponder.reasoning.search;
 
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
-import io.ponder.reasoning.FinishReason;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.answer.Answer;
-import io.ponder.reasoning.answer.AnswerEquivalence;
-import io.ponder.reasoning.answer.AnswerFormat;
-import io.ponder.reasoning.answer.AnswerReader;
 import io.ponder.reasoning.search.Move.Unit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,13 +13,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Samples and consultations of one search: those that wait, those under way, and the nodes they become. Trials are
+ * Samples and consultations of one search: those that wait, and those under way. Trials are
  * numbered when a strategy asks, so that they depend on nothing but what it was told.
  */
 final class Proposals {
 
     /** Fewer completion tokens than this are not worth a sample. */
-    private static final int SHORTEST_SAMPLE = 16;
+    static final int SHORTEST_SAMPLE = 16;
 
     /** Completion tokens of one step, where the strategy does not say: longer ones are cut, and go on as the next step. */
     private static final int STEP_TOKENS = 256;
@@ -32,8 +27,7 @@ final class Proposals {
     private final SearchState state;
     private final Proposer proposer;
     private final Inbox inbox;
-    private final AnswerReader answers;
-    private final @Nullable Answer[] recentAnswers = new Answer[64];
+    private final Growth growth;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private int nextTrial;
 
@@ -114,7 +108,7 @@ final class Proposals {
         this.state = state;
         this.proposer = proposer;
         this.inbox = inbox;
-        this.answers = AnswerReader.of(state.plan.problem().answerFormat());
+        this.growth = new Growth(state);
     }
 
     void add(Move.Propose move) {
@@ -134,10 +128,6 @@ final class Proposals {
 
     void clear() {
         waiting.clear();
-    }
-
-    void drop(Node subtree) {
-        waiting.removeIf(move -> subtree.contains(move.node));
     }
 
     void withdraw(int ticket) {
@@ -246,14 +236,8 @@ final class Proposals {
         if (prefix == null) {
             return move.node.textTokens();
         }
-        int shared = prefix.isEmpty() || move.node.isRoot() ? 0 : sharedLength(prefix, move.node);
+        int shared = prefix.isEmpty() || move.node.isRoot() ? 0 : Growth.sharedLength(prefix, move.node);
         return (int) ((shared > 0 ? move.node.textTokens() : 0) + TokenEstimate.of(prefix.substring(shared)));
-    }
-
-    /** The length of the node's text when {@code prefix} begins with it, else 0. */
-    private static int sharedLength(String prefix, Node node) {
-        String text = node.text();
-        return prefix.startsWith(text) ? text.length() : 0;
     }
 
     private int maxTokens(Waiting move) {
@@ -328,7 +312,7 @@ final class Proposals {
                     if (call.kind == Call.Kind.CONSULT) {
                         consulted(call, part, continuation);
                     } else {
-                        grow(call, part, continuation);
+                        state.tell(new Told.Proposed(part.ticket(), growth.grow(call, part, continuation)));
                     }
                 }
             }
@@ -355,100 +339,6 @@ final class Proposals {
         state.trace.add((seq, at) ->
                 new TraceEvent.Consulted(seq, at, call.id, about, part.trial(), reply.text(), reply.tokens()));
         state.tell(new Told.Consulted(part.ticket(), part.trial(), reply.text()));
-    }
-
-    /** Equal answers share one key, however they are written, so that everything that counts votes counts keys. */
-    private Answer grouped(Answer answer) {
-        boolean mathematics = state.plan.problem().answerFormat() == AnswerFormat.AUTO;
-        return mathematics ? AnswerEquivalence.canonical(answer) : answer;
-    }
-
-    private void grow(Call call, Call.Part part, Proposer.Reply.Continuation reply) {
-        Node parent = part.node();
-        String prefix = part.prefix();
-        int shared = prefix == null || parent.isRoot() ? 0 : sharedLength(prefix, parent);
-        boolean continues = prefix == null || shared > 0;
-        String inserted = prefix == null ? "" : prefix.substring(shared);
-        FinishReason finish = finish(call, parent, continues, reply);
-        Answer answer = switch (finish) {
-            case STEP, UNCERTAIN -> null;
-            default -> {
-                String text = (continues ? parent.text() : "") + inserted + reply.text();
-                yield answers.read(text, finish == FinishReason.STOP)
-                        .map(this::grouped)
-                        .map(this::shared)
-                        .orElse(null);
-            }
-        };
-        Node node = new Node(
-                state.nodes.size(),
-                parent,
-                part.trial(),
-                continues,
-                inserted,
-                reply.text(),
-                reply.reasoning(),
-                finish,
-                answer,
-                reply.tokens(),
-                reply.logProbs());
-        state.nodes.add(node);
-        state.candidates += node.isCandidate() ? 1 : 0;
-        state.book(call, node.id(), reply.tokens());
-        boolean isPlain = parent.isRoot() && prefix == null && isProblem(call);
-        if (isPlain && reply.tokens().prompt() > 0) {
-            state.problemTokens = reply.tokens().prompt();
-        }
-        state.outcome.finished();
-        state.trace.add((seq, at) -> new TraceEvent.Proposed(seq, at, call.id, TraceNode.of(node)));
-        state.tell(new Told.Proposed(part.ticket(), node));
-    }
-
-    /** Most candidates repeat an answer of before: it is kept once. */
-    private Answer shared(Answer answer) {
-        int place = Math.floorMod(answer.key().hashCode(), recentAnswers.length);
-        Answer known = recentAnswers[place];
-        if (known != null && known.equals(answer)) {
-            return known;
-        }
-        recentAnswers[place] = answer;
-        return answer;
-    }
-
-    private boolean isProblem(Call call) {
-        Manner manner = call.manner;
-        return manner != null
-                && manner.messages.equals(state.plan.problem().messages())
-                && manner.model.equals(state.plan.model());
-    }
-
-    /** Why a continuation ended, where single steps are drawn with rules of our own that end every path. */
-    private FinishReason finish(Call call, Node parent, boolean continues, Proposer.Reply.Continuation reply) {
-        FinishReason reason = reply.finishReason();
-        boolean isStep = call.manner != null && call.manner.unit == Unit.STEP;
-        boolean isOpen = isStep && (reason == FinishReason.STEP || reason == FinishReason.LENGTH);
-        if (!isOpen) {
-            return reason == FinishReason.STEP ? FinishReason.LENGTH : reason;
-        }
-        if (repeats(parent, reply.text())) {
-            return FinishReason.STUCK;
-        }
-        long length = (continues ? parent.textTokens() : 0) + reply.tokens().completion();
-        return length > state.plan.sampling().maxTokens() - SHORTEST_SAMPLE ? FinishReason.LENGTH : FinishReason.STEP;
-    }
-
-    private static boolean repeats(Node parent, String step) {
-        String words = step.strip();
-        if (words.isEmpty()) {
-            return true;
-        }
-        for (Node at = parent; !at.isRoot(); at = at.parent()) {
-            if (at.continuation().length() >= words.length()
-                    && at.continuation().strip().equals(words)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void failed(Call call, int sample, Failure failure) {

@@ -49,10 +49,6 @@ final class Scoring {
         waiting.clear();
     }
 
-    void drop(Node subtree) {
-        waiting.removeIf(subtree::contains);
-    }
-
     /** Starts what waits, as far as budget and parallel limit allow. */
     void start() {
         while (!waiting.isEmpty()) {

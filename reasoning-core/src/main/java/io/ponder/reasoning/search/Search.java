@@ -175,11 +175,6 @@ final class Search {
                     proposals.withdraw(ticket);
                     state.cancel(part -> part.ticket() == ticket, "not waited for");
                 }
-                case Move.Drop(Node subtree) -> {
-                    proposals.drop(subtree);
-                    scoring.drop(subtree);
-                    state.cancel(part -> subtree.contains(part.node()), "its branch was dropped");
-                }
             }
         }
     }

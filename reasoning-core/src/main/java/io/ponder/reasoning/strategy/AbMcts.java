@@ -1,7 +1,6 @@
 package io.ponder.reasoning.strategy;
 
 import io.ponder.reasoning.Message;
-import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.search.Brief;
 import io.ponder.reasoning.search.Move;
@@ -63,7 +62,6 @@ final class AbMcts extends BaseStrategy {
     private final int n;
     private final List<String> models;
     private final int parallel;
-    private final Aggregation aggregation;
     private final boolean byScore;
     private final Supplier<Posterior> prior;
     private final SplittableRandom random;
@@ -111,11 +109,10 @@ final class AbMcts extends BaseStrategy {
     private record Drawing(Branch parent, @Nullable String model) {}
 
     private AbMcts(Parameters parameters, Brief brief) {
-        super(brief);
+        super(brief, Stepwise.aggregation(parameters, AGGREGATION));
         n = parameters.whole(N);
         models = parameters.names(MODELS);
         parallel = parameters.whole(PARALLEL);
-        aggregation = Stepwise.aggregation(parameters, AGGREGATION);
         byScore = parameters.choice(CHOOSE).equals("score");
         prior = parameters.choice(PRIOR).equals("beta") ? Posterior.Beta::new : Posterior.Gaussian::new;
         random = brief.random();
@@ -207,7 +204,6 @@ final class AbMcts extends BaseStrategy {
     @Override
     void scored(Node node, Score score) {
         double value = score.value(aggregation);
-        candidates.score(node, value);
         Drawing drawing = awaitingScore.remove(node);
         if (drawing != null) {
             underWay--;
@@ -222,7 +218,6 @@ final class AbMcts extends BaseStrategy {
 
     @Override
     void scoreFailed(Node node) {
-        candidates.scoreFailed();
         if (awaitingScore.remove(node) != null) {
             underWay--;
             draw();
@@ -251,11 +246,6 @@ final class AbMcts extends BaseStrategy {
 
     @Override
     public Optional<Selection> best() {
-        List<Node> scored = candidates.scored();
-        if (scored.isEmpty()) {
-            return Choices.unscored(candidates);
-        }
-        return Optional.of(
-                byScore ? Choices.best(scored, candidates::scoreOf) : Choices.weighted(scored, candidates::scoreOf));
+        return Choices.scored(candidates, byScore);
     }
 }

@@ -3,7 +3,6 @@ package io.ponder.reasoning.strategy;
 import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.answer.Answer;
-import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.Steps;
 import io.ponder.reasoning.score.VerifierKind;
@@ -86,7 +85,6 @@ final class Auto extends BaseStrategy {
     private static final Failure LOST = Failure.of(Failure.Kind.UPSTREAM_ERROR, "lost");
 
     private final Effort effort;
-    private final Aggregation aggregation;
     private final int first;
     private final Set<Node> own = new HashSet<>();
     private @Nullable Strategy deeper;
@@ -98,9 +96,8 @@ final class Auto extends BaseStrategy {
     private String decision = "";
 
     private Auto(Parameters parameters, Brief brief) {
-        super(brief);
+        super(brief, Stepwise.aggregation(parameters, AGGREGATION));
         effort = Effort.of(parameters.choice(EFFORT));
-        aggregation = Stepwise.aggregation(parameters, AGGREGATION);
         Integer limit = brief.budget().maxSamples();
         first = limit == null ? effort.first : Math.min(effort.first, limit);
     }
@@ -145,9 +142,6 @@ final class Auto extends BaseStrategy {
 
     @Override
     void scored(Node node, Score score) {
-        if (node.isCandidate()) {
-            candidates.score(node, score.value(aggregation));
-        }
         if (own.contains(node)) {
             judge();
         } else {
@@ -157,9 +151,6 @@ final class Auto extends BaseStrategy {
 
     @Override
     void scoreFailed(Node node) {
-        if (node.isCandidate()) {
-            candidates.scoreFailed();
-        }
         if (own.contains(node)) {
             judge();
         } else {

@@ -1,5 +1,6 @@
 package io.ponder.reasoning.strategy;
 
+import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.search.Brief;
 import io.ponder.reasoning.search.Move;
@@ -20,6 +21,10 @@ abstract class BaseStrategy implements Strategy {
     private static final int CLOSING = -1;
 
     final Brief brief;
+
+    /** How the scores of steps become one number. */
+    final Aggregation aggregation;
+
     final Candidates candidates = new Candidates();
     private final List<Move> moves = new ArrayList<>();
     private final BitSet heard = new BitSet();
@@ -30,8 +35,14 @@ abstract class BaseStrategy implements Strategy {
     private boolean closingAsked;
     private boolean closingCame;
 
+    /** A strategy that scores nothing. */
     BaseStrategy(Brief brief) {
+        this(brief, Aggregation.LAST);
+    }
+
+    BaseStrategy(Brief brief, Aggregation aggregation) {
         this.brief = brief;
+        this.aggregation = aggregation;
     }
 
     /** Asks for the first moves. */
@@ -47,7 +58,7 @@ abstract class BaseStrategy implements Strategy {
     /** A sample was lost. */
     void proposeFailed(int ticket, int trial) {}
 
-    /** A node was scored. */
+    /** A node was scored; a candidate's score is among {@link #candidates} already. */
     void scored(Node node, Score score) {}
 
     /** A node will have no score. */
@@ -143,11 +154,17 @@ abstract class BaseStrategy implements Strategy {
             }
             case Told.Scored(Node node, Score score) -> {
                 if (isNewScore(node)) {
+                    if (node.isCandidate()) {
+                        candidates.score(node, score.value(aggregation));
+                    }
                     scored(node, score);
                 }
             }
             case Told.ScoreFailed(Node node, var failure) -> {
                 if (isNewScore(node)) {
+                    if (node.isCandidate()) {
+                        candidates.scoreFailed();
+                    }
                     scoreFailed(node);
                 }
             }

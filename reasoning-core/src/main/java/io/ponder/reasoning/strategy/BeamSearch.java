@@ -1,7 +1,6 @@
 package io.ponder.reasoning.strategy;
 
 import io.ponder.reasoning.Capability;
-import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.search.Brief;
 import io.ponder.reasoning.search.Move;
@@ -91,7 +90,6 @@ final class BeamSearch extends BaseStrategy {
 
     private final int expansions;
     private final Stepwise stepwise;
-    private final Aggregation aggregation;
     private final boolean mergeDuplicates;
     private final double minScore;
     private final int lookahead;
@@ -152,11 +150,10 @@ final class BeamSearch extends BaseStrategy {
     }
 
     private BeamSearch(Parameters parameters, Brief brief) {
-        super(brief);
+        super(brief, Stepwise.aggregation(parameters, AGGREGATION));
         int beams = parameters.whole(BEAMS);
         expansions = parameters.whole(EXPANSIONS);
         stepwise = Stepwise.of(parameters);
-        aggregation = Stepwise.aggregation(parameters, AGGREGATION);
         mergeDuplicates = parameters.flag(MERGE_DUPLICATES);
         minScore = parameters.real(MIN_SCORE);
         lookahead = parameters.whole(LOOKAHEAD);
@@ -270,9 +267,6 @@ final class BeamSearch extends BaseStrategy {
     @Override
     void scored(Node node, Score score) {
         double value = score.value(aggregation);
-        if (node.isCandidate()) {
-            candidates.score(node, value);
-        }
         Step step = awaitingScore.remove(node);
         if (step != null) {
             ranked(step, value);
@@ -282,9 +276,6 @@ final class BeamSearch extends BaseStrategy {
 
     @Override
     void scoreFailed(Node node) {
-        if (node.isCandidate()) {
-            candidates.scoreFailed();
-        }
         Step step = awaitingScore.remove(node);
         if (step != null) {
             ranked(step, Double.NaN);
@@ -353,9 +344,6 @@ final class BeamSearch extends BaseStrategy {
 
     @Override
     public Optional<Selection> best() {
-        List<Node> scored = candidates.scored();
-        return scored.isEmpty()
-                ? Choices.unscored(candidates)
-                : Optional.of(Choices.weighted(scored, candidates::scoreOf));
+        return Choices.scored(candidates, false);
     }
 }

@@ -18,6 +18,9 @@ final class Choices {
 
     private static final List<String> NOT_COMPARABLE =
             List.of("no candidate states an answer that can be compared, so the best-scored one was chosen");
+    private static final List<String> NOTHING_TO_VOTE_ON = List.of(
+            "no sample states an answer that can be compared, so nothing was voted on: this is the first finished "
+                    + "sample; best_of_n with the judge verifier can choose between free-form answers");
     private static final List<String> UNSCORED = List.of("no candidate has been scored yet");
 
     private Choices() {}
@@ -81,6 +84,19 @@ final class Choices {
     }
 
     /**
+     * The choice by score among those that have one, or what stands in while none has.
+     *
+     * @param byBest whether the best one is taken, or else the answer with the highest sum
+     */
+    static Optional<Selection> scored(Candidates candidates, boolean byBest) {
+        List<Node> scored = candidates.scored();
+        if (scored.isEmpty()) {
+            return unscored(candidates);
+        }
+        return Optional.of(byBest ? best(scored, candidates::scoreOf) : weighted(scored, candidates::scoreOf));
+    }
+
+    /**
      * The vote that stands in while there is no score, or the earliest candidate where there is no answer either; empty
      * without candidates.
      */
@@ -126,7 +142,9 @@ final class Choices {
             Node first = voters.stream()
                     .min(Comparator.comparing(Node::isComplete).reversed().thenComparingInt(Node::trial))
                     .orElseThrow();
-            return SampleCount.withoutAnswers(first, isOnly ? 1 : 2);
+            return isOnly
+                    ? new Selection(first, Basis.SINGLE_SAMPLE, List.of(), null, List.of())
+                    : new Selection(first, Basis.FIRST_CANDIDATE, List.of(), null, NOTHING_TO_VOTE_ON);
         }
         return new Selection(
                 groups.getFirst().members().getFirst(),

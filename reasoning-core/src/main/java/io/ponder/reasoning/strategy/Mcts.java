@@ -2,7 +2,6 @@ package io.ponder.reasoning.strategy;
 
 import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Brief;
@@ -113,7 +112,6 @@ final class Mcts extends BaseStrategy {
     private final boolean rollsOut;
     private final double rolloutWeight;
     private final String choose;
-    private final Aggregation aggregation;
     private final Stepwise stepwise;
     private final SplittableRandom random;
 
@@ -124,7 +122,7 @@ final class Mcts extends BaseStrategy {
     private int underWay;
 
     private Mcts(Parameters parameters, Brief brief) {
-        super(brief);
+        super(brief, Stepwise.aggregation(parameters, AGGREGATION));
         iterations = parameters.whole(ITERATIONS);
         expansion = parameters.whole(EXPANSION);
         maxChildren = Math.max(expansion, parameters.whole(MAX_CHILDREN));
@@ -137,7 +135,6 @@ final class Mcts extends BaseStrategy {
         rollsOut = !reward.equals("step");
         rolloutWeight = scoresSteps ? parameters.real(MIX) : 1;
         choose = parameters.choice(CHOOSE);
-        aggregation = Stepwise.aggregation(parameters, AGGREGATION);
         stepwise = Stepwise.of(parameters);
         random = brief.random();
         if (scoresSteps && brief.verifier() == VerifierKind.OUTCOME) {
@@ -271,9 +268,6 @@ final class Mcts extends BaseStrategy {
     @Override
     void scored(Node node, Score score) {
         double value = score.value(aggregation);
-        if (node.isCandidate()) {
-            candidates.score(node, value);
-        }
         MctsSimulation simulation = awaitingScore.remove(node);
         if (simulation != null) {
             simulation.scored(node, value);
@@ -284,9 +278,6 @@ final class Mcts extends BaseStrategy {
 
     @Override
     void scoreFailed(Node node) {
-        if (node.isCandidate()) {
-            candidates.scoreFailed();
-        }
         MctsSimulation simulation = awaitingScore.remove(node);
         if (simulation != null) {
             simulation.awaitedScores--;

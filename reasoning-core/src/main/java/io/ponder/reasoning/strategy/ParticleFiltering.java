@@ -1,7 +1,6 @@
 package io.ponder.reasoning.strategy;
 
 import io.ponder.reasoning.Capability;
-import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.search.Brief;
 import io.ponder.reasoning.search.Move;
@@ -83,7 +82,6 @@ final class ParticleFiltering extends BaseStrategy {
     private final double temperature;
     private final boolean systematic;
     private final double essThreshold;
-    private final Aggregation aggregation;
     private final boolean byScore;
     private final Stepwise stepwise;
     private final SplittableRandom random;
@@ -100,12 +98,11 @@ final class ParticleFiltering extends BaseStrategy {
     private boolean done;
 
     private ParticleFiltering(Parameters parameters, Brief brief) {
-        super(brief);
+        super(brief, Stepwise.aggregation(parameters, AGGREGATION));
         particles = parameters.whole(PARTICLES);
         temperature = parameters.real(TEMPERATURE);
         systematic = parameters.choice(RESAMPLING).equals("systematic");
         essThreshold = parameters.real(ESS_THRESHOLD);
-        aggregation = Stepwise.aggregation(parameters, AGGREGATION);
         byScore = parameters.choice(CHOOSE).equals("score");
         stepwise = Stepwise.of(parameters);
         random = brief.random();
@@ -163,9 +160,6 @@ final class ParticleFiltering extends BaseStrategy {
     @Override
     void scored(Node node, Score score) {
         double value = score.value(aggregation);
-        if (node.isCandidate()) {
-            candidates.score(node, value);
-        }
         scores.put(node, value);
         unscored--;
         goOn();
@@ -173,9 +167,6 @@ final class ParticleFiltering extends BaseStrategy {
 
     @Override
     void scoreFailed(Node node) {
-        if (node.isCandidate()) {
-            candidates.scoreFailed();
-        }
         unscored--;
         goOn();
     }
@@ -296,11 +287,6 @@ final class ParticleFiltering extends BaseStrategy {
 
     @Override
     public Optional<Selection> best() {
-        List<Node> scored = candidates.scored();
-        if (scored.isEmpty()) {
-            return Choices.unscored(candidates);
-        }
-        return Optional.of(
-                byScore ? Choices.best(scored, candidates::scoreOf) : Choices.weighted(scored, candidates::scoreOf));
+        return Choices.scored(candidates, byScore);
     }
 }

@@ -1,10 +1,5 @@
 package io.ponder.reasoning.strategy;
 
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Selection;
-import io.ponder.reasoning.search.Selection.Basis;
-import java.util.List;
-
 /**
  * How many samples a strategy draws, and how many it waits for.
  *
@@ -29,14 +24,5 @@ record SampleCount(int n, int waitFor) {
         int samples = parameters.whole(n);
         int waitFor = parameters.whole(WAIT_FOR);
         return new SampleCount(samples, waitFor == 0 ? samples : Math.min(samples, waitFor));
-    }
-
-    /** What a vote returns when there is nothing to vote on. */
-    static Selection withoutAnswers(Node node, int n) {
-        List<String> notes = n == 1
-                ? List.of()
-                : List.of("no sample states an answer that can be compared, so nothing was voted on: this is the first "
-                        + "finished sample; best_of_n with the judge verifier can choose between free-form answers");
-        return new Selection(node, n == 1 ? Basis.SINGLE_SAMPLE : Basis.FIRST_CANDIDATE, List.of(), null, notes);
     }
 }

@@ -1,13 +1,10 @@
 package io.ponder.reasoning.strategy;
 
-import io.ponder.reasoning.score.Aggregation;
-import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.search.Brief;
 import io.ponder.reasoning.search.Move;
 import io.ponder.reasoning.search.Node;
 import io.ponder.reasoning.search.Selection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -18,22 +15,16 @@ import java.util.function.ToDoubleFunction;
 abstract class ScoredSamples extends BaseStrategy {
 
     static final Parameter.Whole N = SampleCount.n(8);
-    static final Parameter.Choice AGGREGATION = new Parameter.Choice(
-            "aggregation",
-            "how a process verifier's step scores become one",
-            List.of("last", "min", "product", "mean"),
-            "min");
+    static final Parameter.Choice AGGREGATION = Stepwise.aggregation("min");
     static final List<Parameter> PARAMETERS = List.of(N, AGGREGATION, Normalisation.PARAMETER, SampleCount.WAIT_FOR);
 
     private final SampleCount count;
-    private final Aggregation aggregation;
     private final Normalisation normalisation;
 
     ScoredSamples(Parameters parameters, Brief brief) {
-        super(brief);
+        super(brief, Stepwise.aggregation(parameters, AGGREGATION));
         count = SampleCount.of(parameters, N);
         normalisation = Normalisation.of(parameters);
-        aggregation = Aggregation.valueOf(parameters.choice(AGGREGATION).toUpperCase(Locale.ROOT));
     }
 
     /**
@@ -55,16 +46,6 @@ abstract class ScoredSamples extends BaseStrategy {
     @Override
     void proposed(int ticket, Node node) {
         move(new Move.Score(node));
-    }
-
-    @Override
-    void scored(Node node, Score score) {
-        candidates.score(node, score.value(aggregation));
-    }
-
-    @Override
-    void scoreFailed(Node node) {
-        candidates.scoreFailed();
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.ponder.reasoning.strategy;
 
 import io.ponder.reasoning.Message;
-import io.ponder.reasoning.score.Aggregation;
-import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.search.Brief;
 import io.ponder.reasoning.search.Move;
 import io.ponder.reasoning.search.Node;
@@ -47,7 +45,6 @@ final class SequentialRevision extends BaseStrategy {
 
     private final Chain[] chains;
     private final int context;
-    private final Aggregation aggregation;
     private final boolean judged;
     private int open;
 
@@ -57,7 +54,7 @@ final class SequentialRevision extends BaseStrategy {
     }
 
     private SequentialRevision(Parameters parameters, Brief brief) {
-        super(brief);
+        super(brief, Stepwise.aggregation(parameters, AGGREGATION));
         int[] lengths = lengths(parameters.whole(N), parameters.real(RATIO));
         chains = new Chain[lengths.length];
         for (int i = 0; i < lengths.length; i++) {
@@ -66,7 +63,6 @@ final class SequentialRevision extends BaseStrategy {
         }
         open = parameters.whole(N);
         context = parameters.whole(CONTEXT);
-        aggregation = Stepwise.aggregation(parameters, AGGREGATION);
         judged = brief.verifier() != null;
     }
 
@@ -125,16 +121,6 @@ final class SequentialRevision extends BaseStrategy {
     void proposeFailed(int ticket, int trial) {
         open--;
         attempt(ticket);
-    }
-
-    @Override
-    void scored(Node node, Score score) {
-        candidates.score(node, score.value(aggregation));
-    }
-
-    @Override
-    void scoreFailed(Node node) {
-        candidates.scoreFailed();
     }
 
     @Override

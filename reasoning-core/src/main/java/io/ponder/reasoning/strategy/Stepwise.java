@@ -27,7 +27,7 @@ record Stepwise(int maxDepth, int stepTokens) {
     static Parameter.Choice aggregation(String byDefault) {
         return new Parameter.Choice(
                 "aggregation",
-                "how a process verifier's step scores become the score of a path",
+                "how a process verifier's step scores become one",
                 List.of("last", "min", "product", "mean"),
                 byDefault);
     }

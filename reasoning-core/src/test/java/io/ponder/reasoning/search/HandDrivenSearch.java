@@ -99,7 +99,7 @@ final class HandDrivenSearch {
                             random.nextInt(6) == 0
                                     ? new Told.ScoreFailed(node, failure())
                                     : new Told.Scored(node, Score.outcome(random.nextDouble(), null)));
-                case Move.Drop _, Move.Withdraw _ -> {
+                case Move.Withdraw _ -> {
                     // What was under way comes all the same.
                 }
             }
