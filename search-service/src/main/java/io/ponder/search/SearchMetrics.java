@@ -83,7 +83,7 @@ final class SearchMetrics {
     private void tokens(Tags tags, String role, String fate, String type, long count) {
         if (count > 0) {
             registry.counter("ponder.tokens", tags.and("role", role, "fate", fate, "type", type))
-                    .increment(count);
+                    .increment((double) count);
         }
     }
 
