@@ -4,8 +4,10 @@
 //
 //	go run searches.go -url http://127.0.0.1:19800 -in-flight 5000 -seconds 30 -ideal 2s -pids search=123,proposer=124
 //
-// Clients start evenly over -ramp; each begins its next search as soon as its last one has ended. What began within
-// -settle is not in the latencies (JIT compilation, opening of connections), but its errors count.
+// Searches begin at an even rate, -in-flight for every -ideal, so that so many are in flight when nothing is added: more
+// where much is. (Clients that begin their next search when the last has ended fall into step after the first pause, and
+// measure their own crowd.) The rate rises over -ramp; what began then or within -settle is not in the latencies (JIT
+// compilation, opening of connections), but its errors count.
 package main
 
 import (
@@ -63,10 +65,10 @@ func metric(page, name, with string) (sum float64) {
 
 func main() {
 	url := flag.String("url", "http://127.0.0.1:19800", "search-service")
-	inFlight := flag.Int("in-flight", 5000, "searches at once")
+	inFlight := flag.Int("in-flight", 5000, "searches at once, as long as nothing is added")
 	seconds := flag.Float64("seconds", 30, "of measuring")
 	settle := flag.Duration("settle", 20*time.Second, "before measuring")
-	ramp := flag.Duration("ramp", 10*time.Second, "over which the clients start")
+	ramp := flag.Duration("ramp", 10*time.Second, "over which the rate rises")
 	ideal := flag.Duration("ideal", 2*time.Second, "what a search takes at least")
 	body := flag.String("body", `{"strategy":"majority_vote"}`, "JSON merged into every request")
 	pids := flag.String("pids", "", "name=pid, separated by commas: processes whose CPU and memory to show; the first is search-service")
@@ -114,33 +116,49 @@ func main() {
 	start := time.Now()
 	from := start.Add(*ramp + *settle)
 	until := from.Add(time.Duration(*seconds * float64(time.Second)))
-	took := make([][]time.Duration, *inFlight)
+	var took []time.Duration
+	var lock sync.Mutex
 	var all sync.WaitGroup
-	for i := range *inFlight {
-		all.Add(1)
-		go func() {
-			defer all.Done()
-			time.Sleep(*ramp * time.Duration(i) / time.Duration(*inFlight))
-			for time.Now().Before(until) {
-				flying.Add(1)
-				began := time.Now()
-				err := one()
-				if err != nil {
-					failed.Add(1)
-					m := err.Error()
-					if k := strings.LastIndex(m, ": "); k >= 0 && !strings.HasPrefix(m, "HTTP") {
-						m = m[k+2:]
-					}
-					v, _ := errors.LoadOrStore(m, new(atomic.Int64))
-					v.(*atomic.Int64).Add(1)
-					time.Sleep(100 * time.Millisecond)
-				} else if began.After(from) && began.Before(until) {
-					took[i] = append(took[i], time.Since(began))
-				}
-				flying.Add(-1)
+	search := func() {
+		defer all.Done()
+		began := time.Now()
+		flying.Add(1)
+		err := one()
+		flying.Add(-1)
+		if err != nil {
+			failed.Add(1)
+			m := err.Error()
+			if k := strings.LastIndex(m, ": "); k >= 0 && !strings.HasPrefix(m, "HTTP") {
+				m = m[k+2:]
 			}
-		}()
+			v, _ := errors.LoadOrStore(m, new(atomic.Int64))
+			v.(*atomic.Int64).Add(1)
+		} else if began.After(from) && began.Before(until) {
+			lock.Lock()
+			took = append(took, time.Since(began))
+			lock.Unlock()
+		}
 	}
+	all.Add(1)
+	go func() {
+		defer all.Done()
+		perSecond := float64(*inFlight) / ideal.Seconds()
+		started := 0.0
+		for at := start; at.Before(until); at = time.Now() {
+			// During the ramp the rate rises evenly: its integral is half the square.
+			t := at.Sub(start).Seconds()
+			r := ramp.Seconds()
+			due := perSecond * (t - r/2)
+			if t < r {
+				due = perSecond * t * t / r / 2
+			}
+			for ; started < due; started++ {
+				all.Add(1)
+				go search()
+			}
+			time.Sleep(time.Millisecond)
+		}
+	}()
 	time.Sleep(time.Until(from))
 	before := make([]float64, len(processes))
 	for i, p := range processes {
@@ -167,10 +185,7 @@ func main() {
 		after[i] = cpu(p.pid)
 	}
 	all.Wait()
-	var sorted []time.Duration
-	for _, t := range took {
-		sorted = append(sorted, t...)
-	}
+	sorted := took
 	slices.Sort(sorted)
 	added := func(q float64) float64 {
 		if len(sorted) == 0 {

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,11 @@ public final class ClientWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientWatch.class);
     private static final long PROBE_MS = 250;
+
+    /** Beyond 2,000 clients each is looked at less often, so that all together cost no more. */
+    private static final int CLIENTS_PER_MS = 8;
+
+    private static final LongAdder CLIENTS = new LongAdder();
 
     private ClientWatch() {}
 
@@ -77,6 +83,7 @@ public final class ClientWatch {
             }
         });
         boolean done = false;
+        CLIENTS.increment();
         try {
             while (!done) {
                 done = step(request, parcels, sink);
@@ -86,6 +93,7 @@ public final class ClientWatch {
             throw Failure.of(Kind.UPSTREAM_UNAVAILABLE, "this service is shutting down")
                     .asException();
         } finally {
+            CLIENTS.decrement();
             if (!done) {
                 cancellation.cancel();
                 worker.interrupt();
@@ -98,7 +106,7 @@ public final class ClientWatch {
         Parcel<T> parcel = parcels.poll();
         if (parcel == null) {
             sink.caughtUp();
-            parcel = parcels.poll(PROBE_MS, TimeUnit.MILLISECONDS);
+            parcel = parcels.poll(Math.max(PROBE_MS, CLIENTS.sum() / CLIENTS_PER_MS), TimeUnit.MILLISECONDS);
         }
         switch (parcel) {
             case null -> {

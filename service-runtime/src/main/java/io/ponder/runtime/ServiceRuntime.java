@@ -5,6 +5,7 @@ import io.ponder.contracts.wire.WireJson;
 import java.time.InstantSource;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
+import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -41,6 +42,7 @@ public class ServiceRuntime {
         Valve valve = new ClientConnection.Exposing();
         return tomcat -> {
             tomcat.addEngineValves(valve);
+            tomcat.setProtocol(SmallBuffers.class.getName());
             tomcat.addConnectorCustomizers(ServiceRuntime::keepSmall);
         };
     }
@@ -51,5 +53,13 @@ public class ServiceRuntime {
         connector.setProperty("socket.appWriteBufSize", "4096");
         connector.setProperty("maxHttpResponseHeaderSize", "4096");
         connector.setProperty("maxTrailerSize", "1024");
+    }
+
+    /** The one buffer without a property: a response's, of so many bytes and as many characters. */
+    public static final class SmallBuffers extends Http11NioProtocol {
+        @Override
+        public int getDesiredBufferSize() {
+            return 4096;
+        }
     }
 }
