@@ -45,6 +45,16 @@ abstract class BaseStrategy implements Strategy {
         this.aggregation = aggregation;
     }
 
+    /** How long the model's reply to a question may be, which one that thinks first needs more of. */
+    static Parameter.Whole replyTokens(int byDefault) {
+        return new Parameter.Whole(
+                "reply_tokens",
+                "completion tokens of the model's reply when it is asked to judge; more for one that thinks first",
+                16,
+                32_768,
+                byDefault);
+    }
+
     /** Asks for the first moves. */
     abstract void begin();
 

@@ -58,6 +58,7 @@ final class TreeOfThought extends BaseStrategy {
             0.5);
     private static final Parameter.Whole MAX_VISITS =
             new Parameter.Whole("max_visits", "states a depth-first search expands at most", 1, 10_000, 64);
+    private static final Parameter.Whole REPLY_TOKENS = replyTokens(160);
     private static final Parameter.Choice CHOOSE = new Parameter.Choice(
             "choose",
             "the ended thought with the highest value, or a vote weighted by it",
@@ -80,11 +81,11 @@ final class TreeOfThought extends BaseStrategy {
                     PRUNE_BELOW,
                     MAX_VISITS,
                     CHOOSE,
+                    REPLY_TOKENS,
                     Stepwise.MAX_DEPTH,
                     Stepwise.STEP_TOKENS),
             TreeOfThought::new);
 
-    private static final int REPLY_TOKENS = 160;
     private final boolean breadthFirst;
     private final boolean votes;
     private final int samples;
@@ -94,6 +95,7 @@ final class TreeOfThought extends BaseStrategy {
     private final double pruneBelow;
     private final int maxVisits;
     private final boolean byValue;
+    private final int replyTokens;
     private final Stepwise stepwise;
 
     /** Ticket 0 is for thoughts, a state's number for questions about it, and this for votes. */
@@ -122,6 +124,7 @@ final class TreeOfThought extends BaseStrategy {
         pruneBelow = parameters.real(PRUNE_BELOW);
         maxVisits = parameters.whole(MAX_VISITS);
         byValue = parameters.choice(CHOOSE).equals("value");
+        replyTokens = parameters.whole(REPLY_TOKENS);
         stepwise = Stepwise.of(parameters);
     }
 
@@ -199,7 +202,7 @@ final class TreeOfThought extends BaseStrategy {
 
     private void consult(int ticket, Node about, List<Message> question) {
         questions += samples;
-        move(new Move.Consult(ticket, about, question, samples, brief.sampling().temperature(), REPLY_TOKENS));
+        move(new Move.Consult(ticket, about, question, samples, brief.sampling().temperature(), replyTokens));
     }
 
     @Override

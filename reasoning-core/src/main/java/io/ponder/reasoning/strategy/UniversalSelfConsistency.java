@@ -30,6 +30,7 @@ final class UniversalSelfConsistency extends BaseStrategy {
             100,
             100_000,
             3000);
+    private static final Parameter.Whole REPLY_TOKENS = replyTokens(64);
 
     static final StrategyType TYPE = new StrategyType(
             "universal_self_consistency",
@@ -37,7 +38,7 @@ final class UniversalSelfConsistency extends BaseStrategy {
             StrategyType.Scoring.NONE,
             null,
             Set.of(),
-            List.of(N, SampleCount.WAIT_FOR, SHOWN),
+            List.of(N, SampleCount.WAIT_FOR, SHOWN, REPLY_TOKENS),
             UniversalSelfConsistency::new);
 
     /** What the question asks the reply to say; a model that weighs the responses first says it later. */
@@ -45,10 +46,10 @@ final class UniversalSelfConsistency extends BaseStrategy {
             Pattern.compile("(?i)\\bmost consistent\\b[^\n]{0,60}?\\b(?:response|is)\\W{0,4}(\\d{1,4})\\b");
 
     private static final Pattern MENTION = Pattern.compile("(?i)\\bresponse\\W{0,4}(\\d{1,4})\\b");
-    private static final int REPLY_TOKENS = 64;
 
     private final SampleCount count;
     private final int shown;
+    private final int replyTokens;
     private List<Node> asked = List.of();
     private boolean wasCut;
     private @Nullable Node picked;
@@ -58,6 +59,7 @@ final class UniversalSelfConsistency extends BaseStrategy {
         super(brief);
         count = SampleCount.of(parameters, N);
         shown = parameters.whole(SHOWN);
+        replyTokens = parameters.whole(REPLY_TOKENS);
     }
 
     @Override
@@ -89,7 +91,7 @@ final class UniversalSelfConsistency extends BaseStrategy {
             return;
         }
         move(new Move.Withdraw(0));
-        move(new Move.Consult(1, Node.root(), question(), 1, 0, REPLY_TOKENS));
+        move(new Move.Consult(1, Node.root(), question(), 1, 0, replyTokens));
     }
 
     private boolean allAgree() {
