@@ -34,6 +34,7 @@ import io.ponder.reasoning.search.Candidate;
 import io.ponder.reasoning.search.Fate;
 import io.ponder.reasoning.search.Move;
 import io.ponder.reasoning.search.Role;
+import io.ponder.reasoning.search.ScoreSigns;
 import io.ponder.reasoning.search.SearchResult;
 import io.ponder.reasoning.search.Selection;
 import io.ponder.reasoning.search.TraceEvent;
@@ -204,7 +205,8 @@ class GoldenJsonTest {
                                 Map.of("n", 4),
                                 new Budget.Limits(1000L, 0.5, 2.5, 8, 4),
                                 SearchRequest.Events.ALL,
-                                "default")),
+                                "default",
+                                "4")),
                 form(
                         "catalog",
                         Catalog.class,
@@ -265,6 +267,8 @@ class GoldenJsonTest {
                                 new SearchResult.SampleCounts(8, 5, 1, 2, 0),
                                 List.of(new SearchResult.FailureCount(Role.PROPOSER, FAILURE, 1)),
                                 USAGE,
+                                new ScoreSigns(0.75, 5, 2, 1, 0.25, -0.5),
+                                List.of("a warning"),
                                 7))),
                 form("search-failed", SearchLine.class, new SearchLine.Failed(FAILURE, USAGE)),
                 form("problem", ProblemDetails.class, ProblemDetails.of(FAILURE, "proposer-service")));

@@ -29,6 +29,7 @@ import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.search.Budget;
 import io.ponder.reasoning.search.Fate;
 import io.ponder.reasoning.search.Role;
+import io.ponder.reasoning.search.ScoreSigns;
 import io.ponder.reasoning.search.SearchResult;
 import io.ponder.reasoning.search.TraceEvent;
 import io.ponder.reasoning.search.Usage;
@@ -108,6 +109,12 @@ class SearchServiceTest {
                 .build();
     }
 
+    private static String metrics() throws Exception {
+        URI uri = at("/actuator/prometheus");
+        return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body();
+    }
+
     private static List<SearchLine> search(SearchRequest request) throws Exception {
         HttpResponse<String> reply = client.send(post(request), BodyHandlers.ofString());
         assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
@@ -182,6 +189,65 @@ class SearchServiceTest {
                         .mapToLong(entry -> entry.tokens().total())
                         .sum())
                 .isEqualTo(82);
+    }
+
+    /** Four say 42 and one 41; the one that is alone, and wrong, has the highest score. */
+    @Test
+    void aHighScoreThatNobodyAgreesWithIsWarnedOfAndMeasured() throws Exception {
+        services.proposing = (request, lines) -> {
+            for (int i = 0; i < 5; i++) {
+                lines.send(answer(i, i == 2 ? "41" : "42"));
+            }
+            lines.send(end(5));
+        };
+        services.scoring = (request, lines) -> {
+            for (int i = 0; i < request.candidates().size(); i++) {
+                lines.send(score(i, request.candidates().get(i).text().contains("41") ? 0.95 : 0.5));
+            }
+            lines.send(scoreEnd(request.candidates().size()));
+        };
+        SearchRequest request = request("best_of_n", Map.of("n", 5));
+        SearchResult result = result(search(new SearchRequest(
+                request.model(),
+                request.problem(),
+                request.sampling(),
+                "best_of_n",
+                "judge",
+                request.parameters(),
+                request.budget(),
+                request.events(),
+                request.tenant(),
+                "42")));
+
+        assertThat(result.signs()).isEqualTo(new ScoreSigns(0.95, 5, 1, 4, 0.5, null));
+        assertThat(result.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("high score, alone: the chosen answer's score is 0.95, but none of the 4 other candidates")
+                .contains("4 of them agree on another");
+        assertThat(metrics())
+                .contains(
+                        "ponder_selected_score_sum{reference=\"wrong\",strategy=\"best_of_n\",verifier=\"judge\"} 0.95")
+                .contains("ponder_selected_agreement_bucket{strategy=\"best_of_n\",verifier=\"judge\",le=\"0.2\"} 1")
+                .contains("ponder_selected_length_percentile_count{strategy=\"best_of_n\",verifier=\"judge\"}")
+                .contains("ponder_search_warnings_total{strategy=\"best_of_n\",verifier=\"judge\"} 1.0");
+    }
+
+    @Test
+    void aReferenceThatNothingCanBeComparedWithIsRefused() throws Exception {
+        SearchRequest request = request("sample", Map.of());
+        SearchRequest blank = new SearchRequest(
+                request.model(),
+                request.problem(),
+                request.sampling(),
+                request.strategy(),
+                null,
+                request.parameters(),
+                request.budget(),
+                request.events(),
+                request.tenant(),
+                " ");
+        assertThat(refused(blank, 400).field()).isEqualTo("reference");
     }
 
     @Test
@@ -468,10 +534,7 @@ class SearchServiceTest {
             lines.send(end(1));
         };
         search(request("sample", Map.of()));
-        URI uri = at("/actuator/prometheus");
-        String metrics = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-                .body();
-        assertThat(metrics)
+        assertThat(metrics())
                 .contains("ponder_tokens_total{fate=\"selected\",model=\"big\",role=\"proposer\",strategy=\"sample\"")
                 .contains("ponder_searches_total{model=\"big\",outcome=\"answered\",strategy=\"sample\"")
                 .contains("ponder_cost_usd_total{")

@@ -16,6 +16,7 @@ import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.answer.AnswerReader;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Steps;
+import io.ponder.reasoning.search.ScoreSigns;
 import io.ponder.verifier.arithmetic.ArithmeticVerifier;
 import io.ponder.verifier.combined.Combinations;
 import io.ponder.verifier.combined.CombinedSettings.Combination;
@@ -137,6 +138,36 @@ class RecordedAnswersTest {
         assertThat(auc(all, right)).isCloseTo(auc, within(0.005));
         assertThat(best).isEqualTo(bestOf8);
         assertThat(voted).isEqualTo(weightedVote);
+    }
+
+    /** How many of the best of 8 are warned of, and how many of them, and of the others, are right. */
+    @ParameterizedTest
+    @CsvSource({
+        "arithmetic, 13, 1, 10",
+        "mean_confidence, 12, 5, 11",
+        "lowest_group_confidence, 4, 2, 12",
+        "tail_confidence, 12, 4, 12",
+        "arithmetic*mean_confidence, 14, 7, 13",
+        "arithmetic*format*mean_confidence, 16, 8, 13",
+    })
+    void whatAWarningIsWorth(String name, int warned, int right, int rightOfTheOthers) {
+        Verifier verifier = verifier(name);
+        int[] found = new int[3];
+        for (Recorded problem : PROBLEMS) {
+            List<Double> scores = scores(verifier, problem.request);
+            int best = first(scores);
+            List<ScoreSigns.Judged> all = new ArrayList<>();
+            for (int i = 0; i < scores.size(); i++) {
+                Answer answer =
+                        problem.keys.get(i).map(key -> new Answer(key, key)).orElse(null);
+                all.add(new ScoreSigns.Judged(
+                        answer, problem.request.candidates().get(i).text().length(), scores.get(i)));
+            }
+            boolean isWarned = !ScoreSigns.of(all.remove(best), all).warnings().isEmpty();
+            found[0] += isWarned ? 1 : 0;
+            found[isWarned ? 1 : 2] += problem.right.get(best) ? 1 : 0;
+        }
+        assertThat(found).containsExactly(warned, right, rightOfTheOthers);
     }
 
     private static Verifier verifier(String name) {
