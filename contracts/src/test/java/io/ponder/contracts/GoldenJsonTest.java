@@ -46,6 +46,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,8 +169,13 @@ class GoldenJsonTest {
                 form(
                         "verifiers",
                         VerifierInfo.Listing.class,
-                        new VerifierInfo.Listing(
-                                List.of(new VerifierInfo("judge", VerifierKind.OUTCOME, "asks a model", true, true)))),
+                        new VerifierInfo.Listing(List.of(new VerifierInfo(
+                                "judge",
+                                VerifierKind.OUTCOME,
+                                "asks a model",
+                                true,
+                                true,
+                                Set.of(Capability.LOGPROBS))))),
                 form(
                         "reward-request",
                         RewardRequest.class,

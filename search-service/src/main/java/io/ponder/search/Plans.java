@@ -6,6 +6,7 @@ import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.VerifierKind;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -139,7 +141,7 @@ final class Plans {
         }
         VerifierInfo verifier = catalogs.verifier(name);
         if (type.scoring() == Scoring.PREFIXES && verifier.kind() != VerifierKind.PROCESS) {
-            List<String> possible = catalogs.verifiers(VerifierKind.PROCESS);
+            List<String> possible = catalogs.verifiers(other -> other.kind() == VerifierKind.PROCESS);
             throw Failure.invalid(
                             "reasoning.verifier",
                             type.name() + " scores unfinished paths, but " + name
@@ -165,6 +167,9 @@ final class Plans {
         if (verifier != null && verifier.usesModel()) {
             needed.add(Capability.TOP_LOGPROBS);
         }
+        if (verifier != null && !model.capabilities().containsAll(verifier.needs())) {
+            throw withoutEvidence(type, verifier, model);
+        }
         needed.removeAll(model.capabilities());
         if (needed.isEmpty()) {
             return;
@@ -174,12 +179,9 @@ final class Plans {
                 .filter(other -> model.capabilities().contains(Capability.TOP_LOGPROBS) || !asksAModel(other))
                 .map(StrategyType::name)
                 .toList();
-        String missing = String.join(
-                ", ",
-                needed.stream().map(c -> c.name().toLowerCase(Locale.ROOT)).toList());
         throw new Failure(
                         Kind.CAPABILITY_MISSING,
-                        "the engine of " + model.id() + " lacks " + missing + ", which "
+                        "the engine of " + model.id() + " lacks " + names(needed) + ", which "
                                 + (verifier != null && verifier.usesModel()
                                         ? "verifier " + verifier.name()
                                         : type.name())
@@ -188,6 +190,28 @@ final class Plans {
                         possible,
                         null)
                 .asException();
+    }
+
+    /** The verifier scores what the engine tells of its own tokens, which this one does not tell. */
+    private FailureException withoutEvidence(StrategyType type, VerifierInfo verifier, ModelInfo model) {
+        List<String> possible = catalogs.verifiers(other -> model.capabilities().containsAll(other.needs())
+                && (type.scoring() != Scoring.PREFIXES || other.kind() == VerifierKind.PROCESS)
+                && (!other.usesModel() || model.capabilities().contains(Capability.TOP_LOGPROBS)));
+        Set<Capability> missing = new TreeSet<>(verifier.needs());
+        missing.removeAll(model.capabilities());
+        return new Failure(
+                        Kind.CAPABILITY_MISSING,
+                        "the engine of " + model.id() + " lacks " + names(missing) + ", which verifier "
+                                + verifier.name() + " needs of the engine that it scores; these verifiers work: "
+                                + String.join(", ", possible),
+                        "reasoning.verifier",
+                        possible,
+                        null)
+                .asException();
+    }
+
+    private static String names(Set<Capability> capabilities) {
+        return capabilities.stream().map(c -> c.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "));
     }
 
     private static void requirePrice(String model, @Nullable Price price) {

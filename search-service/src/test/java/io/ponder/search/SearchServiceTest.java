@@ -345,7 +345,7 @@ class SearchServiceTest {
                                         SearchRequest.Events.NONE),
                                 400)
                         .allowed())
-                .containsExactly("judge", "format", "arithmetic");
+                .containsExactly("judge", "format", "arithmetic", "confidence");
     }
 
     @Test
@@ -497,6 +497,17 @@ class SearchServiceTest {
     }
 
     @Test
+    void aVerifierOfConfidenceIsRefusedWhereTheEngineTellsNone() throws Exception {
+        ProblemDetails problem = refused(
+                request("bare", "best_of_n", "confidence", Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE),
+                422);
+        assertThat(problem.detail())
+                .isEqualTo("the engine of bare lacks logprobs, which verifier confidence needs of the engine that it"
+                        + " scores; these verifiers work: format, arithmetic");
+        assertThat(problem.allowed()).containsExactly("format", "arithmetic");
+    }
+
+    @Test
     void aMoneyBudgetWithoutAPriceIsRefused() throws Exception {
         Budget.Limits cents = new Budget.Limits(null, 0.01, null, null, null);
         ProblemDetails problem =
@@ -524,7 +535,9 @@ class SearchServiceTest {
         Catalog catalog = WireJson.mapper().readValue(reply.body(), Catalog.class);
         assertThat(catalog.models()).extracting("id").containsExactly("big", "bare");
         assertThat(catalog.strategies()).extracting("name").contains("sample", "weighted_best_of_n");
-        assertThat(catalog.verifiers()).extracting("name").containsExactly("judge", "format", "arithmetic");
+        assertThat(catalog.verifiers())
+                .extracting("name")
+                .containsExactly("judge", "format", "arithmetic", "confidence");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.Failure;
 import io.ponder.verifier.arithmetic.ArithmeticVerifier;
 import io.ponder.verifier.code.CodeVerifier;
+import io.ponder.verifier.combined.CascadeMetrics;
 import io.ponder.verifier.combined.Combinations;
 import io.ponder.verifier.combined.CombinedSettings;
 import io.ponder.verifier.confidence.ConfidenceVerifier;
@@ -32,7 +33,8 @@ final class VerifierRegistry {
             LanguageConsistencyVerifier language,
             ReferenceVerifier reference,
             CodeVerifier code,
-            CombinedSettings combined) {
+            CombinedSettings combined,
+            CascadeMetrics cascades) {
         for (Verifier verifier : List.of(
                 judge, // an LLM's probability of "yes, it is right"
                 arithmetic, // every equation of every step
@@ -48,7 +50,7 @@ final class VerifierRegistry {
             verifiers.put(confidence.info().name(), confidence);
         }
         for (CombinedSettings.Combination combination : combined.verifiers()) { // made of the others, by configuration
-            verifiers.put(combination.name(), Combinations.of(combination, verifiers));
+            verifiers.put(combination.name(), Combinations.of(combination, verifiers, cascades));
         }
     }
 

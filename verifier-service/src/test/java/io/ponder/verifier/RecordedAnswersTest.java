@@ -3,6 +3,7 @@ package io.ponder.verifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.Cancellation;
@@ -18,6 +19,7 @@ import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Steps;
 import io.ponder.reasoning.search.ScoreSigns;
 import io.ponder.verifier.arithmetic.ArithmeticVerifier;
+import io.ponder.verifier.combined.CascadeMetrics;
 import io.ponder.verifier.combined.Combinations;
 import io.ponder.verifier.combined.CombinedSettings.Combination;
 import io.ponder.verifier.combined.CombinedSettings.Kind;
@@ -181,7 +183,10 @@ class RecordedAnswersTest {
         List<Part> parts = List.of(name.split("\\*")).stream()
                 .map(part -> new Part(part, 1, Aggregation.LAST))
                 .toList();
-        return Combinations.of(new Combination("product", Kind.PRODUCT, parts, 0, 1), known);
+        return Combinations.of(
+                new Combination("product", Kind.PRODUCT, parts, 0, 1),
+                known,
+                new CascadeMetrics(new SimpleMeterRegistry()));
     }
 
     private static List<Double> scores(Verifier verifier, ScoreRequest request) {

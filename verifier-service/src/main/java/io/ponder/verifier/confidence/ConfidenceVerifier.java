@@ -2,6 +2,7 @@ package io.ponder.verifier.confidence;
 
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.LogProbs;
 import io.ponder.reasoning.score.Score;
@@ -10,6 +11,7 @@ import io.ponder.verifier.scoring.Rule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -29,7 +31,8 @@ public final class ConfidenceVerifier implements Rule {
                 VerifierKind.OUTCOME,
                 "The geometric mean of the proposer's token probabilities over " + over + "; needs no model.",
                 false,
-                true);
+                true,
+                Set.of(Capability.LOGPROBS));
         this.logProb = logProb;
     }
 
