@@ -142,7 +142,9 @@ class GoldenJsonTest {
                                 PROBLEM,
                                 List.of(new ScoreRequest.Candidate(
                                         "a\n\nb", List.of("a", "b"), true, new LogProbs(-0.25, -0.5, -0.125, 7))),
-                                "4")),
+                                "4",
+                                null,
+                                "writer")),
                 form(
                         "score-request-code",
                         ScoreRequest.class,

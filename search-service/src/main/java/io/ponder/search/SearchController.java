@@ -140,9 +140,16 @@ final class SearchController {
 
     private @Nullable Verifier verifier(Plans.Planned planned, SearchRequest body, RequestContext context) {
         SearchPlan.Judge judge = planned.plan().verifier();
+        List<SearchPlan.Model> writers = planned.plan().models();
         return judge == null
                 ? null
-                : new RemoteVerifier(verifierClient, context, judge.name(), planned.judgeModel(), body.problem());
+                : new RemoteVerifier(
+                        verifierClient,
+                        context,
+                        judge.name(),
+                        planned.judgeModel(),
+                        body.problem(),
+                        writers.size() == 1 ? writers.getFirst().id() : null);
     }
 
     /** The caller's deadline counts too: the answer has to be there before it. */

@@ -174,6 +174,7 @@ class SearchServiceTest {
         services.scoring = (request, lines) -> {
             assertThat(request.verifier()).isEqualTo("judge");
             assertThat(request.model()).isEqualTo("big");
+            assertThat(request.writtenBy()).isEqualTo("big");
             assertThat(request.problem().messages()).hasSize(1);
             int scored = 0;
             for (ScoreRequest.Candidate candidate : request.candidates()) {

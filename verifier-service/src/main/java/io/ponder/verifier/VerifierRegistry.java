@@ -3,6 +3,7 @@ package io.ponder.verifier;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.Failure;
 import io.ponder.verifier.arithmetic.ArithmeticVerifier;
+import io.ponder.verifier.calibration.Calibrations;
 import io.ponder.verifier.code.CodeVerifier;
 import io.ponder.verifier.combined.CascadeMetrics;
 import io.ponder.verifier.combined.Combinations;
@@ -34,7 +35,8 @@ final class VerifierRegistry {
             ReferenceVerifier reference,
             CodeVerifier code,
             CombinedSettings combined,
-            CascadeMetrics cascades) {
+            CascadeMetrics cascades,
+            Calibrations calibrations) {
         for (Verifier verifier : List.of(
                 judge, // an LLM's probability of "yes, it is right"
                 arithmetic, // every equation of every step
@@ -52,6 +54,7 @@ final class VerifierRegistry {
         for (CombinedSettings.Combination combination : combined.verifiers()) { // made of the others, by configuration
             verifiers.put(combination.name(), Combinations.of(combination, verifiers, cascades));
         }
+        calibrations.applyTo(verifiers);
     }
 
     VerifierInfo.Listing listing() {

@@ -19,6 +19,8 @@ import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Steps;
 import io.ponder.reasoning.search.ScoreSigns;
 import io.ponder.verifier.arithmetic.ArithmeticVerifier;
+import io.ponder.verifier.calibration.Fit;
+import io.ponder.verifier.calibration.Labelled;
 import io.ponder.verifier.combined.CascadeMetrics;
 import io.ponder.verifier.combined.Combinations;
 import io.ponder.verifier.combined.CombinedSettings.Combination;
@@ -170,6 +172,39 @@ class RecordedAnswersTest {
             found[isWarned ? 1 : 2] += problem.right.get(best) ? 1 : 0;
         }
         assertThat(found).containsExactly(warned, right, rightOfTheOthers);
+    }
+
+    /** Brier's score and expected calibration error of the raw scores, and of calibrated ones that were held out. */
+    @ParameterizedTest
+    @CsvSource({
+        "mean_confidence, PLATT, 0.545, 0.611, 0.173, 0.088",
+        "mean_confidence, ISOTONIC, 0.545, 0.611, 0.176, 0.077",
+        "lowest_group_confidence, PLATT, 0.399, 0.482, 0.170, 0.031",
+        "lowest_group_confidence, ISOTONIC, 0.399, 0.482, 0.179, 0.075",
+        "arithmetic, PLATT, 0.553, 0.558, 0.169, 0.043",
+        "arithmetic*mean_confidence, PLATT, 0.392, 0.437, 0.155, 0.090",
+        "arithmetic*mean_confidence, ISOTONIC, 0.392, 0.437, 0.151, 0.063",
+        "arithmetic*format*mean_confidence, PLATT, 0.336, 0.369, 0.148, 0.054",
+        "arithmetic*format*mean_confidence, ISOTONIC, 0.336, 0.369, 0.140, 0.070",
+    })
+    void whatCalibrationIsWorth(
+            String name, Fit.Method method, double rawBrier, double rawEce, double brier, double ece) {
+        Verifier verifier = verifier(name);
+        List<Labelled> samples = new ArrayList<>();
+        for (Recorded problem : PROBLEMS) {
+            List<Double> scores = scores(verifier, problem.request);
+            for (int i = 0; i < scores.size(); i++) {
+                samples.add(new Labelled(scores.get(i), problem.right.get(i), "problem " + PROBLEMS.indexOf(problem)));
+            }
+        }
+        Fit fit = Fit.of(samples, method);
+        assertThat(new double[] {
+                    fit.before().brier(),
+                    fit.before().ece(),
+                    fit.after().brier(),
+                    fit.after().ece()
+                })
+                .containsExactly(new double[] {rawBrier, rawEce, brier, ece}, within(0.0005));
     }
 
     private static Verifier verifier(String name) {
