@@ -109,6 +109,7 @@ class GoldenJsonTest {
                                 ProposalRequest.Unit.STEP,
                                 SAMPLING,
                                 20,
+                                true,
                                 true)),
                 form(
                         "proposal-continuation",
@@ -120,7 +121,7 @@ class GoldenJsonTest {
                                 null,
                                 FinishReason.LENGTH,
                                 TOKENS,
-                                new LogProbs(-0.25, -0.5, -0.125, 7),
+                                new LogProbs(-0.25, -0.5, -0.125, 7, 0.5, 12.5),
                                 List.of(new ProposalLine.Alternative("Yes", -0.1)))),
                 form("proposal-failed", ProposalLine.class, new ProposalLine.Failed(0, 1, FAILURE)),
                 form("proposal-progress", ProposalLine.class, new ProposalLine.Progress(120)),

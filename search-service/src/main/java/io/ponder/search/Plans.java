@@ -48,9 +48,10 @@ final class Plans {
      * A plan, and the strategy that serves it once.
      *
      * @param judgeModel the model a judge asks; null when the verifier asks none
+     * @param distribution whether the verifier scores what the candidates' tokens were drawn from
      */
     record Planned(
-            SearchPlan plan, Strategy strategy, @Nullable String judgeModel) {}
+            SearchPlan plan, Strategy strategy, @Nullable String judgeModel, boolean distribution) {}
 
     /**
      * @throws io.ponder.reasoning.FailureException naming the field at fault
@@ -85,7 +86,8 @@ final class Plans {
                 budget,
                 shared(models),
                 seed(request.sampling().seed()));
-        return new Planned(plan, type.factory().create(parameters, plan.brief()), judgeModel);
+        boolean distribution = verifier != null && verifier.needs().contains(Capability.TOP_LOGPROBS);
+        return new Planned(plan, type.factory().create(parameters, plan.brief()), judgeModel, distribution);
     }
 
     /** The model that was asked for, and after it those that the strategy was given besides. */

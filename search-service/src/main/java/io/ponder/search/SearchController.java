@@ -109,8 +109,10 @@ final class SearchController {
         boolean watched = body.events() == SearchRequest.Events.ALL;
         Inbox inbox = new BlockingInbox(clock);
         cancellation.onCancel(() -> inbox.post(new Inbox.Event.Abandoned()));
-        SearchEngine engine =
-                new SearchEngine(new RemoteProposer(proposerClient, context), verifier(planned, body, context), clock);
+        SearchEngine engine = new SearchEngine(
+                new RemoteProposer(proposerClient, context, planned.distribution()),
+                verifier(planned, body, context),
+                clock);
         Consumer<TraceEvent> trace = watched ? event -> send.accept(new SearchLine.Trace(event)) : event -> {};
         Instant began = clock.instant();
         try {

@@ -81,6 +81,13 @@ final class ScriptedServices implements AutoCloseable {
                                         false,
                                         true,
                                         Set.of(Capability.LOGPROBS)),
+                                new VerifierInfo(
+                                        "certainty",
+                                        VerifierKind.OUTCOME,
+                                        "knows the odds",
+                                        false,
+                                        true,
+                                        Set.of(Capability.LOGPROBS, Capability.TOP_LOGPROBS)),
                                 new VerifierInfo("reference", VerifierKind.OUTCOME, "knows", false, false)))));
         server.createContext("/v1/proposals", exchange -> {
             for (String header : List.of("X-Request-Id", "traceparent", "X-Ponder-Deadline-Ms")) {

@@ -346,7 +346,7 @@ class SearchServiceTest {
                                         SearchRequest.Events.NONE),
                                 400)
                         .allowed())
-                .containsExactly("judge", "format", "arithmetic", "confidence");
+                .containsExactly("judge", "format", "arithmetic", "confidence", "certainty");
     }
 
     @Test
@@ -509,6 +509,31 @@ class SearchServiceTest {
     }
 
     @Test
+    void onlyAVerifierThatNeedsDistributionsHasThemAskedFor() throws Exception {
+        List<ProposalRequest> proposals = new CopyOnWriteArrayList<>();
+        services.proposing = (request, lines) -> {
+            proposals.add(request);
+            lines.send(answer(0, "42"));
+            lines.send(end(1));
+        };
+        services.scoring = (request, lines) -> {
+            lines.send(score(0, 0.5));
+            lines.send(scoreEnd(1));
+        };
+        for (String verifier : List.of("certainty", "confidence")) {
+            search(request(
+                    "big", "best_of_n", verifier, Map.of("n", 1), Budget.Limits.NONE, SearchRequest.Events.NONE));
+        }
+        assertThat(proposals).extracting(ProposalRequest::wantsDistribution).containsExactly(true, false);
+
+        ProblemDetails problem = refused(
+                request("bare", "best_of_n", "certainty", Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE),
+                422);
+        assertThat(problem.detail())
+                .startsWith("the engine of bare lacks logprobs, top_logprobs, which verifier certainty");
+    }
+
+    @Test
     void aMoneyBudgetWithoutAPriceIsRefused() throws Exception {
         Budget.Limits cents = new Budget.Limits(null, 0.01, null, null, null);
         ProblemDetails problem =
@@ -538,7 +563,7 @@ class SearchServiceTest {
         assertThat(catalog.strategies()).extracting("name").contains("sample", "weighted_best_of_n");
         assertThat(catalog.verifiers())
                 .extracting("name")
-                .containsExactly("judge", "format", "arithmetic", "confidence");
+                .containsExactly("judge", "format", "arithmetic", "confidence", "certainty");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.ponder.verifier.code.CodeVerifier;
 import io.ponder.verifier.combined.CascadeMetrics;
 import io.ponder.verifier.combined.Combinations;
 import io.ponder.verifier.combined.CombinedSettings;
+import io.ponder.verifier.confidence.CertaintyVerifier;
 import io.ponder.verifier.confidence.ConfidenceVerifier;
 import io.ponder.verifier.judge.JudgeVerifier;
 import io.ponder.verifier.rewards.LanguageConsistencyVerifier;
@@ -50,6 +51,9 @@ final class VerifierRegistry {
         }
         for (Verifier confidence : ConfidenceVerifier.all()) { // how sure the proposer was
             verifiers.put(confidence.info().name(), confidence);
+        }
+        for (Verifier certainty : CertaintyVerifier.all()) { // how sure it was among all tokens, not of those it drew
+            verifiers.put(certainty.info().name(), certainty);
         }
         for (CombinedSettings.Combination combination : combined.verifiers()) { // made of the others, by configuration
             verifiers.put(combination.name(), Combinations.of(combination, verifiers, cascades));

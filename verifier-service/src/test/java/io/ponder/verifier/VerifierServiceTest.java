@@ -58,7 +58,9 @@ class VerifierServiceTest {
                         "code",
                         "mean_confidence",
                         "lowest_group_confidence",
-                        "tail_confidence");
+                        "tail_confidence",
+                        "self_certainty",
+                        "entropy");
         assertThat(listing.verifiers()).allSatisfy(info -> {
             assertThat(info.description()).isNotBlank();
             assertThat(info.usesModel()).isEqualTo(info.name().equals("judge"));
@@ -148,7 +150,7 @@ class VerifierServiceTest {
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(json(response).path("allowed").toString())
                 .isEqualTo(
-                        "[\"judge\",\"arithmetic\",\"format\",\"think_format\",\"language_consistency\",\"reference\",\"code\",\"mean_confidence\",\"lowest_group_confidence\",\"tail_confidence\"]");
+                        "[\"judge\",\"arithmetic\",\"format\",\"think_format\",\"language_consistency\",\"reference\",\"code\",\"mean_confidence\",\"lowest_group_confidence\",\"tail_confidence\",\"self_certainty\",\"entropy\"]");
     }
 
     @Test

@@ -17,8 +17,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * How sure the proposer was: the exponential of a mean log-probability of the tokens it drew, which is the geometric mean
  * of their probabilities, over all tokens or over a window of {@value LogProbs#GROUP}. The windows are those of DeepConf
- * (Fu et al. 2025, arXiv 2508.15260, section 3.1), taken on the drawn tokens: its own confidence, entropy and
- * self-certainty (Kang et al. 2025, arXiv 2502.18581) need the alternatives of every token, which are not kept.
+ * (Fu et al. 2025, arXiv 2508.15260, section 3.1), taken on the drawn tokens. For what the alternatives of the tokens say
+ * see {@link CertaintyVerifier}.
  */
 public final class ConfidenceVerifier implements Rule {
 
