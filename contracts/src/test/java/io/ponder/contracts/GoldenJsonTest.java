@@ -34,6 +34,7 @@ import io.ponder.reasoning.search.Candidate;
 import io.ponder.reasoning.search.Fate;
 import io.ponder.reasoning.search.Move;
 import io.ponder.reasoning.search.Role;
+import io.ponder.reasoning.search.ScoreSigns;
 import io.ponder.reasoning.search.SearchResult;
 import io.ponder.reasoning.search.Selection;
 import io.ponder.reasoning.search.TraceEvent;
@@ -45,6 +46,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +109,7 @@ class GoldenJsonTest {
                                 ProposalRequest.Unit.STEP,
                                 SAMPLING,
                                 20,
+                                true,
                                 true)),
                 form(
                         "proposal-continuation",
@@ -118,7 +121,7 @@ class GoldenJsonTest {
                                 null,
                                 FinishReason.LENGTH,
                                 TOKENS,
-                                new LogProbs(-0.25, -0.5, -0.125, 7),
+                                new LogProbs(-0.25, -0.5, -0.125, 7, 0.5, 12.5),
                                 List.of(new ProposalLine.Alternative("Yes", -0.1)))),
                 form("proposal-failed", ProposalLine.class, new ProposalLine.Failed(0, 1, FAILURE)),
                 form("proposal-progress", ProposalLine.class, new ProposalLine.Progress(120)),
@@ -140,7 +143,9 @@ class GoldenJsonTest {
                                 PROBLEM,
                                 List.of(new ScoreRequest.Candidate(
                                         "a\n\nb", List.of("a", "b"), true, new LogProbs(-0.25, -0.5, -0.125, 7))),
-                                "4")),
+                                "4",
+                                null,
+                                "writer")),
                 form(
                         "score-request-code",
                         ScoreRequest.class,
@@ -167,8 +172,13 @@ class GoldenJsonTest {
                 form(
                         "verifiers",
                         VerifierInfo.Listing.class,
-                        new VerifierInfo.Listing(
-                                List.of(new VerifierInfo("judge", VerifierKind.OUTCOME, "asks a model", true, true)))),
+                        new VerifierInfo.Listing(List.of(new VerifierInfo(
+                                "judge",
+                                VerifierKind.OUTCOME,
+                                "asks a model",
+                                true,
+                                true,
+                                Set.of(Capability.LOGPROBS))))),
                 form(
                         "reward-request",
                         RewardRequest.class,
@@ -204,7 +214,8 @@ class GoldenJsonTest {
                                 Map.of("n", 4),
                                 new Budget.Limits(1000L, 0.5, 2.5, 8, 4),
                                 SearchRequest.Events.ALL,
-                                "default")),
+                                "default",
+                                "4")),
                 form(
                         "catalog",
                         Catalog.class,
@@ -265,6 +276,8 @@ class GoldenJsonTest {
                                 new SearchResult.SampleCounts(8, 5, 1, 2, 0),
                                 List.of(new SearchResult.FailureCount(Role.PROPOSER, FAILURE, 1)),
                                 USAGE,
+                                new ScoreSigns(0.75, 5, 2, 1, 0.25, -0.5),
+                                List.of("a warning"),
                                 7))),
                 form("search-failed", SearchLine.class, new SearchLine.Failed(FAILURE, USAGE)),
                 form("problem", ProblemDetails.class, ProblemDetails.of(FAILURE, "proposer-service")));

@@ -34,6 +34,7 @@ class ReasoningTest extends GatewayTest {
         assertThat(reply.at("/vote/0/votes").intValue()).isEqualTo(2);
         assertThat(reply.get("node").intValue()).isEqualTo(1);
         assertThat(reply.at("/usage/breakdown/0/fate").stringValue()).isEqualTo("selected");
+        assertThat(reply.get("warnings").toString()).isEqualTo("[\"high score, alone\"]");
         JsonNode trace = reply.get("trace");
         assertThat(trace.size()).isEqualTo(Sample.trace().size());
         assertThat(trace.at("/0/type").stringValue()).isEqualTo("started");

@@ -116,6 +116,8 @@ public final class Sample {
                 new SampleCounts(4, 3, 1, 0, 0),
                 List.of(new FailureCount(Role.PROPOSER, Failure.of(Kind.UPSTREAM_ERROR, "the engine answered 500"), 1)),
                 USAGE,
+                null,
+                List.of("high score, alone"),
                 7);
     }
 

@@ -112,6 +112,10 @@ final class ProposalCheck {
         if (proposal.alternatives() > 0) {
             require(Capability.TOP_LOGPROBS, model, "the most likely first tokens");
         }
+        if (proposal.wantsDistribution()) {
+            require(Capability.LOGPROBS, model, "what tokens were drawn from");
+            require(Capability.TOP_LOGPROBS, model, "what tokens were drawn from");
+        }
         if (proposal.sampling().confidenceFloor() != null) {
             require(Capability.LOGPROBS, model, "a confidence floor");
         }

@@ -1,5 +1,7 @@
 package io.ponder.reasoning;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is kept of a continuation's token log-probabilities.
  *
@@ -8,8 +10,23 @@ package io.ponder.reasoning;
  *     (Fu et al. 2025, section 3.1) taken on the sampled tokens; equals {@code mean} for texts shorter than the window
  * @param tail the mean over the last window of tokens, DeepConf's "tail confidence"
  * @param count how many tokens had one
+ * @param entropy mean over the tokens of the entropy of what the model might have written, in nats; null if nobody asked
+ * @param selfCertainty mean over the tokens of the divergence of that distribution from a uniform one, in nats (Kang et al.
+ *     2025, arXiv 2502.18581, eq. 6); null if nobody asked. Of an engine that tells the likeliest tokens only, both are
+ *     approximations, see {@link TokenDistribution}
  */
-public record LogProbs(double mean, double lowestGroup, double tail, int count) {
+public record LogProbs(
+        double mean,
+        double lowestGroup,
+        double tail,
+        int count,
+        @Nullable Double entropy,
+        @Nullable Double selfCertainty) {
+
+    /** A summary without the distributions the tokens were drawn from. */
+    public LogProbs(double mean, double lowestGroup, double tail, int count) {
+        this(mean, lowestGroup, tail, count, null, null);
+    }
 
     /** Tokens in a window of {@link #lowestGroup} and {@link #tail}. */
     public static final int GROUP = 64;
@@ -50,7 +67,26 @@ public record LogProbs(double mean, double lowestGroup, double tail, int count) 
                 (mean * count + next.mean * next.count) / all,
                 Math.min(lowestGroup, next.lowestGroup),
                 (tail * earlier + next.tail * own) / (earlier + own),
-                all);
+                all,
+                mean(entropy, next.entropy, next.count),
+                mean(selfCertainty, next.selfCertainty, next.count));
+    }
+
+    /** The same with what is known of the distributions; null where nothing is. */
+    public LogProbs with(@Nullable TokenDistribution distribution) {
+        return new LogProbs(
+                mean,
+                lowestGroup,
+                tail,
+                count,
+                distribution == null ? null : distribution.entropy(),
+                distribution == null ? null : distribution.selfCertainty());
+    }
+
+    private @Nullable Double mean(@Nullable Double own, @Nullable Double next, int nextCount) {
+        return own == null || next == null
+                ? null
+                : Double.valueOf((own * count + next * nextCount) / (count + nextCount));
     }
 
     /**

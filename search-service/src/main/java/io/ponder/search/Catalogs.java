@@ -7,13 +7,13 @@ import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
-import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.strategy.Strategies;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.runtime.Refreshed;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -87,10 +87,10 @@ final class Catalogs {
                 });
     }
 
-    /** The names of the verifiers of one kind that clients may use. */
-    List<String> verifiers(VerifierKind kind) {
+    /** The names of those verifiers that clients may use. */
+    List<String> verifiers(Predicate<VerifierInfo> which) {
         return forClients(verifiers.get()).stream()
-                .filter(verifier -> verifier.kind() == kind)
+                .filter(which)
                 .map(VerifierInfo::name)
                 .toList();
     }

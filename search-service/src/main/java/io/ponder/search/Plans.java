@@ -6,6 +6,7 @@ import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.VerifierKind;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -46,9 +48,10 @@ final class Plans {
      * A plan, and the strategy that serves it once.
      *
      * @param judgeModel the model a judge asks; null when the verifier asks none
+     * @param distribution whether the verifier scores what the candidates' tokens were drawn from
      */
     record Planned(
-            SearchPlan plan, Strategy strategy, @Nullable String judgeModel) {}
+            SearchPlan plan, Strategy strategy, @Nullable String judgeModel, boolean distribution) {}
 
     /**
      * @throws io.ponder.reasoning.FailureException naming the field at fault
@@ -83,7 +86,8 @@ final class Plans {
                 budget,
                 shared(models),
                 seed(request.sampling().seed()));
-        return new Planned(plan, type.factory().create(parameters, plan.brief()), judgeModel);
+        boolean distribution = verifier != null && verifier.needs().contains(Capability.TOP_LOGPROBS);
+        return new Planned(plan, type.factory().create(parameters, plan.brief()), judgeModel, distribution);
     }
 
     /** The model that was asked for, and after it those that the strategy was given besides. */
@@ -139,7 +143,7 @@ final class Plans {
         }
         VerifierInfo verifier = catalogs.verifier(name);
         if (type.scoring() == Scoring.PREFIXES && verifier.kind() != VerifierKind.PROCESS) {
-            List<String> possible = catalogs.verifiers(VerifierKind.PROCESS);
+            List<String> possible = catalogs.verifiers(other -> other.kind() == VerifierKind.PROCESS);
             throw Failure.invalid(
                             "reasoning.verifier",
                             type.name() + " scores unfinished paths, but " + name
@@ -165,6 +169,9 @@ final class Plans {
         if (verifier != null && verifier.usesModel()) {
             needed.add(Capability.TOP_LOGPROBS);
         }
+        if (verifier != null && !model.capabilities().containsAll(verifier.needs())) {
+            throw withoutEvidence(type, verifier, model);
+        }
         needed.removeAll(model.capabilities());
         if (needed.isEmpty()) {
             return;
@@ -174,12 +181,9 @@ final class Plans {
                 .filter(other -> model.capabilities().contains(Capability.TOP_LOGPROBS) || !asksAModel(other))
                 .map(StrategyType::name)
                 .toList();
-        String missing = String.join(
-                ", ",
-                needed.stream().map(c -> c.name().toLowerCase(Locale.ROOT)).toList());
         throw new Failure(
                         Kind.CAPABILITY_MISSING,
-                        "the engine of " + model.id() + " lacks " + missing + ", which "
+                        "the engine of " + model.id() + " lacks " + names(needed) + ", which "
                                 + (verifier != null && verifier.usesModel()
                                         ? "verifier " + verifier.name()
                                         : type.name())
@@ -188,6 +192,28 @@ final class Plans {
                         possible,
                         null)
                 .asException();
+    }
+
+    /** The verifier scores what the engine tells of its own tokens, which this one does not tell. */
+    private FailureException withoutEvidence(StrategyType type, VerifierInfo verifier, ModelInfo model) {
+        List<String> possible = catalogs.verifiers(other -> model.capabilities().containsAll(other.needs())
+                && (type.scoring() != Scoring.PREFIXES || other.kind() == VerifierKind.PROCESS)
+                && (!other.usesModel() || model.capabilities().contains(Capability.TOP_LOGPROBS)));
+        Set<Capability> missing = new TreeSet<>(verifier.needs());
+        missing.removeAll(model.capabilities());
+        return new Failure(
+                        Kind.CAPABILITY_MISSING,
+                        "the engine of " + model.id() + " lacks " + names(missing) + ", which verifier "
+                                + verifier.name() + " needs of the engine that it scores; these verifiers work: "
+                                + String.join(", ", possible),
+                        "reasoning.verifier",
+                        possible,
+                        null)
+                .asException();
+    }
+
+    private static String names(Set<Capability> capabilities) {
+        return capabilities.stream().map(c -> c.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "));
     }
 
     private static void requirePrice(String model, @Nullable Price price) {

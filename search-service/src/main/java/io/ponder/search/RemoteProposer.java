@@ -15,10 +15,15 @@ final class RemoteProposer implements Proposer {
 
     private final ServiceClient client;
     private final RequestContext context;
+    private final boolean distribution;
 
-    RemoteProposer(ServiceClient client, RequestContext context) {
+    /**
+     * @param distribution whether the verifier scores what the candidates' tokens were drawn from
+     */
+    RemoteProposer(ServiceClient client, RequestContext context, boolean distribution) {
         this.client = client;
         this.context = context;
+        this.distribution = distribution;
     }
 
     @Override
@@ -41,7 +46,8 @@ final class RemoteProposer implements Proposer {
                 request.sampling(),
                 0,
                 // Also when nobody watches: it is all that is known of a sample's cost when it is stopped.
-                true);
+                true,
+                distribution ? true : null);
         return RemoteCall.start(
                 client,
                 "/v1/proposals",

@@ -24,18 +24,27 @@ final class RemoteVerifier implements Verifier {
     private final String name;
     private final @Nullable String model;
     private final Problem asked;
+    private final @Nullable String writer;
 
     /**
      * @param model the model a judge asks; null when it asks none
      * @param asked the problem in the client's own words: a verifier judges by them, not by what was added for the
      *     proposer
+     * @param writer the model that writes the candidates; null if several do
      */
-    RemoteVerifier(ServiceClient client, RequestContext context, String name, @Nullable String model, Problem asked) {
+    RemoteVerifier(
+            ServiceClient client,
+            RequestContext context,
+            String name,
+            @Nullable String model,
+            Problem asked,
+            @Nullable String writer) {
         this.client = client;
         this.context = context;
         this.name = name;
         this.model = model;
         this.asked = asked;
+        this.writer = writer;
     }
 
     @Override
@@ -48,7 +57,9 @@ final class RemoteVerifier implements Verifier {
                         .map(node -> new ScoreRequest.Candidate(
                                 node.text(), Steps.of(node.text()), node.isComplete(), logProbs(node)))
                         .toList(),
-                null);
+                null,
+                null,
+                writer);
         return RemoteCall.start(
                 client,
                 "/v1/scores",

@@ -46,6 +46,7 @@ final class SearchController {
     private final ServiceClient proposerClient;
     private final ServiceClient verifierClient;
     private final SearchMetrics metrics;
+    private final SignMetrics signs;
     private final InstantSource clock;
     private final Semaphore places;
 
@@ -55,6 +56,7 @@ final class SearchController {
             ServiceClient proposerClient,
             ServiceClient verifierClient,
             SearchMetrics metrics,
+            SignMetrics signs,
             SearchSettings settings,
             InstantSource clock) {
         this.plans = plans;
@@ -62,6 +64,7 @@ final class SearchController {
         this.proposerClient = proposerClient;
         this.verifierClient = verifierClient;
         this.metrics = metrics;
+        this.signs = signs;
         this.clock = clock;
         this.places = new Semaphore(settings.maxConcurrent());
     }
@@ -74,6 +77,7 @@ final class SearchController {
     @PostMapping("/v1/searches")
     void search(@RequestBody SearchRequest body, HttpServletRequest request, HttpServletResponse response) {
         Plans.Planned planned = plans.plan(body);
+        Reference reference = Reference.of(body);
         if (!places.tryAcquire()) {
             throw new Failure(Kind.OVERLOADED, "search-service runs as many searches as it may", null, List.of(), 1.0)
                     .asException();
@@ -86,7 +90,7 @@ final class SearchController {
                     response,
                     LineReply.Framing.EVENTS,
                     SearchLine.class,
-                    (send, cancellation) -> run(planned, body, context, send, cancellation),
+                    (send, cancellation) -> run(planned, body, reference, context, send, cancellation),
                     failure -> new SearchLine.Failed(failure, null));
         } finally {
             metrics.ended();
@@ -97,6 +101,7 @@ final class SearchController {
     private void run(
             Plans.Planned planned,
             SearchRequest body,
+            @Nullable Reference reference,
             RequestContext context,
             Consumer<? super SearchLine> send,
             Cancellation cancellation) {
@@ -104,13 +109,16 @@ final class SearchController {
         boolean watched = body.events() == SearchRequest.Events.ALL;
         Inbox inbox = new BlockingInbox(clock);
         cancellation.onCancel(() -> inbox.post(new Inbox.Event.Abandoned()));
-        SearchEngine engine =
-                new SearchEngine(new RemoteProposer(proposerClient, context), verifier(planned, body, context), clock);
+        SearchEngine engine = new SearchEngine(
+                new RemoteProposer(proposerClient, context, planned.distribution()),
+                verifier(planned, body, context),
+                clock);
         Consumer<TraceEvent> trace = watched ? event -> send.accept(new SearchLine.Trace(event)) : event -> {};
         Instant began = clock.instant();
         try {
             SearchResult result = engine.run(plan, planned.strategy(), inbox, trace);
             metrics.finished(plan, body.tenant(), result);
+            signs.finished(result, reference);
             log(result);
             send.accept(new SearchLine.Result(result));
         } catch (SearchFailedException e) {
@@ -134,9 +142,16 @@ final class SearchController {
 
     private @Nullable Verifier verifier(Plans.Planned planned, SearchRequest body, RequestContext context) {
         SearchPlan.Judge judge = planned.plan().verifier();
+        List<SearchPlan.Model> writers = planned.plan().models();
         return judge == null
                 ? null
-                : new RemoteVerifier(verifierClient, context, judge.name(), planned.judgeModel(), body.problem());
+                : new RemoteVerifier(
+                        verifierClient,
+                        context,
+                        judge.name(),
+                        planned.judgeModel(),
+                        body.problem(),
+                        writers.size() == 1 ? writers.getFirst().id() : null);
     }
 
     /** The caller's deadline counts too: the answer has to be there before it. */

@@ -25,6 +25,7 @@ import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -73,6 +74,20 @@ final class ScriptedServices implements AutoCloseable {
                                 new VerifierInfo("judge", VerifierKind.OUTCOME, "asks", true, true),
                                 new VerifierInfo("format", VerifierKind.OUTCOME, "looks", false, true),
                                 new VerifierInfo("arithmetic", VerifierKind.PROCESS, "reckons", false, true),
+                                new VerifierInfo(
+                                        "confidence",
+                                        VerifierKind.OUTCOME,
+                                        "trusts",
+                                        false,
+                                        true,
+                                        Set.of(Capability.LOGPROBS)),
+                                new VerifierInfo(
+                                        "certainty",
+                                        VerifierKind.OUTCOME,
+                                        "knows the odds",
+                                        false,
+                                        true,
+                                        Set.of(Capability.LOGPROBS, Capability.TOP_LOGPROBS)),
                                 new VerifierInfo("reference", VerifierKind.OUTCOME, "knows", false, false)))));
         server.createContext("/v1/proposals", exchange -> {
             for (String header : List.of("X-Request-Id", "traceparent", "X-Ponder-Deadline-Ms")) {

@@ -29,6 +29,7 @@ import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.search.Budget;
 import io.ponder.reasoning.search.Fate;
 import io.ponder.reasoning.search.Role;
+import io.ponder.reasoning.search.ScoreSigns;
 import io.ponder.reasoning.search.SearchResult;
 import io.ponder.reasoning.search.TraceEvent;
 import io.ponder.reasoning.search.Usage;
@@ -109,6 +110,12 @@ class SearchServiceTest {
                 .build();
     }
 
+    private static String metrics() throws Exception {
+        URI uri = at("/actuator/prometheus");
+        return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body();
+    }
+
     private static List<SearchLine> search(SearchRequest request) throws Exception {
         HttpResponse<String> reply = client.send(post(request), BodyHandlers.ofString());
         assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
@@ -168,6 +175,7 @@ class SearchServiceTest {
         services.scoring = (request, lines) -> {
             assertThat(request.verifier()).isEqualTo("judge");
             assertThat(request.model()).isEqualTo("big");
+            assertThat(request.writtenBy()).isEqualTo("big");
             assertThat(request.problem().messages()).hasSize(1);
             int scored = 0;
             for (ScoreRequest.Candidate candidate : request.candidates()) {
@@ -183,6 +191,65 @@ class SearchServiceTest {
                         .mapToLong(entry -> entry.tokens().total())
                         .sum())
                 .isEqualTo(82);
+    }
+
+    /** Four say 42 and one 41; the one that is alone, and wrong, has the highest score. */
+    @Test
+    void aHighScoreThatNobodyAgreesWithIsWarnedOfAndMeasured() throws Exception {
+        services.proposing = (request, lines) -> {
+            for (int i = 0; i < 5; i++) {
+                lines.send(answer(i, i == 2 ? "41" : "42"));
+            }
+            lines.send(end(5));
+        };
+        services.scoring = (request, lines) -> {
+            for (int i = 0; i < request.candidates().size(); i++) {
+                lines.send(score(i, request.candidates().get(i).text().contains("41") ? 0.95 : 0.5));
+            }
+            lines.send(scoreEnd(request.candidates().size()));
+        };
+        SearchRequest request = request("best_of_n", Map.of("n", 5));
+        SearchResult result = result(search(new SearchRequest(
+                request.model(),
+                request.problem(),
+                request.sampling(),
+                "best_of_n",
+                "judge",
+                request.parameters(),
+                request.budget(),
+                request.events(),
+                request.tenant(),
+                "42")));
+
+        assertThat(result.signs()).isEqualTo(new ScoreSigns(0.95, 5, 1, 4, 0.5, null));
+        assertThat(result.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("high score, alone: the chosen answer's score is 0.95, but none of the 4 other candidates")
+                .contains("4 of them agree on another");
+        assertThat(metrics())
+                .contains(
+                        "ponder_selected_score_sum{reference=\"wrong\",strategy=\"best_of_n\",verifier=\"judge\"} 0.95")
+                .contains("ponder_selected_agreement_bucket{strategy=\"best_of_n\",verifier=\"judge\",le=\"0.2\"} 1")
+                .contains("ponder_selected_length_percentile_count{strategy=\"best_of_n\",verifier=\"judge\"}")
+                .contains("ponder_search_warnings_total{strategy=\"best_of_n\",verifier=\"judge\"} 1.0");
+    }
+
+    @Test
+    void aReferenceThatNothingCanBeComparedWithIsRefused() throws Exception {
+        SearchRequest request = request("sample", Map.of());
+        SearchRequest blank = new SearchRequest(
+                request.model(),
+                request.problem(),
+                request.sampling(),
+                request.strategy(),
+                null,
+                request.parameters(),
+                request.budget(),
+                request.events(),
+                request.tenant(),
+                " ");
+        assertThat(refused(blank, 400).field()).isEqualTo("reference");
     }
 
     @Test
@@ -285,7 +352,7 @@ class SearchServiceTest {
                                         SearchRequest.Events.NONE),
                                 400)
                         .allowed())
-                .containsExactly("judge", "format", "arithmetic");
+                .containsExactly("judge", "format", "arithmetic", "confidence", "certainty");
     }
 
     @Test
@@ -437,6 +504,42 @@ class SearchServiceTest {
     }
 
     @Test
+    void aVerifierOfConfidenceIsRefusedWhereTheEngineTellsNone() throws Exception {
+        ProblemDetails problem = refused(
+                request("bare", "best_of_n", "confidence", Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE),
+                422);
+        assertThat(problem.detail())
+                .isEqualTo("the engine of bare lacks logprobs, which verifier confidence needs of the engine that it"
+                        + " scores; these verifiers work: format, arithmetic");
+        assertThat(problem.allowed()).containsExactly("format", "arithmetic");
+    }
+
+    @Test
+    void onlyAVerifierThatNeedsDistributionsHasThemAskedFor() throws Exception {
+        List<ProposalRequest> proposals = new CopyOnWriteArrayList<>();
+        services.proposing = (request, lines) -> {
+            proposals.add(request);
+            lines.send(answer(0, "42"));
+            lines.send(end(1));
+        };
+        services.scoring = (request, lines) -> {
+            lines.send(score(0, 0.5));
+            lines.send(scoreEnd(1));
+        };
+        for (String verifier : List.of("certainty", "confidence")) {
+            search(request(
+                    "big", "best_of_n", verifier, Map.of("n", 1), Budget.Limits.NONE, SearchRequest.Events.NONE));
+        }
+        assertThat(proposals).extracting(ProposalRequest::wantsDistribution).containsExactly(true, false);
+
+        ProblemDetails problem = refused(
+                request("bare", "best_of_n", "certainty", Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE),
+                422);
+        assertThat(problem.detail())
+                .startsWith("the engine of bare lacks logprobs, top_logprobs, which verifier certainty");
+    }
+
+    @Test
     void aMoneyBudgetWithoutAPriceIsRefused() throws Exception {
         Budget.Limits cents = new Budget.Limits(null, 0.01, null, null, null);
         ProblemDetails problem =
@@ -464,7 +567,9 @@ class SearchServiceTest {
         Catalog catalog = WireJson.mapper().readValue(reply.body(), Catalog.class);
         assertThat(catalog.models()).extracting("id").containsExactly("big", "bare");
         assertThat(catalog.strategies()).extracting("name").contains("sample", "weighted_best_of_n");
-        assertThat(catalog.verifiers()).extracting("name").containsExactly("judge", "format", "arithmetic");
+        assertThat(catalog.verifiers())
+                .extracting("name")
+                .containsExactly("judge", "format", "arithmetic", "confidence", "certainty");
     }
 
     @Test
@@ -474,10 +579,7 @@ class SearchServiceTest {
             lines.send(end(1));
         };
         search(request("sample", Map.of()));
-        URI uri = at("/actuator/prometheus");
-        String metrics = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-                .body();
-        assertThat(metrics)
+        assertThat(metrics())
                 .contains("ponder_tokens_total{fate=\"selected\",model=\"big\",role=\"proposer\",strategy=\"sample\"")
                 .contains("ponder_searches_total{model=\"big\",outcome=\"answered\",strategy=\"sample\"")
                 .contains("ponder_cost_usd_total{")

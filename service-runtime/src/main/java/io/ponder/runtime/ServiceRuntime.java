@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The beans every service has. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpSettings.class)
-@Import({RequestContextFilter.class, BodyLimitFilter.class})
+@Import({RequestContextFilter.class, BodyLimitFilter.class, Histograms.class})
 public class ServiceRuntime {
 
     @Bean

@@ -47,13 +47,19 @@ final class ScoreRequests {
             require(
                     logProbs == null || isSummary(logProbs),
                     "candidates." + i + ".log_probs",
-                    "must hold mean, lowest_group and tail of at most 0, and a count of at least 1");
+                    "must hold mean, lowest_group and tail of at most 0, a count of at least 1, and no negative entropy or"
+                            + " self_certainty");
         }
         return request;
     }
 
     private static boolean isSummary(LogProbs logProbs) {
-        return logProbs.mean() <= 0 && logProbs.lowestGroup() <= 0 && logProbs.tail() <= 0 && logProbs.count() >= 1;
+        return logProbs.mean() <= 0
+                && logProbs.lowestGroup() <= 0
+                && logProbs.tail() <= 0
+                && logProbs.count() >= 1
+                && (logProbs.entropy() == null || logProbs.entropy() >= 0)
+                && (logProbs.selfCertainty() == null || logProbs.selfCertainty() >= 0);
     }
 
     private static ScoreRequest parsed(byte[] body) {

@@ -3,9 +3,12 @@ package io.ponder.verifier;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.Failure;
 import io.ponder.verifier.arithmetic.ArithmeticVerifier;
+import io.ponder.verifier.calibration.Calibrations;
 import io.ponder.verifier.code.CodeVerifier;
+import io.ponder.verifier.combined.CascadeMetrics;
 import io.ponder.verifier.combined.Combinations;
 import io.ponder.verifier.combined.CombinedSettings;
+import io.ponder.verifier.confidence.CertaintyVerifier;
 import io.ponder.verifier.confidence.ConfidenceVerifier;
 import io.ponder.verifier.judge.JudgeVerifier;
 import io.ponder.verifier.rewards.LanguageConsistencyVerifier;
@@ -32,7 +35,9 @@ final class VerifierRegistry {
             LanguageConsistencyVerifier language,
             ReferenceVerifier reference,
             CodeVerifier code,
-            CombinedSettings combined) {
+            CombinedSettings combined,
+            CascadeMetrics cascades,
+            Calibrations calibrations) {
         for (Verifier verifier : List.of(
                 judge, // an LLM's probability of "yes, it is right"
                 arithmetic, // every equation of every step
@@ -47,9 +52,13 @@ final class VerifierRegistry {
         for (Verifier confidence : ConfidenceVerifier.all()) { // how sure the proposer was
             verifiers.put(confidence.info().name(), confidence);
         }
-        for (CombinedSettings.Combination combination : combined.verifiers()) { // made of the others, by configuration
-            verifiers.put(combination.name(), Combinations.of(combination, verifiers));
+        for (Verifier certainty : CertaintyVerifier.all()) { // how sure it was among all tokens, not of those it drew
+            verifiers.put(certainty.info().name(), certainty);
         }
+        for (CombinedSettings.Combination combination : combined.verifiers()) { // made of the others, by configuration
+            verifiers.put(combination.name(), Combinations.of(combination, verifiers, cascades));
+        }
+        calibrations.applyTo(verifiers);
     }
 
     VerifierInfo.Listing listing() {

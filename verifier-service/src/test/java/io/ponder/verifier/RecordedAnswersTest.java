@@ -3,6 +3,7 @@ package io.ponder.verifier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.Cancellation;
@@ -16,7 +17,11 @@ import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.answer.AnswerReader;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Steps;
+import io.ponder.reasoning.search.ScoreSigns;
 import io.ponder.verifier.arithmetic.ArithmeticVerifier;
+import io.ponder.verifier.calibration.Fit;
+import io.ponder.verifier.calibration.Labelled;
+import io.ponder.verifier.combined.CascadeMetrics;
 import io.ponder.verifier.combined.Combinations;
 import io.ponder.verifier.combined.CombinedSettings.Combination;
 import io.ponder.verifier.combined.CombinedSettings.Kind;
@@ -139,6 +144,69 @@ class RecordedAnswersTest {
         assertThat(voted).isEqualTo(weightedVote);
     }
 
+    /** How many of the best of 8 are warned of, and how many of them, and of the others, are right. */
+    @ParameterizedTest
+    @CsvSource({
+        "arithmetic, 13, 1, 10",
+        "mean_confidence, 12, 5, 11",
+        "lowest_group_confidence, 4, 2, 12",
+        "tail_confidence, 12, 4, 12",
+        "arithmetic*mean_confidence, 14, 7, 13",
+        "arithmetic*format*mean_confidence, 16, 8, 13",
+    })
+    void whatAWarningIsWorth(String name, int warned, int right, int rightOfTheOthers) {
+        Verifier verifier = verifier(name);
+        int[] found = new int[3];
+        for (Recorded problem : PROBLEMS) {
+            List<Double> scores = scores(verifier, problem.request);
+            int best = first(scores);
+            List<ScoreSigns.Judged> all = new ArrayList<>();
+            for (int i = 0; i < scores.size(); i++) {
+                Answer answer =
+                        problem.keys.get(i).map(key -> new Answer(key, key)).orElse(null);
+                all.add(new ScoreSigns.Judged(
+                        answer, problem.request.candidates().get(i).text().length(), scores.get(i)));
+            }
+            boolean isWarned = !ScoreSigns.of(all.remove(best), all).warnings().isEmpty();
+            found[0] += isWarned ? 1 : 0;
+            found[isWarned ? 1 : 2] += problem.right.get(best) ? 1 : 0;
+        }
+        assertThat(found).containsExactly(warned, right, rightOfTheOthers);
+    }
+
+    /** Brier's score and expected calibration error of the raw scores, and of calibrated ones that were held out. */
+    @ParameterizedTest
+    @CsvSource({
+        "mean_confidence, PLATT, 0.545, 0.611, 0.173, 0.088",
+        "mean_confidence, ISOTONIC, 0.545, 0.611, 0.176, 0.077",
+        "lowest_group_confidence, PLATT, 0.399, 0.482, 0.170, 0.031",
+        "lowest_group_confidence, ISOTONIC, 0.399, 0.482, 0.179, 0.075",
+        "arithmetic, PLATT, 0.553, 0.558, 0.169, 0.043",
+        "arithmetic*mean_confidence, PLATT, 0.392, 0.437, 0.155, 0.090",
+        "arithmetic*mean_confidence, ISOTONIC, 0.392, 0.437, 0.151, 0.063",
+        "arithmetic*format*mean_confidence, PLATT, 0.336, 0.369, 0.148, 0.054",
+        "arithmetic*format*mean_confidence, ISOTONIC, 0.336, 0.369, 0.140, 0.070",
+    })
+    void whatCalibrationIsWorth(
+            String name, Fit.Method method, double rawBrier, double rawEce, double brier, double ece) {
+        Verifier verifier = verifier(name);
+        List<Labelled> samples = new ArrayList<>();
+        for (Recorded problem : PROBLEMS) {
+            List<Double> scores = scores(verifier, problem.request);
+            for (int i = 0; i < scores.size(); i++) {
+                samples.add(new Labelled(scores.get(i), problem.right.get(i), "problem " + PROBLEMS.indexOf(problem)));
+            }
+        }
+        Fit fit = Fit.of(samples, method);
+        assertThat(new double[] {
+                    fit.before().brier(),
+                    fit.before().ece(),
+                    fit.after().brier(),
+                    fit.after().ece()
+                })
+                .containsExactly(new double[] {rawBrier, rawEce, brier, ece}, within(0.0005));
+    }
+
     private static Verifier verifier(String name) {
         Map<String, Verifier> known = new LinkedHashMap<>();
         List<Verifier> all = new ArrayList<>(ConfidenceVerifier.all());
@@ -150,7 +218,10 @@ class RecordedAnswersTest {
         List<Part> parts = List.of(name.split("\\*")).stream()
                 .map(part -> new Part(part, 1, Aggregation.LAST))
                 .toList();
-        return Combinations.of(new Combination("product", Kind.PRODUCT, parts, 0, 1), known);
+        return Combinations.of(
+                new Combination("product", Kind.PRODUCT, parts, 0, 1),
+                known,
+                new CascadeMetrics(new SimpleMeterRegistry()));
     }
 
     private static List<Double> scores(Verifier verifier, ScoreRequest request) {

@@ -58,7 +58,9 @@ class VerifierServiceTest {
                         "code",
                         "mean_confidence",
                         "lowest_group_confidence",
-                        "tail_confidence");
+                        "tail_confidence",
+                        "self_certainty",
+                        "entropy");
         assertThat(listing.verifiers()).allSatisfy(info -> {
             assertThat(info.description()).isNotBlank();
             assertThat(info.usesModel()).isEqualTo(info.name().equals("judge"));
@@ -90,8 +92,8 @@ class VerifierServiceTest {
         String metrics = service.get("/actuator/prometheus").body();
 
         assertThat(metrics)
-                .contains("ponder_verifier_score_bucket{verifier=\"format\",le=\"0.5\"}")
-                .contains("ponder_verifier_score_bucket{verifier=\"format\",le=\"0.1\"}")
+                .as("the 0.5 of what holds no answer lies in its own bucket")
+                .containsPattern("ponder_verifier_score_bucket\\{verifier=\"format\",le=\"0.5\"} [1-9]")
                 .contains("ponder_verifier_calls_seconds_count{outcome=\"scored\",verifier=\"format\"}")
                 .contains("ponder_queue_depth{service=\"verifier\"}");
     }
@@ -148,7 +150,7 @@ class VerifierServiceTest {
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(json(response).path("allowed").toString())
                 .isEqualTo(
-                        "[\"judge\",\"arithmetic\",\"format\",\"think_format\",\"language_consistency\",\"reference\",\"code\",\"mean_confidence\",\"lowest_group_confidence\",\"tail_confidence\"]");
+                        "[\"judge\",\"arithmetic\",\"format\",\"think_format\",\"language_consistency\",\"reference\",\"code\",\"mean_confidence\",\"lowest_group_confidence\",\"tail_confidence\",\"self_certainty\",\"entropy\"]");
     }
 
     @Test

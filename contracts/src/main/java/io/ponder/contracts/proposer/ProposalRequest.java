@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param sampling how each continuation is drawn
  * @param alternatives how many of the most likely first tokens to report, 0 to 20; a judge reads its verdict from them
  * @param progress whether to send {@link ProposalLine.Progress} lines while continuations grow
+ * @param distribution whether to sum up what each token was drawn from in {@link io.ponder.reasoning.LogProbs}; it costs
+ *     the engine 20 alternatives of every token. Null for no
  */
 public record ProposalRequest(
         @Nullable String model,
@@ -24,11 +26,29 @@ public record ProposalRequest(
         Unit unit,
         Sampling sampling,
         int alternatives,
-        boolean progress) {
+        boolean progress,
+        @Nullable Boolean distribution) {
 
     public ProposalRequest {
         messages = messages == null ? List.of() : List.copyOf(messages);
         prefixes = prefixes == null ? List.of() : List.copyOf(prefixes);
+    }
+
+    /** A request that does not ask what tokens were drawn from. */
+    public ProposalRequest(
+            @Nullable String model,
+            List<Message> messages,
+            List<Prefix> prefixes,
+            Unit unit,
+            Sampling sampling,
+            int alternatives,
+            boolean progress) {
+        this(model, messages, prefixes, unit, sampling, alternatives, progress, null);
+    }
+
+    /** Whether what each token was drawn from is to be summed up. */
+    public boolean wantsDistribution() {
+        return Boolean.TRUE.equals(distribution);
     }
 
     /** How far one continuation goes. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the strategy's parameters by name; what is absent takes its default
  * @param events how much of the trace to stream
  * @param tenant for metrics
+ * @param reference the right answer of an evaluation, for metrics alone; null when it is not known
  */
 public record SearchRequest(
         @Nullable String model,
@@ -27,7 +28,22 @@ public record SearchRequest(
         Map<String, Object> parameters,
         Budget.Limits budget,
         Events events,
-        String tenant) {
+        String tenant,
+        @Nullable String reference) {
+
+    /** A search whose right answer is not known. */
+    public SearchRequest(
+            @Nullable String model,
+            Problem problem,
+            SamplingOptions sampling,
+            @Nullable String strategy,
+            @Nullable String verifier,
+            Map<String, Object> parameters,
+            Budget.Limits budget,
+            Events events,
+            String tenant) {
+        this(model, problem, sampling, strategy, verifier, parameters, budget, events, tenant, null);
+    }
 
     /** How much of the trace the reply carries. */
     public enum Events {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidates at least one
  * @param reference the right answer, for the {@code reference} verifier only; null otherwise
  * @param tests what the {@code code} verifier runs a candidate against; null otherwise
+ * @param writtenBy the model that wrote the candidates, for which a calibration must be; null if it is not known
  */
 public record ScoreRequest(
         String verifier,
@@ -21,10 +22,22 @@ public record ScoreRequest(
         Problem problem,
         List<Candidate> candidates,
         @Nullable String reference,
-        @Nullable CodeTests tests) {
+        @Nullable CodeTests tests,
+        @Nullable String writtenBy) {
 
     public ScoreRequest {
         candidates = List.copyOf(candidates);
+    }
+
+    /** A request that does not tell who wrote the candidates. */
+    public ScoreRequest(
+            String verifier,
+            @Nullable String model,
+            Problem problem,
+            List<Candidate> candidates,
+            @Nullable String reference,
+            @Nullable CodeTests tests) {
+        this(verifier, model, problem, candidates, reference, tests, null);
     }
 
     /** A request without tests. */
@@ -39,7 +52,7 @@ public record ScoreRequest(
 
     /** What another verifier is asked about some of the candidates. */
     public ScoreRequest with(String otherVerifier, List<Candidate> otherCandidates) {
-        return new ScoreRequest(otherVerifier, model, problem, otherCandidates, reference, tests);
+        return new ScoreRequest(otherVerifier, model, problem, otherCandidates, reference, tests, writtenBy);
     }
 
     /**

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cutBy the limit that ended the search early
  * @param failures what failed on the way: the answer comes from what survived
  * @param notes what a reader should know
+ * @param warnings what a reader should know before trusting the answer
  * @param seed repeats the search, as far as the engine can
  * @param seconds wall time of the search
  */
@@ -34,6 +35,7 @@ public record Summary(
         SearchResult.SampleCounts samples,
         List<FailureCount> failures,
         List<String> notes,
+        List<String> warnings,
         long seed,
         double seconds) {
 
@@ -64,6 +66,7 @@ public record Summary(
                         .toList(),
                 Stream.concat(selection.notes().stream(), question.notes().stream())
                         .toList(),
+                result.warnings(),
                 result.seed(),
                 result.usage().seconds());
     }

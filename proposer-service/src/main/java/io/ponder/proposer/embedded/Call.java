@@ -22,6 +22,7 @@ final class Call {
     final Sampling sampling;
     final Unit unit;
     final int alternatives;
+    final boolean distribution;
     final List<byte[]> stops;
     final @Nullable String grammar;
 
@@ -32,13 +33,21 @@ final class Call {
     private Tokens tokens = Tokens.NONE;
 
     /**
+     * @param distribution whether what each token was drawn from is summed up
      * @param grammar in GBNF; null for free text
      * @param deadline in {@link System#nanoTime}; {@link Long#MAX_VALUE} for none
      */
-    Call(Sampling sampling, Unit unit, int alternatives, @Nullable String grammar, long deadline) {
+    Call(
+            Sampling sampling,
+            Unit unit,
+            int alternatives,
+            boolean distribution,
+            @Nullable String grammar,
+            long deadline) {
         this.sampling = sampling;
         this.unit = unit;
         this.alternatives = alternatives;
+        this.distribution = distribution;
         this.grammar = grammar;
         this.deadline = deadline;
         stops = GrowingText.stops(sampling.stop());

@@ -5,6 +5,8 @@ import io.ponder.contracts.proposer.ProposalLine.Alternative;
 import io.ponder.contracts.proposer.ProposalRequest.Unit;
 import io.ponder.reasoning.FinishReason;
 import io.ponder.reasoning.LogProbs;
+import io.ponder.reasoning.TokenDistribution;
+import io.ponder.reasoning.TokenDistributions;
 import io.ponder.reasoning.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ final class Continuing implements AutoCloseable {
     private final GrowingText text;
     private final long startedAt = System.nanoTime();
     private final List<Alternative> alternatives = new ArrayList<>();
+    private final TokenDistributions distributions = new TokenDistributions();
     private double[] logProbs = new double[64];
     private int written;
 
@@ -73,6 +76,9 @@ final class Continuing implements AutoCloseable {
                 alternatives.add(new Alternative(name(token), logits[token] - logSum));
             }
         }
+        if (call().distribution) {
+            distributions.add(TokenDistribution.ofLogits(logits));
+        }
         int token = sampler.sample(logits, best, scratch);
         double logProb = logits[token] - logSum;
         if (grammar != null) {
@@ -122,7 +128,7 @@ final class Continuing implements AutoCloseable {
                 null,
                 reason,
                 tokens(),
-                LogProbs.of(Arrays.copyOf(logProbs, written)),
+                LogProbs.of(Arrays.copyOf(logProbs, written)).with(distributions.mean()),
                 alternatives);
     }
 

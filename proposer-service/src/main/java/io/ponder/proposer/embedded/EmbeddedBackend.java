@@ -209,6 +209,7 @@ final class EmbeddedBackend implements Backend {
                 request.sampling(),
                 request.unit(),
                 request.alternatives(),
+                request.wantsDistribution(),
                 JsonGrammar.of(request.sampling().responseFormat()),
                 deadline(context));
         Prompts.Planned planned = ready.prompts().plan(request, call);

@@ -50,8 +50,9 @@ final class ChatBody {
             if (model.can(Capability.LOGPROBS) || request.alternatives() > 0) {
                 out.writeBooleanProperty("logprobs", true);
             }
-            if (request.alternatives() > 0) {
-                out.writeNumberProperty("top_logprobs", request.alternatives());
+            int alternatives = request.wantsDistribution() ? ChunkReader.MOST_ALTERNATIVES : request.alternatives();
+            if (alternatives > 0) {
+                out.writeNumberProperty("top_logprobs", alternatives);
             }
             stream(out, stream, model.dialect());
             out.writeEndObject();

@@ -2,6 +2,8 @@ package io.ponder.proposer.upstream;
 
 import io.ponder.contracts.proposer.ProposalLine.Alternative;
 import io.ponder.reasoning.LogProbs;
+import io.ponder.reasoning.TokenDistribution;
+import io.ponder.reasoning.TokenDistributions;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ final class Choice {
     private final int index;
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
+    private final TokenDistributions distributions = new TokenDistributions();
     private double[] logProbs = {};
     private int logProbCount;
     private List<Alternative> alternatives = List.of();
@@ -52,6 +55,10 @@ final class Choice {
             logProbs = Arrays.copyOf(logProbs, Math.max(64, 2 * logProbs.length));
         }
         logProbs[logProbCount++] = value;
+    }
+
+    void drawnFrom(TokenDistribution token) {
+        distributions.add(token);
     }
 
     /** Whether the last tokens were less probable than {@code floor}. */
@@ -132,7 +139,9 @@ final class Choice {
 
     @Nullable
     LogProbs logProbs() {
-        return logProbCount == 0 ? null : LogProbs.of(Arrays.copyOf(logProbs, logProbCount));
+        return logProbCount == 0
+                ? null
+                : LogProbs.of(Arrays.copyOf(logProbs, logProbCount)).with(distributions.mean());
     }
 
     List<Alternative> alternatives() {

@@ -1,6 +1,7 @@
 package io.ponder.proposer.upstream;
 
 import io.ponder.contracts.proposer.ProposalLine.Alternative;
+import io.ponder.reasoning.TokenDistribution;
 import io.ponder.reasoning.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +18,8 @@ import tools.jackson.core.exc.StreamReadException;
  */
 final class ChunkReader {
 
-    private static final int MOST_ALTERNATIVES = 20;
+    /** The most likely tokens that engines tell in place of one. */
+    static final int MOST_ALTERNATIVES = 20;
 
     /** What a document told. A document's usage is told before its last choice. */
     interface Sink {
@@ -40,6 +42,8 @@ final class ChunkReader {
     }
 
     private final Sink sink;
+    private final boolean distributions;
+    private final List<TokenDistribution> drawnFrom = new ArrayList<>();
     private final double[] none = {};
     private @Nullable String text;
     private @Nullable String thought;
@@ -53,8 +57,12 @@ final class ChunkReader {
     private boolean verboseSeen;
     private @Nullable String verboseWord;
 
-    ChunkReader(Sink sink) {
+    /**
+     * @param distributions whether the alternatives of every token are wanted, not those of the first alone
+     */
+    ChunkReader(Sink sink, boolean distributions) {
         this.sink = sink;
+        this.distributions = distributions;
     }
 
     /** @throws tools.jackson.core.JacksonException when it is no JSON */
@@ -113,6 +121,7 @@ final class ChunkReader {
         stopWord = null;
         logProbCount = 0;
         alternatives = null;
+        drawnFrom.clear();
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             JsonToken value = in.nextToken();
             switch (name) {
@@ -142,6 +151,7 @@ final class ChunkReader {
         for (int i = 0; i < logProbCount; i++) {
             choice.logProb(logProbs[i]);
         }
+        drawnFrom.forEach(choice::drawnFrom);
         if (finish != null) {
             choice.finish(finish);
             if (stopSeen) {
@@ -193,8 +203,18 @@ final class ChunkReader {
                     logProbs = Arrays.copyOf(logProbs, Math.max(16, 2 * logProbs.length));
                 }
                 logProbs[logProbCount++] = Math.min(0, in.getDoubleValue());
-            } else if (name.equals("top_logprobs") && value == JsonToken.START_ARRAY && alternatives == null) {
-                alternatives = alternatives(in);
+            } else if (name.equals("top_logprobs")
+                    && value == JsonToken.START_ARRAY
+                    && (distributions || alternatives == null)) {
+                List<Alternative> found = alternatives(in);
+                alternatives = alternatives == null ? found : alternatives;
+                if (distributions && !found.isEmpty()) {
+                    // One more than asked for is the token that was drawn, where it is not among the likeliest.
+                    drawnFrom.add(TokenDistribution.ofLikeliest(found.stream()
+                            .limit(MOST_ALTERNATIVES)
+                            .mapToDouble(Alternative::logProb)
+                            .toArray()));
+                }
             } else {
                 in.skipChildren();
             }

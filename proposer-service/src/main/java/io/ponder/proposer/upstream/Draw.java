@@ -141,6 +141,7 @@ final class Draw {
                     model.dialect(),
                     means.json(),
                     request.sampling().confidenceFloor(),
+                    request.wantsDistribution(),
                     this);
         }
 

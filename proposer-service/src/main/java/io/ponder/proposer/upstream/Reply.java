@@ -45,7 +45,7 @@ final class Reply implements ChunkReader.Sink {
     private final Choice[] choices;
     private final boolean[] handedOver;
     private final long[] seen;
-    private final ChunkReader reader = new ChunkReader(this);
+    private final ChunkReader reader;
     private boolean streamed;
     private boolean began;
     private @Nullable Choice awaitsUsage;
@@ -54,10 +54,23 @@ final class Reply implements ChunkReader.Sink {
     private boolean promptGiven;
     private Tokens given = Tokens.NONE;
 
+    /** A reply whose tokens' alternatives are wanted of the first token alone. */
+    Reply(int samples, Dialect dialect, JsonMapper json, @Nullable Double floor, Listener listener) {
+        this(samples, dialect, json, floor, false, listener);
+    }
+
     /**
      * @param floor the confidence below which a choice is ended here; null for none
+     * @param distributions whether the alternatives of every token are wanted
      */
-    Reply(int samples, Dialect dialect, JsonMapper json, @Nullable Double floor, Listener listener) {
+    Reply(
+            int samples,
+            Dialect dialect,
+            JsonMapper json,
+            @Nullable Double floor,
+            boolean distributions,
+            Listener listener) {
+        this.reader = new ChunkReader(this, distributions);
         this.floor = floor;
         this.json = json;
         this.listener = listener;

@@ -169,6 +169,22 @@ class EmbeddedModelTest {
                 .isBetween(0.8, 1.0001);
     }
 
+    /** 151,936 tokens: a uniform choice would have an entropy of 11.9 nats and no certainty. */
+    @Test
+    void sumsUpWhatTokensWereDrawnFromOnDemand() {
+        List<Prefix> prefixes = List.of(new Prefix("", 1, 0));
+        Continuation with = one(
+                new ProposalRequest(null, List.of(CAPITAL), prefixes, Unit.SOLUTION, sampling(0, 8), 0, false, true));
+        Continuation without =
+                one(new ProposalRequest(null, List.of(CAPITAL), prefixes, Unit.SOLUTION, sampling(0, 8), 0, false));
+
+        assertThat(with.text()).isEqualTo(without.text());
+        LogProbs logProbs = Objects.requireNonNull(with.logProbs());
+        assertThat(logProbs.entropy()).isBetween(1e-6, 3.0);
+        assertThat(logProbs.selfCertainty()).isBetween(5.0, 40.0);
+        assertThat(without.logProbs()).isEqualTo(logProbs.with(null));
+    }
+
     @Test
     void samplesOfOnePromptReadItOnce() {
         Message question = Message.user("Name a colour that begins with the letter B, and say why you chose it.");

@@ -94,6 +94,11 @@ class ProposalApiTest {
         lacks("continuation", request(Unit.STEP, 0, fresh(1, 1)));
         lacks("continuation", whole(new Prefix("Step 1.", 1, 1)));
         lacks("top_logprobs", request(Unit.SOLUTION, 1, fresh(1, 1)));
+        ProposalRequest plain = whole(fresh(1, 1));
+        lacks(
+                "logprobs",
+                new ProposalRequest(
+                        null, plain.messages(), plain.prefixes(), plain.unit(), plain.sampling(), 0, false, true));
         lacks(
                 "response_format",
                 with(

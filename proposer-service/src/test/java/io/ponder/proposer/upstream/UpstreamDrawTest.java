@@ -5,6 +5,7 @@ import static io.ponder.proposer.upstream.RunningProposer.lines;
 import static io.ponder.proposer.upstream.RunningProposer.request;
 import static io.ponder.proposer.upstream.RunningProposer.whole;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.ponder.contracts.proposer.ProposalLine;
 import io.ponder.contracts.proposer.ProposalLine.Continuation;
@@ -25,6 +26,7 @@ import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -212,6 +214,28 @@ class UpstreamDrawTest {
         assertThat(body.path("messages").get(1).path("content").asString()).isEqualTo("Step 1.\n\n");
         assertThat(body.path("continue_final_message").asBoolean()).isTrue();
         assertThat(body.path("add_generation_prompt").asBoolean(true)).isFalse();
+    }
+
+    /** Each token's alternatives are -0.1 and -2.5, and 1.3 % is left. */
+    @Test
+    void theAlternativesOfEveryTokenAreAskedForAndSummedUpOnDemandAlone() throws Exception {
+        ProposalRequest plain = whole(fresh(2, 100));
+        Answer answer = proposer.answer(new ProposalRequest(
+                null, plain.messages(), plain.prefixes(), plain.unit(), plain.sampling(), 0, false, true));
+
+        assertThat(engine.calls().getFirst().body().path("top_logprobs").asInt())
+                .isEqualTo(20);
+        assertThat(answer.continuations()).hasSize(2).allSatisfy(c -> {
+            assertThat(c.alternatives()).isEmpty();
+            LogProbs logProbs = Objects.requireNonNull(c.logProbs());
+            assertThat(logProbs.entropy()).isCloseTo(0.35241, within(1e-5));
+            assertThat(logProbs.selfCertainty()).isCloseTo(1.3 - Math.log(2), within(1e-9));
+        });
+
+        engine.forget();
+        assertThat(proposer.answer(plain).continuations())
+                .allSatisfy(c -> assertThat(c.logProbs()).isEqualTo(new LogProbs(-1, -1, -1, 4)));
+        assertThat(engine.calls().getFirst().body().has("top_logprobs")).isFalse();
     }
 
     @Test

@@ -155,7 +155,7 @@ final class Outcome {
         return new Usage(tokens, cost, entries, calls, samplesStarted, estimated, seconds);
     }
 
-    SearchResult result(Selection best, SearchResult.@Nullable CutBy cutBy, Usage usage) {
+    SearchResult result(Selection best, SearchResult.@Nullable CutBy cutBy, Usage usage, @Nullable ScoreSigns signs) {
         SearchPlan.Judge judge = plan.verifier();
         int started = usage.samples();
         return new SearchResult(
@@ -168,6 +168,8 @@ final class Outcome {
                 new SearchResult.SampleCounts(asked, finished, failedSamples, cancelledSamples, asked - started),
                 failureCounts(),
                 usage,
+                signs,
+                signs == null ? List.of() : signs.warnings(),
                 plan.seed());
     }
 

@@ -255,6 +255,6 @@ final class Search {
         }
         SearchResult.CutBy cut = strategy.settled() ? null : state.cutBy;
         trace.add((seq, at) -> new TraceEvent.Finished(seq, at, best.node().id(), cut, usage));
-        return state.outcome.result(best, cut, usage);
+        return state.outcome.result(best, cut, usage, state.signs(best.node()));
     }
 }

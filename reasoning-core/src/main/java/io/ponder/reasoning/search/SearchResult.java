@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     strategy ended it
  * @param samples what became of the samples that were asked for
  * @param failures the distinct failures met on the way: the answer comes from what survived
+ * @param signs what the candidates say about the score of the chosen one; null where that has none
+ * @param warnings what a reader should know before trusting the answer; usually empty
  * @param seed what makes the search repeatable
  */
 public record SearchResult(
@@ -24,10 +26,13 @@ public record SearchResult(
         SampleCounts samples,
         List<FailureCount> failures,
         Usage usage,
+        @Nullable ScoreSigns signs,
+        List<String> warnings,
         long seed) {
 
     public SearchResult {
         failures = List.copyOf(failures);
+        warnings = List.copyOf(warnings);
     }
 
     /**

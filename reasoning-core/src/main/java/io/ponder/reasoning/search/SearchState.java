@@ -4,6 +4,7 @@ import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Tokens;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,9 @@ final class SearchState {
 
     /** By id. */
     final List<Node> nodes = new ArrayList<>(List.of(Node.root()));
+
+    /** What the verifier gave each node last, as one number; by the node's id. */
+    final Map<Integer, Double> scores = new HashMap<>();
 
     private final Consumer<Told> strategy;
     private int nextCall;
@@ -84,6 +88,23 @@ final class SearchState {
     void book(Call call, int node, Tokens tokens) {
         call.book(node, tokens);
         ledger.spent(tokens, call.price);
+    }
+
+    /** What the candidates say about the chosen one's score; null where it has none. */
+    @Nullable
+    ScoreSigns signs(Node chosen) {
+        if (!scores.containsKey(chosen.id())) {
+            return null;
+        }
+        List<ScoreSigns.Judged> others = nodes.stream()
+                .filter(node -> node.isCandidate() && node != chosen)
+                .map(this::judged)
+                .toList();
+        return ScoreSigns.of(judged(chosen), others);
+    }
+
+    private ScoreSigns.Judged judged(Node node) {
+        return new ScoreSigns.Judged(node.answer(), node.textTokens(), scores.get(node.id()));
     }
 
     /** The engine's own total replaces what was counted reply by reply, so that usage adds up to it exactly. */

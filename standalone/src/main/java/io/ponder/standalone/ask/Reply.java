@@ -17,6 +17,7 @@ record Reply(
         Samples samples,
         @Nullable List<Failures> failures,
         @Nullable List<String> notes,
+        @Nullable List<String> warnings,
         long seed,
         double seconds,
         Spent usage) {

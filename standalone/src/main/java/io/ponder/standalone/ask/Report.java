@@ -33,6 +33,9 @@ final class Report {
         for (String note : orEmpty(reply.notes())) {
             out.println("        note: " + note);
         }
+        for (String warning : orEmpty(reply.warnings())) {
+            out.println("        warning: " + warning);
+        }
         cost(reply, out);
     }
 

@@ -2,12 +2,16 @@ package io.ponder.standalone.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.score.Aggregation;
 import io.ponder.standalone.Ponder;
 import io.ponder.standalone.up.ScriptedEngine.Turn;
+import io.ponder.verifier.calibration.Calibration;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -82,6 +86,39 @@ class CommandLineTest {
         assertThat(ended.out()).contains("MODEL", "scripted ", "scripted+majority_vote", "4,096");
     }
 
+    /** Thirty sums that are right and thirty that are wrong, as the rule says too; the running Ponder scores and labels them. */
+    @Test
+    void calibrate_has_texts_scored_and_compared_with_their_reference() throws IOException {
+        StringBuilder samples = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            samples.append("{\"problem\": \"What is 3 + %d?\", \"text\": \"3 + %d = %d\", \"reference\": \"%d\"}\n"
+                    .formatted(i, i, i % 2 == 0 ? 3 + i : 4 + i, 3 + i));
+        }
+        Path file = Files.writeString(home.resolve("samples.jsonl"), samples);
+        Path to = home.resolve("calibration.json");
+        Ended ended = ponder(
+                "calibrate",
+                file.toString(),
+                "--verifier",
+                "arithmetic",
+                "--model",
+                "scripted",
+                "--out",
+                to.toString());
+
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.exit()).isZero();
+        assertThat(ended.out()).contains("arithmetic on 60 samples of scripted, 30 of them right; 5 folds");
+        Calibration calibration = WireJson.mapper().readValue(Files.readString(to), Calibration.class);
+        assertThat(calibration.aggregation()).isEqualTo(Aggregation.LAST);
+        assertThat(calibration.curve().at(1)).isGreaterThan(0.95);
+        assertThat(calibration.curve().at(0.05)).isLessThan(0.05);
+
+        Ended unknown = ponder("calibrate", file.toString(), "--verifier", "nope", "--model", "scripted");
+        assertThat(unknown.exit()).isEqualTo(1);
+        assertThat(unknown.err()).contains("there is no verifier nope; there are judge, arithmetic");
+    }
+
     @Test
     void where_nothing_listens_ask_and_models_say_to_start_ponder() throws IOException {
         String nowhere = "http://127.0.0.1:" + WholePonder.freePort();
@@ -107,7 +144,7 @@ class CommandLineTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exit = Ponder.run(
                 args,
-                Map.of("PONDER_URL", ponder.url()),
+                Map.of("PONDER_URL", ponder.url(), "PONDER_VERIFIER_URL", ponder.settings.url(ServiceName.VERIFIER)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
         return new Ended(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

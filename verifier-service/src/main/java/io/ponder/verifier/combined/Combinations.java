@@ -21,7 +21,7 @@ public final class Combinations {
      * @param known what it may be made of
      * @throws IllegalArgumentException naming the setting at fault
      */
-    public static Verifier of(Combination combination, Map<String, Verifier> known) {
+    public static Verifier of(Combination combination, Map<String, Verifier> known, CascadeMetrics metrics) {
         String name = combination.name();
         require(name != null && NAME.matcher(name).matches(), "a verifier", "needs a name of a-z, 0-9 and _");
         String at = "verifier " + name;
@@ -56,7 +56,7 @@ public final class Combinations {
         }
         boolean process =
                 !cascade && members.stream().allMatch(m -> m.verifier().info().kind() == VerifierKind.PROCESS);
-        return new CombinedVerifier(combination, members, process);
+        return new CombinedVerifier(combination, members, process, metrics);
     }
 
     private static void require(boolean holds, String what, String otherwise) {

@@ -39,9 +39,11 @@ final class CombinedVerifier implements Verifier {
 
     private final Combination combination;
     private final List<Member> members;
+    private final CascadeMetrics metrics;
     private final VerifierInfo info;
 
-    CombinedVerifier(Combination combination, List<Member> members, boolean process) {
+    CombinedVerifier(Combination combination, List<Member> members, boolean process, CascadeMetrics metrics) {
+        this.metrics = metrics;
         this.combination = combination;
         this.members = List.copyOf(members);
         this.info = new VerifierInfo(
@@ -50,7 +52,10 @@ final class CombinedVerifier implements Verifier {
                 "The " + combination.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " of "
                         + members.stream().map(Member::name).collect(Collectors.joining(", ")) + ".",
                 members.stream().anyMatch(member -> member.verifier().info().usesModel()),
-                members.stream().allMatch(member -> member.verifier().info().clients()));
+                members.stream().allMatch(member -> member.verifier().info().clients()),
+                members.stream()
+                        .flatMap(member -> member.verifier().info().needs().stream())
+                        .collect(Collectors.toSet()));
     }
 
     @Override
@@ -76,6 +81,9 @@ final class CombinedVerifier implements Verifier {
             Member member = members.get(i);
             boolean last = i == members.size() - 1;
             List<Integer> asked = List.copyOf(round.open);
+            if (isCascade()) {
+                metrics.asked(info.name(), member.name(), asked.size());
+            }
             ScoreRequest part = request.with(
                     member.name(), asked.stream().map(request.candidates()::get).toList());
             ScoreLine.End end =
@@ -123,6 +131,9 @@ final class CombinedVerifier implements Verifier {
                     scores.get(candidate).add(score);
                     tokens[candidate] = tokens[candidate].plus(spent);
                     if (last || isDecided(score.value(member.aggregation()))) {
+                        if (isCascade()) {
+                            metrics.settled(info.name(), member.name());
+                        }
                         open.remove((Integer) candidate);
                         Score combined = combined(scores.get(candidate));
                         send.accept(new ScoreLine.Scored(candidate, combined, tokens[candidate]));
@@ -150,9 +161,12 @@ final class CombinedVerifier implements Verifier {
         }
     }
 
+    private boolean isCascade() {
+        return combination.kind() == Kind.CASCADE;
+    }
+
     private boolean isDecided(double score) {
-        return combination.kind() == Kind.CASCADE
-                && (score < combination.unsureFrom() || score > combination.unsureTo());
+        return isCascade() && (score < combination.unsureFrom() || score > combination.unsureTo());
     }
 
     private Score combined(List<Score> parts) {

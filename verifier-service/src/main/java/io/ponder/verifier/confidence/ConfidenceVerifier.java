@@ -2,6 +2,7 @@ package io.ponder.verifier.confidence;
 
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.LogProbs;
 import io.ponder.reasoning.score.Score;
@@ -10,13 +11,14 @@ import io.ponder.verifier.scoring.Rule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
  * How sure the proposer was: the exponential of a mean log-probability of the tokens it drew, which is the geometric mean
  * of their probabilities, over all tokens or over a window of {@value LogProbs#GROUP}. The windows are those of DeepConf
- * (Fu et al. 2025, arXiv 2508.15260, section 3.1), taken on the drawn tokens: its own confidence, entropy and
- * self-certainty (Kang et al. 2025, arXiv 2502.18581) need the alternatives of every token, which are not kept.
+ * (Fu et al. 2025, arXiv 2508.15260, section 3.1), taken on the drawn tokens. For what the alternatives of the tokens say
+ * see {@link CertaintyVerifier}.
  */
 public final class ConfidenceVerifier implements Rule {
 
@@ -29,7 +31,8 @@ public final class ConfidenceVerifier implements Rule {
                 VerifierKind.OUTCOME,
                 "The geometric mean of the proposer's token probabilities over " + over + "; needs no model.",
                 false,
-                true);
+                true,
+                Set.of(Capability.LOGPROBS));
         this.logProb = logProb;
     }
 

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.Message;
@@ -22,6 +25,7 @@ import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.verifier.combined.CombinedSettings.Combination;
 import io.ponder.verifier.combined.CombinedSettings.Kind;
 import io.ponder.verifier.combined.CombinedSettings.Part;
+import io.ponder.verifier.confidence.ConfidenceVerifier;
 import io.ponder.verifier.scoring.Verifier;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +42,7 @@ class CombinedVerifierTest {
 
     private static final Tokens CALL = new Tokens(10, 0, 1);
 
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Map<String, Verifier> known = new LinkedHashMap<>();
     private final Scripted cheap = new Scripted("cheap", VerifierKind.OUTCOME, false, true);
     private final Scripted dear = new Scripted("dear", VerifierKind.OUTCOME, true, true);
@@ -59,7 +64,7 @@ class CombinedVerifierTest {
     })
     void twoScoresBecomeOne(Kind kind, double expected) {
         double weight = kind == Kind.WEIGHTED_MEAN ? 3 : 1;
-        Verifier combined = Combinations.of(combination(kind, part("cheap", 1), part("dear", weight)), known);
+        Verifier combined = combine(combination(kind, part("cheap", 1), part("dear", weight)));
         cheap.says("a", 0.8);
         dear.says("a", 0.4);
 
@@ -76,8 +81,8 @@ class CombinedVerifierTest {
 
     @Test
     void aCascadeAsksTheDearOneAboutTheUnsureOnesAlone() {
-        Verifier cascade = Combinations.of(
-                new Combination("mix", Kind.CASCADE, List.of(part("cheap", 1), part("dear", 1)), 0.3, 0.7), known);
+        Verifier cascade =
+                combine(new Combination("mix", Kind.CASCADE, List.of(part("cheap", 1), part("dear", 1)), 0.3, 0.7));
         double[] cheaply = {0.1, 0.3, 0.5, 0.7, 0.71, 0.9};
         for (int i = 0; i < cheaply.length; i++) {
             cheap.says("c" + i, cheaply[i]);
@@ -89,12 +94,16 @@ class CombinedVerifierTest {
         assertThat(dear.asked).containsExactly("c1", "c2", "c3");
         assertThat(values(lines)).containsExactly(0.1, 0.95, 0.95, 0.95, 0.71, 0.9);
         assertThat(((ScoreLine.End) lines.getLast()).tokens()).isEqualTo(new Tokens(30, 0, 3));
+        assertThat(counted("ponder.cascade.asked", "cheap")).isEqualTo(6);
+        assertThat(counted("ponder.cascade.settled", "cheap")).isEqualTo(3);
+        assertThat(counted("ponder.cascade.asked", "dear")).isEqualTo(3);
+        assertThat(counted("ponder.cascade.settled", "dear")).isEqualTo(3);
     }
 
     @Test
     void aCascadeThatIsSureOfAllAsksTheDearOneNothing() {
-        Verifier cascade = Combinations.of(
-                new Combination("mix", Kind.CASCADE, List.of(part("cheap", 1), part("dear", 1)), 0.3, 0.7), known);
+        Verifier cascade =
+                combine(new Combination("mix", Kind.CASCADE, List.of(part("cheap", 1), part("dear", 1)), 0.3, 0.7));
         cheap.says("a", 0.2).says("b", 0.8);
 
         assertThat(values(score(cascade, "a", "b"))).containsExactly(0.2, 0.8);
@@ -103,7 +112,7 @@ class CombinedVerifierTest {
 
     @Test
     void aFailingPartFailsItsCandidateAndLaterPartsAreNotAskedAboutIt() {
-        Verifier combined = Combinations.of(combination(Kind.MIN, part("cheap", 1), part("dear", 1)), known);
+        Verifier combined = combine(combination(Kind.MIN, part("cheap", 1), part("dear", 1)));
         cheap.says("a", 0.8).fails("b").says("c", 0.6).says("d", 0.5);
         dear.says("a", 0.9).fails("c").leavesOut("d");
 
@@ -124,7 +133,7 @@ class CombinedVerifierTest {
 
     @Test
     void processVerifiersAreCombinedStepByStep() {
-        Verifier combined = Combinations.of(combination(Kind.PRODUCT, part("steps", 1), part("more_steps", 1)), known);
+        Verifier combined = combine(combination(Kind.PRODUCT, part("steps", 1), part("more_steps", 1)));
         steps.says("a", 1, 0.5, 0.2);
         moreSteps.says("a", 0.5, 0.5, 1);
 
@@ -136,8 +145,7 @@ class CombinedVerifierTest {
     @ParameterizedTest
     @CsvSource({"LAST, 0.4", "MIN, 0.2", "MEAN, 0.5", "PRODUCT, 0.072"})
     void withAnOutcomeTheStepsBecomeOneNumberFirst(Aggregation aggregation, double expected) {
-        Verifier combined =
-                Combinations.of(combination(Kind.PRODUCT, new Part("steps", 1, aggregation), part("cheap", 1)), known);
+        Verifier combined = combine(combination(Kind.PRODUCT, new Part("steps", 1, aggregation), part("cheap", 1)));
         steps.says("a", 0.9, 0.2, 0.4);
         cheap.says("a", 1);
 
@@ -147,7 +155,7 @@ class CombinedVerifierTest {
 
     @Test
     void aWrongCountOfStepsIsAFailure() {
-        Verifier combined = Combinations.of(combination(Kind.MIN, part("steps", 1), part("cheap", 1)), known);
+        Verifier combined = combine(combination(Kind.MIN, part("steps", 1), part("cheap", 1)));
         steps.says("a", 1, 0.5);
         cheap.says("a", 1);
 
@@ -159,7 +167,7 @@ class CombinedVerifierTest {
 
     @Test
     void aCandidateWithoutStepsIsRefusedForAProcessPart() {
-        Verifier combined = Combinations.of(combination(Kind.MIN, part("cheap", 1), part("steps", 1)), known);
+        Verifier combined = combine(combination(Kind.MIN, part("cheap", 1), part("steps", 1)));
         ScoreRequest request = new ScoreRequest(
                 "mix",
                 null,
@@ -173,8 +181,22 @@ class CombinedVerifierTest {
     }
 
     @Test
+    void whatAPartNeedsOfTheEngineTheCombinationNeeds() {
+        Verifier confident = ConfidenceVerifier.all().getFirst();
+        known.put("mean_confidence", confident);
+        assertThat(combine(combination(Kind.MIN, part("cheap", 1), part("mean_confidence", 1)))
+                        .info()
+                        .needs())
+                .containsExactly(Capability.LOGPROBS);
+        assertThat(combine(combination(Kind.MIN, part("cheap", 1), part("dear", 1)))
+                        .info()
+                        .needs())
+                .isEmpty();
+    }
+
+    @Test
     void whatClientsMayNotNameTheyMayNotNameInACombinationEither() {
-        assertThat(Combinations.of(combination(Kind.MIN, part("cheap", 1), part("secret", 1)), known)
+        assertThat(combine(combination(Kind.MIN, part("cheap", 1), part("secret", 1)))
                         .info()
                         .clients())
                 .isFalse();
@@ -197,8 +219,19 @@ class CombinedVerifierTest {
 
     private void refused(Combination combination, String... words) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Combinations.of(combination, known))
+                .isThrownBy(() -> combine(combination))
                 .satisfies(e -> assertThat(e.getMessage()).contains(words));
+    }
+
+    private Verifier combine(Combination combination) {
+        return Combinations.of(combination, known, new CascadeMetrics(meters));
+    }
+
+    private double counted(String counter, String stage) {
+        return meters.get(counter)
+                .tags("verifier", "mix", "stage", stage)
+                .counter()
+                .count();
     }
 
     private static Combination combination(Kind kind, Part... parts) {

@@ -7,12 +7,15 @@ import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.LogProbs;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.TokenDistribution;
 import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.score.Aggregation;
+import io.ponder.verifier.scoring.Verifier;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,24 @@ class ConfidenceVerifierTest {
         assertThat(lines.get(1)).isInstanceOf(ScoreLine.Scored.class);
     }
 
+    /** Self-certainty 10 lies in the middle; entropy ln 4 is a choice among four. */
+    @ParameterizedTest
+    @CsvSource({"self_certainty, 0.5", "entropy, 0.25"})
+    void certaintyIsBroughtToZeroToOne(String name, double expected) {
+        Verifier verifier = CertaintyVerifier.all().stream()
+                .filter(one -> one.info().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        LogProbs known = LOG_PROBS.with(new TokenDistribution(Math.log(4), 10));
+        List<ScoreLine> lines = score(verifier, known, LOG_PROBS);
+
+        assertThat(((ScoreLine.Scored) lines.getFirst()).score().value(Aggregation.LAST))
+                .isCloseTo(expected, within(1e-12));
+        assertThat(((ScoreLine.Failed) lines.get(1)).failure().message())
+                .startsWith("verifier " + name + ": the candidate's log_probs hold no " + name);
+        assertThat(verifier.info().needs()).containsExactly(Capability.LOGPROBS, Capability.TOP_LOGPROBS);
+    }
+
     private static ConfidenceVerifier named(String name) {
         return ConfidenceVerifier.all().stream()
                 .filter(verifier -> verifier.info().name().equals(name))
@@ -53,7 +74,7 @@ class ConfidenceVerifierTest {
                 .orElseThrow();
     }
 
-    private static List<ScoreLine> score(ConfidenceVerifier verifier, @Nullable LogProbs... logProbs) {
+    private static List<ScoreLine> score(Verifier verifier, @Nullable LogProbs... logProbs) {
         List<ScoreRequest.Candidate> candidates = new ArrayList<>();
         for (LogProbs each : logProbs) {
             candidates.add(new ScoreRequest.Candidate("x", List.of("x"), true, each));

@@ -1,0 +1,73 @@
+package io.ponder.search;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.ponder.reasoning.search.ScoreSigns;
+import io.ponder.reasoning.search.SearchResult;
+import io.ponder.runtime.Histograms;
+import io.prometheus.metrics.core.metrics.Histogram;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whether searches optimise their verifier rather than the answer: the score of the chosen candidate beside how many agree
+ * with it, beside whether it was right where that is known, and what length has to do with scores. By verifier and
+ * strategy, which are few.
+ */
+@Component
+final class SignMetrics {
+
+    private static final String[] LABELS = {"verifier", "strategy"};
+
+    private final MeterRegistry registry;
+    private final Histogram score;
+    private final Histogram agreement;
+    private final Histogram lengthPercentile;
+    private final Histogram lengthCorrelation;
+
+    SignMetrics(MeterRegistry registry, Histograms histograms) {
+        this.registry = registry;
+        this.score = histograms.ofShares(
+                "ponder_selected_score",
+                "Score of the chosen candidate, by whether its answer is the reference",
+                "verifier",
+                "strategy",
+                "reference");
+        this.agreement = histograms.ofShares(
+                "ponder_selected_agreement", "Share of a search's answers that are the chosen one", LABELS);
+        this.lengthPercentile = histograms.ofShares(
+                "ponder_selected_length_percentile",
+                "Share of the other scored candidates that are shorter than the chosen one",
+                LABELS);
+        this.lengthCorrelation = histograms.ofCorrelations(
+                "ponder_score_length_correlation",
+                "Rank correlation of score and length over the candidates of a search",
+                LABELS);
+    }
+
+    /**
+     * @param reference null when the right answer is not known
+     */
+    void finished(SearchResult result, @Nullable Reference reference) {
+        ScoreSigns signs = result.signs();
+        String verifier = result.verifier();
+        if (signs == null || verifier == null) {
+            return;
+        }
+        String strategy = result.strategy();
+        String right = reference == null
+                ? "unknown"
+                : reference.isMetBy(result.selection().node()) ? "right" : "wrong";
+        score.labelValues(verifier, strategy, right).observe(signs.score());
+        observe(agreement, result, signs.agreement());
+        observe(lengthPercentile, result, signs.lengthPercentile());
+        observe(lengthCorrelation, result, signs.lengthCorrelation());
+        registry.counter("ponder.search.warnings", "verifier", verifier, "strategy", strategy)
+                .increment(result.warnings().size());
+    }
+
+    private static void observe(Histogram histogram, SearchResult result, @Nullable Double value) {
+        if (value != null) {
+            histogram.labelValues(result.verifier(), result.strategy()).observe(value);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.ponder.verifier.calibration;
+
+import io.ponder.contracts.verifier.ScoreLine;
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.score.Score;
+import io.ponder.verifier.scoring.Verifier;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A verifier whose scores are made probabilities where there is a calibration for the model that wrote the candidates, and
+ * left as they are where there is none; the explanation says which, and what the raw score was. A process verifier's steps
+ * are calibrated one by one, which is the same as calibrating their last, or their least, for the curve never falls.
+ */
+final class CalibratedVerifier implements Verifier {
+
+    private final Verifier raw;
+    private final List<Calibration> calibrations;
+    private final VerifierInfo info;
+
+    /**
+     * @param calibrations at least one, no two for the same models
+     */
+    CalibratedVerifier(Verifier raw, List<Calibration> calibrations) {
+        this.raw = raw;
+        this.calibrations = List.copyOf(calibrations);
+        VerifierInfo its = raw.info();
+        this.info = new VerifierInfo(
+                its.name(),
+                its.kind(),
+                its.description() + " Calibrated for " + models() + ".",
+                its.usesModel(),
+                its.clients(),
+                its.needs());
+    }
+
+    @Override
+    public VerifierInfo info() {
+        return info;
+    }
+
+    @Override
+    public void check(ScoreRequest request) {
+        raw.check(request);
+    }
+
+    @Override
+    public ScoreLine.End score(
+            ScoreRequest request, RequestContext context, Cancellation cancellation, Consumer<? super ScoreLine> send) {
+        Calibration calibration = calibrations.stream()
+                .filter(one -> one.fits(request.writtenBy(), request.model()))
+                .findFirst()
+                .orElse(null);
+        return raw.score(
+                request,
+                context,
+                cancellation,
+                line -> send.accept(
+                        line instanceof ScoreLine.Scored scored
+                                ? new ScoreLine.Scored(
+                                        scored.candidate(),
+                                        calibration == null
+                                                ? unchanged(scored.score(), request)
+                                                : calibrated(scored.score(), calibration),
+                                        scored.tokens())
+                                : line));
+    }
+
+    private static Score calibrated(Score score, Calibration by) {
+        Curve curve = by.curve();
+        String how = String.format(
+                Locale.ROOT,
+                "by %s on %d samples of %s",
+                by.method().name().toLowerCase(Locale.ROOT),
+                by.samples(),
+                by.describedModels());
+        Double outcome = score.outcome();
+        if (outcome != null) {
+            double value = curve.at(outcome);
+            String text = String.format(Locale.ROOT, "calibrated %.3f from %.3f %s", value, outcome, how);
+            return Score.outcome(value, with(text, score.explanation()));
+        }
+        double last = score.steps().getLast();
+        String text = String.format(Locale.ROOT, "last step calibrated %.3f from %.3f %s", curve.at(last), last, how);
+        return Score.steps(score.steps().stream().map(curve::at).toList(), with(text, score.explanation()));
+    }
+
+    private Score unchanged(Score score, ScoreRequest request) {
+        String writer = request.writtenBy();
+        String judge = request.model();
+        String text = "not calibrated: the calibration is for " + models() + ", but "
+                + (writer == null ? "which model wrote this is not told" : writer + " wrote this")
+                + (judge == null ? "" : " and " + judge + " judged it");
+        return new Score(score.outcome(), score.steps(), with(text, score.explanation()));
+    }
+
+    private String models() {
+        return calibrations.stream().map(Calibration::describedModels).collect(Collectors.joining(", "));
+    }
+
+    private static String with(String text, @Nullable String explanation) {
+        return explanation == null ? text : text + "; " + explanation;
+    }
+}
