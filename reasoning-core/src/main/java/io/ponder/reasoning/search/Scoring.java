@@ -120,7 +120,9 @@ final class Scoring {
         state.book(call, node.id(), tokens);
         state.outcome.scored();
         double value = score.value(state.plan.aggregation());
-        state.scores.put(node.id(), value);
+        if (node.isCandidate()) {
+            state.scores.put(node.id(), value);
+        }
         state.trace.add((seq, at) -> new TraceEvent.Scored(seq, at, call.id, node.id(), value, score));
         state.tell(new Told.Scored(node, score));
     }

@@ -30,7 +30,7 @@ final class SearchState {
     /** By id. */
     final List<Node> nodes = new ArrayList<>(List.of(Node.root()));
 
-    /** What the verifier gave each node last, as one number; by the node's id. */
+    /** What the verifier gave each candidate last, as one number; by the node's id. */
     final Map<Integer, Double> scores = new HashMap<>();
 
     private final Consumer<Told> strategy;
