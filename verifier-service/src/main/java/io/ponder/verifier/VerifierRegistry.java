@@ -8,6 +8,7 @@ import io.ponder.verifier.combined.Combinations;
 import io.ponder.verifier.combined.CombinedSettings;
 import io.ponder.verifier.confidence.ConfidenceVerifier;
 import io.ponder.verifier.judge.JudgeVerifier;
+import io.ponder.verifier.reward.RewardModels;
 import io.ponder.verifier.rewards.LanguageConsistencyVerifier;
 import io.ponder.verifier.rewards.ThinkFormatVerifier;
 import io.ponder.verifier.rules.FormatVerifier;
@@ -32,6 +33,7 @@ final class VerifierRegistry {
             LanguageConsistencyVerifier language,
             ReferenceVerifier reference,
             CodeVerifier code,
+            RewardModels rewardModels,
             CombinedSettings combined) {
         for (Verifier verifier : List.of(
                 judge, // an LLM's probability of "yes, it is right"
@@ -46,6 +48,12 @@ final class VerifierRegistry {
         }
         for (Verifier confidence : ConfidenceVerifier.all()) { // how sure the proposer was
             verifiers.put(confidence.info().name(), confidence);
+        }
+        for (Verifier model : rewardModels.verifiers()) { // reward models, by configuration
+            String name = model.info().name();
+            if (verifiers.put(name, model) != null) {
+                throw new IllegalArgumentException("ponder.reward-models: model " + name + " has a name that is taken");
+            }
         }
         for (CombinedSettings.Combination combination : combined.verifiers()) { // made of the others, by configuration
             verifiers.put(combination.name(), Combinations.of(combination, verifiers));

@@ -18,7 +18,10 @@ public sealed interface RewardAnswer {
      * @param rows one for each score, in order; each holds the model's labels, or the one number it gives
      * @param note what a person should know, such as that the model saw a part only; null for nothing
      */
-    record Raw(List<List<Double>> rows, Tokens tokens, @Nullable String note) implements RewardAnswer {
+    record Raw(
+            List<List<Double>> rows,
+            Tokens tokens,
+            @Nullable String note) implements RewardAnswer {
         public Raw {
             rows = rows.stream().map(List::copyOf).toList();
         }

@@ -2,18 +2,22 @@ package io.ponder.verifier.reward;
 
 import io.ponder.reasoning.Message;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a reward model is shown of one candidate. Shortened where the model's settings say so, and free of the model's
- * control tokens but for those of its own template.
+ * control tokens but for its own separators.
  *
- * @param messages the problem: at least one message
- * @param solution the candidate as one text, without step separators
+ * @param messages the problem: at least one message, the model's own system message included
+ * @param solution the candidate as the model reads it: for a process model its steps, each with the model's separator
  * @param steps the candidate's steps for a process model, without separators; empty for an outcome model
- * @param text problem and solution in the model's template, with a separator after each step; for backends that send one
- *     text
+ * @param text problem and solution in the model's template; null where it has none, and the engine applies its own
  */
-public record RewardInput(List<Message> messages, String solution, List<String> steps, String text) {
+public record RewardInput(
+        List<Message> messages,
+        String solution,
+        List<String> steps,
+        @Nullable String text) {
 
     public RewardInput {
         messages = List.copyOf(messages);
