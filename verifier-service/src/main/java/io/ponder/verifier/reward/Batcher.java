@@ -61,27 +61,6 @@ final class Batcher implements AutoCloseable {
             this.answered = answered;
         }
 
-        /** Nobody waits for the answer any more. */
-        void withdraw() {
-            Flight alone = null;
-            lock.lock();
-            try {
-                if (settled) {
-                    return;
-                }
-                settled = true;
-                queue.remove(this);
-                if (flight != null && --flight.wanted == 0) {
-                    alone = flight;
-                }
-            } finally {
-                lock.unlock();
-            }
-            if (alone != null) {
-                alone.cancellation.cancel();
-            }
-        }
-
         private void settle(RewardAnswer answer) {
             lock.lock();
             try {
@@ -141,6 +120,26 @@ final class Batcher implements AutoCloseable {
         }
         refused.forEach(one -> one.settle(failed(broken.orElseGet(this::full))));
         return all;
+    }
+
+    /** Nobody waits for these answers any more. All at once, so that none of them takes the turn of another. */
+    void withdraw(List<Waiting> all) {
+        List<Flight> alone = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Waiting one : all) {
+                if (!one.settled) {
+                    one.settled = true;
+                    queue.remove(one);
+                    if (one.flight != null && --one.flight.wanted == 0) {
+                        alone.add(one.flight);
+                    }
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        alone.forEach(flight -> flight.cancellation.cancel());
     }
 
     private Failure full() {

@@ -73,12 +73,16 @@ final class InputWriter {
         String plain = text;
         for (String token : model.reserved()) {
             if (plain.contains(token)) {
-                int first = token.offsetByCodePoints(0, 1);
-                plain = plain.replace(token, token.substring(0, first) + " " + token.substring(first));
+                plain = plain.replace(token, brokenUp(token));
                 notes.add("the model's token " + token + " in " + where + " was broken up");
             }
         }
         return plain;
+    }
+
+    private static String brokenUp(String token) {
+        int first = token.offsetByCodePoints(0, 1);
+        return first == token.length() ? " " : token.substring(0, first) + " " + token.substring(first);
     }
 
     /** Every text keeps a place; where all are too long together, the longest lose their middles. */

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param name the verifier's name; in the catalogue the profile's
  * @param profile the well-known model that fills in what is not said here
- * @param url where the engine is, without a path
+ * @param url where the engine is; its paths, such as {@code /v1/models}, are put after it
  * @param apiKey sent as a bearer token
  * @param model the name the engine serves the model by
  * @param system the system message the model was trained with, for problems without one

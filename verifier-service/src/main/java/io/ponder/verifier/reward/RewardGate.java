@@ -32,6 +32,8 @@ final class RewardGate {
                         .slidingWindowSize(model.breaker().window())
                         .minimumNumberOfCalls(model.breaker().window())
                         .waitDurationInOpenState(model.breaker().openFor())
+                        // inputs are refused without asking it, so that it has to move on by itself
+                        .automaticTransitionFromOpenToHalfOpenEnabled(true)
                         .build());
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,16 +65,22 @@ final class RewardHttp {
      *     upstream failures for what is not the input's fault
      */
     JsonNode post(String path, JsonNode body, RequestContext context, Cancellation cancellation) {
-        HttpPost request = new HttpPost(model.url().resolve(path));
+        HttpPost request = new HttpPost(at(path));
         request.setEntity(new ByteArrayEntity(json.writeValueAsBytes(body), ContentType.APPLICATION_JSON));
         return exchange(request, context, cancellation);
+    }
+
+    /** Below the engine's URL, which may have a path of its own. */
+    private URI at(String path) {
+        String base = model.url().toString();
+        return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
     }
 
     /** Whether the engine is there and serves the model. */
     Optional<Failure> trouble() {
         RequestContext context = RequestContext.fresh().until(clock.instant().plus(PROBE));
         try {
-            JsonNode served = exchange(new HttpGet(model.url().resolve("/v1/models")), context, new Cancellation())
+            JsonNode served = exchange(new HttpGet(at("/v1/models")), context, new Cancellation())
                     .path("data");
             for (JsonNode one : served) {
                 if (one.path("id").asString("").equals(model.model())) {

@@ -87,7 +87,7 @@ final class RewardVerifier implements Verifier {
         }
         List<Batcher.Waiting> waiting = batcher.submit(inputs, context, answered);
         cancellation.onCancel(() -> {
-            waiting.forEach(Batcher.Waiting::withdraw);
+            batcher.withdraw(waiting);
             replies.add(new Reply(-1, null, 0, null));
         });
         Tokens tokens = Tokens.NONE;
@@ -98,13 +98,13 @@ final class RewardVerifier implements Verifier {
                     outOfTime(open, send);
                 } else if (reply.answer() == null) {
                     throw Failure.of(Kind.TIMEOUT, "the request was cancelled").asException();
-                } else if (open.remove((Integer) reply.candidate())) {
+                } else if (open.remove(Integer.valueOf(reply.candidate()))) {
                     tokens = tokens.plus(reply.answer().tokens());
                     send.accept(line(reply, reply.answer()));
                 }
             }
         } finally {
-            waiting.forEach(Batcher.Waiting::withdraw);
+            batcher.withdraw(waiting);
         }
         return new ScoreLine.End(model.model(), tokens);
     }

@@ -11,6 +11,8 @@ import java.util.Optional;
 interface VerdictReader {
 
     /**
+     * Asks the last question of each conversation.
+     *
      * @param conversations each ends with the question
      * @return for each conversation one row, whose first number is {@code P(good) / (P(good) + P(bad))}, or its failure
      * @throws io.ponder.reasoning.FailureException when all failed alike
