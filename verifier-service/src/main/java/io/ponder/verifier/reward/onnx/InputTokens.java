@@ -1,0 +1,126 @@
+package io.ponder.verifier.reward.onnx;
+
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.Message;
+import io.ponder.verifier.reward.RewardInput;
+import io.ponder.verifier.reward.onnx.PairTokenizer.Encoded;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of an input the model is shown: problem and candidate as a pair, with as many tokens as it takes. A candidate that
+ * is too long is refused, or loses its middle, since its answer stands at its end.
+ */
+final class InputTokens {
+
+    /** A candidate of which less can be shown is not worth scoring. */
+    private static final int LEAST = 16;
+
+    private static final String GAP = " [...] ";
+
+    private final PairTokenizer tokenizer;
+    private final int most;
+    private final boolean shorten;
+
+    InputTokens(PairTokenizer tokenizer, int most, boolean shorten) {
+        this.tokenizer = tokenizer;
+        this.most = most;
+        this.shorten = shorten;
+    }
+
+    sealed interface Read permits Shown, Refused {}
+
+    /**
+     * @param note how the model sees it otherwise than it was written; null when it does not
+     */
+    record Shown(Encoded tokens, @Nullable String note) implements Read {}
+
+    record Refused(Failure failure) implements Read {}
+
+    Read read(RewardInput input) {
+        List<String> notes = new ArrayList<>();
+        String problem = plain(text(input.messages()), "the problem", notes);
+        String solution = plain(input.solution(), "the candidate", notes);
+        Function<String, Encoded> encode = shown -> tokenizer.encode(problem, shown);
+        Encoded whole = encode.apply(solution);
+        if (whole.count() <= most) {
+            return new Shown(whole, note(notes));
+        }
+        int room = most - encode.apply("").count();
+        if (!shorten || room < LEAST) {
+            String why = "problem and candidate have " + whole.count() + " tokens, and the model takes " + most
+                    + " (onnx.max-tokens)";
+            return new Refused(Failure.of(
+                    Kind.CONTEXT_LENGTH_EXCEEDED,
+                    shorten ? why + ", of which the problem leaves " + Math.max(0, room) : why));
+        }
+        Encoded fitting = fitting(solution, encode);
+        notes.add("the model was shown " + fitting.count() + " of " + whole.count()
+                + " tokens, without the candidate's middle (onnx.max-tokens " + most + ")");
+        return new Shown(fitting, note(notes));
+    }
+
+    /** As many characters of both ends as fit: more of them are never fewer tokens, but for a few at the cut. */
+    private Encoded fitting(String solution, Function<String, Encoded> encode) {
+        int low = 0;
+        int high = Math.min(solution.length(), most * 32);
+        Encoded best = encode.apply(GAP);
+        while (low < high) {
+            int kept = (low + high + 1) >>> 1;
+            Encoded tokens = encode.apply(ends(solution, kept));
+            if (tokens.count() <= most) {
+                best = tokens;
+                low = kept;
+            } else {
+                high = kept - 1;
+            }
+        }
+        return best;
+    }
+
+    /** A third from the head, the rest from the tail, as for the judge. */
+    private static String ends(String text, int kept) {
+        int head = whole(text, kept / 3);
+        int tail = whole(text, text.length() - (kept - kept / 3));
+        return text.substring(0, head) + GAP + text.substring(tail);
+    }
+
+    private static int whole(String text, int at) {
+        return at < text.length() && Character.isLowSurrogate(text.charAt(at)) ? at + 1 : at;
+    }
+
+    private String plain(String text, String where, List<String> notes) {
+        String plain = text;
+        for (String token : tokenizer.controlTokens()) {
+            if (plain.contains(token)) {
+                int first = token.offsetByCodePoints(0, 1);
+                plain = plain.replace(token, token.substring(0, first) + " " + token.substring(first));
+                notes.add("the model's token " + token + " in " + where + " was broken up");
+            }
+        }
+        return plain;
+    }
+
+    private static @Nullable String note(List<String> notes) {
+        return notes.isEmpty() ? null : String.join("; ", notes);
+    }
+
+    /** The problem as one text: the message itself, or all of them with their roles. */
+    private static String text(List<Message> messages) {
+        if (messages.size() == 1) {
+            return messages.getFirst().content().strip();
+        }
+        StringBuilder text = new StringBuilder();
+        for (Message message : messages) {
+            text.append(text.isEmpty() ? "" : "\n\n")
+                    .append(message.role().name().toLowerCase(Locale.ROOT))
+                    .append(": ")
+                    .append(message.content().strip());
+        }
+        return text.toString();
+    }
+}

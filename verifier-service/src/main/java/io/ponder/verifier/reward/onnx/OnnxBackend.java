@@ -1,0 +1,222 @@
+package io.ponder.verifier.reward.onnx;
+
+import ai.onnxruntime.OrtException;
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.Tokens;
+import io.ponder.verifier.reward.RewardAnswer;
+import io.ponder.verifier.reward.RewardBackend;
+import io.ponder.verifier.reward.RewardInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An encoder reward model or classifier in this process, on the CPU. Gives its logits. */
+public final class OnnxBackend implements RewardBackend, AutoCloseable {
+
+    private final Encoder encoder;
+    private final PairTokenizer tokenizer;
+    private final InputTokens inputs;
+    private final InstantSource clock;
+
+    /** Read while the model is used, written to close it: its native half must not go away under a run. */
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+
+    private final Set<Stop> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private OnnxBackend(Encoder encoder, PairTokenizer tokenizer, InputTokens inputs, InstantSource clock) {
+        this.encoder = encoder;
+        this.tokenizer = tokenizer;
+        this.inputs = inputs;
+        this.clock = clock;
+    }
+
+    /**
+     * Loads the model, and runs it once on as many tokens as it may get.
+     *
+     * @param shorten whether a candidate that is too long loses its middle, or is refused
+     * @param label a label that its normalisation needs, from 0
+     * @throws IllegalArgumentException saying which setting is wrong, without the model's name
+     */
+    public static OnnxBackend open(OnnxSettings settings, boolean shorten, int label, InstantSource clock) {
+        Path file = modelFile(settings.file());
+        Path words = settings.tokenizer() == null ? file.resolveSibling("tokenizer.json") : settings.tokenizer();
+        require(
+                Files.isRegularFile(words),
+                "needs onnx.tokenizer, its tokenizer.json: there is no file " + words
+                        + " (optimum-cli writes it beside the model)");
+        PairTokenizer tokenizer = setting("onnx.tokenizer", () -> PairTokenizer.open(words));
+        try {
+            Encoder encoder = setting(
+                    "onnx.file",
+                    () -> Encoder.open(file, settings.threadsToUse(), padding(file.resolveSibling("config.json"))));
+            try {
+                tryOut(encoder, settings.maxTokens(), label);
+            } catch (RuntimeException e) {
+                encoder.close();
+                throw e;
+            }
+            return new OnnxBackend(
+                    encoder, tokenizer, new InputTokens(tokenizer, settings.maxTokens(), shorten), clock);
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private static Path modelFile(@Nullable Path named) {
+        if (named == null) {
+            throw new IllegalArgumentException("needs onnx.file, an .onnx file or the folder of an exported model");
+        }
+        Path file = Files.isDirectory(named) ? named.resolve("model.onnx") : named;
+        require(Files.isRegularFile(file), "has an onnx.file that is not there: " + file);
+        return file;
+    }
+
+    /** Decoders with a head look for it to find a text's end; encoders do not care. */
+    private static long padding(Path config) {
+        if (!Files.isRegularFile(config)) {
+            return 0;
+        }
+        try {
+            return JsonMapper.shared()
+                    .readTree(Files.readString(config))
+                    .path("pad_token_id")
+                    .asLong(0);
+        } catch (IOException | JacksonException e) {
+            throw new IllegalArgumentException(config + " cannot be read: " + Encoder.firstLine(e), e);
+        }
+    }
+
+    private static void tryOut(Encoder encoder, int maxTokens, int label) {
+        PairTokenizer.Encoded longest = new PairTokenizer.Encoded(new long[maxTokens], new long[maxTokens]);
+        try (Stop stop = new Stop()) {
+            int labels = encoder.labels(List.of(longest), stop).getFirst().size();
+            require(
+                    label < labels,
+                    "has a normalisation that reads label " + label + " (counted from 0), but the model in onnx.file"
+                            + " gives " + (labels == 1 ? "one number" : labels + " labels")
+                            + "; one number wants normalisation.way sigmoid and good 0");
+        } catch (OrtException e) {
+            throw new IllegalArgumentException(
+                    "cannot run the model in onnx.file on onnx.max-tokens " + maxTokens
+                            + "; if it takes fewer, say so there: " + Encoder.firstLine(e),
+                    e);
+        }
+    }
+
+    @Override
+    public List<RewardAnswer> ask(List<RewardInput> asked, RequestContext context, Cancellation cancellation) {
+        use.readLock().lock();
+        try {
+            if (closed) {
+                throw Failure.of(Kind.UPSTREAM_UNAVAILABLE, "is shutting down").asException();
+            }
+            List<InputTokens.Read> read = asked.stream().map(inputs::read).toList();
+            List<PairTokenizer.Encoded> texts = read.stream()
+                    .filter(InputTokens.Shown.class::isInstance)
+                    .map(each -> ((InputTokens.Shown) each).tokens())
+                    .toList();
+            List<List<Double>> rows = texts.isEmpty() ? List.of() : run(texts, context, cancellation);
+            return answers(read, rows);
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    private static List<RewardAnswer> answers(List<InputTokens.Read> read, List<List<Double>> rows) {
+        List<RewardAnswer> answers = new ArrayList<>();
+        int next = 0;
+        for (InputTokens.Read each : read) {
+            answers.add(
+                    switch (each) {
+                        case InputTokens.Refused refused -> new RewardAnswer.Failed(refused.failure(), Tokens.NONE);
+                        case InputTokens.Shown shown ->
+                            new RewardAnswer.Raw(List.of(rows.get(next++)), Tokens.NONE, shown.note());
+                    });
+        }
+        return answers;
+    }
+
+    private List<List<Double>> run(
+            List<PairTokenizer.Encoded> texts, RequestContext context, Cancellation cancellation) {
+        try (Stop stop = new Stop()) {
+            running.add(stop);
+            cancellation.onCancel(stop::now);
+            Thread alarm = alarm(context, stop);
+            try {
+                return encoder.labels(texts, stop);
+            } catch (OrtException e) {
+                if (stop.wasAsked()) {
+                    throw Failure.of(Kind.TIMEOUT, "was stopped: the request was cancelled, or its time was up")
+                            .asException();
+                }
+                throw Failure.of(Kind.UPSTREAM_ERROR, "the model failed: " + Encoder.firstLine(e))
+                        .asException();
+            } finally {
+                alarm.interrupt();
+                running.remove(stop);
+            }
+        } catch (OrtException e) {
+            throw Failure.of(Kind.INTERNAL, "ONNX Runtime failed: " + Encoder.firstLine(e))
+                    .asException();
+        }
+    }
+
+    /** Rings at the request's deadline. */
+    private Thread alarm(RequestContext context, Stop stop) {
+        Duration left =
+                context.deadline() == null ? Duration.ofDays(1) : Duration.between(clock.instant(), context.deadline());
+        return Thread.ofVirtual().name("onnx-deadline").start(() -> {
+            try {
+                Thread.sleep(left);
+                stop.now();
+            } catch (InterruptedException e) {
+                // the run is over
+            }
+        });
+    }
+
+    /** Stops what runs, waits for it, and gives the model's memory back. */
+    @Override
+    public void close() {
+        closed = true;
+        running.forEach(Stop::now);
+        use.writeLock().lock();
+        try {
+            encoder.close();
+            tokenizer.close();
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
+    private static <T> T setting(String name, Supplier<T> open) {
+        try {
+            return open.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("has a wrong " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}
