@@ -15,7 +15,9 @@ enum BackendName {
     /** The probability of a verdict's token, from the log-probabilities of any OpenAI-compatible engine. */
     OPENAI_VERDICT,
     /** The same from vLLM's {@code /generative_scoring}, many inputs in one call. */
-    VLLM_GENERATIVE_SCORING;
+    VLLM_GENERATIVE_SCORING,
+    /** An encoder in this process, on the CPU. */
+    ONNX;
 
     /** Whether it asks a generative model in words, and so has no use for a template. */
     boolean asksForVerdict() {

@@ -1,6 +1,7 @@
 package io.ponder.verifier.reward;
 
 import io.ponder.reasoning.score.VerifierKind;
+import io.ponder.verifier.reward.onnx.OnnxSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reserved texts of further control tokens, which candidates must not hold
  * @param maxInputChars the most characters of problem and candidate together
  * @param longInputs what to do with a longer one
+ * @param onnx the model that runs in this process
  */
 record ModelSettings(
         @Nullable String name,
@@ -40,6 +42,7 @@ record ModelSettings(
         @Nullable Integer maxInputChars,
         @Nullable LongInputs longInputs,
         @Nullable VerdictSettings verdict,
+        @Nullable OnnxSettings onnx,
         @Nullable Batching batching,
         @Nullable Duration timeout,
         @Nullable Breaker breaker) {
@@ -63,6 +66,7 @@ record ModelSettings(
                 first(maxInputChars, other.maxInputChars),
                 first(longInputs, other.longInputs),
                 first(verdict, other.verdict),
+                first(onnx, other.onnx),
                 first(batching, other.batching),
                 first(timeout, other.timeout),
                 first(breaker, other.breaker));

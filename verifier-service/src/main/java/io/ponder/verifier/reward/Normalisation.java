@@ -54,6 +54,25 @@ record Normalisation(
     }
 
     /**
+     * @param labels how many numbers the model gives for each score
+     * @throws IllegalArgumentException where they cannot be made a score of
+     */
+    void check(int labels) {
+        int last = way == Way.SOFTMAX ? Math.max(good, bad) : good;
+        String found = labels == 1 ? "one number" : labels + " labels";
+        if (last >= labels) {
+            throw new IllegalArgumentException(
+                    "has a normalisation that reads label " + last + ", counted from 0, but the" + " model gives "
+                            + found + (labels == 1 ? ": say way sigmoid and good 0" : ""));
+        }
+        if (way == Way.SIGMOID && labels == 2) {
+            throw new IllegalArgumentException(
+                    "has a normalisation for a model that gives one number, but the model gives " + found
+                            + ": say way softmax, and good and bad, their indexes");
+        }
+    }
+
+    /**
      * @param row the labels of one score
      * @throws FailureException for what is no number, and no probability where one was promised
      */

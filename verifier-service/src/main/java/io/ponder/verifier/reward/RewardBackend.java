@@ -32,4 +32,7 @@ public interface RewardBackend {
     default Optional<Failure> trouble() {
         return Optional.empty();
     }
+
+    /** Gives back what the model holds in this process, once, after the calls that are under way. */
+    default void close() {}
 }

@@ -1,5 +1,7 @@
 package io.ponder.verifier.reward;
 
+import io.ponder.verifier.reward.onnx.OnnxBackend;
+import io.ponder.verifier.reward.onnx.OnnxSettings;
 import java.time.InstantSource;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 
@@ -15,6 +17,9 @@ final class RewardBackends {
     }
 
     RewardBackend of(RewardModel model) {
+        if (model.onnx() != null) {
+            return onnx(model, model.onnx());
+        }
         RewardHttp engine = new RewardHttp(model, http, clock);
         return switch (model.backend()) {
             case VLLM_POOLING -> new VllmPooling(model, engine);
@@ -22,8 +27,20 @@ final class RewardBackends {
             case VLLM_SCORE -> new VllmScore(model, engine);
             case SGLANG_CLASSIFY -> new SglangClassify(model, engine);
             case LLAMA_RERANK -> new LlamaRerank(model, engine);
+            case ONNX -> throw new IllegalStateException("a model of the backend onnx has settings for it");
             case OPENAI_VERDICT -> new VerdictBackend(model, new OpenAiVerdict(model, engine), engine);
             case VLLM_GENERATIVE_SCORING -> new VerdictBackend(model, new VllmGenerativeScoring(model, engine), engine);
         };
+    }
+
+    private RewardBackend onnx(RewardModel model, OnnxSettings settings) {
+        try {
+            boolean shorten = model.longInputs() == ModelSettings.LongInputs.TRUNCATE;
+            return OnnxBackend.open(settings, shorten, model.normalisation()::check, clock);
+        } catch (IllegalArgumentException e) {
+            IllegalArgumentException wrong = RewardModel.wrong("model " + model.name(), String.valueOf(e.getMessage()));
+            wrong.initCause(e);
+            throw wrong;
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.ponder.verifier.reward.ModelSettings.Batching;
 import io.ponder.verifier.reward.ModelSettings.Breaker;
 import io.ponder.verifier.reward.ModelSettings.LongInputs;
 import io.ponder.verifier.reward.ModelSettings.VerdictSettings;
+import io.ponder.verifier.reward.onnx.OnnxSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * One reward model, complete and checked.
  *
  * @param name the verifier's
- * @param model what the engine calls it
+ * @param url where the engine is; for a model in this process, its file
+ * @param model what the engine calls it; for a model in this process, its file's name
  * @param step how a step is written, with the separator in its place
  * @param reserved all texts that a problem or candidate must not hold
  */
@@ -35,6 +37,7 @@ record RewardModel(
         int maxInputChars,
         LongInputs longInputs,
         VerdictSettings verdict,
+        @Nullable OnnxSettings onnx,
         Batching batching,
         Duration timeout,
         Breaker breaker) {
@@ -66,15 +69,10 @@ record RewardModel(
         if (backend == null) {
             throw wrong(at, "needs a backend, or the profile of a well-known model");
         }
-        URI url = settings.url();
-        if (url == null || url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
-            throw wrong(at, "needs the url of its engine, such as http://127.0.0.1:8000");
-        }
-        String served = blankToNull(settings.model());
-        if (served == null) {
-            throw wrong(at, "needs model, its name in the engine");
-        }
         VerifierKind kind = settings.kind() == null ? VerifierKind.OUTCOME : settings.kind();
+        checkOnnx(settings, at, backend);
+        URI url = url(settings, at);
+        String served = served(settings, at);
         checkTemplate(settings, at, backend, kind);
         VerdictSettings verdict = settings.verdict() == null ? IN_WORDS : settings.verdict();
         checkVerdict(settings, at, backend, kind, verdict);
@@ -104,9 +102,52 @@ record RewardModel(
                 maxInputChars,
                 settings.longInputs() == null ? LongInputs.REFUSE : settings.longInputs(),
                 verdict,
+                settings.onnx(),
                 settings.batching() == null ? usualBatching(backend) : settings.batching(),
                 settings.timeout() == null ? Duration.ofSeconds(120) : settings.timeout(),
                 settings.breaker() == null ? new Breaker(50, 20, Duration.ofSeconds(5)) : settings.breaker());
+    }
+
+    private static URI url(ModelSettings settings, String at) {
+        if (settings.onnx() != null) {
+            return settings.onnx().file().toUri();
+        }
+        URI url = settings.url();
+        if (url == null || url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
+            throw wrong(at, "needs the url of its engine, such as http://127.0.0.1:8000");
+        }
+        return url;
+    }
+
+    private static String served(ModelSettings settings, String at) {
+        String served = blankToNull(settings.model());
+        if (served != null) {
+            return served;
+        }
+        if (settings.onnx() == null) {
+            throw wrong(at, "needs model, its name in the engine");
+        }
+        return settings.onnx().name();
+    }
+
+    private static void checkOnnx(ModelSettings settings, String at, BackendName backend) {
+        boolean onnx = backend == BackendName.ONNX;
+        require(
+                onnx == (settings.onnx() != null),
+                at,
+                onnx
+                        ? "needs onnx.file, an .onnx file or the folder of an exported model"
+                        : "has onnx, which is for the backend onnx");
+        require(!onnx || settings.url() == null, at, "has a url, but the backend onnx runs in this process");
+        require(
+                !onnx || settings.normalisation() != null,
+                at,
+                "needs normalisation: way sigmoid for a model that gives one number, way softmax with good and bad, the"
+                        + " indexes of its labels, for a classifier");
+        require(
+                !onnx || settings.template() == null,
+                at,
+                "has a template, but the backend onnx shows problem and candidate as a pair, as its tokenizer does");
     }
 
     private static void checkTemplate(ModelSettings settings, String at, BackendName backend, VerifierKind kind) {
@@ -162,15 +203,20 @@ record RewardModel(
                         : Normalisation.of(Normalisation.Way.SIGMOID, 0);
             case VLLM_CLASSIFY, VLLM_SCORE, SGLANG_CLASSIFY, LLAMA_RERANK ->
                 Normalisation.of(Normalisation.Way.SIGMOID, 0);
+            // said in its settings, always
+            case ONNX -> Normalisation.of(Normalisation.Way.SIGMOID, 0);
             case OPENAI_VERDICT, VLLM_GENERATIVE_SCORING -> Normalisation.of(Normalisation.Way.PROBABILITY, 0);
         };
     }
 
-    /** A generative model is asked one question in a call, so many calls run at once. */
     private static Batching usualBatching(BackendName backend) {
-        return backend == BackendName.OPENAI_VERDICT
-                ? new Batching(1, Duration.ZERO, 64, 4096)
-                : new Batching(32, Duration.ofMillis(5), 4, 4096);
+        return switch (backend) {
+            // one question in a call, so many calls run at once
+            case OPENAI_VERDICT -> new Batching(1, Duration.ZERO, 64, 4096);
+            // one run has all the threads that the model may use
+            case ONNX -> new Batching(32, Duration.ofMillis(5), 1, 4096);
+            default -> new Batching(32, Duration.ofMillis(5), 4, 4096);
+        };
     }
 
     private static @Nullable String blankToNull(@Nullable String text) {

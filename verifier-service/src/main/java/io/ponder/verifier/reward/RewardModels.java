@@ -64,5 +64,8 @@ public final class RewardModels implements DisposableBean {
     @Override
     public void destroy() {
         batchers.forEach(Batcher::close);
+        for (RewardBackend backend : backends.values()) {
+            backend.close();
+        }
     }
 }

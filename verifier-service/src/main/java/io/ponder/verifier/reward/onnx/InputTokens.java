@@ -2,12 +2,12 @@ package io.ponder.verifier.reward.onnx;
 
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
-import io.ponder.reasoning.Message;
 import io.ponder.verifier.reward.RewardInput;
 import io.ponder.verifier.reward.onnx.PairTokenizer.Encoded;
+import io.ponder.verifier.scoring.Shortened;
+import io.ponder.verifier.verdict.VerdictPrompt;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class InputTokens {
 
     /** A candidate of which less can be shown is not worth scoring. */
-    private static final int LEAST = 16;
-
-    private static final String GAP = " [...] ";
+    private static final int LEAST = 32;
 
     private final PairTokenizer tokenizer;
     private final int most;
@@ -43,7 +41,7 @@ final class InputTokens {
 
     Read read(RewardInput input) {
         List<String> notes = new ArrayList<>();
-        String problem = plain(text(input.messages()), "the problem", notes);
+        String problem = plain(VerdictPrompt.text(input.messages()), "the problem", notes);
         String solution = plain(input.solution(), "the candidate", notes);
         Function<String, Encoded> encode = shown -> tokenizer.encode(problem, shown);
         Encoded whole = encode.apply(solution);
@@ -51,14 +49,14 @@ final class InputTokens {
             return new Shown(whole, note(notes));
         }
         int room = most - encode.apply("").count();
-        if (!shorten || room < LEAST) {
+        Encoded fitting = shorten && room >= LEAST ? fitting(solution, encode) : whole;
+        if (fitting.count() > most) {
             String why = "problem and candidate have " + whole.count() + " tokens, and the model takes " + most
                     + " (onnx.max-tokens)";
             return new Refused(Failure.of(
                     Kind.CONTEXT_LENGTH_EXCEEDED,
                     shorten ? why + ", of which the problem leaves " + Math.max(0, room) : why));
         }
-        Encoded fitting = fitting(solution, encode);
         notes.add("the model was shown " + fitting.count() + " of " + whole.count()
                 + " tokens, without the candidate's middle (onnx.max-tokens " + most + ")");
         return new Shown(fitting, note(notes));
@@ -66,12 +64,12 @@ final class InputTokens {
 
     /** As many characters of both ends as fit: more of them are never fewer tokens, but for a few at the cut. */
     private Encoded fitting(String solution, Function<String, Encoded> encode) {
-        int low = 0;
-        int high = Math.min(solution.length(), most * 32);
-        Encoded best = encode.apply(GAP);
+        int low = 1;
+        int high = Math.min(solution.length() - 1, most * 32);
+        Encoded best = encode.apply(Shortened.middle(solution, low).text());
         while (low < high) {
             int kept = (low + high + 1) >>> 1;
-            Encoded tokens = encode.apply(ends(solution, kept));
+            Encoded tokens = encode.apply(Shortened.middle(solution, kept).text());
             if (tokens.count() <= most) {
                 best = tokens;
                 low = kept;
@@ -80,17 +78,6 @@ final class InputTokens {
             }
         }
         return best;
-    }
-
-    /** A third from the head, the rest from the tail, as for the judge. */
-    private static String ends(String text, int kept) {
-        int head = whole(text, kept / 3);
-        int tail = whole(text, text.length() - (kept - kept / 3));
-        return text.substring(0, head) + GAP + text.substring(tail);
-    }
-
-    private static int whole(String text, int at) {
-        return at < text.length() && Character.isLowSurrogate(text.charAt(at)) ? at + 1 : at;
     }
 
     private String plain(String text, String where, List<String> notes) {
@@ -107,20 +94,5 @@ final class InputTokens {
 
     private static @Nullable String note(List<String> notes) {
         return notes.isEmpty() ? null : String.join("; ", notes);
-    }
-
-    /** The problem as one text: the message itself, or all of them with their roles. */
-    private static String text(List<Message> messages) {
-        if (messages.size() == 1) {
-            return messages.getFirst().content().strip();
-        }
-        StringBuilder text = new StringBuilder();
-        for (Message message : messages) {
-            text.append(text.isEmpty() ? "" : "\n\n")
-                    .append(message.role().name().toLowerCase(Locale.ROOT))
-                    .append(": ")
-                    .append(message.content().strip());
-        }
-        return text.toString();
     }
 }

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,11 +50,12 @@ public final class OnnxBackend implements RewardBackend, AutoCloseable {
      * Loads the model, and runs it once on as many tokens as it may get.
      *
      * @param shorten whether a candidate that is too long loses its middle, or is refused
-     * @param label a label that its normalisation needs, from 0
+     * @param labels refuses a number of labels with an IllegalArgumentException
      * @throws IllegalArgumentException saying which setting is wrong, without the model's name
      */
-    public static OnnxBackend open(OnnxSettings settings, boolean shorten, int label, InstantSource clock) {
-        Path file = modelFile(settings.file());
+    public static OnnxBackend open(OnnxSettings settings, boolean shorten, IntConsumer labels, InstantSource clock) {
+        Path file = settings.model();
+        require(Files.isRegularFile(file), "has an onnx.file that is not there: " + file);
         Path words = settings.tokenizer() == null ? file.resolveSibling("tokenizer.json") : settings.tokenizer();
         require(
                 Files.isRegularFile(words),
@@ -66,7 +67,7 @@ public final class OnnxBackend implements RewardBackend, AutoCloseable {
                     "onnx.file",
                     () -> Encoder.open(file, settings.threadsToUse(), padding(file.resolveSibling("config.json"))));
             try {
-                tryOut(encoder, settings.maxTokens(), label);
+                labels.accept(tryOut(encoder, settings.maxTokens()));
             } catch (RuntimeException e) {
                 encoder.close();
                 throw e;
@@ -77,15 +78,6 @@ public final class OnnxBackend implements RewardBackend, AutoCloseable {
             tokenizer.close();
             throw e;
         }
-    }
-
-    private static Path modelFile(@Nullable Path named) {
-        if (named == null) {
-            throw new IllegalArgumentException("needs onnx.file, an .onnx file or the folder of an exported model");
-        }
-        Path file = Files.isDirectory(named) ? named.resolve("model.onnx") : named;
-        require(Files.isRegularFile(file), "has an onnx.file that is not there: " + file);
-        return file;
     }
 
     /** Decoders with a head look for it to find a text's end; encoders do not care. */
@@ -103,15 +95,10 @@ public final class OnnxBackend implements RewardBackend, AutoCloseable {
         }
     }
 
-    private static void tryOut(Encoder encoder, int maxTokens, int label) {
+    private static int tryOut(Encoder encoder, int maxTokens) {
         PairTokenizer.Encoded longest = new PairTokenizer.Encoded(new long[maxTokens], new long[maxTokens]);
         try (Stop stop = new Stop()) {
-            int labels = encoder.labels(List.of(longest), stop).getFirst().size();
-            require(
-                    label < labels,
-                    "has a normalisation that reads label " + label + " (counted from 0), but the model in onnx.file"
-                            + " gives " + (labels == 1 ? "one number" : labels + " labels")
-                            + "; one number wants normalisation.way sigmoid and good 0");
+            return encoder.labels(List.of(longest), stop).getFirst().size();
         } catch (OrtException e) {
             throw new IllegalArgumentException(
                     "cannot run the model in onnx.file on onnx.max-tokens " + maxTokens

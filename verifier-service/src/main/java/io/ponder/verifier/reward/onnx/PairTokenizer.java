@@ -20,6 +20,7 @@ final class PairTokenizer implements AutoCloseable {
     /**
      * @param types which of the two texts a token is of, as the model is told
      */
+    @SuppressWarnings("ArrayRecordComponent") // as the native side gives and takes them; nobody compares two
     record Encoded(long[] ids, long[] types) {
         int count() {
             return ids.length;

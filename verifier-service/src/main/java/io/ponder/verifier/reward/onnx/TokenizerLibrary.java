@@ -25,6 +25,7 @@ final class TokenizerLibrary {
     private static final class Loaded {
         static final TokenizersLibrary LIBRARY = load();
 
+        @SuppressWarnings("restricted") // a native library is what this is for
         private static TokenizersLibrary load() {
             String name = System.mapLibraryName("tokenizers");
             String resource = "native/lib/" + platform() + "/cpu/" + name;
