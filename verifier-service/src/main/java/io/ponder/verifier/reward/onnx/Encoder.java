@@ -60,7 +60,8 @@ final class Encoder implements AutoCloseable {
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             // Batches have many shapes: memory planned for each of them is never given back.
             options.setMemoryPatternOptimization(false);
-            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            // What it logs as an error it also throws.
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             session = environment.createSession(file.toString(), options);
         } catch (OrtException e) {
             throw new IllegalArgumentException(
@@ -76,7 +77,7 @@ final class Encoder implements AutoCloseable {
 
     private static OrtEnvironment environment() {
         try {
-            OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             environment.setTelemetry(false);
             return environment;
         } catch (LinkageError | IllegalStateException | OrtException e) {
