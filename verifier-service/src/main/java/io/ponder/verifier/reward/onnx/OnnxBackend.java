@@ -17,7 +17,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntConsumer;
@@ -35,6 +39,10 @@ public final class OnnxBackend implements RewardBackend, AutoCloseable {
 
     /** Read while the model is used, written to close it: its native half must not go away under a run. */
     private final ReadWriteLock use = new ReentrantReadWriteLock();
+
+    /** A virtual thread would keep its carrier for as long as it is in native code, and there are few of those. */
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("onnx-", 0).factory());
 
     private final Set<Stop> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -114,16 +122,23 @@ public final class OnnxBackend implements RewardBackend, AutoCloseable {
             if (closed) {
                 throw Failure.of(Kind.UPSTREAM_UNAVAILABLE, "is shutting down").asException();
             }
-            List<InputTokens.Read> read = asked.stream().map(inputs::read).toList();
-            List<PairTokenizer.Encoded> texts = read.stream()
-                    .filter(InputTokens.Shown.class::isInstance)
-                    .map(each -> ((InputTokens.Shown) each).tokens())
-                    .toList();
-            List<List<Double>> rows = texts.isEmpty() ? List.of() : run(texts, context, cancellation);
-            return answers(read, rows);
+            return CompletableFuture.supplyAsync(() -> answers(asked, context, cancellation), threads)
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
         } finally {
             use.readLock().unlock();
         }
+    }
+
+    private List<RewardAnswer> answers(List<RewardInput> asked, RequestContext context, Cancellation cancellation) {
+        List<InputTokens.Read> read = asked.stream().map(inputs::read).toList();
+        List<PairTokenizer.Encoded> texts = read.stream()
+                .filter(InputTokens.Shown.class::isInstance)
+                .map(each -> ((InputTokens.Shown) each).tokens())
+                .toList();
+        List<List<Double>> rows = texts.isEmpty() ? List.of() : run(texts, context, cancellation);
+        return answers(read, rows);
     }
 
     private static List<RewardAnswer> answers(List<InputTokens.Read> read, List<List<Double>> rows) {
@@ -188,6 +203,7 @@ public final class OnnxBackend implements RewardBackend, AutoCloseable {
         try {
             encoder.close();
             tokenizer.close();
+            threads.shutdown();
         } finally {
             use.writeLock().unlock();
         }
