@@ -180,10 +180,14 @@ public final class OnnxBackend implements RewardBackend, AutoCloseable {
         }
     }
 
-    /** Rings at the request's deadline. */
+    /** Rings at the request's deadline; where that is over, before the run. */
     private Thread alarm(RequestContext context, Stop stop) {
-        Duration left =
-                context.deadline() == null ? Duration.ofDays(1) : Duration.between(clock.instant(), context.deadline());
+        Duration left = context.deadline() == null
+                ? Duration.ofDays(1)
+                : Duration.between(clock.instant(), context.deadline());
+        if (!left.isPositive()) {
+            stop.now();
+        }
         return Thread.ofVirtual().name("onnx-deadline").start(() -> {
             try {
                 Thread.sleep(left);
