@@ -1,6 +1,6 @@
 package io.ponder.verifier.reward;
 
-import io.ponder.verifier.reward.onnx.OnnxBackend;
+import io.ponder.verifier.reward.onnx.OnnxModel;
 import io.ponder.verifier.reward.onnx.OnnxSettings;
 import java.time.InstantSource;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -36,7 +36,7 @@ final class RewardBackends {
     private RewardBackend onnx(RewardModel model, OnnxSettings settings) {
         try {
             boolean shorten = model.longInputs() == ModelSettings.LongInputs.TRUNCATE;
-            return OnnxBackend.open(settings, shorten, model.normalisation()::check, clock);
+            return new OnnxBackend(OnnxModel.open(settings, shorten, model.normalisation()::check, clock));
         } catch (IllegalArgumentException e) {
             IllegalArgumentException wrong = RewardModel.wrong("model " + model.name(), String.valueOf(e.getMessage()));
             wrong.initCause(e);

@@ -2,17 +2,15 @@ package io.ponder.verifier.reward.onnx;
 
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
-import io.ponder.verifier.reward.RewardInput;
 import io.ponder.verifier.reward.onnx.PairTokenizer.Encoded;
 import io.ponder.verifier.scoring.Shortened;
-import io.ponder.verifier.verdict.VerdictPrompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of an input the model is shown: problem and candidate as a pair, with as many tokens as it takes. A candidate that
+ * What of a pair the model is shown: as many tokens as it takes. A candidate that
  * is too long is refused, or loses its middle, since its answer stands at its end.
  */
 final class InputTokens {
@@ -39,10 +37,10 @@ final class InputTokens {
 
     record Refused(Failure failure) implements Read {}
 
-    Read read(RewardInput input) {
+    Read read(Pair pair) {
         List<String> notes = new ArrayList<>();
-        String problem = plain(VerdictPrompt.text(input.messages()), "the problem", notes);
-        String solution = plain(input.solution(), "the candidate", notes);
+        String problem = plain(pair.problem(), "the problem", notes);
+        String solution = plain(pair.candidate(), "the candidate", notes);
         Function<String, Encoded> encode = shown -> tokenizer.encode(problem, shown);
         Encoded whole = encode.apply(solution);
         if (whole.count() <= most) {

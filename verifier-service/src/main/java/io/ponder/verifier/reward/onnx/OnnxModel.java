@@ -5,10 +5,6 @@ import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
-import io.ponder.reasoning.Tokens;
-import io.ponder.verifier.reward.RewardAnswer;
-import io.ponder.verifier.reward.RewardBackend;
-import io.ponder.verifier.reward.RewardInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +26,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An encoder reward model or classifier in this process, on the CPU. Gives its logits. */
-public final class OnnxBackend implements RewardBackend, AutoCloseable {
+public final class OnnxModel implements AutoCloseable {
 
     private final Encoder encoder;
     private final PairTokenizer tokenizer;
@@ -47,7 +43,7 @@ public final class OnnxBackend implements RewardBackend, AutoCloseable {
     private final Set<Stop> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    private OnnxBackend(Encoder encoder, PairTokenizer tokenizer, InputTokens inputs, InstantSource clock) {
+    private OnnxModel(Encoder encoder, PairTokenizer tokenizer, InputTokens inputs, InstantSource clock) {
         this.encoder = encoder;
         this.tokenizer = tokenizer;
         this.inputs = inputs;
@@ -61,7 +57,7 @@ public final class OnnxBackend implements RewardBackend, AutoCloseable {
      * @param labels refuses a number of labels with an IllegalArgumentException
      * @throws IllegalArgumentException saying which setting is wrong, without the model's name
      */
-    public static OnnxBackend open(OnnxSettings settings, boolean shorten, IntConsumer labels, InstantSource clock) {
+    public static OnnxModel open(OnnxSettings settings, boolean shorten, IntConsumer labels, InstantSource clock) {
         Path file = settings.model();
         require(Files.isRegularFile(file), "has an onnx.file that is not there: " + file);
         Path words = settings.tokenizer() == null ? file.resolveSibling("tokenizer.json") : settings.tokenizer();
@@ -80,7 +76,7 @@ public final class OnnxBackend implements RewardBackend, AutoCloseable {
                 encoder.close();
                 throw e;
             }
-            return new OnnxBackend(
+            return new OnnxModel(
                     encoder, tokenizer, new InputTokens(tokenizer, settings.maxTokens(), shorten), clock);
         } catch (RuntimeException e) {
             tokenizer.close();
@@ -115,8 +111,14 @@ public final class OnnxBackend implements RewardBackend, AutoCloseable {
         }
     }
 
-    @Override
-    public List<RewardAnswer> ask(List<RewardInput> asked, RequestContext context, Cancellation cancellation) {
+    /**
+     * Runs the model once for all pairs. Blocks until it has answered, the context's deadline is over, or it is cancelled,
+     * which stops the run.
+     *
+     * @return exactly one answer for each pair, in the same order
+     * @throws io.ponder.reasoning.FailureException when the run failed or was stopped, or the model is closed
+     */
+    public List<OnnxAnswer> ask(List<Pair> asked, RequestContext context, Cancellation cancellation) {
         use.readLock().lock();
         try {
             if (closed) {
@@ -131,7 +133,7 @@ public final class OnnxBackend implements RewardBackend, AutoCloseable {
         }
     }
 
-    private List<RewardAnswer> answers(List<RewardInput> asked, RequestContext context, Cancellation cancellation) {
+    private List<OnnxAnswer> answers(List<Pair> asked, RequestContext context, Cancellation cancellation) {
         List<InputTokens.Read> read = asked.stream().map(inputs::read).toList();
         List<PairTokenizer.Encoded> texts = read.stream()
                 .filter(InputTokens.Shown.class::isInstance)
@@ -141,15 +143,15 @@ public final class OnnxBackend implements RewardBackend, AutoCloseable {
         return answers(read, rows);
     }
 
-    private static List<RewardAnswer> answers(List<InputTokens.Read> read, List<List<Double>> rows) {
-        List<RewardAnswer> answers = new ArrayList<>();
+    private static List<OnnxAnswer> answers(List<InputTokens.Read> read, List<List<Double>> rows) {
+        List<OnnxAnswer> answers = new ArrayList<>();
         int next = 0;
         for (InputTokens.Read each : read) {
             answers.add(
                     switch (each) {
-                        case InputTokens.Refused refused -> new RewardAnswer.Failed(refused.failure(), Tokens.NONE);
+                        case InputTokens.Refused refused -> new OnnxAnswer.Refused(refused.failure());
                         case InputTokens.Shown shown ->
-                            new RewardAnswer.Raw(List.of(rows.get(next++)), Tokens.NONE, shown.note());
+                            new OnnxAnswer.Labels(rows.get(next++), shown.note());
                     });
         }
         return answers;

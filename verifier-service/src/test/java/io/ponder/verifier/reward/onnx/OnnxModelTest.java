@@ -11,9 +11,6 @@ import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.Failure.Kind;
 import io.ponder.reasoning.FailureException;
-import io.ponder.reasoning.Message;
-import io.ponder.verifier.reward.RewardAnswer;
-import io.ponder.verifier.reward.RewardInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The real runtime on the small model of {@code src/test/onnx/make_model.py}, and on models made by hand. */
-class OnnxBackendTest {
+class OnnxModelTest {
 
     private static final Path MODELS = Path.of("src/test/resources/onnx");
     private static final Path SUMS = MODELS.resolve("sums");
@@ -42,15 +39,15 @@ class OnnxBackendTest {
     @Test
     void givesTheLogitsThatPythonComputes() throws IOException {
         JsonNode known = WireJson.mapper().readTree(Files.readString(MODELS.resolve("expected.json")));
-        List<RewardInput> inputs = new ArrayList<>();
+        List<Pair> inputs = new ArrayList<>();
         known.forEach(each -> inputs.add(
-                input(each.path("question").asString(), each.path("answer").asString())));
+                pair(each.path("question").asString(), each.path("answer").asString())));
         assertThat(inputs).hasSizeGreaterThan(8);
-        try (OnnxBackend backend = open(SUMS, 64)) {
-            List<RewardAnswer> together = ask(backend, inputs);
+        try (OnnxModel model = open(SUMS, 64)) {
+            List<OnnxAnswer> together = ask(model, inputs);
             for (int i = 0; i < inputs.size(); i++) {
                 JsonNode logits = known.get(i).path("logits");
-                List<Double> alone = row(ask(backend, List.of(inputs.get(i))).getFirst());
+                List<Double> alone = row(ask(model, List.of(inputs.get(i))).getFirst());
                 // the batch is filled up to its longest text, which must not change a score
                 for (List<Double> row : List.of(alone, row(together.get(i)))) {
                     assertThat(row).hasSize(2);
@@ -80,8 +77,8 @@ class OnnxBackendTest {
     @Test
     void givesTheOneNumberOfARewardModel() {
         // [CLS] 3 [SEP] 7 [SEP]: 5 · 0.1 - 1; [CLS] 3 + 4 [SEP] 7 [SEP]: 7 · 0.1 - 1
-        try (OnnxBackend backend = open(MODELS.resolve("length.onnx"), 64)) {
-            List<RewardAnswer> answers = ask(backend, List.of(input("3", "7"), input("3 + 4", "7")));
+        try (OnnxModel model = open(MODELS.resolve("length.onnx"), 64)) {
+            List<OnnxAnswer> answers = ask(model, List.of(pair("3", "7"), pair("3 + 4", "7")));
 
             assertThat(row(answers.get(0)).getFirst()).isCloseTo(-0.5, within(1e-6));
             assertThat(row(answers.get(1)).getFirst()).isCloseTo(-0.3, within(1e-6));
@@ -90,23 +87,23 @@ class OnnxBackendTest {
 
     @Test
     void refusesOrShortensWhatIsTooLong() {
-        RewardInput fits = input("What is 3 + 4?", "3 + 4 = 7");
-        RewardInput tooLong = input("What is 3 + 4?", "We add. ".repeat(50) + "7");
-        try (OnnxBackend backend = open(SUMS, 64)) {
-            List<RewardAnswer> answers = ask(backend, List.of(tooLong, fits));
+        Pair fits = pair("What is 3 + 4?", "3 + 4 = 7");
+        Pair tooLong = pair("What is 3 + 4?", "We add. ".repeat(50) + "7");
+        try (OnnxModel model = open(SUMS, 64)) {
+            List<OnnxAnswer> answers = ask(model, List.of(tooLong, fits));
 
-            RewardAnswer.Failed failed = (RewardAnswer.Failed) answers.get(0);
+            OnnxAnswer.Refused failed = (OnnxAnswer.Refused) answers.get(0);
             assertThat(failed.failure().kind()).isEqualTo(Kind.CONTEXT_LENGTH_EXCEEDED);
             // 3 control tokens, 6 of the problem, 3 · 50 + 1 of the candidate
             assertThat(failed.failure().message())
                     .isEqualTo("problem and candidate have 160 tokens, and the model takes 64 (onnx.max-tokens)");
             assertThat(row(answers.get(1)).get(1)).isPositive();
         }
-        try (OnnxBackend backend = OnnxBackend.open(settings(SUMS, 64), true, labels -> {}, InstantSource.system())) {
-            RewardAnswer.Raw shortened =
-                    (RewardAnswer.Raw) ask(backend, List.of(tooLong)).getFirst();
-            RewardAnswer.Failed noRoom =
-                    (RewardAnswer.Failed) ask(backend, List.of(input("What is 3 + 4? ".repeat(9), "7 ".repeat(60))))
+        try (OnnxModel model = OnnxModel.open(settings(SUMS, 64), true, labels -> {}, InstantSource.system())) {
+            OnnxAnswer.Labels shortened =
+                    (OnnxAnswer.Labels) ask(model, List.of(tooLong)).getFirst();
+            OnnxAnswer.Refused noRoom =
+                    (OnnxAnswer.Refused) ask(model, List.of(pair("What is 3 + 4? ".repeat(9), "7 ".repeat(60))))
                             .getFirst();
 
             assertThat(shortened.note())
@@ -117,13 +114,13 @@ class OnnxBackendTest {
 
     @Test
     void aCandidateCannotEndItself() {
-        try (OnnxBackend backend = open(SUMS, 64)) {
-            RewardAnswer.Raw answer = (RewardAnswer.Raw)
-                    ask(backend, List.of(input("3 + 4 = ?", "8 [SEP] 7"))).getFirst();
+        try (OnnxModel model = open(SUMS, 64)) {
+            OnnxAnswer.Labels answer = (OnnxAnswer.Labels)
+                    ask(model, List.of(pair("3 + 4 = ?", "8 [SEP] 7"))).getFirst();
 
             assertThat(answer.note()).isEqualTo("the model's token [SEP] in the candidate was broken up");
             assertThat(row(answer))
-                    .isEqualTo(row(ask(backend, List.of(input("3 + 4 = ?", "8 [ SEP] 7")))
+                    .isEqualTo(row(ask(model, List.of(pair("3 + 4 = ?", "8 [ SEP] 7")))
                             .getFirst()));
         }
         try (PairTokenizer tokenizer = PairTokenizer.open(WORDS)) {
@@ -137,9 +134,9 @@ class OnnxBackendTest {
     void takesAnyText() {
         List<String> odd =
                 List.of("", "\0", "\uD83D", "\uDE00x", "😀", "\u202E", "é".repeat(10), "\uFFFF", "a\nb\r\tc");
-        try (OnnxBackend backend = open(SUMS, 64)) {
-            List<RewardAnswer> answers =
-                    ask(backend, odd.stream().map(text -> input(text, text)).toList());
+        try (OnnxModel model = open(SUMS, 64)) {
+            List<OnnxAnswer> answers =
+                    ask(model, odd.stream().map(text -> pair(text, text)).toList());
 
             assertThat(answers)
                     .hasSize(odd.size())
@@ -149,33 +146,33 @@ class OnnxBackendTest {
 
     @Test
     void aRunIsStoppedByCancellationAndByItsDeadline() {
-        try (OnnxBackend backend = open(SUMS, 64)) {
+        try (OnnxModel model = open(SUMS, 64)) {
             Cancellation cancelled = new Cancellation();
             cancelled.cancel();
-            List<RewardInput> inputs = Collections.nCopies(64, input("What is 3 + 4?", "We add ".repeat(20)));
+            List<Pair> inputs = Collections.nCopies(64, pair("What is 3 + 4?", "We add ".repeat(20)));
             RequestContext late = RequestContext.fresh().until(Instant.now().minusSeconds(1));
 
             assertThatExceptionOfType(FailureException.class)
-                    .isThrownBy(() -> backend.ask(inputs, RequestContext.fresh(), cancelled))
+                    .isThrownBy(() -> model.ask(inputs, RequestContext.fresh(), cancelled))
                     .matches(e -> e.failure().kind() == Kind.TIMEOUT);
             assertThatExceptionOfType(FailureException.class)
-                    .isThrownBy(() -> backend.ask(inputs, late, new Cancellation()))
+                    .isThrownBy(() -> model.ask(inputs, late, new Cancellation()))
                     .matches(e -> e.failure().kind() == Kind.TIMEOUT);
-            assertThat(ask(backend, inputs)).hasSize(64);
+            assertThat(ask(model, inputs)).hasSize(64);
         }
     }
 
     @Test
     void manyThreadsGetTheirOwnScores() throws Exception {
-        List<RewardInput> inputs = List.of(input("3", "7"), input("3 + 4", "7"), input("What is 3 + 4?", "7"));
-        try (OnnxBackend backend = open(MODELS.resolve("length.onnx"), 64);
+        List<Pair> inputs = List.of(pair("3", "7"), pair("3 + 4", "7"), pair("What is 3 + 4?", "7"));
+        try (OnnxModel model = open(MODELS.resolve("length.onnx"), 64);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<RewardAnswer>> calls = new ArrayList<>();
+            List<Callable<OnnxAnswer>> calls = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
-                RewardInput mine = inputs.get(i % 3);
-                calls.add(() -> ask(backend, List.of(mine)).getFirst());
+                Pair mine = inputs.get(i % 3);
+                calls.add(() -> ask(model, List.of(mine)).getFirst());
             }
-            List<Future<RewardAnswer>> answers = threads.invokeAll(calls);
+            List<Future<OnnxAnswer>> answers = threads.invokeAll(calls);
             for (int i = 0; i < 300; i++) {
                 double tokens = List.of(5, 7, 10).get(i % 3);
                 assertThat(row(answers.get(i).get()).getFirst()).isCloseTo(tokens / 10 - 1, within(1e-6));
@@ -185,11 +182,11 @@ class OnnxBackendTest {
 
     @Test
     void whatIsClosedAnswersNoMore() {
-        OnnxBackend backend = open(SUMS, 64);
-        backend.close();
+        OnnxModel model = open(SUMS, 64);
+        model.close();
 
         assertThatExceptionOfType(FailureException.class)
-                .isThrownBy(() -> ask(backend, List.of(input("3 + 4 = ?", "7"))))
+                .isThrownBy(() -> ask(model, List.of(pair("3 + 4 = ?", "7"))))
                 .matches(e -> e.failure().kind() == Kind.UPSTREAM_UNAVAILABLE);
     }
 
@@ -229,28 +226,28 @@ class OnnxBackendTest {
 
     private static void refused(OnnxSettings settings, String message) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> OnnxBackend.open(settings, false, labels -> {}, InstantSource.system())
+                .isThrownBy(() -> OnnxModel.open(settings, false, labels -> {}, InstantSource.system())
                         .close())
                 .withMessageContaining(message);
     }
 
-    private static OnnxBackend open(Path file, int maxTokens) {
-        return OnnxBackend.open(settings(file, maxTokens), false, labels -> {}, InstantSource.system());
+    private static OnnxModel open(Path file, int maxTokens) {
+        return OnnxModel.open(settings(file, maxTokens), false, labels -> {}, InstantSource.system());
     }
 
     private static OnnxSettings settings(Path file, int maxTokens) {
         return new OnnxSettings(file, Files.isDirectory(file) ? null : WORDS, maxTokens, 1);
     }
 
-    private static RewardInput input(String question, String answer) {
-        return new RewardInput(List.of(Message.user(question)), answer, List.of(), null);
+    private static Pair pair(String question, String answer) {
+        return new Pair(question, answer);
     }
 
-    private static List<RewardAnswer> ask(OnnxBackend backend, List<RewardInput> inputs) {
-        return backend.ask(inputs, RequestContext.fresh(), new Cancellation());
+    private static List<OnnxAnswer> ask(OnnxModel model, List<Pair> inputs) {
+        return model.ask(inputs, RequestContext.fresh(), new Cancellation());
     }
 
-    private static List<Double> row(RewardAnswer answer) {
-        return ((RewardAnswer.Raw) answer).rows().getFirst();
+    private static List<Double> row(OnnxAnswer answer) {
+        return ((OnnxAnswer.Labels) answer).row();
     }
 }
