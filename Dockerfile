@@ -13,12 +13,14 @@ ARG PREBUILT=false
 RUN [ "$PREBUILT" = true ] || ./mvnw -q -B -DskipTests -pl '!standalone,!simulation,!benchmarks/core' package
 ARG SERVICE
 RUN cp "$SERVICE-service/target/$SERVICE-service-"*-exec.jar /tmp/application.jar \
-    && java -Djarmode=tools -jar /tmp/application.jar extract --layers --destination /layers
+    && java -Djarmode=tools -jar /tmp/application.jar extract --layers --destination /layers \
+    && deploy/docker/only-this-platform /layers/dependencies/lib
 
 FROM ${RUNTIME}
 ARG SERVICE
-# The embedded llama.cpp needs OpenMP's runtime library, the verifier's sandbox a Python; the base image has neither.
-RUN case "$SERVICE" in proposer) needs="libgomp1 libstdc++6" ;; verifier) needs=python3 ;; *) needs= ;; esac \
+# The embedded llama.cpp and ONNX Runtime are written in C++, llama.cpp needs OpenMP's runtime library too, and the
+# verifier's sandbox a Python; the base image has none of them.
+RUN case "$SERVICE" in proposer) needs="libgomp1 libstdc++6" ;; verifier) needs="python3 libstdc++6" ;; *) needs= ;; esac \
     && if [ -n "$needs" ]; then \
       apt-get update && apt-get install -y --no-install-recommends $needs && rm -rf /var/lib/apt/lists/*; \
     fi \

@@ -11,6 +11,7 @@ import io.ponder.verifier.combined.CombinedSettings;
 import io.ponder.verifier.confidence.CertaintyVerifier;
 import io.ponder.verifier.confidence.ConfidenceVerifier;
 import io.ponder.verifier.judge.JudgeVerifier;
+import io.ponder.verifier.reward.RewardModels;
 import io.ponder.verifier.rewards.LanguageConsistencyVerifier;
 import io.ponder.verifier.rewards.ThinkFormatVerifier;
 import io.ponder.verifier.rules.FormatVerifier;
@@ -35,6 +36,7 @@ final class VerifierRegistry {
             LanguageConsistencyVerifier language,
             ReferenceVerifier reference,
             CodeVerifier code,
+            RewardModels rewardModels,
             CombinedSettings combined,
             CascadeMetrics cascades,
             Calibrations calibrations) {
@@ -54,6 +56,12 @@ final class VerifierRegistry {
         }
         for (Verifier certainty : CertaintyVerifier.all()) { // how sure it was among all tokens, not of those it drew
             verifiers.put(certainty.info().name(), certainty);
+        }
+        for (Verifier model : rewardModels.verifiers()) { // reward models, by configuration
+            String name = model.info().name();
+            if (verifiers.put(name, model) != null) {
+                throw new IllegalArgumentException("ponder.reward-models: model " + name + " has a name that is taken");
+            }
         }
         for (CombinedSettings.Combination combination : combined.verifiers()) { // made of the others, by configuration
             verifiers.put(combination.name(), Combinations.of(combination, verifiers, cascades));

@@ -9,6 +9,7 @@ import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
 import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.Tokens;
+import io.ponder.verifier.verdict.VerdictPrompt;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class JudgeCall {
      *
      * @throws io.ponder.reasoning.FailureException when it was never asked, or the reply broke
      */
-    Answer ask(@Nullable String model, JudgePrompt prompt, RequestContext context, Cancellation cancellation) {
+    Answer ask(@Nullable String model, VerdictPrompt prompt, RequestContext context, Cancellation cancellation) {
         ProposalRequest request = new ProposalRequest(
                 model,
                 prompt.messages(),

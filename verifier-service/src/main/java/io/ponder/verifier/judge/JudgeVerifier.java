@@ -15,6 +15,8 @@ import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.runtime.RequestContexts;
 import io.ponder.verifier.scoring.Verifier;
+import io.ponder.verifier.verdict.Verdict;
+import io.ponder.verifier.verdict.VerdictPrompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -113,7 +115,7 @@ public final class JudgeVerifier implements Verifier {
     private Reply question(ScoreRequest request, int index, RequestContext context, Cancellation cancellation) {
         RequestContexts.toLog(context);
         String model = model(request);
-        JudgePrompt prompt = JudgePrompt.of(
+        VerdictPrompt prompt = VerdictPrompt.of(
                 request.problem(), request.candidates().get(index).text(), settings.maxCandidateChars());
         try {
             JudgeCall.Answer answer = gate.ask(model, () -> judge.ask(model, prompt, context, cancellation));
@@ -130,7 +132,7 @@ public final class JudgeVerifier implements Verifier {
         }
     }
 
-    private static Reply reply(int index, JudgePrompt prompt, JudgeCall.Answer answer) {
+    private static Reply reply(int index, VerdictPrompt prompt, JudgeCall.Answer answer) {
         if (answer.failure() != null) {
             return new Reply(new ScoreLine.Failed(index, named(answer.failure())), answer.tokens(), null);
         }
@@ -148,7 +150,7 @@ public final class JudgeVerifier implements Verifier {
         return asked == null || asked.isBlank() ? null : asked;
     }
 
-    private static String explanation(Verdict verdict, JudgePrompt prompt, String model) {
+    private static String explanation(Verdict verdict, VerdictPrompt prompt, String model) {
         String said = String.format(
                 Locale.ROOT, "%s: yes with probability %.3f, no with %.3f", model, verdict.yes(), verdict.no());
         return prompt.leftOut() == 0

@@ -1,4 +1,4 @@
-package io.ponder.verifier.judge;
+package io.ponder.verifier.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package io.ponder.verifier.judge;
+package io.ponder.verifier.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,11 +8,11 @@ import io.ponder.reasoning.answer.AnswerFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class JudgePromptTest {
+class VerdictPromptTest {
 
     @Test
     void theProblemComesFirstAndTheQuestionLast() {
-        JudgePrompt prompt = JudgePrompt.of(problem(Message.user("What is 2 + 2? 100% sure")), "It is 4.", 1000);
+        VerdictPrompt prompt = VerdictPrompt.of(problem(Message.user("What is 2 + 2? 100% sure")), "It is 4.", 1000);
 
         assertThat(prompt.message()).containsSubsequence("What is 2 + 2? 100% sure", "It is 4.", "Yes or No.");
         assertThat(prompt.leftOut()).isZero();
@@ -21,7 +21,7 @@ class JudgePromptTest {
 
     @Test
     void aConversationIsShownWithItsRoles() {
-        JudgePrompt prompt = JudgePrompt.of(
+        VerdictPrompt prompt = VerdictPrompt.of(
                 problem(
                         Message.system("Be brief."),
                         Message.user("Hi"),
@@ -37,7 +37,7 @@ class JudgePromptTest {
     void aLongCandidateLosesItsMiddleAndSaysSo() {
         String candidate = "begin" + "x".repeat(5000) + "the answer is 42";
 
-        JudgePrompt prompt = JudgePrompt.of(problem(Message.user("?")), candidate, 300);
+        VerdictPrompt prompt = VerdictPrompt.of(problem(Message.user("?")), candidate, 300);
 
         assertThat(prompt.leftOut()).isEqualTo(candidate.length() - 300);
         assertThat(prompt.message())
@@ -47,7 +47,7 @@ class JudgePromptTest {
 
     @Test
     void noCharacterIsCutInTwo() {
-        JudgePrompt prompt = JudgePrompt.of(problem(Message.user("?")), "a" + "😀".repeat(3000), 301);
+        VerdictPrompt prompt = VerdictPrompt.of(problem(Message.user("?")), "a" + "😀".repeat(3000), 301);
 
         assertThat(prompt.message().codePoints()).noneMatch(c -> Character.getType(c) == Character.SURROGATE);
     }

@@ -1,4 +1,4 @@
-package io.ponder.verifier.judge;
+package io.ponder.verifier.verdict;
 
 import io.ponder.contracts.proposer.ProposalLine.Alternative;
 import io.ponder.reasoning.Failure;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param yes the probability of all tokens that say yes
  * @param no the probability of all tokens that say no
  */
-record Verdict(double yes, double no) {
+public record Verdict(double yes, double no) {
 
     private static final int SHOWN_TOKENS = 8;
     private static final int SHOWN_CHARS = 20;
@@ -25,7 +25,18 @@ record Verdict(double yes, double no) {
      *
      * @throws io.ponder.reasoning.FailureException when no token says yes or no: that is no verdict
      */
-    static Verdict of(List<Alternative> alternatives) {
+    public static Verdict of(List<Alternative> alternatives) {
+        return of(alternatives, "yes", "no");
+    }
+
+    /**
+     * The same with other words, or with marks such as + and -.
+     *
+     * @throws io.ponder.reasoning.FailureException when no token says either
+     */
+    public static Verdict of(List<Alternative> alternatives, String good, String bad) {
+        String right = word(good);
+        String wrong = word(bad);
         double yes = 0;
         double no = 0;
         for (Alternative alternative : alternatives) {
@@ -33,19 +44,21 @@ record Verdict(double yes, double no) {
             if (Double.isNaN(probability)) {
                 continue;
             }
-            switch (word(alternative.token())) {
-                case "yes" -> yes += probability;
-                case "no" -> no += probability;
-                default -> {}
+            String word = word(alternative.token());
+            if (word.equals(right)) {
+                yes += probability;
+            } else if (word.equals(wrong)) {
+                no += probability;
             }
         }
         if (!(yes + no > 0)) {
-            throw Failure.of(Kind.UPSTREAM_ERROR, withoutVerdict(alternatives)).asException();
+            throw Failure.of(Kind.UPSTREAM_ERROR, withoutVerdict(alternatives, right, wrong))
+                    .asException();
         }
         return new Verdict(yes, no);
     }
 
-    double score() {
+    public double score() {
         return yes / (yes + no);
     }
 
@@ -58,7 +71,12 @@ record Verdict(double yes, double no) {
         while (to > from && !Character.isLetterOrDigit(token.charAt(to - 1))) {
             to--;
         }
-        return token.substring(from, to).toLowerCase(Locale.ROOT);
+        return from < to ? token.substring(from, to).toLowerCase(Locale.ROOT) : mark(token);
+    }
+
+    /** A token without a letter or digit: its marks, without the spaces around them. */
+    private static String mark(String token) {
+        return token.replace('Ġ', ' ').replace('Ċ', ' ').strip();
     }
 
     /** Byte-level tokenizers write a space as a letter, where an engine does not decode it. */
@@ -66,7 +84,7 @@ record Verdict(double yes, double no) {
         return c == 'Ġ' || c == 'Ċ';
     }
 
-    private static String withoutVerdict(List<Alternative> alternatives) {
+    private static String withoutVerdict(List<Alternative> alternatives, String good, String bad) {
         if (alternatives.isEmpty()) {
             return "the judge's reply came without the probabilities of its first token";
         }
@@ -76,6 +94,6 @@ record Verdict(double yes, double no) {
                         + a.token().substring(0, Math.min(SHOWN_CHARS, a.token().length()))
                         + '"')
                 .collect(Collectors.joining(", "));
-        return "the judge said neither yes nor no; its most likely first words were " + tokens;
+        return "the judge said neither " + good + " nor " + bad + "; its most likely first words were " + tokens;
     }
 }

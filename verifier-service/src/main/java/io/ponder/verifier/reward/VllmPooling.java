@@ -1,0 +1,75 @@
+package io.ponder.verifier.reward;
+
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * vLLM's {@code POST /pooling} with the task {@code token_classify}: for a process model one row of labels at each step
+ * separator, where vLLM is told to pool by {@code STEP}; for an outcome model a row at each token, of which the last
+ * counts, as for Qwen2.5-Math-RM.
+ */
+final class VllmPooling implements RewardBackend {
+
+    private final RewardModel model;
+    private final RewardHttp http;
+    private final ParallelCalls calls;
+
+    VllmPooling(RewardModel model, RewardHttp http) {
+        this.model = model;
+        this.http = http;
+        this.calls = new ParallelCalls(Math.max(16, model.batching().maxConcurrent()));
+    }
+
+    @Override
+    public List<RewardAnswer> ask(List<RewardInput> inputs, RequestContext context, Cancellation cancellation) {
+        if (model.template() == null) {
+            return calls.each(inputs, cancellation, (input, part) -> {
+                ObjectNode body = body();
+                body.set("messages", Entries.conversation(input));
+                return answers(http.post("/pooling", body, context, part), List.of(input))
+                        .getFirst();
+            });
+        }
+        ObjectNode body = body();
+        ArrayNode texts = body.putArray("input");
+        inputs.forEach(input -> texts.add(input.text()));
+        return answers(http.post("/pooling", body, context, cancellation), inputs);
+    }
+
+    private ObjectNode body() {
+        return Entries.body(model)
+                .put("task", "token_classify")
+                .put("use_activation", model.normalisation().way() == Normalisation.Way.PROBABILITY);
+    }
+
+    private List<RewardAnswer> answers(JsonNode reply, List<RewardInput> inputs) {
+        List<JsonNode> entries = Entries.inOrder(reply.path("data"), inputs.size(), http.who());
+        List<Tokens> tokens = Entries.shares(RewardHttp.usage(reply), inputs);
+        List<RewardAnswer> answers = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            answers.add(new RewardAnswer.Raw(rows(entries.get(i).path("data")), tokens.get(i), null));
+        }
+        return answers;
+    }
+
+    private List<List<Double>> rows(JsonNode data) {
+        List<List<Double>> rows = new ArrayList<>();
+        for (JsonNode row : data) {
+            rows.add(Entries.row(row));
+        }
+        return model.isProcess() || rows.isEmpty() ? rows : List.of(rows.getLast());
+    }
+
+    @Override
+    public Optional<Failure> trouble() {
+        return http.trouble();
+    }
+}
