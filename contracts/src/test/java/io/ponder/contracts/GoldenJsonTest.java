@@ -178,7 +178,8 @@ class GoldenJsonTest {
                                 "asks a model",
                                 true,
                                 true,
-                                Set.of(Capability.LOGPROBS))))),
+                                Set.of(Capability.LOGPROBS),
+                                Set.of("grader"))))),
                 form(
                         "reward-request",
                         RewardRequest.class,

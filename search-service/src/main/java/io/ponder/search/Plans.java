@@ -63,14 +63,15 @@ final class Plans {
         List<ModelInfo> models = models(request.model(), parameters);
         VerifierInfo verifier = verifier(type, request.verifier());
         models.forEach(model -> requireCapabilities(type, verifier, request, model));
-        String judgeModel = verifier != null && verifier.usesModel() ? judgeModel(models.getFirst()) : null;
-        Price judgePrice = judgeModel == null ? null : prices.of(judgeModel).orElse(null);
+        String judgeModel = verifier != null && verifier.asksJudge() ? judgeModel(models.getFirst()) : null;
+        Set<String> judges = new TreeSet<>(verifier == null ? Set.of() : verifier.models());
+        if (judgeModel != null) {
+            judges.add(judgeModel);
+        }
         if (budget.maxCostUsd() != null) {
             models.forEach(
                     model -> requirePrice(model.id(), prices.of(model.id()).orElse(null)));
-            if (judgeModel != null) {
-                requirePrice(judgeModel, judgePrice);
-            }
+            judges.forEach(judge -> requirePrice(judge, prices.of(judge).orElse(null)));
         }
         SearchPlan plan = new SearchPlan(
                 Prompt.apply(parameters, request.problem()),
@@ -80,7 +81,7 @@ final class Plans {
                         .map(model -> new SearchPlan.Model(
                                 model.id(), prices.of(model.id()).orElse(null)))
                         .toList(),
-                verifier == null ? null : judge(verifier, judgePrice, parameters),
+                verifier == null ? null : judge(verifier, dearest(judges), parameters),
                 aggregation(parameters),
                 sampling(request.sampling()),
                 budget,
@@ -120,6 +121,19 @@ final class Plans {
                         parameters.choice(StrategyType.ON_VERIFIER_FAILURE).toUpperCase(Locale.ROOT)));
     }
 
+    /** What a verifier of several models costs at most; null where a price is not known. */
+    private @Nullable Price dearest(Set<String> models) {
+        Price dearest = new Price(0, 0, 0);
+        for (String model : models) {
+            Price price = prices.of(model).orElse(null);
+            if (price == null) {
+                return null;
+            }
+            dearest = dearest.orDearer(price);
+        }
+        return dearest;
+    }
+
     private String judgeModel(ModelInfo proposer) {
         String judge = settings.judgeModel();
         return judge == null || judge.isEmpty() ? proposer.id() : judge;
@@ -157,7 +171,7 @@ final class Plans {
 
     private boolean asksAModel(StrategyType type) {
         String verifier = type.verifier();
-        return verifier != null && catalogs.verifier(verifier).usesModel();
+        return verifier != null && catalogs.verifier(verifier).asksJudge();
     }
 
     private void requireCapabilities(
@@ -166,7 +180,7 @@ final class Plans {
         if (request.sampling().responseFormat() != null) {
             needed.add(Capability.RESPONSE_FORMAT);
         }
-        if (verifier != null && verifier.usesModel()) {
+        if (verifier != null && verifier.asksJudge()) {
             needed.add(Capability.TOP_LOGPROBS);
         }
         if (verifier != null && !model.capabilities().containsAll(verifier.needs())) {
@@ -184,7 +198,7 @@ final class Plans {
         throw new Failure(
                         Kind.CAPABILITY_MISSING,
                         "the engine of " + model.id() + " lacks " + names(needed) + ", which "
-                                + (verifier != null && verifier.usesModel()
+                                + (verifier != null && verifier.asksJudge()
                                         ? "verifier " + verifier.name()
                                         : type.name())
                                 + " needs here; without it these strategies work: " + String.join(", ", possible),
@@ -198,7 +212,7 @@ final class Plans {
     private FailureException withoutEvidence(StrategyType type, VerifierInfo verifier, ModelInfo model) {
         List<String> possible = catalogs.verifiers(other -> model.capabilities().containsAll(other.needs())
                 && (type.scoring() != Scoring.PREFIXES || other.kind() == VerifierKind.PROCESS)
-                && (!other.usesModel() || model.capabilities().contains(Capability.TOP_LOGPROBS)));
+                && (!other.asksJudge() || model.capabilities().contains(Capability.TOP_LOGPROBS)));
         Set<Capability> missing = new TreeSet<>(verifier.needs());
         missing.removeAll(model.capabilities());
         return new Failure(

@@ -80,14 +80,24 @@ final class ScriptedServices implements AutoCloseable {
                                         "trusts",
                                         false,
                                         true,
-                                        Set.of(Capability.LOGPROBS)),
+                                        Set.of(Capability.LOGPROBS),
+                                        Set.of()),
                                 new VerifierInfo(
                                         "certainty",
                                         VerifierKind.OUTCOME,
                                         "knows the odds",
                                         false,
                                         true,
-                                        Set.of(Capability.LOGPROBS, Capability.TOP_LOGPROBS)),
+                                        Set.of(Capability.LOGPROBS, Capability.TOP_LOGPROBS),
+                                        Set.of()),
+                                new VerifierInfo(
+                                        "grader",
+                                        VerifierKind.OUTCOME,
+                                        "grades",
+                                        false,
+                                        true,
+                                        Set.of(),
+                                        Set.of("acme/grader")),
                                 new VerifierInfo("reference", VerifierKind.OUTCOME, "knows", false, false)))));
         server.createContext("/v1/proposals", exchange -> {
             for (String header : List.of("X-Request-Id", "traceparent", "X-Ponder-Deadline-Ms")) {

@@ -352,7 +352,7 @@ class SearchServiceTest {
                                         SearchRequest.Events.NONE),
                                 400)
                         .allowed())
-                .containsExactly("judge", "format", "arithmetic", "confidence", "certainty");
+                .containsExactly("judge", "format", "arithmetic", "confidence", "certainty", "grader");
     }
 
     @Test
@@ -510,8 +510,29 @@ class SearchServiceTest {
                 422);
         assertThat(problem.detail())
                 .isEqualTo("the engine of bare lacks logprobs, which verifier confidence needs of the engine that it"
-                        + " scores; these verifiers work: format, arithmetic");
-        assertThat(problem.allowed()).containsExactly("format", "arithmetic");
+                        + " scores; these verifiers work: format, arithmetic, grader");
+        assertThat(problem.allowed()).containsExactly("format", "arithmetic", "grader");
+    }
+
+    @Test
+    void aRewardModelOfItsOwnAsksNothingOfTheProposersEngine() throws Exception {
+        services.proposing = (request, lines) -> {
+            lines.send(answer(0, "42"));
+            lines.send(end(1));
+        };
+        List<ScoreRequest> scored = new CopyOnWriteArrayList<>();
+        services.scoring = (request, lines) -> {
+            scored.add(request);
+            lines.send(score(0, 0.5));
+            lines.send(scoreEnd(1));
+        };
+        search(request("bare", "best_of_n", "grader", Map.of("n", 1), Budget.Limits.NONE, SearchRequest.Events.NONE));
+        assertThat(scored.getFirst().model()).isNull();
+
+        Budget.Limits cents = new Budget.Limits(null, 0.01, null, null, null);
+        ProblemDetails problem =
+                refused(request("big", "best_of_n", "grader", Map.of(), cents, SearchRequest.Events.NONE), 400);
+        assertThat(problem.detail()).contains("no price is configured for acme/grader");
     }
 
     @Test
@@ -569,7 +590,7 @@ class SearchServiceTest {
         assertThat(catalog.strategies()).extracting("name").contains("sample", "weighted_best_of_n");
         assertThat(catalog.verifiers())
                 .extracting("name")
-                .containsExactly("judge", "format", "arithmetic", "confidence", "certainty");
+                .containsExactly("judge", "format", "arithmetic", "confidence", "certainty", "grader");
     }
 
     @Test

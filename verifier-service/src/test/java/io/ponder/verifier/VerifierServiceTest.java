@@ -60,7 +60,8 @@ class VerifierServiceTest {
                         "lowest_group_confidence",
                         "tail_confidence",
                         "self_certainty",
-                        "entropy");
+                        "entropy",
+                        "checked_confidence");
         assertThat(listing.verifiers()).allSatisfy(info -> {
             assertThat(info.description()).isNotBlank();
             assertThat(info.usesModel()).isEqualTo(info.name().equals("judge"));
@@ -150,7 +151,7 @@ class VerifierServiceTest {
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(json(response).path("allowed").toString())
                 .isEqualTo(
-                        "[\"judge\",\"arithmetic\",\"format\",\"think_format\",\"language_consistency\",\"reference\",\"code\",\"mean_confidence\",\"lowest_group_confidence\",\"tail_confidence\",\"self_certainty\",\"entropy\"]");
+                        "[\"judge\",\"arithmetic\",\"format\",\"think_format\",\"language_consistency\",\"reference\",\"code\",\"mean_confidence\",\"lowest_group_confidence\",\"tail_confidence\",\"self_certainty\",\"entropy\",\"checked_confidence\"]");
     }
 
     @Test

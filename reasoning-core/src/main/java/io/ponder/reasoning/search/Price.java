@@ -13,6 +13,14 @@ public record Price(double promptUsd, double cachedUsd, double completionUsd) {
 
     private static final double MILLION = 1_000_000;
 
+    /** No cheaper than either for any tokens. */
+    public Price orDearer(Price other) {
+        return new Price(
+                Math.max(promptUsd, other.promptUsd),
+                Math.max(cachedUsd, other.cachedUsd),
+                Math.max(completionUsd, other.completionUsd));
+    }
+
     /** USD for these tokens. */
     public double of(Tokens tokens) {
         return ((tokens.prompt() - tokens.cached()) * promptUsd

@@ -35,9 +35,10 @@ final class CalibratedVerifier implements Verifier {
                 its.name(),
                 its.kind(),
                 its.description() + " Calibrated for " + models() + ".",
-                its.usesModel(),
+                its.asksJudge(),
                 its.clients(),
-                its.needs());
+                its.needs(),
+                its.models());
     }
 
     @Override

@@ -51,10 +51,13 @@ final class CombinedVerifier implements Verifier {
                 process ? VerifierKind.PROCESS : VerifierKind.OUTCOME,
                 "The " + combination.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " of "
                         + members.stream().map(Member::name).collect(Collectors.joining(", ")) + ".",
-                members.stream().anyMatch(member -> member.verifier().info().usesModel()),
+                members.stream().anyMatch(member -> member.verifier().info().asksJudge()),
                 members.stream().allMatch(member -> member.verifier().info().clients()),
                 members.stream()
                         .flatMap(member -> member.verifier().info().needs().stream())
+                        .collect(Collectors.toSet()),
+                members.stream()
+                        .flatMap(member -> member.verifier().info().models().stream())
                         .collect(Collectors.toSet()));
     }
 

@@ -37,7 +37,8 @@ public final class CertaintyVerifier implements Rule {
                 description,
                 false,
                 true,
-                Set.of(Capability.LOGPROBS, Capability.TOP_LOGPROBS));
+                Set.of(Capability.LOGPROBS, Capability.TOP_LOGPROBS),
+                Set.of());
         this.measure = measure;
         this.toUnit = toUnit;
     }

@@ -32,7 +32,8 @@ public final class ConfidenceVerifier implements Rule {
                 "The geometric mean of the proposer's token probabilities over " + over + "; needs no model.",
                 false,
                 true,
-                Set.of(Capability.LOGPROBS));
+                Set.of(Capability.LOGPROBS),
+                Set.of());
         this.logProb = logProb;
     }
 

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -47,8 +48,10 @@ final class RewardVerifier implements Verifier {
                 model.name(),
                 model.kind(),
                 "The reward model " + model.model() + (model.isProcess() ? ", a score for each step." : "."),
+                false,
                 true,
-                true);
+                Set.of(),
+                Set.of(model.model()));
     }
 
     @Override
