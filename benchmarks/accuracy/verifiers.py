@@ -2,7 +2,8 @@
 """What verifiers are worth on recorded samples with known answers, through a running verifier-service.
 
     ./ponder up
-    python3 benchmarks/accuracy/verifiers.py --data FILE --verifiers arithmetic,format,mean_confidence
+    python3 benchmarks/accuracy/verifiers.py --data benchmarks/accuracy/gsm8k-40-samples.jsonl.gz \\
+      --answers benchmarks/accuracy/gsm8k-40.jsonl --verifiers arithmetic,mean_confidence,checked_confidence
 
 FILE has one problem a line (plain or .gz): {"question", "answer", "samples": [{"text", ...}]}; a sample's "logprobs" (one
 number a token) are sent along for the confidence verifiers, its "reward" makes a row of its own, a greedy one ("temperature":
@@ -129,11 +130,15 @@ def spread(scores):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True)
+    parser.add_argument("--answers", help="a file with id and answer of each problem, for data without answers")
     parser.add_argument("--url", default="http://127.0.0.1:8083", help="verifier-service")
-    parser.add_argument("--verifiers", default="arithmetic,format,mean_confidence,lowest_group_confidence,tail_confidence")
+    parser.add_argument("--verifiers", default="format,arithmetic,tail_confidence,lowest_group_confidence,mean_confidence,checked_confidence")
     parser.add_argument("--aggregation", default="last", choices=["last", "min", "mean", "product"])
     arguments = parser.parse_args()
     problems = read(arguments.data)
+    if arguments.answers:
+        answers = {problem["id"]: problem["answer"] for problem in read(arguments.answers)}
+        problems = [dict(problem, answer=answers[problem["id"]]) for problem in problems]
     for problem in problems:
         problem["samples"] = [sample for sample in problem["samples"] if sample.get("temperature") != 0]
         problem["right"] = [s == 1 for s in scores(arguments.url, "reference", problem, problem["samples"], "last", problem["answer"])]
