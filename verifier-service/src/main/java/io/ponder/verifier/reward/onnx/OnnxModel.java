@@ -37,8 +37,8 @@ public final class OnnxModel implements AutoCloseable {
     private final ReadWriteLock use = new ReentrantReadWriteLock();
 
     /** A virtual thread would keep its carrier for as long as it is in native code, and there are few of those. */
-    private final ExecutorService threads =
-            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("onnx-", 0).factory());
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("onnx-", 0).factory());
 
     private final Set<Stop> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -76,8 +76,7 @@ public final class OnnxModel implements AutoCloseable {
                 encoder.close();
                 throw e;
             }
-            return new OnnxModel(
-                    encoder, tokenizer, new InputTokens(tokenizer, settings.maxTokens(), shorten), clock);
+            return new OnnxModel(encoder, tokenizer, new InputTokens(tokenizer, settings.maxTokens(), shorten), clock);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -150,8 +149,7 @@ public final class OnnxModel implements AutoCloseable {
             answers.add(
                     switch (each) {
                         case InputTokens.Refused refused -> new OnnxAnswer.Refused(refused.failure());
-                        case InputTokens.Shown shown ->
-                            new OnnxAnswer.Labels(rows.get(next++), shown.note());
+                        case InputTokens.Shown shown -> new OnnxAnswer.Labels(rows.get(next++), shown.note());
                     });
         }
         return answers;
@@ -184,9 +182,8 @@ public final class OnnxModel implements AutoCloseable {
 
     /** Rings at the request's deadline; where that is over, before the run. */
     private Thread alarm(RequestContext context, Stop stop) {
-        Duration left = context.deadline() == null
-                ? Duration.ofDays(1)
-                : Duration.between(clock.instant(), context.deadline());
+        Duration left =
+                context.deadline() == null ? Duration.ofDays(1) : Duration.between(clock.instant(), context.deadline());
         if (!left.isPositive()) {
             stop.now();
         }

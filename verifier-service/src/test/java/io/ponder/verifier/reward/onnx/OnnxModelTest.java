@@ -120,8 +120,8 @@ class OnnxModelTest {
 
             assertThat(answer.note()).isEqualTo("the model's token [SEP] in the candidate was broken up");
             assertThat(row(answer))
-                    .isEqualTo(row(ask(model, List.of(pair("3 + 4 = ?", "8 [ SEP] 7")))
-                            .getFirst()));
+                    .isEqualTo(row(
+                            ask(model, List.of(pair("3 + 4 = ?", "8 [ SEP] 7"))).getFirst()));
         }
         try (PairTokenizer tokenizer = PairTokenizer.open(WORDS)) {
             long separator = tokenizer.encode("").ids()[1];
