@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface OnnxAnswer {
 
     /**
+     * The model was asked.
+     *
      * @param row the model's labels, or the one number it gives, as they came
      * @param note how the model saw the pair otherwise than it was written; null when it did not
      */
