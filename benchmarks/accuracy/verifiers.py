@@ -6,7 +6,7 @@
       --answers benchmarks/accuracy/gsm8k-40.jsonl --verifiers arithmetic,mean_confidence,checked_confidence
 
 FILE has one problem a line (plain or .gz): {"question", "answer", "samples": [{"text", ...}]}; a sample's "logprobs" (one
-number a token) are sent along for the confidence verifiers, its "reward" makes a row of its own, a greedy one ("temperature":
+number a token) or "log_probs" (summed up, as draw.py has them) are sent along for the confidence verifiers, its "reward" makes a row of its own, a greedy one ("temperature":
 0) is left out. The product's `reference` verifier says what is right and which answers are equal.
 Prints ROC AUC over all samples (with equal scores as half), the share of problems solved by the best of all samples of a
 problem and by the weighted vote, as scores are and spread over 0 to 1 within a problem, beside one sample, the majority vote and the oracle. What a verifier cannot score is
@@ -56,7 +56,7 @@ def candidate(sample):
     text = sample["text"]
     document = {"text": text, "steps": [step + "\n\n" for step in text.split("\n\n")[:-1]] + [text.split("\n\n")[-1]],
                 "complete": sample.get("finish_reason", "stop") == "stop"}
-    known = log_probs(sample.get("logprobs"))
+    known = sample.get("log_probs") or log_probs(sample.get("logprobs"))
     if known:
         document["log_probs"] = known
     return document
