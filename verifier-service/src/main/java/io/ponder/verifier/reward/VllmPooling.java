@@ -3,12 +3,10 @@ package io.ponder.verifier.reward;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,44 +18,23 @@ final class VllmPooling implements RewardBackend {
 
     private final RewardModel model;
     private final RewardHttp http;
-    private final ParallelCalls calls;
+    private final VllmInputs calls;
 
     VllmPooling(RewardModel model, RewardHttp http) {
         this.model = model;
         this.http = http;
-        this.calls = new ParallelCalls(Math.max(16, model.batching().maxConcurrent()));
+        this.calls = new VllmInputs(model, http, "/pooling", this::body, entry -> rows(entry.path("data")));
     }
 
     @Override
     public List<RewardAnswer> ask(List<RewardInput> inputs, RequestContext context, Cancellation cancellation) {
-        if (model.template() == null) {
-            return calls.each(inputs, cancellation, (input, part) -> {
-                ObjectNode body = body();
-                body.set("messages", Entries.conversation(input));
-                return answers(http.post("/pooling", body, context, part), List.of(input))
-                        .getFirst();
-            });
-        }
-        ObjectNode body = body();
-        ArrayNode texts = body.putArray("input");
-        inputs.forEach(input -> texts.add(input.text()));
-        return answers(http.post("/pooling", body, context, cancellation), inputs);
+        return calls.ask(inputs, context, cancellation);
     }
 
     private ObjectNode body() {
         return Entries.body(model)
                 .put("task", "token_classify")
                 .put("use_activation", model.normalisation().way() == Normalisation.Way.PROBABILITY);
-    }
-
-    private List<RewardAnswer> answers(JsonNode reply, List<RewardInput> inputs) {
-        List<JsonNode> entries = Entries.inOrder(reply.path("data"), inputs.size(), http.who());
-        List<Tokens> tokens = Entries.shares(RewardHttp.usage(reply), inputs);
-        List<RewardAnswer> answers = new ArrayList<>();
-        for (int i = 0; i < entries.size(); i++) {
-            answers.add(new RewardAnswer.Raw(rows(entries.get(i).path("data")), tokens.get(i), null));
-        }
-        return answers;
     }
 
     private List<List<Double>> rows(JsonNode data) {
