@@ -193,6 +193,12 @@ record RewardModel(
                 verdict.rationales() == 0 || kind == VerifierKind.OUTCOME,
                 at,
                 "has verdict.rationales, which are for outcome models");
+        require(
+                verdict.form() != VerdictSettings.Form.QUESTION
+                        || (verdict.good().equals(IN_WORDS.good())
+                                && verdict.bad().equals(IN_WORDS.bad())),
+                at,
+                "has verdict.good or verdict.bad, which are for verdict.form turns: a question asks for Yes or No");
     }
 
     private static Normalisation usual(BackendName backend, VerifierKind kind) {

@@ -55,6 +55,7 @@ class RewardModelTest {
                     max-input-chars=10                                      | needs max-input-chars of at least 200
                     verdict.rationales=2                                    | has a verdict, which only
                     backend=openai_verdict;verdict.form=turns               | has verdict.form turns, which is for process models
+                    backend=openai_verdict;verdict.good=right               | has verdict.good or verdict.bad, which are for
                     backend=openai_verdict;kind=process;verdict.rationales=2 | has verdict.rationales, which are for outcome models
                     """)
     void wrongSettingsAreNamed(String changes, String message) {
