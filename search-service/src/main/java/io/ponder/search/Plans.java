@@ -169,9 +169,18 @@ final class Plans {
         return verifier;
     }
 
-    private boolean asksAModel(StrategyType type) {
-        String verifier = type.verifier();
-        return verifier != null && catalogs.verifier(verifier).asksJudge();
+    /** Whether the engine has what the strategy and its default verifier need. */
+    private boolean works(StrategyType type, ModelInfo model) {
+        Set<Capability> needed = new TreeSet<>(type.needs());
+        String name = type.verifier();
+        if (name != null) {
+            VerifierInfo verifier = catalogs.verifier(name);
+            needed.addAll(verifier.needs());
+            if (verifier.asksJudge()) {
+                needed.add(Capability.TOP_LOGPROBS);
+            }
+        }
+        return model.capabilities().containsAll(needed);
     }
 
     private void requireCapabilities(
@@ -191,8 +200,7 @@ final class Plans {
             return;
         }
         List<String> possible = Strategies.all().stream()
-                .filter(other -> model.capabilities().containsAll(other.needs()))
-                .filter(other -> model.capabilities().contains(Capability.TOP_LOGPROBS) || !asksAModel(other))
+                .filter(other -> works(other, model))
                 .map(StrategyType::name)
                 .toList();
         throw new Failure(

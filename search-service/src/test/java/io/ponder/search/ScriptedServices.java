@@ -98,6 +98,14 @@ final class ScriptedServices implements AutoCloseable {
                                         true,
                                         Set.of(),
                                         Set.of("acme/grader")),
+                                new VerifierInfo(
+                                        "checked_confidence",
+                                        VerifierKind.OUTCOME,
+                                        "trusts and checks",
+                                        false,
+                                        true,
+                                        Set.of(Capability.LOGPROBS),
+                                        Set.of()),
                                 new VerifierInfo("reference", VerifierKind.OUTCOME, "knows", false, false)))));
         server.createContext("/v1/proposals", exchange -> {
             for (String header : List.of("X-Request-Id", "traceparent", "X-Ponder-Deadline-Ms")) {

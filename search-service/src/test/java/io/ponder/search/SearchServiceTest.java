@@ -183,7 +183,8 @@ class SearchServiceTest {
             }
             lines.send(scoreEnd(scored));
         };
-        SearchResult result = result(search(request("best_of_n", Map.of("n", 2))));
+        SearchResult result = result(search(
+                request("big", "best_of_n", "judge", Map.of("n", 2), Budget.Limits.NONE, SearchRequest.Events.ALL)));
         assertThat(result.selection().score()).isEqualTo(0.9);
         assertThat(result.verifier()).isEqualTo("judge");
         assertThat(result.usage().entries().stream()
@@ -352,7 +353,8 @@ class SearchServiceTest {
                                         SearchRequest.Events.NONE),
                                 400)
                         .allowed())
-                .containsExactly("judge", "format", "arithmetic", "confidence", "certainty", "grader");
+                .containsExactly(
+                        "judge", "format", "arithmetic", "confidence", "certainty", "grader", "checked_confidence");
     }
 
     @Test
@@ -496,7 +498,7 @@ class SearchServiceTest {
     @Test
     void aMissingCapabilityIsNamedWithTheStrategiesThatWork() throws Exception {
         ProblemDetails problem = refused(
-                request("bare", "best_of_n", null, Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE), 422);
+                request("bare", "best_of_n", "judge", Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE), 422);
         assertThat(problem.detail()).contains("lacks top_logprobs").contains("verifier judge");
         assertThat(problem.allowed())
                 .contains("sample", "majority_vote", "weighted_best_of_n")
@@ -590,7 +592,8 @@ class SearchServiceTest {
         assertThat(catalog.strategies()).extracting("name").contains("sample", "weighted_best_of_n");
         assertThat(catalog.verifiers())
                 .extracting("name")
-                .containsExactly("judge", "format", "arithmetic", "confidence", "certainty", "grader");
+                .containsExactly(
+                        "judge", "format", "arithmetic", "confidence", "certainty", "grader", "checked_confidence");
     }
 
     @Test

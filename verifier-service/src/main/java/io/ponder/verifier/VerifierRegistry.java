@@ -63,7 +63,7 @@ final class VerifierRegistry {
                 throw new IllegalArgumentException("ponder.reward-models: model " + name + " has a name that is taken");
             }
         }
-        for (CombinedSettings.Combination combination : combined.verifiers()) { // made of the others, by configuration
+        for (CombinedSettings.Combination combination : combined.all()) { // made of the others
             verifiers.put(combination.name(), Combinations.of(combination, verifiers, cascades));
         }
         calibrations.applyTo(verifiers);

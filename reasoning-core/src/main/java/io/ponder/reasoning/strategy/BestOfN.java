@@ -18,7 +18,7 @@ final class BestOfN extends ScoredSamples {
             "best_of_n",
             "Draws n answers, scores each with a verifier, and returns the best one.",
             StrategyType.Scoring.CANDIDATES,
-            "judge",
+            "checked_confidence",
             Set.of(),
             PARAMETERS,
             BestOfN::new);

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,19 +87,22 @@ class RealModelTest {
                 Map.entry("particle_filtering", "\"particles\": 3"),
                 Map.entry("ab_mcts", "\"n\": 3"),
                 Map.entry("auto", "\"effort\": \"low\""));
-        return Strategies.names().stream()
-                .map(name -> Arguments.of(name, Objects.requireNonNull(small.get(name), name)))
+        return Stream.concat(
+                        Strategies.names().stream()
+                                .map(name -> Arguments.of(name, "", Objects.requireNonNull(small.get(name), name))),
+                        Stream.of(Arguments.of("best_of_n", "\"verifier\": \"judge\",", "\"n\": 2")))
                 .toList();
     }
 
     /** Not a test of the model's wits: every strategy comes to an end with an answer, and its trace replays. */
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{0} {1}")
     @MethodSource("strategies")
-    void every_strategy_answers_on_the_real_model(String strategy, String parameters) throws Exception {
+    void every_strategy_answers_on_the_real_model(String strategy, String verifier, String parameters)
+            throws Exception {
         JsonNode reply = post("/v1/reasoning", """
-                {"model": "%s", "strategy": "%s", "max_tokens": 200, "seed": 3, "parameters": {%s},
+                {"model": "%s", "strategy": "%s", "max_tokens": 200, "seed": 3, %s "parameters": {%s},
                  "input": "Tom has 3 boxes with 4 apples each. He eats 2 apples. How many apples are left?"}
-                """.formatted(KnownModel.DEFAULT.id(), strategy, parameters));
+                """.formatted(KnownModel.DEFAULT.id(), strategy, verifier, parameters));
 
         assertThat(reply.at("/content").asString()).as(reply.toString()).isNotBlank();
         List<TraceEvent> trace = new ArrayList<>();

@@ -57,7 +57,7 @@ class RecordedSamplesTest {
     void the_majority_of_eight_is_right_for_45_of_50() throws Exception {
         int right = 0;
         for (Problem problem : engine.problems) {
-            right += problem.isRight(content(ask(problem, "majority_vote"))) ? 1 : 0;
+            right += problem.isRight(content(ask(problem, "majority_vote", Map.of()))) ? 1 : 0;
         }
         assertThat(right / 50.0).isEqualTo(0.90);
     }
@@ -68,7 +68,7 @@ class RecordedSamplesTest {
         int any = 0;
         int samples = 0;
         for (Problem problem : engine.problems) {
-            JsonNode reply = ask(problem, "best_of_n");
+            JsonNode reply = ask(problem, "best_of_n", Map.of("verifier", "judge"));
             right += problem.isRight(content(reply)) ? 1 : 0;
             Map<Integer, Boolean> bySample = new HashMap<>();
             for (JsonNode event : reply.path("trace")) {
@@ -91,8 +91,8 @@ class RecordedSamplesTest {
         return reply.path("content").asString();
     }
 
-    private static JsonNode ask(Problem problem, String strategy) throws Exception {
-        String body = JSON.writeValueAsString(Map.of(
+    private static JsonNode ask(Problem problem, String strategy, Map<String, String> more) throws Exception {
+        Map<String, Object> request = new HashMap<>(Map.of(
                 "model",
                 RecordedEngine.MODEL,
                 "input",
@@ -103,6 +103,8 @@ class RecordedSamplesTest {
                 8,
                 "parameters",
                 Map.of("n", 8)));
+        request.putAll(more);
+        String body = JSON.writeValueAsString(request);
         HttpResponse<String> response = HTTP.send(
                 HttpRequest.newBuilder(URI.create(ponder.url() + "/v1/reasoning"))
                         .header("Content-Type", "application/json")

@@ -3,6 +3,7 @@ package io.ponder.verifier.combined;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -77,6 +78,21 @@ class CombinedVerifierTest {
         assertThat(lines.getLast()).isEqualTo(new ScoreLine.End("dear-model", CALL));
         assertThat(combined.info().usesModel()).isTrue();
         assertThat(combined.info().kind()).isEqualTo(VerifierKind.OUTCOME);
+    }
+
+    @Test
+    void theOneThatIsAlwaysThereGivesWayToOneOfItsName() {
+        Combination own = new Combination(
+                "checked_confidence",
+                Kind.MIN,
+                List.of(new Part("format", 1, Aggregation.LAST), new Part("mean_confidence", 1, Aggregation.LAST)),
+                0,
+                1);
+
+        assertThat(new CombinedSettings(List.of()).all())
+                .extracting(Combination::name, Combination::kind)
+                .containsExactly(tuple("checked_confidence", Kind.PRODUCT));
+        assertThat(new CombinedSettings(List.of(own)).all()).containsExactly(own);
     }
 
     @Test
