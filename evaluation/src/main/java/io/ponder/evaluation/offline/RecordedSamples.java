@@ -1,0 +1,109 @@
+package io.ponder.evaluation.offline;
+
+import io.ponder.evaluation.run.Sample;
+import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.search.Move;
+import io.ponder.reasoning.search.Proposer;
+import io.ponder.reasoning.search.VirtualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A model that says again what was recorded. Of samples that are stopped it tells what they would have written by then. */
+final class RecordedSamples implements Proposer {
+
+    /** Tokens between two reports of progress. */
+    private static final int REPORT = 16;
+
+    private final List<Sample> samples;
+    private final int[] order;
+    private final long seed;
+    private final VirtualTime time;
+
+    /** Engines that draw several samples in one call read its prompt once. */
+    private final boolean isPromptShared;
+
+    private final long prompt;
+
+    RecordedSamples(List<Sample> samples, int[] order, long seed, VirtualTime time) {
+        this.samples = samples;
+        this.order = order;
+        this.seed = seed;
+        this.time = time;
+        this.prompt = samples.stream().mapToLong(its -> its.tokens().prompt()).max().orElse(0);
+        this.isPromptShared = samples.stream().anyMatch(its -> its.tokens().prompt() == 0);
+    }
+
+    @Override
+    public InFlight propose(Request request, Instant deadline, Consumer<? super Reply> replies) {
+        if (request.unit() != Move.Unit.SOLUTION
+                || request.prefixes().stream().anyMatch(prefix -> !prefix.text().isEmpty())) {
+            throw new IllegalArgumentException("recorded samples are whole answers: no step of them can be drawn anew");
+        }
+        Growing call = new Growing(replies);
+        int sample = 0;
+        for (Prefix prefix : request.prefixes()) {
+            for (int i = 0; i < prefix.samples(); i++) {
+                int trial = Math.toIntExact(prefix.seed() + i - seed);
+                call.draw(sample++, samples.get(order[trial]), sample == 1);
+            }
+        }
+        call.begin();
+        return call;
+    }
+
+    private final class Growing implements InFlight {
+
+        private final Consumer<? super Reply> replies;
+        private final Instant began = time.instant();
+        private final List<Long> lengths = new ArrayList<>();
+        private Tokens total = Tokens.NONE;
+        private boolean isOver;
+
+        Growing(Consumer<? super Reply> replies) {
+            this.replies = replies;
+        }
+
+        void draw(int index, Sample sample, boolean isFirst) {
+            long written = sample.tokens().completion();
+            Tokens tokens = new Tokens(isPromptShared && !isFirst ? 0 : prompt, 0, written);
+            total = total.plus(tokens);
+            lengths.add(written);
+            Reply reply = new Reply.Continuation(
+                    index, sample.text(), sample.reasoning(), sample.finishReason(), tokens, sample.logProbs());
+            after(written, () -> replies.accept(reply));
+        }
+
+        void begin() {
+            long longest = lengths.stream().mapToLong(Long::longValue).max().orElse(0);
+            for (long at = REPORT; at < longest; at += REPORT) {
+                after(at, () -> replies.accept(new Reply.Progress(underWay())));
+            }
+            after(longest, () -> {
+                isOver = true;
+                replies.accept(new Reply.Ended(total, null));
+            });
+        }
+
+        /** Tokens of those that still grow. */
+        private long underWay() {
+            long each = Duration.between(began, time.instant()).toMillis();
+            return lengths.stream().filter(length -> length > each).count() * each;
+        }
+
+        private void after(long tokens, Runnable action) {
+            time.after(Duration.ofMillis(tokens), () -> {
+                if (!isOver) {
+                    action.run();
+                }
+            });
+        }
+
+        @Override
+        public void cancel() {
+            isOver = true;
+        }
+    }
+}
