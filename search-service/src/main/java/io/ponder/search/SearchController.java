@@ -79,7 +79,8 @@ final class SearchController {
     void search(@RequestBody SearchRequest body, HttpServletRequest request, HttpServletResponse response) {
         Plans.Planned planned = plans.plan(body);
         String right = body.reference();
-        Reference reference = right == null ? null : Reference.of(right, body.problem().answerFormat());
+        Reference reference =
+                right == null ? null : Reference.of(right, body.problem().answerFormat());
         if (!places.tryAcquire()) {
             throw new Failure(Kind.OVERLOADED, "search-service runs as many searches as it may", null, List.of(), 1.0)
                     .asException();

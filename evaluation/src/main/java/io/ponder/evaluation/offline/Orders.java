@@ -9,10 +9,10 @@ import java.util.SplittableRandom;
  * In which orders recorded samples are drawn again. Of a problem with M samples, a search that takes N of them is repeated with
  * several random choices of N: its mean accuracy has less chance in it than that of the first N alone.
  */
-final class Orders {
+public final class Orders {
 
     /** Enough that the choice of samples adds little to what the choice of problems does. */
-    static final int DRAWS = 20;
+    public static final int DRAWS = 20;
 
     private Orders() {}
 
@@ -20,9 +20,9 @@ final class Orders {
      * @param problem the same number gives the same orders
      * @param samples how many are recorded
      * @param take how many a search may draw
-     * @return each a choice of {@code take} of them; only the recorded order when all are taken
+     * @return each a choice of {@code take} of them; only the recorded order when all are taken, and each alone when one is
      */
-    static List<int[]> of(int problem, int samples, int take) {
+    public static List<int[]> of(int problem, int samples, int take) {
         int[] recorded = new int[samples];
         for (int i = 0; i < samples; i++) {
             recorded[i] = i;
@@ -30,11 +30,16 @@ final class Orders {
         if (take >= samples) {
             return List.of(recorded);
         }
+        if (take == 1) {
+            return Arrays.stream(recorded)
+                    .mapToObj(sample -> new int[] {sample})
+                    .toList();
+        }
         return shuffled(problem, recorded, take);
     }
 
     /** Random orders of all the samples. */
-    static List<int[]> whole(int problem, int samples) {
+    public static List<int[]> whole(int problem, int samples) {
         int[] recorded = new int[samples];
         for (int i = 0; i < samples; i++) {
             recorded[i] = i;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples those that choosing strategies choose among, in the order they were drawn
  * @param right whether each of them is
  * @param seconds that drawing all of them took
+ * @param usd that it cost; null where the model has no price
  * @param scores of the samples, by verifier
  * @param searches of the other strategies, by cell
  */
@@ -27,6 +28,7 @@ public record Recorded(
         List<Sample> samples,
         List<Boolean> right,
         double seconds,
+        @Nullable Double usd,
         Map<String, ScoreRecord> scores,
         Map<String, Search> searches) {
 
@@ -39,6 +41,11 @@ public record Recorded(
 
     /** A search with its grade. */
     public record Search(Reply reply, boolean right) {}
+
+    /** Prompt and completion tokens of all samples. */
+    public long sampleTokens() {
+        return samples.stream().mapToLong(sample -> sample.tokens().total()).sum();
+    }
 
     public int rightSamples() {
         return Math.toIntExact(right.stream().filter(its -> its).count());

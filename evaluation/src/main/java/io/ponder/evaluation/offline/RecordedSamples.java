@@ -32,7 +32,8 @@ final class RecordedSamples implements Proposer {
         this.order = order;
         this.seed = seed;
         this.time = time;
-        this.prompt = samples.stream().mapToLong(its -> its.tokens().prompt()).max().orElse(0);
+        this.prompt =
+                samples.stream().mapToLong(its -> its.tokens().prompt()).max().orElse(0);
         this.isPromptShared = samples.stream().anyMatch(its -> its.tokens().prompt() == 0);
     }
 

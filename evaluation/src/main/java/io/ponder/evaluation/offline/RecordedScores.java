@@ -28,7 +28,8 @@ final class RecordedScores implements Verifier {
     }
 
     @Override
-    public Proposer.InFlight score(Problem problem, List<Node> nodes, Instant deadline, Consumer<? super Reply> replies) {
+    public Proposer.InFlight score(
+            Problem problem, List<Node> nodes, Instant deadline, Consumer<? super Reply> replies) {
         boolean[] isCancelled = {false};
         time.after(Duration.ZERO, () -> {
             Tokens total = Tokens.NONE;

@@ -8,7 +8,6 @@ import io.ponder.evaluation.run.RunException;
 import io.ponder.evaluation.run.RunFolder;
 import io.ponder.evaluation.run.Sample;
 import io.ponder.evaluation.run.ScoreRecord;
-import io.ponder.evaluation.run.Settings;
 import io.ponder.reasoning.answer.Answer;
 import io.ponder.reasoning.answer.Reference;
 import io.ponder.reasoning.score.Aggregation;
@@ -87,7 +86,8 @@ public record Recording(List<Recorded> problems, Map<String, String> missing) {
 
     private static @Nullable ScoreRecord scoreOf(List<ScoreRecord> scores, String cell, String verifier) {
         return scores.stream()
-                .filter(record -> record.cell().equals(cell) && record.verifier().equals(verifier))
+                .filter(record ->
+                        record.cell().equals(cell) && record.verifier().equals(verifier))
                 .findFirst()
                 .orElse(null);
     }
@@ -97,9 +97,8 @@ public record Recording(List<Recorded> problems, Map<String, String> missing) {
         Map<String, Recorded.Search> searches = new HashMap<>();
         replies.forEach((cell, reply) -> {
             if (!cell.equals(Cell.SAMPLES)) {
-                boolean right = reference != null
-                        ? reference.isMetBy(reply.read())
-                        : passes(scoreOf(scores, cell, CODE), 0);
+                boolean right =
+                        reference != null ? reference.isMetBy(reply.read()) : passes(scoreOf(scores, cell, CODE), 0);
                 searches.put(cell, new Recorded.Search(reply, right));
             }
         });
@@ -108,10 +107,7 @@ public record Recording(List<Recorded> problems, Map<String, String> missing) {
         List<Boolean> right = new ArrayList<>();
         for (int i = 0; i < samples.size(); i++) {
             Answer answer = samples.get(i).answer();
-            right.add(
-                    reference != null
-                            ? reference.isMetBy(answer)
-                            : passes(scoreOf(scores, Cell.SAMPLES, CODE), i));
+            right.add(reference != null ? reference.isMetBy(answer) : passes(scoreOf(scores, Cell.SAMPLES, CODE), i));
         }
         Map<String, ScoreRecord> byVerifier = new HashMap<>();
         scores.stream()
@@ -123,28 +119,19 @@ public record Recording(List<Recorded> problems, Map<String, String> missing) {
                 ? first
                 : null;
         return new Recorded(
-                number, item, started, samples, right, drawn == null ? 0 : drawn.seconds(), byVerifier, searches);
+                number,
+                item,
+                started,
+                samples,
+                right,
+                drawn == null ? 0 : drawn.seconds(),
+                drawn == null ? null : drawn.usage().costUsd(),
+                byVerifier,
+                searches);
     }
 
     private static boolean passes(@Nullable ScoreRecord record, int candidate) {
         Score score = record == null ? null : record.scores().get(candidate);
         return score != null && score.value(Aggregation.MIN) == 1;
-    }
-
-    /** The settings of a run with other ways of choosing among its samples. */
-    public static Settings rescored(Settings run, List<String> strategies, List<String> verifiers, List<Integer> budgets) {
-        return new Settings(
-                run.data(),
-                run.dataSha256(),
-                run.model(),
-                strategies,
-                verifiers,
-                budgets,
-                run.maxTokens(),
-                run.temperature(),
-                run.prompt(),
-                run.seed(),
-                run.searchTokens(),
-                run.searchSeconds());
     }
 }

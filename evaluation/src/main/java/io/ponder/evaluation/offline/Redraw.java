@@ -45,7 +45,11 @@ public final class Redraw {
      * @param chosen the recorded sample that was chosen; -1 when none was, which is a wrong answer
      * @param finished samples that were drawn to their end
      */
-    public record Outcome(int chosen, boolean right, int finished, @Nullable SearchResult result) {
+    public record Outcome(
+            int chosen,
+            boolean right,
+            int finished,
+            @Nullable SearchResult result) {
 
         /** Prompt and completion tokens of both roles. */
         public long tokens() {
@@ -109,7 +113,8 @@ public final class Redraw {
     }
 
     private static VerifierKind kind(ScoreRecord scores) {
-        Optional<Score> first = scores.scores().stream().filter(Objects::nonNull).findFirst();
+        Optional<Score> first =
+                scores.scores().stream().filter(Objects::nonNull).findFirst();
         return first.isPresent() && !first.get().steps().isEmpty() ? VerifierKind.PROCESS : VerifierKind.OUTCOME;
     }
 

@@ -1,5 +1,6 @@
 package io.ponder.evaluation.results;
 
+import io.ponder.evaluation.statistics.Bin;
 import io.ponder.evaluation.statistics.Difference;
 import io.ponder.evaluation.statistics.Interval;
 import java.time.Instant;
@@ -57,8 +58,7 @@ public record Summary(
     /**
      * @param budget samples, or for a strategy that works step by step paths side by side
      * @param usd null where a model has no price
-     * @param seconds wall time of one search; of recorded samples the time until the last that was needed had come, while all
-     *     the others were drawn beside it
+     * @param seconds wall time of one search; of recorded samples at the throughput at which all of them were drawn
      * @param fates mean tokens by role and fate, such as {@code proposer selected}
      * @param right of each problem, in the run's order: 0 to 1, the share of the draws that were right
      */
@@ -111,7 +111,8 @@ public record Summary(
      * How well a verifier tells right from wrong samples.
      *
      * @param auc chance that a right sample scores above a wrong one, over all samples, ties half
-     * @param auc2 the same within problems: what a choice among samples of one problem feels; NaN-free, null if no problem has both
+     * @param aucWithin the same within problems, their mean: what a choice among the samples of one problem feels; null where no
+     *     problem has both
      * @param brier mean squared error as a probability
      * @param ece expected calibration error over ten equal bins
      * @param seconds of one call that scores all samples of a problem
@@ -121,14 +122,11 @@ public record Summary(
             int samples,
             int unscored,
             double auc,
-            @Nullable Double auc2,
+            @Nullable Double aucWithin,
             double brier,
             double ece,
             double seconds,
             List<Bin> bins) {}
-
-    /** Samples whose score lies in {@code low} (inclusive) to {@code high}. */
-    public record Bin(double low, double high, int count, double score, double right) {}
 
     /**
      * A policy on problems it was not fitted on.

@@ -21,7 +21,7 @@ public record Cell(String id, @Nullable Way way, int samples) {
         return new Cell(SAMPLES, null, samples);
     }
 
-    static Cell of(Way way, int samples) {
+    public static Cell of(Way way, int samples) {
         return new Cell(way.label() + "@" + samples, way, samples);
     }
 

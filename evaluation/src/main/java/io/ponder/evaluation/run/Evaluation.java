@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -69,6 +71,27 @@ public final class Evaluation implements AutoCloseable {
             throws IOException, RunException, InterruptedException {
         Scoring scoring = new Scoring(verifiers, settings.model(), clock);
         return new Runner(settings, matrix, items, gateway, scoring, limits, progress, clock).run(folder);
+    }
+
+    /** Scores what was drawn with verifiers that have not; draws nothing, and asks nobody when nothing is missing. */
+    public Map<String, String> rescore(
+            RunFolder folder, Settings settings, Matrix matrix, List<Item> items, Limits limits)
+            throws IOException, RunException, InterruptedException {
+        Set<String> drawn = new HashSet<>();
+        folder.searches(record -> {
+            if (record.cell().equals(Cell.SAMPLES)) {
+                drawn.add(record.problem());
+            }
+        });
+        List<Cell> samples =
+                matrix.cells().stream().filter(cell -> cell.way() == null).toList();
+        Matrix scoring = new Matrix(matrix.ways(), samples, matrix.scorers(), matrix.drawVerifier());
+        return run(
+                folder,
+                settings,
+                scoring,
+                items.stream().filter(item -> drawn.contains(item.id())).toList(),
+                limits);
     }
 
     @Override

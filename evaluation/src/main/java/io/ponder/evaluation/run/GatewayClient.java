@@ -86,7 +86,8 @@ final class GatewayClient implements AutoCloseable {
             // no document of the gateway's; its status has to do
         }
         Kind kind = switch (response.statusCode()) {
-            case 400, 413 -> code.equals("context_length_exceeded") ? Kind.CONTEXT_LENGTH_EXCEEDED : Kind.INVALID_REQUEST;
+            case 400, 413 ->
+                code.equals("context_length_exceeded") ? Kind.CONTEXT_LENGTH_EXCEEDED : Kind.INVALID_REQUEST;
             case 404 -> Kind.NOT_FOUND;
             case 422 -> Kind.CAPABILITY_MISSING;
             case 429 -> Kind.OVERLOADED;

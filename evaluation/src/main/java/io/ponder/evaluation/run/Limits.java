@@ -13,8 +13,4 @@ import org.jspecify.annotations.Nullable;
  * @param onlyEstimate whether it ends after the first problem, which tells what the rest will take
  */
 public record Limits(
-        @Nullable Double maxCostUsd,
-        @Nullable Long maxTokens,
-        int parallel,
-        Duration patience,
-        boolean onlyEstimate) {}
+        @Nullable Double maxCostUsd, @Nullable Long maxTokens, int parallel, Duration patience, boolean onlyEstimate) {}

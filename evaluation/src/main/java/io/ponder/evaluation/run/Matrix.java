@@ -44,9 +44,8 @@ public record Matrix(List<Way> ways, List<Cell> cells, List<String> scorers, Str
                     .forEach(name -> requireKnown(name, verifiers));
         }
         List<Cell> cells = new ArrayList<>();
-        int most = settings.budgets().getLast();
         if (ways.stream().anyMatch(Way::isChoosing)) {
-            cells.add(Cell.samples(most));
+            cells.add(Cell.samples(settings.samples()));
         }
         for (Way way : ways) {
             if (!way.isChoosing()) {

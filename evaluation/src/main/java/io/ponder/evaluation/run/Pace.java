@@ -88,7 +88,9 @@ final class Pace {
         int filled = all == 0 ? BAR : (int) ((long) BAR * done / all);
         Duration elapsed = Duration.between(began, clock.instant());
         String bar = "█".repeat(filled) + "░".repeat(BAR - filled);
-        String rest = done == 0 || done >= all ? "" : ", " + duration(elapsed.multipliedBy(all - done).dividedBy(done)) + " left";
+        String rest = done == 0 || done >= all
+                ? ""
+                : ", " + duration(elapsed.multipliedBy(all - done).dividedBy(done)) + " left";
         return bar + " " + done + "/" + all + ", " + inFlight + " at once" + rest
                 + (failures == 0 ? "" : ", " + failures + " failed");
     }

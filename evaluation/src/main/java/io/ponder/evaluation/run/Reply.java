@@ -50,7 +50,7 @@ public record Reply(
     /** A role's tokens of one fate. */
     public record Entry(String role, String fate, int count, long promptTokens, long completionTokens) {}
 
-    static Reply of(JsonNode reply) {
+    public static Reply of(JsonNode reply) {
         return WireJson.mapper().treeToValue(reply, Reply.class);
     }
 

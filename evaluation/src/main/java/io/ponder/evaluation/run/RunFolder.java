@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,27 +36,31 @@ public final class RunFolder {
     }
 
     /**
-     * Begins a run, or goes on with one.
+     * Begins a run, or goes on with one, whose strategies, verifiers and budgets become these.
      *
-     * @throws RunException if the folder holds another run
+     * @throws RunException if the folder holds a run whose searches came about otherwise
      */
     public void begin(Settings settings, List<Item> items) throws IOException, RunException {
         Files.createDirectories(folder);
+        String json = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(settings) + "\n";
         if (!isRun()) {
             StringBuilder lines = new StringBuilder();
             items.forEach(item -> lines.append(JSON.writeValueAsString(item)).append('\n'));
             write("problems.jsonl", lines.toString());
             // Last, as it says that the rest is there.
-            write("run.json", JSON.writerWithDefaultPrettyPrinter().writeValueAsString(settings) + "\n");
+            write("run.json", json);
             return;
         }
-        if (!settings().equals(settings)) {
-            throw new RunException(folder + " holds a run with other settings, see its run.json; "
-                    + "name another folder with --out, or repeat the command that began it");
+        if (!settings().isComparable(settings)) {
+            throw new RunException(
+                    folder + " holds a run whose samples were drawn otherwise, see its run.json: data, model,"
+                            + " samples, max-tokens, temperature, prompt, seed and limits must be the same. Name another folder with"
+                            + " --out.");
         }
         if (!items().equals(items)) {
             throw new RunException(folder + " holds a run on other problems; name another folder with --out");
         }
+        write("run.json", json);
     }
 
     public Settings settings() throws IOException, RunException {
@@ -87,6 +93,13 @@ public final class RunFolder {
         return Journal.open(folder.resolve("scores.jsonl.gz"), ScoreRecord.class, known);
     }
 
+    /** The cells that have searches. */
+    public Set<String> cells() throws IOException {
+        Set<String> cells = new HashSet<>();
+        searches(record -> cells.add(record.cell()));
+        return cells;
+    }
+
     private <T> T read(String name, Class<T> type) throws IOException, RunException {
         try {
             return JSON.readValue(Files.readString(folder.resolve(name)), type);
@@ -100,7 +113,11 @@ public final class RunFolder {
         Path temporary = Files.createTempFile(folder, name, ".tmp");
         try {
             Files.writeString(temporary, text);
-            Files.move(temporary, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    temporary,
+                    folder.resolve(name),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
         }

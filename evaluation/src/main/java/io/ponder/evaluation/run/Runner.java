@@ -97,9 +97,11 @@ final class Runner {
             if (tasks.isEmpty()) {
                 return failures;
             }
-            // The first problem alone: it tells what the rest will take, and finds what is wrong before all ask at once.
+            // The first problem alone: it tells what the rest will take, and finds what is wrong before all ask at
+            // once.
             Item first = tasks.getFirst().item();
-            List<Task> pilot = tasks.stream().filter(task -> task.item() == first).toList();
+            List<Task> pilot =
+                    tasks.stream().filter(task -> task.item() == first).toList();
             for (Task task : pilot) {
                 work(task, searches, scores, OptionalDouble.empty(), OptionalDouble.empty());
                 stopIfStopped();
@@ -149,7 +151,8 @@ final class Runner {
         for (int number = 0; number < items.size(); number++) {
             Item item = items.get(number);
             for (Cell cell : matrix.cells()) {
-                if (!searched.contains(key(cell.id(), item.id())) || !missingScores(cell, item).isEmpty()) {
+                if (!searched.contains(key(cell.id(), item.id()))
+                        || !missingScores(cell, item).isEmpty()) {
                     tasks.add(new Task(number, item, cell));
                 }
             }
@@ -178,8 +181,9 @@ final class Runner {
                     if (inFlight < width.limit()) {
                         int others = width.limit() - inFlight;
                         itsUsd = usd.isLimited() ? usd.reserve(pace.usd(task.cell()), others) : OptionalDouble.empty();
-                        itsTokens =
-                                tokens.isLimited() ? tokens.reserve(pace.tokens(task.cell()), others) : OptionalDouble.empty();
+                        itsTokens = tokens.isLimited()
+                                ? tokens.reserve(pace.tokens(task.cell()), others)
+                                : OptionalDouble.empty();
                         if (itsUsd.isPresent() == usd.isLimited() && itsTokens.isPresent() == tokens.isLimited()) {
                             break;
                         }
@@ -250,8 +254,7 @@ final class Runner {
             }
             for (String verifier : missingScores(task.cell(), task.item())) {
                 List<ScoreRequest.Candidate> its = candidates;
-                ScoreRecord record =
-                        attempts.of(() -> scoring.of(task.cell().id(), task.item(), verifier, its));
+                ScoreRecord record = attempts.of(() -> scoring.of(task.cell().id(), task.item(), verifier, its));
                 scores.append(record);
             }
         } catch (InterruptedException e) {
@@ -315,18 +318,20 @@ final class Runner {
         request.put("input", task.item().question());
         request.put("answer_format", task.item().format().wireName());
         request.put("seed", settings.seed() + 1000L * task.number());
-        Duration timeout = Duration.ofMillis((long) (settings.searchSeconds() * 1000)).plus(GRACE);
+        Duration timeout =
+                Duration.ofMillis((long) (settings.searchSeconds() * 1000)).plus(GRACE);
         JsonNode document = attempts.of(() -> gateway.reason(request, timeout));
         Reply reply = Reply.of(document);
         if (limits.maxCostUsd() != null && reply.usage().costUsd() == null) {
             throw new RunException("--max-cost-usd needs a price for every model, and the gateway tells no cost for "
                     + reply.model() + "; set ponder.search.prices (docs/running.md)");
         }
-        boolean isCapped = "max_cost_usd".equals(reply.cutBy())
-                || ("max_tokens".equals(reply.cutBy()) && itsTokens.isPresent());
+        boolean isCapped =
+                "max_cost_usd".equals(reply.cutBy()) || ("max_tokens".equals(reply.cutBy()) && itsTokens.isPresent());
         if (isCapped) {
             searches.append(new SearchRecord(CUT + task.cell().id(), task.item().id(), document));
-            throw new RunException("the cap is reached: " + task.cell().id() + " of problem " + task.item().id()
+            throw new RunException("the cap is reached: " + task.cell().id() + " of problem "
+                    + task.item().id()
                     + " was cut by it. What was finished is there; raise the cap and repeat the command to go on.");
         }
         boolean isShort = task.cell().way() == null

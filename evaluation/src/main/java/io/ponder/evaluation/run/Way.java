@@ -54,8 +54,8 @@ public record Way(
     public static Way read(String written, @Nullable String verifier) {
         Matcher matcher = WRITTEN.matcher(written.strip());
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + written
-                    + "' is no strategy like majority_vote or beam_search(subtrees=4;aggregation=min)");
+            throw new IllegalArgumentException(
+                    "'" + written + "' is no strategy like majority_vote or beam_search(subtrees=4;aggregation=min)");
         }
         String strategy = matcher.group(1);
         Map<String, Object> parameters = parameters(written, matcher.group(2));
@@ -80,7 +80,9 @@ public record Way(
             if (equals < 1) {
                 throw new IllegalArgumentException("'" + pair + "' in '" + written + "' is not parameter=value");
             }
-            parameters.put(pair.substring(0, equals).strip(), value(pair.substring(equals + 1).strip()));
+            parameters.put(
+                    pair.substring(0, equals).strip(),
+                    value(pair.substring(equals + 1).strip()));
         }
         return parameters;
     }

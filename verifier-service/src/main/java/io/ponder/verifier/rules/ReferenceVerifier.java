@@ -39,8 +39,7 @@ public final class ReferenceVerifier implements Rule {
     @Override
     public Score score(ScoreRequest request, ScoreRequest.Candidate candidate) {
         Reference reference = reference(request);
-        Optional<Answer> answer =
-                AnswerReader.of(reference.format()).read(candidate.text(), candidate.complete());
+        Optional<Answer> answer = AnswerReader.of(reference.format()).read(candidate.text(), candidate.complete());
         if (answer.isEmpty()) {
             return Score.outcome(0, "no answer can be read");
         }

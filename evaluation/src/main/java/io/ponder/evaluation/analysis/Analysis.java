@@ -1,0 +1,131 @@
+package io.ponder.evaluation.analysis;
+
+import io.ponder.evaluation.offline.Recorded;
+import io.ponder.evaluation.results.Summary;
+import io.ponder.evaluation.results.Summary.Case;
+import io.ponder.evaluation.results.Summary.Comparison;
+import io.ponder.evaluation.results.Summary.Curve;
+import io.ponder.evaluation.results.Summary.Facts;
+import io.ponder.evaluation.results.Summary.Point;
+import io.ponder.evaluation.results.Summary.PolicyCheck;
+import io.ponder.evaluation.run.Matrix;
+import io.ponder.evaluation.run.Settings;
+import io.ponder.evaluation.run.Way;
+import io.ponder.evaluation.statistics.Bootstrap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Works out everything a report shows. Reads no clock and asks nobody: the same recording gives the same summary. */
+public final class Analysis {
+
+    /** A budget people think in. */
+    private static final int EIGHT = 8;
+
+    private final Settings settings;
+    private final Matrix matrix;
+    private final List<Recorded> problems;
+    private final Map<Way, Curve> curves = new LinkedHashMap<>();
+
+    private Analysis(Settings settings, Matrix matrix, List<Recorded> problems) {
+        this.settings = settings;
+        this.matrix = matrix;
+        this.problems = problems;
+    }
+
+    /**
+     * @param problems at least one
+     * @param policy null unless one was fitted
+     */
+    public static Summary of(
+            Facts facts, Settings settings, Matrix matrix, List<Recorded> problems, @Nullable PolicyCheck policy) {
+        return new Analysis(settings, matrix, problems).summary(facts, policy);
+    }
+
+    private Summary summary(Facts facts, @Nullable PolicyCheck policy) {
+        Curves measured = new Curves(problems, settings.budgets());
+        matrix.ways().forEach(way -> curves.put(way, measured.of(way)));
+        boolean isVoted = matrix.ways().stream().anyMatch(way -> way.strategy().equals("majority_vote"));
+        return new Summary(
+                facts,
+                List.copyOf(curves.values()),
+                measured.oracle(),
+                comparisons(),
+                isVoted ? StoppingRules.of(problems) : List.of(),
+                Verifiers.of(problems, matrix.scorers()),
+                policy,
+                cases());
+    }
+
+    /** One greedy sample, or else one sample: what search is measured against. */
+    private Optional<Way> baseline() {
+        Optional<Way> greedy = matrix.ways().stream()
+                .filter(way -> way.name().startsWith(Way.GREEDY))
+                .findFirst();
+        return greedy.or(() -> matrix.ways().stream().filter(Way::isSingle).findFirst());
+    }
+
+    private List<Comparison> comparisons() {
+        List<Comparison> all = new ArrayList<>();
+        List<Way> searches =
+                matrix.ways().stream().filter(way -> !way.isSingle()).toList();
+        List<Integer> budgets = settings.budgets();
+        int most = budgets.getLast();
+        for (int budget : most != EIGHT && budgets.contains(EIGHT) ? List.of(EIGHT, most) : List.of(most)) {
+            baseline().ifPresent(way -> searches.forEach(search -> all.add(compare(search, budget, way, 1))));
+            for (int i = 0; i < searches.size(); i++) {
+                for (int j = i + 1; j < searches.size(); j++) {
+                    all.add(compare(searches.get(i), budget, searches.get(j), budget));
+                }
+            }
+        }
+        return all;
+    }
+
+    private Comparison compare(Way one, int oneBudget, Way other, int otherBudget) {
+        Point first = point(one, oneBudget);
+        Point second = point(other, otherBudget);
+        return new Comparison(
+                one.label(),
+                oneBudget,
+                other.label(),
+                otherBudget,
+                first.tokens() / Math.max(1, second.tokens()),
+                Bootstrap.difference(values(first), values(second)));
+    }
+
+    private static double[] values(Point point) {
+        return point.right().stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private Point point(Way way, int budget) {
+        Curve curve = Objects.requireNonNull(curves.get(way));
+        return curve.points().stream()
+                .filter(point -> point.budget() == budget)
+                .findFirst()
+                .orElseGet(() -> curve.points().getLast());
+    }
+
+    /** Of the best way against the baseline, and against the runner-up. */
+    private List<Case> cases() {
+        int most = settings.budgets().getLast();
+        List<Way> searches = matrix.ways().stream()
+                .filter(way -> !way.isSingle())
+                .sorted(Comparator.comparingDouble(
+                        way -> -point(way, most).accuracy().value()))
+                .toList();
+        List<Case> all = new ArrayList<>();
+        if (!searches.isEmpty()) {
+            baseline().ifPresent(way -> all.addAll(Cases.between(searches.getFirst(), most, way, 1, problems)));
+        }
+        if (searches.size() > 1) {
+            all.addAll(Cases.between(searches.getFirst(), most, searches.get(1), most, problems));
+        }
+        return all;
+    }
+}
