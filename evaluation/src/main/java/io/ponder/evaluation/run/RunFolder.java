@@ -110,7 +110,7 @@ public final class RunFolder {
 
     /** Entirely or not at all. */
     private void write(String name, String text) throws IOException {
-        Path temporary = Files.createTempFile(folder, name, ".tmp");
+        Path temporary = folder.resolve("." + name + ".tmp");
         try {
             Files.writeString(temporary, text);
             Files.move(
