@@ -77,10 +77,13 @@ public final class Analysis {
         List<Integer> budgets = settings.budgets();
         int most = budgets.getLast();
         for (int budget : most != EIGHT && budgets.contains(EIGHT) ? List.of(EIGHT, most) : List.of(most)) {
-            baseline().ifPresent(way -> searches.forEach(search -> all.add(compare(search, budget, way, 1))));
-            for (int i = 0; i < searches.size(); i++) {
-                for (int j = i + 1; j < searches.size(); j++) {
-                    all.add(compare(searches.get(i), budget, searches.get(j), budget));
+            List<Way> those = searches.stream()
+                    .filter(way -> way.budgets(budgets).contains(budget))
+                    .toList();
+            baseline().ifPresent(way -> those.forEach(search -> all.add(compare(search, budget, way, 1))));
+            for (int i = 0; i < those.size(); i++) {
+                for (int j = i + 1; j < those.size(); j++) {
+                    all.add(compare(those.get(i), budget, those.get(j), budget));
                 }
             }
         }
@@ -111,20 +114,27 @@ public final class Analysis {
                 .orElseGet(() -> curve.points().getLast());
     }
 
-    /** Of the best way against the baseline, and against the runner-up. */
+    private int most(Way way) {
+        return way.budgets(settings.budgets()).getLast();
+    }
+
+    /** Of the best way against the baseline, and against the runner-up, each at its largest budget. */
     private List<Case> cases() {
-        int most = settings.budgets().getLast();
         List<Way> searches = matrix.ways().stream()
                 .filter(way -> !way.isSingle())
                 .sorted(Comparator.comparingDouble(
-                        way -> -point(way, most).accuracy().value()))
+                        way -> -point(way, most(way)).accuracy().value()))
                 .toList();
         List<Case> all = new ArrayList<>();
         if (!searches.isEmpty()) {
-            baseline().ifPresent(way -> all.addAll(Cases.between(searches.getFirst(), most, way, 1, problems)));
+            baseline()
+                    .ifPresent(way -> all.addAll(
+                            Cases.between(searches.getFirst(), most(searches.getFirst()), way, 1, problems)));
         }
         if (searches.size() > 1) {
-            all.addAll(Cases.between(searches.getFirst(), most, searches.get(1), most, problems));
+            Way best = searches.getFirst();
+            Way next = searches.get(1);
+            all.addAll(Cases.between(best, most(best), next, most(next), problems));
         }
         return all;
     }

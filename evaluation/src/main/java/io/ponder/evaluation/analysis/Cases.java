@@ -64,7 +64,7 @@ final class Cases {
 
     private static Done searched(Way way, int budget, Recorded problem) {
         Recorded.Search search = Objects.requireNonNull(
-                problem.searches().get(Cell.of(way, way.isSingle() ? 1 : budget).id()));
+                problem.searches().get(Cell.of(way, budget).id()));
         Reply reply = search.reply();
         String vote = reply.vote().stream()
                 .map(its -> its.answer() + " x" + its.votes())

@@ -37,11 +37,10 @@ final class Curves {
             double right, double tokens, @Nullable Double usd, double seconds, Map<String, Double> fates) {}
 
     Curve of(Way way) {
-        List<Integer> its = way.isSingle() ? List.of(1) : budgets;
         return new Curve(
                 way.label(),
                 !way.isChoosing(),
-                its.stream().map(budget -> point(way, budget)).toList());
+                way.budgets(budgets).stream().map(budget -> point(way, budget)).toList());
     }
 
     /** pass@k for every budget; empty without samples. */
@@ -85,7 +84,7 @@ final class Curves {
 
     private static Taken searched(Way way, int budget, Recorded problem) {
         Recorded.Search search = Objects.requireNonNull(
-                problem.searches().get(Cell.of(way, way.isSingle() ? 1 : budget).id()));
+                problem.searches().get(Cell.of(way, budget).id()));
         Reply.Usage usage = search.reply().usage();
         Map<String, Double> fates = new TreeMap<>();
         for (Reply.Entry entry : usage.breakdown()) {

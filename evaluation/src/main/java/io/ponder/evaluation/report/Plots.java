@@ -111,7 +111,8 @@ final class Plots {
             line(chart, curves.get(i).name(), xs, ys, colour, MARKERS.get(i % MARKERS.size()));
         }
         if (!oracle.isEmpty()) {
-            List<Double> xs = oracle.stream().map(its -> doublings(its.samples())).toList();
+            List<Double> xs =
+                    oracle.stream().map(its -> doublings(its.samples())).toList();
             line(
                     chart,
                     "any sample right (pass@k)",

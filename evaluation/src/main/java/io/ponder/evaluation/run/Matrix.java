@@ -49,8 +49,7 @@ public record Matrix(List<Way> ways, List<Cell> cells, List<String> scorers, Str
         }
         for (Way way : ways) {
             if (!way.isChoosing()) {
-                List<Integer> its = way.isSingle() ? List.of(1) : settings.budgets();
-                its.forEach(samples -> cells.add(Cell.of(way, samples)));
+                way.budgets(settings.budgets()).forEach(samples -> cells.add(Cell.of(way, samples)));
             }
         }
         Set<String> scorers = new LinkedHashSet<>(settings.verifiers());
@@ -63,7 +62,7 @@ public record Matrix(List<Way> ways, List<Cell> cells, List<String> scorers, Str
     private static List<Way> ways(String written, List<String> named, List<VerifierInfo> known) {
         Way plain = Way.read(written, null);
         boolean isGiven = written.contains("verifier=") || written.startsWith(Way.GREEDY);
-        if (isGiven || plain.type().scoring() == Scoring.NONE || named.isEmpty()) {
+        if (isGiven || !plain.type().scores() || named.isEmpty()) {
             return List.of(plain);
         }
         if (plain.isChoosing()) {

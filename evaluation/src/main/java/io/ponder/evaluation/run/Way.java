@@ -4,6 +4,7 @@ import io.ponder.reasoning.strategy.SampleBudget;
 import io.ponder.reasoning.strategy.Strategies;
 import io.ponder.reasoning.strategy.StrategyType;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,13 +23,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @param parameters beside those that the budget sets
  * @param verifier null for the strategy's own, or none
  * @param temperature null for the run's
+ * @param only the one budget it is given; null for all of the run's
  */
 public record Way(
         String name,
         String strategy,
         Map<String, Object> parameters,
         @Nullable String verifier,
-        @Nullable Double temperature) {
+        @Nullable Double temperature,
+        @Nullable Integer only) {
 
     /** One sample at temperature 0: what the model says without Ponder. */
     public static final String GREEDY = "greedy";
@@ -36,7 +39,10 @@ public record Way(
     /** They choose among whole answers drawn from the same distribution: one set of samples serves all of them. */
     private static final Set<String> CHOOSING = Set.of("sample", "majority_vote", "best_of_n", "weighted_best_of_n");
 
-    private static final Pattern WRITTEN = Pattern.compile("(\\w+)(?:\\(([^()]*)\\))?");
+    /** Without a verifier it only ever draws more samples. */
+    private static final String AUTO = "auto";
+
+    private static final Pattern WRITTEN = Pattern.compile("(\\w+)(?:\\(([^()]*)\\))?(?:@(\\d{1,4}))?");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     public Way {
@@ -44,8 +50,8 @@ public record Way(
     }
 
     /**
-     * Reads {@code name} or {@code name(parameter=value;...)}; a value is JSON, or a word. {@code verifier} is understood
-     * beside the strategy's parameters.
+     * Reads {@code name}, {@code name(parameter=value;...)}, and either with {@code @8} for one budget alone; a value is JSON,
+     * or a word. {@code verifier} is understood beside the strategy's parameters.
      *
      * @param verifier the one to use where none is written; null for the strategy's own
      * @throws IllegalArgumentException if it is not written so
@@ -54,20 +60,20 @@ public record Way(
     public static Way read(String written, @Nullable String verifier) {
         Matcher matcher = WRITTEN.matcher(written.strip());
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "'" + written + "' is no strategy like majority_vote or beam_search(subtrees=4;aggregation=min)");
+            throw new IllegalArgumentException("'" + written
+                    + "' is no strategy like majority_vote, beam_search(subtrees=4;aggregation=min) or mcts@8");
         }
         String strategy = matcher.group(1);
         Map<String, Object> parameters = parameters(written, matcher.group(2));
         if (strategy.equals(GREEDY)) {
-            return new Way(written.strip(), "sample", parameters, null, 0.0);
+            return new Way(written.strip(), "sample", parameters, null, 0.0, null);
         }
         StrategyType type = Strategies.named(strategy);
         Object named = parameters.remove("verifier");
         String its = named != null ? named.toString() : verifier != null ? verifier : type.verifier();
         boolean isScored = type.scoring() != StrategyType.Scoring.NONE;
-        String name = named == null ? written.strip() : strategy + written(parameters);
-        return new Way(name, strategy, parameters, isScored ? its : null, null);
+        Integer only = matcher.group(3) == null ? null : Integer.valueOf(matcher.group(3));
+        return new Way(strategy + written(parameters), strategy, parameters, isScored ? its : null, null, only);
     }
 
     private static Map<String, Object> parameters(String written, @Nullable String inside) {
@@ -115,12 +121,18 @@ public record Way(
 
     /** Whether it can be had from recorded samples. */
     public boolean isChoosing() {
-        return CHOOSING.contains(strategy) && temperature == null;
+        boolean draws = CHOOSING.contains(strategy) || (strategy.equals(AUTO) && verifier == null);
+        return draws && temperature == null;
     }
 
     /** Whether more budget changes nothing: one sample is one sample. */
     public boolean isSingle() {
         return strategy.equals("sample");
+    }
+
+    /** Those of the run's budgets that it is given. */
+    public List<Integer> budgets(List<Integer> run) {
+        return isSingle() ? List.of(1) : only != null ? List.of(only) : run;
     }
 
     /** What it is given for a budget; what was asked for by name wins. */
