@@ -11,7 +11,7 @@ import io.ponder.evaluation.results.Summary.PolicyCheck;
 import io.ponder.evaluation.run.Matrix;
 import io.ponder.evaluation.run.Settings;
 import io.ponder.evaluation.run.Way;
-import io.ponder.evaluation.statistics.Bootstrap;
+import io.ponder.evaluation.statistics.Paired;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -99,7 +99,7 @@ public final class Analysis {
                 other.label(),
                 otherBudget,
                 first.tokens() / Math.max(1, second.tokens()),
-                Bootstrap.difference(values(first), values(second)));
+                Paired.difference(values(first), values(second)));
     }
 
     private static double[] values(Point point) {

@@ -5,6 +5,7 @@ import io.ponder.evaluation.offline.Recorded;
 import io.ponder.evaluation.offline.Redraw;
 import io.ponder.evaluation.results.Summary.Stopping;
 import io.ponder.evaluation.statistics.Bootstrap;
+import io.ponder.evaluation.statistics.Paired;
 import io.ponder.reasoning.strategy.Strategies;
 import io.ponder.reasoning.strategy.StrategyType;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ final class StoppingRules {
                 Bootstrap.mean(right).value(),
                 means.stream().mapToDouble(Mean::finished).average().orElse(0),
                 means.stream().mapToDouble(Mean::saved).average().orElse(0),
-                Bootstrap.difference(right, whole));
+                Paired.difference(right, whole));
     }
 
     private static Mean mean(Recorded problem, Map<String, Object> parameters, int parallel) {

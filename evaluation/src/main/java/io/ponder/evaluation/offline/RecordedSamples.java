@@ -74,7 +74,11 @@ final class RecordedSamples implements Proposer {
             lengths.add(written);
             Reply reply = new Reply.Continuation(
                     index, sample.text(), sample.reasoning(), sample.finishReason(), tokens, sample.logProbs());
-            after(written, () -> replies.accept(reply));
+            after(written, () -> {
+                // The engine takes what arrives off what was under way, so it has to be in it.
+                replies.accept(new Reply.Progress(underWay()));
+                replies.accept(reply);
+            });
         }
 
         void begin() {
@@ -88,10 +92,10 @@ final class RecordedSamples implements Proposer {
             });
         }
 
-        /** Tokens of those that still grow. */
+        /** Tokens of those that have not arrived. */
         private long underWay() {
             long each = Duration.between(began, time.instant()).toMillis();
-            return lengths.stream().filter(length -> length > each).count() * each;
+            return lengths.stream().filter(length -> length >= each).count() * each;
         }
 
         private void after(long tokens, Runnable action) {

@@ -31,6 +31,7 @@ final class Journal<T> implements AutoCloseable {
     private static final int HEADER = 10;
 
     private static final int TRAILER = 8;
+    private static final int CHUNK = 1 << 16;
 
     private final FileChannel channel;
 
@@ -101,25 +102,24 @@ final class Journal<T> implements AutoCloseable {
 
     /** Reads member after member, and returns where the last whole one ends. */
     private static <T> long scan(Path file, Class<T> type, Consumer<? super T> known) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        int from = 0;
-        int count = 0;
         Inflater inflater = new Inflater(true);
-        try {
-            while (from + HEADER < bytes.length) {
+        long whole = 0;
+        int count = 0;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            while (whole + HEADER < size) {
                 inflater.reset();
-                inflater.setInput(bytes, from + HEADER, bytes.length - from - HEADER);
                 ByteArrayOutputStream line = new ByteArrayOutputStream();
-                if (!inflate(inflater, line)) {
-                    return from;
+                if (!inflate(inflater, channel, whole + HEADER, line)) {
+                    return whole;
                 }
-                int end = Math.toIntExact(from + HEADER + inflater.getBytesRead() + TRAILER);
-                if (end > bytes.length) {
-                    return from;
+                long end = whole + HEADER + inflater.getBytesRead() + TRAILER;
+                if (end > size) {
+                    return whole;
                 }
                 known.accept(JSON.readValue(line.toByteArray(), type));
                 count++;
-                from = end;
+                whole = end;
             }
         } catch (JacksonException e) {
             throw new IOException(
@@ -129,19 +129,30 @@ final class Journal<T> implements AutoCloseable {
         } finally {
             inflater.end();
         }
-        return from;
+        return whole;
     }
 
-    /** Whether the deflated bytes end properly. */
-    private static boolean inflate(Inflater inflater, ByteArrayOutputStream to) {
-        byte[] buffer = new byte[1 << 16];
+    /** Whether the deflated bytes from here on end properly. */
+    private static boolean inflate(Inflater inflater, FileChannel channel, long from, ByteArrayOutputStream to)
+            throws IOException {
+        ByteBuffer deflated = ByteBuffer.allocate(CHUNK);
+        byte[] inflated = new byte[CHUNK];
+        long at = from;
         try {
             while (!inflater.finished()) {
-                int count = inflater.inflate(buffer);
-                if (count == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
+                if (inflater.needsInput()) {
+                    deflated.clear();
+                    int read = channel.read(deflated, at);
+                    if (read <= 0) {
+                        return false;
+                    }
+                    at += read;
+                    inflater.setInput(deflated.flip());
+                }
+                to.write(inflated, 0, inflater.inflate(inflated));
+                if (inflater.needsDictionary()) {
                     return false;
                 }
-                to.write(buffer, 0, count);
             }
             return true;
         } catch (DataFormatException e) {

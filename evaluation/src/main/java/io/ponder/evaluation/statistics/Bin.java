@@ -1,11 +1,12 @@
 package io.ponder.evaluation.statistics;
 
 /**
- * Samples whose score lies in {@code low} to {@code high}; a bin without samples is not listed.
+ * What scores in one range were worth.
  *
  * @param low inclusive
- * @param high exclusive, but for 1
- * @param score their mean score
- * @param right the share of them that is right
+ * @param high exclusive, but in the last bin, which holds 1
+ * @param count at least 1
+ * @param score mean of the scores
+ * @param right share of them that is right
  */
 public record Bin(double low, double high, int count, double score, double right) {}

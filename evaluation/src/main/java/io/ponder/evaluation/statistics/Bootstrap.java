@@ -2,106 +2,55 @@ package io.ponder.evaluation.statistics;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.apache.commons.statistics.inference.AlternativeHypothesis;
-import org.apache.commons.statistics.inference.BinomialTest;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.DoubleStream;
 
 /**
- * Intervals and tests by resampling problems with replacement (Efron and Tibshirani 1993, chapters 13 and 16). The seed is
- * fixed: the same numbers give the same interval.
+ * Percentile bootstrap over problems: Efron and Tibshirani, An Introduction to the Bootstrap (1993), section 13.3. The same
+ * values give the same interval every time.
  */
 public final class Bootstrap {
+    static final int RESAMPLES = 10_000;
 
-    private static final int RESAMPLES = 10_000;
-    private static final double TAIL = 0.025;
-    private static final long SEED = 20_241_122;
+    private static final int OUTSIDE = RESAMPLES * 25 / 1000;
+    private static final long SEED = 20_250_601;
 
     private Bootstrap() {}
 
     /**
-     * A mean with its 95 % percentile interval.
+     * The mean with its 95 % interval. What varies in no resample has an interval without width: one problem alone, or
+     * problems that all went the same way.
      *
-     * @param perProblem at least one
+     * @param perProblem one value a problem
+     * @throws IllegalArgumentException without a problem
      */
     public static Interval mean(double[] perProblem) {
-        double value = average(perProblem);
-        double[] means = resampledMeans(perProblem);
-        return new Interval(value, Math.min(value, quantile(means, TAIL)), Math.max(value, quantile(means, 1 - TAIL)));
+        return interval(average(perProblem), sortedMeans(perProblem));
     }
 
-    /**
-     * How much better the first did than the second. The p-value is twice the smaller share of resampled means on either side
-     * of 0, each with one added, at most 1; where all outcomes are plainly right or wrong McNemar's exact test goes with it:
-     * of the problems on which they differ, as many would be won as lost by chance.
-     *
-     * @param first one number a problem, at least one
-     * @param second of the same problems in the same order
-     */
-    public static Difference difference(double[] first, double[] second) {
-        if (first.length != second.length) {
-            throw new IllegalArgumentException(
-                    first.length + " problems cannot be compared with " + second.length + ": they must be the same");
-        }
-        double[] differences = new double[first.length];
-        int won = 0;
-        int lost = 0;
-        for (int i = 0; i < first.length; i++) {
-            differences[i] = first[i] - second[i];
-            won += differences[i] > 0 ? 1 : 0;
-            lost += differences[i] < 0 ? 1 : 0;
-        }
-        double[] means = resampledMeans(differences);
-        long atMostZero = Arrays.stream(means).filter(mean -> mean <= 0).count();
-        long atLeastZero = Arrays.stream(means).filter(mean -> mean >= 0).count();
-        double p = Math.min(1, 2.0 * (Math.min(atMostZero, atLeastZero) + 1) / (RESAMPLES + 1));
-        double value = average(differences);
-        boolean isPlain = isPlain(first) && isPlain(second);
-        return new Difference(
-                value,
-                Math.min(value, quantile(means, TAIL)),
-                Math.max(value, quantile(means, 1 - TAIL)),
-                p,
-                isPlain ? mcNemar(won, lost) : null,
-                won,
-                lost);
+    static Interval interval(double value, double[] sortedMeans) {
+        double low = sortedMeans[OUTSIDE];
+        double high = sortedMeans[RESAMPLES - 1 - OUTSIDE];
+        return new Interval(value, Math.min(low, value), Math.max(high, value));
     }
 
-    private static @Nullable Double mcNemar(int won, int lost) {
-        if (won + lost == 0) {
-            return 1.0;
-        }
-        return BinomialTest.withDefaults()
-                .with(AlternativeHypothesis.TWO_SIDED)
-                .test(won + lost, won, 0.5)
-                .getPValue();
-    }
-
-    private static boolean isPlain(double[] values) {
-        return Arrays.stream(values).allMatch(value -> value == 0 || value == 1);
-    }
-
-    private static double average(double[] values) {
-        return Arrays.stream(values)
-                .average()
-                .orElseThrow(() -> new IllegalArgumentException("there is no mean of no problems"));
-    }
-
-    /** Ascending. */
-    private static double[] resampledMeans(double[] values) {
+    /** The means of the resamples, least first. */
+    static double[] sortedMeans(double[] perProblem) {
         SplittableRandom random = new SplittableRandom(SEED);
         double[] means = new double[RESAMPLES];
-        for (int resample = 0; resample < RESAMPLES; resample++) {
+        for (int i = 0; i < RESAMPLES; i++) {
             double sum = 0;
-            for (int i = 0; i < values.length; i++) {
-                sum += values[random.nextInt(values.length)];
+            for (int j = 0; j < perProblem.length; j++) {
+                sum += perProblem[random.nextInt(perProblem.length)];
             }
-            means[resample] = sum / values.length;
+            means[i] = sum / perProblem.length;
         }
         Arrays.sort(means);
         return means;
     }
 
-    private static double quantile(double[] ascending, double share) {
-        return ascending[(int) Math.round(share * (ascending.length - 1))];
+    static double average(double[] perProblem) {
+        return DoubleStream.of(perProblem)
+                .average()
+                .orElseThrow(() -> new IllegalArgumentException("there is no problem to take the mean of"));
     }
 }

@@ -1,43 +1,40 @@
 package io.ponder.evaluation.statistics;
 
-import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
-/** How well scores rank right above wrong. */
+/** How well scores put the right above the wrong. */
 public final class Ranking {
-
     private Ranking() {}
 
     /**
-     * The area under the ROC curve: the chance that a right one scores above a wrong one, a tie counting half. The same as the
-     * Mann-Whitney U statistic over the number of pairs.
+     * The chance that a right one scores above a wrong one, ties half: the area under the ROC curve, which is the
+     * Mann-Whitney statistic over the number of pairs. Takes time n log n.
      *
-     * @return 0 to 1; 0.5 tells nothing. NaN where one of them is empty
+     * @param right scores of what is right, at least one
+     * @param wrong scores of what is wrong, at least one
      */
     public static double auc(double[] right, double[] wrong) {
         if (right.length == 0 || wrong.length == 0) {
-            return Double.NaN;
+            throw new IllegalArgumentException(
+                    "ranking needs right and wrong ones; there are " + right.length + " and " + wrong.length);
         }
-        double[] sorted = wrong.clone();
-        Arrays.sort(sorted);
-        double pairs = 0;
-        for (double score : right) {
-            pairs += (below(sorted, score) + below(sorted, Math.nextUp(score))) / 2.0;
+        if (DoubleStream.concat(DoubleStream.of(right), DoubleStream.of(wrong)).anyMatch(Double::isNaN)) {
+            throw new IllegalArgumentException("what has no score cannot be ranked");
         }
-        return pairs / right.length / wrong.length;
-    }
-
-    /** How many lie below a value. */
-    private static int below(double[] ascending, double value) {
-        int low = 0;
-        int high = ascending.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (ascending[middle] < value) {
-                low = middle + 1;
-            } else {
-                high = middle;
+        double[] ascending = DoubleStream.of(right).sorted().toArray();
+        double[] others = DoubleStream.of(wrong).sorted().toArray();
+        double above = 0;
+        int less = 0;
+        int lessOrEqual = 0;
+        for (double score : ascending) {
+            while (less < others.length && others[less] < score) {
+                less++;
             }
+            while (lessOrEqual < others.length && others[lessOrEqual] <= score) {
+                lessOrEqual++;
+            }
+            above += (less + lessOrEqual) / 2.0;
         }
-        return low;
+        return above / right.length / wrong.length;
     }
 }

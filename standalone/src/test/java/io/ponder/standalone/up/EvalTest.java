@@ -123,7 +123,8 @@ class EvalTest {
         assertThat(ended.exit()).isZero();
         assertThat(ended.out()).contains("50 problems of math.jsonl (math), 3 searches each", "Estimate for 147 more");
         Summary summary = summary(run);
-        // One label of the recording counts 10{,}000 as wrong; Ponder's reader does not (docs/answers.md), so what picks that
+        // One label of the recording counts 10{,}000 as wrong; Ponder's reader does not (docs/answers.md), so what
+        // picks that
         // sample is right once more than recorded.
         assertThat(last(summary, "sample").accuracy().value()).isCloseTo(0.8775, within(0.0026));
         assertThat(last(summary, "majority_vote").accuracy().value()).isEqualTo(0.90);
