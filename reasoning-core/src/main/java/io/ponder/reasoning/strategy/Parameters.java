@@ -4,6 +4,7 @@ import io.ponder.reasoning.Failure;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -72,6 +73,12 @@ public record Parameters(Map<String, Object> values) {
                         .map(entry -> new Prompt.Example(
                                 String.valueOf(entry.get("question")), String.valueOf(entry.get("answer"))))
                         .toList();
+    }
+
+    /** Empty where none was given. */
+    public Optional<Policy> policy(Parameter.Taught parameter) {
+        Map<?, ?> value = (Map<?, ?>) get(parameter);
+        return value.isEmpty() ? Optional.empty() : Optional.of(Policy.read(parameter.name(), value));
     }
 
     private Object get(Parameter parameter) {
