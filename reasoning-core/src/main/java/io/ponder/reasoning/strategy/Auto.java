@@ -61,7 +61,7 @@ final class Auto extends Deepening {
             "medium");
     private static final Parameter.Choice AGGREGATION = Stepwise.aggregation("last");
 
-    private static final Parameter.Taught POLICY = new Parameter.Taught(
+    static final Parameter.Taught POLICY = new Parameter.Taught(
             "policy",
             "what pays at which difficulty, learnt from an evaluation: the policy of a file of `./ponder policy fit`; it "
                     + "takes the place of the rules for each effort");
@@ -89,7 +89,7 @@ final class Auto extends Deepening {
     private static Strategy create(Parameters parameters, Brief brief) {
         String effort = parameters.choice(EFFORT);
         return parameters
-                .policy(POLICY)
+                .policy()
                 .<Strategy>map(policy ->
                         new AutoByPolicy(policy, effort, Stepwise.aggregation(parameters, AGGREGATION), brief))
                 .orElseGet(() -> new Auto(Effort.of(effort), parameters, brief));

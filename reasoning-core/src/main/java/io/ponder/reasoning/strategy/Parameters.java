@@ -75,10 +75,10 @@ public record Parameters(Map<String, Object> values) {
                         .toList();
     }
 
-    /** Empty where none was given. */
-    public Optional<Policy> policy(Parameter.Taught parameter) {
-        Map<?, ?> value = (Map<?, ?>) get(parameter);
-        return value.isEmpty() ? Optional.empty() : Optional.of(Policy.read(parameter.name(), value));
+    /** What {@link Auto} was taught; empty where nothing. */
+    public Optional<Policy> policy() {
+        Map<?, ?> value = (Map<?, ?>) get(Auto.POLICY);
+        return value.isEmpty() ? Optional.empty() : Optional.of(Policy.read(Auto.POLICY.name(), value));
     }
 
     private Object get(Parameter parameter) {
