@@ -91,7 +91,8 @@ final class Table {
     /**
      * What another way than {@code base} is sure to add in a group, in accuracy over all problems: the mean difference less
      * its standard error over problems (the one-standard-error rule of Breiman et al., CART, 1984, section 3.4.3). The
-     * variance counts one imagined problem on which they differ, because problems on which they never did are no proof.
+     * variance counts one imagined problem on which they differ, because problems on which they never did are no proof. A way
+     * that is worse on none of the group's problems takes nothing away, so that the cheaper of equals is found.
      */
     double gain(List<Integer> group, int way, int base) {
         if (way == base) {
@@ -100,11 +101,13 @@ final class Table {
         double sum = 0;
         double squares = 0;
         double groupMass = 0;
+        boolean loses = false;
         for (int p = 0; p < problems; p++) {
             double difference = 0;
             for (int kind : group) {
                 difference += right[kind][way][p] - right[kind][base][p];
             }
+            loses |= difference < -1e-9;
             sum += difference;
             squares += difference * difference;
             groupMass += sum(mass, group, p);
@@ -112,7 +115,8 @@ final class Table {
         double mean = sum / problems;
         double imagined = groupMass / Math.max(1, touched(group));
         double variance = squares - problems * mean * mean + imagined * imagined;
-        return mean - Math.sqrt(Math.max(0, variance)) / problems;
+        double sure = mean - Math.sqrt(Math.max(0, variance)) / problems;
+        return loses ? sure : Math.max(0, sure);
     }
 
     /** The most accurate way for all problems within a budget; ties go to the cheaper; -1 when there is none. */

@@ -118,7 +118,8 @@ public record Policy(int first, @Nullable Double doubtedBelow, List<Level> level
                         .anyMatch(rule -> rule.way().choose().scores());
     }
 
-    Level level(String effort) {
+    /** The level of an effort, which is one of {@link #EFFORTS}. */
+    public Level level(String effort) {
         Double samples = efforts.get(effort);
         return levels.stream()
                 .filter(level -> samples != null && level.samples() == samples)
