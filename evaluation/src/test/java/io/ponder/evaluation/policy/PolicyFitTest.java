@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ponder.contracts.search.PolicyFile;
 import io.ponder.evaluation.policy.PolicyFit.Settings;
 import io.ponder.reasoning.strategy.Policy.Choose;
 import io.ponder.reasoning.strategy.Policy.Level;
@@ -167,6 +168,24 @@ class PolicyFitTest {
         assertThat(heldOut.tokens()).isCloseTo(40, within(1e-9));
         assertThat(heldOut.fixed()).isEqualTo("a vote of 1");
         assertThat(heldOut.fixedAccuracy()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsLearntIsAFileThatReadsTheSame() {
+        List<ProblemDraws> data = together(
+                problems(60, "trusted", draw(4, 0.8, way -> true)),
+                problems(40, "doubted", draw(4, 0.2, way -> way.n() == 16)));
+        Settings settings = levels(4, 10);
+        PolicyFit.Fitted fitted = PolicyFit.fit(data, settings);
+        Provenance provenance = Provenance.of("runs/a", "gsm8k.jsonl", "00ff", fitted, settings);
+        PolicyFile file = PolicyFile.of("qwen", "judge", fitted.policy(), "min", provenance.toMap());
+
+        PolicyFile read = PolicyFile.parse(file.toJson());
+        assertThat(read.policy()).isEqualTo(fitted.policy());
+        assertThat(read.model()).isEqualTo("qwen");
+        assertThat(read.verifier()).isEqualTo("judge");
+        assertThat(read.parameters()).containsEntry("aggregation", "min");
+        assertThat(file.toJson()).contains("\"data_sha256\" : \"00ff\"").contains("\"fixed\" : \"a vote of 1\"");
     }
 
     @Test
