@@ -1,5 +1,6 @@
 package io.ponder.evaluation.results;
 
+import io.ponder.evaluation.statistics.Bin;
 import io.ponder.evaluation.statistics.Difference;
 import io.ponder.evaluation.statistics.Interval;
 import java.time.Instant;
@@ -126,9 +127,6 @@ public record Summary(
             double ece,
             double seconds,
             List<Bin> bins) {}
-
-    /** Samples whose score lies in {@code low} (inclusive) to {@code high}. */
-    public record Bin(double low, double high, int count, double score, double right) {}
 
     /**
      * A policy on problems it was not fitted on.
