@@ -1,5 +1,8 @@
 package io.ponder.evaluation.policy;
 
+import io.ponder.evaluation.results.Summary.PolicyPoint;
+import io.ponder.evaluation.statistics.Bootstrap;
+import io.ponder.evaluation.statistics.Paired;
 import io.ponder.reasoning.strategy.Policy.Way;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -34,6 +37,18 @@ public final class HeldOut {
                 problem.mean(draw -> draw.outcome(other.apply(draw)).tokens());
     }
 
+    /** For the report, with what chance may do to it. */
+    public PolicyPoint point() {
+        return new PolicyPoint(
+                samples,
+                tokens(),
+                Bootstrap.mean(right),
+                fixed,
+                fixedTokens(),
+                Bootstrap.mean(fixedRight),
+                Paired.difference(right, fixedRight));
+    }
+
     /** The level. */
     public double samples() {
         return samples;
@@ -44,12 +59,8 @@ public final class HeldOut {
         return fixed;
     }
 
-    public double[] right() {
-        return right.clone();
-    }
-
-    public double[] fixedRight() {
-        return fixedRight.clone();
+    int problems() {
+        return right.length;
     }
 
     public double accuracy() {

@@ -28,6 +28,9 @@ public final class PolicyFit {
     /** Shares of the draws that a threshold on scores may put in doubt. */
     private static final double[] SHARES = {0.25, 0.5, 0.75};
 
+    /** A way of just as many samples as a level has costs now a little more, now less, as its draws fell out. */
+    private static final double SLACK = 1.02;
+
     private final Settings settings;
     private final List<Way> ways;
     private final List<Way> followed;
@@ -170,7 +173,7 @@ public final class PolicyFit {
         List<Way> fixed = new ArrayList<>();
         double gain = 0;
         for (double samples : settings.levels) {
-            double budget = samples * sample;
+            double budget = samples * sample * SLACK;
             fixed.add(ways.get(table.fixed(budget)));
             int base = possible.fixed(budget);
             double[][] gains = new double[groups.size()][followed.size()];

@@ -1,6 +1,8 @@
 package io.ponder.evaluation.policy;
 
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.evaluation.results.Summary.PolicyCheck;
+import io.ponder.evaluation.results.Summary.PolicyPoint;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.type.TypeReference;
@@ -10,13 +12,10 @@ import tools.jackson.core.type.TypeReference;
  *
  * @param run that it was fitted to
  * @param data the file of its problems, with its SHA-256
+ * @param levels the policy against the best fixed way within each
  */
 public record Provenance(
-        String run, String data, String dataSha256, int problems, int folds, long seed, List<Check> levels) {
-
-    /** One level: the policy against the best fixed way within it, both held out; accuracies are shares, tokens means. */
-    public record Check(
-            double samples, double accuracy, double tokens, String fixed, double fixedAccuracy, double fixedTokens) {}
+        String run, String data, String dataSha256, int problems, int folds, long seed, List<PolicyPoint> levels) {
 
     public static Provenance of(
             String run, String data, String dataSha256, PolicyFit.Fitted fitted, PolicyFit.Settings settings) {
@@ -24,18 +23,15 @@ public record Provenance(
                 run,
                 data,
                 dataSha256,
-                fitted.heldOut().getFirst().right().length,
+                fitted.heldOut().getFirst().problems(),
                 settings.folds(),
                 settings.seed(),
-                fitted.heldOut().stream()
-                        .map(level -> new Check(
-                                level.samples(),
-                                level.accuracy(),
-                                level.tokens(),
-                                level.fixed(),
-                                level.fixedAccuracy(),
-                                level.fixedTokens()))
-                        .toList());
+                fitted.heldOut().stream().map(HeldOut::point).toList());
+    }
+
+    /** For the report. */
+    public PolicyCheck check(String file) {
+        return new PolicyCheck(file, folds, levels);
     }
 
     /** For the file. */

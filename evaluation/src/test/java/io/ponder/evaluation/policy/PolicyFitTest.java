@@ -76,6 +76,8 @@ class PolicyFitTest {
         assertThat(fitted.policy().doubtedBelow()).isNull();
 
         HeldOut heldOut = fitted.heldOut().getLast();
+        assertThat(heldOut.point().difference().won()).isEqualTo(50);
+        assertThat(heldOut.point().difference().isNoise()).isFalse();
         assertThat(heldOut.accuracy()).isEqualTo(1);
         assertThat(heldOut.tokens()).isCloseTo(100, within(1e-9));
         assertThat(heldOut.fixedAccuracy()).isEqualTo(0.5);
@@ -182,6 +184,7 @@ class PolicyFitTest {
 
         PolicyFile read = PolicyFile.parse(file.toJson());
         assertThat(read.policy()).isEqualTo(fitted.policy());
+        assertThat(provenance.check("policy.json").points()).hasSize(2);
         assertThat(read.model()).isEqualTo("qwen");
         assertThat(read.verifier()).isEqualTo("judge");
         assertThat(read.parameters()).containsEntry("aggregation", "min");
