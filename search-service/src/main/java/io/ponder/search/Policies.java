@@ -1,7 +1,7 @@
 package io.ponder.search;
 
+import io.ponder.contracts.policy.PolicyFile;
 import io.ponder.contracts.proposer.ModelInfo;
-import io.ponder.contracts.search.PolicyFile;
 import io.ponder.contracts.search.SearchRequest;
 import io.ponder.reasoning.strategy.StrategyType;
 import java.io.IOException;

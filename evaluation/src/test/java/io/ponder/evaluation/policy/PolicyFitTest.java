@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.ponder.contracts.search.PolicyFile;
+import io.ponder.contracts.policy.PolicyFile;
 import io.ponder.evaluation.policy.PolicyFit.Settings;
 import io.ponder.reasoning.strategy.Policy.Choose;
 import io.ponder.reasoning.strategy.Policy.Level;

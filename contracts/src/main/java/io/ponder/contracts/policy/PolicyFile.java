@@ -1,4 +1,4 @@
-package io.ponder.contracts.search;
+package io.ponder.contracts.policy;
 
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.FailureException;
