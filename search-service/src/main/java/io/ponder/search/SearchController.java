@@ -120,6 +120,9 @@ final class SearchController {
         Instant began = clock.instant();
         try {
             SearchResult result = engine.run(plan, planned.strategy(), inbox, trace);
+            if (planned.note() != null) {
+                result = result.withNote(planned.note());
+            }
             metrics.finished(plan, body.tenant(), result);
             signs.finished(result, reference);
             log(result);
