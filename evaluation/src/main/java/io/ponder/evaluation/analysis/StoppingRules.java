@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * What rules that stop a vote early save, on recorded samples: the vote's own strategy, in virtual time, in several random
  * orders, drawn one after the other, four at once, and all at once.
  */
-final class StoppingRules {
+public final class StoppingRules {
 
     private static final StrategyType VOTE = Strategies.named("majority_vote");
     /** Stops only when no vote can change the answer any more, so its answer is that of the whole vote. */
@@ -26,16 +26,28 @@ final class StoppingRules {
 
     private static final Map<String, Map<String, Object>> RULES = new LinkedHashMap<>();
 
+    /** They stop samples while they grow. */
+    private static final Map<String, Map<String, Object>> UNSURE = new LinkedHashMap<>();
+
     static {
         RULES.put("certain: no vote can change it", WHOLE);
         for (double confidence : new double[] {0.99, 0.95, 0.9, 0.8}) {
             RULES.put("Adaptive-Consistency, " + confidence, Map.of("stop_confidence", confidence));
         }
+        for (double keep : new double[] {0.9, 0.5, 0.1}) {
+            UNSURE.put(
+                    "DeepConf online, warm-up 4, keeps " + Math.round(100 * keep) + " %",
+                    Map.of("warm_up", 4, "keep_online", keep));
+        }
     }
 
     private StoppingRules() {}
 
-    static List<Stopping> of(List<Recorded> problems) {
+    /**
+     * @param problems each with as many samples
+     * @return nothing for fewer than three samples, where there is nothing to stop
+     */
+    public static List<Stopping> of(List<Recorded> problems) {
         if (problems.isEmpty() || problems.getFirst().samples().size() < 3) {
             return List.of();
         }
@@ -46,6 +58,12 @@ final class StoppingRules {
                 .toArray();
         for (int parallel : new int[] {1, 4, most}) {
             RULES.forEach((rule, parameters) -> all.add(measure(rule, parameters, parallel, problems, whole)));
+        }
+        boolean isTold = problems.stream()
+                .flatMap(problem -> problem.samples().stream())
+                .allMatch(sample -> sample.tokenLogProbs() != null);
+        if (isTold) {
+            UNSURE.forEach((rule, parameters) -> all.add(measure(rule, parameters, most, problems, whole)));
         }
         return all;
     }

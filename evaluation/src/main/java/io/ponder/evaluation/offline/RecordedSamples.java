@@ -1,6 +1,8 @@
 package io.ponder.evaluation.offline;
 
 import io.ponder.evaluation.run.Sample;
+import io.ponder.reasoning.FinishReason;
+import io.ponder.reasoning.LogProbs;
 import io.ponder.reasoning.Tokens;
 import io.ponder.reasoning.search.Move;
 import io.ponder.reasoning.search.Proposer;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A model that says again what was recorded. Of samples that are stopped it tells what they would have written by then. */
 final class RecordedSamples implements Proposer {
@@ -48,11 +51,29 @@ final class RecordedSamples implements Proposer {
         for (Prefix prefix : request.prefixes()) {
             for (int i = 0; i < prefix.samples(); i++) {
                 int trial = Math.toIntExact(prefix.seed() + i - seed);
-                call.draw(sample++, samples.get(order[trial]), sample == 1);
+                call.draw(
+                        sample++, samples.get(order[trial]), request.sampling().confidenceFloor());
             }
         }
         call.begin();
         return call;
+    }
+
+    /** How many tokens are written when the mean over the last window falls below the floor, or all. */
+    private static long untilUncertain(Sample sample, double floor) {
+        List<Double> known = sample.tokenLogProbs();
+        if (known == null) {
+            throw new IllegalArgumentException(
+                    "stopping a sample while it grows takes the log-probability of each token,"
+                            + " which the trace of a run does not hold");
+        }
+        double[] values = known.stream().mapToDouble(Double::doubleValue).toArray();
+        for (int count = LogProbs.GROUP; count < values.length; count++) {
+            if (LogProbs.lastGroup(values, count) < floor) {
+                return count;
+            }
+        }
+        return sample.tokens().completion();
     }
 
     private final class Growing implements InFlight {
@@ -60,6 +81,7 @@ final class RecordedSamples implements Proposer {
         private final Consumer<? super Reply> replies;
         private final Instant began = time.instant();
         private final List<Long> lengths = new ArrayList<>();
+        private int arrived;
         private Tokens total = Tokens.NONE;
         private boolean isOver;
 
@@ -67,16 +89,31 @@ final class RecordedSamples implements Proposer {
             this.replies = replies;
         }
 
-        void draw(int index, Sample sample, boolean isFirst) {
-            long written = sample.tokens().completion();
-            Tokens tokens = new Tokens(isPromptShared && !isFirst ? 0 : prompt, 0, written);
+        /**
+         * @param floor as {@link io.ponder.reasoning.Sampling#confidenceFloor}
+         */
+        void draw(int index, Sample sample, @Nullable Double floor) {
+            long whole = sample.tokens().completion();
+            long written = floor == null ? whole : untilUncertain(sample, floor);
+            Tokens tokens = new Tokens(isPromptShared && index > 0 ? 0 : prompt, 0, written);
             total = total.plus(tokens);
             lengths.add(written);
+            boolean isStopped = written < whole;
+            // Where its words were at that token is not recorded; nobody reads the answer of what was stopped.
+            String text = isStopped
+                    ? sample.text().substring(0, (int) (sample.text().length() * written / whole))
+                    : sample.text();
             Reply reply = new Reply.Continuation(
-                    index, sample.text(), sample.reasoning(), sample.finishReason(), tokens, sample.logProbs());
+                    index,
+                    text,
+                    isStopped ? null : sample.reasoning(),
+                    isStopped ? FinishReason.UNCERTAIN : sample.finishReason(),
+                    tokens,
+                    sample.logProbs());
             after(written, () -> {
                 // The engine takes what arrives off what was under way, so it has to be in it.
                 replies.accept(new Reply.Progress(underWay()));
+                arrived++;
                 replies.accept(reply);
             });
         }
@@ -95,7 +132,7 @@ final class RecordedSamples implements Proposer {
         /** Tokens of those that have not arrived. */
         private long underWay() {
             long each = Duration.between(began, time.instant()).toMillis();
-            return lengths.stream().filter(length -> length >= each).count() * each;
+            return (lengths.size() - arrived) * each;
         }
 
         private void after(long tokens, Runnable action) {

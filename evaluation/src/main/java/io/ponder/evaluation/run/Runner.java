@@ -107,7 +107,9 @@ final class Runner {
                 stopIfStopped();
             }
             List<Task> rest = tasks.subList(pilot.size(), tasks.size());
-            if (rest.stream().anyMatch(task -> !searched.contains(key(task.cell().id(), task.item().id())))) {
+            if (rest.stream()
+                    .anyMatch(task ->
+                            !searched.contains(key(task.cell().id(), task.item().id())))) {
                 progress.line(pace.estimate(rest.stream().map(Task::cell).toList(), usd, tokens));
             }
             if (limits.onlyEstimate()) {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param answer null when none could be read
  * @param logProbs null where the engine tells none
+ * @param tokenLogProbs of each token, for rules that stop a sample while it grows; null where a trace tells only
+ *     {@code logProbs}
  */
 public record Sample(
         String text,
@@ -25,7 +27,8 @@ public record Sample(
         FinishReason finishReason,
         @Nullable Answer answer,
         Tokens tokens,
-        @Nullable LogProbs logProbs) {
+        @Nullable LogProbs logProbs,
+        @Nullable List<Double> tokenLogProbs) {
 
     /** Those of a search, in the order they were asked for. */
     public static List<Sample> of(Reply reply) {
@@ -39,7 +42,8 @@ public record Sample(
                         node.finishReason(),
                         node.answer(),
                         node.tokens(),
-                        node.logProbs()))
+                        node.logProbs(),
+                        null))
                 .toList();
     }
 

@@ -55,6 +55,7 @@ class RedrawTest {
                             FinishReason.STOP,
                             AnswerReader.of(AnswerFormat.AUTO).read(text, true).orElseThrow(),
                             new Tokens(100, 0, 10 * (i + 1)),
+                            null,
                             null);
                 })
                 .toList();
