@@ -113,8 +113,11 @@ public final class DataReader {
 
     /** What a model could not write so that it is read is no answer. */
     private static boolean isReadable(AnswerFormat format, String answer) {
-        String written = format == AnswerFormat.JSON ? answer : "\\boxed{" + answer + "}";
-        return AnswerReader.of(format).read(written, true).isPresent();
+        AnswerReader reader = AnswerReader.of(format);
+        return format == AnswerFormat.JSON
+                ? reader.read(answer, true).isPresent()
+                // Not complete: only what is in the box counts.
+                : reader.read("\\boxed{" + answer + "}", false).isPresent();
     }
 
     private static String what(AnswerFormat format) {
