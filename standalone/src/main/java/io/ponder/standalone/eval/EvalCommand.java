@@ -173,7 +173,12 @@ public final class EvalCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try {
             return evaluate();
-        } catch (DataException | RunException | IllegalArgumentException e) {
+        } catch (DataException e) {
+            err.println(e.getMessage());
+            if (!e.broken().isEmpty() && !skipBroken) {
+                err.println("Mend them, or leave them out with --skip-broken.");
+            }
+        } catch (RunException | IllegalArgumentException e) {
             err.println(e.getMessage());
         } catch (FailureException e) {
             err.println(e.failure().message());
@@ -183,7 +188,7 @@ public final class EvalCommand implements Callable<Integer> {
         return 1;
     }
 
-    private Integer evaluate() throws IOException, RunException, InterruptedException, DataException {
+    private Integer evaluate() throws IOException, RunException, InterruptedException {
         Terminal terminal = Terminal.of(out);
         InstantSource clock = InstantSource.system();
         Limits limits = new Limits(maxCostUsd, maxTotalTokens, parallel, Duration.ofMinutes(patience), estimate);
@@ -234,7 +239,7 @@ public final class EvalCommand implements Callable<Integer> {
     }
 
     private Settings begin(RunFolder run, Evaluation evaluation, Terminal terminal)
-            throws IOException, RunException, InterruptedException, DataException {
+            throws IOException, RunException, InterruptedException {
         Path data = source.data == null ? Path.of("") : source.data;
         DataSet set = DataReader.withFields(fields).read(data, format, skipBroken);
         set.broken().forEach(broken -> err.println("left out: line " + broken.line() + ": " + broken.reason()));
