@@ -8,7 +8,7 @@ import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
-import io.ponder.reasoning.answer.Reference;
+import io.ponder.reasoning.score.Reference;
 import io.ponder.reasoning.search.BlockingInbox;
 import io.ponder.reasoning.search.Inbox;
 import io.ponder.reasoning.search.SearchAbandonedException;

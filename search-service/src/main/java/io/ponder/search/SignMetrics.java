@@ -1,7 +1,7 @@
 package io.ponder.search;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.ponder.reasoning.answer.Reference;
+import io.ponder.reasoning.score.Reference;
 import io.ponder.reasoning.search.ScoreSigns;
 import io.ponder.reasoning.search.SearchResult;
 import io.ponder.runtime.Histograms;

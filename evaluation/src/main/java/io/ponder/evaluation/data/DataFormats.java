@@ -20,7 +20,7 @@ final class DataFormats {
                     "gsm8k", "question, and answer that ends in #### 72", TextProblem::isGsm8k, TextProblem::gsm8k),
             new DataFormat(
                     "math",
-                    "problem, level, and answer or a solution with \\boxed{}",
+                    "problem; level, subject or unique_id; and answer or a solution with \\boxed{}",
                     TextProblem::isMath,
                     TextProblem::math),
             new DataFormat("aime", "problem, and a whole number as answer", TextProblem::isAime, TextProblem::aime),

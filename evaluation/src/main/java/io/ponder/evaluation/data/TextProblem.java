@@ -35,7 +35,7 @@ final class TextProblem {
     }
 
     static boolean isMath(Fields fields) {
-        return fields.has("problem") && fields.has("level") && fields.has("answer", "solution");
+        return fields.has("problem") && fields.has("level", "subject", "unique_id") && fields.has("answer", "solution");
     }
 
     /** Hendrycks et al., arXiv 2103.03874, whose answer is in the solution's last box; MATH-500 has it apart. */

@@ -16,7 +16,7 @@ import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.Tokens;
 import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.answer.AnswerReader;
-import io.ponder.reasoning.answer.Reference;
+import io.ponder.reasoning.score.Reference;
 import io.ponder.reasoning.search.Budget;
 import io.ponder.reasoning.search.TraceEvent;
 import java.io.BufferedReader;

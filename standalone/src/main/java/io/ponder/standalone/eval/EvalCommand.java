@@ -254,7 +254,7 @@ public final class EvalCommand implements Callable<Integer> {
         List<Integer> its = budgets.isEmpty() ? List.of(1, 2, 4, 8, 16) : budgets;
         int most = its.stream().mapToInt(Integer::intValue).max().orElse(1);
         Settings settings = new Settings(
-                set.name(),
+                data.getFileName().toString(),
                 set.sha256(),
                 evaluation.model(model),
                 strategies.isEmpty()
@@ -271,7 +271,7 @@ public final class EvalCommand implements Callable<Integer> {
                 Settings.SEARCH_SECONDS);
         Matrix matrix = Matrix.of(settings, evaluation.verifiers());
         run.begin(settings, items);
-        terminal.line(items.size() + " problems of " + set.name() + " (" + set.format() + "), "
+        terminal.line(items.size() + " problems of " + settings.data() + " (" + set.format() + "), "
                 + matrix.cells().size() + " searches each, in " + run.path());
         return settings;
     }

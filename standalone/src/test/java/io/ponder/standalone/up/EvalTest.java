@@ -225,7 +225,7 @@ class EvalTest {
         assertThat(eval("--data", data.toString(), "--out", out, "--budgets", "0")
                         .err())
                 .contains("budgets must lie in 1..");
-        assertThat(eval("--data", home.resolve("none.jsonl").toString()).err()).contains("There is no file");
+        assertThat(eval("--data", home.resolve("none.jsonl").toString()).err()).contains("none.jsonl");
         assertThat(engine.asked).hasValue(before);
     }
 

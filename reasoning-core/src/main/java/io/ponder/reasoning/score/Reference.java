@@ -1,6 +1,10 @@
-package io.ponder.reasoning.answer;
+package io.ponder.reasoning.score;
 
 import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.answer.Answer;
+import io.ponder.reasoning.answer.AnswerEquivalence;
+import io.ponder.reasoning.answer.AnswerFormat;
+import io.ponder.reasoning.answer.AnswerReader;
 import io.ponder.reasoning.math.Verdict;
 import org.jspecify.annotations.Nullable;
 
