@@ -15,7 +15,9 @@ final class Canvas {
 
     private static final BasicStroke HAIRLINE = new BasicStroke(1);
     private static final Color NOTHING = new Color(0, 0, 0, 0);
-    private static final int BAND_ALPHA = 26;
+    private static final int BAND_ALPHA = 20;
+    /** Room for ticks between the plot and the title of an axis. */
+    private static final int TICK_ROOM = 38;
 
     private final XYChart chart;
     private final Axis x;
@@ -29,7 +31,7 @@ final class Canvas {
         }
     }
 
-    /** @param left pixels for what stands left of the plot */
+    /** @param left pixels for the ticks of a y axis without a name */
     Canvas(int width, int height, int left, Axis x, Axis y) {
         this.chart = new XYChart(width, height);
         this.x = x;
@@ -59,7 +61,7 @@ final class Canvas {
         styler.setAxisTicksVisible(false);
         styler.setPlotGridLinesVisible(false);
         styler.setAxisTitleFont(font.deriveFont(Font.BOLD));
-        styler.setAxisTitlePadding(left);
+        styler.setAxisTitlePadding(TICK_ROOM);
         styler.setYAxisTitleVisible(!y.name().isEmpty());
         styler.setYAxisLeftWidthHint(left);
         styler.setPlotMargin(0);

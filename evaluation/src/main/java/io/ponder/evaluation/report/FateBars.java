@@ -1,9 +1,13 @@
 package io.ponder.evaluation.report;
 
 import io.ponder.evaluation.results.Summary;
+import io.ponder.reasoning.search.Fate;
+import java.awt.Color;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -11,6 +15,10 @@ import java.util.stream.IntStream;
 final class FateBars {
 
     static final String NAME = "tokens-fate";
+
+    private static final List<String> FATES = Arrays.stream(Fate.values())
+            .map(fate -> fate.name().toLowerCase(Locale.ROOT))
+            .toList();
 
     private static final int ROW = 34;
     private static final int LEGEND_ROW = 24;
@@ -44,6 +52,7 @@ final class FateBars {
                                         .orElse(0)),
                 Axis.fromZero("tokens a problem", longest, Numbers::tick),
                 rows(bars));
+        List<Color> colours = colours(fates);
         double[] left = new double[bars.size()];
         for (int f = 0; f < fates.size(); f++) {
             String legend = fates.get(f);
@@ -56,13 +65,37 @@ final class FateBars {
                             legend,
                             new double[] {left[row], right, right, left[row]},
                             new double[] {low, low, high, high},
-                            Look.COLOURS.get(f % Look.COLOURS.size()));
+                            colours.get(f));
                     legend = null;
                     left[row] = right;
                 }
             }
         }
         return Optional.of(Figure.of(NAME, "Tokens a problem by what became of them, one bar a curve", canvas.chart()));
+    }
+
+    /** A hue for each role, paler the less its tokens had to do with the answer. */
+    private static List<Color> colours(List<String> fates) {
+        List<String> roles = fates.stream().map(FateBars::role).distinct().toList();
+        return fates.stream()
+                .map(fate -> {
+                    Color hue = Look.COLOURS.get(roles.indexOf(role(fate)) % Look.COLOURS.size());
+                    int rank = FATES.indexOf(fate.substring(fate.indexOf(' ') + 1));
+                    return paler(hue, Math.max(rank, 0) * 0.24);
+                })
+                .toList();
+    }
+
+    private static String role(String fate) {
+        int space = fate.indexOf(' ');
+        return space < 0 ? fate : fate.substring(0, space);
+    }
+
+    private static Color paler(Color hue, double share) {
+        return new Color(
+                (int) Math.round(hue.getRed() + share * (255 - hue.getRed())),
+                (int) Math.round(hue.getGreen() + share * (255 - hue.getGreen())),
+                (int) Math.round(hue.getBlue() + share * (255 - hue.getBlue())));
     }
 
     /** From the bottom up, so that the first curve stands at the top. */

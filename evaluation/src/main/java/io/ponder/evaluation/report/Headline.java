@@ -66,12 +66,13 @@ final class Headline {
                 .findFirst()
                 .orElseGet(() -> spots.stream().min(CHEAPEST).orElseThrow());
         List<String> sentences = new ArrayList<>();
-        sentences.add("On %s, %s answers %s right (95%% interval) with %s, for %s tokens a problem."
+        sentences.add("With %s, %s answers %s of %s right (95%% interval %s), for %s tokens each."
                 .formatted(
-                        problems(),
-                        summary.run().model(),
-                        Numbers.interval(base.point().accuracy()),
                         base.name(),
+                        summary.run().model(),
+                        Numbers.percent(base.accuracy()),
+                        problems(),
+                        Numbers.range(base.point().accuracy()),
                         Numbers.tokens(base.point().tokens())));
         Optional<Spot> best = spots.stream().filter(spot -> !spot.equals(base)).max(BEST);
         if (best.isEmpty()) {
@@ -86,9 +87,7 @@ final class Headline {
     }
 
     private String problems() {
-        int problems = summary.run().problems();
-        return problems
-                + (problems == 1 ? " problem of " : " problems of ")
+        return "the " + summary.run().problems() + " problems of "
                 + summary.run().data();
     }
 
@@ -122,10 +121,12 @@ final class Headline {
             boolean isBackward = base.is(comparison.first(), comparison.firstBudget())
                     && best.is(comparison.second(), comparison.secondBudget());
             if (isForward || isBackward) {
-                return "On the same problems it did better on %d and worse on %d (%s): %s."
+                return "On the same problems it did better on %d and worse on %d (difference %s to %s points, %s): %s."
                         .formatted(
                                 isForward ? difference.won() : difference.lost(),
                                 isForward ? difference.lost() : difference.won(),
+                                Numbers.points(isForward ? difference.low() : -difference.high()),
+                                Numbers.points(isForward ? difference.high() : -difference.low()),
                                 Numbers.test(difference),
                                 difference.isNoise()
                                         ? "the difference may well be noise"
@@ -142,7 +143,7 @@ final class Headline {
                 .filter(oracle -> oracle.samples() > 1)
                 .max(Comparator.comparingInt(Summary.Oracle::samples))
                 .ifPresent(oracle -> sentences.add(
-                        "One of %d samples at least is right on %s of the problems: no choice among them can do better."
+                        "At least one of %d samples is right on %s of the problems: no choice among them can do better."
                                 .formatted(
                                         oracle.samples(),
                                         Numbers.percent(oracle.accuracy().value()))));

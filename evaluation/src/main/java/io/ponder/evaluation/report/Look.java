@@ -33,7 +33,7 @@ record Look(Color colour, Marker marker, BasicStroke stroke) {
             SeriesMarkers.TRIANGLE_UP,
             SeriesMarkers.TRIANGLE_DOWN);
 
-    static final Look ORACLE = new Look(new Color(0x000000), SeriesMarkers.NONE, dashed(1.5f));
+    static final Look ORACLE = new Look(new Color(0x3A3A3A), SeriesMarkers.NONE, dashed(1.5f));
     static final Look DIAGONAL = new Look(new Color(0x999999), SeriesMarkers.NONE, dashed(1));
 
     /** The look of the line at an index; after the last colour they come again, dashed. */

@@ -46,7 +46,9 @@ final class Numbers {
 
     /** {@code 0.42}, {@code 3.2}, {@code 128} */
     static String seconds(double seconds) {
-        return format(seconds < 1 ? "%.2f" : seconds < 100 ? "%.1f" : "%,.0f", seconds);
+        return seconds > 0 && seconds < 0.005
+                ? "< 0.01"
+                : format(seconds < 1 ? "%.2f" : seconds < 100 ? "%.1f" : "%,.0f", seconds);
     }
 
     /** {@code 15.8}, {@code 128} */

@@ -39,8 +39,7 @@ final class Page {
         page.put("verifiers", tables.verifiers());
         page.put("policy", tables.policy());
         page.put("caseGroups", Cases.groups(summary));
-        for (String name :
-                List.of(Plots.TOKENS, Plots.USD, Plots.SECONDS, Plots.SAMPLES, Plots.CALIBRATION, FateBars.NAME)) {
+        for (String name : Plots.NAMES) {
             page.put(
                     name,
                     figures.stream()

@@ -21,8 +21,10 @@ final class Plots {
     static final String SAMPLES = "accuracy-samples";
     static final String CALIBRATION = "calibration";
 
+    /** All there may be, in the order of the page. */
+    static final List<String> NAMES = List.of(TOKENS, USD, SECONDS, SAMPLES, CALIBRATION, FateBars.NAME);
+
     private static final int HEIGHT = 500;
-    private static final int LEFT = 48;
 
     private final Summary summary;
 
@@ -61,11 +63,15 @@ final class Plots {
     }
 
     private Optional<Figure> accuracyByMoney() {
-        return accuracy(USD, "US dollars a problem", Summary.Point::usd, usd -> "$" + Numbers.tick(usd));
+        return accuracy(USD, "US dollars for 1,000 problems", Plots::usdOfThousand, usd -> "$" + Numbers.tick(usd));
     }
 
     private Optional<Figure> accuracyBySeconds() {
         return accuracy(SECONDS, "seconds a search", Summary.Point::seconds, Numbers::tick);
+    }
+
+    private static @Nullable Double usdOfThousand(Summary.Point point) {
+        return point.usd() == null ? null : Double.valueOf(1000 * point.usd());
     }
 
     private Optional<Figure> accuracy(
@@ -127,7 +133,7 @@ final class Plots {
                 .flatMap(line -> line.spots().stream())
                 .flatMap(spot -> Stream.of(spot.y().low(), spot.y().high()))
                 .toList();
-        Canvas canvas = new Canvas(WIDTH, HEIGHT, LEFT, x, Axis.shares("right answers", ys));
+        Canvas canvas = new Canvas(WIDTH, HEIGHT, 0, x, Axis.shares("right answers", ys));
         for (Line line : lines) {
             canvas.band(
                     line.x(),
@@ -151,7 +157,7 @@ final class Plots {
         }
         Axis x = Axis.linear("score", 0, 1, 0.2, Numbers::tick);
         Axis y = Axis.linear("share that is right", 0, 1, 0.2, share -> Math.round(100 * share) + "%");
-        Canvas canvas = new Canvas(WIDTH, HEIGHT, LEFT, x, y);
+        Canvas canvas = new Canvas(WIDTH, HEIGHT, 0, x, y);
         canvas.line("honest", new double[] {0, 1}, new double[] {0, 1}, Look.DIAGONAL);
         for (int i = 0; i < verifiers.size(); i++) {
             var bins = verifiers.get(i).bins().stream()

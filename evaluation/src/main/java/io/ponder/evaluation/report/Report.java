@@ -29,11 +29,30 @@ public final class Report {
                                 .writeValueAsString(summary) + "\n");
         AtomicFile.write(folder.resolve("summary.csv"), Csv.of(summary));
         Path plots = Files.createDirectories(folder.resolve("plots"));
-        List<Figure> figures = Plots.of(summary);
+        List<Figure> figures = draw(summary);
         for (Figure figure : figures) {
             AtomicFile.write(plots.resolve(figure.name() + ".svg"), figure.svg());
             AtomicFile.write(plots.resolve(figure.name() + ".png"), figure.png());
         }
+        List<String> drawn = figures.stream().map(Figure::name).toList();
+        for (String name : Plots.NAMES) {
+            if (!drawn.contains(name)) {
+                // Left from an earlier report, which had more to draw.
+                Files.deleteIfExists(plots.resolve(name + ".svg"));
+                Files.deleteIfExists(plots.resolve(name + ".png"));
+            }
+        }
         AtomicFile.write(folder.resolve("report.html"), Page.of(summary, figures));
+    }
+
+    private static List<Figure> draw(Summary summary) throws IOException {
+        try {
+            return Plots.of(summary);
+        } catch (LinkageError | InternalError e) {
+            throw new IOException(
+                    "the plots cannot be drawn: this machine lacks what Java needs to draw letters."
+                            + " Install fontconfig and a font, such as fonts-dejavu-core; summary.json and summary.csv are written",
+                    e);
+        }
     }
 }

@@ -103,7 +103,7 @@ final class Tables {
                         Numbers.range(point.accuracy()),
                         bar(point.accuracy()),
                         Numbers.tokens(point.tokens()),
-                        point.usd() == null ? NONE : Numbers.usd(point.usd()),
+                        point.usd() == null ? NONE : Numbers.usd(1000 * point.usd()),
                         point.seconds() == null ? NONE : Numbers.seconds(point.seconds())));
             }
             Color colour = Look.of(i).colour();
