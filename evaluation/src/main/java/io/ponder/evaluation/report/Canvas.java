@@ -133,7 +133,7 @@ final class Canvas {
         XYSeries added = chart.addSeries("series " + series++, placed, ys);
         added.setShowInLegend(name != null);
         if (name != null) {
-            added.setLabel(name.isBlank() ? "-" : name.replace(", ", ",\n"));
+            added.setLabel(Label.drawable(name).replace(", ", ",\n"));
         }
         return added;
     }

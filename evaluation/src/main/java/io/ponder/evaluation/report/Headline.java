@@ -100,8 +100,7 @@ final class Headline {
                         Numbers.times(best.point().tokens() / base.point().tokens())));
         sentences.add(verdict(best, base));
         if (spots.size() > 2) {
-            sentences.add(
-                    "It was picked as the best of %d points, which flatters it a little.".formatted(spots.size()));
+            sentences.add("It was picked as the best of %d points, which flatters it.".formatted(spots.size()));
         }
     }
 

@@ -32,9 +32,15 @@ final class Label extends AnnotationText {
         return new Label(text, left, y, false);
     }
 
+    /** Java draws no text without a letter, and no line breaks. */
+    static String drawable(String text) {
+        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        return line.isEmpty() ? "-" : line;
+    }
+
     @Override
     public void paint(Graphics2D g) {
-        Shape shape = new TextLayout(text.isBlank() ? "-" : text, FONT, g.getFontRenderContext()).getOutline(null);
+        Shape shape = new TextLayout(drawable(text), FONT, g.getFontRenderContext()).getOutline(null);
         Rectangle2D box = shape.getBounds2D();
         double capHeight = FONT.getSize2D() * 0.72;
         double left = isUnder ? -box.getCenterX() : -box.getMaxX() - GAP;

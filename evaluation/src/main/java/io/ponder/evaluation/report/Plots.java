@@ -25,6 +25,7 @@ final class Plots {
     static final List<String> NAMES = List.of(TOKENS, USD, SECONDS, SAMPLES, CALIBRATION, FateBars.NAME);
 
     private static final int HEIGHT = 500;
+    private static final int LEGEND_ROW = 42;
 
     private final Summary summary;
 
@@ -133,7 +134,8 @@ final class Plots {
                 .flatMap(line -> line.spots().stream())
                 .flatMap(spot -> Stream.of(spot.y().low(), spot.y().high()))
                 .toList();
-        Canvas canvas = new Canvas(WIDTH, HEIGHT, 0, x, Axis.shares("right answers", ys));
+        Canvas canvas =
+                new Canvas(WIDTH, Math.max(HEIGHT, LEGEND_ROW * lines.size()), 0, x, Axis.shares("right answers", ys));
         for (Line line : lines) {
             canvas.band(
                     line.x(),

@@ -112,6 +112,8 @@ class PageTest {
 
         String page = page(summary);
 
+        // Not read as a tag of the template either.
+        assertThat(page).contains("{{run}}");
         assertThat(page).contains("&lt;script&gt;").doesNotContain("<script").doesNotContain("<img");
         assertThat(page.split("</style>", -1)).hasSize(2);
         assertThat(page.split("</pre>", -1)).hasSameSizeAs(page.split("<pre>", -1));
@@ -134,9 +136,9 @@ class PageTest {
     @Test
     void saysOfEachComparisonWhetherItIsNoise() {
         assertThat(FULL)
-                .contains("<td><b>+16.7</b></td><td>+4.7 to +28.7</td><td class=\"text verdict better\">real</td>")
+                .contains("<td><b>+16.7</b></td><td>+5.7 to +27.7</td><td class=\"text verdict better\">real</td>")
                 .contains(
-                        "<td><b>\u221210.0</b></td><td>\u221222.0 to +2.0</td><td class=\"text verdict noise\">noise</td>");
+                        "<td><b>\u221210.0</b></td><td>\u221221.0 to +1.0</td><td class=\"text verdict noise\">noise</td>");
     }
 
     @Test

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** Summaries by hand. */
 final class Runs {
 
-    static final String HOSTILE = "</style></pre><script>alert(\"x\")</script> & <img src=http://evil.example/x.png>";
+    static final String HOSTILE =
+            "</style></pre><script>alert(\"x\")</script> & <img src=http://evil.example/x.png>\n\n\u0000{{run}}";
 
     private static final int[] BUDGETS = {1, 2, 4, 8, 16};
     private static final String WEIGHTED = "weighted_best_of_n, checked_confidence";
@@ -75,8 +76,8 @@ final class Runs {
                         5,
                         List.of(
                                 policy(2, 690, 0.317, "majority_vote 2", 650, 0.267, 0.05, 6, 3),
-                                policy(8, 2480, 0.467, WEIGHTED + " 8", 2700, 0.467, 0, 3, 3),
-                                policy(16, 4900, 0.533, WEIGHTED + " 16", 5370, 0.517, 0.017, 4, 3))),
+                                policy(8, 2480, 0.467, WEIGHTED + " 7", 2390, 0.467, 0, 3, 3),
+                                policy(16, 4900, 0.533, WEIGHTED + " 14", 4790, 0.517, 0.017, 4, 3))),
                 List.of(
                         solved("gsm8k-train-120", HOSTILE),
                         new Case(
@@ -148,7 +149,7 @@ final class Runs {
     }
 
     static Difference difference(double value, int won, int lost, @Nullable Double mcNemar) {
-        return new Difference(value, value - 0.12, value + 0.12, mcNemar == null ? 0.81 : mcNemar, mcNemar, won, lost);
+        return new Difference(value, value - 0.11, value + 0.11, mcNemar == null ? 0.81 : mcNemar, mcNemar, won, lost);
     }
 
     private static VerifierQuality verifier(
