@@ -1,7 +1,7 @@
 package io.ponder.evaluation.report;
 
 import io.ponder.evaluation.results.Summary;
-import io.ponder.evaluation.results.Summary.Bin;
+import io.ponder.evaluation.statistics.Bin;
 import io.ponder.evaluation.results.Summary.Case;
 import io.ponder.evaluation.results.Summary.Comparison;
 import io.ponder.evaluation.results.Summary.Curve;
@@ -153,7 +153,7 @@ final class Runs {
     }
 
     private static VerifierQuality verifier(
-            String name, double auc, @Nullable Double auc2, double brier, double ece, double seconds, double slope) {
+            String name, double auc, @Nullable Double aucWithin, double brier, double ece, double seconds, double slope) {
         List<Bin> bins = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             double score = i / 10.0 + 0.055;
@@ -162,7 +162,7 @@ final class Runs {
                             ? new Bin(0.1, 0.2, 0, 0, 0)
                             : new Bin(i / 10.0, (i + 1) / 10.0, 40 + 17 * i % 90, score, 0.08 + slope * score * 0.9));
         }
-        return new VerifierQuality(name, 960, 7, auc, auc2, brier, ece, seconds, bins);
+        return new VerifierQuality(name, 960, 7, auc, aucWithin, brier, ece, seconds, bins);
     }
 
     private static PolicyPoint policy(

@@ -133,7 +133,7 @@ class EvalTest {
         assertThat(last(summary, "universal_self_consistency").right()).hasSize(50);
         assertThat(summary.verifiers().getFirst().auc()).isBetween(0.95, 1.0);
         assertThat(Files.readString(run.resolve("report.html"))).contains("majority_vote", "<svg");
-        assertThat(run.resolve("plots/tokens.png")).isNotEmptyFile();
+        assertThat(run.resolve("plots/accuracy-tokens.png")).isNotEmptyFile();
     }
 
     @Test
