@@ -2,20 +2,17 @@ package io.ponder.evaluation.run;
 
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.evaluation.data.Item;
-import io.ponder.reasoning.FinishReason;
-import io.ponder.reasoning.score.Steps;
+import io.ponder.evaluation.run.Done.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +42,7 @@ final class Runner {
     private final Cap usd;
     private final Cap tokens;
     private final Width width;
-    private final Set<String> searched = new HashSet<>();
-    private final Set<String> scored = new HashSet<>();
-    private final Map<String, List<ScoreRequest.Candidate>> waiting = new HashMap<>();
+    private final Done done;
     private final Map<String, String> failures = new LinkedHashMap<>();
     private int inFlight;
     private @Nullable RunException stopped;
@@ -81,19 +76,17 @@ final class Runner {
             }
         });
         this.pace = new Pace(matrix.cells(), items.size(), clock);
+        this.done = new Done(matrix, items);
     }
-
-    /** A search and what is scored of it. */
-    private record Task(int number, Item item, Cell cell) {}
 
     /**
      * @return what could not be had, and why
      * @throws RunException when the run cannot go on, or a cap is reached
      */
     Map<String, String> run(RunFolder folder) throws IOException, RunException, InterruptedException {
-        try (Journal<ScoreRecord> scores = folder.openScores(this::known);
+        try (Journal<ScoreRecord> scores = folder.openScores(done::add);
                 Journal<SearchRecord> searches = folder.openSearches(this::known)) {
-            List<Task> tasks = tasks();
+            List<Task> tasks = done.missing(items);
             if (tasks.isEmpty()) {
                 return failures;
             }
@@ -107,9 +100,7 @@ final class Runner {
                 stopIfStopped();
             }
             List<Task> rest = tasks.subList(pilot.size(), tasks.size());
-            if (rest.stream()
-                    .anyMatch(task ->
-                            !searched.contains(key(task.cell().id(), task.item().id())))) {
+            if (rest.stream().anyMatch(task -> !done.isSearched(task.cell(), task.item()))) {
                 progress.line(pace.estimate(rest.stream().map(Task::cell).toList(), usd, tokens));
             }
             if (limits.onlyEstimate()) {
@@ -118,59 +109,19 @@ final class Runner {
             all(rest, searches, scores);
             return failures;
         } catch (UncheckedIOException e) {
-            throw new RunException("the run folder cannot be written: " + e.getMessage()
-                    + ". What was finished before is there; make room and repeat the command.");
+            throw unwritable(e);
         }
     }
 
-    private void known(ScoreRecord record) {
-        scored.add(key(record.cell(), record.problem(), record.verifier()));
+    private static RunException unwritable(UncheckedIOException e) {
+        return new RunException("the run folder cannot be written: " + e.getMessage()
+                + ". What was finished before is there; make room and repeat the command.");
     }
 
     private void known(SearchRecord record) {
         Reply reply = Reply.of(record.reply());
         spend(reply);
-        if (record.cell().startsWith(CUT)) {
-            return;
-        }
-        searched.add(key(record.cell(), record.problem()));
-        Cell cell = matrix.cells().stream()
-                .filter(its -> its.id().equals(record.cell()))
-                .findFirst()
-                .orElse(null);
-        Item item = items.stream()
-                .filter(its -> its.id().equals(record.problem()))
-                .findFirst()
-                .orElse(null);
-        if (cell != null && item != null && !missingScores(cell, item).isEmpty()) {
-            waiting.put(key(cell.id(), item.id()), candidates(cell, reply));
-        }
-    }
-
-    /** A search that a cap cut: its tokens are spent, but it says nothing. */
-    static final String CUT = "cut:";
-
-    private List<Task> tasks() {
-        List<Task> tasks = new ArrayList<>();
-        for (int number = 0; number < items.size(); number++) {
-            Item item = items.get(number);
-            for (Cell cell : matrix.cells()) {
-                if (!searched.contains(key(cell.id(), item.id()))
-                        || !missingScores(cell, item).isEmpty()) {
-                    tasks.add(new Task(number, item, cell));
-                }
-            }
-        }
-        return tasks;
-    }
-
-    private List<String> missingScores(Cell cell, Item item) {
-        List<String> all = new ArrayList<>(cell.way() == null ? matrix.scorers() : List.of());
-        if (item.tests() != null) {
-            all.add(Scoring.CODE);
-        }
-        all.removeIf(verifier -> scored.contains(key(cell.id(), item.id(), verifier)));
-        return all;
+        done.add(record, reply);
     }
 
     private void all(List<Task> tasks, Journal<SearchRecord> searches, Journal<ScoreRecord> scores)
@@ -250,13 +201,12 @@ final class Runner {
         @Nullable RunException end = null;
         @Nullable String failure = null;
         try {
-            String key = key(task.cell().id(), task.item().id());
-            List<ScoreRequest.Candidate> candidates = waiting.get(key);
+            List<ScoreRequest.Candidate> candidates = done.unscored(task);
             if (candidates == null) {
                 reply = search(task, searches, itsUsd, itsTokens);
-                candidates = candidates(task.cell(), reply);
+                candidates = Done.candidates(task.cell(), reply);
             }
-            for (String verifier : missingScores(task.cell(), task.item())) {
+            for (String verifier : done.missingScores(task.cell(), task.item())) {
                 List<ScoreRequest.Candidate> its = candidates;
                 ScoreRecord record = attempts.of(() -> scoring.of(task.cell().id(), task.item(), verifier, its));
                 scores.append(record);
@@ -268,8 +218,11 @@ final class Runner {
         } catch (RunException e) {
             end = e;
         } catch (UncheckedIOException e) {
-            end = new RunException("the run folder cannot be written: " + e.getMessage()
-                    + ". What was finished before is there; make room and repeat the command.");
+            end = unwritable(e);
+        } catch (RuntimeException e) {
+            // Whatever it is, the run must hear of it: it waits for this search to end.
+            end = new RunException(
+                    task.cell().id() + " of problem " + task.item().id() + ": " + e);
         }
         ended(task, reply, failure, end, itsUsd, itsTokens);
     }
@@ -333,7 +286,8 @@ final class Runner {
         boolean isCapped =
                 "max_cost_usd".equals(reply.cutBy()) || ("max_tokens".equals(reply.cutBy()) && itsTokens.isPresent());
         if (isCapped) {
-            searches.append(new SearchRecord(CUT + task.cell().id(), task.item().id(), document));
+            searches.append(
+                    new SearchRecord(Done.CUT + task.cell().id(), task.item().id(), document));
             throw new RunException("the cap is reached: " + task.cell().id() + " of problem "
                     + task.item().id()
                     + " was cut by it. What was finished is there; raise the cap and repeat the command to go on.");
@@ -341,24 +295,13 @@ final class Runner {
         boolean isShort = task.cell().way() == null
                 && Sample.of(reply).size() < task.cell().samples();
         if (isShort) {
-            searches.append(new SearchRecord(CUT + task.cell().id(), task.item().id(), document));
+            searches.append(
+                    new SearchRecord(Done.CUT + task.cell().id(), task.item().id(), document));
             throw new Attempts.GaveUpException(
                     "only " + Sample.of(reply).size() + " of " + task.cell().samples() + " samples came"
                             + (reply.cutBy() == null ? "" : ", as " + reply.cutBy() + " of the search was reached"));
         }
         searches.append(new SearchRecord(task.cell().id(), task.item().id(), document));
         return reply;
-    }
-
-    private static List<ScoreRequest.Candidate> candidates(Cell cell, Reply reply) {
-        if (cell.way() == null) {
-            return Sample.of(reply).stream().map(Sample::candidate).toList();
-        }
-        boolean isComplete = reply.finishReason() == FinishReason.STOP;
-        return List.of(new ScoreRequest.Candidate(reply.content(), Steps.of(reply.content()), isComplete));
-    }
-
-    private static String key(String... parts) {
-        return String.join("\u0000", parts);
     }
 }

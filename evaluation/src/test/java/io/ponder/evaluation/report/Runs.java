@@ -1,7 +1,6 @@
 package io.ponder.evaluation.report;
 
 import io.ponder.evaluation.results.Summary;
-import io.ponder.evaluation.statistics.Bin;
 import io.ponder.evaluation.results.Summary.Case;
 import io.ponder.evaluation.results.Summary.Comparison;
 import io.ponder.evaluation.results.Summary.Curve;
@@ -13,6 +12,7 @@ import io.ponder.evaluation.results.Summary.PolicyCheck;
 import io.ponder.evaluation.results.Summary.PolicyPoint;
 import io.ponder.evaluation.results.Summary.Stopping;
 import io.ponder.evaluation.results.Summary.VerifierQuality;
+import io.ponder.evaluation.statistics.Bin;
 import io.ponder.evaluation.statistics.Difference;
 import io.ponder.evaluation.statistics.Interval;
 import java.time.Instant;
@@ -153,7 +153,13 @@ final class Runs {
     }
 
     private static VerifierQuality verifier(
-            String name, double auc, @Nullable Double aucWithin, double brier, double ece, double seconds, double slope) {
+            String name,
+            double auc,
+            @Nullable Double aucWithin,
+            double brier,
+            double ece,
+            double seconds,
+            double slope) {
         List<Bin> bins = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             double score = i / 10.0 + 0.055;

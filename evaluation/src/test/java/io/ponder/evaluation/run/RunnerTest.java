@@ -72,7 +72,7 @@ class RunnerTest {
     private List<String> done() throws IOException {
         List<String> ids = new ArrayList<>();
         new RunFolder(folder).searches(record -> {
-            if (!record.cell().startsWith(Runner.CUT)) {
+            if (!record.cell().startsWith(Done.CUT)) {
                 ids.add(record.problem());
             }
         });

@@ -18,21 +18,23 @@ public record Reference(AnswerFormat format, Answer answer) {
     /**
      * @param reference as the data set writes it
      * @param format how answers to the problem are read
-     * @throws io.ponder.reasoning.FailureException naming {@code reference}, when nothing can be compared with it
+     * @throws io.ponder.reasoning.FailureException naming the field at fault, when nothing can be compared with it
      */
     public static Reference of(@Nullable String reference, AnswerFormat format) {
         if (reference == null || reference.isBlank()) {
-            throw refused("there must be a right answer to compare with, as reference");
+            throw refused("reference", "there must be a right answer to compare with; send it as reference");
         }
         return switch (format) {
             case FREE_FORM ->
-                throw refused("free_form answers are never read, so there is nothing to compare with a reference");
+                throw refused(
+                        "problem.answer_format",
+                        "free_form answers are never read, so there is nothing to compare with a reference");
             case JSON ->
                 new Reference(
                         format,
                         AnswerReader.of(format)
                                 .read(reference, true)
-                                .orElseThrow(() -> refused("reference is not a JSON document")));
+                                .orElseThrow(() -> refused("reference", "reference is not a JSON document")));
             case AUTO, NUMBER, CHOICE -> new Reference(format, AnswerReader.normalise(reference));
         };
     }
@@ -52,7 +54,7 @@ public record Reference(AnswerFormat format, Answer answer) {
         return found != null && compare(found).isEqual();
     }
 
-    private static RuntimeException refused(String why) {
-        return Failure.invalid("reference", why).asException();
+    private static RuntimeException refused(String field, String why) {
+        return Failure.invalid(field, why).asException();
     }
 }
