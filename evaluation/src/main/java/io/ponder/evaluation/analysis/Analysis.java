@@ -15,10 +15,12 @@ import io.ponder.evaluation.statistics.Paired;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Works out everything a report shows. Reads no clock and asks nobody: the same recording gives the same summary. */
@@ -70,24 +72,36 @@ public final class Analysis {
         return greedy.or(() -> matrix.ways().stream().filter(Way::isSingle).findFirst());
     }
 
+    /**
+     * Every search against one sample, against the plain vote, and against the best search, at the largest budget and at
+     * eight. All pairs would be too many: among a hundred, five look real by chance.
+     */
     private List<Comparison> comparisons() {
-        List<Comparison> all = new ArrayList<>();
-        List<Way> searches =
-                matrix.ways().stream().filter(way -> !way.isSingle()).toList();
+        Set<Comparison> all = new LinkedHashSet<>();
         List<Integer> budgets = settings.budgets();
         int most = budgets.getLast();
         for (int budget : most != EIGHT && budgets.contains(EIGHT) ? List.of(EIGHT, most) : List.of(most)) {
-            List<Way> those = searches.stream()
-                    .filter(way -> way.budgets(budgets).contains(budget))
+            List<Way> searches = matrix.ways().stream()
+                    .filter(way -> !way.isSingle() && way.budgets(budgets).contains(budget))
                     .toList();
-            baseline().ifPresent(way -> those.forEach(search -> all.add(compare(search, budget, way, 1))));
-            for (int i = 0; i < those.size(); i++) {
-                for (int j = i + 1; j < those.size(); j++) {
-                    all.add(compare(those.get(i), budget, those.get(j), budget));
-                }
+            baseline().ifPresent(way -> searches.forEach(search -> all.add(compare(search, budget, way, 1))));
+            List<Way> rivals = new ArrayList<>();
+            searches.stream()
+                    .filter(way -> way.strategy().equals("majority_vote"))
+                    .findFirst()
+                    .ifPresent(rivals::add);
+            searches.stream()
+                    .max(Comparator.comparingDouble(
+                            way -> point(way, budget).accuracy().value()))
+                    .filter(way -> !rivals.contains(way))
+                    .ifPresent(rivals::add);
+            for (Way rival : rivals) {
+                searches.stream()
+                        .filter(way -> rivals.indexOf(way) < 0 || rivals.indexOf(way) > rivals.indexOf(rival))
+                        .forEach(way -> all.add(compare(way, budget, rival, budget)));
             }
         }
-        return all;
+        return List.copyOf(all);
     }
 
     private Comparison compare(Way one, int oneBudget, Way other, int otherBudget) {
