@@ -37,9 +37,11 @@ final class Plans {
     private final Catalogs catalogs;
     private final SearchSettings settings;
     private final PriceSettings prices;
+    private final Policies policies;
 
-    Plans(Catalogs catalogs, SearchSettings settings, PriceSettings prices) {
+    Plans(Catalogs catalogs, SearchSettings settings, PriceSettings prices, Policies policies) {
         this.catalogs = catalogs;
+        this.policies = policies;
         this.settings = settings;
         this.prices = prices;
     }
@@ -49,19 +51,25 @@ final class Plans {
      *
      * @param judgeModel the model a judge asks; null when the verifier asks none
      * @param distribution whether the verifier scores what the candidates' tokens were drawn from
+     * @param note what the result says besides; null for nothing
      */
     record Planned(
-            SearchPlan plan, Strategy strategy, @Nullable String judgeModel, boolean distribution) {}
+            SearchPlan plan,
+            Strategy strategy,
+            @Nullable String judgeModel,
+            boolean distribution,
+            @Nullable String note) {}
 
     /**
      * @throws io.ponder.reasoning.FailureException naming the field at fault
      */
     Planned plan(SearchRequest request) {
         StrategyType type = Strategies.named(request.strategy() == null ? settings.strategy() : request.strategy());
-        Parameters parameters = Parameters.read(type, request.parameters());
+        Policies.Taught taught = policies.teach(type, request);
+        Parameters parameters = Parameters.read(type, taught.parameters());
         Budget budget = request.budget().orElse(settings.budget().toBudget(), "reasoning.budget");
         List<ModelInfo> models = models(request.model(), parameters);
-        VerifierInfo verifier = verifier(type, request.verifier());
+        VerifierInfo verifier = verifier(type, taught.verifier());
         models.forEach(model -> requireCapabilities(type, verifier, request, model));
         String judgeModel = verifier != null && verifier.asksJudge() ? judgeModel(models.getFirst()) : null;
         Set<String> judges = new TreeSet<>(verifier == null ? Set.of() : verifier.models());
@@ -88,7 +96,8 @@ final class Plans {
                 shared(models),
                 seed(request.sampling().seed()));
         boolean distribution = verifier != null && verifier.needs().contains(Capability.TOP_LOGPROBS);
-        return new Planned(plan, type.factory().create(parameters, plan.brief()), judgeModel, distribution);
+        return new Planned(
+                plan, type.factory().create(parameters, plan.brief()), judgeModel, distribution, taught.note());
     }
 
     /** The model that was asked for, and after it those that the strategy was given besides. */

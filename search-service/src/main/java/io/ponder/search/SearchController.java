@@ -8,6 +8,7 @@ import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.score.Reference;
 import io.ponder.reasoning.search.BlockingInbox;
 import io.ponder.reasoning.search.Inbox;
 import io.ponder.reasoning.search.SearchAbandonedException;
@@ -77,7 +78,9 @@ final class SearchController {
     @PostMapping("/v1/searches")
     void search(@RequestBody SearchRequest body, HttpServletRequest request, HttpServletResponse response) {
         Plans.Planned planned = plans.plan(body);
-        Reference reference = Reference.of(body);
+        String right = body.reference();
+        Reference reference =
+                right == null ? null : Reference.of(right, body.problem().answerFormat());
         if (!places.tryAcquire()) {
             throw new Failure(Kind.OVERLOADED, "search-service runs as many searches as it may", null, List.of(), 1.0)
                     .asException();
@@ -117,6 +120,9 @@ final class SearchController {
         Instant began = clock.instant();
         try {
             SearchResult result = engine.run(plan, planned.strategy(), inbox, trace);
+            if (planned.note() != null) {
+                result = result.withNote(planned.note());
+            }
             metrics.finished(plan, body.tenant(), result);
             signs.finished(result, reference);
             log(result);

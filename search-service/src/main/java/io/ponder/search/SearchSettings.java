@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param strategy the default strategy
  * @param judgeModel the model judges ask; absent for the model that proposes
+ * @param policyFile a file of {@code ./ponder policy fit} that searches by {@code auto} follow; absent or empty for none
  * @param maxConcurrent searches at once; more are refused with 429
  * @param catalogFresh how long the lists of models and verifiers are used before they are fetched again
  */
@@ -18,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record SearchSettings(
         @DefaultValue("majority_vote") String strategy,
         @Nullable String judgeModel,
+        @Nullable String policyFile,
         @DefaultValue("512") int maxConcurrent,
         @DefaultValue("10s") Duration catalogFresh,
         @DefaultValue DefaultSampling sampling,

@@ -1,6 +1,7 @@
 package io.ponder.search;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.ponder.reasoning.score.Reference;
 import io.ponder.reasoning.search.ScoreSigns;
 import io.ponder.reasoning.search.SearchResult;
 import io.ponder.runtime.Histograms;
@@ -56,7 +57,7 @@ final class SignMetrics {
         String strategy = result.strategy();
         String right = reference == null
                 ? "unknown"
-                : reference.isMetBy(result.selection().node()) ? "right" : "wrong";
+                : reference.isMetBy(result.selection().node().answer()) ? "right" : "wrong";
         score.labelValues(verifier, strategy, right).observe(signs.score());
         observe(agreement, result, signs.agreement());
         observe(lengthPercentile, result, signs.lengthPercentile());

@@ -1,5 +1,6 @@
 package io.ponder.simulation;
 
+import io.ponder.reasoning.strategy.SampleBudget;
 import io.ponder.reasoning.strategy.StrategyType;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,12 +21,8 @@ record Scenario(StrategyType type, Map<String, Object> parameters, int maxSample
      * @param samples the budget: how many whole answers, or for a strategy that works step by step how many paths side by side
      */
     static Scenario of(StrategyType type, int samples, boolean isJudged) {
-        boolean isStepwise = switch (type.name()) {
-            case "beam_search", "mcts", "tree_of_thought", "particle_filtering" -> true;
-            default -> false;
-        };
-        int limit = isStepwise && samples > 1 ? AMPLE : samples;
-        return new Scenario(type, parameters(type.name(), samples), limit, isJudged);
+        int limit = SampleBudget.isStepwise(type) && samples > 1 ? AMPLE : samples;
+        return new Scenario(type, SampleBudget.parameters(type, samples), limit, isJudged);
     }
 
     /** The same with other parameters in place of defaults. */
@@ -33,28 +30,5 @@ record Scenario(StrategyType type, Map<String, Object> parameters, int maxSample
         Map<String, Object> all = new HashMap<>(parameters);
         all.putAll(others);
         return new Scenario(type, all, maxSamples, isJudged);
-    }
-
-    private static Map<String, Object> parameters(String strategy, int samples) {
-        int four = Math.min(4, samples);
-        return switch (strategy) {
-            case "sample" -> Map.of();
-            case "majority_vote",
-                    "universal_self_consistency",
-                    "best_of_n",
-                    "weighted_best_of_n",
-                    "sequential_revision",
-                    "ab_mcts" -> Map.of("n", samples);
-            case "beam_search" -> Map.of("beams", samples / four, "expansions", four);
-            case "mcts" -> Map.of("iterations", samples);
-            case "tree_of_thought" -> Map.of("breadth", samples / four, "thoughts", four);
-            case "particle_filtering" -> Map.of("particles", samples);
-            // Chains that are made to go on up to three times each.
-            case "budget_forcing" -> Map.of("n", samples / four, "times", four - 1, "think_at_least", 4000);
-            case "auto" -> Map.of("effort", samples <= 8 ? "low" : samples <= 16 ? "medium" : "high");
-            default ->
-                throw new IllegalArgumentException("the simulation does not know what a budget of samples means for "
-                        + strategy + "; say so in Scenario.parameters");
-        };
     }
 }

@@ -3,6 +3,9 @@ package io.ponder.standalone;
 import io.ponder.standalone.ask.AskCommand;
 import io.ponder.standalone.ask.ModelsCommand;
 import io.ponder.standalone.calibrate.CalibrateCommand;
+import io.ponder.standalone.eval.EvalCommand;
+import io.ponder.standalone.eval.PolicyCommand;
+import io.ponder.standalone.eval.PolicyFitCommand;
 import io.ponder.standalone.replay.ReplayCommand;
 import io.ponder.standalone.up.UpCommand;
 import java.io.FileDescriptor;
@@ -44,7 +47,9 @@ public final class Ponder {
                 .addSubcommand(new AskCommand(env, out, err))
                 .addSubcommand(new ModelsCommand(env, out, err))
                 .addSubcommand(new ReplayCommand(out, err))
-                .addSubcommand(new CalibrateCommand(env, out, err));
+                .addSubcommand(new CalibrateCommand(env, out, err))
+                .addSubcommand(new EvalCommand(env, out, err))
+                .addSubcommand(new CommandLine(new PolicyCommand()).addSubcommand(new PolicyFitCommand(out, err)));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         String version = "ponder "

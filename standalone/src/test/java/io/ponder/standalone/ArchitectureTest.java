@@ -77,6 +77,16 @@ class ArchitectureTest {
     }
 
     @ArchTest
+    static final ArchRule an_evaluation_is_a_client_of_the_services = noClasses()
+            .that()
+            .resideInAPackage("io.ponder.evaluation..")
+            .should()
+            .dependOnClassesThat(ofPonderOutside("io.ponder.evaluation..", CONTRACTS, CORE))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework..");
+
+    @ArchTest
     static final ArchRule the_client_commands_load_no_spring = noClasses()
             .that()
             .resideInAPackage("io.ponder.standalone.ask..")

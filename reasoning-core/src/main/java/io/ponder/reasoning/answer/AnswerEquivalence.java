@@ -39,10 +39,18 @@ public final class AnswerEquivalence {
                 .orElse(answer);
     }
 
-    /** By its text; by its key if the format of the answer made something else of the text, as a number of a sentence. */
+    /**
+     * By its text, also where its key is the canonical one, which cannot always be read; by its key if the format of the answer
+     * made something else of the text, as a number of a sentence.
+     */
     private static MathAnswer read(Answer answer) {
-        boolean whole = answer.text().length() > MathAnswerReader.MAX_LENGTH
-                || AnswerKey.of(answer.text()).equals(answer.key());
-        return MathAnswerReader.read(whole ? answer.text() : answer.key());
+        if (answer.text().length() > MathAnswerReader.MAX_LENGTH
+                || AnswerKey.of(answer.text()).equals(answer.key())) {
+            return MathAnswerReader.read(answer.text());
+        }
+        MathAnswer whole = MathAnswerReader.read(answer.text());
+        boolean isCanonical =
+                MathKey.of(whole, new Work()).filter(answer.key()::equals).isPresent();
+        return isCanonical ? whole : MathAnswerReader.read(answer.key());
     }
 }

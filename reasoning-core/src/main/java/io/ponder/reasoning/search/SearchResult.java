@@ -1,6 +1,7 @@
 package io.ponder.reasoning.search;
 
 import io.ponder.reasoning.Failure;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,15 @@ public record SearchResult(
     public SearchResult {
         failures = List.copyOf(failures);
         warnings = List.copyOf(warnings);
+    }
+
+    /** The same with one more note on the choice. */
+    public SearchResult withNote(String note) {
+        List<String> notes = new ArrayList<>(selection.notes);
+        notes.add(note);
+        Chosen noted = new Chosen(selection.node, selection.basis, selection.vote, selection.score, notes);
+        return new SearchResult(
+                strategy, model, verifier, noted, cutBy, samples, failures, usage, signs, warnings, seed);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.ponder.reasoning.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One parameter of a strategy: its name, what it means, what it accepts and its default. */
 public sealed interface Parameter {
@@ -202,7 +203,31 @@ public sealed interface Parameter {
         }
     }
 
-    private static RuntimeException refused(String name, Object value, String rule, List<String> allowed) {
+    /** What {@link Auto} was taught: a {@link Policy}; an empty object for none. */
+    record Taught(String name, String description) implements Parameter {
+        @Override
+        public String range() {
+            return "an object with first, levels, efforts";
+        }
+
+        @Override
+        public Map<String, Object> byDefault() {
+            return Map.of();
+        }
+
+        @Override
+        public Object check(Object value) {
+            return value instanceof Map<?, ?> map && map.isEmpty()
+                    ? byDefault()
+                    : Policy.read(name, value).toMap();
+        }
+    }
+
+    /**
+     * @param name its path below {@link #PATH}
+     * @param rule such as "must be true or false"
+     */
+    static RuntimeException refused(String name, @Nullable Object value, String rule, List<String> allowed) {
         String shown = String.valueOf(value);
         return Failure.invalid(
                         PATH + name,

@@ -4,6 +4,7 @@ import io.ponder.reasoning.Failure;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -72,6 +73,12 @@ public record Parameters(Map<String, Object> values) {
                         .map(entry -> new Prompt.Example(
                                 String.valueOf(entry.get("question")), String.valueOf(entry.get("answer"))))
                         .toList();
+    }
+
+    /** What {@link Auto} was taught; empty where nothing. */
+    public Optional<Policy> policy() {
+        Map<?, ?> value = (Map<?, ?>) get(Auto.POLICY);
+        return value.isEmpty() ? Optional.empty() : Optional.of(Policy.read(Auto.POLICY.name(), value));
     }
 
     private Object get(Parameter parameter) {

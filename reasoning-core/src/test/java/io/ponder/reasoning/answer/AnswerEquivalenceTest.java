@@ -67,6 +67,18 @@ class AnswerEquivalenceTest {
                 .isEqualTo(Outcome.DIFFERENT);
     }
 
+    /** As the candidates of a search carry them. */
+    @ParameterizedTest
+    @MethodSource({"equal", "nearMisses"})
+    void answers_with_canonical_keys_compare_as_before(AnswerPairs pair) {
+        Outcome before = AnswerEquivalence.compare(pair.one(), pair.other()).outcome();
+        Answer one = AnswerEquivalence.canonical(pair.one());
+        Answer other = AnswerEquivalence.canonical(pair.other());
+        assertThat(AnswerEquivalence.compare(one, pair.other()).outcome()).isEqualTo(before);
+        assertThat(AnswerEquivalence.compare(pair.one(), other).outcome()).isEqualTo(before);
+        assertThat(AnswerEquivalence.compare(one, other).outcome()).isEqualTo(before);
+    }
+
     @Test
     void there_are_enough_near_misses() {
         assertThat(nearMisses()).hasSizeGreaterThanOrEqualTo(100);

@@ -81,7 +81,7 @@ final class Searches {
                 strategy,
                 parameters.values(),
                 List.of(new SearchPlan.Model("model", price)),
-                type.scores()
+                type.scores() || given.containsKey("policy")
                         ? new SearchPlan.Judge(
                                 "judge",
                                 VerifierKind.PROCESS,

@@ -40,12 +40,39 @@ class StrategyContractTest {
     private static final Set<String> ADAPTIVE =
             Set.of("mcts", "ab_mcts", "sequential_revision", "budget_forcing", "auto");
 
+    /** {@code auto} again, as a policy teaches it: a law for one of its forms is a law for the other. */
+    private static final String BY_POLICY = "auto by policy";
+
+    /** Something to do for each kind of problem, with a sign from the verifier. */
+    private static final Map<String, Object> POLICY = Map.of(
+            "first",
+            3,
+            "doubted_below",
+            0.5,
+            "levels",
+            List.of(Map.of(
+                    "samples",
+                    8,
+                    "rules",
+                    List.of(
+                            Map.of("agree", 0, "choose", "best", "n", 5),
+                            Map.of("agree", 1, "choose", "beam_search", "n", 9, "beams", 2),
+                            Map.of("agree", 3, "doubted", true, "choose", "weighted_vote", "n", 9),
+                            Map.of("agree", 2, "choose", "vote", "n", 8),
+                            Map.of("agree", 3, "choose", "vote", "n", 3)))),
+            "efforts",
+            Map.of("low", 8, "medium", 8, "high", 8));
+
     static Stream<String> strategies() {
-        return Strategies.names().stream();
+        return Stream.concat(Strategies.names().stream(), Stream.of(BY_POLICY));
+    }
+
+    private static String name(String strategy) {
+        return strategy.equals(BY_POLICY) ? "auto" : strategy;
     }
 
     static Stream<String> orderless() {
-        return strategies().filter(name -> !ADAPTIVE.contains(name));
+        return strategies().filter(strategy -> !ADAPTIVE.contains(name(strategy)));
     }
 
     /** Answers, steps, failures, cut-off samples, duplicates and delays, all drawn from the seed. */
@@ -75,8 +102,11 @@ class StrategyContractTest {
 
     /** The strategy's defaults, with {@code n} samples where it takes a number of them. */
     private static Map<String, Object> parameters(String strategy, int n) {
-        StrategyType type = Strategies.named(strategy);
+        StrategyType type = Strategies.named(name(strategy));
         Map<String, Object> parameters = new HashMap<>();
+        if (strategy.equals(BY_POLICY)) {
+            parameters.put("policy", POLICY);
+        }
         for (Parameter parameter : type.allParameters()) {
             if (parameter.name().equals("n")) {
                 parameters.put("n", n);
@@ -99,8 +129,8 @@ class StrategyContractTest {
             VirtualWorld world,
             List<TraceEvent> trace) {
         try {
-            return Optional.of(
-                    Searches.run(strategy, parameters(strategy, n), budget, world, price, judgeAsksAModel, trace::add));
+            return Optional.of(Searches.run(
+                    name(strategy), parameters(strategy, n), budget, world, price, judgeAsksAModel, trace::add));
         } catch (SearchFailedException e) {
             return Optional.empty();
         }
@@ -298,7 +328,7 @@ class StrategyContractTest {
     @MethodSource("strategies")
     void resultsToldTwiceLateOrInAnyOrderChangeNothingItCanDo(String strategy) {
         for (int seed = 0; seed < WORLDS; seed++) {
-            HandDrivenSearch search = new HandDrivenSearch(strategy, parameters(strategy, 6), seed);
+            HandDrivenSearch search = new HandDrivenSearch(name(strategy), parameters(strategy, 6), seed);
             search.run();
             assertThat(search.moves()).as("moves, seed %d", seed).isLessThan(3000);
             assertThat(search.strategy().best().isPresent()).as("seed %d", seed).isEqualTo(search.candidates() > 0);

@@ -130,6 +130,10 @@ class ParametersTest {
                 Collections.addAll(values, List.of("q"), List.of(Map.of("question", "q", "answer", 1)), example);
                 told.add("at most " + examples.most() + " objects with question and answer");
             }
+            case Parameter.Taught _ -> {
+                Collections.addAll(values, List.of(), "a.json", 1);
+                told.add("an object with first, levels, efforts");
+            }
         }
         return new Outside(values, told);
     }
@@ -166,6 +170,7 @@ class ParametersTest {
                 List.of(List.of(), Collections.nCopies(reals.most(), reals.low()), List.of(reals.high()));
             case Parameter.Examples examples ->
                 List.of(List.of(), Collections.nCopies(examples.most(), Map.of("question", "q", "answer", "a")));
+            case Parameter.Taught _ -> List.of(Map.of(), PolicyTest.EXAMPLE);
         };
         for (Object end : ends) {
             assertThat(Parameters.read(type, Map.of(parameter.name(), end)).values())

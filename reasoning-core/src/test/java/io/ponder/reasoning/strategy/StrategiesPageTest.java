@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,6 @@ class StrategiesPageTest {
 
     private static String byDefault(Parameter parameter) {
         Object value = parameter.byDefault();
-        return value.equals("") || value.equals(List.of()) ? "" : "`" + value + "`";
+        return value.equals("") || value.equals(List.of()) || value.equals(Map.of()) ? "" : "`" + value + "`";
     }
 }

@@ -2,6 +2,7 @@ package io.ponder.standalone.ask;
 
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.standalone.terminal.Terminal;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import io.ponder.reasoning.search.Budget;
 import io.ponder.reasoning.search.Role;
 import io.ponder.reasoning.search.TraceEvent;
 import io.ponder.reasoning.search.TraceNode;
+import io.ponder.standalone.terminal.Terminal;
 import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,6 +42,9 @@ final class RecordedEngine implements AutoCloseable {
     }
 
     final List<Problem> problems = new ArrayList<>();
+    /** Completions that were asked for. */
+    final AtomicInteger asked = new AtomicInteger();
+
     private final HttpServer server;
 
     RecordedEngine() throws IOException {
@@ -69,12 +73,13 @@ final class RecordedEngine implements AutoCloseable {
     }
 
     private void complete(HttpExchange exchange) throws IOException {
+        asked.incrementAndGet();
         JsonNode request = JSON.readTree(exchange.getRequestBody());
-        String asked = "";
+        String last = "";
         for (JsonNode message : request.path("messages")) {
-            asked = message.path("content").asString();
+            last = message.path("content").asString();
         }
-        String question = asked;
+        String question = last;
         Problem problem = problems.stream()
                 .filter(known -> question.contains(known.question.strip()))
                 .findFirst()

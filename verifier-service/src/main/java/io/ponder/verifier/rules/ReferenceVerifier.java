@@ -2,12 +2,10 @@ package io.ponder.verifier.rules;
 
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
-import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.answer.Answer;
-import io.ponder.reasoning.answer.AnswerEquivalence;
-import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.answer.AnswerReader;
 import io.ponder.reasoning.math.Verdict;
+import io.ponder.reasoning.score.Reference;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.verifier.scoring.Rule;
@@ -40,19 +38,12 @@ public final class ReferenceVerifier implements Rule {
 
     @Override
     public Score score(ScoreRequest request, ScoreRequest.Candidate candidate) {
-        Answer reference = reference(request);
-        Optional<Answer> answer =
-                AnswerReader.of(request.problem().answerFormat()).read(candidate.text(), candidate.complete());
+        Reference reference = reference(request);
+        Optional<Answer> answer = AnswerReader.of(reference.format()).read(candidate.text(), candidate.complete());
         if (answer.isEmpty()) {
             return Score.outcome(0, "no answer can be read");
         }
-        AnswerFormat format = request.problem().answerFormat();
-        if (format == AnswerFormat.JSON || format == AnswerFormat.CHOICE) {
-            return answer.get().key().equals(reference.key())
-                    ? Score.outcome(1, "the answer is the reference")
-                    : Score.outcome(0, "the answer is not the reference");
-        }
-        Verdict verdict = AnswerEquivalence.compare(answer.get(), reference);
+        Verdict verdict = reference.compare(answer.get());
         String found = switch (verdict.outcome()) {
             case EQUAL -> "the answer is the reference: ";
             case DIFFERENT -> "the answer is not the reference: ";
@@ -61,26 +52,7 @@ public final class ReferenceVerifier implements Rule {
         return Score.outcome(verdict.isEqual() ? 1 : 0, found + verdict.reason());
     }
 
-    private static Answer reference(ScoreRequest request) {
-        String reference = request.reference();
-        if (reference == null || reference.isBlank()) {
-            throw Failure.invalid(
-                            "reference", "the verifier reference compares with a right answer; send it as reference")
-                    .asException();
-        }
-        AnswerFormat format = request.problem().answerFormat();
-        if (format == AnswerFormat.FREE_FORM) {
-            throw Failure.invalid(
-                            "problem.answer_format",
-                            "free_form answers are never read, so there is nothing to compare with a reference")
-                    .asException();
-        }
-        if (format == AnswerFormat.JSON) {
-            return AnswerReader.of(format)
-                    .read(reference, true)
-                    .orElseThrow(() -> Failure.invalid("reference", "reference is not a JSON document")
-                            .asException());
-        }
-        return AnswerReader.normalise(reference);
+    private static Reference reference(ScoreRequest request) {
+        return Reference.of(request.reference(), request.problem().answerFormat());
     }
 }

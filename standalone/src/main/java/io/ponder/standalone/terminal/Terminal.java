@@ -1,4 +1,4 @@
-package io.ponder.standalone.ask;
+package io.ponder.standalone.terminal;
 
 import java.io.PrintStream;
 
@@ -8,20 +8,20 @@ import java.io.PrintStream;
  * @param live whether {@code out} is a terminal; the script that starts this knows, the JVM does not
  * @param columns the terminal's width
  */
-record Terminal(PrintStream out, boolean live, int columns) {
+public record Terminal(PrintStream out, boolean live, int columns) {
 
     private static final String CLEAR = "\r\u001b[K";
 
-    static Terminal of(PrintStream out) {
+    public static Terminal of(PrintStream out) {
         return new Terminal(out, Boolean.getBoolean("ponder.terminal"), Integer.getInteger("ponder.columns", 80));
     }
 
-    void line(String text) {
+    public void line(String text) {
         out.println((live ? CLEAR : "") + text);
     }
 
     /** Replaces the line that changes. */
-    void status(String text) {
+    public void status(String text) {
         if (live) {
             int room = Math.max(10, columns - 1);
             out.print(CLEAR + (text.length() <= room ? text : text.substring(0, room)));
@@ -29,7 +29,7 @@ record Terminal(PrintStream out, boolean live, int columns) {
         }
     }
 
-    void clearStatus() {
+    public void clearStatus() {
         if (live) {
             out.print(CLEAR);
             out.flush();

@@ -1,0 +1,5 @@
+/** Works a recorded run out into a {@link io.ponder.evaluation.results.Summary}. */
+@NullMarked
+package io.ponder.evaluation.analysis;
+
+import org.jspecify.annotations.NullMarked;

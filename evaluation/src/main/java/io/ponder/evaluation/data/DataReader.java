@@ -1,0 +1,195 @@
+package io.ponder.evaluation.data;
+
+import io.ponder.reasoning.answer.AnswerFormat;
+import io.ponder.reasoning.answer.AnswerReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads problems from JSON Lines or one JSON array, packed by gzip or not, in any of the {@link #formats}. */
+public final class DataReader {
+    /** A file that begins with more that fits no format is not looked through for one. */
+    private static final int LOOKED_AT = 100;
+
+    private static final int SHOWN_CHARACTERS = 100;
+    private static final String[] ID = {"id", "ID", "unique_id", "task_id", "question_id"};
+
+    private final Map<String, String> names;
+
+    private DataReader(Map<String, String> names) {
+        this.names = Map.copyOf(names);
+    }
+
+    public static DataReader standard() {
+        return new DataReader(Map.of());
+    }
+
+    /**
+     * A reader for data with names of its own.
+     *
+     * @param names from a field that a format knows to the file's, such as {@code answer} to {@code label}; one that begins
+     *     with a slash is a JSON pointer, {@code /meta/label}
+     */
+    public static DataReader withFields(Map<String, String> names) {
+        return new DataReader(names);
+    }
+
+    /** The names of the formats. */
+    public static List<String> formats() {
+        return DataFormats.ALL.stream().map(DataFormat::name).toList();
+    }
+
+    /**
+     * @param format one of {@link #formats}; null for the one that the first problem fits
+     * @param skipBroken whether to leave out what cannot be used, or to refuse the file for it
+     * @throws DataException if the file cannot be read, holds no problem, or has a broken one and {@code skipBroken} is false
+     */
+    public DataSet read(Path file, @Nullable String format, boolean skipBroken) {
+        try {
+            if (!Files.isRegularFile(file)) {
+                throw new DataException(
+                        Files.exists(file) ? file + " is not a file: name one" : "there is no file " + file);
+            }
+            DataFormat chosen = format == null ? detect(file) : named(format);
+            return read(file, chosen, skipBroken);
+        } catch (ZipException | EOFException e) {
+            throw new DataException(file + " cannot be unpacked, it is damaged or cut off: " + e.getMessage());
+        } catch (IOException e) {
+            throw new DataException(file + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private DataSet read(Path file, DataFormat format, boolean skipBroken) throws IOException {
+        String name = name(file);
+        List<Item> items = new ArrayList<>();
+        List<Broken> broken = new ArrayList<>();
+        Map<String, Integer> lines = new HashMap<>();
+        try (Entries entries = Entries.open(file)) {
+            for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
+                try {
+                    Item item = item(entry, format, name);
+                    Integer earlier = lines.putIfAbsent(item.id(), entry.number());
+                    if (earlier != null) {
+                        throw new Unusable("its id \"" + cut(item.id()) + "\" is that of line " + earlier + " too");
+                    }
+                    items.add(item);
+                } catch (Unusable e) {
+                    broken.add(new Broken(entry.number(), String.valueOf(e.getMessage())));
+                }
+            }
+        }
+        if (!broken.isEmpty() && (!skipBroken || items.isEmpty())) {
+            throw DataException.of(String.valueOf(file.getFileName()), items.size() + broken.size(), broken);
+        }
+        if (items.isEmpty()) {
+            throw empty(file);
+        }
+        return new DataSet(name, format.name(), sha256(file), items, broken);
+    }
+
+    private Item item(Entry entry, DataFormat format, String name) {
+        Fields fields = entry.fields().renamed(names);
+        String id = fields.has(ID) ? fields.text(ID).strip() : name + "-" + entry.number();
+        Item item = format.reading().read(id, fields);
+        String answer = item.answer();
+        if (answer != null && !isReadable(item.format(), answer)) {
+            throw new Unusable("no " + what(item.format()) + " can be read from its answer \"" + cut(answer) + "\"");
+        }
+        return item;
+    }
+
+    /** What a model could not write so that it is read is no answer. */
+    private static boolean isReadable(AnswerFormat format, String answer) {
+        AnswerReader reader = AnswerReader.of(format);
+        return format == AnswerFormat.JSON
+                ? reader.read(answer, true).isPresent()
+                // Not complete: only what is in the box counts.
+                : reader.read("\\boxed{" + answer + "}", false).isPresent();
+    }
+
+    private static String what(AnswerFormat format) {
+        return switch (format) {
+            case NUMBER -> "number";
+            case CHOICE -> "choice";
+            case JSON -> "JSON";
+            default -> "answer";
+        };
+    }
+
+    private static DataFormat named(String name) {
+        return DataFormats.ALL.stream()
+                .filter(format -> format.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new DataException(
+                        "there is no data format \"" + name + "\"; there are " + DataFormats.described()));
+    }
+
+    private DataFormat detect(Path file) throws IOException {
+        List<Broken> unfit = new ArrayList<>();
+        try (Entries entries = Entries.open(file)) {
+            Entry entry = entries.next();
+            if (entry == null) {
+                throw empty(file);
+            }
+            for (; entry != null && unfit.size() < LOOKED_AT; entry = entries.next()) {
+                try {
+                    Fields fields = entry.fields().renamed(names);
+                    for (DataFormat format : DataFormats.ALL) {
+                        if (format.fits().test(fields)) {
+                            return format;
+                        }
+                    }
+                    throw new Unusable("it has the fields " + String.join(", ", fields.names()));
+                } catch (Unusable e) {
+                    unfit.add(new Broken(entry.number(), String.valueOf(e.getMessage())));
+                }
+            }
+        }
+        throw new DataException(file.getFileName() + ": nothing in it fits a data format; " + unfit.getFirst()
+                + ". There are " + DataFormats.described()
+                + ", as JSON Lines or one JSON array; or say which of its fields are question and answer");
+    }
+
+    private static DataException empty(Path file) {
+        return new DataException("there is no problem in " + file + ", it is empty");
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName()).replaceFirst("(?:\\.(?:jsonl?|ndjson))?(?:\\.gz)?$", "");
+    }
+
+    private static String sha256(Path file) throws IOException {
+        MessageDigest digest = sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** So that a message stays a line. */
+    static String cut(String text) {
+        String line = text.replaceAll("\\s++", " ");
+        return line.length() <= SHOWN_CHARACTERS ? line : line.substring(0, SHOWN_CHARACTERS) + "...";
+    }
+}

@@ -1,0 +1,26 @@
+package io.ponder.evaluation.policy;
+
+import io.ponder.reasoning.strategy.Policy.Way;
+import java.util.Map;
+
+/**
+ * One order of a problem's recorded samples: what its first ones tell, and what came of each way.
+ *
+ * @param agree how many of the first samples have the leading answer; 0 where none can be read
+ * @param score the mean score of those that agree; NaN without a verifier
+ * @param firstTokens what the first samples took
+ * @param outcomes the same ways in every draw
+ */
+public record Draw(int agree, double score, long firstTokens, Map<Way, Outcome> outcomes) {
+    public Draw {
+        outcomes = Map.copyOf(outcomes);
+    }
+
+    Outcome outcome(Way way) {
+        Outcome outcome = outcomes.get(way);
+        if (outcome == null) {
+            throw new IllegalArgumentException("a draw tells nothing of " + way.words());
+        }
+        return outcome;
+    }
+}

@@ -1,0 +1,65 @@
+package io.ponder.evaluation.report;
+
+import io.ponder.evaluation.results.Summary;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code summary.csv}: one row a point, quoted as RFC 4180 says. */
+final class Csv {
+
+    private Csv() {}
+
+    static String of(Summary summary) {
+        StringBuilder csv = new StringBuilder();
+        row(
+                csv,
+                "curve",
+                "verifier",
+                "live",
+                "budget",
+                "accuracy",
+                "low",
+                "high",
+                "tokens",
+                "usd",
+                "seconds",
+                "problems");
+        for (Summary.Curve curve : summary.curves()) {
+            int comma = curve.name().indexOf(", ");
+            for (Summary.Point point : curve.points()) {
+                row(
+                        csv,
+                        comma < 0 ? curve.name() : curve.name().substring(0, comma),
+                        comma < 0 ? "" : curve.name().substring(comma + 2),
+                        Boolean.toString(curve.isLive()),
+                        Integer.toString(point.budget()),
+                        number(point.accuracy().value()),
+                        number(point.accuracy().low()),
+                        number(point.accuracy().high()),
+                        number(point.tokens()),
+                        number(point.usd()),
+                        number(point.seconds()),
+                        Integer.toString(point.right().size()));
+            }
+        }
+        return csv.toString();
+    }
+
+    private static String number(@Nullable Double value) {
+        return value == null || !Double.isFinite(value)
+                ? ""
+                : BigDecimal.valueOf(value).toPlainString();
+    }
+
+    private static void row(StringBuilder csv, String... fields) {
+        csv.append(Arrays.stream(fields).map(Csv::quoted).collect(Collectors.joining(",")))
+                .append("\r\n");
+    }
+
+    private static String quoted(String field) {
+        boolean isPlain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return isPlain ? field : '"' + field.replace("\"", "\"\"") + '"';
+    }
+}

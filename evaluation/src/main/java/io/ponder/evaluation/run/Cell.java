@@ -1,0 +1,70 @@
+package io.ponder.evaluation.run;
+
+import io.ponder.reasoning.strategy.SampleBudget;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A search that every problem is given.
+ *
+ * @param id such as {@code samples} or {@code beam_search@8}; unique in a run
+ * @param way null for the samples that all choosing strategies share
+ * @param samples the budget: how many samples, or paths side by side
+ */
+public record Cell(String id, @Nullable Way way, int samples) {
+
+    /** The samples that choosing strategies choose among. */
+    public static final String SAMPLES = "samples";
+
+    static Cell samples(int samples) {
+        return new Cell(SAMPLES, null, samples);
+    }
+
+    public static Cell of(Way way, int samples) {
+        return new Cell(way.label() + "@" + samples, way, samples);
+    }
+
+    /**
+     * What is asked of the gateway, beside the problem.
+     *
+     * @param drawVerifier scores the samples as they are drawn; free of tokens
+     * @param limits in place of those of the run
+     */
+    Map<String, Object> request(Settings settings, String drawVerifier, Map<String, Object> limits) {
+        Map<String, Object> request = new LinkedHashMap<>();
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        Way its = way;
+        if (its == null) {
+            // Not a vote, which stops when it is decided: every sample is wanted.
+            request.put("strategy", "best_of_n");
+            request.put("verifier", drawVerifier);
+            parameters.put("n", samples);
+        } else {
+            request.put("strategy", its.strategy());
+            if (its.verifier() != null) {
+                request.put("verifier", its.verifier());
+            }
+            parameters.putAll(its.parameters(samples));
+        }
+        if (settings.prompt() != null) {
+            parameters.putIfAbsent("prompt", settings.prompt());
+        }
+        request.put("parameters", parameters);
+        Double temperature = its != null && its.temperature() != null ? its.temperature() : settings.temperature();
+        if (temperature != null) {
+            request.put("temperature", temperature);
+        }
+        request.put("max_tokens", settings.maxTokens());
+        boolean counts = its != null && !SampleBudget.isStepwise(its.type()) && !its.isSingle();
+        Map<String, Object> budget = new LinkedHashMap<>();
+        budget.put("max_tokens", settings.searchTokens());
+        budget.put("max_seconds", settings.searchSeconds());
+        if (counts) {
+            budget.put("max_samples", Math.max(1, samples));
+        }
+        budget.putAll(limits);
+        request.put("budget", budget);
+        return request;
+    }
+}

@@ -1,0 +1,98 @@
+package io.ponder.evaluation.run;
+
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.evaluation.data.Item;
+import io.ponder.reasoning.FinishReason;
+import io.ponder.reasoning.score.Steps;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a run's folder held when it was opened, and so what is missing. Not changed after that: for many threads. */
+final class Done {
+
+    /** A search that a cap cut: its tokens are spent, but it says nothing. */
+    static final String CUT = "cut:";
+
+    private final Matrix matrix;
+    private final Map<String, Item> items = new HashMap<>();
+    private final Map<String, Cell> cells = new HashMap<>();
+    private final Set<String> searched = new HashSet<>();
+    private final Set<String> scored = new HashSet<>();
+    private final Map<String, List<ScoreRequest.Candidate>> unscored = new HashMap<>();
+
+    Done(Matrix matrix, List<Item> all) {
+        this.matrix = matrix;
+        all.forEach(item -> items.put(item.id(), item));
+        matrix.cells().forEach(cell -> cells.put(cell.id(), cell));
+    }
+
+    /** A search and what is scored of it. */
+    record Task(int number, Item item, Cell cell) {}
+
+    /** Scores first, so that a search that has all of them need not be kept in mind. */
+    void add(ScoreRecord record) {
+        scored.add(key(record.cell(), record.problem(), record.verifier()));
+    }
+
+    void add(SearchRecord record, Reply reply) {
+        if (record.cell().startsWith(CUT)) {
+            return;
+        }
+        searched.add(key(record.cell(), record.problem()));
+        Cell cell = cells.get(record.cell());
+        Item item = items.get(record.problem());
+        if (cell != null && item != null && !missingScores(cell, item).isEmpty()) {
+            unscored.put(key(cell.id(), item.id()), candidates(cell, reply));
+        }
+    }
+
+    /** Problem after problem: a run that ends early has whole problems. */
+    List<Task> missing(List<Item> inOrder) {
+        List<Task> tasks = new ArrayList<>();
+        for (int number = 0; number < inOrder.size(); number++) {
+            Item item = inOrder.get(number);
+            for (Cell cell : matrix.cells()) {
+                if (!isSearched(cell, item) || !missingScores(cell, item).isEmpty()) {
+                    tasks.add(new Task(number, item, cell));
+                }
+            }
+        }
+        return tasks;
+    }
+
+    boolean isSearched(Cell cell, Item item) {
+        return searched.contains(key(cell.id(), item.id()));
+    }
+
+    /** Those of a search that is there and lacks scores; null where it has to be searched. */
+    @Nullable
+    List<ScoreRequest.Candidate> unscored(Task task) {
+        return unscored.get(key(task.cell().id(), task.item().id()));
+    }
+
+    List<String> missingScores(Cell cell, Item item) {
+        List<String> all = new ArrayList<>(cell.way() == null ? matrix.scorers() : List.of());
+        if (item.tests() != null) {
+            all.add(Scoring.CODE);
+        }
+        all.removeIf(verifier -> scored.contains(key(cell.id(), item.id(), verifier)));
+        return all;
+    }
+
+    static List<ScoreRequest.Candidate> candidates(Cell cell, Reply reply) {
+        if (cell.way() == null) {
+            return Sample.of(reply).stream().map(Sample::candidate).toList();
+        }
+        boolean isComplete = reply.finishReason() == FinishReason.STOP;
+        return List.of(new ScoreRequest.Candidate(reply.content(), Steps.of(reply.content()), isComplete));
+    }
+
+    private static String key(String... parts) {
+        return String.join("\u0000", parts);
+    }
+}

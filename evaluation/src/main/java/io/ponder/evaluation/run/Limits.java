@@ -1,0 +1,16 @@
+package io.ponder.evaluation.run;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run may take.
+ *
+ * @param maxCostUsd of everything, searches of earlier starts included; null for no limit
+ * @param maxTokens likewise
+ * @param parallel searches at once; 0 widens as long as that makes the run faster
+ * @param patience how long it waits for a service that does not answer
+ * @param onlyEstimate whether it ends after the first problem, which tells what the rest will take
+ */
+public record Limits(
+        @Nullable Double maxCostUsd, @Nullable Long maxTokens, int parallel, Duration patience, boolean onlyEstimate) {}

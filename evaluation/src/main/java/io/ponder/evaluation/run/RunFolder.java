@@ -1,0 +1,125 @@
+package io.ponder.evaluation.run;
+
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.evaluation.data.Item;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Where a run is kept: {@code run.json} (what was asked for), {@code problems.jsonl}, {@code searches.jsonl.gz} and
+ * {@code scores.jsonl.gz}. Reports are written beside them.
+ */
+public final class RunFolder {
+
+    private static final JsonMapper JSON = WireJson.mapper();
+
+    private final Path folder;
+
+    public RunFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    public Path path() {
+        return folder;
+    }
+
+    public boolean isRun() {
+        return Files.exists(folder.resolve("run.json"));
+    }
+
+    /**
+     * Begins a run, or goes on with one, whose strategies, verifiers and budgets become these.
+     *
+     * @throws RunException if the folder holds a run whose searches came about otherwise
+     */
+    public void begin(Settings settings, List<Item> items) throws IOException, RunException {
+        Files.createDirectories(folder);
+        String json = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(settings) + "\n";
+        if (!isRun()) {
+            StringBuilder lines = new StringBuilder();
+            items.forEach(item -> lines.append(JSON.writeValueAsString(item)).append('\n'));
+            write("problems.jsonl", lines.toString());
+            // Last, as it says that the rest is there.
+            write("run.json", json);
+            return;
+        }
+        if (!settings().isComparable(settings)) {
+            throw new RunException(
+                    folder + " holds a run whose samples were drawn otherwise, see its run.json: data, model,"
+                            + " samples, max-tokens, temperature, prompt, seed and limits must be the same. Name another folder with"
+                            + " --out.");
+        }
+        if (!items().equals(items)) {
+            throw new RunException(folder + " holds a run on other problems; name another folder with --out");
+        }
+        write("run.json", json);
+    }
+
+    public Settings settings() throws IOException, RunException {
+        return read("run.json", Settings.class);
+    }
+
+    public List<Item> items() throws IOException, RunException {
+        List<String> lines = Files.readAllLines(folder.resolve("problems.jsonl"));
+        try {
+            return lines.stream().map(line -> JSON.readValue(line, Item.class)).toList();
+        } catch (JacksonException e) {
+            throw new RunException(folder.resolve("problems.jsonl") + " is damaged: " + e.getOriginalMessage());
+        }
+    }
+
+    /** Hands over every search that is there, in no order. */
+    public void searches(Consumer<? super SearchRecord> each) throws IOException {
+        Journal.read(folder.resolve("searches.jsonl.gz"), SearchRecord.class, each);
+    }
+
+    public void scores(Consumer<? super ScoreRecord> each) throws IOException {
+        Journal.read(folder.resolve("scores.jsonl.gz"), ScoreRecord.class, each);
+    }
+
+    Journal<SearchRecord> openSearches(Consumer<? super SearchRecord> known) throws IOException {
+        return Journal.open(folder.resolve("searches.jsonl.gz"), SearchRecord.class, known);
+    }
+
+    Journal<ScoreRecord> openScores(Consumer<? super ScoreRecord> known) throws IOException {
+        return Journal.open(folder.resolve("scores.jsonl.gz"), ScoreRecord.class, known);
+    }
+
+    /** The cells that have searches. */
+    public Set<String> cells() throws IOException {
+        Set<String> cells = new HashSet<>();
+        searches(record -> cells.add(record.cell()));
+        return cells;
+    }
+
+    private <T> T read(String name, Class<T> type) throws IOException, RunException {
+        try {
+            return JSON.readValue(Files.readString(folder.resolve(name)), type);
+        } catch (JacksonException e) {
+            throw new RunException(folder.resolve(name) + " is damaged: " + e.getOriginalMessage());
+        }
+    }
+
+    /** Entirely or not at all. */
+    private void write(String name, String text) throws IOException {
+        Path temporary = folder.resolve("." + name + ".tmp");
+        try {
+            Files.writeString(temporary, text);
+            Files.move(
+                    temporary,
+                    folder.resolve(name),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.ponder.evaluation.run;
+
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.reasoning.FinishReason;
+import io.ponder.reasoning.LogProbs;
+import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.answer.Answer;
+import io.ponder.reasoning.score.Steps;
+import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.search.TraceNode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole answer that was drawn, as the trace of its search tells it.
+ *
+ * @param answer null when none could be read
+ * @param logProbs null where the engine tells none
+ * @param tokenLogProbs of each token, for rules that stop a sample while it grows; null where a trace tells only
+ *     {@code logProbs}
+ */
+public record Sample(
+        String text,
+        @Nullable String reasoning,
+        FinishReason finishReason,
+        @Nullable Answer answer,
+        Tokens tokens,
+        @Nullable LogProbs logProbs,
+        @Nullable List<Double> tokenLogProbs) {
+
+    /** Those of a search, in the order they were asked for. */
+    public static List<Sample> of(Reply reply) {
+        return reply.events().stream()
+                .flatMap(event ->
+                        event instanceof TraceEvent.Proposed proposed ? Stream.of(proposed.node()) : Stream.empty())
+                .sorted(Comparator.comparingInt(TraceNode::trial))
+                .map(node -> new Sample(
+                        node.text(),
+                        node.reasoning(),
+                        node.finishReason(),
+                        node.answer(),
+                        node.tokens(),
+                        node.logProbs(),
+                        null))
+                .toList();
+    }
+
+    ScoreRequest.Candidate candidate() {
+        return new ScoreRequest.Candidate(text, Steps.of(text), finishReason == FinishReason.STOP, logProbs);
+    }
+}

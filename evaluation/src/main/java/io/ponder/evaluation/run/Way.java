@@ -1,0 +1,144 @@
+package io.ponder.evaluation.run;
+
+import io.ponder.reasoning.strategy.SampleBudget;
+import io.ponder.reasoning.strategy.Strategies;
+import io.ponder.reasoning.strategy.StrategyType;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A strategy as a run compares it.
+ *
+ * @param name as it was asked for: {@code majority_vote}, {@code weighted_best_of_n(normalisation=min_max)}, {@code greedy}
+ * @param strategy its name at the gateway
+ * @param parameters beside those that the budget sets
+ * @param verifier null for the strategy's own, or none
+ * @param temperature null for the run's
+ * @param only the one budget it is given; null for all of the run's
+ */
+public record Way(
+        String name,
+        String strategy,
+        Map<String, Object> parameters,
+        @Nullable String verifier,
+        @Nullable Double temperature,
+        @Nullable Integer only) {
+
+    /** One sample at temperature 0: what the model says without Ponder. */
+    public static final String GREEDY = "greedy";
+
+    /** They choose among whole answers drawn from the same distribution: one set of samples serves all of them. */
+    private static final Set<String> CHOOSING = Set.of("sample", "majority_vote", "best_of_n", "weighted_best_of_n");
+
+    /** Without a verifier it only ever draws more samples. */
+    private static final String AUTO = "auto";
+
+    private static final Pattern WRITTEN = Pattern.compile("(\\w+)(?:\\(([^()]*)\\))?(?:@(\\d{1,4}))?");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    public Way {
+        parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
+    }
+
+    /**
+     * Reads {@code name}, {@code name(parameter=value;...)}, and either with {@code @8} for one budget alone; a value is JSON,
+     * or a word. {@code verifier} is understood beside the strategy's parameters.
+     *
+     * @param verifier the one to use where none is written; null for the strategy's own
+     * @throws IllegalArgumentException if it is not written so
+     * @throws io.ponder.reasoning.FailureException if there is no such strategy
+     */
+    public static Way read(String written, @Nullable String verifier) {
+        Matcher matcher = WRITTEN.matcher(written.strip());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("'" + written
+                    + "' is no strategy like majority_vote, beam_search(subtrees=4;aggregation=min) or mcts@8");
+        }
+        String strategy = matcher.group(1);
+        Map<String, Object> parameters = parameters(written, matcher.group(2));
+        if (strategy.equals(GREEDY)) {
+            return new Way(written.strip(), "sample", parameters, null, 0.0, null);
+        }
+        StrategyType type = Strategies.named(strategy);
+        Object named = parameters.remove("verifier");
+        String its = named != null ? named.toString() : verifier != null ? verifier : type.verifier();
+        boolean isScored = type.scoring() != StrategyType.Scoring.NONE;
+        Integer only = matcher.group(3) == null ? null : Integer.valueOf(matcher.group(3));
+        return new Way(strategy + written(parameters), strategy, parameters, isScored ? its : null, null, only);
+    }
+
+    private static Map<String, Object> parameters(String written, @Nullable String inside) {
+        Map<String, Object> parameters = new TreeMap<>();
+        if (inside == null || inside.isBlank()) {
+            return parameters;
+        }
+        for (String pair : inside.split(";", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException("'" + pair + "' in '" + written + "' is not parameter=value");
+            }
+            parameters.put(
+                    pair.substring(0, equals).strip(),
+                    value(pair.substring(equals + 1).strip()));
+        }
+        return parameters;
+    }
+
+    private static String written(Map<String, Object> parameters) {
+        return parameters.isEmpty()
+                ? ""
+                : parameters.entrySet().stream()
+                        .map(pair -> pair.getKey() + "=" + pair.getValue())
+                        .collect(Collectors.joining(";", "(", ")"));
+    }
+
+    private static Object value(String text) {
+        try {
+            Object value = JSON.readValue(text, Object.class);
+            return value == null ? text : value;
+        } catch (JacksonException e) {
+            return text;
+        }
+    }
+
+    /** With its verifier, for tables and plots. */
+    public String label() {
+        return verifier == null ? name : name + ", " + verifier;
+    }
+
+    public StrategyType type() {
+        return Strategies.named(strategy);
+    }
+
+    /** Whether it can be had from recorded samples. */
+    public boolean isChoosing() {
+        boolean draws = CHOOSING.contains(strategy) || (strategy.equals(AUTO) && verifier == null);
+        return draws && temperature == null;
+    }
+
+    /** Whether more budget changes nothing: one sample is one sample. */
+    public boolean isSingle() {
+        return strategy.equals("sample");
+    }
+
+    /** Those of the run's budgets that it is given. */
+    public List<Integer> budgets(List<Integer> run) {
+        return isSingle() ? List.of(1) : only != null ? List.of(only) : run;
+    }
+
+    /** What it is given for a budget; what was asked for by name wins. */
+    public Map<String, Object> parameters(int samples) {
+        Map<String, Object> all = new TreeMap<>(SampleBudget.parameters(type(), samples));
+        all.putAll(parameters);
+        return all;
+    }
+}

@@ -1,0 +1,5 @@
+/** Runs a matrix of searches through the real services, and keeps everything that came of it. */
+@NullMarked
+package io.ponder.evaluation.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,154 @@
+package io.ponder.evaluation.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ponder.evaluation.data.Item;
+import io.ponder.reasoning.answer.AnswerFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunnerTest {
+
+    private static final List<Item> ITEMS = IntStream.range(0, 6)
+            .mapToObj(i -> new Item("p" + i, "question " + i, AnswerFormat.AUTO, "42", null))
+            .toList();
+    private static final Settings SETTINGS = new Settings(
+            "data.jsonl", "", "m", List.of("greedy"), List.of(), List.of(1), 1, 512, null, null, 1, 1000, 60);
+
+    @TempDir
+    private Path folder;
+
+    private FakePonder ponder = open();
+    private final List<String> said = new ArrayList<>();
+
+    private static FakePonder open() {
+        try {
+            return new FakePonder();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
+        new RunFolder(folder).begin(SETTINGS, ITEMS);
+    }
+
+    @AfterEach
+    void stop() {
+        ponder.close();
+    }
+
+    private Map<String, String> run(@Nullable Double usd, @Nullable Long tokens, Duration patience) throws Exception {
+        Progress progress = new Progress() {
+            @Override
+            public void line(String text) {
+                said.add(text);
+            }
+
+            @Override
+            public void status(String text) {}
+        };
+        try (Evaluation evaluation = new Evaluation(ponder.url(), ponder.url(), InstantSource.system(), progress)) {
+            Limits limits = new Limits(usd, tokens, 2, patience, false);
+            return evaluation.run(new RunFolder(folder), SETTINGS, Matrix.of(SETTINGS, List.of()), ITEMS, limits);
+        }
+    }
+
+    private List<String> done() throws IOException {
+        List<String> ids = new ArrayList<>();
+        new RunFolder(folder).searches(record -> {
+            if (!record.cell().startsWith(Done.CUT)) {
+                ids.add(record.problem());
+            }
+        });
+        return ids;
+    }
+
+    @Test
+    void everyProblemIsAskedOnce() throws Exception {
+        assertThat(run(null, null, Duration.ZERO)).isEmpty();
+        assertThat(done()).containsExactlyInAnyOrder("p0", "p1", "p2", "p3", "p4", "p5");
+        assertThat(said)
+                .anyMatch(line -> line.startsWith("Estimate for 5 more searches") && line.contains("500 tokens"));
+        assertThat(run(null, null, Duration.ZERO)).isEmpty();
+        assertThat(ponder.asked()).hasSize(6);
+    }
+
+    @Test
+    void aServiceThatIsAwayIsWaitedFor() throws Exception {
+        ponder.answers((question, time) -> question.equals("question 3") && time == 1 ? 503 : 200);
+        assertThat(run(null, null, Duration.ofMinutes(1))).isEmpty();
+        assertThat(done()).hasSize(6);
+        assertThat(said).contains("Waiting: it says 503");
+    }
+
+    @Test
+    void aServiceThatStaysAwayEndsTheRunAndNothingIsLost() throws Exception {
+        ponder.answers((question, time) -> question.equals("question 3") ? 503 : 200);
+        assertThatThrownBy(() -> run(null, null, Duration.ZERO))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("it says 503")
+                .hasMessageContaining("Nothing is lost");
+        List<String> before = done();
+        ponder.answers((question, time) -> 200);
+        run(null, null, Duration.ZERO);
+        assertThat(done()).hasSize(6).containsAll(before);
+    }
+
+    @Test
+    void aGatewayThatCannotBeReachedIsNamed() throws Exception {
+        ponder.close();
+        assertThatThrownBy(() -> run(null, null, Duration.ZERO))
+                .hasMessageContaining("the gateway at http://127.0.0.1")
+                .hasMessageContaining("cannot be reached");
+    }
+
+    @Test
+    void whatFailsThreeTimesIsToldAndAskedAgainNextTime() throws Exception {
+        ponder.answers((question, time) -> question.equals("question 3") && time <= 3 ? 502 : 200);
+        assertThat(run(null, null, Duration.ZERO)).isEqualTo(Map.of("p3, greedy@1", "it says 502"));
+        assertThat(done()).hasSize(5);
+        assertThat(run(null, null, Duration.ZERO)).isEmpty();
+        assertThat(done()).hasSize(6);
+    }
+
+    @Test
+    void whatTheRequestIsToBlameForEndsTheRunAtOnce() throws Exception {
+        ponder.answers((question, time) -> 422);
+        assertThatThrownBy(() -> run(null, null, Duration.ZERO)).hasMessage("it says 422");
+        assertThat(ponder.asked()).hasSize(1);
+    }
+
+    @Test
+    void aCapOnMoneyHolds() throws Exception {
+        // 10 cents a search.
+        assertThatThrownBy(() -> run(0.35, null, Duration.ZERO)).hasMessageContaining("the cap is reached");
+        assertThat(done()).hasSize(3);
+    }
+
+    @Test
+    void aFullDiskEndsTheRun() throws Exception {
+        Path full = Path.of("/dev/full");
+        Assumptions.assumeTrue(Files.isWritable(full), "this system has no /dev/full, on which every write fails");
+        Files.createSymbolicLink(folder.resolve("searches.jsonl.gz"), full);
+        assertThatThrownBy(() -> run(null, null, Duration.ZERO))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("No space left")
+                .hasMessageContaining("make room and repeat the command");
+    }
+}

@@ -1,0 +1,60 @@
+package io.ponder.reasoning.score;
+
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.answer.Answer;
+import io.ponder.reasoning.answer.AnswerEquivalence;
+import io.ponder.reasoning.answer.AnswerFormat;
+import io.ponder.reasoning.answer.AnswerReader;
+import io.ponder.reasoning.math.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right answer of a problem, to compare answers with: for evaluation and training data.
+ *
+ * @param format of the problem
+ */
+public record Reference(AnswerFormat format, Answer answer) {
+
+    /**
+     * @param reference as the data set writes it
+     * @param format how answers to the problem are read
+     * @throws io.ponder.reasoning.FailureException naming the field at fault, when nothing can be compared with it
+     */
+    public static Reference of(@Nullable String reference, AnswerFormat format) {
+        if (reference == null || reference.isBlank()) {
+            throw refused("reference", "there must be a right answer to compare with; send it as reference");
+        }
+        return switch (format) {
+            case FREE_FORM ->
+                throw refused(
+                        "problem.answer_format",
+                        "free_form answers are never read, so there is nothing to compare with a reference");
+            case JSON ->
+                new Reference(
+                        format,
+                        AnswerReader.of(format)
+                                .read(reference, true)
+                                .orElseThrow(() -> refused("reference", "reference is not a JSON document")));
+            case AUTO, NUMBER, CHOICE -> new Reference(format, AnswerReader.normalise(reference));
+        };
+    }
+
+    /** Whether an answer that was read in this format is the right one. */
+    public Verdict compare(Answer found) {
+        if (format == AnswerFormat.JSON || format == AnswerFormat.CHOICE) {
+            return found.key().equals(answer.key())
+                    ? Verdict.equal("both have one canonical form")
+                    : Verdict.different("their canonical forms differ");
+        }
+        return AnswerEquivalence.compare(found, answer);
+    }
+
+    /** An answer that could not be read is not the right one. */
+    public boolean isMetBy(@Nullable Answer found) {
+        return found != null && compare(found).isEqual();
+    }
+
+    private static RuntimeException refused(String field, String why) {
+        return Failure.invalid(field, why).asException();
+    }
+}
