@@ -36,7 +36,8 @@ public final class RunFolder {
     }
 
     /**
-     * Begins a run, or goes on with one, whose strategies, verifiers and budgets become these.
+     * Begins a run, or goes on with one, whose strategies, verifiers and budgets become these; more problems may follow those
+     * that are there.
      *
      * @throws RunException if the folder holds a run whose searches came about otherwise
      */
@@ -44,9 +45,7 @@ public final class RunFolder {
         Files.createDirectories(folder);
         String json = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(settings) + "\n";
         if (!isRun()) {
-            StringBuilder lines = new StringBuilder();
-            items.forEach(item -> lines.append(JSON.writeValueAsString(item)).append('\n'));
-            write("problems.jsonl", lines.toString());
+            writeProblems(items);
             // Last, as it says that the rest is there.
             write("run.json", json);
             return;
@@ -57,10 +56,22 @@ public final class RunFolder {
                             + " samples, max-tokens, temperature, prompt, seed and limits must be the same. Name another folder with"
                             + " --out.");
         }
-        if (!items().equals(items)) {
-            throw new RunException(folder + " holds a run on other problems; name another folder with --out");
+        List<Item> known = items();
+        // Seeds follow from a problem's place, so more problems may only come after those that are there.
+        if (items.size() < known.size() || !items.subList(0, known.size()).equals(known)) {
+            throw new RunException(
+                    folder + " holds a run on other problems, or on more; name another folder with --out");
+        }
+        if (items.size() > known.size()) {
+            writeProblems(items);
         }
         write("run.json", json);
+    }
+
+    private void writeProblems(List<Item> items) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        items.forEach(item -> lines.append(JSON.writeValueAsString(item)).append('\n'));
+        write("problems.jsonl", lines.toString());
     }
 
     public Settings settings() throws IOException, RunException {

@@ -142,6 +142,17 @@ class RunnerTest {
     }
 
     @Test
+    void moreProblemsMayFollowThoseThatAreThere() throws Exception {
+        RunFolder run = new RunFolder(folder);
+        List<Item> more = new ArrayList<>(ITEMS);
+        more.add(new Item("p6", "question 6", AnswerFormat.AUTO, "42", null));
+        run.begin(SETTINGS, more);
+        assertThat(run.items()).isEqualTo(more);
+        assertThatThrownBy(() -> run.begin(SETTINGS, ITEMS)).hasMessageContaining("on other problems, or on more");
+        assertThatThrownBy(() -> run.begin(SETTINGS, more.reversed())).hasMessageContaining("on other problems");
+    }
+
+    @Test
     void aFullDiskEndsTheRun() throws Exception {
         Path full = Path.of("/dev/full");
         Assumptions.assumeTrue(Files.isWritable(full), "this system has no /dev/full, on which every write fails");
