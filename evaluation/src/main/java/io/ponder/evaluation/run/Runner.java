@@ -90,15 +90,11 @@ final class Runner {
             if (tasks.isEmpty()) {
                 return failures;
             }
-            // The first problem alone: it tells what the rest will take, and finds what is wrong before all ask at
-            // once.
+            // The first problem alone: it tells what the rest takes, and finds what is wrong before all ask at once.
             Item first = tasks.getFirst().item();
             List<Task> pilot =
                     tasks.stream().filter(task -> task.item() == first).toList();
-            for (Task task : pilot) {
-                work(task, searches, scores, OptionalDouble.empty(), OptionalDouble.empty());
-                stopIfStopped();
-            }
+            all(pilot, searches, scores);
             List<Task> rest = tasks.subList(pilot.size(), tasks.size());
             if (rest.stream().anyMatch(task -> !done.isSearched(task.cell(), task.item()))) {
                 progress.line(pace.estimate(rest.stream().map(Task::cell).toList(), usd, tokens));
@@ -165,30 +161,31 @@ final class Runner {
         } finally {
             lock.unlock();
         }
-        if (stopped != null) {
+        RunException end = stopped();
+        if (end != null) {
             threads.forEach(Thread::interrupt);
         }
         for (Thread thread : threads) {
             thread.join();
         }
-        stopIfStopped();
+        if (end != null) {
+            throw end;
+        }
+    }
+
+    private @Nullable RunException stopped() {
+        lock.lock();
+        try {
+            return stopped;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private RunException capReached() {
         return new RunException("the cap is reached: " + pace.spent(usd, tokens)
                 + " are spent, and what is left does not pay for the next search. What was finished is there; "
                 + "raise the cap and repeat the command to go on.");
-    }
-
-    private void stopIfStopped() throws RunException {
-        lock.lock();
-        try {
-            if (stopped != null) {
-                throw stopped;
-            }
-        } finally {
-            lock.unlock();
-        }
     }
 
     private void work(
@@ -249,8 +246,7 @@ final class Runner {
             if (end != null && stopped == null) {
                 stopped = end;
             }
-            // The pilot is not counted.
-            inFlight = Math.max(0, inFlight - 1);
+            inFlight--;
             pace.done();
             progress.status(pace.status(inFlight, failures.size()));
             changed.signalAll();

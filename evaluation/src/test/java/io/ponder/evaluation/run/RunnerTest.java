@@ -54,6 +54,11 @@ class RunnerTest {
     }
 
     private Map<String, String> run(@Nullable Double usd, @Nullable Long tokens, Duration patience) throws Exception {
+        return run(ITEMS, usd, tokens, patience);
+    }
+
+    private Map<String, String> run(List<Item> items, @Nullable Double usd, @Nullable Long tokens, Duration patience)
+            throws Exception {
         Progress progress = new Progress() {
             @Override
             public void line(String text) {
@@ -65,7 +70,7 @@ class RunnerTest {
         };
         try (Evaluation evaluation = new Evaluation(ponder.url(), ponder.url(), InstantSource.system(), progress)) {
             Limits limits = new Limits(usd, tokens, 2, patience, false);
-            return evaluation.run(new RunFolder(folder), SETTINGS, Matrix.of(SETTINGS, List.of()), ITEMS, limits);
+            return evaluation.run(new RunFolder(folder), SETTINGS, Matrix.of(SETTINGS, List.of()), items, limits);
         }
     }
 
@@ -139,6 +144,18 @@ class RunnerTest {
         // 10 cents a search.
         assertThatThrownBy(() -> run(0.35, null, Duration.ZERO)).hasMessageContaining("the cap is reached");
         assertThat(done()).hasSize(3);
+    }
+
+    @Test
+    void theFirstProblemIsUnderTheCapToo() throws Exception {
+        run(null, 600L, Duration.ZERO);
+        int asked = ponder.asked().size();
+        RunFolder run = new RunFolder(folder);
+        List<Item> more = new ArrayList<>(ITEMS);
+        more.add(new Item("p6", "question 6", AnswerFormat.AUTO, "42", null));
+        run.begin(SETTINGS, more);
+        assertThatThrownBy(() -> run(more, null, 600L, Duration.ZERO)).hasMessageContaining("the cap is reached");
+        assertThat(ponder.asked()).hasSize(asked);
     }
 
     @Test
