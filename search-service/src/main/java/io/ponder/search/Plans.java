@@ -8,7 +8,6 @@ import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
 import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.Sampling;
-import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Budget;
 import io.ponder.reasoning.search.Price;
@@ -90,7 +89,7 @@ final class Plans {
                                 model.id(), prices.of(model.id()).orElse(null)))
                         .toList(),
                 verifier == null ? null : judge(verifier, dearest(judges), parameters),
-                aggregation(parameters),
+                parameters.aggregation(),
                 sampling(request.sampling()),
                 budget,
                 shared(models),
@@ -256,12 +255,6 @@ final class Plans {
                                     + "=prompt/cached/completion on search-service, or use max_tokens")
                     .asException();
         }
-    }
-
-    private static Aggregation aggregation(Parameters parameters) {
-        return parameters.values().get("aggregation") instanceof String name
-                ? Aggregation.valueOf(name.toUpperCase(Locale.ROOT))
-                : Aggregation.MIN;
     }
 
     private Sampling sampling(SearchRequest.SamplingOptions wanted) {

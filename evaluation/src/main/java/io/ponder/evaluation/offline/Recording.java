@@ -33,9 +33,6 @@ public record Recording(List<Recorded> problems, Map<String, String> missing) {
         missing = Map.copyOf(missing);
     }
 
-    /** Runs the tests of problems whose answer is a program; in {@link ScoreRecord}s under this name. */
-    private static final String CODE = "code";
-
     /**
      * @throws RunException if the folder is damaged or holds no run
      */
@@ -70,7 +67,7 @@ public record Recording(List<Recorded> problems, Map<String, String> missing) {
             if (reply == null || (cell.way() == null && Sample.of(reply).size() < cell.samples())) {
                 return cell.id();
             }
-            if (item.tests() != null && scoreOf(scores, cell.id(), CODE) == null) {
+            if (item.tests() != null && scoreOf(scores, cell.id(), ScoreRecord.CODE) == null) {
                 return "the tests of " + cell.id();
             }
             if (cell.way() == null) {
@@ -97,8 +94,9 @@ public record Recording(List<Recorded> problems, Map<String, String> missing) {
         Map<String, Recorded.Search> searches = new HashMap<>();
         replies.forEach((cell, reply) -> {
             if (!cell.equals(Cell.SAMPLES)) {
-                boolean right =
-                        reference != null ? reference.isMetBy(reply.read()) : passes(scoreOf(scores, cell, CODE), 0);
+                boolean right = reference != null
+                        ? reference.isMetBy(reply.read())
+                        : passes(scoreOf(scores, cell, ScoreRecord.CODE), 0);
                 searches.put(cell, new Recorded.Search(reply, right));
             }
         });
@@ -107,7 +105,10 @@ public record Recording(List<Recorded> problems, Map<String, String> missing) {
         List<Boolean> right = new ArrayList<>();
         for (int i = 0; i < samples.size(); i++) {
             Answer answer = samples.get(i).answer();
-            right.add(reference != null ? reference.isMetBy(answer) : passes(scoreOf(scores, Cell.SAMPLES, CODE), i));
+            right.add(
+                    reference != null
+                            ? reference.isMetBy(answer)
+                            : passes(scoreOf(scores, Cell.SAMPLES, ScoreRecord.CODE), i));
         }
         Map<String, ScoreRecord> byVerifier = new HashMap<>();
         scores.stream()

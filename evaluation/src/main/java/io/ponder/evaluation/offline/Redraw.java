@@ -1,7 +1,6 @@
 package io.ponder.evaluation.offline;
 
 import io.ponder.evaluation.run.ScoreRecord;
-import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Budget;
@@ -16,7 +15,6 @@ import io.ponder.reasoning.search.VirtualTime;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.StrategyType;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -105,7 +103,7 @@ public final class Redraw {
                 parameters.values(),
                 List.of(new SearchPlan.Model(started.model(), free)),
                 judge,
-                aggregation(parameters),
+                parameters.aggregation(),
                 started.sampling(),
                 budget,
                 started.capabilities(),
@@ -116,11 +114,5 @@ public final class Redraw {
         Optional<Score> first =
                 scores.scores().stream().filter(Objects::nonNull).findFirst();
         return first.isPresent() && !first.get().steps().isEmpty() ? VerifierKind.PROCESS : VerifierKind.OUTCOME;
-    }
-
-    private static Aggregation aggregation(Parameters parameters) {
-        return parameters.values().get("aggregation") instanceof String name
-                ? Aggregation.valueOf(name.toUpperCase(Locale.ROOT))
-                : Aggregation.MIN;
     }
 }

@@ -1,6 +1,7 @@
 package io.ponder.evaluation.report;
 
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.evaluation.files.AtomicFile;
 import io.ponder.evaluation.results.Summary;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -78,7 +78,7 @@ final class Done {
     List<String> missingScores(Cell cell, Item item) {
         List<String> all = new ArrayList<>(cell.way() == null ? matrix.scorers() : List.of());
         if (item.tests() != null) {
-            all.add(Scoring.CODE);
+            all.add(ScoreRecord.CODE);
         }
         all.removeIf(verifier -> scored.contains(key(cell.id(), item.id(), verifier)));
         return all;

@@ -2,10 +2,10 @@ package io.ponder.evaluation.run;
 
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.evaluation.data.Item;
+import io.ponder.evaluation.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,7 +47,7 @@ public final class RunFolder {
         if (!isRun()) {
             writeProblems(items);
             // Last, as it says that the rest is there.
-            write("run.json", json);
+            AtomicFile.write(folder.resolve("run.json"), json);
             return;
         }
         if (!settings().isComparable(settings)) {
@@ -65,13 +65,13 @@ public final class RunFolder {
         if (items.size() > known.size()) {
             writeProblems(items);
         }
-        write("run.json", json);
+        AtomicFile.write(folder.resolve("run.json"), json);
     }
 
     private void writeProblems(List<Item> items) throws IOException {
         StringBuilder lines = new StringBuilder();
         items.forEach(item -> lines.append(JSON.writeValueAsString(item)).append('\n'));
-        write("problems.jsonl", lines.toString());
+        AtomicFile.write(folder.resolve("problems.jsonl"), lines.toString());
     }
 
     public Settings settings() throws IOException, RunException {
@@ -116,21 +116,6 @@ public final class RunFolder {
             return JSON.readValue(Files.readString(folder.resolve(name)), type);
         } catch (JacksonException e) {
             throw new RunException(folder.resolve(name) + " is damaged: " + e.getOriginalMessage());
-        }
-    }
-
-    /** Entirely or not at all. */
-    private void write(String name, String text) throws IOException {
-        Path temporary = folder.resolve("." + name + ".tmp");
-        try {
-            Files.writeString(temporary, text);
-            Files.move(
-                    temporary,
-                    folder.resolve(name),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
         }
     }
 }

@@ -21,6 +21,10 @@ public record ScoreRecord(
         List<@Nullable Score> scores,
         List<Tokens> tokens,
         double seconds) {
+
+    /** The verifier that runs the tests of a problem whose answer is a program: 1 when they pass. */
+    public static final String CODE = "code";
+
     public ScoreRecord {
         // List.copyOf takes no nulls.
         scores = Collections.unmodifiableList(scores);

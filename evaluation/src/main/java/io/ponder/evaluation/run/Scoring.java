@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Has candidates scored by verifier-service, all of one problem in one call, as a search does it. */
 final class Scoring {
 
-    static final String CODE = "code";
-
     private final ServiceClient service;
     private final String writer;
     private final InstantSource clock;
@@ -45,7 +43,7 @@ final class Scoring {
     }
 
     /**
-     * @param verifier {@link #CODE} runs the item's tests
+     * @param verifier {@link ScoreRecord#CODE} runs the item's tests
      * @throws FailureException if the service refuses or fails, or scores none of the candidates
      */
     ScoreRecord of(String cell, Item item, String verifier, List<ScoreRequest.Candidate> candidates) {
@@ -55,7 +53,7 @@ final class Scoring {
                 new Problem(List.of(Message.user(item.question())), item.format()),
                 candidates,
                 null,
-                verifier.equals(CODE) ? item.tests() : null,
+                verifier.equals(ScoreRecord.CODE) ? item.tests() : null,
                 writer);
         @Nullable Score[] scores = new Score[candidates.size()];
         Tokens[] tokens = new Tokens[candidates.size()];

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.evaluation.files.AtomicFile;
 import io.ponder.evaluation.results.Summary;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

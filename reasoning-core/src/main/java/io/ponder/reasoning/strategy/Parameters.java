@@ -1,7 +1,9 @@
 package io.ponder.reasoning.strategy;
 
 import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.score.Aggregation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -73,6 +75,13 @@ public record Parameters(Map<String, Object> values) {
                         .map(entry -> new Prompt.Example(
                                 String.valueOf(entry.get("question")), String.valueOf(entry.get("answer"))))
                         .toList();
+    }
+
+    /** How step scores become one number; {@link Aggregation#MIN} for a strategy that leaves no choice. */
+    public Aggregation aggregation() {
+        return values.get("aggregation") instanceof String name
+                ? Aggregation.valueOf(name.toUpperCase(Locale.ROOT))
+                : Aggregation.MIN;
     }
 
     /** What {@link Auto} was taught; empty where nothing. */

@@ -2,6 +2,7 @@ package io.ponder.standalone.eval;
 
 import io.ponder.contracts.policy.PolicyFile;
 import io.ponder.evaluation.analysis.PolicyDraws;
+import io.ponder.evaluation.files.AtomicFile;
 import io.ponder.evaluation.offline.Recording;
 import io.ponder.evaluation.policy.PolicyFit;
 import io.ponder.evaluation.policy.Provenance;
@@ -13,7 +14,6 @@ import io.ponder.evaluation.run.Settings;
 import io.ponder.reasoning.score.Aggregation;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -133,7 +133,7 @@ public final class PolicyFitCommand implements Callable<Integer> {
         Path to = file != null ? file : folder.resolve(Reporting.POLICY);
         PolicyFile policy = PolicyFile.of(
                 settings.model(), verifier, fitted.policy(), Aggregation.LAST.wireName(), provenance.toMap());
-        Files.writeString(to, policy.toJson());
+        AtomicFile.write(to, policy.toJson());
         print(provenance);
         out.println("Written: " + to + ". Start Ponder with PONDER_POLICY_FILE=" + to + " and ask auto.");
         Matrix whole = Matrix.of(settings, List.of());
