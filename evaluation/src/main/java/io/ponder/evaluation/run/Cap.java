@@ -31,9 +31,9 @@ final class Cap {
         return spent;
     }
 
-    /** Whether so much more would pass it. */
+    /** Whether so much more would pass it, were all that is reserved spent. */
     boolean isBeyond(double more) {
-        return spent + more > most;
+        return spent + reserved + more > most;
     }
 
     /**
@@ -55,8 +55,16 @@ final class Cap {
         return OptionalDouble.of(given);
     }
 
-    void settle(double given, double used) {
+    /** Keeps so much, no less and no more; false when it is not left for now. */
+    boolean hold(double amount) {
+        if (isBeyond(amount)) {
+            return false;
+        }
+        reserved += amount;
+        return true;
+    }
+
+    void release(double given) {
         reserved -= given;
-        spent += used;
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** What searches took so far, and so what the rest will take. Guarded by {@link Runner}'s lock. */
 final class Pace {
@@ -16,8 +17,9 @@ final class Pace {
 
     private final Map<String, Took> took = new HashMap<>();
     private final InstantSource clock;
-    private final Instant began;
     private final int all;
+    private Instant began;
+    private int before;
     private int done;
     private boolean isPriced = true;
 
@@ -34,6 +36,12 @@ final class Pace {
         this.all = cells.size() * problems;
     }
 
+    /** The rest of the run was there before, and took this one no time. */
+    void begin(int missing) {
+        began = clock.instant();
+        before = all - missing;
+    }
+
     void ended(Cell cell, Reply reply) {
         Took its = took.computeIfAbsent(cell.id(), id -> new Took());
         Double cost = reply.usage().costUsd();
@@ -44,54 +52,91 @@ final class Pace {
         its.seconds += reply.seconds();
     }
 
+    void scored(Cell cell, ScoreRecord record) {
+        Took its = took.computeIfAbsent(key(cell, record.verifier()), id -> new Took());
+        its.count++;
+        its.tokens += record.totalTokens();
+        its.seconds += record.seconds();
+    }
+
+    private static String key(Cell cell, String verifier) {
+        return cell.id() + ", " + verifier;
+    }
+
     void done() {
         done++;
     }
 
     /** Mean tokens of such a search; 0 before the first. */
     double tokens(Cell cell) {
-        Took its = took.get(cell.id());
-        return its == null ? 0 : its.tokens / its.count;
+        return mean(cell.id(), its -> its.tokens);
+    }
+
+    /** Mean tokens of scoring the candidates of such a search; 0 before the first. */
+    double tokens(Cell cell, String verifier) {
+        return mean(key(cell, verifier), its -> its.tokens);
     }
 
     double usd(Cell cell) {
-        Took its = took.get(cell.id());
-        return its == null ? 0 : its.usd / its.count;
+        return mean(cell.id(), its -> its.usd);
     }
 
-    private double seconds(Cell cell) {
-        Took its = took.get(cell.id());
-        return its == null ? 0 : its.seconds / its.count;
+    private double mean(String id, ToDoubleFunction<Took> what) {
+        Took its = took.get(id);
+        return its == null ? 0 : what.applyAsDouble(its) / its.count;
     }
 
-    /** What the searches that are left will take, judging by those that ended. */
-    String estimate(List<Cell> left, Cap usd, Cap tokens) {
-        double totalTokens = left.stream().mapToDouble(this::tokens).sum();
-        double totalUsd = left.stream().mapToDouble(this::usd).sum();
-        double totalSeconds = left.stream().mapToDouble(this::seconds).sum();
+    /**
+     * What the rest will take, judging by what ended.
+     *
+     * @param scores still to be had: of what which searches found or will find, by which verifiers
+     * @return empty when there is nothing to tell: no search, and scores that no model makes
+     */
+    String estimate(List<Cell> searches, List<Map.Entry<Cell, String>> scores, Ledger ledger) {
+        List<String> left = new ArrayList<>(searches.stream().map(Cell::id).toList());
+        scores.forEach(score -> left.add(key(score.getKey(), score.getValue())));
+        boolean scoresCost = scores.stream().anyMatch(score -> tokens(score.getKey(), score.getValue()) > 0);
+        if (searches.isEmpty() && !scoresCost) {
+            return "";
+        }
+        double totalTokens = total(left, its -> its.tokens);
+        double totalUsd = total(left, its -> its.usd);
         List<String> parts = new ArrayList<>();
         parts.add(String.format(Locale.ROOT, "%,.0f tokens", totalTokens));
-        parts.add(duration(Duration.ofMillis((long) (totalSeconds * 1000))) + " one after the other");
-        parts.add(isPriced ? String.format(Locale.ROOT, "$%.2f", totalUsd) : "no price is known");
-        String estimate = "Estimate for " + left.size() + " more searches, by those of the first problem: "
-                + String.join(", ", parts) + ".";
-        boolean isBeyond = usd.isBeyond(totalUsd) || tokens.isBeyond(totalTokens);
+        parts.add(duration(Duration.ofMillis((long) (total(left, its -> its.seconds) * 1000)))
+                + " one after the other");
+        if (!searches.isEmpty()) {
+            parts.add(
+                    isPriced
+                            ? String.format(Locale.ROOT, "$%.2f", totalUsd) + (scoresCost ? " for the searches" : "")
+                            : "no price is known");
+        }
+        String what = searches.isEmpty()
+                ? "the scores of " + scores.size() + " searches"
+                : searches.size() + " more searches" + (scores.isEmpty() ? "" : " and their scores");
+        String estimate = "Estimate for " + what + ", by those of the first problem: " + String.join(", ", parts) + ".";
+        boolean isBeyond = ledger.isBeyond(totalUsd, totalTokens);
         return isBeyond ? estimate + " The cap will end it before." : estimate;
     }
 
-    String spent(Cap usd, Cap tokens) {
-        String its = String.format(Locale.ROOT, "%,.0f tokens", tokens.spent());
-        return isPriced ? its + String.format(Locale.ROOT, " and $%.4f", usd.spent()) : its;
+    private double total(List<String> ids, ToDoubleFunction<Took> what) {
+        return ids.stream().mapToDouble(id -> mean(id, what)).sum();
+    }
+
+    String spent(Ledger ledger) {
+        String its = String.format(Locale.ROOT, "%,.0f tokens", ledger.spentTokens());
+        return isPriced ? its + String.format(Locale.ROOT, " and $%.4f", ledger.spentUsd()) : its;
     }
 
     String status(int inFlight, int failures) {
-        int filled = all == 0 ? BAR : (int) ((long) BAR * done / all);
+        int there = before + done;
+        int filled = all == 0 ? BAR : (int) ((long) BAR * there / all);
         Duration elapsed = Duration.between(began, clock.instant());
         String bar = "█".repeat(filled) + "░".repeat(BAR - filled);
-        String rest = done == 0 || done >= all
+        String rest = done == 0 || there >= all
                 ? ""
-                : ", " + duration(elapsed.multipliedBy(all - done).dividedBy(done)) + " left";
-        return bar + " " + done + "/" + all + ", " + inFlight + " at once" + rest
+                : ", " + duration(elapsed.multipliedBy(all - there).dividedBy(done)) + " left";
+        return bar + " " + there + "/" + all + ", " + inFlight + " at once" + rest
                 + (failures == 0 ? "" : ", " + failures + " failed");
     }
 

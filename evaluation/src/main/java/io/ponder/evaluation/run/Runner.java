@@ -1,6 +1,7 @@
 package io.ponder.evaluation.run;
 
 import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.evaluation.data.Item;
 import io.ponder.evaluation.run.Done.Task;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +39,12 @@ final class Runner {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Cap usd;
-    private final Cap tokens;
+    private final Ledger ledger;
     private final Width width;
     private final Done done;
     private final Map<String, String> failures = new LinkedHashMap<>();
     private int inFlight;
+    private int held;
     private @Nullable RunException stopped;
 
     Runner(
@@ -64,8 +64,7 @@ final class Runner {
         this.limits = limits;
         this.progress = progress;
         this.clock = clock;
-        this.usd = new Cap(limits.maxCostUsd() == null ? Double.POSITIVE_INFINITY : limits.maxCostUsd());
-        this.tokens = new Cap(limits.maxTokens() == null ? Double.POSITIVE_INFINITY : limits.maxTokens());
+        this.ledger = new Ledger(limits);
         this.width = new Width(limits.parallel(), clock.instant());
         this.attempts = new Attempts(limits.patience(), clock, progress, () -> {
             lock.lock();
@@ -84,21 +83,21 @@ final class Runner {
      * @throws RunException when the run cannot go on, or a cap is reached
      */
     Map<String, String> run(RunFolder folder) throws IOException, RunException, InterruptedException {
-        try (Journal<ScoreRecord> scores = folder.openScores(done::add);
+        try (Journal<ScoreRecord> scores = folder.openScores(this::known);
                 Journal<SearchRecord> searches = folder.openSearches(this::known)) {
             List<Task> tasks = done.missing(items);
             if (tasks.isEmpty()) {
                 return failures;
             }
+            requireLimitable();
+            pace.begin(tasks.size());
             // The first problem alone: it tells what the rest takes, and finds what is wrong before all ask at once.
             Item first = tasks.getFirst().item();
             List<Task> pilot =
                     tasks.stream().filter(task -> task.item() == first).toList();
             all(pilot, searches, scores);
             List<Task> rest = tasks.subList(pilot.size(), tasks.size());
-            if (rest.stream().anyMatch(task -> !done.isSearched(task.cell(), task.item()))) {
-                progress.line(pace.estimate(rest.stream().map(Task::cell).toList(), usd, tokens));
-            }
+            tell(rest);
             if (limits.onlyEstimate()) {
                 return failures;
             }
@@ -109,14 +108,47 @@ final class Runner {
         }
     }
 
+    private void tell(List<Task> rest) {
+        List<Cell> searches = new ArrayList<>();
+        List<Map.Entry<Cell, String>> scores = new ArrayList<>();
+        for (Task task : rest) {
+            if (!done.isSearched(task.cell(), task.item())) {
+                searches.add(task.cell());
+            }
+            done.missingScores(task.cell(), task.item()).forEach(its -> scores.add(Map.entry(task.cell(), its)));
+        }
+        String estimate = pace.estimate(searches, scores, ledger);
+        if (!estimate.isEmpty()) {
+            progress.line(estimate);
+        }
+    }
+
+    /** What scores cost is not told, so that a cap on money cannot hold where a model makes them. */
+    private void requireLimitable() throws RunException {
+        if (limits.maxCostUsd() == null) {
+            return;
+        }
+        for (VerifierInfo verifier : scoring.verifiers()) {
+            if (verifier.usesModel() && matrix.scorers().contains(verifier.name())) {
+                throw new RunException("--max-cost-usd cannot hold what the model behind the verifier "
+                        + verifier.name() + " costs; leave it out, or limit all tokens with --max-total-tokens");
+            }
+        }
+    }
+
     private static RunException unwritable(UncheckedIOException e) {
         return new RunException("the run folder cannot be written: " + e.getMessage()
                 + ". What was finished before is there; make room and repeat the command.");
     }
 
+    private void known(ScoreRecord record) {
+        ledger.spend(record);
+        done.add(record);
+    }
+
     private void known(SearchRecord record) {
         Reply reply = Reply.of(record.reply());
-        spend(reply);
+        ledger.spend(reply);
         done.add(record, reply);
     }
 
@@ -126,34 +158,12 @@ final class Runner {
         lock.lock();
         try {
             for (Task task : tasks) {
-                OptionalDouble itsUsd = OptionalDouble.empty();
-                OptionalDouble itsTokens = OptionalDouble.empty();
-                while (stopped == null) {
-                    if (inFlight < width.limit()) {
-                        int others = width.limit() - inFlight;
-                        itsUsd = usd.isLimited() ? usd.reserve(pace.usd(task.cell()), others) : OptionalDouble.empty();
-                        itsTokens = tokens.isLimited()
-                                ? tokens.reserve(pace.tokens(task.cell()), others)
-                                : OptionalDouble.empty();
-                        if (itsUsd.isPresent() == usd.isLimited() && itsTokens.isPresent() == tokens.isLimited()) {
-                            break;
-                        }
-                        itsUsd.ifPresent(given -> usd.settle(given, 0));
-                        itsTokens.ifPresent(given -> tokens.settle(given, 0));
-                        if (inFlight == 0) {
-                            stopped = capReached();
-                            break;
-                        }
-                    }
-                    changed.await();
-                }
-                if (stopped != null) {
+                Ledger.Share share = share(task);
+                if (share == null) {
                     break;
                 }
                 inFlight++;
-                OptionalDouble givenUsd = itsUsd;
-                OptionalDouble givenTokens = itsTokens;
-                threads.add(Thread.ofVirtual().start(() -> work(task, searches, scores, givenUsd, givenTokens)));
+                threads.add(Thread.ofVirtual().start(() -> work(task, searches, scores, share)));
             }
             while (inFlight > 0 && stopped == null) {
                 changed.await();
@@ -173,6 +183,25 @@ final class Runner {
         }
     }
 
+    /** Waits until a search may begin; null when the run ends. */
+    private Ledger.@Nullable Share share(Task task) throws InterruptedException {
+        while (stopped == null) {
+            if (inFlight < width.limit()) {
+                Ledger.Share share =
+                        ledger.reserve(pace.usd(task.cell()), pace.tokens(task.cell()), width.limit() - inFlight);
+                if (share != null) {
+                    return share;
+                }
+                if (inFlight == 0) {
+                    stopped = capReached();
+                    break;
+                }
+            }
+            changed.await();
+        }
+        return null;
+    }
+
     private @Nullable RunException stopped() {
         lock.lock();
         try {
@@ -183,30 +212,18 @@ final class Runner {
     }
 
     private RunException capReached() {
-        return new RunException("the cap is reached: " + pace.spent(usd, tokens)
+        return new RunException("the cap is reached: " + pace.spent(ledger)
                 + " are spent, and what is left does not pay for the next search. What was finished is there; "
                 + "raise the cap and repeat the command to go on.");
     }
 
-    private void work(
-            Task task,
-            Journal<SearchRecord> searches,
-            Journal<ScoreRecord> scores,
-            OptionalDouble itsUsd,
-            OptionalDouble itsTokens) {
-        @Nullable Reply reply = null;
+    private void work(Task task, Journal<SearchRecord> searches, Journal<ScoreRecord> scores, Ledger.Share share) {
         @Nullable RunException end = null;
         @Nullable String failure = null;
         try {
-            List<ScoreRequest.Candidate> candidates = done.unscored(task);
-            if (candidates == null) {
-                reply = search(task, searches, itsUsd, itsTokens);
-                candidates = Done.candidates(task.cell(), reply);
-            }
+            List<ScoreRequest.Candidate> candidates = found(task, searches, share);
             for (String verifier : done.missingScores(task.cell(), task.item())) {
-                List<ScoreRequest.Candidate> its = candidates;
-                ScoreRecord record = attempts.of(() -> scoring.of(task.cell().id(), task.item(), verifier, its));
-                scores.append(record);
+                score(task, verifier, candidates, scores);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -221,25 +238,81 @@ final class Runner {
             end = new RunException(
                     task.cell().id() + " of problem " + task.item().id() + ": " + e);
         }
-        ended(task, reply, failure, end, itsUsd, itsTokens);
+        ended(task, failure, end);
     }
 
-    private void ended(
-            Task task,
-            @Nullable Reply reply,
-            @Nullable String failure,
-            @Nullable RunException end,
-            OptionalDouble itsUsd,
-            OptionalDouble itsTokens) {
+    /** What there is to score, from the folder or from a search. */
+    private List<ScoreRequest.Candidate> found(Task task, Journal<SearchRecord> searches, Ledger.Share share)
+            throws InterruptedException, RunException, Attempts.GaveUpException {
+        @Nullable Reply reply = null;
+        try {
+            List<ScoreRequest.Candidate> candidates = done.unscored(task);
+            if (candidates != null) {
+                return candidates;
+            }
+            reply = search(task, searches, share);
+            return Done.candidates(task.cell(), reply);
+        } finally {
+            lock.lock();
+            try {
+                ledger.release(share);
+                if (reply != null) {
+                    ledger.spend(reply);
+                    pace.ended(task.cell(), reply);
+                    width.ended(reply.usage().totalTokens(), clock.instant());
+                }
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** What this takes is known afterwards only: as much as before is kept for it, and nothing for the first of a kind. */
+    private void score(Task task, String verifier, List<ScoreRequest.Candidate> candidates, Journal<ScoreRecord> scores)
+            throws InterruptedException, RunException, Attempts.GaveUpException {
+        double kept = hold(task.cell(), verifier);
+        @Nullable ScoreRecord record = null;
+        try {
+            record = attempts.of(() -> scoring.of(task.cell().id(), task.item(), verifier, candidates));
+            scores.append(record);
+        } finally {
+            lock.lock();
+            try {
+                ledger.releaseTokens(kept);
+                if (record != null) {
+                    ledger.spend(record);
+                    pace.scored(task.cell(), record);
+                }
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private double hold(Cell cell, String verifier) throws InterruptedException, RunException {
         lock.lock();
         try {
-            itsUsd.ifPresent(given -> usd.settle(given, 0));
-            itsTokens.ifPresent(given -> tokens.settle(given, 0));
-            if (reply != null) {
-                spend(reply);
-                pace.ended(task.cell(), reply);
-                width.ended(reply.usage().totalTokens(), clock.instant());
+            double need = pace.tokens(cell, verifier);
+            held++;
+            while (need > 0 && !ledger.holdTokens(need)) {
+                // When all that are under way wait for tokens, none will come back.
+                if (held == inFlight) {
+                    throw capReached();
+                }
+                changed.await();
             }
+            return need;
+        } finally {
+            held--;
+            lock.unlock();
+        }
+    }
+
+    private void ended(Task task, @Nullable String failure, @Nullable RunException end) {
+        lock.lock();
+        try {
             if (failure != null) {
                 failures.put(task.item().id() + ", " + task.cell().id(), failure);
             }
@@ -255,17 +328,11 @@ final class Runner {
         }
     }
 
-    private void spend(Reply reply) {
-        tokens.spend(reply.usage().totalTokens());
-        Double cost = reply.usage().costUsd();
-        usd.spend(cost == null ? 0 : cost);
-    }
-
-    private Reply search(Task task, Journal<SearchRecord> searches, OptionalDouble itsUsd, OptionalDouble itsTokens)
+    private Reply search(Task task, Journal<SearchRecord> searches, Ledger.Share share)
             throws InterruptedException, RunException, Attempts.GaveUpException {
         Map<String, Object> budget = new HashMap<>();
-        itsUsd.ifPresent(given -> budget.put("max_cost_usd", given));
-        itsTokens.ifPresent(given -> budget.put("max_tokens", Math.min((long) given, settings.searchTokens())));
+        share.usd().ifPresent(given -> budget.put("max_cost_usd", given));
+        share.tokens().ifPresent(given -> budget.put("max_tokens", Math.min((long) given, settings.searchTokens())));
         Map<String, Object> request = task.cell().request(settings, matrix.drawVerifier(), budget);
         request.put("model", settings.model());
         request.put("input", task.item().question());
@@ -279,8 +346,8 @@ final class Runner {
             throw new RunException("--max-cost-usd needs a price for every model, and the gateway tells no cost for "
                     + reply.model() + "; set ponder.search.prices (docs/running.md)");
         }
-        boolean isCapped =
-                "max_cost_usd".equals(reply.cutBy()) || ("max_tokens".equals(reply.cutBy()) && itsTokens.isPresent());
+        boolean isCapped = "max_cost_usd".equals(reply.cutBy())
+                || ("max_tokens".equals(reply.cutBy()) && share.tokens().isPresent());
         if (isCapped) {
             searches.append(
                     new SearchRecord(Done.CUT + task.cell().id(), task.item().id(), document));

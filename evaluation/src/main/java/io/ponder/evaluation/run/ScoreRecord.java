@@ -30,4 +30,8 @@ public record ScoreRecord(
         scores = Collections.unmodifiableList(scores);
         tokens = List.copyOf(tokens);
     }
+
+    long totalTokens() {
+        return tokens.stream().mapToLong(Tokens::total).sum();
+    }
 }

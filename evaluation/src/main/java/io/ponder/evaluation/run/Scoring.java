@@ -37,6 +37,10 @@ final class Scoring {
         this.clock = clock;
     }
 
+    List<VerifierInfo> verifiers() {
+        return verifiers(service);
+    }
+
     static List<VerifierInfo> verifiers(ServiceClient service) {
         return service.get("/v1/verifiers", VerifierInfo.Listing.class, RequestContext.fresh())
                 .verifiers();

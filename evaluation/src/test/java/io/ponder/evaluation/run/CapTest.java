@@ -13,9 +13,22 @@ class CapTest {
         assertThat(cap.reserve(10, 2)).hasValue(50);
         assertThat(cap.reserve(10, 1)).hasValue(50);
         assertThat(cap.reserve(10, 1)).isEmpty();
-        cap.settle(50, 10);
+        cap.spend(10);
+        cap.release(50);
         // 100 - 10 spent - 50 held
         assertThat(cap.reserve(10, 1)).hasValue(40);
+    }
+
+    @Test
+    void whatIsHeldIsNoMoreThanAsked() {
+        Cap cap = new Cap(100);
+        assertThat(cap.hold(30)).isTrue();
+        assertThat(cap.hold(71)).isFalse();
+        assertThat(cap.reserve(10, 1)).hasValue(70);
+        cap.release(70);
+        cap.release(30);
+        assertThat(cap.hold(100)).isTrue();
+        assertThat(cap.isBeyond(1)).isTrue();
     }
 
     @Test

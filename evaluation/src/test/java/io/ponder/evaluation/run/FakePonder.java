@@ -2,7 +2,15 @@ package io.ponder.evaluation.run;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.ponder.contracts.verifier.ScoreLine;
+import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.FinishReason;
+import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.VerifierKind;
+import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.search.TraceNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,9 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
-/** A gateway that answers every question with 42, and a verifier-service that knows format alone; or as a test has it. */
+/**
+ * A gateway that answers every question with 42 for 100 tokens, or as a test has it, and a verifier-service whose {@code judge}
+ * takes 50 tokens of a model for each candidate.
+ */
 final class FakePonder implements AutoCloseable {
 
     /** Decides on a search. */
@@ -23,14 +35,26 @@ final class FakePonder implements AutoCloseable {
         int status(String question, int time);
     }
 
+    private static final TraceNode NODE = new TraceNode(
+            1, 0, 0, 1, true, null, "It is \\boxed{42}.", null, FinishReason.STOP, null, Tokens.NONE, null);
+
     private final HttpServer server;
     private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final AtomicInteger scored = new AtomicInteger();
     private volatile Gateway gateway = (question, time) -> 200;
 
     FakePonder() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/v1/reasoning", this::reason);
+        server.createContext("/v1/scores", this::score);
+        server.createContext(
+                "/v1/verifiers",
+                exchange -> send(
+                        exchange,
+                        200,
+                        new VerifierInfo.Listing(
+                                List.of(new VerifierInfo("judge", VerifierKind.OUTCOME, "", true, true)))));
         server.start();
     }
 
@@ -45,6 +69,11 @@ final class FakePonder implements AutoCloseable {
     /** Questions, once for each time they were asked. */
     List<String> asked() {
         return asked;
+    }
+
+    /** How often it was asked for scores. */
+    int scored() {
+        return scored.get();
     }
 
     private void reason(HttpExchange exchange) throws IOException {
@@ -81,9 +110,36 @@ final class FakePonder implements AutoCloseable {
                                         "breakdown",
                                         List.of())),
                         Map.entry("seconds", 0.5),
-                        Map.entry("trace", List.of()))
+                        Map.entry("trace", List.of(typed(TraceEvent.class, new TraceEvent.Proposed(1, 0, 1, NODE)))))
                 : Map.of("error", Map.of("message", "it says " + status, "code", "some_code"));
-        byte[] body = WireJson.mapper().writeValueAsString(reply).getBytes(StandardCharsets.UTF_8);
+        send(exchange, status, reply);
+    }
+
+    private void score(HttpExchange exchange) throws IOException {
+        int candidates = WireJson.mapper()
+                .readTree(exchange.getRequestBody())
+                .path("candidates")
+                .size();
+        scored.incrementAndGet();
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < candidates; i++) {
+            Score score = Score.outcome(0.5, null);
+            lines.append(typed(ScoreLine.class, new ScoreLine.Scored(i, score, new Tokens(49, 0, 1))))
+                    .append('\n');
+        }
+        lines.append(typed(ScoreLine.class, new ScoreLine.End("m", Tokens.NONE)))
+                .append('\n');
+        send(exchange, 200, lines.toString());
+    }
+
+    /** With the name of its type, which is written only where the declared type asks for it. */
+    private static <T> JsonNode typed(Class<T> declared, T value) {
+        return WireJson.mapper().readTree(WireJson.mapper().writerFor(declared).writeValueAsString(value));
+    }
+
+    private static void send(HttpExchange exchange, int status, Object document) throws IOException {
+        String text = document instanceof String its ? its : WireJson.mapper().writeValueAsString(document);
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();

@@ -29,11 +29,14 @@ class RunnerTest {
     private static final Settings SETTINGS = new Settings(
             "data.jsonl", "", "m", List.of("greedy"), List.of(), List.of(1), 1, 512, null, null, 1, 1000, 60);
 
+    private static final Settings JUDGED = SETTINGS.with(List.of("best_of_n"), List.of("judge"), List.of(1));
+
     @TempDir
     private Path folder;
 
     private FakePonder ponder = open();
     private final List<String> said = new ArrayList<>();
+    private final List<String> statuses = new ArrayList<>();
 
     private static FakePonder open() {
         try {
@@ -59,6 +62,12 @@ class RunnerTest {
 
     private Map<String, String> run(List<Item> items, @Nullable Double usd, @Nullable Long tokens, Duration patience)
             throws Exception {
+        return run(SETTINGS, items, usd, tokens, patience);
+    }
+
+    private Map<String, String> run(
+            Settings settings, List<Item> items, @Nullable Double usd, @Nullable Long tokens, Duration patience)
+            throws Exception {
         Progress progress = new Progress() {
             @Override
             public void line(String text) {
@@ -66,11 +75,13 @@ class RunnerTest {
             }
 
             @Override
-            public void status(String text) {}
+            public void status(String text) {
+                statuses.add(text);
+            }
         };
         try (Evaluation evaluation = new Evaluation(ponder.url(), ponder.url(), InstantSource.system(), progress)) {
             Limits limits = new Limits(usd, tokens, 2, patience, false);
-            return evaluation.run(new RunFolder(folder), SETTINGS, Matrix.of(SETTINGS, List.of()), items, limits);
+            return evaluation.run(new RunFolder(folder), settings, Matrix.of(settings, List.of()), items, limits);
         }
     }
 
@@ -133,6 +144,18 @@ class RunnerTest {
     }
 
     @Test
+    void progressCountsWhatWasThereBefore() throws Exception {
+        run(ITEMS.subList(0, 4), null, null, Duration.ZERO);
+        assertThat(statuses).hasSize(4);
+        assertThat(statuses.getLast()).contains(" 4/4, ").doesNotContain("left");
+        statuses.clear();
+        run(null, null, Duration.ZERO);
+        assertThat(statuses).hasSize(2);
+        assertThat(statuses.getFirst()).contains(" 5/6, ").contains(" left");
+        assertThat(statuses.getLast()).contains("█".repeat(24) + " 6/6, ");
+    }
+
+    @Test
     void whatTheRequestIsToBlameForEndsTheRunAtOnce() throws Exception {
         ponder.answers((question, time) -> 422);
         assertThatThrownBy(() -> run(null, null, Duration.ZERO)).hasMessage("it says 422");
@@ -156,6 +179,29 @@ class RunnerTest {
         run.begin(SETTINGS, more);
         assertThatThrownBy(() -> run(more, null, 600L, Duration.ZERO)).hasMessageContaining("the cap is reached");
         assertThat(ponder.asked()).hasSize(asked);
+    }
+
+    @Test
+    void scoresByAModelAreUnderTheCapOnTokensToo() throws Exception {
+        // 100 tokens a search and 50 for the score of its sample.
+        assertThatThrownBy(() -> run(JUDGED, ITEMS, null, 500L, Duration.ZERO))
+                .hasMessageContaining("the cap is reached");
+        assertThat(said)
+                .anyMatch(line -> line.startsWith("Estimate for 5 more searches and their scores")
+                        && line.contains("750 tokens")
+                        && line.endsWith("The cap will end it before."));
+        assertThat(100 * ponder.asked().size() + 50 * ponder.scored()).isBetween(450, 500);
+        assertThat(run(JUDGED, ITEMS, null, 900L, Duration.ZERO)).isEmpty();
+        assertThat(ponder.asked()).hasSize(6);
+        assertThat(ponder.scored()).isEqualTo(6);
+    }
+
+    @Test
+    void aCapOnMoneyIsRefusedWhereItCannotHold() {
+        assertThatThrownBy(() -> run(JUDGED, ITEMS, 10.0, null, Duration.ZERO))
+                .isInstanceOf(RunException.class)
+                .hasMessageContaining("--max-cost-usd cannot hold what the model behind the verifier judge costs");
+        assertThat(ponder.asked()).isEmpty();
     }
 
     @Test

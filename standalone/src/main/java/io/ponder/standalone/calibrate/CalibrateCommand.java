@@ -6,6 +6,7 @@ import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.score.Aggregation;
+import io.ponder.standalone.address.ServiceUrl;
 import io.ponder.verifier.calibration.Calibration;
 import io.ponder.verifier.calibration.Calibration.Quality;
 import io.ponder.verifier.calibration.Fit;
@@ -110,7 +111,7 @@ public final class CalibrateCommand implements Callable<Integer> {
         } catch (IOException e) {
             err.println(file + ": " + e.getMessage());
         } catch (IllegalArgumentException e) {
-            err.println(file + ": " + e.getMessage());
+            err.println(e.getMessage());
         } catch (FailureException e) {
             err.println(e.failure().message());
         }
@@ -121,10 +122,11 @@ public final class CalibrateCommand implements Callable<Integer> {
         Fit.Method chosen = oneOf(Fit.Method.values(), method, "--method");
         Aggregation how = oneOf(new Aggregation[] {Aggregation.LAST, Aggregation.MIN}, aggregation, "--aggregation");
         AnswerFormat answers = oneOf(AnswerFormat.values(), format, "--answer-format");
-        List<Sample> samples = Sample.read(new String(bytes, StandardCharsets.UTF_8));
+        URI url = ServiceUrl.VERIFIER.of("--url", this.url, env);
+        List<Sample> samples = samples(bytes);
         try (var http = HttpClients.create(Duration.ofSeconds(5), 1)) {
             InstantSource clock = InstantSource.system();
-            ServiceClient service = new ServiceClient("verifier-service", service(), http, clock);
+            ServiceClient service = new ServiceClient("verifier-service", url, http, clock);
             Scorer scorer = new Scorer(service, verifier, judgeModel, answers, how);
             List<Labelled> labelled = scorer.labelled(samples);
             scorer.failures().stream().distinct().limit(3).forEach(why -> err.println("without a score: " + why));
@@ -155,6 +157,14 @@ public final class CalibrateCommand implements Callable<Integer> {
         }
     }
 
+    private List<Sample> samples(byte[] bytes) {
+        try {
+            return Sample.read(new String(bytes, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
+    }
+
     private void print(Calibration calibration, List<Labelled> labelled, Path to) {
         out.println(String.format(
                 Locale.ROOT,
@@ -181,18 +191,6 @@ public final class CalibrateCommand implements Callable<Integer> {
 
     private void row(String name, Quality quality) {
         out.println(String.format(Locale.ROOT, "%-14s %6.4f  %6.4f", name, quality.brier(), quality.ece()));
-    }
-
-    private URI service() {
-        String given = url != null ? url : env.getOrDefault("PONDER_VERIFIER_URL", "");
-        String chosen = given.isBlank()
-                ? "http://127.0.0.1:" + env.getOrDefault("PONDER_VERIFIER_PORT", "8083")
-                : given.strip();
-        URI service = URI.create(chosen);
-        if (service.getHost() == null) {
-            throw new IllegalArgumentException("--url: '" + chosen + "' is no URL like http://127.0.0.1:8083");
-        }
-        return service;
     }
 
     private static <E extends Enum<E>> E oneOf(E[] values, String name, String option) {

@@ -7,7 +7,6 @@ import io.ponder.evaluation.data.Item;
 import io.ponder.evaluation.run.Evaluation;
 import io.ponder.evaluation.run.Limits;
 import io.ponder.evaluation.run.Matrix;
-import io.ponder.evaluation.run.Progress;
 import io.ponder.evaluation.run.RunException;
 import io.ponder.evaluation.run.RunFolder;
 import io.ponder.evaluation.run.Settings;
@@ -193,7 +192,7 @@ public final class EvalCommand implements Callable<Integer> {
         InstantSource clock = InstantSource.system();
         Limits limits = new Limits(maxCostUsd, maxTotalTokens, parallel, Duration.ofMinutes(patience), estimate);
         try (Evaluation evaluation =
-                new Evaluation(services.gateway(env), services.verifier(env), clock, progress(terminal))) {
+                new Evaluation(services.gateway(env), services.verifier(env), clock, new Reported(terminal, clock))) {
             Path from = source.from;
             RunFolder run = new RunFolder(from != null ? from : out());
             Settings settings = from != null ? again(run) : begin(run, evaluation, terminal);
@@ -214,20 +213,6 @@ public final class EvalCommand implements Callable<Integer> {
             }
             return failures.isEmpty() ? 0 : 1;
         }
-    }
-
-    private static Progress progress(Terminal terminal) {
-        return new Progress() {
-            @Override
-            public void line(String text) {
-                terminal.line(text);
-            }
-
-            @Override
-            public void status(String text) {
-                terminal.status(text);
-            }
-        };
     }
 
     private Path out() {

@@ -1,5 +1,6 @@
 package io.ponder.standalone.eval;
 
+import io.ponder.standalone.address.ServiceUrl;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,30 +23,10 @@ final class Services {
     private @Nullable String verifier;
 
     URI gateway(Map<String, String> env) {
-        return url("--url", gateway, env, "PONDER_URL", "PONDER_GATEWAY_PORT", "8080");
+        return ServiceUrl.GATEWAY.of("--url", gateway, env);
     }
 
     URI verifier(Map<String, String> env) {
-        return url("--verifier-url", verifier, env, "PONDER_VERIFIER_URL", "PONDER_VERIFIER_PORT", "8083");
-    }
-
-    private static URI url(
-            String option,
-            @Nullable String given,
-            Map<String, String> env,
-            String variable,
-            String portVariable,
-            String port) {
-        String named = given != null ? given : env.getOrDefault(variable, "");
-        String chosen = named.isBlank() ? "http://127.0.0.1:" + env.getOrDefault(portVariable, port) : named.strip();
-        try {
-            URI url = URI.create(chosen);
-            if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-                return url;
-            }
-        } catch (IllegalArgumentException e) {
-            // said below
-        }
-        throw new IllegalArgumentException(option + ": '" + chosen + "' is no URL like http://127.0.0.1:" + port);
+        return ServiceUrl.VERIFIER.of("--verifier-url", verifier, env);
     }
 }

@@ -106,12 +106,14 @@ class CalibrateCommandTest {
     void aLineThatIsWrongIsNamed(String line, String message) throws IOException {
         Ended ended = calibrate(line);
         assertThat(ended.exit()).isEqualTo(1);
-        assertThat(ended.err()).contains(message);
+        assertThat(ended.err()).contains("samples.jsonl: ", message);
     }
 
     @Test
     void anUnknownMethodIsNamedWithThoseThatExist() throws IOException {
         assertThat(calibrate(samples(30), "--method", "magic").err())
-                .contains("--method must be one of platt, isotonic, isotonic_ties");
+                .startsWith("--method must be one of platt, isotonic, isotonic_ties");
+        assertThat(calibrate(samples(30), "--url", "localhost:8083").err())
+                .startsWith("--url: 'localhost:8083' is no URL like http://127.0.0.1:8083");
     }
 }
