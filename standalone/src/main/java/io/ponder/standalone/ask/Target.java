@@ -17,7 +17,7 @@ final class Target {
         try {
             return new Gateway(ServiceUrl.GATEWAY.of("--url", url, env));
         } catch (IllegalArgumentException e) {
-            throw new GatewayException(e.getMessage());
+            throw new GatewayException(String.valueOf(e.getMessage()));
         }
     }
 }
