@@ -54,6 +54,7 @@ record Sample(
         require(text == null || problem != null, "a text needs its problem");
         require((label == null) != (reference == null), "it needs either a label (true or false) or a reference");
         require(reference == null || text != null, "a reference needs a text to compare with it");
+        require(score == null || (score >= 0 && score <= 1), "a score is " + score + ", but must lie in 0..1");
         return this;
     }
 

@@ -96,7 +96,7 @@ class CalibrateCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"score\": 1.5, \"label\": true} | a score is 1.5",
+                "{\"score\": 1.5, \"label\": true} | line 1: a score is 1.5",
                 "{\"label\": true} | line 1: it needs either a score or a text",
                 "{\"score\": 0.5} | line 1: it needs either a label (true or false) or a reference",
                 "{\"score\": 0.5, \"reference\": \"7\"} | line 1: a reference needs a text",
