@@ -85,7 +85,7 @@ public final class JudgeVerifier implements Verifier {
             questions.add(question);
             threads.add(Thread.ofVirtual()
                     .name("judge")
-                    .unstarted(() -> replies.add(question(request, candidate, context, question))));
+                    .unstarted(() -> replies.add(question(request, candidate, context, cancellation, question))));
         }
         cancellation.onCancel(() -> {
             questions.forEach(Cancellation::cancel);
@@ -108,17 +108,28 @@ public final class JudgeVerifier implements Verifier {
             return replies.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Failure.of(Kind.TIMEOUT, "the request was cancelled").asException();
+            throw cancelled();
         }
     }
 
-    private Reply question(ScoreRequest request, int index, RequestContext context, Cancellation cancellation) {
+    private static FailureException cancelled() {
+        return Failure.of(Kind.TIMEOUT, "the request was cancelled").asException();
+    }
+
+    private Reply question(
+            ScoreRequest request, int index, RequestContext context, Cancellation whole, Cancellation cancellation) {
         RequestContexts.toLog(context);
         String model = model(request);
         VerdictPrompt prompt = VerdictPrompt.of(
                 request.problem(), request.candidates().get(index).text(), settings.maxCandidateChars());
         try {
-            JudgeCall.Answer answer = gate.ask(model, () -> judge.ask(model, prompt, context, cancellation));
+            JudgeCall.Answer answer = gate.ask(model, () -> {
+                // Its turn may have come because the client left and those before it were cancelled.
+                if (whole.isCancelled()) {
+                    throw cancelled();
+                }
+                return judge.ask(model, prompt, context, cancellation);
+            });
             return reply(index, prompt, answer);
         } catch (FailureException e) {
             return new Reply(new ScoreLine.Failed(index, named(e.failure())), Tokens.NONE, null);
