@@ -77,20 +77,15 @@ public final class JudgeVerifier implements Verifier {
             ScoreRequest request, RequestContext context, Cancellation cancellation, Consumer<? super ScoreLine> send) {
         int count = request.candidates().size();
         BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
-        List<Cancellation> questions = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int candidate = i;
-            Cancellation question = new Cancellation();
-            questions.add(question);
+            Cancellation question = cancellation.part();
             threads.add(Thread.ofVirtual()
                     .name("judge")
-                    .unstarted(() -> replies.add(question(request, candidate, context, cancellation, question))));
+                    .unstarted(() -> replies.add(question(request, candidate, context, question))));
         }
-        cancellation.onCancel(() -> {
-            questions.forEach(Cancellation::cancel);
-            threads.forEach(Thread::interrupt);
-        });
+        cancellation.onCancel(() -> threads.forEach(Thread::interrupt));
         threads.forEach(Thread::start);
         String model = null;
         Tokens tokens = Tokens.NONE;
@@ -108,28 +103,17 @@ public final class JudgeVerifier implements Verifier {
             return replies.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw cancelled();
+            throw Failure.of(Kind.TIMEOUT, "the request was cancelled").asException();
         }
     }
 
-    private static FailureException cancelled() {
-        return Failure.of(Kind.TIMEOUT, "the request was cancelled").asException();
-    }
-
-    private Reply question(
-            ScoreRequest request, int index, RequestContext context, Cancellation whole, Cancellation cancellation) {
+    private Reply question(ScoreRequest request, int index, RequestContext context, Cancellation cancellation) {
         RequestContexts.toLog(context);
         String model = model(request);
         VerdictPrompt prompt = VerdictPrompt.of(
                 request.problem(), request.candidates().get(index).text(), settings.maxCandidateChars());
         try {
-            JudgeCall.Answer answer = gate.ask(model, () -> {
-                // Its turn may have come because the client left and those before it were cancelled.
-                if (whole.isCancelled()) {
-                    throw cancelled();
-                }
-                return judge.ask(model, prompt, context, cancellation);
-            });
+            JudgeCall.Answer answer = gate.ask(model, () -> judge.ask(model, prompt, context, cancellation));
             return reply(index, prompt, answer);
         } catch (FailureException e) {
             return new Reply(new ScoreLine.Failed(index, named(e.failure())), Tokens.NONE, null);

@@ -33,14 +33,11 @@ final class ParallelCalls {
      */
     <T> List<RewardAnswer> each(
             List<T> asked, Cancellation cancellation, BiFunction<T, Cancellation, RewardAnswer> call) {
-        List<Cancellation> parts = asked.stream().map(one -> new Cancellation()).toList();
-        cancellation.onCancel(() -> parts.forEach(Cancellation::cancel));
         List<RewardAnswer> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<RewardAnswer>> futures = new ArrayList<>();
-            for (int i = 0; i < asked.size(); i++) {
-                T one = asked.get(i);
-                Cancellation part = parts.get(i);
+            for (T one : asked) {
+                Cancellation part = cancellation.part();
                 futures.add(threads.submit(() -> inTurn(one, part, call)));
             }
             for (Future<RewardAnswer> future : futures) {
