@@ -2,6 +2,7 @@ package io.ponder.standalone.calibrate;
 
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.LogProbs;
+import io.ponder.verifier.calibration.Labelled;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,9 @@ record Sample(
         require(text == null || problem != null, "a text needs its problem");
         require((label == null) != (reference == null), "it needs either a label (true or false) or a reference");
         require(reference == null || text != null, "a reference needs a text to compare with it");
-        require(score == null || (score >= 0 && score <= 1), "a score is " + score + ", but must lie in 0..1");
+        if (score != null) {
+            Labelled.requireScore(score);
+        }
         return this;
     }
 

@@ -9,6 +9,13 @@ package io.ponder.verifier.calibration;
 public record Labelled(double score, boolean right, String group) {
 
     public Labelled {
+        requireScore(score);
+    }
+
+    /**
+     * @throws IllegalArgumentException unless it lies in 0 to 1
+     */
+    public static void requireScore(double score) {
         if (!(score >= 0 && score <= 1)) {
             throw new IllegalArgumentException("a score is " + score + ", but must lie in 0..1");
         }
