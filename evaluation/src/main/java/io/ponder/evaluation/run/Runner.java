@@ -344,7 +344,7 @@ final class Runner {
         Reply reply = Reply.of(document);
         if (limits.maxCostUsd() != null && reply.usage().costUsd() == null) {
             throw new RunException("--max-cost-usd needs a price for every model, and the gateway tells no cost for "
-                    + reply.model() + "; set ponder.search.prices (docs/running.md)");
+                    + reply.model() + "; set PONDER_PRICES (docs/running.md)");
         }
         boolean isCapped = "max_cost_usd".equals(reply.cutBy())
                 || ("max_tokens".equals(reply.cutBy()) && share.tokens().isPresent());
