@@ -1,6 +1,6 @@
 /**
  * The code verifier: runs a candidate's program against tests, in a process that has given up all rights but those it
- * needs ({@code sandbox.py}). docs/decisions/0021-code-sandbox.md says what each limit rests on.
+ * needs ({@code sandbox.py}). docs/decisions/0012-code-sandbox.md says what each limit rests on.
  */
 @NullMarked
 package io.ponder.verifier.code;

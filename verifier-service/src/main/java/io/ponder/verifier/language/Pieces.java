@@ -13,7 +13,7 @@ import java.util.Set;
  */
 final class Pieces {
 
-    /** Letters from which on a piece may end with its sentence: see docs/decisions/0022. */
+    /** Letters from which on a piece may end with its sentence: see docs/decisions/0013. */
     private static final int ENOUGH = 36;
 
     /** Letters at which a piece ends wherever it is. */
