@@ -1,0 +1,63 @@
+package io.ponder.cli;
+
+import io.ponder.cli.ask.AskCommand;
+import io.ponder.cli.ask.ModelsCommand;
+import io.ponder.cli.calibrate.CalibrateCommand;
+import io.ponder.cli.eval.EvalCommand;
+import io.ponder.cli.eval.PolicyCommand;
+import io.ponder.cli.eval.PolicyFitCommand;
+import io.ponder.cli.replay.ReplayCommand;
+import io.ponder.cli.up.UpCommand;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The main class behind {@code ./ponder}. */
+@Command(
+        name = "./ponder",
+        description = "Spends test-time compute on a question, inside a budget.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true)
+public final class Ponder {
+
+    private Ponder() {}
+
+    public static void main(String[] args) {
+        // Always UTF-8: under LANG=C the JVM would print question marks for bars and dots.
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        // exit, not return: the embedded engine leaves a native thread behind that would keep the JVM alive.
+        System.exit(run(args, System.getenv(), out, err));
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @return the exit code: 0, 1 when it failed, 2 for bad usage
+     */
+    public static int run(String[] args, Map<String, String> env, PrintStream out, PrintStream err) {
+        CommandLine line = new CommandLine(new Ponder())
+                .addSubcommand(new UpCommand(env, out, err))
+                .addSubcommand(new AskCommand(env, out, err))
+                .addSubcommand(new ModelsCommand(env, out, err))
+                .addSubcommand(new ReplayCommand(out, err))
+                .addSubcommand(new CalibrateCommand(env, out, err))
+                .addSubcommand(new EvalCommand(env, out, err))
+                .addSubcommand(new CommandLine(new PolicyCommand()).addSubcommand(new PolicyFitCommand(out, err)));
+        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        String version = "ponder "
+                + Objects.requireNonNullElse(Ponder.class.getPackage().getImplementationVersion(), "(unpackaged)");
+        line.getCommandSpec().version(version);
+        line.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().version(version));
+        return line.execute(args);
+    }
+}

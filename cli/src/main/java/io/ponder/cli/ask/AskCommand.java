@@ -1,0 +1,205 @@
+package io.ponder.cli.ask;
+
+import io.ponder.cli.terminal.Terminal;
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.search.TraceEvent;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code ponder ask}: one question, the search as it happens, the answer, the vote and the cost. */
+@Command(
+        name = "ask",
+        description = "Asks a running Ponder and shows the search as it happens. Ctrl-C cancels the search.",
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        sortOptions = false)
+public final class AskCommand implements Callable<Integer> {
+
+    private static final JsonMapper JSON = WireJson.mapper();
+
+    private final Map<String, String> env;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    @Parameters(arity = "1..*", paramLabel = "QUESTION", description = "The question; - reads it from standard input.")
+    private List<String> question = List.of();
+
+    @Option(names = "--model", paramLabel = "NAME", description = "The model; by default the first one listed.")
+    private @Nullable String model;
+
+    @Option(names = "--strategy", paramLabel = "NAME", description = "sample, majority_vote, best_of_n, ...")
+    private @Nullable String strategy;
+
+    @Option(names = "--verifier", paramLabel = "NAME", description = "What scores the candidates.")
+    private @Nullable String verifier;
+
+    @Option(names = "--n", paramLabel = "N", description = "How many samples to draw.")
+    private @Nullable Integer n;
+
+    @Option(
+            names = "--parameter",
+            paramLabel = "KEY=VALUE",
+            description = "A parameter of the strategy; may be repeated.")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Option(names = "--budget-tokens", paramLabel = "TOKENS", description = "The most tokens of all calls together.")
+    private @Nullable Long budgetTokens;
+
+    @Option(names = "--budget-seconds", paramLabel = "SECONDS", description = "The most wall time.")
+    private @Nullable Double budgetSeconds;
+
+    @Option(names = "--budget-usd", paramLabel = "USD", description = "The most money; needs a priced model.")
+    private @Nullable Double budgetUsd;
+
+    @Option(names = "--budget-samples", paramLabel = "N", description = "The most samples.")
+    private @Nullable Integer budgetSamples;
+
+    @Option(names = "--max-parallel", paramLabel = "N", description = "The most calls in flight at once.")
+    private @Nullable Integer maxParallel;
+
+    @Option(names = "--temperature", paramLabel = "T", description = "0 to 2.")
+    private @Nullable Double temperature;
+
+    @Option(names = "--max-tokens", paramLabel = "TOKENS", description = "The most tokens of one sample.")
+    private @Nullable Integer maxTokens;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Repeats a search, as far as the engine can.")
+    private @Nullable Long seed;
+
+    @Option(names = "--json", description = "Print the reply as one JSON document, trace included, and nothing else.")
+    private boolean json;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "The gateway; by default $$PONDER_URL, or else this machine's.")
+    private @Nullable String url;
+
+    public AskCommand(Map<String, String> env, PrintStream out, PrintStream err) {
+        this.env = env;
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try {
+            Gateway gateway = Target.gateway(url, env);
+            Map<String, Object> request = request(gateway);
+            if (json) {
+                out.println(gateway.post("/v1/reasoning", request));
+                return 0;
+            }
+            request.put("stream", true);
+            return ask(gateway, request);
+        } catch (GatewayException e) {
+            err.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private int ask(Gateway gateway, Map<String, Object> request) throws GatewayException {
+        Terminal terminal = Terminal.of(out);
+        SearchView view = new SearchView(terminal);
+        int[] exit = {1};
+        gateway.stream("/v1/reasoning", request, (name, data) -> {
+            switch (name) {
+                case "trace" -> show(view, data);
+                case "result" -> {
+                    terminal.clearStatus();
+                    Report.print(JSON.readValue(data, Reply.class), out);
+                    exit[0] = 0;
+                    return true;
+                }
+                case "error" -> {
+                    terminal.clearStatus();
+                    err.println("The search failed: " + Gateway.message(data));
+                    return true;
+                }
+                default -> {
+                    // A newer gateway may send more kinds of events.
+                }
+            }
+            return false;
+        });
+        return exit[0];
+    }
+
+    private static void show(SearchView view, String data) {
+        TraceEvent event;
+        try {
+            event = JSON.readValue(data, TraceEvent.class);
+        } catch (JacksonException e) {
+            // A newer gateway's event: the search goes on without its line.
+            return;
+        }
+        view.show(event);
+    }
+
+    private Map<String, Object> request(Gateway gateway) throws GatewayException, IOException {
+        Map<String, Object> request = new LinkedHashMap<>();
+        request.put("model", model != null ? model : firstModel(gateway));
+        request.put("input", question());
+        put(request, "strategy", strategy);
+        put(request, "verifier", verifier);
+        put(request, "temperature", temperature);
+        put(request, "max_tokens", maxTokens);
+        put(request, "seed", seed);
+        Map<String, Object> given = new LinkedHashMap<>();
+        put(given, "n", n);
+        parameters.forEach((key, value) -> given.put(key, scalar(value)));
+        put(request, "parameters", given.isEmpty() ? null : given);
+        Map<String, Object> budget = new LinkedHashMap<>();
+        put(budget, "max_tokens", budgetTokens);
+        put(budget, "max_seconds", budgetSeconds);
+        put(budget, "max_cost_usd", budgetUsd);
+        put(budget, "max_samples", budgetSamples);
+        put(budget, "max_parallel", maxParallel);
+        put(request, "budget", budget.isEmpty() ? null : budget);
+        return request;
+    }
+
+    private String question() throws IOException {
+        String words = String.join(" ", question);
+        return words.equals("-") ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : words;
+    }
+
+    private static String firstModel(Gateway gateway) throws GatewayException {
+        JsonNode first = gateway.get("/v1/models").path("data").path(0).path("id");
+        if (!first.isString()) {
+            throw new GatewayException("The gateway lists no model.");
+        }
+        return first.stringValue();
+    }
+
+    private static void put(Map<String, Object> map, String key, @Nullable Object value) {
+        if (value != null) {
+            map.put(key, value);
+        }
+    }
+
+    /** A parameter as JSON would have it: a number, true or false, or else a text. */
+    private static Object scalar(String value) {
+        try {
+            JsonNode node = JSON.readTree(value);
+            if (node.isNumber()) {
+                return node.numberValue();
+            }
+            return node.isBoolean() ? (Object) node.booleanValue() : value;
+        } catch (JacksonException e) {
+            return value;
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.ponder.cli.calibrate;
+
+import io.ponder.cli.address.ServiceUrl;
+import io.ponder.contracts.wire.HttpClients;
+import io.ponder.contracts.wire.ServiceClient;
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.answer.AnswerFormat;
+import io.ponder.reasoning.score.Aggregation;
+import io.ponder.verifier.calibration.Calibration;
+import io.ponder.verifier.calibration.Calibration.Quality;
+import io.ponder.verifier.calibration.Fit;
+import io.ponder.verifier.calibration.Labelled;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ponder calibrate FILE}: makes a verifier's scores probabilities, from samples that are known right or wrong. */
+@Command(
+        name = "calibrate",
+        description = {
+            "Fits a verifier's scores to labelled samples and writes the calibration for ponder.calibration.files.",
+            "FILE has one JSON object a line: {\"problem\", \"text\", \"reference\"} has a running Ponder score the text and"
+                    + " compare its answer; \"label\": true or false in place of the reference, \"score\" in place of the"
+                    + " text, and \"complete\" and \"log_probs\" of the text are understood."
+        },
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true)
+public final class CalibrateCommand implements Callable<Integer> {
+
+    private final Map<String, String> env;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    @Parameters(paramLabel = "FILE", description = "Labelled samples.")
+    private Path file = Path.of("");
+
+    @Option(names = "--verifier", required = true, paramLabel = "NAME", description = "Whose scores they are.")
+    private String verifier = "";
+
+    @Option(names = "--model", required = true, paramLabel = "NAME", description = "The model that wrote the samples.")
+    private String model = "";
+
+    @Option(names = "--judge-model", paramLabel = "NAME", description = "The model that a judge asks.")
+    private @Nullable String judgeModel;
+
+    @Option(
+            names = "--method",
+            defaultValue = "platt",
+            paramLabel = "METHOD",
+            description = "platt (the default), isotonic, or isotonic_ties, which lets scores become equal.")
+    private String method = "platt";
+
+    @Option(
+            names = "--aggregation",
+            defaultValue = "last",
+            paramLabel = "HOW",
+            description = "How a process verifier's steps become one number: last (the default) or min.")
+    private String aggregation = "last";
+
+    @Option(
+            names = "--answer-format",
+            defaultValue = "auto",
+            paramLabel = "FORMAT",
+            description = "How answers are read.")
+    private String format = "auto";
+
+    @Option(names = "--out", paramLabel = "FILE", description = "By default calibration-VERIFIER.json.")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "verifier-service; by default $$PONDER_VERIFIER_URL, or else this machine's.")
+    private @Nullable String url;
+
+    public CalibrateCommand(Map<String, String> env, PrintStream out, PrintStream err) {
+        this.env = env;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** 0 when the calibration was written, 1 when it could not be made. */
+    @Override
+    public Integer call() {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            make(bytes);
+            return 0;
+        } catch (NoSuchFileException e) {
+            err.println("There is no file " + e.getFile() + ".");
+        } catch (IOException e) {
+            err.println(file + ": " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            err.println(e.getMessage());
+        } catch (FailureException e) {
+            err.println(e.failure().message());
+        }
+        return 1;
+    }
+
+    private void make(byte[] bytes) throws IOException {
+        Fit.Method chosen = oneOf(Fit.Method.values(), method, "--method");
+        Aggregation how = oneOf(new Aggregation[] {Aggregation.LAST, Aggregation.MIN}, aggregation, "--aggregation");
+        AnswerFormat answers = oneOf(AnswerFormat.values(), format, "--answer-format");
+        URI url = ServiceUrl.VERIFIER.of("--url", this.url, env);
+        List<Sample> samples = samples(bytes);
+        try (var http = HttpClients.create(Duration.ofSeconds(5), 1)) {
+            InstantSource clock = InstantSource.system();
+            ServiceClient service = new ServiceClient("verifier-service", url, http, clock);
+            Scorer scorer = new Scorer(service, verifier, judgeModel, answers, how);
+            List<Labelled> labelled = scorer.labelled(samples);
+            scorer.failures().stream().distinct().limit(3).forEach(why -> err.println("without a score: " + why));
+            if (!scorer.failures().isEmpty()) {
+                err.println(scorer.failures().size() + " samples are left out.");
+            }
+            Fit fit = Fit.of(labelled, chosen);
+            int right =
+                    Math.toIntExact(labelled.stream().filter(Labelled::right).count());
+            Calibration calibration = new Calibration(
+                    verifier,
+                    model,
+                    judgeModel != null ? judgeModel : scorer.judge(),
+                    chosen,
+                    scorer.aggregation(),
+                    labelled.size(),
+                    right,
+                    fit.folds(),
+                    fit.before(),
+                    fit.after(),
+                    clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                    sha256(bytes),
+                    fit.curve());
+            Path to = output != null ? output : Path.of("calibration-" + verifier + ".json");
+            Files.writeString(
+                    to, WireJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(calibration) + "\n");
+            print(calibration, labelled, to);
+        }
+    }
+
+    private List<Sample> samples(byte[] bytes) {
+        try {
+            return Sample.read(new String(bytes, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void print(Calibration calibration, List<Labelled> labelled, Path to) {
+        out.println(String.format(
+                Locale.ROOT,
+                "%s on %d samples of %s, %d of them right; %d folds",
+                verifier,
+                calibration.samples(),
+                model,
+                calibration.right(),
+                calibration.folds()));
+        out.println("                Brier     ECE");
+        row("raw", calibration.before());
+        for (Fit.Method other : Fit.Method.values()) {
+            try {
+                row(
+                        other.name().toLowerCase(Locale.ROOT),
+                        Fit.of(labelled, other).after());
+            } catch (IllegalArgumentException e) {
+                out.println(other.name().toLowerCase(Locale.ROOT) + ": " + e.getMessage());
+            }
+        }
+        out.println("Written: " + to + " (" + calibration.method().name().toLowerCase(Locale.ROOT)
+                + "). Name it in PONDER_CALIBRATION_FILES and restart.");
+    }
+
+    private void row(String name, Quality quality) {
+        out.println(String.format(Locale.ROOT, "%-14s %6.4f  %6.4f", name, quality.brier(), quality.ece()));
+    }
+
+    private static <E extends Enum<E>> E oneOf(E[] values, String name, String option) {
+        for (E value : values) {
+            if (value.name().equalsIgnoreCase(name)) {
+                return value;
+            }
+        }
+        List<String> names = Arrays.stream(values)
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .toList();
+        throw new IllegalArgumentException(option + " must be one of " + String.join(", ", names));
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.ponder.cli.eval;
+
+import io.ponder.contracts.policy.PolicyFile;
+import io.ponder.evaluation.analysis.PolicyDraws;
+import io.ponder.evaluation.files.AtomicFile;
+import io.ponder.evaluation.offline.Recording;
+import io.ponder.evaluation.policy.PolicyFit;
+import io.ponder.evaluation.policy.Provenance;
+import io.ponder.evaluation.results.Summary.PolicyPoint;
+import io.ponder.evaluation.run.Matrix;
+import io.ponder.evaluation.run.RunException;
+import io.ponder.evaluation.run.RunFolder;
+import io.ponder.evaluation.run.Settings;
+import io.ponder.reasoning.score.Aggregation;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ponder policy fit RUN}: learns from a run how much of what pays at which difficulty. */
+@Command(
+        name = "fit",
+        description = {
+            "Learns from the samples of a run how many samples, chosen among how, pay at which difficulty, and writes it down for"
+                    + " auto (PONDER_POLICY_FILE).",
+            "What it says of its worth comes from problems that it did not learn from."
+        },
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true,
+        sortOptions = false)
+public final class PolicyFitCommand implements Callable<Integer> {
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    @Parameters(paramLabel = "RUN", description = "The folder of a run that drew samples.")
+    private Path folder = Path.of("");
+
+    @Option(
+            names = "--verifier",
+            paramLabel = "NAME",
+            description = "Whose scores auto may use: one that the run was scored with. Without: votes alone.")
+    private @Nullable String verifier;
+
+    @Option(
+            names = "--first",
+            defaultValue = "4",
+            paramLabel = "N",
+            description = "Samples whose agreement tells the difficulty; ${DEFAULT-VALUE} without.")
+    private int first = 4;
+
+    @Option(
+            names = "--levels",
+            split = ",",
+            paramLabel = "N",
+            description = "Mean samples a problem; without, the first, twice, and so on to the run's samples.")
+    private List<Double> levels = List.of();
+
+    @Option(
+            names = "--folds",
+            defaultValue = "5",
+            paramLabel = "N",
+            description = "Of the check on held-out problems; ${DEFAULT-VALUE} without.")
+    private int folds = 5;
+
+    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Decides who is held out together.")
+    private long seed = 1;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Without: policy.json in the run's folder.")
+    private @Nullable Path file;
+
+    public PolicyFitCommand(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /** 0 when the policy is written. */
+    @Override
+    public Integer call() {
+        try {
+            fit();
+            return 0;
+        } catch (RunException | IllegalArgumentException e) {
+            err.println(e.getMessage());
+        } catch (IOException e) {
+            err.println("Files: " + e.getMessage());
+        }
+        return 1;
+    }
+
+    private void fit() throws IOException, RunException {
+        RunFolder run = new RunFolder(folder);
+        if (!run.isRun()) {
+            throw new RunException(folder + " holds no run: there is no run.json in it");
+        }
+        Settings settings = run.settings();
+        if (verifier != null && !settings.verifiers().contains(verifier)) {
+            throw new RunException("the run holds no scores by " + verifier + ", but by "
+                    + String.join(", ", settings.verifiers()) + "; score it with ./ponder eval --from " + folder
+                    + " --verifier " + verifier);
+        }
+        Matrix samples = Matrix.of(
+                settings.with(
+                        List.of("majority_vote"), verifier == null ? List.of() : List.of(verifier), settings.budgets()),
+                List.of());
+        Recording recording = Recording.of(run, samples);
+        if (first < 2 || first > settings.samples()) {
+            throw new IllegalArgumentException(
+                    "--first is " + first + ", but must be 2 to the run's samples, " + settings.samples());
+        }
+        List<Double> its = levels.isEmpty() ? doublings(settings.samples()) : levels;
+        PolicyFit.Settings how = new PolicyFit.Settings(first, its, efforts(its), folds, seed);
+        List<Integer> counts = IntStream.of(1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
+                .filter(n -> n <= settings.samples())
+                .boxed()
+                .toList();
+        PolicyFit.Fitted fitted = PolicyFit.fit(new PolicyDraws(first, counts, verifier).of(recording.problems()), how);
+        Provenance provenance = Provenance.of(
+                folder.toAbsolutePath().normalize().getFileName().toString(),
+                settings.data(),
+                settings.dataSha256(),
+                fitted,
+                how);
+        Path to = file != null ? file : folder.resolve(Reporting.POLICY);
+        PolicyFile policy = PolicyFile.of(
+                settings.model(), verifier, fitted.policy(), Aggregation.LAST.wireName(), provenance.toMap());
+        AtomicFile.write(to, policy.toJson());
+        print(provenance);
+        out.println("Written: " + to + ". Start Ponder with PONDER_POLICY_FILE=" + to + " and ask auto.");
+        Matrix whole = Matrix.of(settings, List.of());
+        if (to.equals(folder.resolve(Reporting.POLICY))) {
+            out.println("Report: " + Reporting.write(run, settings, whole, folder, InstantSource.system()));
+        }
+    }
+
+    private List<Double> doublings(int samples) {
+        return IntStream.iterate(first, n -> n <= samples, n -> 2 * n)
+                .mapToObj(n -> (double) n)
+                .toList();
+    }
+
+    private static Map<String, Double> efforts(List<Double> levels) {
+        List<Double> rising = levels.stream().sorted().toList();
+        return Map.of("low", rising.getFirst(), "medium", rising.get(rising.size() / 2), "high", rising.getLast());
+    }
+
+    private void print(Provenance provenance) {
+        out.println(provenance.problems() + " problems, " + provenance.folds() + " folds, on problems held out:");
+        out.println("samples   policy    tokens   best fixed                              tokens   points");
+        for (PolicyPoint point : provenance.levels()) {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%7.1f   %5.1f %%   %6.0f   %5.1f %%, %-28s   %6.0f   %+5.1f %s",
+                    point.budget(),
+                    100 * point.accuracy().value(),
+                    point.tokens(),
+                    100 * point.fixedAccuracy().value(),
+                    point.fixed(),
+                    point.fixedTokens(),
+                    100 * point.difference().value(),
+                    point.difference().isNoise() ? "(noise)" : ""));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** {@code ponder eval}: accuracy against compute. */
+@NullMarked
+package io.ponder.cli.eval;
+
+import org.jspecify.annotations.NullMarked;

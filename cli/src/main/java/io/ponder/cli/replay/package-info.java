@@ -1,0 +1,5 @@
+/** {@code ponder replay}: repeats a recorded search offline. */
+@NullMarked
+package io.ponder.cli.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package io.ponder.cli.terminal;
+
+import java.io.PrintStream;
+
+/**
+ * Lines that stay, and on a terminal one more that changes. Not on a terminal, what changes is not shown.
+ *
+ * @param live whether {@code out} is a terminal; the script that starts this knows, the JVM does not
+ * @param columns the terminal's width
+ */
+public record Terminal(PrintStream out, boolean live, int columns) {
+
+    private static final String CLEAR = "\r\u001b[K";
+
+    public static Terminal of(PrintStream out) {
+        return new Terminal(out, Boolean.getBoolean("ponder.terminal"), Integer.getInteger("ponder.columns", 80));
+    }
+
+    public void line(String text) {
+        out.println((live ? CLEAR : "") + text);
+    }
+
+    /** Replaces the line that changes. */
+    public void status(String text) {
+        if (live) {
+            int room = Math.max(10, columns - 1);
+            out.print(CLEAR + (text.length() <= room ? text : text.substring(0, room)));
+            out.flush();
+        }
+    }
+
+    public void clearStatus() {
+        if (live) {
+            out.print(CLEAR);
+            out.flush();
+        }
+    }
+}

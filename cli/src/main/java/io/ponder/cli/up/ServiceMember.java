@@ -1,0 +1,30 @@
+package io.ponder.cli.up;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.json.JsonWriter;
+import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersCustomizer;
+
+/** Says on every log line which of the services wrote it: the thread knows, or else the logger's package does. */
+final class ServiceMember implements StructuredLoggingJsonMembersCustomizer<ILoggingEvent> {
+
+    static final String KEY = "service";
+
+    @Override
+    public void customize(JsonWriter.Members<ILoggingEvent> members) {
+        members.add(KEY, ServiceMember::unlessThreadKnows).whenNotNull();
+    }
+
+    private static @Nullable String unlessThreadKnows(ILoggingEvent event) {
+        // What the thread knows is written with the rest of its context.
+        if (event.getMDCPropertyMap().containsKey(KEY)) {
+            return null;
+        }
+        for (ServiceName service : ServiceName.values()) {
+            if (event.getLoggerName().startsWith("io.ponder." + service.label() + ".")) {
+                return service.applicationName();
+            }
+        }
+        return "ponder";
+    }
+}

@@ -1,0 +1,145 @@
+package io.ponder.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.List;
+import java.util.Set;
+
+/** The arrows between modules and packages. */
+@AnalyzeClasses(packages = "io.ponder", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String CORE = "io.ponder.reasoning..";
+    private static final String CONTRACTS = "io.ponder.contracts..";
+    private static final String RUNTIME = "io.ponder.runtime..";
+    private static final List<String> SERVICES =
+            List.of("io.ponder.gateway..", "io.ponder.search..", "io.ponder.proposer..", "io.ponder.verifier..");
+
+    @ArchTest
+    static final ArchRule the_core_is_plain_java = classes()
+            .that()
+            .resideInAPackage(CORE)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(CORE, "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule the_core_does_no_io = noClasses()
+            .that()
+            .resideInAPackage(CORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..", "java.sql..");
+
+    @ArchTest
+    static final ArchRule contracts_know_the_core_alone = noClasses()
+            .that()
+            .resideInAPackage(CONTRACTS)
+            .should()
+            .dependOnClassesThat(ofPonderOutside(CONTRACTS, CORE));
+
+    @ArchTest
+    static final ArchRule contracts_need_no_framework = noClasses()
+            .that()
+            .resideInAPackage(CONTRACTS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework..");
+
+    @ArchTest
+    static final ArchRule the_runtime_knows_no_service = noClasses()
+            .that()
+            .resideInAPackage(RUNTIME)
+            .should()
+            .dependOnClassesThat(ofPonderOutside(RUNTIME, CONTRACTS, CORE));
+
+    @ArchTest
+    static void services_know_nothing_of_one_another(com.tngtech.archunit.core.domain.JavaClasses all) {
+        for (String service : SERVICES) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(service)
+                    .should()
+                    .dependOnClassesThat(ofPonderOutside(service, RUNTIME, CONTRACTS, CORE))
+                    .check(all);
+        }
+    }
+
+    @ArchTest
+    static final ArchRule an_evaluation_is_a_client_of_the_services = noClasses()
+            .that()
+            .resideInAPackage("io.ponder.evaluation..")
+            .should()
+            .dependOnClassesThat(ofPonderOutside("io.ponder.evaluation..", CONTRACTS, CORE))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework..");
+
+    @ArchTest
+    static final ArchRule the_client_commands_load_no_spring = noClasses()
+            .that()
+            .resideInAPackage("io.ponder.cli.ask..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework..", "org.apache.catalina..");
+
+    @ArchTest
+    static final ArchRule packages_form_no_cycles =
+            slices().assignedFrom(new EachPackage()).should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule strategies_hold_no_threads_time_or_chance = noClasses()
+            .that()
+            .resideInAPackage("io.ponder.reasoning.strategy..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.util.concurrent..", "java.time..", "java.io..", "java.net..", "java.nio..")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Thread.class)
+            .orShould()
+            .callMethodWhere(readsClockOrChance());
+
+    private static DescribedPredicate<JavaClass> ofPonderOutside(String... allowed) {
+        return JavaClass.Predicates.resideInAPackage("io.ponder..")
+                .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(allowed)))
+                .as("belong to Ponder outside " + String.join(", ", allowed));
+    }
+
+    private static DescribedPredicate<JavaCall<?>> readsClockOrChance() {
+        Set<String> forbidden = Set.of(
+                "java.lang.System.nanoTime",
+                "java.lang.System.currentTimeMillis",
+                "java.lang.Math.random",
+                "java.lang.Thread.sleep");
+        return DescribedPredicate.describe(
+                "reads the clock or draws by chance",
+                call -> forbidden.contains(call.getTargetOwner().getName() + "." + call.getName()));
+    }
+
+    /** Each package is a slice of its own, the root package of a module too. */
+    private static final class EachPackage implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return type.getPackageName().startsWith("io.ponder.")
+                    ? SliceIdentifier.of(type.getPackageName())
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.ponder.cli.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ponder.cli.Ponder;
+import io.ponder.cli.up.ScriptedEngine.Turn;
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.score.Aggregation;
+import io.ponder.verifier.calibration.Calibration;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What {@code ask} and {@code models} print, and how they exit. */
+class CommandLineTest {
+
+    @TempDir
+    static Path home;
+
+    private static ScriptedEngine engine;
+    private static WholePonder ponder;
+
+    private record Ended(int exit, String out, String err) {}
+
+    @BeforeAll
+    static void start() throws Exception {
+        engine = new ScriptedEngine(sample -> new Turn.Says("3 * 6 = 18, so it is \\boxed{18}."));
+        ponder = WholePonder.ready(home, Map.of("PONDER_ENGINE_URL", engine.url()));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        ponder.close();
+        engine.close();
+    }
+
+    @Test
+    void ask_shows_the_search_and_ends_with_the_answer_the_vote_and_the_cost() {
+        Ended ended = ponder("ask", "What is 3 times 6?", "--n", "3", "--budget-tokens", "4000", "--seed", "7");
+
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.exit()).isZero();
+        assertThat(ended.out())
+                .contains("majority_vote (", "on scripted", "at most 4,000 tokens")
+                .containsPattern("sample \\d: 18 ")
+                .contains("3 * 6 = 18, so it is \\boxed{18}.")
+                .contains("Answer: 18")
+                .containsPattern("18  █+ +\\d")
+                .contains("seed 7")
+                .containsPattern("proposer +selected +1 ")
+                .containsPattern("\\d+ tokens \\(\\d+ prompt, \\d+ written\\)");
+    }
+
+    @Test
+    void ask_as_json_prints_one_document() {
+        Ended ended = ponder("ask", "--json", "--strategy", "sample", "What is 3 times 6?");
+
+        assertThat(ended.exit()).as(ended.err()).isZero();
+        var reply = JsonMapper.shared().readTree(ended.out());
+        assertThat(reply.path("answer").asString()).isEqualTo("18");
+        assertThat(reply.path("trace").isEmpty()).isFalse();
+    }
+
+    @Test
+    void ask_says_what_is_wrong_with_a_request() {
+        Ended ended = ponder("ask", "--strategy", "no_such", "What?");
+
+        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.err()).contains("no_such", "majority_vote");
+    }
+
+    @Test
+    void models_lists_each_model_and_its_strategies() {
+        Ended ended = ponder("models");
+
+        assertThat(ended.exit()).isZero();
+        assertThat(ended.out()).contains("MODEL", "scripted ", "scripted+majority_vote", "4,096");
+    }
+
+    /** Thirty sums that are right and thirty that are wrong, as the rule says too; the running Ponder scores and labels them. */
+    @Test
+    void calibrate_has_texts_scored_and_compared_with_their_reference() throws IOException {
+        StringBuilder samples = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            samples.append("{\"problem\": \"What is 3 + %d?\", \"text\": \"3 + %d = %d\", \"reference\": \"%d\"}\n"
+                    .formatted(i, i, i % 2 == 0 ? 3 + i : 4 + i, 3 + i));
+        }
+        Path file = Files.writeString(home.resolve("samples.jsonl"), samples);
+        Path to = home.resolve("calibration.json");
+        Ended ended = ponder(
+                "calibrate",
+                file.toString(),
+                "--verifier",
+                "arithmetic",
+                "--model",
+                "scripted",
+                "--out",
+                to.toString());
+
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.exit()).isZero();
+        assertThat(ended.out()).contains("arithmetic on 60 samples of scripted, 30 of them right; 5 folds");
+        Calibration calibration = WireJson.mapper().readValue(Files.readString(to), Calibration.class);
+        assertThat(calibration.aggregation()).isEqualTo(Aggregation.LAST);
+        assertThat(calibration.curve().at(1)).isGreaterThan(0.95);
+        assertThat(calibration.curve().at(0.05)).isLessThan(0.05);
+
+        Ended unknown = ponder("calibrate", file.toString(), "--verifier", "nope", "--model", "scripted");
+        assertThat(unknown.exit()).isEqualTo(1);
+        assertThat(unknown.err()).contains("there is no verifier nope; there are judge, arithmetic");
+    }
+
+    @Test
+    void where_nothing_listens_ask_and_models_say_to_start_ponder() throws IOException {
+        String nowhere = "http://127.0.0.1:" + WholePonder.freePort();
+
+        for (String[] command : new String[][] {{"ask", "--url", nowhere, "What?"}, {"models", "--url", nowhere}}) {
+            Ended ended = ponder(command);
+            assertThat(ended.exit()).isEqualTo(1);
+            assertThat(ended.err()).contains(nowhere, "./ponder up");
+        }
+    }
+
+    @Test
+    void bad_usage_exits_with_2_and_shows_how_it_is_used() {
+        assertThat(ponder("no-such-command"))
+                .matches(ended -> ended.exit() == 2 && ended.err().contains("Usage:"));
+        assertThat(ponder("ask"))
+                .matches(ended -> ended.exit() == 2 && ended.err().contains("QUESTION"));
+        assertThat(ponder("ask", "--n", "many", "What?")).matches(ended -> ended.exit() == 2);
+    }
+
+    private static Ended ponder(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exit = Ponder.run(
+                args,
+                Map.of("PONDER_URL", ponder.url(), "PONDER_VERIFIER_URL", ponder.settings.url(ServiceName.VERIFIER)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Ended(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}

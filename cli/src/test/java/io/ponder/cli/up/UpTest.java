@@ -1,0 +1,152 @@
+package io.ponder.cli.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ponder.cli.Ponder;
+import io.ponder.cli.up.ScriptedEngine.Turn;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ponder up} as a process of its own: what it prints, and how it ends. */
+@Timeout(120)
+class UpTest {
+
+    @TempDir
+    Path home;
+
+    private final List<Process> started = new ArrayList<>();
+
+    private record Ended(int exit, String out) {}
+
+    @AfterEach
+    void killWhatIsLeft() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void it_says_how_to_use_it_and_stops_cleanly_when_told_to() throws Exception {
+        try (ScriptedEngine engine = new ScriptedEngine(sample -> new Turn.Says("It is \\boxed{18}."))) {
+            Process up = up(Map.of("PONDER_ENGINE_URL", engine.url()));
+            StringBuilder said = new StringBuilder();
+            BufferedReader out = up.inputReader(StandardCharsets.UTF_8);
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                said.append(line).append('\n');
+                if (line.startsWith("Ctrl-C")) {
+                    break;
+                }
+            }
+            assertThat(said.toString())
+                    .contains("the engine at " + engine.url())
+                    .containsPattern("URL +http://127\\.0\\.0\\.1:\\d+")
+                    .containsPattern("model +scripted")
+                    .contains(home.resolve("logs").resolve("ponder.log").toString())
+                    .contains("./ponder ask")
+                    .contains("curl http://127.0.0.1:");
+
+            // Not Process.destroy(), which would close the stream that is read below.
+            up.toHandle().destroy();
+
+            assertThat(up.waitFor(15, TimeUnit.SECONDS)).as("ended within 15 s").isTrue();
+            assertThat(up.exitValue()).isZero();
+            assertThat(out.readAllAsString()).contains("Stopped.").doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void a_port_that_is_taken_is_named_with_the_variable_that_moves_it() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+
+            Ended ended = end(up(Map.of("PONDER_SEARCH_PORT", port)));
+
+            assertThat(ended.exit()).isEqualTo(1);
+            assertThat(ended.out()).contains(port, "PONDER_SEARCH_PORT").doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void a_port_that_is_none_is_refused() throws Exception {
+        Ended ended = end(up(Map.of("PONDER_GATEWAY_PORT", "80000")));
+
+        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.out()).contains("PONDER_GATEWAY_PORT is '80000'");
+    }
+
+    @Test
+    void a_model_file_that_is_missing_or_no_model_is_named() throws Exception {
+        Path missing = home.resolve("missing.gguf");
+        Path wrong = Files.writeString(home.resolve("wrong.gguf"), "this is not a model");
+
+        for (Path file : List.of(missing, wrong)) {
+            Ended ended = end(up(Map.of("PONDER_MODEL", file.toString())));
+
+            assertThat(ended.exit()).as(ended.out()).isEqualTo(1);
+            assertThat(ended.out()).contains(file.toString()).doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void a_model_file_that_looks_right_but_cannot_be_loaded_ends_it_at_once() throws Exception {
+        Path odd = Files.write(home.resolve("odd.gguf"), headerOfAnUnknownArchitecture());
+
+        Ended ended = end(up(Map.of("PONDER_MODEL", odd.toString())));
+
+        assertThat(ended.exit()).as(ended.out()).isEqualTo(1);
+        assertThat(ended.out()).contains("Cannot become ready", "no-such-architecture");
+    }
+
+    private static byte[] headerOfAnUnknownArchitecture() {
+        ByteBuffer out = ByteBuffer.allocate(8192).order(ByteOrder.LITTLE_ENDIAN);
+        out.putInt(0x46554747).putInt(3).putLong(1).putLong(1);
+        text(out, "general.architecture");
+        out.putInt(8);
+        text(out, "no-such-architecture");
+        text(out, "token_embd.weight");
+        out.putInt(1).putLong(1024).putInt(0).putLong(0);
+        return out.array();
+    }
+
+    private static void text(ByteBuffer out, String text) {
+        out.putLong(text.length()).put(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private Process up(Map<String, String> env) throws IOException {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Ponder.class.getName(),
+                "up");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("PONDER_"));
+        builder.environment().put("PONDER_HOME", home.toString());
+        for (ServiceName service : ServiceName.values()) {
+            builder.environment().put(service.portVariable(), Integer.toString(WholePonder.freePort()));
+        }
+        builder.environment().putAll(env);
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    private static Ended end(Process process) throws IOException, InterruptedException {
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), out);
+    }
+}

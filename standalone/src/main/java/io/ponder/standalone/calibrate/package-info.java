@@ -1,5 +1,0 @@
-/** {@code ponder calibrate}. */
-@NullMarked
-package io.ponder.standalone.calibrate;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** {@code ponder eval}: accuracy against compute. */
-@NullMarked
-package io.ponder.standalone.eval;
-
-import org.jspecify.annotations.NullMarked;
