@@ -20,6 +20,7 @@ import java.util.Set;
 @AnalyzeClasses(packages = "io.ponder", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
+    private static final String ANSWERS = "io.ponder.answers..";
     private static final String CORE = "io.ponder.reasoning..";
     private static final String CONTRACTS = "io.ponder.contracts..";
     private static final String RUNTIME = "io.ponder.runtime..";
@@ -27,27 +28,35 @@ class ArchitectureTest {
             List.of("io.ponder.gateway..", "io.ponder.search..", "io.ponder.proposer..", "io.ponder.verifier..");
 
     @ArchTest
+    static final ArchRule answers_are_plain_java = classes()
+            .that()
+            .resideInAPackage(ANSWERS)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(ANSWERS, "java..", "org.jspecify..");
+
+    @ArchTest
     static final ArchRule the_core_is_plain_java = classes()
             .that()
             .resideInAPackage(CORE)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(CORE, "java..", "org.jspecify..");
+            .resideInAnyPackage(CORE, ANSWERS, "java..", "org.jspecify..");
 
     @ArchTest
-    static final ArchRule the_core_does_no_io = noClasses()
+    static final ArchRule answers_and_core_do_no_io = noClasses()
             .that()
-            .resideInAPackage(CORE)
+            .resideInAnyPackage(CORE, ANSWERS)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..", "java.sql..");
 
     @ArchTest
-    static final ArchRule contracts_know_the_core_alone = noClasses()
+    static final ArchRule contracts_know_the_core_and_answers_alone = noClasses()
             .that()
             .resideInAPackage(CONTRACTS)
             .should()
-            .dependOnClassesThat(ofPonderOutside(CONTRACTS, CORE));
+            .dependOnClassesThat(ofPonderOutside(CONTRACTS, CORE, ANSWERS));
 
     @ArchTest
     static final ArchRule contracts_need_no_framework = noClasses()
@@ -62,7 +71,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(RUNTIME)
             .should()
-            .dependOnClassesThat(ofPonderOutside(RUNTIME, CONTRACTS, CORE));
+            .dependOnClassesThat(ofPonderOutside(RUNTIME, CONTRACTS, CORE, ANSWERS));
 
     @ArchTest
     static void services_know_nothing_of_one_another(com.tngtech.archunit.core.domain.JavaClasses all) {
@@ -71,7 +80,7 @@ class ArchitectureTest {
                     .that()
                     .resideInAPackage(service)
                     .should()
-                    .dependOnClassesThat(ofPonderOutside(service, RUNTIME, CONTRACTS, CORE))
+                    .dependOnClassesThat(ofPonderOutside(service, RUNTIME, CONTRACTS, CORE, ANSWERS))
                     .check(all);
         }
     }
@@ -81,7 +90,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("io.ponder.evaluation..")
             .should()
-            .dependOnClassesThat(ofPonderOutside("io.ponder.evaluation..", CONTRACTS, CORE))
+            .dependOnClassesThat(ofPonderOutside("io.ponder.evaluation..", CONTRACTS, CORE, ANSWERS))
             .orShould()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework..");

@@ -2,6 +2,8 @@ package io.ponder.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ponder.answers.Answer;
+import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.proposer.ProposalLine;
 import io.ponder.contracts.proposer.ProposalRequest;
@@ -25,8 +27,6 @@ import io.ponder.reasoning.Problem;
 import io.ponder.reasoning.ResponseFormat;
 import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.answer.Answer;
-import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Budget;

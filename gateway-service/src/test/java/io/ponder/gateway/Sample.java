@@ -1,5 +1,7 @@
 package io.ponder.gateway;
 
+import io.ponder.answers.Answer;
+import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.Catalog.ParameterInfo;
@@ -12,8 +14,6 @@ import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
 import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.answer.Answer;
-import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Budget;
 import io.ponder.reasoning.search.Candidate;

@@ -1,6 +1,6 @@
 package io.ponder.reasoning;
 
-import io.ponder.reasoning.answer.AnswerFormat;
+import io.ponder.answers.AnswerFormat;
 import java.util.List;
 
 /**

@@ -7,13 +7,13 @@ import static io.ponder.search.ScriptedServices.scoreEnd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ponder.answers.Answer;
+import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
-import io.ponder.reasoning.answer.Answer;
-import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.replay.Replay;
 import io.ponder.reasoning.search.Budget;
 import io.ponder.reasoning.search.SearchResult;

@@ -7,6 +7,8 @@ import static io.ponder.search.ScriptedServices.scoreEnd;
 import static io.ponder.search.ScriptedServices.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ponder.answers.Answer;
+import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.proposer.ProposalLine;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.search.Catalog;
@@ -23,8 +25,6 @@ import io.ponder.reasoning.LogProbs;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
 import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.answer.Answer;
-import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.search.Budget;
 import io.ponder.reasoning.search.Fate;

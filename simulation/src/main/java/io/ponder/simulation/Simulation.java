@@ -1,8 +1,8 @@
 package io.ponder.simulation;
 
+import io.ponder.answers.Answer;
 import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Sampling;
-import io.ponder.reasoning.answer.Answer;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Budget;

@@ -1,5 +1,6 @@
 package io.ponder.verifier;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.verifier.CodeTests;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.WireJson;
@@ -7,7 +8,6 @@ import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.LogProbs;
 import io.ponder.reasoning.Message;
-import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.runtime.FailureAdvice;
 import java.util.Arrays;
 import java.util.List;

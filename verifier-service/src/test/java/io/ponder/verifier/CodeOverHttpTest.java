@@ -5,13 +5,13 @@ import static io.ponder.verifier.RunningService.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.verifier.CodeTests;
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
 import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.score.Score;
 import java.net.http.HttpResponse;
 import java.util.Arrays;

@@ -6,13 +6,13 @@ import static io.ponder.verifier.RunningService.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.verifier.RewardReply;
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
-import io.ponder.reasoning.answer.AnswerFormat;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.ponder.verifier;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
-import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.score.Steps;
 import java.io.IOException;
 import java.net.URI;

@@ -1,13 +1,13 @@
 package io.ponder.benchmarks;
 
+import io.ponder.answers.Answer;
+import io.ponder.answers.AnswerFormat;
 import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.FinishReason;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
 import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.answer.Answer;
-import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Brief;

@@ -1,10 +1,10 @@
 package io.ponder.benchmarks;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
 import io.ponder.reasoning.Sampling;
-import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Budget;

@@ -1,8 +1,8 @@
 package io.ponder.cli.ask;
 
+import io.ponder.answers.Answer;
 import io.ponder.cli.terminal.Terminal;
 import io.ponder.reasoning.FinishReason;
-import io.ponder.reasoning.answer.Answer;
 import io.ponder.reasoning.search.Budget;
 import io.ponder.reasoning.search.Role;
 import io.ponder.reasoning.search.TraceEvent;

@@ -1,11 +1,11 @@
 package io.ponder.cli.calibrate;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.cli.address.ServiceUrl;
 import io.ponder.contracts.wire.HttpClients;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.FailureException;
-import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.verifier.calibration.Calibration;
 import io.ponder.verifier.calibration.Calibration.Quality;

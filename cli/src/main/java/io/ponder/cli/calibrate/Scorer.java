@@ -1,5 +1,6 @@
 package io.ponder.cli.calibrate;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.Cancellation;
@@ -9,7 +10,6 @@ import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
-import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.Steps;

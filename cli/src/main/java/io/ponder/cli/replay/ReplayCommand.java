@@ -1,8 +1,8 @@
 package io.ponder.cli.replay;
 
+import io.ponder.answers.Answer;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.FailureException;
-import io.ponder.reasoning.answer.Answer;
 import io.ponder.reasoning.replay.Replay;
 import io.ponder.reasoning.search.Node;
 import io.ponder.reasoning.search.Selection;

@@ -2,10 +2,10 @@ package io.ponder.cli.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ponder.reasoning.answer.Answer;
-import io.ponder.reasoning.answer.AnswerEquivalence;
-import io.ponder.reasoning.answer.AnswerFormat;
-import io.ponder.reasoning.answer.AnswerReader;
+import io.ponder.answers.Answer;
+import io.ponder.answers.AnswerEquivalence;
+import io.ponder.answers.AnswerFormat;
+import io.ponder.answers.AnswerReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.ponder.contracts.verifier;
 
-import io.ponder.reasoning.answer.AnswerFormat;
+import io.ponder.answers.AnswerFormat;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.ponder.evaluation.analysis;
 
+import io.ponder.answers.Answer;
 import io.ponder.evaluation.offline.Orders;
 import io.ponder.evaluation.offline.Recorded;
 import io.ponder.evaluation.offline.Redraw;
@@ -8,7 +9,6 @@ import io.ponder.evaluation.policy.Outcome;
 import io.ponder.evaluation.policy.ProblemDraws;
 import io.ponder.evaluation.run.Sample;
 import io.ponder.evaluation.run.ScoreRecord;
-import io.ponder.reasoning.answer.Answer;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.strategy.Policy;

@@ -1,6 +1,6 @@
 package io.ponder.evaluation.data;
 
-import io.ponder.reasoning.answer.AnswerFormat;
+import io.ponder.answers.AnswerFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

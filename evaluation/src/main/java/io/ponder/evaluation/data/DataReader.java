@@ -1,7 +1,7 @@
 package io.ponder.evaluation.data;
 
-import io.ponder.reasoning.answer.AnswerFormat;
-import io.ponder.reasoning.answer.AnswerReader;
+import io.ponder.answers.AnswerFormat;
+import io.ponder.answers.AnswerReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package io.ponder.evaluation.data;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.verifier.CodeTests;
-import io.ponder.reasoning.answer.AnswerFormat;
 import org.jspecify.annotations.Nullable;
 
 /**

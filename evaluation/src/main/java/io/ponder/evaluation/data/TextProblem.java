@@ -1,8 +1,8 @@
 package io.ponder.evaluation.data;
 
-import io.ponder.reasoning.answer.Answer;
-import io.ponder.reasoning.answer.AnswerFormat;
-import io.ponder.reasoning.answer.AnswerReader;
+import io.ponder.answers.Answer;
+import io.ponder.answers.AnswerFormat;
+import io.ponder.answers.AnswerReader;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 

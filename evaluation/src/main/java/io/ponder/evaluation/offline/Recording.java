@@ -1,5 +1,6 @@
 package io.ponder.evaluation.offline;
 
+import io.ponder.answers.Answer;
 import io.ponder.evaluation.data.Item;
 import io.ponder.evaluation.run.Cell;
 import io.ponder.evaluation.run.Matrix;
@@ -8,7 +9,6 @@ import io.ponder.evaluation.run.RunException;
 import io.ponder.evaluation.run.RunFolder;
 import io.ponder.evaluation.run.Sample;
 import io.ponder.evaluation.run.ScoreRecord;
-import io.ponder.reasoning.answer.Answer;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Reference;
 import io.ponder.reasoning.score.Score;

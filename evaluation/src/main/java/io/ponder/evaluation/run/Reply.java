@@ -1,8 +1,8 @@
 package io.ponder.evaluation.run;
 
+import io.ponder.answers.Answer;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.FinishReason;
-import io.ponder.reasoning.answer.Answer;
 import io.ponder.reasoning.search.SearchResult.SampleCounts;
 import io.ponder.reasoning.search.TraceEvent;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.ponder.evaluation.run;
 
+import io.ponder.answers.Answer;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.reasoning.FinishReason;
 import io.ponder.reasoning.LogProbs;
 import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.answer.Answer;
 import io.ponder.reasoning.score.Steps;
 import io.ponder.reasoning.search.TraceEvent;
 import io.ponder.reasoning.search.TraceNode;

@@ -2,6 +2,8 @@ package io.ponder.evaluation.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ponder.answers.AnswerFormat;
+import io.ponder.answers.AnswerReader;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.evaluation.data.Item;
 import io.ponder.evaluation.offline.Recorded;
@@ -14,8 +16,6 @@ import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
 import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.answer.AnswerFormat;
-import io.ponder.reasoning.answer.AnswerReader;
 import io.ponder.reasoning.score.Reference;
 import io.ponder.reasoning.search.Budget;
 import io.ponder.reasoning.search.TraceEvent;

@@ -3,8 +3,8 @@ package io.ponder.evaluation.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.verifier.CodeTests;
-import io.ponder.reasoning.answer.AnswerFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,6 +3,8 @@ package io.ponder.evaluation.offline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ponder.answers.AnswerFormat;
+import io.ponder.answers.AnswerReader;
 import io.ponder.evaluation.data.Item;
 import io.ponder.evaluation.run.Sample;
 import io.ponder.evaluation.run.ScoreRecord;
@@ -11,8 +13,6 @@ import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
 import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.answer.AnswerFormat;
-import io.ponder.reasoning.answer.AnswerReader;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.search.Budget;
 import io.ponder.reasoning.search.TraceEvent;

@@ -3,8 +3,8 @@ package io.ponder.evaluation.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.evaluation.data.Item;
-import io.ponder.reasoning.answer.AnswerFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.ponder.gateway.search;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.Catalog.StrategyInfo;
 import io.ponder.gateway.catalog.Named;
 import io.ponder.gateway.json.JsonFields;
 import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.search.Budget;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

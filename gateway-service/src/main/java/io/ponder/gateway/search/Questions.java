@@ -1,5 +1,6 @@
 package io.ponder.gateway.search;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.Catalog.StrategyInfo;
 import io.ponder.contracts.search.SearchRequest;
@@ -13,7 +14,6 @@ import io.ponder.gateway.json.JsonFields;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
-import io.ponder.reasoning.answer.AnswerFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.ponder.gateway.search;
 
-import io.ponder.reasoning.answer.Answer;
+import io.ponder.answers.Answer;
 import io.ponder.reasoning.search.Role;
 import io.ponder.reasoning.search.SearchResult;
 import io.ponder.reasoning.search.Selection;

@@ -2,10 +2,10 @@ package io.ponder.gateway.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ponder.answers.Answer;
 import io.ponder.gateway.Sample;
 import io.ponder.reasoning.FinishReason;
 import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.answer.Answer;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.search.Role;
 import io.ponder.reasoning.search.SearchResult.CutBy;

@@ -1,11 +1,11 @@
 package io.ponder.reasoning.score;
 
+import io.ponder.answers.Answer;
+import io.ponder.answers.AnswerEquivalence;
+import io.ponder.answers.AnswerFormat;
+import io.ponder.answers.AnswerReader;
+import io.ponder.answers.equal.Verdict;
 import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.answer.Answer;
-import io.ponder.reasoning.answer.AnswerEquivalence;
-import io.ponder.reasoning.answer.AnswerFormat;
-import io.ponder.reasoning.answer.AnswerReader;
-import io.ponder.reasoning.math.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**

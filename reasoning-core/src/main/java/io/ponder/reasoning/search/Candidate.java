@@ -1,9 +1,9 @@
 package io.ponder.reasoning.search;
 
+import io.ponder.answers.Answer;
 import io.ponder.reasoning.FinishReason;
 import io.ponder.reasoning.LogProbs;
 import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.answer.Answer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,10 @@
 package io.ponder.reasoning.search;
 
+import io.ponder.answers.Answer;
+import io.ponder.answers.AnswerEquivalence;
+import io.ponder.answers.AnswerFormat;
+import io.ponder.answers.AnswerReader;
 import io.ponder.reasoning.FinishReason;
-import io.ponder.reasoning.answer.Answer;
-import io.ponder.reasoning.answer.AnswerEquivalence;
-import io.ponder.reasoning.answer.AnswerFormat;
-import io.ponder.reasoning.answer.AnswerReader;
 import io.ponder.reasoning.search.Move.Unit;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.ponder.reasoning.search;
 
+import io.ponder.answers.Answer;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
 import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.answer.Answer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

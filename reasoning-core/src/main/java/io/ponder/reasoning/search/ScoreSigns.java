@@ -1,6 +1,6 @@
 package io.ponder.reasoning.search;
 
-import io.ponder.reasoning.answer.Answer;
+import io.ponder.answers.Answer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

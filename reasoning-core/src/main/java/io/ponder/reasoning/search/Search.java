@@ -1,8 +1,8 @@
 package io.ponder.reasoning.search;
 
+import io.ponder.answers.Answer;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
-import io.ponder.reasoning.answer.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package io.ponder.reasoning.strategy;
 
-import io.ponder.reasoning.answer.Answer;
+import io.ponder.answers.Answer;
 import io.ponder.reasoning.search.Node;
 import io.ponder.reasoning.search.Selection.AnswerGroup;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.ponder.reasoning.strategy;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
-import io.ponder.reasoning.answer.AnswerFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package io.ponder.reasoning.search;
 
+import io.ponder.answers.Answer;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.FinishReason;
 import io.ponder.reasoning.LogProbs;
 import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.answer.Answer;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.Strategies;

@@ -3,7 +3,7 @@ package io.ponder.reasoning.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.ponder.reasoning.answer.Answer;
+import io.ponder.answers.Answer;
 import io.ponder.reasoning.search.ScoreSigns.Judged;
 import io.ponder.reasoning.search.VirtualWorld.Script;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package io.ponder.reasoning.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ponder.reasoning.answer.Answer;
+import io.ponder.answers.Answer;
 import io.ponder.reasoning.replay.Replay;
 import io.ponder.reasoning.search.VirtualWorld.Script;
 import io.ponder.reasoning.strategy.Parameter;

@@ -3,10 +3,10 @@ package io.ponder.reasoning.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ponder.answers.AnswerReader;
 import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.FinishReason;
 import io.ponder.reasoning.LogProbs;
-import io.ponder.reasoning.answer.AnswerReader;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Brief;
 import io.ponder.reasoning.search.Budget;

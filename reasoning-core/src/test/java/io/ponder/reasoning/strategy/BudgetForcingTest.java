@@ -3,12 +3,12 @@ package io.ponder.reasoning.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ponder.answers.Answer;
 import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.FinishReason;
 import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.answer.Answer;
 import io.ponder.reasoning.search.Brief;
 import io.ponder.reasoning.search.Budget;
 import io.ponder.reasoning.search.Move;

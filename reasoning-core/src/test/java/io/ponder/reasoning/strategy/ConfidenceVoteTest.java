@@ -3,9 +3,9 @@ package io.ponder.reasoning.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ponder.answers.Answer;
 import io.ponder.reasoning.FinishReason;
 import io.ponder.reasoning.LogProbs;
-import io.ponder.reasoning.answer.Answer;
 import io.ponder.reasoning.search.Move;
 import io.ponder.reasoning.search.Node;
 import io.ponder.reasoning.search.Selection.Basis;

@@ -3,10 +3,10 @@ package io.ponder.reasoning.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
-import io.ponder.reasoning.answer.AnswerFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,8 @@
 package io.ponder.reasoning.strategy;
 
+import io.ponder.answers.Answer;
+import io.ponder.answers.AnswerFormat;
+import io.ponder.answers.AnswerReader;
 import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.FinishReason;
@@ -8,9 +11,6 @@ import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
 import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.answer.Answer;
-import io.ponder.reasoning.answer.AnswerFormat;
-import io.ponder.reasoning.answer.AnswerReader;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Brief;

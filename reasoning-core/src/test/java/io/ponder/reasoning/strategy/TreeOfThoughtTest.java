@@ -2,8 +2,8 @@ package io.ponder.reasoning.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ponder.answers.AnswerReader;
 import io.ponder.reasoning.FinishReason;
-import io.ponder.reasoning.answer.AnswerReader;
 import io.ponder.reasoning.search.Move;
 import io.ponder.reasoning.search.Move.Unit;
 import io.ponder.reasoning.search.Node;

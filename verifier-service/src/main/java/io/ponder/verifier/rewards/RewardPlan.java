@@ -1,12 +1,12 @@
 package io.ponder.verifier.rewards;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.verifier.RewardRequest;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
-import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
 import io.ponder.verifier.language.Language;

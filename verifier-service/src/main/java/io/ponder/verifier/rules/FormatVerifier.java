@@ -1,9 +1,9 @@
 package io.ponder.verifier.rules;
 
+import io.ponder.answers.AnswerFormat;
+import io.ponder.answers.AnswerReader;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
-import io.ponder.reasoning.answer.AnswerFormat;
-import io.ponder.reasoning.answer.AnswerReader;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.verifier.scoring.Rule;

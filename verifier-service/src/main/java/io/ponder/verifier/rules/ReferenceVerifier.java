@@ -1,10 +1,10 @@
 package io.ponder.verifier.rules;
 
+import io.ponder.answers.Answer;
+import io.ponder.answers.AnswerReader;
+import io.ponder.answers.equal.Verdict;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
-import io.ponder.reasoning.answer.Answer;
-import io.ponder.reasoning.answer.AnswerReader;
-import io.ponder.reasoning.math.Verdict;
 import io.ponder.reasoning.score.Reference;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;

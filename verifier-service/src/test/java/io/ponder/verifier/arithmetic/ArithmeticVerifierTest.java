@@ -4,10 +4,10 @@ import static io.ponder.verifier.arithmetic.ArithmeticVerifier.ACCUSED;
 import static io.ponder.verifier.arithmetic.ArithmeticVerifier.CLEAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
-import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.Steps;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
@@ -19,7 +20,6 @@ import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
 import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;

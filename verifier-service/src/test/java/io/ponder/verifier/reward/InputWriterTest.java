@@ -3,10 +3,10 @@ package io.ponder.verifier.reward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
-import io.ponder.reasoning.answer.AnswerFormat;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;

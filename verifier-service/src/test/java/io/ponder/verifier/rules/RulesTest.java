@@ -3,11 +3,11 @@ package io.ponder.verifier.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
-import io.ponder.reasoning.answer.AnswerFormat;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.Steps;
 import io.ponder.verifier.scoring.Rule;

@@ -2,9 +2,9 @@ package io.ponder.verifier.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
-import io.ponder.reasoning.answer.AnswerFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ponder.answers;
+
+import org.jspecify.annotations.NullMarked;

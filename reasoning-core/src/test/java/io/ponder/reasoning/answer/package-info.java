@@ -1,4 +1,0 @@
-@NullMarked
-package io.ponder.reasoning.answer;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.ponder.reasoning.math;
-
-import org.jspecify.annotations.NullMarked;
