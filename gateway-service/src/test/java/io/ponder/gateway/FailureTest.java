@@ -48,11 +48,7 @@ class FailureTest extends GatewayTest {
     @Test
     void aFieldThatSearchServiceRefusesIsNamedAsTheRequestNamesIt() throws Exception {
         SEARCH.on(exchange -> exchange.refuse(new Failure(
-                Kind.INVALID_REQUEST,
-                "reasoning.parameters.m is unknown",
-                "reasoning.parameters.m",
-                List.of("n", "patience"),
-                null)));
+                Kind.INVALID_REQUEST, "`parameters.m` is unknown", "parameters.m", List.of("n", "patience"), null)));
         JsonNode error = json(chat("")).get("error");
         assertThat(error.get("param").stringValue()).isEqualTo("reasoning.parameters.m");
         assertThat(error.get("message").stringValue()).endsWith("(accepted: n, patience)");
@@ -61,6 +57,21 @@ class FailureTest extends GatewayTest {
         assertThat(native_.get("param").stringValue()).isEqualTo("parameters.m");
         assertThat(native_.get("message").stringValue()).startsWith("parameters.m is unknown");
         assertThat(native_.get("allowed").toString()).isEqualTo("[\"n\",\"patience\"]");
+    }
+
+    @Test
+    void everyFieldOfAMessageIsNamedAsTheRequestNamesIt() throws Exception {
+        SEARCH.on(exchange -> exchange.refuse(Failure.invalid(
+                "budget.max_tokens",
+                "`budget.max_tokens` pays for no sample; raise it, or lower `sampling.max_tokens`")));
+        JsonNode chat = json(chat("")).get("error");
+        assertThat(chat.get("param").stringValue()).isEqualTo("reasoning.budget.max_tokens");
+        assertThat(chat.get("message").stringValue())
+                .isEqualTo("reasoning.budget.max_tokens pays for no sample; raise it, or lower max_tokens");
+        JsonNode native_ = json(post("/v1/reasoning", "{\"model\":\"qwen\",\"input\":\"x\"}"))
+                .get("error");
+        assertThat(native_.get("message").stringValue())
+                .isEqualTo("budget.max_tokens pays for no sample; raise it, or lower max_tokens");
     }
 
     @Test

@@ -1,14 +1,15 @@
 package io.ponder.reasoning;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Why something could not be done, in words a caller can act on. A failure never becomes a score or an empty answer.
  *
  * @param kind decides the HTTP status, in one place
- * @param message one or two sentences: what failed, and what to do about it
- * @param field the request field at fault, as a path such as {@code reasoning.budget.max_tokens}; null when there is none
+ * @param message one or two sentences: what failed, and what to do about it; it mentions fields as {@link Field} does
+ * @param field the path of the request field at fault, such as {@code budget.max_tokens}; null when there is none
  * @param allowed the values that would have been accepted, empty when that cannot be listed
  * @param retryAfterSeconds when trying again makes sense; null when unknown
  */
@@ -74,8 +75,30 @@ public record Failure(
         return new Failure(Kind.INVALID_REQUEST, message, field, List.of(), null);
     }
 
+    public static Failure invalid(Field field, String message) {
+        return invalid(field.path(), message);
+    }
+
     public static Failure invalid(String field, String message, List<String> allowed) {
         return new Failure(Kind.INVALID_REQUEST, message, field, allowed, null);
+    }
+
+    public static Failure invalid(Field field, String message, List<String> allowed) {
+        return invalid(field.path(), message, allowed);
+    }
+
+    /**
+     * The same failure for the caller of another API.
+     *
+     * @param names that API's name for each field, from the field's path
+     */
+    public Failure inWordsOf(UnaryOperator<String> names) {
+        return new Failure(
+                kind,
+                Field.renamed(message, names),
+                field == null ? null : names.apply(field),
+                allowed,
+                retryAfterSeconds);
     }
 
     public Failure withMessage(String other) {

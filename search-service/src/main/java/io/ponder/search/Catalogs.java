@@ -7,6 +7,7 @@ import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.Field;
 import io.ponder.reasoning.strategy.Strategies;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.runtime.Refreshed;
@@ -54,17 +55,17 @@ final class Catalogs {
      * @param name null for the proposer's default
      */
     ModelInfo model(@Nullable String name) {
-        return model(name, "model");
+        return model(name, new Field("model"));
     }
 
     /**
      * @param field where it was named, for messages
      */
-    ModelInfo model(@Nullable String name, String field) {
+    ModelInfo model(@Nullable String name, Field field) {
         return models.ask(known -> model(name, field, known));
     }
 
-    private static ModelInfo model(@Nullable String name, String field, List<ModelInfo> known) {
+    private static ModelInfo model(@Nullable String name, Field field, List<ModelInfo> known) {
         if (known.isEmpty()) {
             throw Failure.of(Kind.UPSTREAM_UNAVAILABLE, "proposer-service serves no model yet")
                     .asException();
@@ -79,8 +80,9 @@ final class Catalogs {
                     List<String> names = known.stream().map(ModelInfo::id).toList();
                     return new Failure(
                                     Kind.UNKNOWN_MODEL,
-                                    "there is no model " + name + "; there are " + String.join(", ", names),
-                                    field,
+                                    "there is no model " + Field.unquoted(name) + "; there are "
+                                            + String.join(", ", names),
+                                    field.path(),
                                     names,
                                     null)
                             .asException();
@@ -106,8 +108,8 @@ final class Catalogs {
                 .orElseThrow(() -> {
                     List<String> names = known.stream().map(VerifierInfo::name).toList();
                     return Failure.invalid(
-                                    "reasoning.verifier",
-                                    "there is no verifier " + name + " for searches; there are "
+                                    Field.VERIFIER,
+                                    "there is no verifier " + Field.unquoted(name) + " for searches; there are "
                                             + String.join(", ", names),
                                     names)
                             .asException();

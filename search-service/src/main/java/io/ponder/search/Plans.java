@@ -7,6 +7,7 @@ import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
 import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.Field;
 import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Budget;
@@ -66,7 +67,7 @@ final class Plans {
         StrategyType type = Strategies.named(request.strategy() == null ? settings.strategy() : request.strategy());
         Policies.Taught taught = policies.teach(type, request);
         Parameters parameters = Parameters.read(type, taught.parameters());
-        Budget budget = request.budget().orElse(settings.budget().toBudget(), "reasoning.budget");
+        Budget budget = request.budget().orElse(settings.budget().toBudget());
         List<ModelInfo> models = models(request.model(), parameters);
         VerifierInfo verifier = verifier(type, taught.verifier());
         models.forEach(model -> requireCapabilities(type, verifier, request, model));
@@ -104,7 +105,7 @@ final class Plans {
         List<ModelInfo> models = new ArrayList<>(List.of(catalogs.model(asked)));
         if (parameters.values().get("models") instanceof List<?> names) {
             for (Object name : names) {
-                ModelInfo model = catalogs.model(String.valueOf(name), "reasoning.parameters.models");
+                ModelInfo model = catalogs.model(String.valueOf(name), Field.PARAMETERS.at("models"));
                 if (!models.contains(model)) {
                     models.add(model);
                 }
@@ -154,7 +155,7 @@ final class Plans {
                     .map(StrategyType::name)
                     .toList();
             throw Failure.invalid(
-                            "reasoning.verifier",
+                            Field.VERIFIER,
                             type.name() + " uses no verifier; leave it out, or use " + String.join(" or ", scoring),
                             scoring)
                     .asException();
@@ -167,7 +168,7 @@ final class Plans {
         if (type.scoring() == Scoring.PREFIXES && verifier.kind() != VerifierKind.PROCESS) {
             List<String> possible = catalogs.verifiers(other -> other.kind() == VerifierKind.PROCESS);
             throw Failure.invalid(
-                            "reasoning.verifier",
+                            Field.VERIFIER,
                             type.name() + " scores unfinished paths, but " + name
                                     + " scores finished answers only; a process verifier is "
                                     + String.join(" or ", possible),
@@ -236,7 +237,7 @@ final class Plans {
                         "the engine of " + model.id() + " lacks " + names(missing) + ", which verifier "
                                 + verifier.name() + " needs of the engine that it scores; these verifiers work: "
                                 + String.join(", ", possible),
-                        "reasoning.verifier",
+                        Field.VERIFIER.path(),
                         possible,
                         null)
                 .asException();
@@ -249,10 +250,11 @@ final class Plans {
     private static void requirePrice(String model, @Nullable Price price) {
         if (price == null) {
             throw Failure.invalid(
-                            "reasoning.budget.max_cost_usd",
+                            Field.BUDGET.at("max_cost_usd"),
                             "no price is configured for " + model
                                     + ", so its cost cannot be limited; set PONDER_PRICES=" + model
-                                    + "=prompt/cached/completion on search-service, or use max_tokens")
+                                    + "=prompt/cached/completion on search-service, or use "
+                                    + Field.BUDGET.at("max_tokens"))
                     .asException();
         }
     }

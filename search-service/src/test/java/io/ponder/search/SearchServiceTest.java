@@ -361,7 +361,7 @@ class SearchServiceTest {
     void theReferenceVerifierIsRefusedForClientTraffic() throws Exception {
         ProblemDetails problem = refused(
                 request("big", "best_of_n", "reference", Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE), 400);
-        assertThat(problem.field()).isEqualTo("reasoning.verifier");
+        assertThat(problem.field()).isEqualTo("verifier");
     }
 
     @Test
@@ -377,7 +377,7 @@ class SearchServiceTest {
     void aStrategyThatScoresStepsRefusesAVerifierOfWholeAnswers() throws Exception {
         ProblemDetails problem = refused(
                 request("big", "beam_search", "judge", Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE), 400);
-        assertThat(problem.field()).isEqualTo("reasoning.verifier");
+        assertThat(problem.field()).isEqualTo("verifier");
         assertThat(problem.detail()).contains("scores unfinished paths").contains("arithmetic");
         assertThat(problem.allowed()).containsExactly("arithmetic");
     }
@@ -401,7 +401,7 @@ class SearchServiceTest {
                         Budget.Limits.NONE,
                         SearchRequest.Events.ALL),
                 400);
-        assertThat(problem.field()).isEqualTo("reasoning.parameters.reward");
+        assertThat(problem.field()).isEqualTo("parameters.reward");
     }
 
     @Test
@@ -415,7 +415,7 @@ class SearchServiceTest {
                         Budget.Limits.NONE,
                         SearchRequest.Events.NONE),
                 404);
-        assertThat(problem.field()).isEqualTo("reasoning.parameters.models");
+        assertThat(problem.field()).isEqualTo("parameters.models");
         assertThat(problem.allowed()).containsExactly("big", "bare");
     }
 
@@ -567,7 +567,7 @@ class SearchServiceTest {
         Budget.Limits cents = new Budget.Limits(null, 0.01, null, null, null);
         ProblemDetails problem =
                 refused(request("bare", "sample", null, Map.of(), cents, SearchRequest.Events.NONE), 400);
-        assertThat(problem.field()).isEqualTo("reasoning.budget.max_cost_usd");
+        assertThat(problem.field()).isEqualTo("budget.max_cost_usd");
         assertThat(problem.detail()).contains("PONDER_PRICES=bare=");
     }
 
@@ -579,7 +579,7 @@ class SearchServiceTest {
                 new Budget.Limits(Long.MAX_VALUE, null, null, null, null))) {
             assertThat(refused(request("big", "sample", null, Map.of(), limits, SearchRequest.Events.NONE), 400)
                             .field())
-                    .isEqualTo("reasoning.budget.max_tokens");
+                    .isEqualTo("budget.max_tokens");
         }
     }
 

@@ -2,12 +2,12 @@ package io.ponder.contracts.policy;
 
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.FailureException;
-import io.ponder.reasoning.strategy.Parameter;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.Policy;
 import io.ponder.reasoning.strategy.Strategies;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -60,7 +60,9 @@ public record PolicyFile(
             }
         } catch (FailureException e) {
             throw new IllegalArgumentException(
-                    "is no policy: " + e.failure().message().replace(Parameter.PATH, "parameters."), e);
+                    "is no policy: "
+                            + e.failure().inWordsOf(UnaryOperator.identity()).message(),
+                    e);
         }
         throw new IllegalArgumentException("names no verifier, but its policy uses scores");
     }

@@ -17,4 +17,12 @@ public record Question(String operation, String model, String path, SearchReques
     public Question {
         notes = List.copyOf(notes);
     }
+
+    /** What this request calls a field of {@link #search}: sampling and problem are not objects of their own here. */
+    String nameOf(String field) {
+        String flat = field.startsWith("sampling.") || field.startsWith("problem.")
+                ? field.substring(field.indexOf('.') + 1)
+                : field;
+        return Choice.FIELDS.contains(flat.split("\\.", 2)[0]) ? path + flat : flat;
+    }
 }

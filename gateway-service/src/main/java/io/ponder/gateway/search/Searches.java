@@ -74,7 +74,7 @@ public final class Searches {
                 return result;
             }
             timer.end(OpenAiErrors.code(e.failure().kind()));
-            throw inWordsOf(question, e.failure()).asException();
+            throw e.failure().inWordsOf(question::nameOf).asException();
         } catch (ClientGoneException e) {
             timer.end("client_left");
             throw e;
@@ -85,31 +85,6 @@ public final class Searches {
         Double seconds = question.search().budget().maxSeconds();
         Duration most = seconds == null ? Budget.TIME_CEILING : Duration.ofMillis(Math.round(seconds * 1000));
         return context.until(clock.instant().plus(most).plus(SLACK));
-    }
-
-    /** search-service names fields as a chat completion does; a native request has them at its top. */
-    private static Failure inWordsOf(Question question, Failure failure) {
-        String field = failure.field();
-        if (field == null) {
-            return failure;
-        }
-        String named = field;
-        for (String prefix : new String[] {"sampling.", "problem.", "reasoning."}) {
-            if (field.startsWith(prefix)) {
-                named = field.substring(prefix.length());
-                if (prefix.equals("reasoning.")) {
-                    named = question.path() + named;
-                }
-            }
-        }
-        return named.equals(field)
-                ? failure
-                : new Failure(
-                        failure.kind(),
-                        failure.message().replace(field, named),
-                        named,
-                        failure.allowed(),
-                        failure.retryAfterSeconds());
     }
 
     private static final class Collector implements ClientWatch.Sink<SearchLine> {

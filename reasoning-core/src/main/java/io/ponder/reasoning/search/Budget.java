@@ -1,6 +1,7 @@
 package io.ponder.reasoning.search;
 
 import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Field;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,16 +47,15 @@ public record Budget(long maxTokens, @Nullable Double maxCostUsd, Duration maxTi
         /**
          * Checks each limit and fills in the defaults.
          *
-         * @param field the path these limits have in the request, for messages
          * @throws io.ponder.reasoning.FailureException naming the field that is out of range
          */
-        public Budget orElse(Budget defaults, String field) {
+        public Budget orElse(Budget defaults) {
             List<Failure> wrong = new ArrayList<>();
-            require(maxTokens, 1, TOKENS_CEILING, field + ".max_tokens", wrong);
-            require(maxCostUsd, Double.MIN_NORMAL, COST_CEILING_USD, field + ".max_cost_usd", wrong);
-            require(maxSeconds, 0.001, TIME_CEILING.toSeconds(), field + ".max_seconds", wrong);
-            require(maxSamples, 1, SAMPLES_CEILING, field + ".max_samples", wrong);
-            require(maxParallel, 1, PARALLEL_CEILING, field + ".max_parallel", wrong);
+            require(maxTokens, 1, TOKENS_CEILING, "max_tokens", wrong);
+            require(maxCostUsd, Double.MIN_NORMAL, COST_CEILING_USD, "max_cost_usd", wrong);
+            require(maxSeconds, 0.001, TIME_CEILING.toSeconds(), "max_seconds", wrong);
+            require(maxSamples, 1, SAMPLES_CEILING, "max_samples", wrong);
+            require(maxParallel, 1, PARALLEL_CEILING, "max_parallel", wrong);
             if (!wrong.isEmpty()) {
                 throw wrong.getFirst().asException();
             }
@@ -67,10 +67,10 @@ public record Budget(long maxTokens, @Nullable Double maxCostUsd, Duration maxTi
                     maxParallel == null ? defaults.maxParallel : maxParallel);
         }
 
-        private static void require(
-                @Nullable Number value, double low, double high, String field, List<Failure> wrong) {
+        private static void require(@Nullable Number value, double low, double high, String name, List<Failure> wrong) {
             if (value != null && !(value.doubleValue() >= low && value.doubleValue() <= high)) {
                 String range = low < 0.001 ? "above 0 and at most " + plain(high) : plain(low) + " to " + plain(high);
+                Field field = Field.BUDGET.at(name);
                 wrong.add(Failure.invalid(field, field + " is " + value + ", but must be " + range));
             }
         }

@@ -3,6 +3,7 @@ package io.ponder.reasoning.search;
 import io.ponder.answers.Answer;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.Field;
 import io.ponder.reasoning.Tokens;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -207,18 +208,17 @@ final class Outcome {
             return Failure.of(
                     Kind.TIMEOUT,
                     "the search's " + plan.budget().maxTime().toMillis() / 1000.0
-                            + " s passed before any sample finished; raise reasoning.budget.max_seconds or lower max_tokens");
+                            + " s passed before any sample finished; raise " + Field.BUDGET.at("max_seconds")
+                            + " or lower " + Field.SAMPLE_TOKENS);
         }
         if (failedSamples > 0) {
             return dependencyFailed(Role.PROPOSER, "all " + failedSamples + " samples failed");
         }
-        String field = cutBy == SearchResult.CutBy.MAX_COST_USD
-                ? "reasoning.budget.max_cost_usd"
-                : "reasoning.budget.max_tokens";
+        Field field = Field.BUDGET.at(cutBy == SearchResult.CutBy.MAX_COST_USD ? "max_cost_usd" : "max_tokens");
         return Failure.invalid(
                 field,
                 field + " does not pay for one sample: a sample of this problem may take up to " + tokensNeeded
-                        + " tokens, prompt included; raise it, or lower max_tokens");
+                        + " tokens, prompt included; raise it, or lower " + Field.SAMPLE_TOKENS);
     }
 
     /** The most frequent failure stands for all: its kind decides the status, its words say why. */

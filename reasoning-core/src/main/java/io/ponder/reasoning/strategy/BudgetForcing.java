@@ -2,6 +2,7 @@ package io.ponder.reasoning.strategy;
 
 import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Field;
 import io.ponder.reasoning.FinishReason;
 import io.ponder.reasoning.search.Brief;
 import io.ponder.reasoning.search.Move;
@@ -91,9 +92,10 @@ final class BudgetForcing extends BaseStrategy {
         int given = parameters.whole(AT_MOST);
         if (given > left) {
             throw Failure.invalid(
-                            Parameter.PATH + AT_MOST.name(),
-                            Parameter.PATH + AT_MOST.name() + " is " + given + ", but max_tokens " + maxTokens
-                                    + " leaves " + left + " for the thought beside the answer; raise max_tokens")
+                            AT_MOST.field(),
+                            AT_MOST.field() + " is " + given + ", but " + Field.SAMPLE_TOKENS + " " + maxTokens
+                                    + " leaves " + left + " for the thought beside the answer; raise "
+                                    + Field.SAMPLE_TOKENS)
                     .asException();
         }
         atMost = given == 0 ? left : given;

@@ -105,17 +105,15 @@ final class MajorityVote extends BaseStrategy {
         warmUp = Math.min(parameters.whole(WARM_UP), count.n());
         keepOnline = parameters.real(KEEP_ONLINE);
         if (keep < 1 && weight == null) {
-            throw Failure.invalid(
-                            Parameter.PATH + KEEP.name(),
-                            Parameter.PATH + "keep works with reasoning.parameters.weight by confidence only")
+            throw Failure.invalid(KEEP.field(), KEEP.field() + " works with " + WEIGHT.field() + " by confidence only")
                     .asException();
         }
         if ((weight != null || warmUp > 0) && !brief.capabilities().contains(Capability.LOGPROBS)) {
             throw new Failure(
                             Failure.Kind.CAPABILITY_MISSING,
                             "the engine returns no log-probabilities, which weights by confidence and warm_up need; leave "
-                                    + "reasoning.parameters.weight and warm_up out",
-                            Parameter.PATH + WEIGHT.name(),
+                                    + WEIGHT.field() + " and " + WARM_UP.field() + " out",
+                            WEIGHT.field().path(),
                             List.of("votes"),
                             null)
                     .asException();

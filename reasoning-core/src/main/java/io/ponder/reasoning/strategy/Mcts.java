@@ -139,8 +139,8 @@ final class Mcts extends BaseStrategy {
         random = brief.random();
         if (scoresSteps && brief.verifier() == VerifierKind.OUTCOME) {
             throw Failure.invalid(
-                            Parameter.PATH + REWARD.name(),
-                            Parameter.PATH + "reward is " + reward
+                            REWARD.field(),
+                            REWARD.field() + " is " + reward
                                     + ", which scores unfinished steps, but the verifier of "
                                     + "this search scores finished answers only; use rollout, or a process verifier",
                             List.of("rollout"))

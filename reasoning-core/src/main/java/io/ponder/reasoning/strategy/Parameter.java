@@ -1,6 +1,7 @@
 package io.ponder.reasoning.strategy;
 
 import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** One parameter of a strategy: its name, what it means, what it accepts and its default. */
 public sealed interface Parameter {
 
-    /** Where parameters stand in a request; messages name the whole path. */
-    String PATH = "reasoning.parameters.";
-
     String name();
+
+    /** The field of a request that sets it. */
+    default Field field() {
+        return Field.PARAMETERS.at(name());
+    }
 
     String description();
 
@@ -224,15 +227,15 @@ public sealed interface Parameter {
     }
 
     /**
-     * @param name its path below {@link #PATH}
+     * @param name its path below {@link Field#PARAMETERS}
      * @param rule such as "must be true or false"
      */
     static RuntimeException refused(String name, @Nullable Object value, String rule, List<String> allowed) {
-        String shown = String.valueOf(value);
+        Field field = Field.PARAMETERS.at(name);
+        String shown = Field.unquoted(String.valueOf(value));
         return Failure.invalid(
-                        PATH + name,
-                        PATH + name + " is " + (shown.length() > 40 ? shown.substring(0, 40) + "…" : shown) + ", but "
-                                + rule,
+                        field,
+                        field + " is " + (shown.length() > 40 ? shown.substring(0, 40) + "…" : shown) + ", but " + rule,
                         allowed)
                 .asException();
     }

@@ -1,6 +1,7 @@
 package io.ponder.reasoning.strategy;
 
 import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Field;
 import io.ponder.reasoning.score.Aggregation;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +27,9 @@ public record Parameters(Map<String, Object> values) {
         for (String name : given.keySet()) {
             if (!names.contains(name)) {
                 throw Failure.invalid(
-                                Parameter.PATH + name,
-                                type.name() + " has no parameter " + name + "; it has " + String.join(", ", names),
+                                Field.PARAMETERS.at(name),
+                                type.name() + " has no parameter " + Field.unquoted(name) + "; it has "
+                                        + String.join(", ", names),
                                 names)
                         .asException();
             }

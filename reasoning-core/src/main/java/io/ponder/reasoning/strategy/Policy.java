@@ -137,7 +137,7 @@ public record Policy(int first, @Nullable Double doubtedBelow, List<Level> level
     }
 
     /**
-     * @param path of the value, below {@link Parameter#PATH}
+     * @param path of the value, below {@code parameters}
      * @param value as it came in JSON
      * @throws io.ponder.reasoning.FailureException naming the field at fault and its range
      */

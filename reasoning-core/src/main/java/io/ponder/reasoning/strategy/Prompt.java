@@ -2,6 +2,7 @@ package io.ponder.reasoning.strategy;
 
 import io.ponder.answers.AnswerFormat;
 import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Field;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
 import java.util.ArrayList;
@@ -100,8 +101,8 @@ public enum Prompt {
             case CUSTOM -> {
                 if (!template.contains(QUESTION)) {
                     throw Failure.invalid(
-                                    Parameter.PATH + TEMPLATE.name(),
-                                    Parameter.PATH + "template must hold {question}, which is replaced by the question")
+                                    TEMPLATE.field(),
+                                    TEMPLATE.field() + " must hold {question}, which is replaced by the question")
                             .asException();
                 }
                 yield withQuestion(problem, template);
@@ -110,7 +111,7 @@ public enum Prompt {
     }
 
     private static void require(boolean isNeeded, boolean isGiven, Parameter parameter, Prompt prompt) {
-        String field = Parameter.PATH + parameter.name();
+        Field field = parameter.field();
         if (isNeeded && !isGiven) {
             throw Failure.invalid(field, "prompt " + prompt.wireName() + " needs " + field)
                     .asException();

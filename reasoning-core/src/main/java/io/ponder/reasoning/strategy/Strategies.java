@@ -1,6 +1,7 @@
 package io.ponder.reasoning.strategy;
 
 import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Field;
 import java.util.List;
 
 /** Every strategy there is. A new one is one new file and one line here. */
@@ -35,8 +36,9 @@ public final class Strategies {
                 .filter(type -> type.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> Failure.invalid(
-                                "reasoning.strategy",
-                                "there is no strategy " + name + "; there are " + String.join(", ", names()),
+                                Field.STRATEGY,
+                                "there is no strategy " + Field.unquoted(name) + "; there are "
+                                        + String.join(", ", names()),
                                 names())
                         .asException());
     }

@@ -146,7 +146,7 @@ class SearchEngineTest {
         Budget budget = new Budget(20, null, Duration.ofMinutes(1), 100, 8);
         assertThatThrownBy(() -> Searches.run("sample", Map.of(), budget, world(answer(1, 9))))
                 .isInstanceOfSatisfying(SearchFailedException.class, e -> {
-                    assertThat(e.failure().field()).isEqualTo("reasoning.budget.max_tokens");
+                    assertThat(e.failure().field()).isEqualTo("budget.max_tokens");
                     assertThat(e.failure().kind()).isEqualTo(Failure.Kind.INVALID_REQUEST);
                 });
     }

@@ -217,9 +217,10 @@ class BudgetForcingTest {
         assertThatThrownBy(() -> new Told(BudgetForcing.TYPE, Map.of("think_at_most", 745), brief(1000)))
                 .isInstanceOfSatisfying(
                         FailureException.class,
-                        e -> assertThat(e.failure().field()).isEqualTo("reasoning.parameters.think_at_most"))
-                .hasMessage("reasoning.parameters.think_at_most is 745, but max_tokens 1000 leaves 744 for the thought "
-                        + "beside the answer; raise max_tokens");
+                        e -> assertThat(e.failure().field()).isEqualTo("parameters.think_at_most"))
+                .hasMessage(
+                        "`parameters.think_at_most` is 745, but `sampling.max_tokens` 1000 leaves 744 for the thought "
+                                + "beside the answer; raise `sampling.max_tokens`");
     }
 
     @Test

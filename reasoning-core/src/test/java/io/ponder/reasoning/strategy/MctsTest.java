@@ -334,6 +334,6 @@ class MctsTest {
         assertThatThrownBy(() -> new Told(Mcts.TYPE, Map.of("reward", "mix"), brief))
                 .isInstanceOfSatisfying(
                         FailureException.class,
-                        e -> assertThat(e.failure().field()).isEqualTo("reasoning.parameters.reward"));
+                        e -> assertThat(e.failure().field()).isEqualTo("parameters.reward"));
     }
 }

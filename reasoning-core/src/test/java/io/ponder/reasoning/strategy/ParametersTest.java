@@ -48,10 +48,8 @@ class ParametersTest {
     void anAbsurdNIsRefusedByName(int n) {
         assertThatThrownBy(() -> Parameters.read(MajorityVote.TYPE, Map.of("n", n)))
                 .isInstanceOfSatisfying(FailureException.class, e -> {
-                    assertThat(e.failure().field()).isEqualTo("reasoning.parameters.n");
-                    assertThat(e)
-                            .hasMessage(
-                                    "reasoning.parameters.n is " + n + ", but must be a whole number from 1 to 256");
+                    assertThat(e.failure().field()).isEqualTo("parameters.n");
+                    assertThat(e).hasMessage("`parameters.n` is " + n + ", but must be a whole number from 1 to 256");
                 });
     }
 
@@ -70,7 +68,7 @@ class ParametersTest {
     @Test
     void aWordWhereANumberBelongsIsRefused() {
         assertThatThrownBy(() -> Parameters.read(MajorityVote.TYPE, Map.of("n", "many")))
-                .hasMessageContaining("reasoning.parameters.n is many");
+                .hasMessageContaining("`parameters.n` is many");
     }
 
     static List<Arguments> everyParameter() {
@@ -141,7 +139,7 @@ class ParametersTest {
     @ParameterizedTest
     @MethodSource("everyParameter")
     void whatIsOutOfRangeOrOfAnotherTypeIsRefusedNamingTheFieldAndItsRange(StrategyType type, Parameter parameter) {
-        String field = "reasoning.parameters." + parameter.name();
+        String field = "parameters." + parameter.name();
         Outside outside = outside(parameter);
         for (Object value : outside.values()) {
             assertThatThrownBy(() -> Parameters.read(type, Map.of(parameter.name(), value)))
@@ -149,7 +147,7 @@ class ParametersTest {
                     .isInstanceOfSatisfying(
                             FailureException.class,
                             e -> assertThat(e.failure().field()).isEqualTo(field))
-                    .hasMessageStartingWith(field + " is ")
+                    .hasMessageStartingWith("`" + field + "` is ")
                     .message()
                     .contains(outside.told());
         }

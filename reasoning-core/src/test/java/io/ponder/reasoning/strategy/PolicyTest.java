@@ -123,7 +123,7 @@ class PolicyTest {
             case "no such level" -> with("levels", oneRule());
             default -> with("efforts", Map.of("low", 8));
         };
-        String path = "reasoning.parameters.policy" + field;
+        String path = "parameters.policy" + field;
         Map<String, Object> given = what.equals("no such level")
                 ? withEfforts(broken, Map.of("low", 8, "medium", 8.0, "high", 12))
                 : broken;
@@ -131,7 +131,7 @@ class PolicyTest {
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         e -> assertThat(e.failure().field()).isEqualTo(path))
-                .hasMessageStartingWith(path + " is ")
+                .hasMessageStartingWith("`" + path + "` is ")
                 .hasMessageEndingWith(message);
     }
 
