@@ -10,7 +10,8 @@ COPY . .
 # true takes the jars that ./ponder build left in the checkout, where this build cannot reach Maven's repositories.
 ARG PREBUILT=false
 # Before SERVICE is known, so that the four images share this step.
-RUN [ "$PREBUILT" = true ] || ./mvnw -q -B -DskipTests -pl '!cli,!simulation,!benchmarks/core' package
+RUN [ "$PREBUILT" = true ] || ./mvnw -q -B -DskipTests -am package \
+    -pl gateway-service,search-service,proposer-service,verifier-service
 ARG SERVICE
 RUN cp "$SERVICE-service/target/$SERVICE-service-"*-exec.jar /tmp/application.jar \
     && java -Djarmode=tools -jar /tmp/application.jar extract --layers --destination /layers \
