@@ -16,13 +16,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The pages of the repository lead somewhere: every link has its file and heading, every decision its number and entry. */
+/**
+ * The pages are whole: every link has its file and heading, every decision its number and its entry in the index, every
+ * module its place on the map and in the coverage report.
+ */
 class PagesTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path DECISIONS = ROOT.resolve("docs/decisions");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("^#{1,6} (.+)$", Pattern.MULTILINE);
+    private static final Pattern MODULE = Pattern.compile("<module>(.+)</module>");
     private static final Pattern CODE = Pattern.compile("^```.*?^```", Pattern.MULTILINE | Pattern.DOTALL);
 
     @Test
@@ -57,6 +61,21 @@ class PagesTest {
             }
         }
         assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void everyModuleIsInTheCoverageReportAndOnTheMap() throws IOException {
+        List<String> modules = MODULE.matcher(Files.readString(ROOT.resolve("pom.xml")))
+                .results()
+                .map(match -> match.group(1))
+                .filter(module -> !module.equals("coverage") && !module.startsWith("benchmarks/"))
+                .toList();
+        String map = Files.readString(ROOT.resolve("docs/architecture.md"));
+        String coverage = Files.readString(ROOT.resolve("coverage/pom.xml"));
+        assertThat(modules)
+                .isNotEmpty()
+                .allSatisfy(module -> assertThat(map).contains("| `" + module + "` | "))
+                .allSatisfy(module -> assertThat(coverage).contains("<artifactId>" + module + "</artifactId>"));
     }
 
     private static List<String> decisions() throws IOException {
