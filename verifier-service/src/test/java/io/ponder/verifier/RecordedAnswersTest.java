@@ -7,11 +7,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ponder.answers.Answer;
 import io.ponder.answers.AnswerFormat;
 import io.ponder.answers.AnswerReader;
+import io.ponder.contracts.calibration.CalibrationFile;
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.evaluation.calibration.CalibrationFit;
+import io.ponder.evaluation.calibration.LabelledScore;
 import io.ponder.reasoning.LogProbs;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
@@ -19,8 +22,6 @@ import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Steps;
 import io.ponder.reasoning.search.ScoreSigns;
 import io.ponder.verifier.arithmetic.ArithmeticVerifier;
-import io.ponder.verifier.calibration.Fit;
-import io.ponder.verifier.calibration.Labelled;
 import io.ponder.verifier.combined.CascadeMetrics;
 import io.ponder.verifier.combined.Combinations;
 import io.ponder.verifier.combined.CombinedSettings.Combination;
@@ -188,16 +189,17 @@ class RecordedAnswersTest {
         "arithmetic*format*mean_confidence, ISOTONIC, 0.336, 0.369, 0.140, 0.070",
     })
     void whatCalibrationIsWorth(
-            String name, Fit.Method method, double rawBrier, double rawEce, double brier, double ece) {
+            String name, CalibrationFile.Method method, double rawBrier, double rawEce, double brier, double ece) {
         Verifier verifier = verifier(name);
-        List<Labelled> samples = new ArrayList<>();
+        List<LabelledScore> samples = new ArrayList<>();
         for (Recorded problem : PROBLEMS) {
             List<Double> scores = scores(verifier, problem.request);
             for (int i = 0; i < scores.size(); i++) {
-                samples.add(new Labelled(scores.get(i), problem.right.get(i), "problem " + PROBLEMS.indexOf(problem)));
+                samples.add(
+                        new LabelledScore(scores.get(i), problem.right.get(i), "problem " + PROBLEMS.indexOf(problem)));
             }
         }
-        Fit fit = Fit.of(samples, method);
+        CalibrationFit fit = CalibrationFit.of(samples, method);
         assertThat(new double[] {
                     fit.before().brier(),
                     fit.before().ece(),

@@ -2,15 +2,16 @@ package io.ponder.cli.calibrate;
 
 import io.ponder.answers.AnswerFormat;
 import io.ponder.cli.address.ServiceUrl;
-import io.ponder.contracts.wire.HttpClients;
-import io.ponder.contracts.wire.ServiceClient;
-import io.ponder.contracts.wire.WireJson;
+import io.ponder.contracts.calibration.CalibrationFile;
+import io.ponder.contracts.calibration.CalibrationFile.Method;
+import io.ponder.contracts.calibration.CalibrationFile.Quality;
+import io.ponder.evaluation.calibration.CalibrationFit;
+import io.ponder.evaluation.calibration.LabelledSample;
+import io.ponder.evaluation.calibration.LabelledScore;
+import io.ponder.evaluation.calibration.SampleScorer;
+import io.ponder.evaluation.scoring.VerifierClient;
 import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.score.Aggregation;
-import io.ponder.verifier.calibration.Calibration;
-import io.ponder.verifier.calibration.Calibration.Quality;
-import io.ponder.verifier.calibration.Fit;
-import io.ponder.verifier.calibration.Labelled;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -20,7 +21,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -51,7 +51,7 @@ public final class CalibrateCommand implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream err;
 
-    @Parameters(paramLabel = "FILE", description = "Labelled samples.")
+    @Parameters(paramLabel = "FILE", description = "LabelledScore samples.")
     private Path file = Path.of("");
 
     @Option(names = "--verifier", required = true, paramLabel = "NAME", description = "Whose scores they are.")
@@ -119,24 +119,23 @@ public final class CalibrateCommand implements Callable<Integer> {
     }
 
     private void make(byte[] bytes) throws IOException {
-        Fit.Method chosen = oneOf(Fit.Method.values(), method, "--method");
+        Method chosen = oneOf(Method.values(), method, "--method");
         Aggregation how = oneOf(new Aggregation[] {Aggregation.LAST, Aggregation.MIN}, aggregation, "--aggregation");
         AnswerFormat answers = oneOf(AnswerFormat.values(), format, "--answer-format");
         URI url = ServiceUrl.VERIFIER.of("--url", this.url, env);
-        List<Sample> samples = samples(bytes);
-        try (var http = HttpClients.create(Duration.ofSeconds(5), 1)) {
-            InstantSource clock = InstantSource.system();
-            ServiceClient service = new ServiceClient("verifier-service", url, http, clock);
-            Scorer scorer = new Scorer(service, verifier, judgeModel, answers, how);
-            List<Labelled> labelled = scorer.labelled(samples);
+        List<LabelledSample> samples = samples(bytes);
+        InstantSource clock = InstantSource.system();
+        try (VerifierClient verifiers = new VerifierClient(url, 1, clock)) {
+            SampleScorer scorer = new SampleScorer(verifiers, verifier, judgeModel, answers, how);
+            List<LabelledScore> labelled = scorer.labelled(samples);
             scorer.failures().stream().distinct().limit(3).forEach(why -> err.println("without a score: " + why));
             if (!scorer.failures().isEmpty()) {
                 err.println(scorer.failures().size() + " samples are left out.");
             }
-            Fit fit = Fit.of(labelled, chosen);
-            int right =
-                    Math.toIntExact(labelled.stream().filter(Labelled::right).count());
-            Calibration calibration = new Calibration(
+            CalibrationFit fit = CalibrationFit.of(labelled, chosen);
+            int right = Math.toIntExact(
+                    labelled.stream().filter(LabelledScore::right).count());
+            CalibrationFile calibration = new CalibrationFile(
                     verifier,
                     model,
                     judgeModel != null ? judgeModel : scorer.judge(),
@@ -151,21 +150,20 @@ public final class CalibrateCommand implements Callable<Integer> {
                     sha256(bytes),
                     fit.curve());
             Path to = output != null ? output : Path.of("calibration-" + verifier + ".json");
-            Files.writeString(
-                    to, WireJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(calibration) + "\n");
+            Files.writeString(to, calibration.toJson());
             print(calibration, labelled, to);
         }
     }
 
-    private List<Sample> samples(byte[] bytes) {
+    private List<LabelledSample> samples(byte[] bytes) {
         try {
-            return Sample.read(new String(bytes, StandardCharsets.UTF_8));
+            return LabelledSample.read(new String(bytes, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
     }
 
-    private void print(Calibration calibration, List<Labelled> labelled, Path to) {
+    private void print(CalibrationFile calibration, List<LabelledScore> labelled, Path to) {
         out.println(String.format(
                 Locale.ROOT,
                 "%s on %d samples of %s, %d of them right; %d folds",
@@ -176,11 +174,11 @@ public final class CalibrateCommand implements Callable<Integer> {
                 calibration.folds()));
         out.println("                Brier     ECE");
         row("raw", calibration.before());
-        for (Fit.Method other : Fit.Method.values()) {
+        for (Method other : Method.values()) {
             try {
                 row(
                         other.name().toLowerCase(Locale.ROOT),
-                        Fit.of(labelled, other).after());
+                        CalibrationFit.of(labelled, other).after());
             } catch (IllegalArgumentException e) {
                 out.println(other.name().toLowerCase(Locale.ROOT) + ": " + e.getMessage());
             }

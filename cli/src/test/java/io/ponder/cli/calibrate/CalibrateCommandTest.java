@@ -3,8 +3,8 @@ package io.ponder.cli.calibrate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.cli.Ponder;
+import io.ponder.contracts.calibration.CalibrationFile;
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.verifier.calibration.Calibration;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -75,8 +75,8 @@ class CalibrateCommandTest {
                 // Squared errors of 0.9: 20 · 0.01 + 10 · 0.81, of 0.4: 10 · 0.36 + 20 · 0.16, over 60.
                 .contains("raw            0.2517")
                 .contains("PONDER_CALIBRATION_FILES");
-        Calibration calibration =
-                WireJson.mapper().readValue(Files.readString(folder.resolve("out.json")), Calibration.class);
+        CalibrationFile calibration =
+                WireJson.mapper().readValue(Files.readString(folder.resolve("out.json")), CalibrationFile.class);
         assertThat(calibration.curve().at(0.4)).isEqualTo(1 / 3.0);
         assertThat(calibration.curve().at(0.9)).isEqualTo(2 / 3.0);
         assertThat(calibration.judgeModel()).isEqualTo("big");

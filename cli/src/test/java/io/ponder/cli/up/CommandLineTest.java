@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.cli.Ponder;
 import io.ponder.cli.up.ScriptedEngine.Turn;
+import io.ponder.contracts.calibration.CalibrationFile;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.score.Aggregation;
-import io.ponder.verifier.calibration.Calibration;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -109,7 +109,7 @@ class CommandLineTest {
         assertThat(ended.err()).isEmpty();
         assertThat(ended.exit()).isZero();
         assertThat(ended.out()).contains("arithmetic on 60 samples of scripted, 30 of them right; 5 folds");
-        Calibration calibration = WireJson.mapper().readValue(Files.readString(to), Calibration.class);
+        CalibrationFile calibration = WireJson.mapper().readValue(Files.readString(to), CalibrationFile.class);
         assertThat(calibration.aggregation()).isEqualTo(Aggregation.LAST);
         assertThat(calibration.curve().at(1)).isGreaterThan(0.95);
         assertThat(calibration.curve().at(0.05)).isLessThan(0.05);

@@ -3,8 +3,8 @@ package io.ponder.evaluation.analysis;
 import io.ponder.evaluation.offline.Recorded;
 import io.ponder.evaluation.results.Summary.VerifierQuality;
 import io.ponder.evaluation.run.ScoreRecord;
-import io.ponder.evaluation.statistics.Calibration;
 import io.ponder.evaluation.statistics.Ranking;
+import io.ponder.evaluation.statistics.ScoreQuality;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
 import java.util.ArrayList;
@@ -61,10 +61,10 @@ final class Verifiers {
                                 .mapToDouble(Double::doubleValue)
                                 .average()
                                 .orElseThrow(),
-                Calibration.brier(scores, labels),
-                Calibration.ece(scores, labels),
+                ScoreQuality.brier(scores, labels),
+                ScoreQuality.ece(scores, labels),
                 seconds / Math.max(1, problems.size()),
-                Calibration.bins(scores, labels));
+                ScoreQuality.bins(scores, labels));
     }
 
     private static double[] scores(List<Labelled> all, boolean right) {

@@ -1,19 +1,16 @@
 package io.ponder.evaluation.run;
 
 import io.ponder.contracts.verifier.VerifierInfo;
-import io.ponder.contracts.wire.HttpClients;
-import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.evaluation.data.Item;
+import io.ponder.evaluation.scoring.VerifierClient;
 import io.ponder.reasoning.FailureException;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -21,8 +18,7 @@ import tools.jackson.databind.JsonNode;
 public final class Evaluation implements AutoCloseable {
 
     private final GatewayClient gateway;
-    private final CloseableHttpClient http;
-    private final ServiceClient verifiers;
+    private final VerifierClient verifiers;
     private final InstantSource clock;
     private final Progress progress;
 
@@ -32,8 +28,7 @@ public final class Evaluation implements AutoCloseable {
      */
     public Evaluation(URI gateway, URI verifierService, InstantSource clock, Progress progress) {
         this.gateway = new GatewayClient(gateway);
-        this.http = HttpClients.create(Duration.ofSeconds(5), Width.MOST);
-        this.verifiers = new ServiceClient("verifier-service", verifierService, http, clock);
+        this.verifiers = new VerifierClient(verifierService, Width.MOST, clock);
         this.clock = clock;
         this.progress = progress;
     }
@@ -58,7 +53,7 @@ public final class Evaluation implements AutoCloseable {
 
     /** Those that verifier-service lists. */
     public List<VerifierInfo> verifiers() {
-        return Scoring.verifiers(verifiers);
+        return verifiers.verifiers();
     }
 
     /**
@@ -69,8 +64,7 @@ public final class Evaluation implements AutoCloseable {
      */
     public Map<String, String> run(RunFolder folder, Settings settings, Matrix matrix, List<Item> items, Limits limits)
             throws IOException, RunException, InterruptedException {
-        Scoring scoring = new Scoring(verifiers, settings.model(), clock);
-        return new Runner(settings, matrix, items, gateway, scoring, limits, progress, clock).run(folder);
+        return new Runner(settings, matrix, items, gateway, verifiers, limits, progress, clock).run(folder);
     }
 
     /** Scores what was drawn with verifiers that have not; draws nothing, and asks nobody when nothing is missing. */
@@ -97,6 +91,6 @@ public final class Evaluation implements AutoCloseable {
     @Override
     public void close() throws IOException {
         gateway.close();
-        http.close();
+        verifiers.close();
     }
 }

@@ -4,6 +4,7 @@ import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.evaluation.data.Item;
 import io.ponder.evaluation.run.Done.Task;
+import io.ponder.evaluation.scoring.VerifierClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -30,7 +31,8 @@ final class Runner {
     private final Matrix matrix;
     private final List<Item> items;
     private final GatewayClient gateway;
-    private final Scoring scoring;
+    private final VerifierClient verifiers;
+    private final CandidateScorer scorer;
     private final Limits limits;
     private final Progress progress;
     private final InstantSource clock;
@@ -52,7 +54,7 @@ final class Runner {
             Matrix matrix,
             List<Item> items,
             GatewayClient gateway,
-            Scoring scoring,
+            VerifierClient verifiers,
             Limits limits,
             Progress progress,
             InstantSource clock) {
@@ -60,7 +62,8 @@ final class Runner {
         this.matrix = matrix;
         this.items = items;
         this.gateway = gateway;
-        this.scoring = scoring;
+        this.verifiers = verifiers;
+        this.scorer = new CandidateScorer(verifiers, settings.model(), clock);
         this.limits = limits;
         this.progress = progress;
         this.clock = clock;
@@ -128,7 +131,7 @@ final class Runner {
         if (limits.maxCostUsd() == null) {
             return;
         }
-        for (VerifierInfo verifier : scoring.verifiers()) {
+        for (VerifierInfo verifier : verifiers.verifiers()) {
             if (verifier.usesModel() && matrix.scorers().contains(verifier.name())) {
                 throw new RunException("--max-cost-usd cannot hold what the model behind the verifier "
                         + verifier.name() + " costs; leave it out, or limit all tokens with --max-total-tokens");
@@ -274,7 +277,7 @@ final class Runner {
         double kept = hold(task.cell(), verifier);
         @Nullable ScoreRecord record = null;
         try {
-            record = attempts.of(() -> scoring.of(task.cell().id(), task.item(), verifier, candidates));
+            record = attempts.of(() -> scorer.score(task.cell().id(), task.item(), verifier, candidates));
             scores.append(record);
         } finally {
             lock.lock();

@@ -1,5 +1,7 @@
 package io.ponder.verifier.calibration;
 
+import io.ponder.contracts.calibration.CalibrationCurve;
+import io.ponder.contracts.calibration.CalibrationFile;
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
@@ -21,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class CalibratedVerifier implements Verifier {
 
     private final Verifier raw;
-    private final List<Calibration> calibrations;
+    private final List<CalibrationFile> calibrations;
     private final VerifierInfo info;
 
     /**
      * @param calibrations at least one, no two for the same models
      */
-    CalibratedVerifier(Verifier raw, List<Calibration> calibrations) {
+    CalibratedVerifier(Verifier raw, List<CalibrationFile> calibrations) {
         this.raw = raw;
         this.calibrations = List.copyOf(calibrations);
         VerifierInfo its = raw.info();
@@ -54,7 +56,7 @@ final class CalibratedVerifier implements Verifier {
     @Override
     public ScoreLine.End score(
             ScoreRequest request, RequestContext context, Cancellation cancellation, Consumer<? super ScoreLine> send) {
-        Calibration calibration = calibrations.stream()
+        CalibrationFile calibration = calibrations.stream()
                 .filter(one -> one.fits(request.writtenBy(), request.model()))
                 .findFirst()
                 .orElse(null);
@@ -73,14 +75,14 @@ final class CalibratedVerifier implements Verifier {
                                 : line));
     }
 
-    private static Score calibrated(Score score, Calibration by) {
-        Curve curve = by.curve();
+    private static Score calibrated(Score score, CalibrationFile by) {
+        CalibrationCurve curve = by.curve();
         String how = String.format(
                 Locale.ROOT,
                 "by %s on %d samples of %s",
                 by.method().name().toLowerCase(Locale.ROOT),
                 by.samples(),
-                by.describedModels());
+                by.models());
         Double outcome = score.outcome();
         if (outcome != null) {
             double value = curve.at(outcome);
@@ -102,7 +104,7 @@ final class CalibratedVerifier implements Verifier {
     }
 
     private String models() {
-        return calibrations.stream().map(Calibration::describedModels).collect(Collectors.joining(", "));
+        return calibrations.stream().map(CalibrationFile::models).collect(Collectors.joining(", "));
     }
 
     private static String with(String text, @Nullable String explanation) {

@@ -1,6 +1,6 @@
 package io.ponder.verifier.calibration;
 
-import io.ponder.contracts.wire.WireJson;
+import io.ponder.contracts.calibration.CalibrationFile;
 import io.ponder.verifier.scoring.Verifier;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,13 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
 
 /** The calibrations that the settings name, and the one place where they are applied. */
 @Component
 public final class Calibrations {
 
-    private record Named(Path file, Calibration calibration) {}
+    private record Named(Path file, CalibrationFile calibration) {}
 
     private final List<Named> all = new ArrayList<>();
 
@@ -39,9 +38,9 @@ public final class Calibrations {
      * @throws IllegalArgumentException naming the file whose verifier does not exist
      */
     public void applyTo(Map<String, Verifier> verifiers) {
-        Map<String, List<Calibration>> byVerifier = new LinkedHashMap<>();
+        Map<String, List<CalibrationFile>> byVerifier = new LinkedHashMap<>();
         for (Named named : all) {
-            Calibration calibration = named.calibration();
+            CalibrationFile calibration = named.calibration();
             String verifier = calibration.verifier();
             if (!verifiers.containsKey(verifier)) {
                 throw refusal(
@@ -49,12 +48,11 @@ public final class Calibrations {
                         "is for verifier " + verifier + ", which does not exist; there are "
                                 + String.join(", ", verifiers.keySet()));
             }
-            List<Calibration> its = byVerifier.computeIfAbsent(verifier, name -> new ArrayList<>());
-            if (its.stream().anyMatch(other -> other.describedModels().equals(calibration.describedModels()))) {
+            List<CalibrationFile> its = byVerifier.computeIfAbsent(verifier, name -> new ArrayList<>());
+            if (its.stream().anyMatch(other -> other.models().equals(calibration.models()))) {
                 throw refusal(
                         named.file(),
-                        "is a second one for " + verifier + " on " + calibration.describedModels()
-                                + "; keep one of them");
+                        "is a second one for " + verifier + " on " + calibration.models() + "; keep one of them");
             }
             its.add(calibration);
         }
@@ -82,26 +80,14 @@ public final class Calibrations {
         }
     }
 
-    private static Calibration read(Path file) {
+    private static CalibrationFile read(Path file) {
         try {
-            Calibration calibration = WireJson.mapper().readValue(Files.readString(file), Calibration.class);
-            if (calibration == null || calibration.curve() == null || calibration.method() == null) {
-                throw refusal(file, "must hold verifier, model, method and curve, as ./ponder calibrate writes them");
-            }
-            if (isBlank(calibration.verifier()) || isBlank(calibration.model())) {
-                throw refusal(file, "must name its verifier and the model that wrote its samples");
-            }
-            return calibration;
-        } catch (JacksonException e) {
-            throw refusal(file, "is no calibration: " + e.getOriginalMessage());
+            return CalibrationFile.parse(Files.readString(file));
+        } catch (IllegalArgumentException e) {
+            throw refusal(file, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw refusal(file, "cannot be read: " + e.getMessage());
         }
-    }
-
-    @SuppressWarnings("NullAway") // What a document leaves out is null, whatever the record says.
-    private static boolean isBlank(String text) {
-        return text == null || text.isBlank();
     }
 
     private static IllegalArgumentException refusal(Path file, String why) {

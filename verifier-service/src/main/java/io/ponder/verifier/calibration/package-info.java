@@ -1,4 +1,4 @@
-/** Scores made probabilities: fitted on labelled samples, kept in files, applied to verifiers by configuration. */
+/** Applies the calibrations that the settings name, which make verifiers' scores probabilities. */
 @NullMarked
 package io.ponder.verifier.calibration;
 

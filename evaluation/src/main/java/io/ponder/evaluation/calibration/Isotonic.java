@@ -1,5 +1,6 @@
-package io.ponder.verifier.calibration;
+package io.ponder.evaluation.calibration;
 
+import io.ponder.contracts.calibration.CalibrationCurve;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -34,12 +35,12 @@ final class Isotonic {
     private Isotonic() {}
 
     /**
-     * @param tieBreak see {@link Curve}
+     * @param tieBreak see {@link CalibrationCurve}
      * @throws IllegalArgumentException if right samples do not score higher
      */
-    static Curve fit(List<Labelled> samples, double tieBreak) {
+    static CalibrationCurve fit(List<LabelledScore> samples, double tieBreak) {
         SortedMap<Double, double[]> byScore = new TreeMap<>();
-        for (Labelled sample : samples) {
+        for (LabelledScore sample : samples) {
             double[] counts = byScore.computeIfAbsent(sample.score(), score -> new double[2]);
             counts[0] += sample.right() ? 1 : 0;
             counts[1]++;
@@ -60,13 +61,13 @@ final class Isotonic {
             throw new IllegalArgumentException(
                     "right samples do not score higher than wrong ones, so this verifier cannot be calibrated");
         }
-        List<Curve.Point> points = new ArrayList<>();
+        List<CalibrationCurve.Point> points = new ArrayList<>();
         for (Step step : steps) {
-            points.add(new Curve.Point(step.from, step.mean()));
+            points.add(new CalibrationCurve.Point(step.from, step.mean()));
             if (step.to > step.from) {
-                points.add(new Curve.Point(step.to, step.mean()));
+                points.add(new CalibrationCurve.Point(step.to, step.mean()));
             }
         }
-        return Curve.through(points, tieBreak);
+        return CalibrationCurve.through(points, tieBreak);
     }
 }

@@ -1,15 +1,14 @@
-package io.ponder.cli.calibrate;
+package io.ponder.evaluation.calibration;
 
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.LogProbs;
-import io.ponder.verifier.calibration.Labelled;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * One line of the samples' file. It holds either a score or a text to score, and either a label or a reference.
+ * One line of a file of labelled samples. It holds either a score or a text to score, and either a label or a reference.
  *
  * @param problem what was asked; samples of one problem are kept together
  * @param text a candidate
@@ -19,7 +18,7 @@ import tools.jackson.core.JacksonException;
  * @param reference the right answer
  * @param label whether it is right, in place of a reference
  */
-record Sample(
+public record LabelledSample(
         @Nullable String problem,
         @Nullable String text,
         @Nullable Boolean complete,
@@ -31,8 +30,8 @@ record Sample(
     /**
      * @throws IllegalArgumentException naming the line at fault
      */
-    static List<Sample> read(String lines) {
-        List<Sample> samples = new ArrayList<>();
+    public static List<LabelledSample> read(String lines) {
+        List<LabelledSample> samples = new ArrayList<>();
         int number = 0;
         for (String line : lines.split("\n", -1)) {
             number++;
@@ -40,7 +39,8 @@ record Sample(
                 continue;
             }
             try {
-                samples.add(WireJson.mapper().readValue(line, Sample.class).checked());
+                samples.add(
+                        WireJson.mapper().readValue(line, LabelledSample.class).checked());
             } catch (JacksonException e) {
                 throw new IllegalArgumentException("line " + number + ": " + e.getOriginalMessage(), e);
             } catch (IllegalArgumentException e) {
@@ -50,13 +50,13 @@ record Sample(
         return samples;
     }
 
-    private Sample checked() {
+    private LabelledSample checked() {
         require((score == null) != (text == null), "it needs either a score or a text to score");
         require(text == null || problem != null, "a text needs its problem");
         require((label == null) != (reference == null), "it needs either a label (true or false) or a reference");
         require(reference == null || text != null, "a reference needs a text to compare with it");
         if (score != null) {
-            Labelled.requireScore(score);
+            LabelledScore.requireScore(score);
         }
         return this;
     }

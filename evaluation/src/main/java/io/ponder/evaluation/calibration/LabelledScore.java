@@ -1,4 +1,4 @@
-package io.ponder.verifier.calibration;
+package io.ponder.evaluation.calibration;
 
 /**
  * A score of a candidate that is known to be right or wrong.
@@ -6,16 +6,16 @@ package io.ponder.verifier.calibration;
  * @param score 0 to 1
  * @param group what samples that are alike share, such as their problem: they are never on both sides of a fold
  */
-public record Labelled(double score, boolean right, String group) {
+public record LabelledScore(double score, boolean right, String group) {
 
-    public Labelled {
+    public LabelledScore {
         requireScore(score);
     }
 
     /**
      * @throws IllegalArgumentException unless it lies in 0 to 1
      */
-    public static void requireScore(double score) {
+    static void requireScore(double score) {
         if (!(score >= 0 && score <= 1)) {
             throw new IllegalArgumentException("a score is " + score + ", but must lie in 0..1");
         }

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Whether scores mean what they say as probabilities of being right. Each takes as many scores as labels. */
-public final class Calibration {
+public final class ScoreQuality {
     private static final int BINS = 10;
 
-    private Calibration() {}
+    private ScoreQuality() {}
 
     /**
      * Mean squared error: Brier (1950).

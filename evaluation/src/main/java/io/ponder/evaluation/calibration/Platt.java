@@ -1,5 +1,6 @@
-package io.ponder.verifier.calibration;
+package io.ponder.evaluation.calibration;
 
+import io.ponder.contracts.calibration.CalibrationCurve;
 import java.util.List;
 
 /**
@@ -20,8 +21,8 @@ final class Platt {
      * @param samples right and wrong ones
      * @throws IllegalArgumentException if right samples do not score higher
      */
-    static Curve fit(List<Labelled> samples) {
-        double right = samples.stream().filter(Labelled::right).count();
+    static CalibrationCurve fit(List<LabelledScore> samples) {
+        double right = samples.stream().filter(LabelledScore::right).count();
         double wrong = samples.size() - right;
         double high = (right + 1) / (right + 2);
         double low = 1 / (wrong + 2);
@@ -34,7 +35,7 @@ final class Platt {
             double hab = 0;
             double ga = 0;
             double gb = 0;
-            for (Labelled sample : samples) {
+            for (LabelledScore sample : samples) {
                 double p = 1 / (1 + Math.exp(-(a * sample.score() + b)));
                 double curvature = p * (1 - p);
                 double error = p - (sample.right() ? high : low);
@@ -70,12 +71,12 @@ final class Platt {
             throw new IllegalArgumentException(
                     "right samples do not score higher than wrong ones, so this verifier cannot be calibrated");
         }
-        return Curve.sigmoid(a, b);
+        return CalibrationCurve.sigmoid(a, b);
     }
 
-    private static double loss(List<Labelled> samples, double high, double low, double a, double b) {
+    private static double loss(List<LabelledScore> samples, double high, double low, double a, double b) {
         double loss = 0;
-        for (Labelled sample : samples) {
+        for (LabelledScore sample : samples) {
             double target = sample.right() ? high : low;
             double z = a * sample.score() + b;
             // -(t log p + (1-t) log(1-p)), without overflow on either side.

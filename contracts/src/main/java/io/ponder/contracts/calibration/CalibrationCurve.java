@@ -1,4 +1,4 @@
-package io.ponder.verifier.calibration;
+package io.ponder.contracts.calibration;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param points at least two, by rising score; null with a sigmoid
  * @param tieBreak the share of the result that is the raw score, 0 to {@value #MOST_TIE_BREAK}; null for 0
  */
-public record Curve(
+public record CalibrationCurve(
         @Nullable Double slope,
         @Nullable Double intercept,
         @Nullable List<Point> points,
@@ -28,7 +28,7 @@ public record Curve(
         }
     }
 
-    public Curve {
+    public CalibrationCurve {
         points = points == null ? null : List.copyOf(points);
         boolean isSigmoid = slope != null && intercept != null;
         require(isSigmoid != (points != null), "curve must hold either slope and intercept, or points");
@@ -51,12 +51,12 @@ public record Curve(
         }
     }
 
-    static Curve sigmoid(double slope, double intercept) {
-        return new Curve(slope, intercept, null, null);
+    public static CalibrationCurve sigmoid(double slope, double intercept) {
+        return new CalibrationCurve(slope, intercept, null, null);
     }
 
-    static Curve through(List<Point> points, double tieBreak) {
-        return new Curve(null, null, points, tieBreak);
+    public static CalibrationCurve through(List<Point> points, double tieBreak) {
+        return new CalibrationCurve(null, null, points, tieBreak);
     }
 
     /**

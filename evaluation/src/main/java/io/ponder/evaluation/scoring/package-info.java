@@ -1,0 +1,5 @@
+/** The client of verifier-service, for scores outside of a search. */
+@NullMarked
+package io.ponder.evaluation.scoring;
+
+import org.jspecify.annotations.NullMarked;
