@@ -8,8 +8,8 @@ import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
 import io.ponder.reasoning.Field;
-import io.ponder.reasoning.strategy.Strategies;
 import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.registry.Strategies;
 import io.ponder.runtime.Refreshed;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -131,7 +131,7 @@ final class Catalogs {
                                 p.name(),
                                 p.description(),
                                 p.range(),
-                                p.byDefault().toString()))
+                                p.defaultJson().toString()))
                         .toList());
     }
 }

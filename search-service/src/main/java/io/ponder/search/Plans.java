@@ -13,13 +13,12 @@ import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Budget;
 import io.ponder.reasoning.search.Price;
 import io.ponder.reasoning.search.SearchPlan;
-import io.ponder.reasoning.search.SearchPlan.Judge.OnFailure;
 import io.ponder.reasoning.search.Strategy;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.Prompt;
-import io.ponder.reasoning.strategy.Strategies;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.StrategyType.Scoring;
+import io.ponder.reasoning.strategy.registry.Strategies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,12 +102,10 @@ final class Plans {
     /** The model that was asked for, and after it those that the strategy was given besides. */
     private List<ModelInfo> models(@Nullable String asked, Parameters parameters) {
         List<ModelInfo> models = new ArrayList<>(List.of(catalogs.model(asked)));
-        if (parameters.values().get("models") instanceof List<?> names) {
-            for (Object name : names) {
-                ModelInfo model = catalogs.model(String.valueOf(name), Field.PARAMETERS.at("models"));
-                if (!models.contains(model)) {
-                    models.add(model);
-                }
+        for (String name : parameters.models()) {
+            ModelInfo model = catalogs.model(name, Field.PARAMETERS.at("models"));
+            if (!models.contains(model)) {
+                models.add(model);
             }
         }
         return models;
@@ -126,8 +123,7 @@ final class Plans {
                 verifier.kind(),
                 verifier.usesModel(),
                 verifier.usesModel() ? price : new Price(0, 0, 0),
-                OnFailure.valueOf(
-                        parameters.choice(StrategyType.ON_VERIFIER_FAILURE).toUpperCase(Locale.ROOT)));
+                parameters.get(StrategyType.ON_VERIFIER_FAILURE));
     }
 
     /** What a verifier of several models costs at most; null where a price is not known. */

@@ -54,15 +54,16 @@ final class Policies {
             @Nullable String note) {}
 
     /**
-     * A search by {@code auto} follows the policy where it was learnt from the same model and verifier and the request brings
+     * A search by a strategy that can be taught follows the policy where it was learnt from the same model and verifier and the request brings
      * none of its own; an empty one is a way to say no.
      */
     Taught teach(StrategyType type, SearchRequest request) {
         Taught untaught = new Taught(request.parameters(), request.verifier(), null);
         PolicyFile policy = file;
         if (policy == null
-                || !type.name().equals("auto")
-                || request.parameters().get("policy") != null) {
+                || type.taught()
+                        .filter(parameter -> request.parameters().get(parameter.name()) == null)
+                        .isEmpty()) {
             return untaught;
         }
         ModelInfo model = catalogs.model(request.model());

@@ -30,7 +30,7 @@ record Curve(StrategyType type, boolean isJudged, List<Point> points) {
 
     static Curve measure(StrategyType type, boolean isJudged, Simulation simulation, List<SyntheticProblem> problems) {
         List<Point> points = new ArrayList<>();
-        int most = type.name().equals("sample") ? 1 : MOST_SAMPLES;
+        int most = type.budget().isSingle() ? 1 : MOST_SAMPLES;
         for (int samples = 1; samples <= most; samples *= 2) {
             points.add(Point.of(samples, simulation.outcomes(Scenario.of(type, samples, isJudged), problems)));
         }

@@ -1,7 +1,7 @@
 package io.ponder.simulation;
 
-import io.ponder.reasoning.strategy.Strategies;
 import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.registry.Strategies;
 import io.ponder.simulation.SyntheticProblem.Band;
 import io.ponder.simulation.SyntheticVerifier.Quality;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package io.ponder.simulation;
 
-import io.ponder.reasoning.strategy.SampleBudget;
 import io.ponder.reasoning.strategy.StrategyType;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,8 +20,8 @@ record Scenario(StrategyType type, Map<String, Object> parameters, int maxSample
      * @param samples the budget: how many whole answers, or for a strategy that works step by step how many paths side by side
      */
     static Scenario of(StrategyType type, int samples, boolean isJudged) {
-        int limit = SampleBudget.isStepwise(type) && samples > 1 ? AMPLE : samples;
-        return new Scenario(type, SampleBudget.parameters(type, samples), limit, isJudged);
+        int limit = type.budget().isStepwise() && samples > 1 ? AMPLE : samples;
+        return new Scenario(type, type.budget().parameters(samples), limit, isJudged);
     }
 
     /** The same with other parameters in place of defaults. */

@@ -78,7 +78,8 @@ record Simulation(SyntheticVerifier.Quality quality, Latency latency, int maxPar
         SyntheticVerifier verifier = new SyntheticVerifier(problem, quality, latency, calls);
         Inbox inbox = isLockStep ? new LockStep(time, calls) : time;
         SearchPlan plan = plan(scenario, problem);
-        Strategy strategy = scenario.type().factory().create(new Parameters(plan.parameters()), plan.brief());
+        Strategy strategy =
+                scenario.type().factory().create(Parameters.read(scenario.type(), scenario.parameters()), plan.brief());
         SearchResult result;
         try {
             result = new SearchEngine(model, verifier, time).run(plan, strategy, inbox, event -> {});

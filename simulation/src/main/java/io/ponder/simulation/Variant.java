@@ -1,6 +1,6 @@
 package io.ponder.simulation;
 
-import io.ponder.reasoning.strategy.Strategies;
+import io.ponder.reasoning.strategy.registry.Strategies;
 import io.ponder.simulation.SyntheticVerifier.Quality;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.reasoning.search.Move;
 import io.ponder.reasoning.search.VirtualTime;
-import io.ponder.reasoning.strategy.Strategies;
+import io.ponder.reasoning.strategy.registry.Strategies;
 import io.ponder.simulation.SyntheticProblem.Band;
 import io.ponder.simulation.SyntheticVerifier.Quality;
 import java.util.ArrayList;

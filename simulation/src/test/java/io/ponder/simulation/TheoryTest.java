@@ -3,8 +3,8 @@ package io.ponder.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.strategy.Strategies;
 import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.registry.Strategies;
 import io.ponder.simulation.Simulation.Outcome;
 import io.ponder.simulation.SyntheticProblem.Band;
 import io.ponder.simulation.SyntheticVerifier.Quality;

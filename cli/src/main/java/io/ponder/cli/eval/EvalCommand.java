@@ -11,6 +11,7 @@ import io.ponder.evaluation.run.Matrix;
 import io.ponder.evaluation.run.RunException;
 import io.ponder.evaluation.run.RunFolder;
 import io.ponder.evaluation.run.Settings;
+import io.ponder.evaluation.run.Way;
 import io.ponder.reasoning.FailureException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -242,9 +243,7 @@ public final class EvalCommand implements Callable<Integer> {
                 data.getFileName().toString(),
                 set.sha256(),
                 evaluation.model(model),
-                strategies.isEmpty()
-                        ? List.of("greedy", "majority_vote", "best_of_n", "weighted_best_of_n")
-                        : strategies,
+                strategies.isEmpty() ? Way.usual() : strategies,
                 verifiers,
                 its,
                 samples == null ? most : samples,

@@ -12,6 +12,7 @@ import io.ponder.evaluation.run.RunException;
 import io.ponder.evaluation.run.RunFolder;
 import io.ponder.evaluation.run.Settings;
 import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.strategy.vote.MajorityVote;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -110,7 +111,9 @@ public final class PolicyFitCommand implements Callable<Integer> {
         }
         Matrix samples = Matrix.of(
                 settings.with(
-                        List.of("majority_vote"), verifier == null ? List.of() : List.of(verifier), settings.budgets()),
+                        List.of(MajorityVote.TYPE.name()),
+                        verifier == null ? List.of() : List.of(verifier),
+                        settings.budgets()),
                 List.of());
         Recording recording = Recording.of(run, samples);
         if (first < 2 || first > settings.samples()) {

@@ -13,7 +13,7 @@ import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.replay.Replay;
 import io.ponder.reasoning.search.Node;
 import io.ponder.reasoning.search.TraceEvent;
-import io.ponder.reasoning.strategy.Strategies;
+import io.ponder.reasoning.strategy.registry.Strategies;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

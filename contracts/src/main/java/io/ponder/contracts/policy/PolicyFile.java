@@ -2,9 +2,7 @@ package io.ponder.contracts.policy;
 
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.FailureException;
-import io.ponder.reasoning.strategy.Parameters;
-import io.ponder.reasoning.strategy.Policy;
-import io.ponder.reasoning.strategy.Strategies;
+import io.ponder.reasoning.strategy.auto.Policy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -76,8 +74,7 @@ public record PolicyFile(
      * @throws FailureException naming the parameter at fault
      */
     public Policy policy() {
-        return Parameters.read(Strategies.named("auto"), parameters)
-                .policy()
+        return Policy.among(parameters)
                 .orElseThrow(() -> new IllegalArgumentException("has no policy among its parameters"));
     }
 

@@ -12,6 +12,7 @@ import io.ponder.evaluation.run.Matrix;
 import io.ponder.evaluation.run.Settings;
 import io.ponder.evaluation.run.Way;
 import io.ponder.evaluation.statistics.Paired;
+import io.ponder.reasoning.strategy.vote.MajorityVote;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -52,7 +53,7 @@ public final class Analysis {
     private Summary summary(Facts facts, @Nullable PolicyCheck policy) {
         Curves measured = new Curves(problems, settings.budgets());
         matrix.ways().forEach(way -> curves.put(way, measured.of(way)));
-        boolean isVoted = matrix.ways().stream().anyMatch(way -> way.strategy().equals("majority_vote"));
+        boolean isVoted = matrix.ways().stream().anyMatch(way -> way.type() == MajorityVote.TYPE);
         return new Summary(
                 facts,
                 List.copyOf(curves.values()),
@@ -87,7 +88,7 @@ public final class Analysis {
             baseline().ifPresent(way -> searches.forEach(search -> all.add(compare(search, budget, way, 1))));
             List<Way> rivals = new ArrayList<>();
             searches.stream()
-                    .filter(way -> way.strategy().equals("majority_vote"))
+                    .filter(way -> way.type() == MajorityVote.TYPE)
                     .findFirst()
                     .ifPresent(rivals::add);
             searches.stream()

@@ -11,12 +11,16 @@ import io.ponder.evaluation.run.Sample;
 import io.ponder.evaluation.run.ScoreRecord;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
-import io.ponder.reasoning.strategy.Policy;
-import io.ponder.reasoning.strategy.Policy.Choose;
-import io.ponder.reasoning.strategy.Policy.Level;
-import io.ponder.reasoning.strategy.Policy.Rule;
-import io.ponder.reasoning.strategy.Policy.Way;
-import io.ponder.reasoning.strategy.Strategies;
+import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.auto.Auto;
+import io.ponder.reasoning.strategy.auto.Policy;
+import io.ponder.reasoning.strategy.auto.Policy.Choose;
+import io.ponder.reasoning.strategy.auto.Policy.Level;
+import io.ponder.reasoning.strategy.auto.Policy.Rule;
+import io.ponder.reasoning.strategy.auto.Policy.Way;
+import io.ponder.reasoning.strategy.select.BestOfN;
+import io.ponder.reasoning.strategy.select.WeightedBestOfN;
+import io.ponder.reasoning.strategy.vote.MajorityVote;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -106,16 +110,16 @@ public final class PolicyDraws {
     private Outcome outcome(Redraw redraw, Way way, int[] order) {
         String scorer = way.choose().scores() ? verifier : null;
         Redraw.Outcome outcome = way.n() < first
-                ? redraw.search(Strategies.named(plain(way)), parameters(way), scorer, order, order.length)
-                : redraw.search(Strategies.named("auto"), Map.of("policy", only(way)), scorer, order, order.length);
+                ? redraw.search(plain(way), parameters(way), scorer, order, order.length)
+                : redraw.search(Auto.TYPE, Map.of("policy", only(way)), scorer, order, order.length);
         return new Outcome(outcome.right(), outcome.tokens());
     }
 
-    private static String plain(Way way) {
+    private static StrategyType plain(Way way) {
         return switch (way.choose()) {
-            case VOTE -> "majority_vote";
-            case BEST -> "best_of_n";
-            case WEIGHTED_VOTE, BEAM_SEARCH -> "weighted_best_of_n";
+            case VOTE -> MajorityVote.TYPE;
+            case BEST -> BestOfN.TYPE;
+            case WEIGHTED_VOTE, BEAM_SEARCH -> WeightedBestOfN.TYPE;
         };
     }
 

@@ -6,8 +6,8 @@ import io.ponder.evaluation.offline.Redraw;
 import io.ponder.evaluation.results.Summary.Stopping;
 import io.ponder.evaluation.statistics.Bootstrap;
 import io.ponder.evaluation.statistics.Paired;
-import io.ponder.reasoning.strategy.Strategies;
 import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.vote.MajorityVote;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.TreeMap;
  */
 public final class StoppingRules {
 
-    private static final StrategyType VOTE = Strategies.named("majority_vote");
+    private static final StrategyType VOTE = MajorityVote.TYPE;
     /** Stops only when no vote can change the answer any more, so its answer is that of the whole vote. */
     private static final Map<String, Object> WHOLE = Map.of("stop_confidence", 1.0);
 

@@ -1,6 +1,6 @@
 package io.ponder.evaluation.policy;
 
-import io.ponder.reasoning.strategy.Policy.Way;
+import io.ponder.reasoning.strategy.auto.Policy.Way;
 import java.util.Map;
 
 /**

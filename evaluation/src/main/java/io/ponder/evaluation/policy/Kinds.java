@@ -1,7 +1,7 @@
 package io.ponder.evaluation.policy;
 
-import io.ponder.reasoning.strategy.Policy.Rule;
-import io.ponder.reasoning.strategy.Policy.Way;
+import io.ponder.reasoning.strategy.auto.Policy.Rule;
+import io.ponder.reasoning.strategy.auto.Policy.Way;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;

@@ -1,8 +1,8 @@
 package io.ponder.evaluation.policy;
 
-import io.ponder.reasoning.strategy.Policy;
-import io.ponder.reasoning.strategy.Policy.Level;
-import io.ponder.reasoning.strategy.Policy.Way;
+import io.ponder.reasoning.strategy.auto.Policy;
+import io.ponder.reasoning.strategy.auto.Policy.Level;
+import io.ponder.reasoning.strategy.auto.Policy.Way;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

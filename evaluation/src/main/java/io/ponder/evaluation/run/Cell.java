@@ -1,6 +1,6 @@
 package io.ponder.evaluation.run;
 
-import io.ponder.reasoning.strategy.SampleBudget;
+import io.ponder.reasoning.strategy.select.BestOfN;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ public record Cell(String id, @Nullable Way way, int samples) {
         Way its = way;
         if (its == null) {
             // Not a vote, which stops when it is decided: every sample is wanted.
-            request.put("strategy", "best_of_n");
+            request.put("strategy", BestOfN.TYPE.name());
             request.put("verifier", drawVerifier);
             parameters.put("n", samples);
         } else {
@@ -56,7 +56,7 @@ public record Cell(String id, @Nullable Way way, int samples) {
             request.put("temperature", temperature);
         }
         request.put("max_tokens", settings.maxTokens());
-        boolean counts = its != null && !SampleBudget.isStepwise(its.type()) && !its.isSingle();
+        boolean counts = its != null && !its.type().budget().isStepwise() && !its.isSingle();
         Map<String, Object> budget = new LinkedHashMap<>();
         budget.put("max_tokens", settings.searchTokens());
         budget.put("max_seconds", settings.searchSeconds());

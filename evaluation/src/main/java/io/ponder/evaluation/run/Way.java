@@ -1,16 +1,17 @@
 package io.ponder.evaluation.run;
 
-import io.ponder.reasoning.strategy.SampleBudget;
-import io.ponder.reasoning.strategy.Strategies;
 import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.StrategyType.Draws;
+import io.ponder.reasoning.strategy.registry.Strategies;
+import io.ponder.reasoning.strategy.select.Sample;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,12 +37,6 @@ public record Way(
     /** One sample at temperature 0: what the model says without Ponder. */
     public static final String GREEDY = "greedy";
 
-    /** They choose among whole answers drawn from the same distribution: one set of samples serves all of them. */
-    private static final Set<String> CHOOSING = Set.of("sample", "majority_vote", "best_of_n", "weighted_best_of_n");
-
-    /** Without a verifier it only ever draws more samples. */
-    private static final String AUTO = "auto";
-
     private static final Pattern WRITTEN = Pattern.compile("(\\w+)(?:\\(([^()]*)\\))?(?:@(\\d{1,4}))?");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -66,7 +61,7 @@ public record Way(
         String strategy = matcher.group(1);
         Map<String, Object> parameters = parameters(written, matcher.group(2));
         if (strategy.equals(GREEDY)) {
-            return new Way(written.strip(), "sample", parameters, null, 0.0, null);
+            return new Way(written.strip(), Sample.TYPE.name(), parameters, null, 0.0, null);
         }
         StrategyType type = Strategies.named(strategy);
         Object named = parameters.remove("verifier");
@@ -74,6 +69,17 @@ public record Way(
         boolean isScored = type.scoring() != StrategyType.Scoring.NONE;
         Integer only = matcher.group(3) == null ? null : Integer.valueOf(matcher.group(3));
         return new Way(strategy + written(parameters), strategy, parameters, isScored ? its : null, null, only);
+    }
+
+    /** What is compared when nothing is named: a greedy answer, and all that only choose among answers. */
+    public static List<String> usual() {
+        return Stream.concat(
+                        Stream.of(GREEDY),
+                        Strategies.all().stream()
+                                .filter(type -> type.draws() == Draws.ANSWERS
+                                        && !type.budget().isSingle())
+                                .map(StrategyType::name))
+                .toList();
     }
 
     private static Map<String, Object> parameters(String written, @Nullable String inside) {
@@ -119,15 +125,14 @@ public record Way(
         return Strategies.named(strategy);
     }
 
-    /** Whether it can be had from recorded samples. */
+    /** Whether it can be had from recorded samples: one set of them serves all that only choose. */
     public boolean isChoosing() {
-        boolean draws = CHOOSING.contains(strategy) || (strategy.equals(AUTO) && verifier == null);
-        return draws && temperature == null;
+        return type().drawsAnswersOnly(verifier != null) && temperature == null;
     }
 
     /** Whether more budget changes nothing: one sample is one sample. */
     public boolean isSingle() {
-        return strategy.equals("sample");
+        return type().budget().isSingle();
     }
 
     /** Those of the run's budgets that it is given. */
@@ -137,7 +142,7 @@ public record Way(
 
     /** What it is given for a budget; what was asked for by name wins. */
     public Map<String, Object> parameters(int samples) {
-        Map<String, Object> all = new TreeMap<>(SampleBudget.parameters(type(), samples));
+        Map<String, Object> all = new TreeMap<>(type().budget().parameters(samples));
         all.putAll(parameters);
         return all;
     }

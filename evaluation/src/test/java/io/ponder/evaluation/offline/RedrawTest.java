@@ -16,7 +16,7 @@ import io.ponder.reasoning.Tokens;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.search.Budget;
 import io.ponder.reasoning.search.TraceEvent;
-import io.ponder.reasoning.strategy.Strategies;
+import io.ponder.reasoning.strategy.registry.Strategies;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

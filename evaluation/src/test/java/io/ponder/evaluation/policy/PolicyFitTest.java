@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.ponder.contracts.policy.PolicyFile;
 import io.ponder.evaluation.policy.PolicyFit.Settings;
-import io.ponder.reasoning.strategy.Policy.Choose;
-import io.ponder.reasoning.strategy.Policy.Level;
-import io.ponder.reasoning.strategy.Policy.Rule;
-import io.ponder.reasoning.strategy.Policy.Way;
+import io.ponder.reasoning.strategy.auto.Policy.Choose;
+import io.ponder.reasoning.strategy.auto.Policy.Level;
+import io.ponder.reasoning.strategy.auto.Policy.Rule;
+import io.ponder.reasoning.strategy.auto.Policy.Way;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

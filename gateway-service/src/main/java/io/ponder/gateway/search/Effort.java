@@ -1,6 +1,9 @@
 package io.ponder.gateway.search;
 
 import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.auto.Auto;
+import io.ponder.reasoning.strategy.select.Sample;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -8,17 +11,17 @@ import java.util.Map;
 
 /** What each {@code reasoning_effort} means: the one table. */
 enum Effort {
-    NONE("sample", Map.of()),
-    MINIMAL("sample", Map.of()),
-    LOW("auto", Map.of("effort", "low")),
-    MEDIUM("auto", Map.of("effort", "medium")),
-    HIGH("auto", Map.of("effort", "high")),
-    XHIGH("auto", Map.of("effort", "high"));
+    NONE(Sample.TYPE, Map.of()),
+    MINIMAL(Sample.TYPE, Map.of()),
+    LOW(Auto.TYPE, Map.of("effort", "low")),
+    MEDIUM(Auto.TYPE, Map.of("effort", "medium")),
+    HIGH(Auto.TYPE, Map.of("effort", "high")),
+    XHIGH(Auto.TYPE, Map.of("effort", "high"));
 
-    private final String strategy;
+    private final StrategyType strategy;
     private final Map<String, Object> parameters;
 
-    Effort(String strategy, Map<String, Object> parameters) {
+    Effort(StrategyType strategy, Map<String, Object> parameters) {
         this.strategy = strategy;
         this.parameters = parameters;
     }
@@ -36,7 +39,7 @@ enum Effort {
     }
 
     String strategy() {
-        return strategy;
+        return strategy.name();
     }
 
     /** For its own strategy; another one takes none of them. */

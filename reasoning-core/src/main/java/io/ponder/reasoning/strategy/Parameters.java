@@ -3,27 +3,31 @@ package io.ponder.reasoning.strategy;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Field;
 import io.ponder.reasoning.score.Aggregation;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The checked parameters of one search, defaults filled in.
- *
- * @param values by name, in alphabetical order
- */
-public record Parameters(Map<String, Object> values) {
+/** The checked parameters of one search, defaults filled in. */
+public final class Parameters {
+
+    private final StrategyType type;
+    private final Map<String, Object> read = new HashMap<>();
+    private final Map<String, Object> values = new TreeMap<>();
+
+    private Parameters(StrategyType type) {
+        this.type = type;
+    }
 
     /**
      * @param given as they came in JSON; a null value counts as absent
      * @throws io.ponder.reasoning.FailureException naming the first that is unknown or out of range
      */
     public static Parameters read(StrategyType type, Map<String, ?> given) {
-        List<Parameter> known = type.allParameters();
-        List<String> names = known.stream().map(Parameter::name).toList();
+        List<String> names = type.allParameters().stream().map(Parameter::name).toList();
         for (String name : given.keySet()) {
             if (!names.contains(name)) {
                 throw Failure.invalid(
@@ -34,65 +38,52 @@ public record Parameters(Map<String, Object> values) {
                         .asException();
             }
         }
-        Map<String, Object> values = new TreeMap<>();
-        for (Parameter parameter : known) {
-            Object value = given.get(parameter.name());
-            values.put(parameter.name(), value == null ? parameter.byDefault() : parameter.check(value));
-        }
-        return new Parameters(values);
+        Parameters parameters = new Parameters(type);
+        type.allParameters().forEach(parameter -> parameters.add(parameter, given.get(parameter.name())));
+        return parameters;
     }
 
-    public int whole(Parameter.Whole parameter) {
-        return (Integer) get(parameter);
+    private <T> void add(Parameter<T> parameter, @Nullable Object json) {
+        T value = json == null ? parameter.byDefault() : parameter.read(json);
+        read.put(parameter.name(), Objects.requireNonNull(value));
+        values.put(parameter.name(), parameter.json(value));
     }
 
-    public double real(Parameter.Real parameter) {
-        return (Double) get(parameter);
+    /** The value of one of the type's parameters. */
+    @SuppressWarnings("unchecked") // A name belongs to one parameter of the type, which read the value.
+    public <T> T get(Parameter<T> parameter) {
+        return (T) Objects.requireNonNull(read.get(parameter.name()), parameter.name());
     }
 
-    public boolean flag(Parameter.Flag parameter) {
-        return (Boolean) get(parameter);
+    /** Whether it has the type's own default, given or not. */
+    boolean isDefault(Parameter<?> parameter) {
+        return type.allParameters().stream()
+                .anyMatch(own ->
+                        own.name().equals(parameter.name()) && own.byDefault().equals(read.get(own.name())));
     }
 
-    public String choice(Parameter.Choice parameter) {
-        return (String) get(parameter);
-    }
-
-    public String text(Parameter.Text parameter) {
-        return (String) get(parameter);
-    }
-
-    public List<String> names(Parameter.Names parameter) {
-        return ((List<?>) get(parameter)).stream().map(String.class::cast).toList();
-    }
-
-    public List<Double> reals(Parameter.Reals parameter) {
-        return ((List<?>) get(parameter)).stream().map(Double.class::cast).toList();
-    }
-
-    List<Prompt.Example> examples(Parameter.Examples parameter) {
-        return ((List<?>) get(parameter))
-                .stream()
-                        .map(entry -> (Map<?, ?>) entry)
-                        .map(entry -> new Prompt.Example(
-                                String.valueOf(entry.get("question")), String.valueOf(entry.get("answer"))))
-                        .toList();
+    /** As JSON has them, by name, in alphabetical order. */
+    public Map<String, Object> values() {
+        return values;
     }
 
     /** How step scores become one number; {@link Aggregation#MIN} for a strategy that leaves no choice. */
     public Aggregation aggregation() {
-        return values.get("aggregation") instanceof String name
-                ? Aggregation.valueOf(name.toUpperCase(Locale.ROOT))
-                : Aggregation.MIN;
+        return read.values().stream()
+                .filter(Aggregation.class::isInstance)
+                .map(Aggregation.class::cast)
+                .findFirst()
+                .orElse(Aggregation.MIN);
     }
 
-    /** What {@link Auto} was taught; empty where nothing. */
-    public Optional<Policy> policy() {
-        Map<?, ?> value = (Map<?, ?>) get(Auto.POLICY);
-        return value.isEmpty() ? Optional.empty() : Optional.of(Policy.read(Auto.POLICY.name(), value));
-    }
-
-    private Object get(Parameter parameter) {
-        return Objects.requireNonNull(values.get(parameter.name()), parameter.name());
+    /** The models it names beside the search's own, in order. */
+    public List<String> models() {
+        List<String> models = new ArrayList<>();
+        for (Parameter<?> parameter : type.allParameters()) {
+            if (parameter instanceof Parameter.Models further) {
+                models.addAll(get(further));
+            }
+        }
+        return models;
     }
 }

@@ -7,7 +7,6 @@ import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What is added to the client's messages. The client's own words are never changed. */
 public enum Prompt {
@@ -39,22 +38,12 @@ public enum Prompt {
     /** The caller's own template around the question. */
     CUSTOM;
 
-    static final Parameter.Choice PARAMETER = new Parameter.Choice(
-            "prompt",
-            "what is added to your messages: nothing (plain), a request for steps and a \\boxed{} answer (step_by_step), "
-                    + "\"Let's think step by step.\" (zero_shot_cot), your examples (few_shot_cot), a request for <think> "
-                    + "and <answer> tags (think_answer_tags), or your template (custom)",
-            wireNames(),
-            STEP_BY_STEP.wireName());
+    static final Parameter<Prompt> PARAMETER = parameter(STEP_BY_STEP);
 
-    static final Parameter.Examples EXAMPLES =
+    static final Parameter<List<Example>> EXAMPLES =
             new Parameter.Examples("examples", "worked examples for few_shot_cot, in order", 32);
 
-    static final Parameter.Text TEMPLATE = new Parameter.Text(
-            "template", "for custom: what is sent instead of the question, which it holds as {question}", 20_000);
-
-    /** The parameters every strategy has. */
-    static final List<Parameter> PARAMETERS = List.of(PARAMETER, EXAMPLES, TEMPLATE);
+    static final Parameter<String> TEMPLATE = template("");
 
     private static final String QUESTION = "{question}";
     private static final String STEPS = """
@@ -66,16 +55,37 @@ public enum Prompt {
             process and answer are enclosed within <think> </think> and <answer> </answer> tags, respectively, i.e., \
             <think> reasoning process here </think> <answer> answer here </answer>.""";
 
-    private String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+    private static Parameter<Prompt> parameter(Prompt byDefault) {
+        return new Parameter.Choice<>(
+                "prompt",
+                "what is added to your messages: nothing (plain), a request for steps and a \\boxed{} answer "
+                        + "(step_by_step), \"Let's think step by step.\" (zero_shot_cot), your examples (few_shot_cot), a "
+                        + "request for <think> and <answer> tags (think_answer_tags), or your template (custom)",
+                byDefault);
     }
 
-    private static List<String> wireNames() {
-        List<String> names = new ArrayList<>();
-        for (Prompt prompt : values()) {
-            names.add(prompt.wireName());
+    private static Parameter<String> template(String byDefault) {
+        return new Parameter.Text(
+                "template",
+                "for custom: what is sent instead of the question, which it holds as {question}",
+                20_000,
+                byDefault);
+    }
+
+    /**
+     * What a strategy adds where the client says nothing.
+     *
+     * @param template for {@link #CUSTOM}; empty for any other
+     */
+    public record Usual(Prompt prompt, String template) {
+
+        /** {@link #STEP_BY_STEP}, as most strategies do. */
+        public static final Usual STEPS = new Usual(STEP_BY_STEP, "");
+
+        /** The parameters every strategy has, with these defaults. */
+        public List<Parameter<?>> parameters() {
+            return List.of(parameter(prompt), EXAMPLES, Prompt.template(template));
         }
-        return names;
     }
 
     /** A worked example. */
@@ -87,11 +97,11 @@ public enum Prompt {
      * @throws io.ponder.reasoning.FailureException when examples or a template are missing, or given for nothing
      */
     public static Problem apply(Parameters parameters, Problem problem) {
-        Prompt prompt = valueOf(parameters.choice(PARAMETER).toUpperCase(Locale.ROOT));
-        List<Example> examples = parameters.examples(EXAMPLES);
-        String template = parameters.text(TEMPLATE);
-        require(prompt == FEW_SHOT_COT, !examples.isEmpty(), EXAMPLES, FEW_SHOT_COT);
-        require(prompt == CUSTOM, !template.isEmpty(), TEMPLATE, CUSTOM);
+        Prompt prompt = parameters.get(PARAMETER);
+        List<Example> examples = parameters.get(EXAMPLES);
+        String template = parameters.get(TEMPLATE);
+        require(prompt, FEW_SHOT_COT, EXAMPLES, examples.isEmpty(), parameters);
+        require(prompt, CUSTOM, TEMPLATE, template.isEmpty(), parameters);
         return switch (prompt) {
             case PLAIN -> problem;
             case STEP_BY_STEP -> isOursToAsk(problem) ? withSystem(problem, STEPS) : problem;
@@ -110,14 +120,16 @@ public enum Prompt {
         };
     }
 
-    private static void require(boolean isNeeded, boolean isGiven, Parameter parameter, Prompt prompt) {
+    /** A parameter goes with one prompt: needed there, and refused elsewhere unless it is the strategy's own default. */
+    private static void require(
+            Prompt chosen, Prompt its, Parameter<?> parameter, boolean isEmpty, Parameters parameters) {
         Field field = parameter.field();
-        if (isNeeded && !isGiven) {
-            throw Failure.invalid(field, "prompt " + prompt.wireName() + " needs " + field)
+        if (chosen == its && isEmpty) {
+            throw Failure.invalid(field, "prompt " + Parameter.word(its) + " needs " + field)
                     .asException();
         }
-        if (isGiven && !isNeeded) {
-            throw Failure.invalid(field, field + " works with prompt " + prompt.wireName() + " only")
+        if (chosen != its && !isEmpty && !parameters.isDefault(parameter)) {
+            throw Failure.invalid(field, field + " works with prompt " + Parameter.word(its) + " only")
                     .asException();
         }
     }

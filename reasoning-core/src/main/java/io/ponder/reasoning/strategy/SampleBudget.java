@@ -1,51 +1,79 @@
 package io.ponder.reasoning.strategy;
 
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 
 /**
  * What it means to give a strategy so many samples, so that strategies can be compared: how many whole answers it draws, or
- * where it works step by step how many paths it follows side by side.
+ * how many paths it follows side by side when it works step by step.
+ *
+ * @param unit what is counted
+ * @param rule from a number of samples, at least 1, to the parameters that spend them; the others keep their defaults
  */
-public final class SampleBudget {
+public record SampleBudget(Unit unit, IntFunction<Map<String, Object>> rule) {
 
-    /** Next steps of each path, where there are enough samples. */
-    private static final int EXPANSIONS = 4;
+    /** Members of a group, where there are enough samples. */
+    private static final int GROUP = 4;
 
-    private SampleBudget() {}
+    /** What a budget counts. */
+    public enum Unit {
+        /** One sample is drawn, whatever the budget. */
+        ONE,
+        /** Whole answers. */
+        ANSWERS,
+        /** Paths side by side. Its samples are steps, so a limit on samples would cut it short. */
+        PATHS
+    }
+
+    /** One sample, whatever the budget. */
+    public static SampleBudget one() {
+        return new SampleBudget(Unit.ONE, samples -> Map.of());
+    }
+
+    /** So many whole answers. */
+    public static SampleBudget answers(Parameter<Integer> n) {
+        return answers(samples -> Map.of(n.name(), samples));
+    }
+
+    public static SampleBudget answers(IntFunction<Map<String, Object>> rule) {
+        return new SampleBudget(Unit.ANSWERS, rule);
+    }
+
+    /** So many paths. */
+    public static SampleBudget paths(Parameter<Integer> width) {
+        return new SampleBudget(Unit.PATHS, samples -> Map.of(width.name(), samples));
+    }
+
+    /** Groups of four next steps, or of as many as there are samples. */
+    public static SampleBudget paths(Parameter<Integer> groups, Parameter<Integer> size) {
+        return new SampleBudget(Unit.PATHS, inGroups((count, each) -> Map.of(groups.name(), count, size.name(), each)));
+    }
 
     /**
-     * The parameters that spend a budget; the others keep their defaults.
+     * Divides the samples into groups of four, or into one of as many as there are.
      *
-     * @param samples at least 1
+     * @param rule is given the number of groups and the size of each
      */
-    public static Map<String, Object> parameters(StrategyType type, int samples) {
-        int four = Math.min(EXPANSIONS, samples);
-        return switch (type.name()) {
-            case "sample" -> Map.of();
-            case "majority_vote",
-                    "universal_self_consistency",
-                    "best_of_n",
-                    "weighted_best_of_n",
-                    "sequential_revision",
-                    "ab_mcts" -> Map.of("n", samples);
-            case "beam_search" -> Map.of("beams", samples / four, "expansions", four);
-            case "mcts" -> Map.of("iterations", samples);
-            case "tree_of_thought" -> Map.of("breadth", samples / four, "thoughts", four);
-            case "particle_filtering" -> Map.of("particles", samples);
-            // Chains that are made to go on up to three times each.
-            case "budget_forcing" -> Map.of("n", samples / four, "times", four - 1, "think_at_least", 4000);
-            case "auto" -> Map.of("effort", samples <= 8 ? "low" : samples <= 16 ? "medium" : "high");
-            default ->
-                throw new IllegalArgumentException(
-                        "SampleBudget does not say what a budget of samples means for " + type.name());
+    public static IntFunction<Map<String, Object>> inGroups(BiFunction<Integer, Integer, Map<String, Object>> rule) {
+        return samples -> {
+            int size = Math.min(GROUP, samples);
+            return rule.apply(samples / size, size);
         };
     }
 
-    /** Whether its samples are steps, so that a limit on samples would cut it short: its width is what a budget sets. */
-    public static boolean isStepwise(StrategyType type) {
-        return switch (type.name()) {
-            case "beam_search", "mcts", "tree_of_thought", "particle_filtering" -> true;
-            default -> false;
-        };
+    /** The parameters that spend so many samples, at least 1. */
+    public Map<String, Object> parameters(int samples) {
+        return rule.apply(samples);
+    }
+
+    /** Whether more samples change nothing. */
+    public boolean isSingle() {
+        return unit == Unit.ONE;
+    }
+
+    /** Whether its samples are steps, so that its width is what a budget sets. */
+    public boolean isStepwise() {
+        return unit == Unit.PATHS;
     }
 }

@@ -2,14 +2,18 @@ package io.ponder.reasoning.strategy;
 
 import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.search.Brief;
+import io.ponder.reasoning.search.SearchPlan.Judge.OnFailure;
 import io.ponder.reasoning.search.Strategy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strategy as clients see it.
+ * A strategy as clients see it, and all that the rest of Ponder needs to know of it.
  *
  * @param name what clients write, snake_case
  * @param description one sentence, for people
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  *     that {@link Scoring#MAY} score has none unless one is named
  * @param needs what the engine must be able to do
  * @param parameters its own parameters; {@link #allParameters()} adds those every strategy has
+ * @param budget what a budget of so many samples means for it
+ * @param draws whether recorded samples can stand in for those it draws
+ * @param prompt what is added to the client's messages when the client does not say
  * @param factory makes the object that serves one search
  */
 public record StrategyType(
@@ -26,8 +33,16 @@ public record StrategyType(
         Scoring scoring,
         @Nullable String verifier,
         Set<Capability> needs,
-        List<Parameter> parameters,
+        List<Parameter<?>> parameters,
+        SampleBudget budget,
+        Draws draws,
+        Prompt.Usual prompt,
         Factory factory) {
+
+    public StrategyType {
+        needs = Set.copyOf(needs);
+        parameters = List.copyOf(parameters);
+    }
 
     /** Whether a strategy asks a verifier, and for what. */
     public enum Scoring {
@@ -41,6 +56,16 @@ public record StrategyType(
         PREFIXES
     }
 
+    /** What a strategy asks of the model. */
+    public enum Draws {
+        /** Independent answers to the client's question and nothing else: recorded ones serve as well. */
+        ANSWERS,
+        /** The same unless it has a verifier. */
+        ANSWERS_UNLESS_SCORED,
+        /** Steps, revisions or judgements too. */
+        MORE
+    }
+
     /** Makes a strategy for one search from parameters that have been checked. */
     @FunctionalInterface
     public interface Factory {
@@ -48,25 +73,110 @@ public record StrategyType(
     }
 
     /** What a verifier that is down does to a search. */
-    public static final Parameter.Choice ON_VERIFIER_FAILURE = new Parameter.Choice(
+    public static final Parameter<OnFailure> ON_VERIFIER_FAILURE = new Parameter.Choice<>(
             "on_verifier_failure",
             "what becomes of the search when its verifier is down: fail, or continue without scores and say so; a score "
                     + "that fails among others is passed over either way",
-            List.of("fail", "continue"),
-            "fail");
+            OnFailure.FAIL);
+
+    /** Begins the declaration of a strategy that scores nothing, needs nothing and draws more than answers. */
+    public static Declaration named(String name, String description) {
+        return new Declaration(name, description);
+    }
 
     /** Its own parameters, and those every strategy has. */
-    public List<Parameter> allParameters() {
-        List<Parameter> all = new ArrayList<>(parameters);
+    public List<Parameter<?>> allParameters() {
+        List<Parameter<?>> all = new ArrayList<>(parameters);
         if (scoring != Scoring.NONE) {
             all.add(ON_VERIFIER_FAILURE);
         }
-        all.addAll(Prompt.PARAMETERS);
+        all.addAll(prompt.parameters());
         return List.copyOf(all);
     }
 
     /** Whether a search with it always has a verifier. */
     public boolean scores() {
         return scoring == Scoring.CANDIDATES || scoring == Scoring.PREFIXES;
+    }
+
+    /** Whether recorded answers can stand in for all it draws. */
+    public boolean drawsAnswersOnly(boolean isScored) {
+        return draws == Draws.ANSWERS || (draws == Draws.ANSWERS_UNLESS_SCORED && !isScored);
+    }
+
+    /** The parameter that takes what an evaluation taught it; empty for a strategy that cannot be taught. */
+    public Optional<Parameter<?>> taught() {
+        return parameters.stream()
+                .<Parameter<?>>flatMap(
+                        own -> own instanceof Parameter.Taught<?> taught ? Stream.of(taught) : Stream.of())
+                .findFirst();
+    }
+
+    /** Collects what a strategy says of itself. */
+    public static final class Declaration {
+        private final String name;
+        private final String description;
+        private Scoring scoring = Scoring.NONE;
+        private @Nullable String verifier;
+        private Set<Capability> needs = Set.of();
+        private List<Parameter<?>> parameters = List.of();
+        private SampleBudget budget = SampleBudget.one();
+        private Draws draws = Draws.MORE;
+        private Prompt.Usual prompt = Prompt.Usual.STEPS;
+
+        private Declaration(String name, String description) {
+            this.name = name;
+            this.description = description;
+        }
+
+        /**
+         * @param byDefault the verifier that is used when none is named; null for none
+         */
+        public Declaration scoring(Scoring what, @Nullable String byDefault) {
+            scoring = what;
+            verifier = byDefault;
+            return this;
+        }
+
+        public Declaration needs(Capability... capabilities) {
+            needs = Set.of(capabilities);
+            return this;
+        }
+
+        public Declaration parameters(Parameter<?>... own) {
+            parameters = Arrays.asList(own);
+            return this;
+        }
+
+        public Declaration budget(SampleBudget meaning) {
+            budget = meaning;
+            return this;
+        }
+
+        public Declaration draws(Draws what) {
+            draws = what;
+            return this;
+        }
+
+        /** The prompt of a client that names none. */
+        public Declaration prompt(Prompt byDefault) {
+            prompt = new Prompt.Usual(byDefault, "");
+            return this;
+        }
+
+        /**
+         * The strategy's own template for a client that names no prompt.
+         *
+         * @param template is sent instead of the question, which it holds as {question}
+         */
+        public Declaration template(String template) {
+            prompt = new Prompt.Usual(Prompt.CUSTOM, template);
+            return this;
+        }
+
+        public StrategyType madeBy(Factory factory) {
+            return new StrategyType(
+                    name, description, scoring, verifier, needs, parameters, budget, draws, prompt, factory);
+        }
     }
 }

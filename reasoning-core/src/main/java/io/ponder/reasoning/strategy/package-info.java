@@ -1,6 +1,6 @@
 /**
- * The strategies, one file each; {@link io.ponder.reasoning.strategy.Strategies} is the index. How to add one:
- * {@code docs/adding-a-strategy.md}.
+ * What a strategy says of itself: its type, parameters, prompt and what a budget means for it. The strategies themselves are
+ * in the packages below, by family; how to add one: {@code docs/adding-a-strategy.md}.
  */
 @NullMarked
 package io.ponder.reasoning.strategy;

@@ -8,12 +8,11 @@ import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.strategy.Parameters;
-import io.ponder.reasoning.strategy.Strategies;
 import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.registry.Strategies;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +102,6 @@ final class Searches {
     }
 
     private static SearchPlan.Judge.OnFailure onFailure(Parameters parameters) {
-        return SearchPlan.Judge.OnFailure.valueOf(
-                parameters.choice(StrategyType.ON_VERIFIER_FAILURE).toUpperCase(Locale.ROOT));
+        return parameters.get(StrategyType.ON_VERIFIER_FAILURE);
     }
 }

@@ -6,8 +6,8 @@ import io.ponder.answers.Answer;
 import io.ponder.reasoning.replay.Replay;
 import io.ponder.reasoning.search.VirtualWorld.Script;
 import io.ponder.reasoning.strategy.Parameter;
-import io.ponder.reasoning.strategy.Strategies;
 import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.registry.Strategies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,7 +107,7 @@ class StrategyContractTest {
         if (strategy.equals(BY_POLICY)) {
             parameters.put("policy", POLICY);
         }
-        for (Parameter parameter : type.allParameters()) {
+        for (Parameter<?> parameter : type.allParameters()) {
             if (parameter.name().equals("n")) {
                 parameters.put("n", n);
             }

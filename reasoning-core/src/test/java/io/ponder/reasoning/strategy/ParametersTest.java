@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.strategy.auto.PolicyTest;
+import io.ponder.reasoning.strategy.registry.Strategies;
+import io.ponder.reasoning.strategy.select.BestOfN;
+import io.ponder.reasoning.strategy.select.Sample;
+import io.ponder.reasoning.strategy.vote.MajorityVote;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,8 +38,8 @@ class ParametersTest {
     @Test
     void everyDefaultIsAcceptedAsAValueAndDescribed() {
         for (StrategyType type : Strategies.all()) {
-            for (Parameter parameter : type.allParameters()) {
-                assertThat(parameter.check(parameter.byDefault()))
+            for (Parameter<?> parameter : type.allParameters()) {
+                assertThat((Object) parameter.read(parameter.defaultJson()))
                         .as("%s.%s", type.name(), parameter.name())
                         .isEqualTo(parameter.byDefault());
                 assertThat(parameter.description()).isNotBlank();
@@ -74,7 +79,7 @@ class ParametersTest {
     static List<Arguments> everyParameter() {
         List<Arguments> all = new ArrayList<>();
         for (StrategyType type : Strategies.all()) {
-            for (Parameter parameter : type.allParameters()) {
+            for (Parameter<?> parameter : type.allParameters()) {
                 all.add(Arguments.of(Named.of(type.name(), type), Named.of(parameter.name(), parameter)));
             }
         }
@@ -84,7 +89,7 @@ class ParametersTest {
     /** Values that are just outside, or of a wrong type, and what a message must hold of the range. */
     private record Outside(List<Object> values, List<String> told) {}
 
-    private static Outside outside(Parameter parameter) {
+    private static Outside outside(Parameter<?> parameter) {
         List<Object> values = new ArrayList<>(List.of(Map.of("a", 1)));
         List<String> told = new ArrayList<>();
         switch (parameter) {
@@ -103,15 +108,15 @@ class ParametersTest {
                 Collections.addAll(values, "true", 1, 0);
                 told.add("true or false");
             }
-            case Parameter.Choice choice -> {
+            case Parameter.Choice<?> choice -> {
                 Collections.addAll(values, "no such word", "", 1, true);
-                told.addAll(choice.choices());
+                told.addAll(choice.words());
             }
             case Parameter.Text text -> {
                 Collections.addAll(values, "x".repeat(text.longest() + 1), 1, List.of("x"));
                 told.add("at most " + text.longest() + " characters");
             }
-            case Parameter.Names names -> {
+            case Parameter.Models names -> {
                 Collections.addAll(
                         values, Collections.nCopies(names.most() + 1, "a"), List.of(""), List.of(1), "a name");
                 told.add("at most " + names.most() + " names");
@@ -128,7 +133,7 @@ class ParametersTest {
                 Collections.addAll(values, List.of("q"), List.of(Map.of("question", "q", "answer", 1)), example);
                 told.add("at most " + examples.most() + " objects with question and answer");
             }
-            case Parameter.Taught _ -> {
+            case Parameter.Taught<?> _ -> {
                 Collections.addAll(values, List.of(), "a.json", 1);
                 told.add("an object with first, levels, efforts");
             }
@@ -138,7 +143,7 @@ class ParametersTest {
 
     @ParameterizedTest
     @MethodSource("everyParameter")
-    void whatIsOutOfRangeOrOfAnotherTypeIsRefusedNamingTheFieldAndItsRange(StrategyType type, Parameter parameter) {
+    void whatIsOutOfRangeOrOfAnotherTypeIsRefusedNamingTheFieldAndItsRange(StrategyType type, Parameter<?> parameter) {
         String field = "parameters." + parameter.name();
         Outside outside = outside(parameter);
         for (Object value : outside.values()) {
@@ -156,19 +161,19 @@ class ParametersTest {
     /** Both ends of a range belong to it, and a whole number may come as 8.0, as some JSON writers send it. */
     @ParameterizedTest
     @MethodSource("everyParameter")
-    void theEndsOfARangeAreWithinIt(StrategyType type, Parameter parameter) {
+    void theEndsOfARangeAreWithinIt(StrategyType type, Parameter<?> parameter) {
         List<Object> ends = switch (parameter) {
             case Parameter.Whole whole -> List.of(whole.low(), whole.high(), (double) whole.high());
             case Parameter.Real real -> List.of(real.low(), real.high());
             case Parameter.Flag _ -> List.of(true, false);
-            case Parameter.Choice choice -> List.copyOf(choice.choices());
+            case Parameter.Choice<?> choice -> List.copyOf(choice.words());
             case Parameter.Text text -> List.of("", "x".repeat(text.longest()));
-            case Parameter.Names names -> List.of(List.of(), Collections.nCopies(names.most(), "a"));
+            case Parameter.Models names -> List.of(List.of(), Collections.nCopies(names.most(), "a"));
             case Parameter.Reals reals ->
                 List.of(List.of(), Collections.nCopies(reals.most(), reals.low()), List.of(reals.high()));
             case Parameter.Examples examples ->
                 List.of(List.of(), Collections.nCopies(examples.most(), Map.of("question", "q", "answer", "a")));
-            case Parameter.Taught _ -> List.of(Map.of(), PolicyTest.EXAMPLE);
+            case Parameter.Taught<?> _ -> List.of(Map.of(), PolicyTest.EXAMPLE);
         };
         for (Object end : ends) {
             assertThat(Parameters.read(type, Map.of(parameter.name(), end)).values())
@@ -178,7 +183,7 @@ class ParametersTest {
 
     @ParameterizedTest
     @MethodSource("everyParameter")
-    void aParameterIsNamedInSnakeCaseOnceAndSaysWhatItIsInOneSentence(StrategyType type, Parameter parameter) {
+    void aParameterIsNamedInSnakeCaseOnceAndSaysWhatItIsInOneSentence(StrategyType type, Parameter<?> parameter) {
         assertThat(parameter.name()).matches("[a-z]+(_[a-z0-9]+)*");
         assertThat(parameter.description()).isNotBlank().doesNotEndWith(".").hasSizeLessThan(400);
         assertThat(type.allParameters().stream().map(Parameter::name)).containsOnlyOnce(parameter.name());

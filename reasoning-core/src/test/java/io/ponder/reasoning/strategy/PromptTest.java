@@ -7,6 +7,7 @@ import io.ponder.answers.AnswerFormat;
 import io.ponder.reasoning.FailureException;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.strategy.select.Sample;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,214 @@
+package io.ponder.reasoning.strategy.auto;
+
+import io.ponder.answers.Answer;
+import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.search.Brief;
+import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Selection;
+import io.ponder.reasoning.search.Selection.Basis;
+import io.ponder.reasoning.search.Strategy;
+import io.ponder.reasoning.strategy.Parameter;
+import io.ponder.reasoning.strategy.Parameters;
+import io.ponder.reasoning.strategy.SampleBudget;
+import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.StrategyType.Draws;
+import io.ponder.reasoning.strategy.StrategyType.Scoring;
+import io.ponder.reasoning.strategy.toolbox.Choices;
+import io.ponder.reasoning.strategy.toolbox.Stepwise;
+import io.ponder.reasoning.strategy.vote.MajorityVote;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Compute-optimal search (Snell et al. 2024, arXiv 2408.03314, section 3): how hard a problem is decides how it is searched.
+ * A few first samples tell, by three signs: how many agree, what the verifier gives those that do (where one was named), and
+ * how sure the model was of their words (where the engine tells log-probabilities).
+ *
+ * <ul>
+ *   <li>All agree, and neither sign speaks against them: it is easy, and the search ends.
+ *   <li>Most agree: it votes on until the leading answer is the majority with enough probability
+ *       ({@link MajorityVote#confidence}). Where all agree but the model was unsure, it votes on until no vote can change
+ *       that.
+ *   <li>They disagree, or the verifier takes what they agree on for wrong: it searches deeper, with beam search where a
+ *       process verifier was named and the engine continues answers, else by more samples, weighted by the verifier's scores
+ *       where there is one.
+ * </ul>
+ *
+ * <p>It plans for no more samples than the budget pays for, judging by what the first ones took. Where no answer can be read,
+ * agreement cannot be told: then the verifier's best of the first samples is returned, unless it takes all of them for wrong;
+ * without a verifier it is the first one.
+ *
+ * <p>Given a {@link Policy}, {@link AutoByPolicy} decides instead.
+ */
+public final class Auto extends Deepening {
+
+    /** How much is spent on a problem that is not easy. */
+    enum Effort {
+        LOW(3, 8, 0.90, 2),
+        MEDIUM(4, 16, 0.95, 4),
+        HIGH(8, 48, 0.99, 8);
+
+        /** Samples that tell the difficulty: three show a majority, eight how strong it is. */
+        final int first;
+
+        /** Samples in all of a vote. */
+        final int most;
+
+        /** When the vote on a problem of middling difficulty ends. */
+        final double stopConfidence;
+
+        /** Of a beam search on a hard problem. */
+        final int beams;
+
+        Effort(int first, int most, double stopConfidence, int beams) {
+            this.first = first;
+            this.most = most;
+            this.stopConfidence = stopConfidence;
+            this.beams = beams;
+        }
+    }
+
+    private static final Parameter<Effort> EFFORT = new Parameter.Choice<>(
+            "effort",
+            "how much to spend on a problem that is not easy: up to 8, 16 or 48 samples, or a beam search of like size",
+            Effort.MEDIUM);
+    private static final Parameter<Aggregation> AGGREGATION = Stepwise.aggregation(Aggregation.LAST);
+
+    static final Parameter<Optional<Policy>> POLICY = new Parameter.Taught<>(
+            "policy",
+            "what pays at which difficulty, learnt from an evaluation: the policy of a file of `./ponder policy fit`; it "
+                    + "takes the place of the rules for each effort",
+            "an object with first, levels, efforts",
+            Optional.empty(),
+            json -> Optional.of(Policy.read("policy", json)),
+            policy -> policy.map(Policy::toMap).orElse(Map.of()));
+
+    public static final StrategyType TYPE = StrategyType.named(
+                    "auto", "A few samples tell how hard the problem is; then it stops, votes on, or searches deeper.")
+            .scoring(Scoring.MAY, null)
+            .parameters(EFFORT, AGGREGATION, POLICY)
+            .budget(SampleBudget.answers(samples -> Map.of(
+                    EFFORT.name(),
+                    Parameter.word(samples <= 8 ? Effort.LOW : samples <= 16 ? Effort.MEDIUM : Effort.HIGH))))
+            .draws(Draws.ANSWERS_UNLESS_SCORED)
+            .madeBy(Auto::create);
+
+    private final Effort effort;
+    private boolean votesOn;
+    private double stopConfidence;
+    private boolean done;
+    private String decision = "";
+
+    private Auto(Effort effort, Parameters parameters, Brief brief) {
+        super(brief, parameters.get(AGGREGATION), effort.first);
+        this.effort = effort;
+    }
+
+    private static Strategy create(Parameters parameters, Brief brief) {
+        Effort effort = parameters.get(EFFORT);
+        return parameters
+                .get(POLICY)
+                .<Strategy>map(policy -> new AutoByPolicy(policy, effort, parameters.get(AGGREGATION), brief))
+                .orElseGet(() -> new Auto(effort, parameters, brief));
+    }
+
+    @Override
+    boolean scoresAtOnce() {
+        return brief.verifier() != null;
+    }
+
+    /** The first samples tell how hard the problem is, and their scores where these matter. */
+    @Override
+    boolean judge() {
+        Difficulty difficulty = Difficulty.of(candidates);
+        if (difficulty.takesScores() && !isScored()) {
+            return false;
+        }
+        int more = Math.min(effort.most, affordable()) - first;
+        String tells = difficulty.words();
+        boolean isComparable = difficulty.agree() > 0;
+        if (difficulty.isEasy()) {
+            end(tells + ": no more were drawn");
+        } else if (!isComparable && !difficulty.isDoubted()) {
+            end(tells);
+        } else if (more <= 0) {
+            end(tells + ", and the budget pays for no more");
+        } else if (isComparable && difficulty.mostAgree() && !difficulty.isDoubted()) {
+            decision = tells + ": voted on, with up to " + (first + more);
+            votesOn = true;
+            stopConfidence = difficulty.allAgree() ? 1 : effort.stopConfidence;
+            drawMore(more);
+        } else if (isComparable && more >= effort.most - first && canGrow(effort.beams)) {
+            // Such a search draws about as many paths a round as it ends with answers; less is better spent on a vote.
+            decision = tells + ": searched deeper with beam_search";
+            grow(effort.beams);
+        } else {
+            decision = tells + ": drew " + more + " more";
+            drawMore(more);
+        }
+        return true;
+    }
+
+    private void end(String why) {
+        decision = why;
+        done = true;
+    }
+
+    private boolean isScored() {
+        return brief.verifier() == null || allScored();
+    }
+
+    @Override
+    protected boolean isSettled() {
+        if (!isScored()) {
+            return false;
+        }
+        Strategy inner = deeper();
+        if (inner != null) {
+            return inner.settled();
+        }
+        if (done || isDrawn()) {
+            return true;
+        }
+        if (!votesOn) {
+            return false;
+        }
+        int[] votes = candidates.leadingVotes();
+        boolean isDecided =
+                votes[0] > votes[1] + open() || MajorityVote.confidence(votes[0], votes[1]) > stopConfidence;
+        return isDecided && scoresConfirmTheVote();
+    }
+
+    /** The rules that stop a vote know nothing of scores: they hold where the scores lead to the same answer. */
+    private boolean scoresConfirmTheVote() {
+        List<Node> scored = candidates.scored();
+        if (scored.isEmpty()) {
+            return true;
+        }
+        Answer byScore = Choices.weighted(scored, candidates::scoreOf).node().answer();
+        Answer byVote = Choices.vote(candidates.all(), false).node().answer();
+        return byScore != null && byVote != null && byScore.key().equals(byVote.key());
+    }
+
+    @Override
+    public Optional<Selection> best() {
+        List<Node> scored = candidates.scored();
+        Selection chosen;
+        if (candidates.isEmpty()) {
+            return Optional.empty();
+        } else if (scored.isEmpty()) {
+            chosen = Choices.vote(candidates.all(), first == 1);
+        } else {
+            chosen = Choices.weighted(scored, candidates::scoreOf);
+        }
+        List<String> notes = new ArrayList<>();
+        if (!decision.isEmpty()) {
+            notes.add(decision);
+        }
+        notes.addAll(chosen.notes());
+        Basis basis = chosen.basis();
+        return Optional.of(new Selection(chosen.node(), basis, chosen.vote(), chosen.score(), notes));
+    }
+}

@@ -1,0 +1,195 @@
+package io.ponder.reasoning.strategy.auto;
+
+import io.ponder.reasoning.Capability;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.Steps;
+import io.ponder.reasoning.score.VerifierKind;
+import io.ponder.reasoning.search.Brief;
+import io.ponder.reasoning.search.Move;
+import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Strategy;
+import io.ponder.reasoning.search.Told;
+import io.ponder.reasoning.strategy.Parameters;
+import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.stepwise.BeamSearch;
+import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the two forms of {@link Auto} share: a few first samples tell how hard the problem is; after that comes nothing, more
+ * samples, or a beam search within this one.
+ */
+abstract class Deepening extends BaseStrategy {
+
+    /** Next steps of each beam of a beam search. */
+    static final int EXPANSIONS = 4;
+
+    /** What a strategy within this one is told of a loss: it never looks at the reason. */
+    private static final Failure LOST = Failure.of(Failure.Kind.UPSTREAM_ERROR, "lost");
+
+    /** As many as tell the difficulty, or as the budget has. */
+    final int first;
+
+    private final Set<Node> own = new HashSet<>();
+    private @Nullable Strategy deeper;
+    private int planned;
+    private boolean judged;
+
+    Deepening(Brief brief, Aggregation aggregation, int first) {
+        super(brief, aggregation);
+        Integer limit = brief.budget().maxSamples();
+        this.first = limit == null ? first : Math.min(first, limit);
+    }
+
+    /** Whether a candidate is scored as soon as it arrives. */
+    abstract boolean scoresAtOnce();
+
+    /**
+     * The first samples are there: decides what comes of the problem.
+     *
+     * @return whether it has; if not, it is asked again with the next score
+     */
+    abstract boolean judge();
+
+    @Override
+    protected final void begin() {
+        drawMore(first);
+    }
+
+    @Override
+    protected final void budgetSpent() {
+        Strategy inner = deeper;
+        if (inner != null) {
+            inner.tell(new Told.BudgetSpent());
+            inner.ask();
+        }
+        super.budgetSpent();
+    }
+
+    @Override
+    protected final void proposed(int ticket, Node node) {
+        if (deeper == null) {
+            own.add(node);
+            if (scoresAtOnce() && node.isCandidate()) {
+                move(new Move.Score(node));
+            }
+            judgeOnce();
+        } else {
+            pass(new Told.Proposed(ticket, node));
+        }
+    }
+
+    @Override
+    protected final void proposeFailed(int ticket, int trial) {
+        if (deeper == null) {
+            judgeOnce();
+        } else {
+            pass(new Told.ProposeFailed(ticket, trial, LOST));
+        }
+    }
+
+    @Override
+    protected final void scored(Node node, Score score) {
+        if (own.contains(node)) {
+            judgeOnce();
+        } else {
+            pass(new Told.Scored(node, score));
+        }
+    }
+
+    @Override
+    protected final void scoreFailed(Node node) {
+        if (own.contains(node)) {
+            judgeOnce();
+        } else {
+            pass(new Told.ScoreFailed(node, LOST));
+        }
+    }
+
+    private void pass(Told told) {
+        Strategy inner = deeper;
+        if (inner != null) {
+            inner.tell(told);
+            if (!inner.settled()) {
+                inner.ask().forEach(this::move);
+            }
+        }
+    }
+
+    private void judgeOnce() {
+        if (!judged && !isSpent() && candidates.settledSamples() >= first) {
+            judged = judge();
+        }
+    }
+
+    /** Whether all samples that were planned have come. */
+    final boolean isDrawn() {
+        return judged && candidates.settledSamples() >= planned;
+    }
+
+    /** Samples that are still to come. */
+    final int open() {
+        return planned - candidates.settledSamples();
+    }
+
+    final @Nullable Strategy deeper() {
+        return deeper;
+    }
+
+    final void drawMore(int more) {
+        planned += more;
+        move(Move.Propose.solutions(0, Node.root(), more));
+    }
+
+    final void grow(int beams) {
+        StrategyType type = BeamSearch.TYPE;
+        // Subtrees cost nothing with a good verifier and save the search with a poor one (simulation/report.md).
+        Map<String, Object> parameters = Map.of(
+                "beams", beams, "subtrees", beams, "expansions", EXPANSIONS, "aggregation", aggregation.wireName());
+        Strategy inner = type.factory().create(Parameters.read(type, parameters), brief);
+        deeper = inner;
+        inner.ask().forEach(this::move);
+    }
+
+    /**
+     * Whether a beam search can run, and would not be cut: to a limit on samples each of its steps counts, and one that would
+     * be cut before its end has only wasted them.
+     */
+    final boolean canGrow(int beams) {
+        Integer samples = brief.budget().maxSamples();
+        return brief.verifier() == VerifierKind.PROCESS
+                && brief.capabilities().contains(Capability.CONTINUATION)
+                && (samples == null || samples - first >= beams * EXPANSIONS * mostSteps());
+    }
+
+    /** Of the first samples. */
+    private int mostSteps() {
+        return candidates.all().stream()
+                .mapToInt(node -> Steps.of(node.text()).size())
+                .max()
+                .orElse(1);
+    }
+
+    /** How many samples the whole budget pays for, judging by the first ones. */
+    final int affordable() {
+        Integer samples = brief.budget().maxSamples();
+        Long tokens = brief.budget().maxTokens();
+        long spent = 0;
+        for (Node node : candidates.all()) {
+            spent += node.tokens().total();
+        }
+        long each = Math.max(1, spent / Math.max(1, candidates.size()));
+        long byTokens = tokens == null ? Integer.MAX_VALUE : tokens / each;
+        return (int) Math.min(byTokens, samples == null ? Integer.MAX_VALUE : samples);
+    }
+
+    /** Whether every candidate has its score, or will have none. */
+    final boolean allScored() {
+        return candidates.settledScores() >= candidates.size();
+    }
+}

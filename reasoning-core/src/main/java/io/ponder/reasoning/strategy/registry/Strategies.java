@@ -1,0 +1,63 @@
+package io.ponder.reasoning.strategy.registry;
+
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Field;
+import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.auto.Auto;
+import io.ponder.reasoning.strategy.revise.BudgetForcing;
+import io.ponder.reasoning.strategy.revise.SequentialRevision;
+import io.ponder.reasoning.strategy.select.BestOfN;
+import io.ponder.reasoning.strategy.select.Sample;
+import io.ponder.reasoning.strategy.select.WeightedBestOfN;
+import io.ponder.reasoning.strategy.stepwise.BeamSearch;
+import io.ponder.reasoning.strategy.stepwise.ParticleFiltering;
+import io.ponder.reasoning.strategy.tree.AbMcts;
+import io.ponder.reasoning.strategy.tree.Mcts;
+import io.ponder.reasoning.strategy.tree.TreeOfThought;
+import io.ponder.reasoning.strategy.vote.MajorityVote;
+import io.ponder.reasoning.strategy.vote.UniversalSelfConsistency;
+import java.util.List;
+
+/** Every strategy there is. A new one is one new file and one line here. */
+public final class Strategies {
+
+    private static final List<StrategyType> ALL = List.of(
+            Sample.TYPE,
+            MajorityVote.TYPE,
+            UniversalSelfConsistency.TYPE,
+            BestOfN.TYPE,
+            WeightedBestOfN.TYPE,
+            BeamSearch.TYPE,
+            Mcts.TYPE,
+            TreeOfThought.TYPE,
+            SequentialRevision.TYPE,
+            BudgetForcing.TYPE,
+            ParticleFiltering.TYPE,
+            AbMcts.TYPE,
+            Auto.TYPE);
+
+    private Strategies() {}
+
+    public static List<StrategyType> all() {
+        return ALL;
+    }
+
+    /**
+     * @throws io.ponder.reasoning.FailureException listing those that exist
+     */
+    public static StrategyType named(String name) {
+        return ALL.stream()
+                .filter(type -> type.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Failure.invalid(
+                                Field.STRATEGY,
+                                "there is no strategy " + Field.unquoted(name) + "; there are "
+                                        + String.join(", ", names()),
+                                names())
+                        .asException());
+    }
+
+    public static List<String> names() {
+        return ALL.stream().map(StrategyType::name).toList();
+    }
+}

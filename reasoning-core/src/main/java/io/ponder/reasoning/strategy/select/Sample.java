@@ -1,0 +1,42 @@
+package io.ponder.reasoning.strategy.select;
+
+import io.ponder.reasoning.search.Brief;
+import io.ponder.reasoning.search.Move;
+import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Selection;
+import io.ponder.reasoning.search.Selection.Basis;
+import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.StrategyType.Draws;
+import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
+import java.util.List;
+import java.util.Optional;
+
+/** One sample: what the model would have answered without Ponder. */
+public final class Sample extends BaseStrategy {
+
+    public static final StrategyType TYPE = StrategyType.named("sample", "One answer, as the model gives it.")
+            .draws(Draws.ANSWERS)
+            .madeBy((parameters, brief) -> new Sample(brief));
+
+    private Sample(Brief brief) {
+        super(brief);
+    }
+
+    @Override
+    protected void begin() {
+        move(Move.Propose.solutions(0, Node.root(), 1));
+    }
+
+    @Override
+    protected void budgetSpent() {}
+
+    @Override
+    protected boolean isSettled() {
+        return candidates.settledSamples() > 0;
+    }
+
+    @Override
+    public Optional<Selection> best() {
+        return candidates.first().map(node -> new Selection(node, Basis.SINGLE_SAMPLE, List.of(), null, List.of()));
+    }
+}

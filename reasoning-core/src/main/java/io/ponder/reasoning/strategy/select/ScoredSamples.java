@@ -1,0 +1,85 @@
+package io.ponder.reasoning.strategy.select;
+
+import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.search.Brief;
+import io.ponder.reasoning.search.Move;
+import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Selection;
+import io.ponder.reasoning.strategy.Parameter;
+import io.ponder.reasoning.strategy.Parameters;
+import io.ponder.reasoning.strategy.SampleBudget;
+import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.StrategyType.Draws;
+import io.ponder.reasoning.strategy.StrategyType.Scoring;
+import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
+import io.ponder.reasoning.strategy.toolbox.Choices;
+import io.ponder.reasoning.strategy.toolbox.Normalisation;
+import io.ponder.reasoning.strategy.toolbox.SampleCount;
+import io.ponder.reasoning.strategy.toolbox.Stepwise;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What best-of-N and weighted best-of-N share: draw {@code n} answers and score each as soon as it is finished. They
+ * differ in {@link #choose} alone.
+ */
+abstract class ScoredSamples extends BaseStrategy {
+
+    static final Parameter<Integer> N = SampleCount.n(8);
+    static final Parameter<Aggregation> AGGREGATION = Stepwise.aggregation(Aggregation.MIN);
+
+    /** What the types of both say alike. */
+    static StrategyType.Declaration type(String name, String description, String verifier) {
+        return StrategyType.named(name, description)
+                .scoring(Scoring.CANDIDATES, verifier)
+                .parameters(N, AGGREGATION, Normalisation.PARAMETER, SampleCount.WAIT_FOR)
+                .budget(SampleBudget.answers(N))
+                .draws(Draws.ANSWERS);
+    }
+
+    private final SampleCount count;
+    private final Normalisation normalisation;
+
+    ScoredSamples(Parameters parameters, Brief brief) {
+        super(brief, parameters.get(AGGREGATION));
+        count = SampleCount.of(parameters, N);
+        normalisation = parameters.get(Normalisation.PARAMETER);
+    }
+
+    /**
+     * The choice among candidates with scores.
+     *
+     * @param scored at least one, in order of trial
+     * @param weight of each, normalised
+     */
+    abstract Selection choose(List<Node> scored, ToDoubleFunction<Node> weight);
+
+    @Override
+    protected void begin() {
+        move(Move.Propose.solutions(0, Node.root(), count.n()));
+    }
+
+    @Override
+    protected void budgetSpent() {}
+
+    @Override
+    protected void proposed(int ticket, Node node) {
+        move(new Move.Score(node));
+    }
+
+    @Override
+    protected boolean isSettled() {
+        int arrived = candidates.size();
+        boolean enough = arrived >= count.waitFor() || candidates.settledSamples() >= count.n();
+        return enough && candidates.settledScores() >= arrived;
+    }
+
+    @Override
+    public Optional<Selection> best() {
+        List<Node> scored = candidates.scored();
+        return scored.isEmpty()
+                ? Choices.unscored(candidates)
+                : Optional.of(choose(scored, normalisation.of(scored, candidates::scoreOf)));
+    }
+}

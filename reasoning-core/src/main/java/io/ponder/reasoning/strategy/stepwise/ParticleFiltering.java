@@ -1,0 +1,247 @@
+package io.ponder.reasoning.strategy.stepwise;
+
+import io.ponder.reasoning.Capability;
+import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.search.Brief;
+import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Selection;
+import io.ponder.reasoning.strategy.Parameter;
+import io.ponder.reasoning.strategy.Parameters;
+import io.ponder.reasoning.strategy.SampleBudget;
+import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.StrategyType.Scoring;
+import io.ponder.reasoning.strategy.toolbox.Choices;
+import io.ponder.reasoning.strategy.toolbox.Choices.By;
+import io.ponder.reasoning.strategy.toolbox.RoundStrategy;
+import io.ponder.reasoning.strategy.toolbox.Stepwise;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * Particle filtering (Puri et al. 2025, arXiv 2502.01618, algorithm 1): {@code particles} partial answers each grow by one
+ * step, a process verifier weighs them, and as many are drawn again with replacement in proportion to {@code
+ * softmax(logit(score) / temperature)}, the temperature being 1 in the paper. An ended particle keeps its weight, takes part
+ * in the drawing and costs nothing more; whatever has ended is remembered even when it is not drawn again. The answer is the
+ * ended one with the highest score, as in the paper, or a weighted vote.
+ *
+ * <p>Resampling is the algorithm's barrier: between two of them particles wait for nothing. With an {@code ess_threshold}
+ * below 1 the particles go on without resampling while the effective sample size, {@code 1 / sum(weight^2)}, is at least
+ * that share of their number (Liu and Chen 1995); a score speaks for the whole prefix, so no weight is carried over. A
+ * particle whose step failed has weight 0, and the next drawing fills its place; one without a score is left out unless none
+ * has one, and then all weigh the same.
+ */
+public final class ParticleFiltering extends RoundStrategy {
+
+    private static final Parameter<Integer> PARTICLES =
+            new Parameter.Whole("particles", "partial answers that grow side by side", 1, 256, 8);
+    private static final Parameter<Double> TEMPERATURE = new Parameter.Real(
+            "resampling_temperature",
+            "how evenly particles are drawn again: 1 as in the paper, more is evener",
+            0.01,
+            100,
+            1.0);
+    private static final Parameter<Resampling> RESAMPLING = new Parameter.Choice<>(
+            "resampling",
+            "how particles are drawn: independently, or at even distances, which varies less",
+            Resampling.MULTINOMIAL);
+    private static final Parameter<Double> ESS_THRESHOLD = new Parameter.Real(
+            "ess_threshold",
+            "resample when the effective share of particles is below this; 1 resamples always",
+            0,
+            1,
+            1.0);
+    private static final Parameter<Aggregation> AGGREGATION = Stepwise.aggregation(Aggregation.LAST);
+    private static final Parameter<By> CHOOSE =
+            new Parameter.Choice<>("choose", "the ended particle with the highest score, or a weighted vote", By.SCORE);
+
+    public static final StrategyType TYPE = StrategyType.named(
+                    "particle_filtering",
+                    "Grows particles step by step and resamples them by a process verifier's scores.")
+            .scoring(Scoring.PREFIXES, "arithmetic")
+            .needs(Capability.CONTINUATION)
+            .parameters(
+                    PARTICLES,
+                    TEMPERATURE,
+                    RESAMPLING,
+                    ESS_THRESHOLD,
+                    AGGREGATION,
+                    CHOOSE,
+                    Stepwise.MAX_DEPTH,
+                    Stepwise.STEP_TOKENS)
+            .budget(SampleBudget.paths(PARTICLES))
+            .madeBy(ParticleFiltering::new);
+
+    private enum Resampling {
+        MULTINOMIAL,
+        SYSTEMATIC
+    }
+
+    /** Scores this close to 0 and 1 are as far as a logit goes. */
+    private static final double CLOSEST = 1e-6;
+
+    private final int particles;
+    private final double temperature;
+    private final boolean systematic;
+    private final double essThreshold;
+    private final By choose;
+    private final SplittableRandom random;
+
+    /** The particles that have ended; one that was drawn several times stands here as often. */
+    private List<Step> ended = List.of();
+
+    /** The others, which take their next step, and how many particles each of them is. */
+    private Map<Step, Integer> growing = Map.of();
+
+    private ParticleFiltering(Parameters parameters, Brief brief) {
+        super(brief, parameters.get(AGGREGATION), new Rules(Stepwise.of(parameters), Scored.ON_ARRIVAL));
+        particles = parameters.get(PARTICLES);
+        temperature = parameters.get(TEMPERATURE);
+        systematic = parameters.get(RESAMPLING) == Resampling.SYSTEMATIC;
+        essThreshold = parameters.get(ESS_THRESHOLD);
+        choose = parameters.get(CHOOSE);
+        random = brief.random();
+    }
+
+    @Override
+    protected void begin() {
+        draw(Node.root(), particles);
+    }
+
+    /*
+     * x[1..N] = the root                                                       algorithm 1
+     * repeat
+     *     x[i] = x[i] and a next step, for each particle that has not ended    (copies of one prefix are drawn together)
+     *     w    = softmax(logit(scores of x) / temperature)
+     *     x    = N draws from x by w, unless w is even enough
+     * until every particle has ended
+     */
+    @Override
+    protected void next(List<Step> round) {
+        List<Step> population = Stream.concat(ended.stream(), round.stream())
+                .sorted(Comparator.comparingInt(particle -> particle.node().trial()))
+                .toList();
+        if (population.isEmpty()) {
+            finish();
+            return;
+        }
+        double[] scores = population.stream().mapToDouble(Step::score).toArray();
+        double[] weights = weights(scores, temperature);
+        if (essThreshold == 1 || effectiveSize(weights) < essThreshold * particles) {
+            population = Arrays.stream(draw(weights, points()))
+                    .mapToObj(population::get)
+                    .toList();
+        }
+        propagate(population);
+    }
+
+    private void propagate(List<Step> population) {
+        ended = new ArrayList<>();
+        growing = new LinkedHashMap<>();
+        for (Step particle : population) {
+            if (particle.node().isCandidate()) {
+                ended.add(particle);
+            } else {
+                growing.merge(particle, 1, Integer::sum);
+            }
+        }
+        if (growing.isEmpty()) {
+            finish();
+        }
+        growing.forEach((particle, copies) -> draw(particle.node(), copies));
+    }
+
+    /**
+     * Normalised weights of scores: {@code softmax(logit(score) / temperature)}.
+     *
+     * @param scores 0 to 1, or NaN for none: it weighs 0, unless all are NaN, which makes all weights equal
+     */
+    static double[] weights(double[] scores, double temperature) {
+        double[] weights = new double[scores.length];
+        double most = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < scores.length; i++) {
+            double score = Math.clamp(scores[i], CLOSEST, 1 - CLOSEST);
+            weights[i] =
+                    Double.isNaN(scores[i]) ? Double.NEGATIVE_INFINITY : Math.log(score / (1 - score)) / temperature;
+            most = Math.max(most, weights[i]);
+        }
+        double sum = 0;
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = most == Double.NEGATIVE_INFINITY ? 1 : Math.exp(weights[i] - most);
+            sum += weights[i];
+        }
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] /= sum;
+        }
+        return weights;
+    }
+
+    /** {@code 1 / sum(weight^2)}: how many equally weighted particles these are worth. */
+    static double effectiveSize(double[] weights) {
+        double squares = 0;
+        for (double weight : weights) {
+            squares += weight * weight;
+        }
+        return 1 / squares;
+    }
+
+    /** Where the drawing looks, ascending in 0 to 1: independent points, or points at even distances. */
+    private double[] points() {
+        double offset = systematic ? random.nextDouble() : 0;
+        double[] points = new double[particles];
+        for (int i = 0; i < particles; i++) {
+            points[i] = systematic ? (i + offset) / particles : random.nextDouble();
+        }
+        Arrays.sort(points);
+        return points;
+    }
+
+    /**
+     * Draws with replacement: the index in whose share of the weights each point lies.
+     *
+     * @param weights add up to 1
+     * @param points ascending, 0 to 1
+     * @return ascending
+     */
+    static int[] draw(double[] weights, double[] points) {
+        int[] drawn = new int[points.length];
+        int index = 0;
+        double upTo = weights[0];
+        for (int i = 0; i < points.length; i++) {
+            while (points[i] >= upTo && index < weights.length - 1) {
+                index++;
+                upTo += weights[index];
+            }
+            drawn[i] = index;
+        }
+        return drawn;
+    }
+
+    @Override
+    protected Node closingPrefix() {
+        return bestOpen(stepsSoFar()).or(() -> bestOpen(growing.keySet())).orElse(Node.root());
+    }
+
+    private static Optional<Node> bestOpen(Collection<Step> particles) {
+        return particles.stream()
+                .filter(particle -> !particle.node().isCandidate())
+                .max(Comparator.comparingDouble(
+                                (Step particle) -> Double.isNaN(particle.score()) ? -1 : particle.score())
+                        .thenComparing(Comparator.comparingInt(
+                                        (Step particle) -> particle.node().trial())
+                                .reversed()))
+                .map(Step::node);
+    }
+
+    @Override
+    public Optional<Selection> best() {
+        return Choices.scored(candidates, choose);
+    }
+}

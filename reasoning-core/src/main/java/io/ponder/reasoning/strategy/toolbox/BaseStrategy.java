@@ -1,0 +1,213 @@
+package io.ponder.reasoning.strategy.toolbox;
+
+import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.search.Brief;
+import io.ponder.reasoning.search.Move;
+import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Strategy;
+import io.ponder.reasoning.search.Told;
+import io.ponder.reasoning.strategy.Parameter;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * What every strategy does alike: it collects its moves, hears of each result once, and keeps its candidates. A strategy
+ * overrides what it wants to hear of, and asks for more whenever it is told something.
+ */
+public abstract class BaseStrategy implements Strategy {
+
+    /** The ticket of the last attempt at an answer. */
+    private static final int CLOSING = -1;
+
+    protected final Brief brief;
+
+    /** How the scores of steps become one number. */
+    protected final Aggregation aggregation;
+
+    protected final Candidates candidates = new Candidates();
+    private final List<Move> moves = new ArrayList<>();
+    private final BitSet heard = new BitSet();
+    private final BitSet heardScores = new BitSet();
+    private boolean begun;
+    private boolean spent;
+    private boolean settled;
+    private boolean closingAsked;
+    private boolean closingCame;
+
+    /** A strategy that scores nothing. */
+    protected BaseStrategy(Brief brief) {
+        this(brief, Aggregation.LAST);
+    }
+
+    protected BaseStrategy(Brief brief, Aggregation aggregation) {
+        this.brief = brief;
+        this.aggregation = aggregation;
+    }
+
+    /** How long the model's reply to a question may be, which one that thinks first needs more of. */
+    protected static Parameter<Integer> replyTokens(int byDefault) {
+        return new Parameter.Whole(
+                "reply_tokens",
+                "completion tokens of the model's reply when it is asked to judge; more for one that thinks first",
+                16,
+                32_768,
+                byDefault);
+    }
+
+    /** Asks for the first moves. */
+    protected abstract void begin();
+
+    /**
+     * A continuation arrived; a candidate is among {@link #candidates} already.
+     *
+     * @param ticket of the move
+     */
+    protected void proposed(int ticket, Node node) {}
+
+    /** A sample was lost. */
+    protected void proposeFailed(int ticket, int trial) {}
+
+    /** A node was scored; a candidate's score is among {@link #candidates} already. */
+    protected void scored(Node node, Score score) {}
+
+    /** A node will have no score. */
+    protected void scoreFailed(Node node) {}
+
+    /** A reply to a question. */
+    protected void consulted(int ticket, int trial, String text) {}
+
+    /** A reply was lost. */
+    protected void consultFailed(int ticket, int trial) {}
+
+    /**
+     * Nothing is under way any more, and little will start from now on. Unless there is a candidate, the room that the
+     * engine keeps goes to one solution from {@link #closingPrefix}.
+     */
+    protected void budgetSpent() {
+        if (candidates.isEmpty()) {
+            closingAsked = true;
+            move(Move.Propose.solutions(CLOSING, closingPrefix(), 1));
+        }
+    }
+
+    /**
+     * Nothing is left to do. Where no path has reached an answer, the best one is finished all the same: one solution from
+     * {@link #closingPrefix}, asked for once.
+     */
+    protected final void close() {
+        if (candidates.isEmpty() && !closingAsked && !spent) {
+            closingAsked = true;
+            move(Move.Propose.solutions(CLOSING, closingPrefix(), 1));
+        }
+    }
+
+    /** Whether there is a candidate, or the last attempt at one has failed. */
+    protected final boolean isClosed() {
+        return !candidates.isEmpty() || closingCame;
+    }
+
+    /** Whether nothing that is under way matters any more. Asked after every result, until it says so once. */
+    protected abstract boolean isSettled();
+
+    /** The prefix to finish when the budget or the search ends before any path has reached an answer. */
+    protected Node closingPrefix() {
+        return Node.root();
+    }
+
+    /** Whether the budget ended the search early. */
+    protected final boolean isSpent() {
+        return spent;
+    }
+
+    /** Asks for something. */
+    protected final void move(Move move) {
+        moves.add(move);
+    }
+
+    /** What comes late never opens a search again. */
+    @Override
+    public final boolean settled() {
+        settled = settled || isSettled();
+        return settled;
+    }
+
+    @Override
+    public final List<Move> ask() {
+        if (!begun) {
+            begun = true;
+            begin();
+        }
+        List<Move> asked = List.copyOf(moves);
+        moves.clear();
+        return asked;
+    }
+
+    @Override
+    public final void tell(Told told) {
+        switch (told) {
+            case Told.Proposed(int ticket, Node node) -> {
+                if (isNews(node.trial())) {
+                    if (node.isCandidate()) {
+                        candidates.add(node);
+                    }
+                    closingCame = closingCame || ticket == CLOSING;
+                    proposed(ticket, node);
+                }
+            }
+            case Told.ProposeFailed(int ticket, int trial, var failure) -> {
+                if (isNews(trial)) {
+                    candidates.fail();
+                    closingCame = closingCame || ticket == CLOSING;
+                    proposeFailed(ticket, trial);
+                }
+            }
+            case Told.Scored(Node node, Score score) -> {
+                if (isNewScore(node)) {
+                    if (node.isCandidate()) {
+                        candidates.score(node, score.value(aggregation));
+                    }
+                    scored(node, score);
+                }
+            }
+            case Told.ScoreFailed(Node node, var failure) -> {
+                if (isNewScore(node)) {
+                    if (node.isCandidate()) {
+                        candidates.scoreFailed();
+                    }
+                    scoreFailed(node);
+                }
+            }
+            case Told.Consulted(int ticket, int trial, String text) -> {
+                if (isNews(trial)) {
+                    consulted(ticket, trial, text);
+                }
+            }
+            case Told.ConsultFailed(int ticket, int trial, var failure) -> {
+                if (isNews(trial)) {
+                    consultFailed(ticket, trial);
+                }
+            }
+            case Told.BudgetSpent() -> {
+                if (!spent) {
+                    spent = true;
+                    moves.clear();
+                    budgetSpent();
+                }
+            }
+        }
+    }
+
+    private boolean isNews(int trial) {
+        boolean isNew = !heard.get(trial);
+        heard.set(trial);
+        return isNew;
+    }
+
+    private boolean isNewScore(Node node) {
+        boolean isNew = !heardScores.get(node.trial());
+        heardScores.set(node.trial());
+        return isNew;
+    }
+}

@@ -1,0 +1,188 @@
+package io.ponder.reasoning.strategy.vote;
+
+import io.ponder.reasoning.Message;
+import io.ponder.reasoning.search.Brief;
+import io.ponder.reasoning.search.Move;
+import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.search.Selection;
+import io.ponder.reasoning.search.Selection.Basis;
+import io.ponder.reasoning.strategy.Parameter;
+import io.ponder.reasoning.strategy.Parameters;
+import io.ponder.reasoning.strategy.SampleBudget;
+import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
+import io.ponder.reasoning.strategy.toolbox.Candidates;
+import io.ponder.reasoning.strategy.toolbox.Choices;
+import io.ponder.reasoning.strategy.toolbox.SampleCount;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Universal self-consistency (Chen et al. 2023, arXiv 2311.17311, section 3): draw {@code n} answers, show them all to the
+ * model in one question, and let it pick the most consistent one. For answers that no vote can compare. Where all answers
+ * can be read and agree there is nothing to pick, and the question is saved. A pick that cannot be read or had, or of a
+ * response that does not exist, falls back to the majority, or to the first candidate where there is none, and a note says
+ * so.
+ */
+public final class UniversalSelfConsistency extends BaseStrategy {
+
+    private static final Parameter<Integer> N = SampleCount.n(8);
+    private static final Parameter<Integer> SHOWN = new Parameter.Whole(
+            "shown_characters",
+            "what the model is shown of one answer; a longer one loses its middle",
+            100,
+            100_000,
+            3000);
+    private static final Parameter<Integer> REPLY_TOKENS = replyTokens(64);
+
+    public static final StrategyType TYPE = StrategyType.named(
+                    "universal_self_consistency",
+                    "Draws n answers and lets the model pick the most consistent one; for free-form answers.")
+            .parameters(N, SampleCount.WAIT_FOR, SHOWN, REPLY_TOKENS)
+            .budget(SampleBudget.answers(N))
+            .madeBy(UniversalSelfConsistency::new);
+
+    /** What the question asks the reply to say; a model that weighs the responses first says it later. */
+    private static final Pattern PICK =
+            Pattern.compile("(?i)\\bmost consistent\\b[^\n]{0,60}?\\b(?:response|is)\\W{0,4}(\\d{1,4})\\b");
+
+    private static final Pattern MENTION = Pattern.compile("(?i)\\bresponse\\W{0,4}(\\d{1,4})\\b");
+
+    private final SampleCount count;
+    private final int shown;
+    private final int replyTokens;
+    private List<Node> asked = List.of();
+    private boolean wasCut;
+    private @Nullable Node picked;
+    private boolean done;
+
+    private UniversalSelfConsistency(Parameters parameters, Brief brief) {
+        super(brief);
+        count = SampleCount.of(parameters, N);
+        shown = parameters.get(SHOWN);
+        replyTokens = parameters.get(REPLY_TOKENS);
+    }
+
+    @Override
+    protected void begin() {
+        move(Move.Propose.solutions(0, Node.root(), count.n()));
+    }
+
+    @Override
+    protected void budgetSpent() {}
+
+    @Override
+    protected void proposed(int ticket, Node node) {
+        goOn();
+    }
+
+    @Override
+    protected void proposeFailed(int ticket, int trial) {
+        goOn();
+    }
+
+    private void goOn() {
+        boolean enough = candidates.size() >= count.waitFor() || candidates.settledSamples() >= count.n();
+        if (!enough || !asked.isEmpty() || isSpent()) {
+            return;
+        }
+        asked = candidates.all();
+        if (asked.size() < 2 || allAgree()) {
+            done = true;
+            return;
+        }
+        move(new Move.Withdraw(0));
+        move(new Move.Consult(1, Node.root(), question(), 1, 0, replyTokens));
+    }
+
+    private boolean allAgree() {
+        int[] votes = candidates.leadingVotes();
+        return votes[0] == candidates.size();
+    }
+
+    /** The paper's prompt (figure 3), with responses counted from 1. */
+    private List<Message> question() {
+        StringBuilder text = new StringBuilder("I have generated the following responses to the question: ");
+        text.append(brief.problem().messages().getLast().content()).append("\n\n");
+        for (int i = 0; i < asked.size(); i++) {
+            text.append("Response ")
+                    .append(i + 1)
+                    .append(": ")
+                    .append(shown(asked.get(i).text()))
+                    .append("\n\n");
+        }
+        text.append("Evaluate these responses.\nSelect the most consistent response based on majority consensus.\n")
+                .append("Start your answer with \"The most consistent response is Response X\" (without quotes).");
+        return List.of(Message.user(text.toString()));
+    }
+
+    private String shown(String text) {
+        String stripped = text.strip();
+        if (stripped.length() <= shown) {
+            return stripped;
+        }
+        wasCut = true;
+        int head = shown / 3;
+        return stripped.substring(0, head) + "\n[...]\n" + stripped.substring(stripped.length() - (shown - head));
+    }
+
+    @Override
+    protected void consulted(int ticket, int trial, String text) {
+        int response = pick(text, asked.size());
+        picked = response < 0 ? null : asked.get(response);
+        done = true;
+    }
+
+    /**
+     * Which response a reply names as the most consistent, or names first.
+     *
+     * @return from 0; -1 when it names none, or one that does not exist
+     */
+    static int pick(String reply, int responses) {
+        Matcher pick = PICK.matcher(reply);
+        Matcher mention = MENTION.matcher(reply);
+        if (!pick.find() && !mention.find()) {
+            return -1;
+        }
+        int number = Integer.parseInt(pick.hasMatch() ? pick.group(1) : mention.group(1));
+        return number <= responses ? number - 1 : -1;
+    }
+
+    @Override
+    protected void consultFailed(int ticket, int trial) {
+        done = true;
+    }
+
+    @Override
+    protected boolean isSettled() {
+        return done;
+    }
+
+    @Override
+    public Optional<Selection> best() {
+        if (candidates.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Candidates.Group> groups = Candidates.groups(candidates.all(), node -> 1);
+        Node chosen = picked;
+        if (chosen != null) {
+            List<String> notes = wasCut ? List.of("the model saw long answers without their middle") : List.of();
+            return Optional.of(new Selection(chosen, Basis.MODEL_CHOICE, Choices.shown(groups), null, notes));
+        }
+        boolean isOnly = count.n() == 1;
+        List<String> notes = new ArrayList<>();
+        if ((done || isSpent()) && candidates.size() > 1 && !allAgree()) {
+            notes.add(
+                    "the model's choice could not be had, so the majority was taken, or the first answer without one");
+        }
+        Node node = groups.isEmpty()
+                ? candidates.first().orElseThrow()
+                : groups.getFirst().members().getFirst();
+        Basis basis = isOnly ? Basis.SINGLE_SAMPLE : groups.isEmpty() ? Basis.FIRST_CANDIDATE : Basis.VOTE;
+        return Optional.of(new Selection(node, basis, Choices.shown(groups), null, notes));
+    }
+}

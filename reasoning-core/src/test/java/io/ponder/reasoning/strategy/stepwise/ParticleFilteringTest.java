@@ -1,0 +1,252 @@
+package io.ponder.reasoning.strategy.stepwise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.ponder.reasoning.search.Move;
+import io.ponder.reasoning.search.Move.Unit;
+import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.strategy.toolbox.ToldByHand;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ParticleFilteringTest {
+
+    /** Scores whose odds are 10^6 and 10^-6: beside the one, the other is never drawn. */
+    private static final double CERTAIN = 1;
+
+    private static final double HOPELESS = 0;
+
+    private static ToldByHand told(Map<String, Object> parameters) {
+        return new ToldByHand(ParticleFiltering.TYPE, parameters);
+    }
+
+    /** How many next steps were asked for of which prefix since the last look. */
+    private static Map<Node, Integer> growing(ToldByHand told) {
+        Map<Node, Integer> growing = new HashMap<>();
+        for (Move.Propose move : told.asked(Move.Propose.class)) {
+            growing.merge(move.node(), move.samples(), Integer::sum);
+        }
+        told.asked.clear();
+        return growing;
+    }
+
+    private static Node step(ToldByHand told, Node parent, int trial) {
+        return told.step(0, parent, trial, "step " + trial);
+    }
+
+    /**
+     * softmax(logit(s) / T) is s's odds to the power of 1/T, over their sum. The odds of 0.5, 0.8 and 0.2 are 1, 4 and 1/4.
+     */
+    @Test
+    void weightsAreOddsOverTheirSum() {
+        double[] scores = {0.5, 0.8, 0.2};
+        // 1, 4 and 1/4 over 5.25
+        assertThat(ParticleFiltering.weights(scores, 1))
+                .containsExactly(new double[] {0.190476, 0.761905, 0.047619}, within(1e-6));
+        // their square roots 1, 2 and 1/2 over 3.5
+        assertThat(ParticleFiltering.weights(scores, 2))
+                .containsExactly(new double[] {0.285714, 0.571429, 0.142857}, within(1e-6));
+    }
+
+    @Test
+    void certaintyIsCutToTheOddsOfAMillion() {
+        // (1 - 10^-6) / 10^-6 = 999999 against 1
+        assertThat(ParticleFiltering.weights(new double[] {1, 0.5}, 1)[0]).isCloseTo(0.999999, within(1e-9));
+        assertThat(ParticleFiltering.weights(new double[] {1, 1}, 1)).containsExactly(0.5, 0.5);
+        assertThat(ParticleFiltering.weights(new double[] {0, 0}, 1)).containsExactly(0.5, 0.5);
+    }
+
+    @Test
+    void whatHasNoScoreWeighsNothingUnlessNothingHasOne() {
+        double none = Double.NaN;
+        assertThat(ParticleFiltering.weights(new double[] {none, 0.5, 0.5}, 1)).containsExactly(0, 0.5, 0.5);
+        assertThat(ParticleFiltering.weights(new double[] {none, none}, 1)).containsExactly(0.5, 0.5);
+    }
+
+    /** 1 / sum(w^2) = (1 + 4 + 1/4)^2 / (1 + 16 + 1/16) = 27.5625 / 17.0625; four equal ones are worth four, one is worth one. */
+    @Test
+    void effectiveSampleSizeByHand() {
+        double[] weights = ParticleFiltering.weights(new double[] {0.5, 0.8, 0.2}, 1);
+        assertThat(ParticleFiltering.effectiveSize(weights)).isCloseTo(1.615385, within(1e-6));
+        assertThat(ParticleFiltering.effectiveSize(new double[] {0.25, 0.25, 0.25, 0.25}))
+                .isEqualTo(4);
+        assertThat(ParticleFiltering.effectiveSize(new double[] {1, 0, 0, 0})).isEqualTo(1);
+    }
+
+    /** Weights 0.1, 0.2, 0.3 and 0.4 lie at 0 to 0.1, to 0.3, to 0.6 and to 1. */
+    @Test
+    void pointsDrawWhoseShareTheyLieIn() {
+        double[] weights = {0.1, 0.2, 0.3, 0.4};
+        // Systematic with an offset of 0.5: (0 + 0.5)/4, (1 + 0.5)/4, ...
+        assertThat(ParticleFiltering.draw(weights, new double[] {0.125, 0.375, 0.625, 0.875}))
+                .containsExactly(1, 2, 3, 3);
+        // Multinomial, sorted
+        assertThat(ParticleFiltering.draw(weights, new double[] {0.05, 0.15, 0.65, 0.95}))
+                .containsExactly(0, 1, 3, 3);
+        // A border belongs to what comes after it; rounding at the end to the last one.
+        assertThat(ParticleFiltering.draw(weights, new double[] {0, 0.1, 1})).containsExactly(0, 1, 3);
+        assertThat(ParticleFiltering.draw(new double[] {0, 1}, new double[] {0, 0.5}))
+                .containsExactly(1, 1);
+    }
+
+    /** Algorithm 1: all take a step, all are weighed, as many are drawn again; copies of one prefix share a call. */
+    @Test
+    void aRoundByHand() {
+        ToldByHand told = told(Map.of("particles", 3));
+        assertThat(growing(told)).containsExactly(Map.entry(Node.root(), 3));
+        Node a = step(told, Node.root(), 0);
+        Node b = step(told, Node.root(), 1);
+        Node c = step(told, Node.root(), 2);
+        told.score(a, HOPELESS);
+        told.score(b, CERTAIN);
+        assertThat(told.asked(Move.Propose.class)).isEmpty();
+        told.score(c, HOPELESS);
+        assertThat(growing(told)).containsExactly(Map.entry(b, 3));
+    }
+
+    /** Equal weights at even distances: every particle is drawn exactly once, whatever the offset. */
+    @Test
+    void systematicResamplingOfEqualWeightsDrawsEveryParticleOnce() {
+        ToldByHand told = told(Map.of("particles", 3, "resampling", "systematic"));
+        growing(told);
+        Node[] steps = {step(told, Node.root(), 0), step(told, Node.root(), 1), step(told, Node.root(), 2)};
+        for (Node step : steps) {
+            told.score(step, 0.4);
+        }
+        assertThat(growing(told)).containsOnly(Map.entry(steps[0], 1), Map.entry(steps[1], 1), Map.entry(steps[2], 1));
+    }
+
+    @Test
+    void aFailedParticleIsReplacedByOneThatIsDrawn() {
+        ToldByHand told = told(Map.of("particles", 3));
+        growing(told);
+        Node a = step(told, Node.root(), 0);
+        told.score(a, 0.7);
+        told.fail(0, 1);
+        told.fail(0, 2);
+        assertThat(growing(told)).containsExactly(Map.entry(a, 3));
+    }
+
+    @Test
+    void whenNoScoreComesAllWeighTheSame() {
+        ToldByHand told = told(Map.of("particles", 2, "resampling", "systematic"));
+        growing(told);
+        Node a = step(told, Node.root(), 0);
+        Node b = step(told, Node.root(), 1);
+        told.scoreFailed(a);
+        told.scoreFailed(b);
+        assertThat(growing(told)).containsOnly(Map.entry(a, 1), Map.entry(b, 1));
+    }
+
+    /** Odds of 1 and 1.5 are worth (2.5)^2 / (1 + 2.25) = 1.92 particles, odds of 1 and 9 (10)^2 / 82 = 1.22. */
+    @Test
+    void aboveTheThresholdParticlesGoOnWithoutResampling() {
+        assertThat(growingAfter(0.5, 0.6, 0.75)).containsOnlyKeys(0, 1);
+        assertThat(growingAfter(HOPELESS, CERTAIN, 0.75)).containsOnlyKeys(1);
+    }
+
+    private static Map<Integer, Integer> growingAfter(double first, double second, double threshold) {
+        ToldByHand told = told(Map.of("particles", 2, "ess_threshold", threshold));
+        growing(told);
+        Node a = step(told, Node.root(), 0);
+        Node b = step(told, Node.root(), 1);
+        told.score(a, first);
+        told.score(b, second);
+        Map<Integer, Integer> byTrial = new HashMap<>();
+        growing(told).forEach((node, samples) -> byTrial.put(node.trial(), samples));
+        return byTrial;
+    }
+
+    /** A particle that ended and is drawn for all of them ends the search, since nothing is left to grow. */
+    @Test
+    void anEndedParticleTakesPartInTheDrawing() {
+        ToldByHand told = told(Map.of("particles", 2));
+        growing(told);
+        Node ended = told.solution(0, Node.root(), 0, "7");
+        told.score(ended, CERTAIN);
+        told.score(step(told, Node.root(), 1), HOPELESS);
+        assertThat(growing(told)).isEmpty();
+        assertThat(told.strategy.settled()).isTrue();
+        assertThat(told.best().node()).isSameAs(ended);
+    }
+
+    /** As in its_hub the highest score of all that ended wins, but here one that was not drawn again still counts. */
+    @Test
+    void whatEndedIsRememberedWhenItIsNotDrawnAgain() {
+        ToldByHand told = told(Map.of("particles", 2));
+        growing(told);
+        Node ended = told.solution(0, Node.root(), 0, "7");
+        Node open = step(told, Node.root(), 1);
+        told.score(ended, 1e-6);
+        told.score(open, CERTAIN);
+        assertThat(growing(told)).containsExactly(Map.entry(open, 2));
+        told.score(told.solution(0, open, 2, "8"), 1e-7);
+        told.score(told.solution(0, open, 3, "8"), 1e-7);
+        assertThat(told.strategy.settled()).isTrue();
+        assertThat(told.best().node()).isSameAs(ended);
+    }
+
+    @Test
+    void theAnswerCanBeAWeightedVote() {
+        ToldByHand told = told(Map.of("particles", 3, "choose", "weighted_vote"));
+        growing(told);
+        told.score(told.solution(0, Node.root(), 0, "7"), 0.6);
+        told.score(told.solution(0, Node.root(), 1, "8"), 0.5);
+        told.score(told.solution(0, Node.root(), 2, "8"), 0.4);
+        assertThat(told.strategy.settled()).isTrue();
+        assertThat(told.chosen()).isEqualTo("8");
+    }
+
+    @Test
+    void resultsInAnotherOrderGiveTheSameDrawing() {
+        Map<Integer, Integer> inOrder = drawn(new int[] {0, 1, 2, 3});
+        assertThat(drawn(new int[] {3, 1, 0, 2})).isEqualTo(inOrder);
+        assertThat(inOrder.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(4);
+    }
+
+    private static Map<Integer, Integer> drawn(int[] order) {
+        double[] scores = {0.3, 0.6, 0.8, 0.5};
+        ToldByHand told = told(Map.of("particles", 4));
+        growing(told);
+        for (int trial : order) {
+            told.score(step(told, Node.root(), trial), scores[trial]);
+        }
+        Map<Integer, Integer> byTrial = new HashMap<>();
+        growing(told).forEach((node, samples) -> byTrial.put(node.trial(), samples));
+        return byTrial;
+    }
+
+    @Test
+    void whenEveryStepFailsTheBestPrefixIsFinished() {
+        ToldByHand told = told(Map.of("particles", 2));
+        growing(told);
+        Node a = step(told, Node.root(), 0);
+        told.score(a, CERTAIN);
+        told.score(step(told, Node.root(), 1), HOPELESS);
+        growing(told);
+        told.fail(0, 2);
+        told.fail(0, 3);
+        Move.Propose last = told.asked(Move.Propose.class).getFirst();
+        assertThat(List.of(last.node(), last.unit())).containsExactly(a, Unit.SOLUTION);
+        assertThat(told.strategy.settled()).isFalse();
+        told.score(told.solution(last.ticket(), a, 4, "1"), 0.5);
+        assertThat(told.strategy.settled()).isTrue();
+        assertThat(told.chosen()).isEqualTo("1");
+    }
+
+    @Test
+    void aBudgetThatEndsBeforeAnyStepOfARoundCameFinishesTheBestPrefix() {
+        ToldByHand told = told(Map.of("particles", 2, "resampling", "systematic"));
+        growing(told);
+        Node a = step(told, Node.root(), 0);
+        Node b = step(told, Node.root(), 1);
+        told.score(a, 0.5);
+        told.score(b, 0.55);
+        told.asked.clear();
+        told.budgetSpent();
+        assertThat(growing(told)).containsExactly(Map.entry(b, 1));
+    }
+}
