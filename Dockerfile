@@ -1,15 +1,15 @@
-# One service a build: docker build --build-arg SERVICE=gateway -t ponder/gateway-service .
-# SERVICE is gateway, search, proposer or verifier. docs/deploying.md has the rest.
+# Each build makes the image of one service: docker build --build-arg SERVICE=gateway -t ponder/gateway-service .
+# SERVICE is gateway, search, proposer or verifier; docs/deploying.md says more.
 
-# What the services run on. The verifier runs Java answers only on a JDK (eclipse-temurin:25-jdk), which has a compiler.
+# The services run on this image. To run Java answers, the verifier needs a JDK (eclipse-temurin:25-jdk) for its compiler.
 ARG RUNTIME=eclipse-temurin:25-jre
 
 FROM eclipse-temurin:25-jdk AS build
 WORKDIR /src
 COPY . .
-# true takes the jars that ./ponder build left in the checkout, where this build cannot reach Maven's repositories.
+# true takes the jars that ./ponder build left in the checkout, for builds that cannot reach Maven's repositories.
 ARG PREBUILT=false
-# Before SERVICE is known, so that the four images share this step.
+# This step comes before SERVICE is known, so that the four images share it.
 RUN [ "$PREBUILT" = true ] || ./mvnw -q -B -DskipTests -am package \
     -pl gateway-service,search-service,proposer-service,verifier-service
 ARG SERVICE
@@ -19,8 +19,8 @@ RUN cp "$SERVICE-service/target/$SERVICE-service-"*-exec.jar /tmp/application.ja
 
 FROM ${RUNTIME}
 ARG SERVICE
-# The embedded llama.cpp and ONNX Runtime are written in C++, llama.cpp needs OpenMP's runtime library too, and the
-# verifier's sandbox a Python; the base image has none of them.
+# The embedded llama.cpp and ONNX Runtime need C++'s runtime library, llama.cpp also needs OpenMP's, and the verifier's
+# sandbox needs Python; the base image has none of them.
 RUN case "$SERVICE" in proposer) needs="libgomp1 libstdc++6" ;; verifier) needs="python3 libstdc++6" ;; *) needs= ;; esac \
     && if [ -n "$needs" ]; then \
       apt-get update && apt-get install -y --no-install-recommends $needs && rm -rf /var/lib/apt/lists/*; \
