@@ -1,5 +1,18 @@
 package io.ponder.answers;
 
+import io.ponder.answers.equal.Spelling;
+import io.ponder.answers.extract.AnswerPhrases;
+import io.ponder.answers.extract.ChoiceLetters;
+import io.ponder.answers.extract.CodeBlocks;
+import io.ponder.answers.extract.JsonCanonical;
+import io.ponder.answers.extract.LastNumber;
+import io.ponder.answers.extract.Markers;
+import io.ponder.answers.extract.NumberValue;
+import io.ponder.answers.extract.PhraseValue;
+import io.ponder.answers.extract.Thinking;
+import io.ponder.answers.formula.Edges;
+import io.ponder.answers.formula.LatexText;
+import io.ponder.answers.formula.NumberReader;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,8 +85,8 @@ public final class AnswerReader {
      */
     public static Answer normalise(String rawAnswer) {
         String text = rawAnswer.strip();
-        String key = AnswerKey.of(text);
-        return new Answer(text, key.isBlank() ? text : key);
+        String key = Spelling.of(text);
+        return Answer.whole(text, key.isBlank() ? text : key);
     }
 
     private static Optional<Answer> readJson(String text, boolean complete) {
@@ -131,7 +144,7 @@ public final class AnswerReader {
     /** Only numbers and letters: in markdown the same mark begins a heading. */
     private Optional<Answer> lastOfHashes(List<String> values) {
         return last(values.stream()
-                .filter(value -> AnswerKey.ofNumber(value).isPresent()
+                .filter(value -> NumberReader.readAlone(value).isPresent()
                         || ChoiceLetters.whole(Edges.trim(value)).isPresent())
                 .toList());
     }
@@ -151,12 +164,12 @@ public final class AnswerReader {
         return switch (format) {
             case CHOICE ->
                 LatexText.simplify(text)
-                        .map(AnswerKey::collapse)
+                        .map(LatexText::collapse)
                         .flatMap(ChoiceLetters::inAnswer)
                         .map(letter -> new Answer(text, letter));
-            case NUMBER -> NumberValue.of(text).map(key -> new Answer(text, key));
+            case NUMBER -> number(text);
             default ->
-                Optional.of(AnswerKey.of(text)).filter(key -> !key.isBlank()).map(key -> new Answer(text, key));
+                Optional.of(Spelling.of(text)).filter(key -> !key.isBlank()).map(key -> Answer.whole(text, key));
         };
     }
 
@@ -170,15 +183,22 @@ public final class AnswerReader {
 
     private Optional<Answer> readUnmarked(String text) {
         if (format == AnswerFormat.CHOICE) {
-            return ChoiceLetters.last(text).map(found -> new Answer(found.letter(), found.letter()));
+            return ChoiceLetters.last(text).map(found -> Answer.whole(found.letter(), found.letter()));
         }
         Optional<LastNumber.Found> number = LastNumber.in(text);
         if (format == AnswerFormat.AUTO) {
             Optional<ChoiceLetters.Found> choice = ChoiceLetters.lastCertain(text);
             if (choice.isPresent() && choice.get().start() > LastNumber.lastDigitIn(text)) {
-                return choice.map(found -> new Answer(found.letter(), found.letter()));
+                return choice.map(found -> Answer.whole(found.letter(), found.letter()));
             }
         }
-        return number.flatMap(found -> NumberValue.of(found.text()).map(key -> new Answer(found.text(), key)));
+        return number.flatMap(found -> number(found.text()));
+    }
+
+    /** The text if it is a number, or the number in it. */
+    private static Optional<Answer> number(String text) {
+        return NumberReader.readAlone(text)
+                .map(number -> Answer.whole(text, number.key()))
+                .or(() -> NumberValue.in(text).map(number -> new Answer(text, number.key())));
     }
 }

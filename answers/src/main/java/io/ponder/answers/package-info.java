@@ -1,4 +1,4 @@
-/** Reads the final answer out of a model's text and brings it to a form in which equal answers are equal strings. */
+/** Reads the answer out of a model's text and tells which answers are equal: the types that other modules use. */
 @NullMarked
 package io.ponder.answers;
 

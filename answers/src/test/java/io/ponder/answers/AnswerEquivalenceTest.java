@@ -2,8 +2,8 @@ package io.ponder.answers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ponder.answers.equal.Verdict;
-import io.ponder.answers.equal.Verdict.Outcome;
+import io.ponder.answers.identity.Comparison;
+import io.ponder.answers.identity.Comparison.Outcome;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class AnswerEquivalenceTest {
                 .flatMap(pair -> Stream.of(pair.one(), pair.other()));
     }
 
-    private static Verdict compare(String one, String other) {
+    private static Comparison compare(String one, String other) {
         return AnswerEquivalence.compare(AnswerReader.normalise(one), AnswerReader.normalise(other));
     }
 
@@ -50,7 +50,7 @@ class AnswerEquivalenceTest {
     @ParameterizedTest
     @MethodSource
     void nearMisses(AnswerPairs pair) {
-        Verdict verdict = AnswerEquivalence.compare(pair.one(), pair.other());
+        Comparison verdict = AnswerEquivalence.compare(pair.one(), pair.other());
         assertThat(verdict.outcome()).isNotEqualTo(Outcome.EQUAL);
         assertThat(AnswerEquivalence.compare(pair.other(), pair.one()).outcome())
                 .isEqualTo(verdict.outcome());
@@ -117,11 +117,12 @@ class AnswerEquivalenceTest {
 
     @Test
     void a_verdict_says_why() {
-        assertThat(compare("\\frac{\\sqrt3}{2}", "0.86")).isEqualTo(Verdict.different("0.866025403784 is not 43/50"));
+        assertThat(compare("\\frac{\\sqrt3}{2}", "0.86"))
+                .isEqualTo(Comparison.different("0.866025403784 is not 43/50"));
         assertThat(compare("9^{9^{9^9}}", "1"))
-                .isEqualTo(Verdict.notComparable("its numbers are too large to be computed"));
+                .isEqualTo(Comparison.notComparable("its numbers are too large to be computed"));
         assertThat(compare("[0,1]", "[0,1)"))
-                .isEqualTo(Verdict.different("an end belongs to one of the intervals only"));
+                .isEqualTo(Comparison.different("an end belongs to one of the intervals only"));
     }
 
     /** 40 answers of 5 kinds: each is looked at once, and no two are compared. */

@@ -3,7 +3,7 @@ package io.ponder.answers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.ponder.answers.equal.Verdict;
+import io.ponder.answers.identity.Comparison;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -99,7 +99,7 @@ class HostileMathTest {
         Answer hostile = AnswerReader.normalise(text);
         for (String other : List.of("1", "x", "[0,1]", "(" + text + ")", text + "+0", text + "+1", text + "," + text)) {
             Answer answer = AnswerReader.normalise(other);
-            Verdict verdict = AnswerEquivalence.compare(hostile, answer);
+            Comparison verdict = AnswerEquivalence.compare(hostile, answer);
             assertThat(AnswerEquivalence.compare(hostile, answer)).isEqualTo(verdict);
         }
         assertThat(AnswerEquivalence.canonical(hostile).key()).isNotBlank();

@@ -1,4 +1,4 @@
-/** Reads no text: expressions, their values to many digits, and whether two of them are the same function. */
+/** Reads an answer as mathematics, compares two of them, and finds the key that equal answers share. */
 @NullMarked
 package io.ponder.answers.equal;
 

@@ -1,8 +1,11 @@
 package io.ponder.contracts.wire;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.ponder.answers.Answer;
 import io.ponder.contracts.proposer.ProposalLine;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.verifier.ScoreLine;
@@ -39,6 +42,7 @@ public final class WireJson {
                 .changeDefaultVisibility(
                         visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
                 .addModule(module);
+        builder.addMixIn(Answer.class, TextAndKey.class);
         for (Class<?> sealed :
                 new Class<?>[] {ProposalLine.class, ScoreLine.class, SearchLine.class, TraceEvent.class}) {
             builder.addMixIn(sealed, Typed.class);
@@ -55,6 +59,18 @@ public final class WireJson {
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     private interface Typed {}
+
+    /** How an {@link Answer} is written: what it is as mathematics is read again where it is wanted. */
+    private abstract static class TextAndKey {
+        @JsonCreator
+        TextAndKey(@JsonProperty("text") String text, @JsonProperty("key") String key) {}
+
+        @JsonProperty
+        abstract String text();
+
+        @JsonProperty
+        abstract String key();
+    }
 
     @SuppressWarnings("rawtypes")
     private static final class LowerCaseEnum extends StdSerializer<Enum> {

@@ -4,7 +4,7 @@ import io.ponder.answers.Answer;
 import io.ponder.answers.AnswerEquivalence;
 import io.ponder.answers.AnswerFormat;
 import io.ponder.answers.AnswerReader;
-import io.ponder.answers.equal.Verdict;
+import io.ponder.answers.identity.Comparison;
 import io.ponder.reasoning.Failure;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +40,11 @@ public record Reference(AnswerFormat format, Answer answer) {
     }
 
     /** Whether an answer that was read in this format is the right one. */
-    public Verdict compare(Answer found) {
+    public Comparison compare(Answer found) {
         if (format == AnswerFormat.JSON || format == AnswerFormat.CHOICE) {
             return found.key().equals(answer.key())
-                    ? Verdict.equal("both have one canonical form")
-                    : Verdict.different("their canonical forms differ");
+                    ? Comparison.equal("both have one canonical form")
+                    : Comparison.different("their canonical forms differ");
         }
         return AnswerEquivalence.compare(found, answer);
     }

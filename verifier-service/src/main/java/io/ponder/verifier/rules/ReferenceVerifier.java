@@ -2,7 +2,7 @@ package io.ponder.verifier.rules;
 
 import io.ponder.answers.Answer;
 import io.ponder.answers.AnswerReader;
-import io.ponder.answers.equal.Verdict;
+import io.ponder.answers.identity.Comparison;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.score.Reference;
@@ -43,7 +43,7 @@ public final class ReferenceVerifier implements Rule {
         if (answer.isEmpty()) {
             return Score.outcome(0, "no answer can be read");
         }
-        Verdict verdict = reference.compare(answer.get());
+        Comparison verdict = reference.compare(answer.get());
         String found = switch (verdict.outcome()) {
             case EQUAL -> "the answer is the reference: ";
             case DIFFERENT -> "the answer is not the reference: ";

@@ -1,0 +1,277 @@
+package io.ponder.answers.equal;
+
+import io.ponder.answers.equal.MathAnswer.Chain;
+import io.ponder.answers.equal.MathAnswer.Interval;
+import io.ponder.answers.equal.MathAnswer.Matrix;
+import io.ponder.answers.equal.MathAnswer.Named;
+import io.ponder.answers.equal.MathAnswer.Ratio;
+import io.ponder.answers.equal.MathAnswer.Reals;
+import io.ponder.answers.equal.MathAnswer.Relation;
+import io.ponder.answers.equal.MathAnswer.Several;
+import io.ponder.answers.equal.MathAnswer.Sign;
+import io.ponder.answers.equal.MathAnswer.Single;
+import io.ponder.answers.equal.MathAnswer.Tuple;
+import io.ponder.answers.equal.MathAnswer.Unread;
+import io.ponder.answers.equal.MathAnswer.Words;
+import io.ponder.answers.formula.Expression;
+import io.ponder.answers.formula.Expression.Quotient;
+import io.ponder.answers.formula.Expression.Variable;
+import io.ponder.answers.formula.NotComparableException;
+import io.ponder.answers.identity.Comparison;
+import io.ponder.answers.identity.Comparison.Outcome;
+import io.ponder.answers.identity.Identity;
+import io.ponder.answers.identity.RealSet;
+import io.ponder.answers.identity.Work;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Compares two answers that were read, kind by kind. The same either way round. */
+public final class AnswerComparison {
+    private static final Comparison OTHER_KIND = Comparison.different("they are of different kinds");
+
+    private static final Comparison UNSOLVED =
+            Comparison.notComparable("relations are compared with other kinds of answers only when they are solved");
+
+    private final Work work;
+
+    private AnswerComparison(Work work) {
+        this.work = work;
+    }
+
+    public static Comparison of(MathAnswer a, MathAnswer b) {
+        try {
+            return new AnswerComparison(new Work()).compare(a, b);
+        } catch (NotComparableException e) {
+            return Comparison.notComparable(e.reason());
+        }
+    }
+
+    Comparison compare(MathAnswer a, MathAnswer b) {
+        work.spend(1);
+        if (a instanceof Unread(String reason)) {
+            return Comparison.notComparable(reason);
+        }
+        if (b instanceof Unread(String reason)) {
+            return Comparison.notComparable(reason);
+        }
+        Optional<Comparison> named = named(a, b).or(() -> named(b, a));
+        if (named.isPresent()) {
+            return named.get();
+        }
+        return sameKind(a, b).or(() -> mixed(a, b)).or(() -> mixed(b, a)).orElse(OTHER_KIND);
+    }
+
+    private Optional<Comparison> named(MathAnswer a, MathAnswer b) {
+        if (!(a instanceof Named(String name, boolean variable, MathAnswer value))) {
+            return Optional.empty();
+        }
+        if (b instanceof Named other) {
+            boolean renamed = variable && other.variable() && !letterOf(name).equals(letterOf(other.name()));
+            if (!renamed) {
+                return Optional.of(compare(value, other.value()));
+            }
+            Optional<Relation> one = equation(a);
+            Optional<Relation> two = equation(other);
+            return Optional.of(
+                    one.isPresent() && two.isPresent()
+                            ? comparisons(one.get(), two.get())
+                            : Comparison.different("they are values of different variables"));
+        }
+        if (b instanceof Relation comparison) {
+            Optional<Relation> equation = equation(a);
+            if (equation.isPresent()) {
+                return Optional.of(comparisons(equation.get(), comparison));
+            }
+        }
+        return Optional.of(compare(value, b));
+    }
+
+    /** Without its index: x_1 = 5 is the x that x = 5 speaks of. */
+    private static String letterOf(String name) {
+        int index = name.indexOf('_');
+        return index > 0 ? name.substring(0, index) : name;
+    }
+
+    private static Optional<Relation> equation(MathAnswer answer) {
+        return answer instanceof Named(String name, boolean variable, Single value)
+                        && variable
+                        && !value.expression().isConstant()
+                ? Optional.of(new Relation(
+                        new Variable(name.replace("{", "").replace("}", "")), Sign.EQUAL, value.expression()))
+                : Optional.empty();
+    }
+
+    private Optional<Comparison> sameKind(MathAnswer a, MathAnswer b) {
+        if (a instanceof Single x && b instanceof Single y) {
+            return Optional.of(SingleComparison.of(x, y, work));
+        } else if (a instanceof Words x && b instanceof Words y) {
+            return Optional.of(
+                    x.text().equals(y.text())
+                            ? Comparison.equal("both say the same")
+                            : Comparison.different("they say different things"));
+        } else if (a instanceof Tuple(var x) && b instanceof Tuple(var y)) {
+            return Optional.of(inOrder(x, y));
+        } else if (a instanceof Interval x && b instanceof Interval y) {
+            boolean ends = x.lowClosed() == y.lowClosed() && x.highClosed() == y.highClosed();
+            return Optional.of(
+                    ends
+                            ? all(singles(x.low(), y.low()), singles(x.high(), y.high()))
+                            : Comparison.different("an end belongs to one of the intervals only"));
+        } else if (a instanceof Several x && b instanceof Several y) {
+            return Optional.of(new ListComparison(this, work).several(x, y));
+        } else if (a instanceof Matrix(var x) && b instanceof Matrix(var y)) {
+            return Optional.of(matrices(x, y));
+        } else if (a instanceof Ratio x && b instanceof Ratio y) {
+            return Optional.of(ratios(x, y));
+        } else if (a instanceof Relation x && b instanceof Relation y) {
+            return Optional.of(comparisons(x, y));
+        } else if (a instanceof Chain(var x) && b instanceof Chain(var y)) {
+            return Optional.of(chains(x, y));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Comparison> mixed(MathAnswer a, MathAnswer b) {
+        if (a instanceof Words words) {
+            return Optional.of(
+                    words.letter() != null && b instanceof Single single
+                            ? Identity.compare(words.letter(), single.expression(), work)
+                            : Comparison.notComparable("one of them is in words"));
+        }
+        if (a instanceof Several several && several.elements().size() == 1) {
+            return Optional.of(compare(several.elements().getFirst(), b));
+        }
+        if (a instanceof Several(var elements, var _)
+                && b instanceof Tuple(var values)
+                && NamedElements.areAssignments(elements)) {
+            return Optional.of(inOrder(elements, values));
+        }
+        if (a instanceof Tuple(var elements) && b instanceof Matrix(var rows)) {
+            return Optional.of(column(elements, rows));
+        }
+        if (a instanceof Ratio(var parts, boolean clock) && b instanceof Single single && parts.size() == 2) {
+            return Optional.of(
+                    clock
+                            ? Comparison.notComparable("one of them may be a time of day")
+                            : SingleComparison.of(
+                                    Single.of(new Quotient(parts.getFirst(), parts.getLast())), single, work));
+        }
+        boolean set = a instanceof Reals
+                || a instanceof Interval
+                || a instanceof Relation
+                || a instanceof Chain
+                || (a instanceof Several several && several.elements().stream().anyMatch(AnswerComparison::isRelation));
+        if (set && !(b instanceof Single)) {
+            Optional<Comparison> asSets = sets(a, b);
+            boolean related = !(a instanceof Reals || a instanceof Interval);
+            return related ? asSets.or(() -> Optional.of(UNSOLVED)) : asSets;
+        }
+        return Optional.empty();
+    }
+
+    Optional<Comparison> sets(MathAnswer a, MathAnswer b) {
+        Optional<RealSet> x = SolutionSets.of(a);
+        Optional<RealSet> y = SolutionSets.of(b);
+        return x.isPresent() && y.isPresent() ? Optional.of(RealSet.compare(x.get(), y.get(), work)) : Optional.empty();
+    }
+
+    static boolean isRelation(MathAnswer answer) {
+        return answer instanceof Relation || answer instanceof Chain;
+    }
+
+    Comparison inOrder(List<MathAnswer> x, List<MathAnswer> y) {
+        if (x.size() != y.size()) {
+            return Comparison.different("they have different numbers of elements");
+        }
+        Comparison verdict = Comparison.equal("all elements are equal");
+        for (int i = 0; i < x.size(); i++) {
+            verdict = all(verdict, compare(x.get(i), y.get(i)));
+        }
+        return verdict;
+    }
+
+    private Comparison matrices(List<List<Expression>> x, List<List<Expression>> y) {
+        if (x.size() != y.size() || x.getFirst().size() != y.getFirst().size()) {
+            return Comparison.different("the matrices have different shapes");
+        }
+        Comparison verdict = Comparison.equal("all entries are equal");
+        for (int row = 0; row < x.size(); row++) {
+            for (int column = 0; column < x.getFirst().size(); column++) {
+                verdict = all(
+                        verdict,
+                        Identity.compare(x.get(row).get(column), y.get(row).get(column), work));
+            }
+        }
+        return verdict;
+    }
+
+    private Comparison column(List<MathAnswer> elements, List<List<Expression>> rows) {
+        boolean column = rows.getFirst().size() == 1 && rows.size() == elements.size();
+        return column
+                ? inOrder(
+                        elements,
+                        rows.stream()
+                                .<MathAnswer>map(row -> Single.of(row.getFirst()))
+                                .toList())
+                : OTHER_KIND;
+    }
+
+    private Comparison ratios(Ratio x, Ratio y) {
+        if (x.parts().size() != y.parts().size()) {
+            return Comparison.different("the ratios have different numbers of parts");
+        }
+        boolean scaled = !x.clock() && !y.clock();
+        Comparison verdict = Comparison.equal("the ratios are equal");
+        for (int i = scaled ? 1 : 0; i < x.parts().size(); i++) {
+            Expression one = x.parts().get(i);
+            Expression other = y.parts().get(i);
+            verdict = all(
+                    verdict,
+                    scaled
+                            ? Identity.compare(
+                                    Expression.product(one, y.parts().getFirst()),
+                                    Expression.product(other, x.parts().getFirst()),
+                                    work)
+                            : Identity.compare(one, other, work));
+        }
+        return verdict;
+    }
+
+    private Comparison chains(List<Relation> x, List<Relation> y) {
+        if (x.size() != y.size()) {
+            return Comparison.different("they have different numbers of relations");
+        }
+        return new ListComparison(this, work).unordered(List.copyOf(x), List.copyOf(y));
+    }
+
+    /** Relations are the same if the differences of their sides are, up to a constant factor. */
+    private Comparison comparisons(Relation x, Relation y) {
+        if (x.sign() != y.sign()) {
+            return Comparison.different("the relations are different");
+        }
+        if (x.equals(y)) {
+            return Comparison.equal("both are the same relation");
+        }
+        boolean directed = x.sign() == Sign.LESS || x.sign() == Sign.AT_MOST;
+        OptionalInt sign =
+                Identity.proportion(x.left().minus(x.right()), y.left().minus(y.right()), work);
+        if (sign.isPresent() && (sign.getAsInt() > 0 || !directed)) {
+            return Comparison.equal("both are the same relation");
+        }
+        return sign.isPresent() || directed
+                ? Comparison.different("no positive factor turns one into the other")
+                : Comparison.different("no constant factor turns one equation into the other");
+    }
+
+    private Comparison singles(Expression x, Expression y) {
+        return SingleComparison.of(Single.of(x), Single.of(y), work);
+    }
+
+    private static Comparison all(Comparison one, Comparison other) {
+        if (one.outcome() == Outcome.DIFFERENT || other.isEqual()) {
+            return one;
+        }
+        return other.outcome() == Outcome.DIFFERENT || one.isEqual() ? other : one;
+    }
+}

@@ -1,0 +1,300 @@
+package io.ponder.answers.equal;
+
+import io.ponder.answers.equal.MathAnswer.Interval;
+import io.ponder.answers.equal.MathAnswer.Join;
+import io.ponder.answers.equal.MathAnswer.Named;
+import io.ponder.answers.equal.MathAnswer.Ratio;
+import io.ponder.answers.equal.MathAnswer.Reals;
+import io.ponder.answers.equal.MathAnswer.Several;
+import io.ponder.answers.equal.MathAnswer.Single;
+import io.ponder.answers.equal.MathAnswer.Tuple;
+import io.ponder.answers.equal.MathAnswer.Unread;
+import io.ponder.answers.equal.MathAnswer.Words;
+import io.ponder.answers.extract.ChoiceLetters;
+import io.ponder.answers.formula.Edges;
+import io.ponder.answers.formula.Expression;
+import io.ponder.answers.formula.ExpressionReader;
+import io.ponder.answers.formula.LatexText;
+import io.ponder.answers.formula.MathNames;
+import io.ponder.answers.formula.MeasureUnits;
+import io.ponder.answers.formula.NotComparableException;
+import io.ponder.answers.formula.Token;
+import io.ponder.answers.formula.Token.Kind;
+import io.ponder.answers.formula.TokenLists;
+import io.ponder.answers.formula.Tokenizer;
+import io.ponder.answers.identity.RealSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads what an answer is made of, from the outside in: lists, relations, sets, brackets, and at last formulas. */
+public final class MathAnswerReader {
+    public static final int MAX_LENGTH = 2_000;
+    private static final int MAX_DEPTH = 8;
+    private static final int MAX_ELEMENTS = 64;
+    /** A dollar sign that is not the beginning of a formula. */
+    private static final Pattern DOLLARS = Pattern.compile("[+-]?+(?:\\\\\\$|\\$(?!.*\\$))\\s*+\\d", Pattern.DOTALL);
+
+    private static final Pattern CLOCK = Pattern.compile("\\d{1,2}:\\d{2}(?::\\d{2})?+");
+    private static final Pattern ONE_NUMBER = Pattern.compile(
+            "(?<name>(?:[A-Za-z]|\\\\[a-z]{2,8}+)(?:_\\{[A-Za-z0-9]{1,8}\\})?+)\\s*+=(?<value>[^=<>]++)");
+
+    private final String text;
+    private int depth;
+
+    private MathAnswerReader(String text) {
+        this.text = text;
+    }
+
+    /** Never throws: what cannot be read says why. */
+    public static MathAnswer read(String raw) {
+        if (raw.length() > MAX_LENGTH) {
+            return new Unread("it is too long to be read as a formula");
+        }
+        String trimmed = Edges.trim(raw);
+        Optional<String> simplified = LatexText.simplify(trimmed);
+        if (simplified.isEmpty()) {
+            return new Unread("it is nested too deeply");
+        }
+        String text = Edges.trim(simplified.get());
+        try {
+            MathAnswer read = new MathAnswerReader(text).whole();
+            boolean dollars = DOLLARS.matcher(trimmed).lookingAt();
+            return dollars && read instanceof Single single && single.unit() == null
+                    ? new Single(single.expression(), single.mark(), single.places(), MeasureUnits.DOLLARS)
+                    : read;
+        } catch (NotComparableException e) {
+            return new Unread(e.reason());
+        }
+    }
+
+    private MathAnswer whole() {
+        Optional<MathAnswer> number = SingleReader.number(text);
+        if (number.isPresent()) {
+            return number.get();
+        }
+        String plain = LatexText.collapse(text);
+        Optional<String> letter = ChoiceLetters.whole(plain);
+        if (letter.isPresent()) {
+            boolean alone = plain.length() == 1;
+            return new Words(letter.get(), alone ? ExpressionReader.read(Tokenizer.of(plain)) : null);
+        }
+        if (isProse(plain)) {
+            return new Words(plain.toLowerCase(Locale.ROOT), null);
+        }
+        Matcher named = ONE_NUMBER.matcher(text);
+        if (named.matches()) {
+            Optional<MathAnswer> value = SingleReader.number(Edges.trim(named.group("value")));
+            if (value.isPresent()) {
+                return new Named(named.group("name"), true, value.get());
+            }
+        }
+        return answer(Tokenizer.of(text));
+    }
+
+    /** Words and nothing else. Capitals such as AB are a name, and lower-case letters such as xy a product. */
+    private static boolean isProse(String plain) {
+        if (!Spelling.isWords(plain)) {
+            return false;
+        }
+        for (String word : plain.split(" ", -1)) {
+            boolean capitals = word.length() > 1 && word.equals(word.toUpperCase(Locale.ROOT));
+            if (MathNames.isFunction(word)
+                    || MathNames.isConstant(word)
+                    || (!MathNames.isWord(word) && !capitals && plain.indexOf(' ') < 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String source(List<Token> tokens) {
+        return tokens.isEmpty()
+                ? ""
+                : text.substring(tokens.getFirst().start(), tokens.getLast().end());
+    }
+
+    private MathAnswer answer(List<Token> tokens) {
+        if (++depth > MAX_DEPTH) {
+            throw new NotComparableException("it is nested too deeply");
+        }
+        MathAnswer read = list(tokens);
+        depth--;
+        return read;
+    }
+
+    private MathAnswer list(List<Token> tokens) {
+        if (tokens.isEmpty()) {
+            throw new NotComparableException("a part of it is empty");
+        }
+        List<Integer> semicolons = TokenLists.places(tokens, token -> token.is(";"));
+        if (!semicolons.isEmpty()) {
+            return several(TokenLists.split(tokens, semicolons), Join.LIST);
+        }
+        List<Integer> joins = TokenLists.places(tokens, MathAnswerReader::isJoin);
+        if (joins.isEmpty()) {
+            return relation(tokens);
+        }
+        boolean and = joins.stream().map(tokens::get).anyMatch(token -> isWord(token, "and"));
+        boolean or = joins.stream().map(tokens::get).anyMatch(token -> isWord(token, "or"));
+        boolean comma = joins.stream().map(tokens::get).anyMatch(token -> token.is(","));
+        List<List<Token>> pieces = new ArrayList<>(TokenLists.split(tokens, joins));
+        pieces.removeIf(List::isEmpty);
+        if (pieces.size() < 2 || (comma && pieces.size() < joins.size() - (and || or ? 1 : 0))) {
+            throw new NotComparableException("an element of it is missing");
+        }
+        return several(pieces, or && !and ? Join.OR : and && !or && !comma ? Join.AND : Join.LIST);
+    }
+
+    private static boolean isJoin(Token token) {
+        return token.is(",") || isWord(token, "and") || isWord(token, "or");
+    }
+
+    private static boolean isWord(Token token, String word) {
+        return (token.kind() == Kind.TEXT && token.text().equalsIgnoreCase(word)) || token.is("\\" + word);
+    }
+
+    private MathAnswer several(List<List<Token>> pieces, Join join) {
+        if (pieces.size() > MAX_ELEMENTS) {
+            throw new NotComparableException("it has too many elements");
+        }
+        List<MathAnswer> elements = new ArrayList<>();
+        for (List<Token> piece : pieces) {
+            flatten(answer(piece), elements);
+        }
+        return new Several(List.copyOf(elements), join);
+    }
+
+    /** Plus-minus within a list gives two of its elements. */
+    private static void flatten(MathAnswer element, List<MathAnswer> into) {
+        switch (element) {
+            case Several(var elements, Join join) when join == Join.OR -> into.addAll(elements);
+            case Named(String name, boolean variable, Several(var values, Join join))
+            when join == Join.OR -> values.forEach(value -> into.add(new Named(name, variable, value)));
+            default -> into.add(element);
+        }
+    }
+
+    private MathAnswer relation(List<Token> tokens) {
+        Optional<MathAnswer> related = new RelationReader(this::answer, this::source).read(tokens);
+        return related.orElseGet(() -> signs(tokens));
+    }
+
+    private MathAnswer signs(List<Token> tokens) {
+        boolean set = TokenLists.isBracketed(tokens) && tokens.getFirst().is("\\{"); // its elements each have their own
+        boolean two = !set && tokens.stream().anyMatch(token -> token.is("\\pm") || token.is("\\mp"));
+        return two
+                ? new Several(List.of(sets(withSigns(tokens, "+", "-")), sets(withSigns(tokens, "-", "+"))), Join.OR)
+                : sets(tokens);
+    }
+
+    private static List<Token> withSigns(List<Token> tokens, String plus, String minus) {
+        return tokens.stream()
+                .map(token -> token.is("\\pm") || token.is("\\mp")
+                        ? new Token(Kind.SYMBOL, token.is("\\pm") ? plus : minus, token.start(), token.end())
+                        : token)
+                .toList();
+    }
+
+    private MathAnswer sets(List<Token> tokens) {
+        for (String sign : List.of("\\cup", "\\cap", "\\setminus")) {
+            List<Integer> places = TokenLists.places(tokens, token -> token.is(sign));
+            if (places.isEmpty()) {
+                continue;
+            }
+            List<RealSet> operands = new ArrayList<>();
+            for (List<Token> operand : TokenLists.split(tokens, places)) {
+                operands.add(SolutionSets.of(answer(operand))
+                        .orElseThrow(() -> new NotComparableException("it joins what are no sets of numbers")));
+            }
+            RealSet set = operands.getFirst();
+            for (RealSet next : operands.subList(1, operands.size())) {
+                set = switch (sign) {
+                    case "\\cup" -> new RealSet.Union(set, next);
+                    case "\\cap" -> new RealSet.Intersection(set, next);
+                    default -> new RealSet.Difference(set, next);
+                };
+            }
+            return new Reals(set);
+        }
+        return bracketed(tokens);
+    }
+
+    private MathAnswer bracketed(List<Token> tokens) {
+        Optional<MathAnswer> matrix = MatrixReader.read(tokens);
+        if (matrix.isPresent()) {
+            return matrix.get();
+        }
+        if (!TokenLists.isBracketed(tokens)) {
+            return namedSet(tokens).orElseGet(() -> ratio(tokens));
+        }
+        String open = tokens.getFirst().text();
+        String close = tokens.getLast().text();
+        List<Token> inner = TokenLists.withoutEnds(tokens);
+        if (open.equals("\\{")) {
+            return inner.isEmpty() ? new Reals(RealSet.EMPTY) : set(inner);
+        }
+        List<Integer> commas = TokenLists.places(inner, token -> token.is(",") || token.is(";"));
+        if (commas.isEmpty()) {
+            boolean group = (open.equals("(") && close.equals(")")) || (open.equals("{") && close.equals("}"));
+            return group ? answer(inner) : ratio(tokens);
+        }
+        if (open.equals("{")) {
+            return answer(inner);
+        }
+        List<MathAnswer> elements = new ArrayList<>();
+        for (List<Token> element : TokenLists.split(inner, commas)) {
+            elements.add(answer(element));
+        }
+        boolean clear = open.equals("[") || close.equals("]");
+        if (clear
+                && elements.size() == 2
+                && elements.getFirst() instanceof Single low
+                && elements.getLast() instanceof Single high) {
+            return new Interval(low.expression(), open.equals("["), high.expression(), close.equals("]"));
+        }
+        if (clear && !(open.equals("[") && close.equals("]"))) {
+            throw new NotComparableException("its brackets do not match");
+        }
+        return new Tuple(List.copyOf(elements));
+    }
+
+    /** The elements of a set, or the condition they are described by. */
+    private MathAnswer set(List<Token> inner) {
+        List<Integer> bars = TokenLists.places(inner, token -> token.is("|") || token.is(":"));
+        boolean described = !bars.isEmpty() && inner.getFirst().kind() == Kind.NAME && bars.getFirst() < 6;
+        if (described && (bars.getFirst() == 1 || inner.get(1).is("\\in"))) {
+            return answer(inner.subList(bars.getFirst() + 1, inner.size()));
+        }
+        MathAnswer elements = answer(inner);
+        return elements instanceof Several ? elements : new Several(List.of(elements), Join.LIST);
+    }
+
+    private static Optional<MathAnswer> namedSet(List<Token> tokens) {
+        if (tokens.getFirst().kind() != Kind.COMMAND) {
+            return Optional.empty();
+        }
+        String all = String.join("", tokens.stream().map(Token::text).toList());
+        return switch (all) {
+            case "emptyset", "varnothing" -> Optional.of(new Reals(RealSet.EMPTY));
+            case "mathbb{R}", "R" -> Optional.of(new Reals(RealSet.ALL));
+            case "mathbb{Z}", "mathbb{N}", "mathbb{Q}", "mathbb{C}" -> Optional.of(new Words(all, null));
+            default -> Optional.empty();
+        };
+    }
+
+    private MathAnswer ratio(List<Token> tokens) {
+        List<Integer> colons = TokenLists.places(tokens, token -> token.is(":"));
+        if (colons.isEmpty()) {
+            return SingleReader.read(tokens, text);
+        }
+        List<Expression> parts = new ArrayList<>();
+        for (List<Token> part : TokenLists.split(tokens, colons)) {
+            parts.add(ExpressionReader.read(part));
+        }
+        return new Ratio(List.copyOf(parts), CLOCK.matcher(source(tokens)).matches());
+    }
+}

@@ -1,0 +1,37 @@
+package io.ponder.answers.extract;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Leaves out fenced program code: a comment "# answer" announces nothing, and its numbers are no results. */
+public final class CodeBlocks {
+    private static final Pattern FENCE = Pattern.compile("```(?<language>[A-Za-z]*+)");
+
+    /** Fences that hold what was meant to be read. */
+    private static final Set<String> READABLE = Set.of(
+            "", "output", "text", "txt", "plaintext", "latex", "tex", "math", "markdown", "md", "answer", "result");
+
+    private CodeBlocks() {}
+
+    public static String leftOutOf(String text) {
+        Matcher fence = FENCE.matcher(text);
+        if (!fence.find()) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length());
+        int from = 0;
+        do {
+            boolean code = !READABLE.contains(fence.group("language").toLowerCase(Locale.ROOT));
+            out.append(text, from, code ? fence.start() : fence.end());
+            int close = text.indexOf("```", fence.end());
+            int end = close < 0 ? text.length() : close + 3;
+            if (!code) {
+                out.append(text, fence.end(), end);
+            }
+            from = end;
+        } while (fence.find(from));
+        return out.append(text, from, text.length()).toString();
+    }
+}

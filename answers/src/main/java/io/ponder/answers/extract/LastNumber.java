@@ -1,0 +1,295 @@
+package io.ponder.answers.extract;
+
+import io.ponder.answers.formula.Units;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the last number of a text that could be its answer. Numbers that only count steps or index variables are passed
+ * over; a last number that is part of something larger, 2\sqrt{3} or 5:30, is no answer, and neither is one before it.
+ */
+public final class LastNumber {
+    /** A number and where it stands. */
+    public record Found(String text, int start) {}
+
+    private enum Role {
+        VALUE,
+        LABEL,
+        PART
+    }
+
+    private static final String GROUPED =
+            "[1-9]\\d{0,2}+(?:(?:,|\\{,\\}|\\\\,|\\\\!,| )\\d{3}(?!\\d)){1,20}+(?:\\.\\d++)?+";
+    private static final String DECIMAL = "(?:" + GROUPED + "|\\d++(?:\\.\\d++)?+|\\.\\d++)";
+    private static final String SIMPLE = "-?+" + DECIMAL;
+    private static final Pattern TOKEN = Pattern.compile("(?=[\\d.$€£¥U\\\\\u2212-])(?<sign>[-\u2212]\\s?+)?+"
+            + "(?:(?:US)?+(?:\\\\?+\\$|[€£¥])\\s?+)?+(?:[-\u2212])?+(?:"
+            + "(?:\\d{1,30}+\\s?+)?+\\\\[dtc]?frac(?:\\s?+\\d\\d|\\s?+\\{" + SIMPLE + "\\}\\s?+\\{" + SIMPLE
+            + "\\})"
+            + "|\\d{1,30}+ \\d{1,30}+/\\d{1,30}+(?![\\d/])"
+            + "|" + DECIMAL + "(?:"
+            + "\\s?+/\\s?+" + DECIMAL
+            + "|[eE][+-]?+\\d++"
+            + "|\\s{0,2}+(?:\\\\times|\\\\cdot|[\u00D7\u00B7*x])\\s{0,2}+10\\s?+\\^\\s?+"
+            + "(?:\\{[-\u2212]?+\\d++\\}|[-\u2212]?+\\d++)"
+            + "|\\s(?:hundred|thousand|million|billion|trillion)(?!\\p{L}))?+)(?:\\s?+\\\\?+%)?+");
+    private static final Pattern LINE_LABEL = Pattern.compile("(?:[#*_>]{0,6}+\\s?+){1,2}+");
+    private static final Set<String> COUNTED = Set.of(
+            "step",
+            "equation",
+            "figure",
+            "case",
+            "part",
+            "method",
+            "example",
+            "problem",
+            "question",
+            "table",
+            "section",
+            "solution",
+            "approach",
+            "line",
+            "option",
+            "choice",
+            "note",
+            "rule",
+            "scenario");
+    private static final Set<String> OPERATORS =
+            Set.of("times", "cdot", "div", "pm", "mp", "sqrt", "log", "ln", "ge", "le", "geq", "leq", "neq", "ne");
+
+    private final String text;
+
+    private LastNumber(String text) {
+        this.text = text;
+    }
+
+    public static Optional<Found> in(String text) {
+        return new LastNumber(text).find();
+    }
+
+    private Optional<Found> find() {
+        if (!anyIn(text)) {
+            return Optional.empty();
+        }
+        Matcher match = TOKEN.matcher(text);
+        Found last = null;
+        boolean part = false;
+        while (match.find()) {
+            Found found = withoutBinarySign(match);
+            Role role = role(found.start(), match.end(), match.start() != found.start());
+            if (role != Role.LABEL) {
+                last = found;
+                part = role == Role.PART;
+            }
+        }
+        return part ? Optional.empty() : Optional.ofNullable(last);
+    }
+
+    /** Where the last digit stands; -1 if there is none. */
+    public static int lastDigitIn(String text) {
+        int at = text.length() - 1;
+        while (at >= 0 && !Character.isDigit(text.charAt(at))) {
+            at--;
+        }
+        return at;
+    }
+
+    static boolean anyIn(String text) {
+        return lastDigitIn(text) >= 0;
+    }
+
+    /** A minus with something before it to subtract from, or a dash, or the bullet of a list, is no sign. */
+    private Found withoutBinarySign(Matcher match) {
+        int start = match.start();
+        if (match.group("sign") != null) {
+            int before = skipSpacesBack(start);
+            boolean lineStart = before < 0 || text.charAt(before) == '\n';
+            boolean spaced = match.end("sign") - start > 1;
+            boolean binary = !lineStart && isOperand(text.charAt(before)) && (spaced || !isWordBefore(before, start));
+            if (binary || (lineStart && spaced)) {
+                start = match.end("sign");
+            }
+        }
+        return new Found(text.substring(start, match.end()), start);
+    }
+
+    /** "Falls to -5" has a sign, x -5 and 7 -5 have an operator. */
+    private boolean isWordBefore(int before, int minus) {
+        boolean word =
+                before > 0 && Character.isLetter(text.charAt(before)) && Character.isLetter(text.charAt(before - 1));
+        return word && before < minus - 1;
+    }
+
+    private Role role(int start, int end, boolean signCut) {
+        char previous = start == 0 ? '\n' : text.charAt(start - 1);
+        char next = end < text.length() ? text.charAt(end) : '\n';
+        char afterNext = end + 1 < text.length() ? text.charAt(end + 1) : '\n';
+        boolean attributive = next == '-' && Character.isLetter(afterNext); // the 5-mile lake
+        if (attributive || isListLabel(start, end) || isCounted(start) || isOrdinal(end)) {
+            return Role.LABEL;
+        }
+        int operator = skipSpacesBack(start);
+        if (operator >= 0 && isIndex(operator)) {
+            return isLetterBefore(skipSpacesBack(operator)) ? Role.LABEL : Role.PART;
+        }
+        if (Character.isLetter(previous) || previous == '_') {
+            return isCommandBefore(start) ? Role.PART : Role.LABEL;
+        }
+        boolean joinedAfter = ":,./-".indexOf(next) >= 0 && Character.isDigit(afterNext);
+        boolean version = text.charAt(start) == '.' && Character.isDigit(previous);
+        boolean joinedBefore =
+                version || (":,./-".indexOf(previous) >= 0 && start >= 2 && Character.isDigit(text.charAt(start - 2)));
+        boolean subtracted = signCut && operator >= 1 && text.charAt(operator) != '\n' && isSubtraction(operator);
+        if (joinedAfter
+                || joinedBefore
+                || subtracted
+                || isOperandOf(operator)
+                || continues(end)
+                || closesTuple(operator, end)) {
+            return Role.PART;
+        }
+        return Role.VALUE;
+    }
+
+    private boolean isSubtraction(int minus) {
+        int before = skipSpacesBack(minus);
+        if (before < 0 || text.charAt(before) == '\n' || !isOperand(text.charAt(before))) {
+            return false;
+        }
+        return !isWordBefore(before, minus); // "Total - 42" is a dash
+    }
+
+    private static boolean isOperand(char c) {
+        return Character.isLetterOrDigit(c) || c == ')' || c == '}' || c == ']' || c == '%';
+    }
+
+    /** "3." that begins a line with more on it. */
+    private boolean isListLabel(int start, int end) {
+        if (end + 1 >= text.length() || (text.charAt(end) != '.' && text.charAt(end) != ')')) {
+            return false;
+        }
+        int line = start;
+        while (line > 0 && start - line < 12 && text.charAt(line - 1) != '\n') {
+            line--;
+        }
+        boolean lineStart = line == 0 || text.charAt(line - 1) == '\n';
+        boolean begins = lineStart
+                && (line == start
+                        || LINE_LABEL.matcher(text).region(line, start).matches());
+        return begins && lineGoesOn(end);
+    }
+
+    private boolean lineGoesOn(int end) {
+        int i = end + 1;
+        while (i < text.length() && i < end + 8 && (text.charAt(i) == ' ' || text.charAt(i) == '*')) {
+            i++;
+        }
+        return i > end + 1 && i < text.length() && text.charAt(i) != '\n';
+    }
+
+    private boolean isCounted(int start) {
+        int end = skipSpacesBack(start) + 1;
+        int from = end;
+        while (from > 0 && end - from < 12 && Character.isLetter(text.charAt(from - 1))) {
+            from--;
+        }
+        return end < start && COUNTED.contains(text.substring(from, end).toLowerCase(Locale.ROOT));
+    }
+
+    private boolean isOrdinal(int end) {
+        boolean suffix = text.startsWith("th", end)
+                || text.startsWith("st", end)
+                || text.startsWith("nd", end)
+                || text.startsWith("rd", end);
+        return suffix && (end + 2 == text.length() || !Character.isLetter(text.charAt(end + 2)));
+    }
+
+    private boolean isIndex(int at) {
+        char c = text.charAt(at);
+        return c == '^'
+                || c == '_'
+                || (c == '{' && at > 0 && (text.charAt(at - 1) == '^' || text.charAt(at - 1) == '_'));
+    }
+
+    private boolean isLetterBefore(int at) {
+        int base = at;
+        while (base >= 0 && "^_{ ".indexOf(text.charAt(base)) >= 0) {
+            base--;
+        }
+        return base >= 0 && Character.isLetter(text.charAt(base));
+    }
+
+    private boolean isCommandBefore(int start) {
+        int from = start;
+        while (from > 0 && start - from < 16 && Character.isLetter(text.charAt(from - 1))) {
+            from--;
+        }
+        return from > 0 && text.charAt(from - 1) == '\\' && OPERATORS.contains(text.substring(from, start));
+    }
+
+    /** True if an operator before the number makes it part of a calculation whose result is not given. */
+    private boolean isOperandOf(int at) {
+        if (at < 1) {
+            return false;
+        }
+        char c = text.charAt(at);
+        int before = skipSpacesBack(at);
+        boolean operand = before >= 0 && (isOperand(text.charAt(before)) || text.charAt(before) == '$');
+        if ("+/\u00D7\u00F7\u00B7".indexOf(c) >= 0 || (c == '*' && text.charAt(at - 1) != '*')) {
+            return operand;
+        }
+        boolean radicand = (c == '{' || c == ']')
+                && text.substring(Math.max(0, at - 10), at).contains("sqrt");
+        return c == '\u221A' || radicand || (Character.isLetter(c) && isCommandBefore(at + 1));
+    }
+
+    /** True if what follows makes the number a factor, a base or a count of something larger. */
+    private boolean continues(int end) {
+        int next = end;
+        while (next < text.length() && next < end + 2 && text.charAt(next) == ' ') {
+            next++;
+        }
+        if (next >= text.length()) {
+            return false;
+        }
+        char c = text.charAt(next);
+        if (c == '^'
+                || c == '\u221A'
+                || c == '\u03C0'
+                || text.startsWith("\\sqrt", next)
+                || text.startsWith("\\pi", next)
+                || text.startsWith("\\frac", next)
+                || text.startsWith("dozen", next)
+                || text.startsWith("and a ", next)) {
+            return true;
+        }
+        if (next > end || !Character.isLetter(c)) {
+            return false;
+        }
+        int word = next;
+        while (word < text.length() && word < next + 8 && Character.isLetter(text.charAt(word))) {
+            word++;
+        }
+        return !Units.isUnit(text.substring(next, word));
+    }
+
+    private boolean closesTuple(int before, int end) {
+        int after = end;
+        while (after < text.length() && after < end + 3 && text.charAt(after) == ' ') {
+            after++;
+        }
+        boolean closes = after < text.length() && (text.charAt(after) == ')' || text.charAt(after) == ']');
+        return closes && before >= 0 && text.charAt(before) == ',';
+    }
+
+    private int skipSpacesBack(int from) {
+        int at = from - 1;
+        while (at >= 0 && from - at < 6 && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+            at--;
+        }
+        return at;
+    }
+}

@@ -1,0 +1,91 @@
+package io.ponder.answers.extract;
+
+import io.ponder.answers.formula.Edges;
+import io.ponder.answers.formula.LatexText;
+import io.ponder.answers.formula.NumberReader;
+import io.ponder.answers.formula.WordList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Decides whether what follows "the answer is" is a value that can be compared, or prose about one. */
+public final class PhraseValue {
+    private static final int MAX_WORDS = 6;
+    private static final int MAX_WORDS_WITH_NUMBER = 2;
+    private static final Pattern REASON = Pattern.compile(
+            "(?:,\\s|\\s)(?:because|since|as|so|which|where|when|assuming|given)(?!\\p{L})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CLAUSE =
+            Pattern.compile(",\\s++\\p{L}|\\s[\u2013\u2014-]\\s\\p{L}|\\s\\((?=\\p{L}{2})|!(?=\\s)|:\\s");
+    private static final Pattern PROSE_WORD = Pattern.compile("(?<![\\\\\\p{L}])\\p{L}{2,}+(?!\\p{L})");
+    private static final Pattern FIRST_WORD = Pattern.compile("(?:\\p{L}|')++");
+
+    /** "The answer is correct": a remark on an answer, which announces none. */
+    private static final Set<String> REMARKS = WordList.of("""
+            correct incorrect right wrong clear consistent reasonable valid verified accurate sound plausible
+            confirmed independent expected checked complete
+            """);
+
+    /** Sentences that begin so say something about the answer, and their first words are not it. */
+    private static final Set<String> ABOUT = WordList.of("""
+            not as below above unclear therefore thus hence obtained found given that because to based
+            determined calculated simply in what which how if then we let first using by also still he she they
+            it there you i your my this these going provided shown written called known same being now always
+            likely probably either
+            """);
+
+    private PhraseValue() {}
+
+    /** The value without its reasons; empty if it is prose, which two samples never word alike. */
+    public static Optional<String> comparable(String value) {
+        for (String part : parts(value)) {
+            String text = Edges.trim(part);
+            if (!text.isBlank()
+                    && !Markers.isEmpty(text)
+                    && (NumberReader.readAlone(text).isPresent() || isShort(text))) {
+                return Optional.of(text);
+            }
+        }
+        return Optional.empty();
+    }
+
+    static boolean isRemark(String value) {
+        return REMARKS.contains(firstWord(Edges.trim(value)));
+    }
+
+    /** "The answer is not 5" gives no answer, though it has a number. */
+    public static boolean isDenial(String value) {
+        return firstWord(Edges.trim(value)).equals("not");
+    }
+
+    private static String firstWord(String text) {
+        Matcher first = FIRST_WORD.matcher(text);
+        return first.lookingAt() ? first.group().toLowerCase(Locale.ROOT) : "";
+    }
+
+    /** From the value without its reason to what stands before its first clause. */
+    private static List<String> parts(String value) {
+        List<String> parts = new ArrayList<>();
+        Matcher reason = REASON.matcher(value);
+        String whole = reason.find() && reason.start() > 0 ? value.substring(0, reason.start()) : value;
+        parts.add(whole);
+        Matcher clause = CLAUSE.matcher(whole);
+        if (clause.find() && clause.start() > 0) {
+            parts.add(whole.substring(0, clause.start()));
+        }
+        return parts;
+    }
+
+    private static boolean isShort(String text) {
+        if (ABOUT.contains(firstWord(text)) || text.endsWith(":")) {
+            return false;
+        }
+        int limit = LastNumber.anyIn(text) ? MAX_WORDS_WITH_NUMBER : MAX_WORDS;
+        Optional<String> plain = LatexText.simplify(text).map(LatexText::collapse);
+        return plain.isPresent()
+                && PROSE_WORD.matcher(plain.get()).results().limit(limit + 1L).count() <= limit;
+    }
+}

@@ -1,0 +1,122 @@
+package io.ponder.answers.formula;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the names in a formula stand for. */
+public final class MathNames {
+    private static final Map<String, Function> FUNCTIONS = Map.ofEntries(
+            Map.entry("sin", Function.SIN),
+            Map.entry("cos", Function.COS),
+            Map.entry("tan", Function.TAN),
+            Map.entry("cot", Function.COT),
+            Map.entry("sec", Function.SEC),
+            Map.entry("csc", Function.CSC),
+            Map.entry("arcsin", Function.ARCSIN),
+            Map.entry("arccos", Function.ARCCOS),
+            Map.entry("arctan", Function.ARCTAN),
+            Map.entry("asin", Function.ARCSIN),
+            Map.entry("acos", Function.ARCCOS),
+            Map.entry("atan", Function.ARCTAN),
+            Map.entry("sinh", Function.SINH),
+            Map.entry("cosh", Function.COSH),
+            Map.entry("tanh", Function.TANH),
+            Map.entry("ln", Function.LN),
+            Map.entry("lg", Function.LOG_TO_BASE),
+            Map.entry("log", Function.LOG),
+            Map.entry("exp", Function.EXP),
+            Map.entry("cis", Function.CIS),
+            Map.entry("abs", Function.ABSOLUTE),
+            Map.entry("min", Function.MINIMUM),
+            Map.entry("max", Function.MAXIMUM));
+
+    private static final Map<String, Expression> CONSTANTS = Map.of(
+            "pi", Expression.Symbol.PI,
+            "infty", Expression.Symbol.INFINITY,
+            "infinity", Expression.Symbol.INFINITY,
+            "inf", Expression.Symbol.INFINITY);
+
+    private static final Set<String> GREEK = WordList.of("""
+            alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi rho sigma tau
+            phi varphi chi psi omega Gamma Delta Theta Lambda Xi Sigma Phi Psi Omega ell
+            """);
+
+    /** Commands that stand for one symbol each. */
+    private static final Map<String, String> SYMBOLS = Map.ofEntries(
+            Map.entry("leq", "\\leq"),
+            Map.entry("geq", "\\geq"),
+            Map.entry("neq", "\\neq"),
+            Map.entry("approx", "\\approx"),
+            Map.entry("in", "\\in"),
+            Map.entry("cup", "\\cup"),
+            Map.entry("cap", "\\cap"),
+            Map.entry("setminus", "\\setminus"),
+            Map.entry("backslash", "\\setminus"),
+            Map.entry("pm", "\\pm"),
+            Map.entry("mp", "\\mp"),
+            Map.entry("vert", "|"),
+            Map.entry("lvert", "|"),
+            Map.entry("rvert", "|"),
+            Map.entry("mid", "|"),
+            Map.entry("colon", ":"),
+            Map.entry("langle", "\\langle"),
+            Map.entry("rangle", "\\rangle"),
+            Map.entry("lfloor", "\\lfloor"),
+            Map.entry("rfloor", "\\rfloor"),
+            Map.entry("lceil", "\\lceil"),
+            Map.entry("rceil", "\\rceil"),
+            Map.entry("land", "\\and"),
+            Map.entry("wedge", "\\and"),
+            Map.entry("lor", "\\or"),
+            Map.entry("vee", "\\or"),
+            Map.entry("colonequals", "="),
+            Map.entry("prime", "'"));
+
+    /** Letters that people multiply: a run of them is a product, though it may spell a word. */
+    private static final String VARIABLES = "abcdxyz";
+
+    private MathNames() {}
+
+    public static boolean isFunction(String name) {
+        return FUNCTIONS.containsKey(name);
+    }
+
+    static @Nullable Function functionOf(String name) {
+        return FUNCTIONS.get(name);
+    }
+
+    public static boolean isConstant(String name) {
+        return CONSTANTS.containsKey(name);
+    }
+
+    static @Nullable Expression constantOf(String name) {
+        return CONSTANTS.get(name);
+    }
+
+    static boolean isGreek(String command) {
+        return GREEK.contains(command);
+    }
+
+    static @Nullable String symbolOf(String command) {
+        return SYMBOLS.get(command);
+    }
+
+    /** A letter alone is none; "no" and "even" are, "xy" and "BC" are products. */
+    public static boolean isWord(String run) {
+        String lower = run.toLowerCase(Locale.ROOT);
+        if (run.length() < 2
+                || run.chars().allMatch(c -> VARIABLES.indexOf(c) >= 0 && run.indexOf(c) == run.lastIndexOf(c))) {
+            return false;
+        }
+        if (run.length() == 2 && run.equals(run.toUpperCase(Locale.ROOT))) {
+            return false;
+        }
+        return lower.chars().anyMatch(c -> "aeiou".indexOf(c) >= 0) || run.length() > 3;
+    }
+
+    static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+}

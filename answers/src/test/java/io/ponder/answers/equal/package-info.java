@@ -1,4 +1,0 @@
-@NullMarked
-package io.ponder.answers.equal;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ponder.answers.identity;
+
+import org.jspecify.annotations.NullMarked;
