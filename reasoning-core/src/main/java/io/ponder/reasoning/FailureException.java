@@ -1,7 +1,7 @@
 package io.ponder.reasoning;
 
 /** Carries a {@link Failure} to the one place that answers it. Without a stack trace: failures are expected. */
-public final class FailureException extends RuntimeException {
+public class FailureException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

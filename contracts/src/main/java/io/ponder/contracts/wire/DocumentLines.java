@@ -6,10 +6,10 @@ import java.util.Arrays;
 
 /**
  * Finds the JSON documents in a stream of lines: each on a line of its own, or on the {@code data:} line of a
- * server-sent event. All other lines are framing. Works on bytes, since a reader's buffers would be most of what a short
- * call allocates.
+ * server-sent event. All other lines are framing, and so is {@code [DONE]}. Works on bytes where they were read, since a
+ * reader's buffers would be most of what a short call allocates.
  */
-final class DocumentLines {
+public final class DocumentLines {
 
     private static final int FIRST_SIZE = 2048;
     private static final byte[] DATA = {'d', 'a', 't', 'a', ':'};
@@ -17,17 +17,31 @@ final class DocumentLines {
     private DocumentLines() {}
 
     /** Takes one document. */
-    interface Sink {
+    @FunctionalInterface
+    public interface Sink {
         void document(byte[] bytes, int from, int length);
     }
 
     /** Blocks until the stream ends; a last line without a line end counts too. */
     static void read(InputStream in, Sink sink) throws IOException {
+        read(in, Integer.MAX_VALUE, sink);
+    }
+
+    /**
+     * Blocks until the stream ends; a last line without a line end counts too.
+     *
+     * @param longest the most bytes of one line, about
+     * @throws IOException when the stream breaks, or a line is longer
+     */
+    public static void read(InputStream in, int longest, Sink sink) throws IOException {
         byte[] buffer = new byte[FIRST_SIZE];
         int filled = 0;
         int searched = 0;
         while (true) {
             if (filled == buffer.length) {
+                if (filled >= longest) {
+                    throw new IOException("a line of more than " + longest + " bytes");
+                }
                 buffer = Arrays.copyOf(buffer, buffer.length * 2);
             }
             int read = in.read(buffer, filled, buffer.length - filled);
@@ -51,13 +65,15 @@ final class DocumentLines {
 
     private static void line(byte[] buffer, int from, int to, Sink sink) {
         int begin = from;
-        if (to - from >= DATA.length && Arrays.equals(buffer, from, from + DATA.length, DATA, 0, DATA.length)) {
+        boolean data =
+                to - from >= DATA.length && Arrays.equals(buffer, from, from + DATA.length, DATA, 0, DATA.length);
+        if (data) {
             begin += DATA.length;
             while (begin < to && buffer[begin] == ' ') {
                 begin++;
             }
         }
-        if (begin < to && buffer[begin] == '{') {
+        if (begin < to && (data ? buffer[begin] != '[' && buffer[begin] != '\r' : buffer[begin] == '{')) {
             sink.document(buffer, begin, to - begin);
         }
     }

@@ -4,9 +4,11 @@ import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.proposer.ProposalRequest.Prefix;
 import io.ponder.contracts.proposer.ProposalRequest.Unit;
+import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.engines.Engine;
+import io.ponder.engines.EngineException;
 import io.ponder.proposer.upstream.Dialect.Continuing;
-import io.ponder.proposer.upstream.Trouble.CallFailed;
 import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Failure.Kind;
 import io.ponder.reasoning.Message;
@@ -18,9 +20,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,14 +36,14 @@ final class CapabilityProbe {
     private static final String BEGINNING = "1, 2, 3, 4,";
     private static final int FEW_TOKENS = 8;
 
-    private final EngineHttp http;
+    private final Engine engine;
     private final JsonMapper json;
     private final String model;
     private final Dialect dialect;
     private final Duration patience;
 
-    CapabilityProbe(EngineHttp http, JsonMapper json, String model, Dialect dialect, Duration patience) {
-        this.http = http;
+    CapabilityProbe(Engine engine, JsonMapper json, String model, Dialect dialect, Duration patience) {
+        this.engine = engine;
         this.json = json;
         this.model = model;
         this.dialect = dialect;
@@ -52,7 +51,7 @@ final class CapabilityProbe {
     }
 
     /**
-     * @throws CallFailed when the engine does not answer even a plain question
+     * @throws EngineException when the engine does not answer even a plain question
      */
     Set<Capability> capabilities() {
         Set<Capability> found = EnumSet.noneOf(Capability.class);
@@ -76,7 +75,7 @@ final class CapabilityProbe {
             read(ask(all, 2, 2), found);
             found.add(Capability.SEED);
             return found;
-        } catch (CallFailed e) {
+        } catch (EngineException e) {
             if (!isRefusal(e)) {
                 throw e;
             }
@@ -85,7 +84,7 @@ final class CapabilityProbe {
         try {
             ask(plain, 1, 0);
             found.add(Capability.SEED);
-        } catch (CallFailed e) {
+        } catch (EngineException e) {
             if (!isRefusal(e)) {
                 throw e;
             }
@@ -96,7 +95,7 @@ final class CapabilityProbe {
         for (Call call : singly) {
             try {
                 read(ask(call.assumed(), call.samples(), call.alternatives()), found);
-            } catch (CallFailed e) {
+            } catch (EngineException e) {
                 if (!isRefusal(e)) {
                     throw e;
                 }
@@ -114,15 +113,15 @@ final class CapabilityProbe {
     }
 
     /** Whether the engine refused this way of asking, rather than every question. */
-    private static boolean isRefusal(CallFailed e) {
-        return switch (e.trouble().sort()) {
-            case REFUSED -> e.trouble().failure().kind() == Kind.INVALID_REQUEST;
+    private static boolean isRefusal(EngineException e) {
+        return switch (e.fault()) {
+            case REFUSED -> e.failure().kind() == Kind.INVALID_REQUEST;
             case BROKEN, CUT, SHORT -> true;
             case BUSY, UNREACHABLE, SILENT, STOPPED -> false;
         };
     }
 
-    private static void read(List<Choice> choices, Set<Capability> found) {
+    private static void read(List<ChoiceProgress> choices, Set<Capability> found) {
         if (choices.size() > 1) {
             found.add(Capability.N);
         }
@@ -140,7 +139,7 @@ final class CapabilityProbe {
         return !text.isEmpty() && !text.startsWith(BEGINNING.substring(0, 4));
     }
 
-    private List<Choice> ask(Set<Capability> assumed, int samples, int alternatives) {
+    private List<ChoiceProgress> ask(Set<Capability> assumed, int samples, int alternatives) {
         return ask(assumed, samples, alternatives, new Sampling(0.7, 1, 1, List.of(), null), "");
     }
 
@@ -149,7 +148,7 @@ final class CapabilityProbe {
             return ask(assumed, 1, 0, new Sampling(0, 1, FEW_TOKENS, List.of(), format), prefix)
                     .getFirst()
                     .text();
-        } catch (CallFailed e) {
+        } catch (EngineException e) {
             if (!isRefusal(e)) {
                 throw e;
             }
@@ -158,12 +157,13 @@ final class CapabilityProbe {
     }
 
     /** The choices that came, at least one. */
-    private List<Choice> ask(Set<Capability> assumed, int samples, int alternatives, Sampling sampling, String prefix) {
+    private List<ChoiceProgress> ask(
+            Set<Capability> assumed, int samples, int alternatives, Sampling sampling, String prefix) {
         EngineModel asked = new EngineModel(new ModelInfo(model, "upstream", null, assumed), model, dialect, samples);
         ProposalRequest request = new ProposalRequest(
                 null, QUESTION, List.of(new Prefix(prefix, samples, 1)), Unit.SOLUTION, sampling, alternatives, false);
-        List<Choice> choices = new ArrayList<>();
-        Reply reply = new Reply(samples, dialect, json, null, new Reply.Listener() {
+        List<ChoiceProgress> choices = new ArrayList<>();
+        CompletionReply reply = new CompletionReply(samples, dialect, json, null, new CompletionReply.Listener() {
             @Override
             public void began() {}
 
@@ -171,28 +171,19 @@ final class CapabilityProbe {
             public void grew(long tokens) {}
 
             @Override
-            public void finished(Choice choice, Tokens tokens) {
+            public void finished(ChoiceProgress choice, Tokens tokens) {
                 choices.add(choice);
             }
         });
         boolean stream = dialect.isAlwaysStreamed();
-        HttpPost post = http.chat(
-                ChatBody.write(json, request, asked, prefix, samples, 1, stream),
-                RequestContext.fresh(),
-                stream && dialect.closesStreams());
-        post.setConfig(RequestConfig.copy(post.getConfig())
-                .setResponseTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .build());
-        http.exchange(post, (in, streamed) -> {
-            if (streamed) {
-                reply.events(in);
-            } else {
-                reply.document(in);
-            }
-        });
+        byte[] body = ChatBody.write(json, request, asked, prefix, samples, 1, stream);
+        engine.call(
+                ChatBody.request(body, RequestContext.fresh(), patience, stream && dialect.closesStreams()),
+                new Cancellation(),
+                reply::read);
         reply.end();
         if (choices.isEmpty()) {
-            throw reply.incomplete().asException();
+            throw reply.incomplete();
         }
         return choices;
     }

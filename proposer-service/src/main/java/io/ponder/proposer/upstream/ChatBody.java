@@ -2,6 +2,8 @@ package io.ponder.proposer.upstream;
 
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.proposer.ProposalRequest.Unit;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.engines.Engine;
 import io.ponder.proposer.upstream.Dialect.Continuing;
 import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Message;
@@ -9,6 +11,7 @@ import io.ponder.reasoning.ResponseFormat;
 import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.score.Steps;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
@@ -21,6 +24,15 @@ final class ChatBody {
     private static final long SEED_BITS = 0x7fff_ffffL;
 
     private ChatBody() {}
+
+    /**
+     * The call that sends a body.
+     *
+     * @param silence the longest time to wait for the next byte
+     */
+    static Engine.Request request(byte[] body, RequestContext context, Duration silence, boolean lastOfConnection) {
+        return new Engine.Request("chat/completions", body, context, silence, lastOfConnection);
+    }
 
     /**
      * @param prefix the partial answer to continue; empty for none

@@ -25,17 +25,17 @@ final class ChunkReader {
     interface Sink {
         /** The choice of this index; null when nobody asked for so many. */
         @Nullable
-        Choice choice(int index);
+        ChoiceProgress choice(int index);
 
         /** Everything this document says of the choice is in it. */
-        void updated(Choice choice);
+        void updated(ChoiceProgress choice);
 
         /**
          * Tokens the engine counted.
          *
          * @param latest the last choice of the same document; null when it had none
          */
-        void usage(Tokens usage, @Nullable Choice latest);
+        void usage(Tokens usage, @Nullable ChoiceProgress latest);
 
         /** An error in place of, or amid, a reply. */
         void error(String message, int code);
@@ -53,7 +53,7 @@ final class ChunkReader {
     private double[] logProbs = none;
     private int logProbCount;
     private @Nullable List<Alternative> alternatives;
-    private @Nullable Choice latest;
+    private @Nullable ChoiceProgress latest;
     private boolean verboseSeen;
     private @Nullable String verboseWord;
 
@@ -104,7 +104,7 @@ final class ChunkReader {
             return;
         }
         while (in.nextToken() == JsonToken.START_OBJECT) {
-            Choice before = latest;
+            ChoiceProgress before = latest;
             if (before != null) {
                 sink.updated(before);
             }
@@ -143,7 +143,7 @@ final class ChunkReader {
         }
     }
 
-    private void fill(Choice choice) {
+    private void fill(ChoiceProgress choice) {
         choice.append(text, thought);
         if (alternatives != null && choice.awaitsAlternatives()) {
             choice.alternatives(alternatives);

@@ -19,7 +19,7 @@ final class Continuations {
     private Continuations() {}
 
     static Continuation of(
-            Choice choice, Tokens tokens, int prefix, int sample, ProposalRequest request, EngineModel model) {
+            ChoiceProgress choice, Tokens tokens, int prefix, int sample, ProposalRequest request, EngineModel model) {
         FinishReason reason = reason(choice, request.unit(), model.dialect());
         String text = choice.text();
         if (reason == FinishReason.STEP && !text.endsWith(Steps.SEPARATOR)) {
@@ -38,10 +38,10 @@ final class Continuations {
                 alternatives.size() <= most ? alternatives : alternatives.subList(0, most));
     }
 
-    private static FinishReason reason(Choice choice, Unit unit, Dialect dialect) {
+    private static FinishReason reason(ChoiceProgress choice, Unit unit, Dialect dialect) {
         return switch (choice.finishReason()) {
             case "length", "max_tokens" -> FinishReason.LENGTH;
-            case Reply.UNCERTAIN -> FinishReason.UNCERTAIN;
+            case CompletionReply.UNCERTAIN -> FinishReason.UNCERTAIN;
             case "content_filter" -> FinishReason.CONTENT_FILTER;
             default -> unit == Unit.STEP && endedAtSeparator(choice, dialect) ? FinishReason.STEP : FinishReason.STOP;
         };
@@ -51,7 +51,7 @@ final class Continuations {
      * Where the engine does not tell what stopped it, a step goes on unless it is empty or gives an answer. Taking an
      * end for a step costs one more, empty, step; taking a step for an end would lose the rest of the answer.
      */
-    private static boolean endedAtSeparator(Choice choice, Dialect dialect) {
+    private static boolean endedAtSeparator(ChoiceProgress choice, Dialect dialect) {
         if (choice.isStopKnown() || dialect.stopNews() == Dialect.StopNews.ALWAYS) {
             @Nullable String word = choice.stoppedBy();
             return Steps.SEPARATOR.equals(word);

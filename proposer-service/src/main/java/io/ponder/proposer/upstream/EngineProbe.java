@@ -1,8 +1,12 @@
 package io.ponder.proposer.upstream;
 
 import io.ponder.contracts.proposer.ModelInfo;
-import io.ponder.proposer.upstream.Trouble.CallFailed;
-import io.ponder.proposer.upstream.Trouble.Sort;
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.engines.Engine;
+import io.ponder.engines.EngineException;
+import io.ponder.engines.Fault;
+import io.ponder.engines.HttpEngine;
 import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Failure.Kind;
@@ -33,12 +37,12 @@ final class EngineProbe {
     record Findings(List<String> listed, List<EngineModel> models) {}
 
     private final EngineSettings settings;
-    private final EngineHttp http;
+    private final HttpEngine engine;
     private final JsonMapper json;
 
-    EngineProbe(EngineSettings settings, EngineHttp http, JsonMapper json) {
+    EngineProbe(EngineSettings settings, HttpEngine engine, JsonMapper json) {
         this.settings = settings;
-        this.http = http;
+        this.engine = engine;
         this.json = json;
     }
 
@@ -47,13 +51,9 @@ final class EngineProbe {
      * @throws FailureException when the engine is not there, or not of use as it is
      */
     Findings look(@Nullable Findings last) {
-        try {
-            List<JsonNode> listing = listing();
-            List<String> listed = listing.stream().map(EngineProbe::id).toList();
-            return last != null && last.listed().equals(listed) ? last : new Findings(listed, models(listing, listed));
-        } catch (CallFailed e) {
-            throw e.trouble().failure().asException();
-        }
+        List<JsonNode> listing = listing();
+        List<String> listed = listing.stream().map(EngineProbe::id).toList();
+        return last != null && last.listed().equals(listed) ? last : new Findings(listed, models(listing, listed));
     }
 
     private static String id(JsonNode model) {
@@ -65,8 +65,8 @@ final class EngineProbe {
             List<JsonNode> models = new ArrayList<>();
             get("models").path("data").forEach(models::add);
             return models;
-        } catch (CallFailed e) {
-            if (e.trouble().sort() == Sort.REFUSED && !settings.models().isEmpty()) {
+        } catch (EngineException e) {
+            if (e.fault() == Fault.REFUSED && !settings.models().isEmpty()) {
                 return List.of();
             }
             throw e;
@@ -78,14 +78,14 @@ final class EngineProbe {
         if (wanted.isEmpty()) {
             throw Failure.of(
                             Kind.UPSTREAM_UNAVAILABLE,
-                            "the engine at " + http.base() + " lists no model; name them in PONDER_ENGINE_MODELS")
+                            "the engine at " + engine.base() + " lists no model; name them in PONDER_ENGINE_MODELS")
                     .asException();
         }
         JsonNode first = entry(listing, nameInEngine(wanted.getFirst()));
         Dialect dialect = dialect(first);
         JsonNode props = dialect == Dialect.LLAMA_SERVER ? lookAt("props") : MissingNode.getInstance();
         Set<Capability> capabilities = settings.capabilities().isEmpty()
-                ? new CapabilityProbe(http, json, nameInEngine(wanted.getFirst()), dialect, PATIENCE).capabilities()
+                ? new CapabilityProbe(engine, json, nameInEngine(wanted.getFirst()), dialect, PATIENCE).capabilities()
                 : settings.capabilities();
         int most = !capabilities.contains(Capability.N)
                 ? 1
@@ -120,7 +120,7 @@ final class EngineProbe {
         if (settings.dialect() != null) {
             return settings.dialect();
         }
-        String host = http.base().getHost();
+        String host = engine.base().getHost();
         Dialect dialect = Dialect.of(model.path("owned_by").asString(""), host == null ? "" : host);
         if (dialect != Dialect.GENERIC) {
             return dialect;
@@ -154,18 +154,21 @@ final class EngineProbe {
     /** A document of the engine's own API, beside the OpenAI-compatible one; missing when there is none. */
     private JsonNode lookAt(String path) {
         try {
-            URI base = http.base();
+            URI base = engine.base();
             return get((base.getPath().endsWith("/v1/") ? base.resolve("..") : base)
                     .resolve(path)
                     .toString());
-        } catch (CallFailed e) {
+        } catch (EngineException e) {
             return MissingNode.getInstance();
         }
     }
 
     private JsonNode get(String path) {
         JsonNode[] document = {MissingNode.getInstance()};
-        http.exchange(http.get(path, PATIENCE), (in, streamed) -> document[0] = json.readTree(in));
+        engine.call(
+                Engine.Request.get(path, RequestContext.fresh(), PATIENCE),
+                new Cancellation(),
+                reply -> document[0] = json.readTree(reply.body()));
         return document[0];
     }
 }

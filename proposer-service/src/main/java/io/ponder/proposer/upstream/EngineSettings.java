@@ -1,5 +1,8 @@
 package io.ponder.proposer.upstream;
 
+import io.ponder.engines.Breaker;
+import io.ponder.engines.RetryPolicy;
+import io.ponder.engines.Turns;
 import io.ponder.reasoning.Capability;
 import java.net.URI;
 import java.time.Duration;
@@ -45,7 +48,7 @@ record EngineSettings(
         @DefaultValue("30s") Duration maxWait,
         @DefaultValue("15s") Duration checkInterval,
         @DefaultValue Retry retry,
-        @DefaultValue Breaker breaker) {
+        @DefaultValue BreakerSettings breaker) {
 
     EngineSettings {
         models = models.stream().map(String::strip).filter(m -> !m.isEmpty()).toList();
@@ -65,7 +68,12 @@ record EngineSettings(
     record Retry(
             @DefaultValue("4") int attempts,
             @DefaultValue("50ms") Duration firstPause,
-            @DefaultValue("10s") Duration longestPause) {}
+            @DefaultValue("10s") Duration longestPause) {
+
+        RetryPolicy policy() {
+            return new RetryPolicy(attempts, firstPause, longestPause);
+        }
+    }
 
     /**
      * The circuit breaker. It opens late, for an engine that fails one call in three is still of use.
@@ -75,9 +83,18 @@ record EngineSettings(
      * @param threshold percentage of failures at which it opens
      * @param open how long it stays open
      */
-    record Breaker(
+    record BreakerSettings(
             @DefaultValue("100") int window,
             @DefaultValue("20") int minimum,
             @DefaultValue("70") float threshold,
-            @DefaultValue("5s") Duration open) {}
+            @DefaultValue("5s") Duration open) {
+
+        Breaker.Limits limits() {
+            return new Breaker.Limits(threshold, window, minimum, open);
+        }
+    }
+
+    Turns.Limits turns() {
+        return new Turns.Limits(maxInFlight, maxQueued, maxWait);
+    }
 }

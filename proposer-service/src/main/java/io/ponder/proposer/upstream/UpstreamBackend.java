@@ -1,11 +1,16 @@
 package io.ponder.proposer.upstream;
 
-import io.github.resilience4j.core.IntervalFunction;
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.proposer.ProposalLine;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.engines.Breaker;
+import io.ponder.engines.Engine;
+import io.ponder.engines.EngineErrors;
+import io.ponder.engines.EngineTerms;
+import io.ponder.engines.GatedEngine;
+import io.ponder.engines.Turns;
 import io.ponder.proposer.Backend;
 import io.ponder.reasoning.Failure;
 import java.time.Instant;
@@ -19,37 +24,44 @@ import tools.jackson.databind.json.JsonMapper;
 /** An OpenAI-compatible engine somewhere on the network. */
 final class UpstreamBackend implements Backend {
 
-    private static final double BACKOFF_GROWTH = 2;
-    private static final double BACKOFF_JITTER = 0.5;
+    /** What an engine's errors mean to those who ask for samples. */
+    static final EngineErrors ERRORS = new EngineErrors(new EngineTerms(
+            "the engine",
+            "request",
+            "PONDER_ENGINE_API_KEY or PONDER_ENGINE_API_KEY_FILE",
+            "/chat/completions",
+            true,
+            true));
 
     private final EngineSettings settings;
     private final EngineWatch watch;
-    private final Gate gate;
+    private final Turns turns;
+    private final Breaker breaker;
     private final InstantSource clock;
-    private final Draw.Means means;
+    private final ProposalDraw.Means means;
     private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("engine-deadlines").factory());
 
+    /**
+     * A call waits for its turn, passes the breaker, and goes over the wire.
+     */
     UpstreamBackend(
             EngineSettings settings,
-            EngineHttp http,
+            Engine wire,
             EngineWatch watch,
-            Gate gate,
+            Turns turns,
+            Breaker breaker,
             JsonMapper json,
             InstantSource clock) {
         this.settings = settings;
         this.watch = watch;
-        this.gate = gate;
+        this.turns = turns;
+        this.breaker = breaker;
         this.clock = clock;
-        this.means = new Draw.Means(
+        this.means = new ProposalDraw.Means(
                 settings,
-                http,
-                gate,
-                IntervalFunction.ofExponentialRandomBackoff(
-                        settings.retry().firstPause(),
-                        BACKOFF_GROWTH,
-                        BACKOFF_JITTER,
-                        settings.retry().longestPause()),
+                new GatedEngine(turns.before(breaker), wire),
+                settings.retry().policy(),
                 json);
         alarms.setRemoveOnCancelPolicy(true);
     }
@@ -61,12 +73,12 @@ final class UpstreamBackend implements Backend {
 
     @Override
     public Optional<Failure> unready() {
-        return watch.unready().or(gate::closed);
+        return watch.unready().or(breaker::closed);
     }
 
     @Override
     public int queued() {
-        return gate.waiting();
+        return turns.waiting();
     }
 
     @Override
@@ -76,11 +88,11 @@ final class UpstreamBackend implements Backend {
         Instant latest = clock.instant().plus(settings.timeout());
         Instant asked = context.deadline();
         Instant deadline = asked != null && asked.isBefore(latest) ? asked : latest;
-        Delivery delivery = new Delivery(send, request.progress());
-        try (Flight flight = new Flight(context, deadline, clock, alarms, cancellation)) {
-            new Draw(means, request, model, flight, delivery).run();
+        ProposalLines lines = new ProposalLines(send, request.progress());
+        try (ProposalScope scope = new ProposalScope(context, deadline, clock, alarms, cancellation)) {
+            new ProposalDraw(means, request, model, scope, lines).run();
         }
-        return new ProposalLine.End(model.info().id(), delivery.end());
+        return new ProposalLine.End(model.info().id(), lines.end());
     }
 
     @Override

@@ -2,6 +2,9 @@ package io.ponder.proposer.upstream;
 
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.ponder.engines.Breaker;
+import io.ponder.engines.HttpEngine;
+import io.ponder.engines.Turns;
 import io.ponder.proposer.Backend;
 import io.ponder.proposer.EngineChoice;
 import java.time.InstantSource;
@@ -26,14 +29,20 @@ class UpstreamConfiguration {
             BulkheadRegistry bulkheads,
             JsonMapper json,
             InstantSource clock) {
-        EngineHttp wire = new EngineHttp(settings, http, clock);
+        HttpEngine wire = wire(settings, http, clock);
         EngineProbe probe = new EngineProbe(settings, wire, json);
+        String engine = "the engine at " + settings.url();
         return new UpstreamBackend(
                 settings,
                 wire,
                 new EngineWatch(probe::look, settings.checkInterval()),
-                new Gate(settings, breakers, bulkheads),
+                new Turns(bulkheads, "engine", engine, settings.turns()),
+                new Breaker(breakers, "engine", engine, settings.breaker().limits(), Breaker.Judge.byFault()),
                 json,
                 clock);
+    }
+
+    static HttpEngine wire(EngineSettings settings, CloseableHttpClient http, InstantSource clock) {
+        return new HttpEngine(settings.url(), new ApiKey(settings)::value, UpstreamBackend.ERRORS, http, clock);
     }
 }

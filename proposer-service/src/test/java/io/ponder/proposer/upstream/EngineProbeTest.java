@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ponder.contracts.wire.HttpClients;
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.engines.HttpEngine;
 import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.FailureException;
 import java.time.Duration;
@@ -34,7 +35,7 @@ class EngineProbeTest {
         EngineSettings settings = new Binder(
                         new MapConfigurationPropertySource(Map.of("ponder.engine.url", engine.url())))
                 .bindOrCreate("ponder.engine", Bindable.of(EngineSettings.class));
-        EngineHttp wire = new EngineHttp(settings, http, InstantSource.system());
+        HttpEngine wire = UpstreamConfiguration.wire(settings, http, InstantSource.system());
         return new EngineProbe(settings, wire, WireJson.mapper())
                 .look(null)
                 .models()

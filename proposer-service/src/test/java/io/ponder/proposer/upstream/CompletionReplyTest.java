@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Replies as engines of different kinds stream them. */
-class ReplyTest {
+class CompletionReplyTest {
 
     private final List<String> handedOver = new ArrayList<>();
 
-    private Reply reply(int samples, Dialect dialect) {
-        return new Reply(samples, dialect, WireJson.mapper(), null, new Reply.Listener() {
+    private CompletionReply reply(int samples, Dialect dialect) {
+        return new CompletionReply(samples, dialect, WireJson.mapper(), null, new CompletionReply.Listener() {
             @Override
             public void began() {}
 
@@ -27,7 +27,7 @@ class ReplyTest {
             public void grew(long tokens) {}
 
             @Override
-            public void finished(Choice choice, Tokens tokens) {
+            public void finished(ChoiceProgress choice, Tokens tokens) {
                 handedOver.add(choice.index() + ":" + choice.text() + ":" + choice.stoppedBy() + ":" + tokens.prompt()
                         + "+" + tokens.completion());
             }
@@ -45,7 +45,7 @@ class ReplyTest {
 
     @Test
     void llamaServerCountsEachChoiceAfterItsEnd() throws IOException {
-        Reply reply = reply(2, Dialect.LLAMA_SERVER);
+        CompletionReply reply = reply(2, Dialect.LLAMA_SERVER);
 
         reply.events(events(
                 "{\"choices\":[{\"finish_reason\":null,\"index\":1,\"delta\":{\"role\":\"assistant\",\"content\":null}}]}",
@@ -66,7 +66,7 @@ class ReplyTest {
 
     @Test
     void vllmCountsEachChoiceAsItGrows() throws IOException {
-        Reply reply = reply(2, Dialect.VLLM);
+        CompletionReply reply = reply(2, Dialect.VLLM);
 
         reply.events(events(
                 growing(0, "\"content\":\"a\"", null, 5),
@@ -82,7 +82,7 @@ class ReplyTest {
 
     @Test
     void whatAStreamThatBrokeOffCostIsWhatItHadCounted() throws IOException {
-        Reply reply = reply(2, Dialect.VLLM);
+        CompletionReply reply = reply(2, Dialect.VLLM);
 
         reply.events(events(growing(0, "\"content\":\"a\"", "stop", 5), growing(1, "\"content\":\"b\"", null, 6)));
         reply.end();
@@ -94,7 +94,7 @@ class ReplyTest {
 
     @Test
     void choicesTheEngineAbortedAreNotAnswers() throws IOException {
-        Reply reply = reply(1, Dialect.SGLANG);
+        CompletionReply reply = reply(1, Dialect.SGLANG);
 
         reply.events(events("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"},\"finish_reason\":\"abort\"}]}"));
         reply.end();
@@ -104,7 +104,7 @@ class ReplyTest {
 
     @Test
     void eventsLargerThanTheBufferAreReadWhole() throws IOException {
-        Reply reply = reply(1, Dialect.GENERIC);
+        CompletionReply reply = reply(1, Dialect.GENERIC);
         String text = "x".repeat(100_000);
 
         reply.events(events(

@@ -1,16 +1,16 @@
 package io.ponder.proposer.upstream;
 
-import io.github.resilience4j.core.IntervalFunction;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.proposer.ProposalRequest.Prefix;
-import io.ponder.proposer.upstream.Trouble.CallFailed;
-import io.ponder.proposer.upstream.Trouble.Sort;
+import io.ponder.engines.Engine;
+import io.ponder.engines.EngineException;
+import io.ponder.engines.Fault;
+import io.ponder.engines.RetryPolicy;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.Tokens;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,10 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
  * Draws the samples of one proposal: as few calls as the engine allows, side by side, and again where they failed. A
  * sample keeps its seed however it is drawn.
  */
-final class Draw {
+final class ProposalDraw {
 
     /** What every proposal is drawn with. */
-    record Means(EngineSettings settings, EngineHttp http, Gate gate, IntervalFunction backoff, JsonMapper json) {}
+    record Means(EngineSettings settings, Engine engine, RetryPolicy retry, JsonMapper json) {}
 
     /** Samples {@code first} to {@code first + count - 1} of one prefix. */
     private record Span(int prefix, int first, int count) {}
@@ -29,15 +29,15 @@ final class Draw {
     private final Means means;
     private final ProposalRequest request;
     private final EngineModel model;
-    private final Flight flight;
-    private final Delivery delivery;
+    private final ProposalScope scope;
+    private final ProposalLines lines;
 
-    Draw(Means means, ProposalRequest request, EngineModel model, Flight flight, Delivery delivery) {
+    ProposalDraw(Means means, ProposalRequest request, EngineModel model, ProposalScope scope, ProposalLines lines) {
         this.means = means;
         this.request = request;
         this.model = model;
-        this.flight = flight;
-        this.delivery = delivery;
+        this.scope = scope;
+        this.lines = lines;
     }
 
     /** Blocks until every sample has been delivered or has failed. */
@@ -55,61 +55,46 @@ final class Draw {
             }
         }
         draw(spans, 1);
-        flight.rethrow();
+        scope.rethrow();
     }
 
     private void draw(List<Span> spans, int attempt) {
-        flight.all(
+        scope.all(
                 spans.stream().map(span -> (Runnable) () -> draw(span, attempt)).toList());
     }
 
     private void draw(Span span, int attempt) {
-        Failure stopped = flight.stopped();
+        Failure stopped = scope.stopped();
         if (stopped != null) {
             failed(List.of(span), stopped);
             return;
         }
         Attempt call = new Attempt(span);
-        Trouble trouble = call.run();
+        EngineException failed = call.run();
         List<Span> missing = call.missing();
-        if (trouble == null || missing.isEmpty()) {
+        if (failed == null || missing.isEmpty()) {
             return;
         }
-        Duration pause = pause(trouble, attempt);
+        Duration pause = means.retry().pause(failed, attempt, scope.left());
         if (pause == null) {
-            failed(missing, trouble.failure());
-        } else if (flight.pause(pause)) {
-            draw(again(missing, trouble.sort()), attempt + 1);
+            failed(missing, failed.failure());
+        } else if (scope.pause(pause)) {
+            draw(again(missing, failed.fault()), attempt + 1);
         } else {
-            Failure why = flight.stopped();
-            failed(missing, why == null ? trouble.failure() : why);
+            Failure why = scope.stopped();
+            failed(missing, why == null ? failed.failure() : why);
         }
-    }
-
-    /** How long to wait before the next attempt; null when there is none. */
-    private @Nullable Duration pause(Trouble trouble, int attempt) {
-        if (!trouble.sort().isRetried() || attempt >= means.settings().retry().attempts()) {
-            return null;
-        }
-        Duration pause = Duration.ofMillis(means.backoff().apply(attempt));
-        Duration asked = trouble.pause();
-        if (asked != null && asked.compareTo(pause) > 0) {
-            pause = asked;
-        }
-        boolean tooLong =
-                pause.compareTo(means.settings().retry().longestPause()) > 0 || pause.compareTo(flight.left()) > 0;
-        return tooLong ? null : pause;
     }
 
     /** A call that failed as a whole is halved, so that the next failure costs fewer samples. */
-    private static List<Span> again(List<Span> missing, Sort sort) {
+    private static List<Span> again(List<Span> missing, Fault fault) {
         List<Span> spans = new ArrayList<>();
         for (Span span : missing) {
-            if (sort == Sort.SHORT) {
+            if (fault == Fault.SHORT) {
                 for (int i = 0; i < span.count; i++) {
                     spans.add(new Span(span.prefix, span.first + i, 1));
                 }
-            } else if (sort == Sort.BROKEN && span.count > 1) {
+            } else if (fault == Fault.BROKEN && span.count > 1) {
                 int half = span.count / 2;
                 spans.add(new Span(span.prefix, span.first, half));
                 spans.add(new Span(span.prefix, span.first + half, span.count - half));
@@ -123,20 +108,20 @@ final class Draw {
     private void failed(List<Span> spans, Failure failure) {
         for (Span span : spans) {
             for (int i = 0; i < span.count; i++) {
-                delivery.failed(span.prefix, span.first + i, failure);
+                lines.failed(span.prefix, span.first + i, failure);
             }
         }
     }
 
     /** One call to the engine. */
-    private final class Attempt implements Reply.Listener {
+    private final class Attempt implements CompletionReply.Listener {
         private final Span span;
-        private final Reply reply;
-        private Gate.@Nullable Pass pass;
+        private final CompletionReply reply;
+        private Runnable answering = () -> {};
 
         Attempt(Span span) {
             this.span = span;
-            this.reply = new Reply(
+            this.reply = new CompletionReply(
                     span.count,
                     model.dialect(),
                     means.json(),
@@ -147,80 +132,57 @@ final class Draw {
 
         /** Null when all went well. */
         @Nullable
-        Trouble run() {
-            try (Gate.Pass entered = means.gate().enter()) {
-                pass = entered;
-                CallFailed failed = null;
-                try {
-                    call();
-                } catch (CallFailed e) {
-                    failed = stoppedOr(e);
-                }
-                reply.end();
-                delivery.spent(reply.spent());
-                if (failed == null || reply.isComplete()) {
-                    entered.works();
-                    return reply.isComplete() ? null : reply.incomplete();
-                }
-                entered.fails(failed);
-                return failed.trouble();
-            } catch (CallFailed refused) {
-                return stoppedOr(refused).trouble();
+        EngineException run() {
+            EngineException failed = null;
+            try {
+                call();
+            } catch (EngineException e) {
+                Failure stopped = scope.stopped();
+                failed = stopped == null ? e : new EngineException(Fault.STOPPED, stopped, null);
             }
-        }
-
-        private CallFailed stoppedOr(CallFailed e) {
-            Failure stopped = flight.stopped();
-            return stopped == null ? e : new Trouble(Sort.STOPPED, stopped, null).asException();
+            reply.end();
+            lines.spent(reply.spent());
+            if (reply.isComplete()) {
+                return null;
+            }
+            return failed == null ? reply.incomplete() : failed;
         }
 
         private void call() {
             Prefix prefix = request.prefixes().get(span.prefix);
             boolean isWatched = span.count > 1
-                    || delivery.wantsProgress()
+                    || lines.wantsProgress()
                     || request.sampling().confidenceFloor() != null;
             boolean stream =
                     (means.settings().stream() && isWatched) || model.dialect().isAlwaysStreamed();
             byte[] body = ChatBody.write(
                     means.json(), request, model, prefix.text(), span.count, prefix.seed() + span.first, stream);
-            HttpPost post = means.http()
-                    .chat(
-                            body,
-                            flight.context().until(flight.deadline()),
-                            stream && model.dialect().closesStreams());
-            flight.begins(post);
-            try {
-                means.http().exchange(post, (in, streamed) -> {
-                    if (streamed) {
-                        reply.events(in);
-                    } else {
-                        reply.document(in);
-                    }
-                });
-            } finally {
-                flight.ends(post);
-            }
+            Engine.Request call = ChatBody.request(
+                    body,
+                    scope.context().until(scope.deadline()),
+                    means.settings().responseTimeout(),
+                    stream && model.dialect().closesStreams());
+            means.engine().call(call, scope.call(), arriving -> {
+                answering = arriving.answering();
+                reply.read(arriving);
+            });
         }
 
         @Override
         public void began() {
-            Gate.Pass entered = pass;
-            if (entered != null) {
-                entered.works();
-            }
+            answering.run();
         }
 
         @Override
         public void grew(long tokens) {
-            if (delivery.wantsProgress()) {
-                delivery.grew(tokens);
+            if (lines.wantsProgress()) {
+                lines.grew(tokens);
             }
         }
 
         @Override
-        public void finished(Choice choice, Tokens tokens) {
-            delivery.finished(
-                    Continuations.of(choice, tokens, span.prefix, span.first + choice.index(), request, model));
+        public void finished(ChoiceProgress choice, Tokens tokens) {
+            lines.finished(Continuations.of(choice, tokens, span.prefix, span.first + choice.index(), request, model));
         }
 
         /** The samples that did not come, as runs of neighbours. */

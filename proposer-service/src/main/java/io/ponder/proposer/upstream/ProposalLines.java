@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * Hands over the lines of one proposal. Failures of samples are kept back until something has been sent: when nothing
  * ever is, the proposal fails as a whole, with a status of its own. Safe for use by many threads.
  */
-final class Delivery {
+final class ProposalLines {
 
     private static final long PROGRESS_NS = 200_000_000;
 
@@ -26,7 +26,7 @@ final class Delivery {
     private long underWay;
     private long lastProgress = System.nanoTime();
 
-    Delivery(Consumer<ProposalLine> send, boolean progress) {
+    ProposalLines(Consumer<ProposalLine> send, boolean progress) {
         this.send = send;
         this.progress = progress;
     }

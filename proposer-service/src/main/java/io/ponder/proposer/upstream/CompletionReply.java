@@ -1,6 +1,9 @@
 package io.ponder.proposer.upstream;
 
-import io.ponder.proposer.upstream.Trouble.Sort;
+import io.ponder.contracts.wire.DocumentLines;
+import io.ponder.engines.Engine;
+import io.ponder.engines.EngineException;
+import io.ponder.engines.Fault;
 import io.ponder.reasoning.Failure.Kind;
 import io.ponder.reasoning.Tokens;
 import java.io.IOException;
@@ -17,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Engines tell the tokens at the end. A choice that finishes while others go on is handed over at once with what is
  * known of them; the last one waits for the end of the reply, which follows closely.
  */
-final class Reply implements ChunkReader.Sink {
+final class CompletionReply implements ChunkReader.Sink {
 
     /** What comes of a reply while it is read. */
     interface Listener {
@@ -32,30 +35,32 @@ final class Reply implements ChunkReader.Sink {
          *
          * @param tokens of this choice; the prompt's are counted with one choice of a reply only
          */
-        void finished(Choice choice, Tokens tokens);
+        void finished(ChoiceProgress choice, Tokens tokens);
     }
 
     /** The finish reason of a choice that was ended here, which no engine uses. */
     static final String UNCERTAIN = "uncertain";
 
+    private static final int LARGEST_EVENT = 16 * 1024 * 1024;
+
     private final JsonMapper json;
     private final Listener listener;
     private final Dialect.UsageNews usageNews;
     private final @Nullable Double floor;
-    private final Choice[] choices;
+    private final ChoiceProgress[] choices;
     private final boolean[] handedOver;
     private final long[] seen;
     private final ChunkReader reader;
     private boolean streamed;
     private boolean began;
-    private @Nullable Choice awaitsUsage;
+    private @Nullable ChoiceProgress awaitsUsage;
     private @Nullable Tokens total;
     private Tokens prompt = Tokens.NONE;
     private boolean promptGiven;
     private Tokens given = Tokens.NONE;
 
     /** A reply whose tokens' alternatives are wanted of the first token alone. */
-    Reply(int samples, Dialect dialect, JsonMapper json, @Nullable Double floor, Listener listener) {
+    CompletionReply(int samples, Dialect dialect, JsonMapper json, @Nullable Double floor, Listener listener) {
         this(samples, dialect, json, floor, false, listener);
     }
 
@@ -63,7 +68,7 @@ final class Reply implements ChunkReader.Sink {
      * @param floor the confidence below which a choice is ended here; null for none
      * @param distributions whether the alternatives of every token are wanted
      */
-    Reply(
+    CompletionReply(
             int samples,
             Dialect dialect,
             JsonMapper json,
@@ -75,10 +80,19 @@ final class Reply implements ChunkReader.Sink {
         this.json = json;
         this.listener = listener;
         this.usageNews = dialect.usageNews();
-        this.choices = new Choice[samples];
-        Arrays.setAll(choices, Choice::new);
+        this.choices = new ChoiceProgress[samples];
+        Arrays.setAll(choices, ChoiceProgress::new);
         this.handedOver = new boolean[samples];
         this.seen = new long[samples];
+    }
+
+    /** Reads the reply in whichever form it comes. */
+    void read(Engine.Reply arriving) throws IOException {
+        if (arriving.streamed()) {
+            events(arriving.body());
+        } else {
+            document(arriving.body());
+        }
     }
 
     /** Reads a whole reply in one JSON document. */
@@ -91,26 +105,25 @@ final class Reply implements ChunkReader.Sink {
     /** Reads server-sent events until the stream ends. */
     void events(InputStream in) throws IOException {
         streamed = true;
-        EventLines lines = new EventLines(in);
-        while (lines.next()) {
-            Choice waiting = awaitsUsage;
-            try (JsonParser parser = json.createParser(lines.buffer(), lines.offset(), lines.length())) {
+        DocumentLines.read(in, LARGEST_EVENT, (bytes, from, length) -> {
+            ChoiceProgress waiting = awaitsUsage;
+            try (JsonParser parser = json.createParser(bytes, from, length)) {
                 reader.read(parser);
             }
             if (waiting != null && awaitsUsage == waiting) {
                 awaitsUsage = null;
                 handOver(waiting, Tokens.NONE);
             }
-        }
+        });
     }
 
     @Override
-    public @Nullable Choice choice(int index) {
+    public @Nullable ChoiceProgress choice(int index) {
         return index >= 0 && index < choices.length ? choices[index] : null;
     }
 
     @Override
-    public void updated(Choice choice) {
+    public void updated(ChoiceProgress choice) {
         if (!began) {
             began = true;
             listener.began();
@@ -121,8 +134,7 @@ final class Reply implements ChunkReader.Sink {
         } else if (least != null && choice.isBelow(least)) {
             choice.finish(UNCERTAIN);
             handOver(choice, promptOnce());
-            throw Trouble.of(Sort.STOPPED, Kind.UPSTREAM_ERROR, "stopped: not confident")
-                    .asException();
+            throw EngineException.of(Fault.STOPPED, Kind.UPSTREAM_ERROR, "stopped: not confident");
         } else if (streamed) {
             int i = choice.index();
             long tokens = choice.tokens();
@@ -131,7 +143,7 @@ final class Reply implements ChunkReader.Sink {
         }
     }
 
-    private void ripened(Choice choice) {
+    private void ripened(ChoiceProgress choice) {
         if (!streamed || handedOver[choice.index()]) {
             return;
         }
@@ -147,11 +159,11 @@ final class Reply implements ChunkReader.Sink {
     }
 
     @Override
-    public void usage(Tokens usage, @Nullable Choice latest) {
+    public void usage(Tokens usage, @Nullable ChoiceProgress latest) {
         if (streamed && usageNews == Dialect.UsageNews.EACH) {
             total = total == null ? usage : total.plus(usage);
             prompt = new Tokens(usage.prompt(), usage.cached(), 0);
-            Choice owner = latest != null ? latest : awaitsUsage;
+            ChoiceProgress owner = latest != null ? latest : awaitsUsage;
             if (owner != null) {
                 owner.counted(usage.completion());
             }
@@ -170,13 +182,13 @@ final class Reply implements ChunkReader.Sink {
 
     @Override
     public void error(String message, int code) {
-        throw EngineErrors.amidReply(message, code).asException();
+        throw UpstreamBackend.ERRORS.amidReply(message, code);
     }
 
     /** Nothing more comes: hands over what was kept back. A whole document's choices all are. */
     void end() {
         shareOut();
-        for (Choice choice : choices) {
+        for (ChoiceProgress choice : choices) {
             if (!handedOver[choice.index()]) {
                 if (isGood(choice)) {
                     handOver(choice, promptOnce());
@@ -198,7 +210,7 @@ final class Reply implements ChunkReader.Sink {
             return;
         }
         long length = 0;
-        for (Choice choice : choices) {
+        for (ChoiceProgress choice : choices) {
             if (streamed || choice.isCounted() || choice.logProbs() != null) {
                 return;
             }
@@ -206,7 +218,7 @@ final class Reply implements ChunkReader.Sink {
         }
         long lengthSoFar = 0;
         long tokensSoFar = 0;
-        for (Choice choice : choices) {
+        for (ChoiceProgress choice : choices) {
             lengthSoFar += choice.length();
             long upTo = length == 0 ? 0 : Math.round((double) all.completion() * lengthSoFar / length);
             choice.counted(upTo - tokensSoFar);
@@ -214,7 +226,7 @@ final class Reply implements ChunkReader.Sink {
         }
     }
 
-    private boolean isGood(Choice choice) {
+    private boolean isGood(ChoiceProgress choice) {
         return switch (choice.finishReason()) {
             // A whole document needs no word for its end.
             case "" -> !streamed && began && choice.length() > 0;
@@ -224,7 +236,7 @@ final class Reply implements ChunkReader.Sink {
     }
 
     private boolean allFinished() {
-        for (Choice choice : choices) {
+        for (ChoiceProgress choice : choices) {
             if (!choice.isFinished()) {
                 return false;
             }
@@ -240,7 +252,7 @@ final class Reply implements ChunkReader.Sink {
         return prompt;
     }
 
-    private void handOver(Choice choice, Tokens promptShare) {
+    private void handOver(ChoiceProgress choice, Tokens promptShare) {
         int i = choice.index();
         if (handedOver[i] || !isGood(choice)) {
             return;
@@ -276,24 +288,24 @@ final class Reply implements ChunkReader.Sink {
             return given;
         }
         long completion = 0;
-        for (Choice choice : choices) {
+        for (ChoiceProgress choice : choices) {
             completion += choice.isCounted() ? choice.tokens() : 0;
         }
         return completion > 0 ? prompt.plus(new Tokens(0, 0, completion)) : given;
     }
 
-    /** The trouble with a reply that ended, without an error, before all choices had come. */
-    Trouble incomplete() {
+    /** What is wrong with a reply that ended, without an error, before all choices had come. */
+    EngineException incomplete() {
         int missing = 0;
         boolean none = true;
-        for (Choice choice : choices) {
+        for (ChoiceProgress choice : choices) {
             missing += handedOver[choice.index()] ? 0 : 1;
             none &= choice.length() == 0;
         }
         return streamed && !none && !allFinished()
-                ? Trouble.of(Sort.CUT, Kind.UPSTREAM_ERROR, "the engine's reply ended before it was complete")
-                : Trouble.of(
-                        Sort.SHORT,
+                ? EngineException.of(Fault.CUT, Kind.UPSTREAM_ERROR, "the engine's reply ended before it was complete")
+                : EngineException.of(
+                        Fault.SHORT,
                         Kind.UPSTREAM_ERROR,
                         "the engine answered with " + missing + " of " + choices.length + " samples missing");
     }

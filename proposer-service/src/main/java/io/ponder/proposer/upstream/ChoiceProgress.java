@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One choice of a reply, as far as it has come. */
-final class Choice {
+final class ChoiceProgress {
 
     /** No tokenizer packs more than this into a token on average; engines may send many tokens in one chunk. */
     private static final int CHARS_PER_TOKEN = 6;
@@ -27,7 +27,7 @@ final class Choice {
     private boolean stopKnown;
     private @Nullable String stoppedBy;
 
-    Choice(int index) {
+    ChoiceProgress(int index) {
         this.index = index;
     }
 

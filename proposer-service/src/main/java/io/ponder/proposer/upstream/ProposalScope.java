@@ -17,17 +17,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that goes on for one proposal: its threads, its calls, its pauses. Everything stops at once when the client leaves
  * or the deadline passes.
  */
-final class Flight implements AutoCloseable {
+final class ProposalScope implements AutoCloseable {
 
     private final RequestContext context;
-    private final Set<HttpUriRequestBase> calls = ConcurrentHashMap.newKeySet();
+    private final Cancellation calls = new Cancellation();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicReference<@Nullable Failure> stopped = new AtomicReference<>();
@@ -36,7 +35,7 @@ final class Flight implements AutoCloseable {
     private final Instant deadline;
     private final InstantSource clock;
 
-    Flight(
+    ProposalScope(
             RequestContext context,
             Instant deadline,
             InstantSource clock,
@@ -75,21 +74,14 @@ final class Flight implements AutoCloseable {
     private void stop(Failure why) {
         if (stopped.compareAndSet(null, why)) {
             stop.countDown();
-            calls.forEach(HttpUriRequestBase::abort);
+            calls.cancel();
             threads.forEach(Thread::interrupt);
         }
     }
 
-    /** From here on the call is aborted when everything stops. */
-    void begins(HttpUriRequestBase call) {
-        calls.add(call);
-        if (stopped.get() != null) {
-            call.abort();
-        }
-    }
-
-    void ends(HttpUriRequestBase call) {
-        calls.remove(call);
+    /** For one call, which is aborted when everything stops. */
+    Cancellation call() {
+        return calls.part();
     }
 
     /** Waits; returns false, at once, when everything stops. */
@@ -103,7 +95,7 @@ final class Flight implements AutoCloseable {
     }
 
     /**
-     * Runs all tasks side by side and waits for them. A thread of this flight runs the first one itself; any other
+     * Runs all tasks side by side and waits for them. A thread of this scope runs the first one itself; any other
      * thread only waits, so that it is never interrupted from here.
      */
     void all(List<Runnable> tasks) {

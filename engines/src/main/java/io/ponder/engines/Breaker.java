@@ -1,0 +1,144 @@
+package io.ponder.engines;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.ponder.engines.Fault.Health;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.FailureException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+
+/** Leaves an engine alone for a while once too many of its last calls failed. */
+public final class Breaker implements Gate {
+
+    private final CircuitBreaker breaker;
+    private final String who;
+    private final Limits limits;
+    private final Judge judge;
+
+    /**
+     * @param failureRate percent of the last {@code window} calls that must fail
+     * @param minimum calls before it may open
+     * @param openFor how long the engine is then left alone
+     */
+    public record Limits(float failureRate, int window, int minimum, Duration openFor) {}
+
+    /** Reads from a failure what it says of the engine. */
+    @FunctionalInterface
+    public interface Judge {
+
+        Health health(FailureException failure, Duration took);
+
+        /** By the way the call went wrong; one that was never made says nothing. */
+        static Judge byFault() {
+            return (failure, took) ->
+                    failure instanceof EngineException e ? e.fault().health() : Health.UNKNOWN;
+        }
+
+        /**
+         * By the kind of failure alone, for calls that do not tell their fault. An engine that refuses an input works; a
+         * busy one says nothing, and neither does a caller that had no time.
+         *
+         * @param timeout what a call may take; a timeout before that is the caller's
+         */
+        static Judge byKind(Duration timeout) {
+            return (failure, took) -> switch (failure.failure().kind()) {
+                case Kind kind when kind.isCallers() -> Health.WORKS;
+                case OVERLOADED -> Health.UNKNOWN;
+                case TIMEOUT -> took.compareTo(timeout) < 0 ? Health.UNKNOWN : Health.BROKEN;
+                default -> Health.BROKEN;
+            };
+        }
+    }
+
+    /**
+     * @param name of the circuit breaker, for its metrics
+     * @param who is called, for messages
+     */
+    public Breaker(CircuitBreakerRegistry breakers, String name, String who, Limits limits, Judge judge) {
+        this.who = who;
+        this.limits = limits;
+        this.judge = judge;
+        this.breaker = breakers.circuitBreaker(
+                name,
+                CircuitBreakerConfig.custom()
+                        .failureRateThreshold(limits.failureRate())
+                        .slidingWindowSize(limits.window())
+                        .minimumNumberOfCalls(limits.minimum())
+                        .waitDurationInOpenState(limits.openFor())
+                        // While closed() turns callers away nobody passes, so it has to move on by itself.
+                        .automaticTransitionFromOpenToHalfOpenEnabled(true)
+                        .build());
+    }
+
+    /** Why no call would be let through now; empty when one would. */
+    public Optional<Failure> closed() {
+        return breaker.getState() == CircuitBreaker.State.OPEN ? Optional.of(open()) : Optional.empty();
+    }
+
+    private Failure open() {
+        double seconds = limits.openFor().toMillis() / 1000.0;
+        return new Failure(
+                Kind.UPSTREAM_UNAVAILABLE,
+                who + " failed too often and is left alone for " + seconds + " s",
+                null,
+                List.of(),
+                seconds);
+    }
+
+    @Override
+    public <A> A pass(Function<Report, A> work) {
+        if (!breaker.tryAcquirePermission()) {
+            throw new EngineException(Fault.REFUSED, open(), null);
+        }
+        Call call = new Call();
+        try {
+            A answer = work.apply(call);
+            call.works();
+            return answer;
+        } catch (FailureException e) {
+            call.failed(e);
+            throw e;
+        } finally {
+            call.stopped();
+        }
+    }
+
+    /** One call under way, used by one thread. */
+    private final class Call implements Report {
+        private final long began = System.nanoTime();
+        private boolean told;
+
+        @Override
+        public void works() {
+            tell(took -> breaker.onSuccess(took, TimeUnit.NANOSECONDS));
+        }
+
+        @Override
+        public void failed(FailureException failure) {
+            switch (judge.health(failure, Duration.ofNanos(System.nanoTime() - began))) {
+                case WORKS -> works();
+                case BROKEN -> tell(took -> breaker.onError(took, TimeUnit.NANOSECONDS, failure));
+                case UNKNOWN -> stopped();
+            }
+        }
+
+        @Override
+        public void stopped() {
+            tell(took -> breaker.releasePermission());
+        }
+
+        private void tell(LongConsumer word) {
+            if (!told) {
+                told = true;
+                word.accept(System.nanoTime() - began);
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.ponder.engines;
+
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RequestContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A way to call an engine. {@link HttpEngine} is the wire itself; a layer around it, such as {@link GatedEngine}, adds one
+ * concern and passes the call on. A layer lets the exceptions of the next one through as they are.
+ */
+@FunctionalInterface
+public interface Engine {
+
+    /**
+     * Makes one call and hands over its reply. Blocks until the reply has been read.
+     *
+     * @param cancellation aborts the call, down to the engine
+     * @throws EngineException whatever goes wrong, and when a layer turns the call away
+     */
+    void call(Request request, Cancellation cancellation, Reader reader);
+
+    /**
+     * @param path below the engine's URL, such as {@code chat/completions}; or a whole URL
+     * @param body the JSON to post; null to get
+     * @param context the ids and the deadline that travel with it
+     * @param silence the longest time to wait for the next byte
+     * @param lastOfConnection whether the engine closes the connection afterwards, whatever its headers say
+     */
+    record Request(
+            String path, byte @Nullable [] body, RequestContext context, Duration silence, boolean lastOfConnection) {
+
+        public static Request get(String path, RequestContext context, Duration silence) {
+            return new Request(path, null, context, silence, false);
+        }
+    }
+
+    /**
+     * A reply with a status of 2xx, while it arrives.
+     *
+     * @param streamed whether the body is a stream of server-sent events
+     * @param answering to be run as soon as a first piece of the answer is there: headers alone do not show that the
+     *     engine works
+     */
+    record Reply(InputStream body, boolean streamed, Runnable answering) {}
+
+    /** Reads a reply, on the thread of the call. */
+    @FunctionalInterface
+    interface Reader {
+        void read(Reply reply) throws IOException;
+    }
+}

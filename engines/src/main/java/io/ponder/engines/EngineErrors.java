@@ -1,0 +1,215 @@
+package io.ponder.engines;
+
+import static io.ponder.engines.Fault.BROKEN;
+import static io.ponder.engines.Fault.BUSY;
+import static io.ponder.engines.Fault.CUT;
+import static io.ponder.engines.Fault.REFUSED;
+import static io.ponder.engines.Fault.SILENT;
+import static io.ponder.engines.Fault.STOPPED;
+import static io.ponder.engines.Fault.UNREACHABLE;
+import static io.ponder.reasoning.Failure.Kind.CONTEXT_LENGTH_EXCEEDED;
+import static io.ponder.reasoning.Failure.Kind.INVALID_REQUEST;
+import static io.ponder.reasoning.Failure.Kind.OVERLOADED;
+import static io.ponder.reasoning.Failure.Kind.TIMEOUT;
+import static io.ponder.reasoning.Failure.Kind.UNKNOWN_MODEL;
+import static io.ponder.reasoning.Failure.Kind.UPSTREAM_ERROR;
+import static io.ponder.reasoning.Failure.Kind.UPSTREAM_UNAVAILABLE;
+
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.MessageHeaders;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/** What it means when a call to an engine fails: the one table of statuses, error codes, messages and broken connections. */
+public final class EngineErrors {
+
+    private static final int LONGEST_QUOTE = 500;
+
+    /** Codes and phrases with which engines say that a prompt does not fit. */
+    private static final List<String> TOO_LONG_CODES = List.of("context_length_exceeded", "exceed_context_size_error");
+
+    private static final List<String> TOO_LONG_PHRASES = List.of(
+            "context length",
+            "context size",
+            "context window",
+            "maximum model length",
+            "max_model_len",
+            "prompt is too long",
+            "too large to process",
+            "is longer than the model");
+
+    private final EngineTerms terms;
+    private final String engine;
+
+    public EngineErrors(EngineTerms terms) {
+        this.terms = terms;
+        this.engine = terms.name();
+    }
+
+    /** A reply with a status other than 2xx. */
+    EngineException refusal(int status, MessageHeaders headers, byte[] body) {
+        JsonNode document = parse(body);
+        return of(status, message(document, body), code(document), retryAfter(headers));
+    }
+
+    /**
+     * An error in the place of a piece of the reply, after the status said that all was well.
+     *
+     * @param code the status that the engine puts on it; anything else for none
+     */
+    public EngineException amidReply(String message, int code) {
+        EngineException error = of(code >= 400 && code < 500 ? code : 500, message, "", null);
+        return error.fault() == BROKEN ? new EngineException(CUT, error.failure(), null) : error;
+    }
+
+    private EngineException of(int status, String said, String code, @Nullable Duration pause) {
+        String answered = engine + " answered " + status + ": " + said;
+        return switch (status) {
+            case 401, 403 ->
+                fails(REFUSED, UPSTREAM_ERROR, engine + " refused the key (" + status + "); set " + terms.keySetting());
+            case 404 -> notFound(said);
+            case 408, 425 -> fails(BROKEN, UPSTREAM_ERROR, answered);
+            case 429 -> busy(said, code, pause);
+            case 503 ->
+                terms.triesAgain()
+                        ? fails(BROKEN, UPSTREAM_ERROR, answered, null, pause)
+                        : fails(BROKEN, UPSTREAM_UNAVAILABLE, answered, pause, pause);
+            default ->
+                status >= 500 ? fails(BROKEN, UPSTREAM_ERROR, answered, null, pause) : refused(status, said, code);
+        };
+    }
+
+    private EngineException notFound(String said) {
+        boolean model =
+                terms.clientsNameModel() && said.toLowerCase(Locale.ROOT).contains("model");
+        return model
+                ? fails(REFUSED, UNKNOWN_MODEL, engine + " does not know the model: " + said)
+                : fails(
+                        REFUSED,
+                        UPSTREAM_ERROR,
+                        engine + " does not know the model or the path: " + said + "; its URL should end where "
+                                + terms.firstPath() + " begins");
+    }
+
+    /** A spent quota stays spent. */
+    private EngineException busy(String said, String code, @Nullable Duration pause) {
+        boolean spent = code.equals("insufficient_quota");
+        Duration retryAfter = pause == null && !spent ? Duration.ofSeconds(1) : pause;
+        return fails(spent ? REFUSED : BUSY, OVERLOADED, engine + " is busy: " + said, retryAfter, pause);
+    }
+
+    private EngineException refused(int status, String said, String code) {
+        String text = said.toLowerCase(Locale.ROOT);
+        boolean tooLong =
+                TOO_LONG_CODES.contains(code) || TOO_LONG_PHRASES.stream().anyMatch(text::contains);
+        Kind kind = status < 400 ? UPSTREAM_ERROR : tooLong ? CONTEXT_LENGTH_EXCEEDED : INVALID_REQUEST;
+        return fails(REFUSED, kind, engine + " refused the " + terms.sent() + " (" + status + "): " + said);
+    }
+
+    /**
+     * A connection that could not be opened, or that broke.
+     *
+     * @param at the engine and its URL
+     * @param answered whether the reply had begun
+     * @param silence the longest time that was waited for a byte
+     */
+    EngineException broken(IOException e, String at, boolean answered, Duration silence) {
+        return switch (e) {
+            case ConnectTimeoutException _, ConnectException _, NoRouteToHostException _, UnknownHostException _ ->
+                fails(UNREACHABLE, UPSTREAM_UNAVAILABLE, at + " cannot be reached");
+            case ConnectionRequestTimeoutException _ ->
+                fails(REFUSED, OVERLOADED, "all connections of this service are in use");
+            case SocketTimeoutException _ ->
+                fails(SILENT, TIMEOUT, at + " sent nothing for " + silence.toMillis() / 1000.0 + " s");
+            default ->
+                answered
+                        ? fails(CUT, UPSTREAM_ERROR, "the reply of " + engine + " broke off")
+                        : fails(UNREACHABLE, UPSTREAM_ERROR, at + " closed the connection without an answer");
+        };
+    }
+
+    EngineException empty() {
+        return fails(CUT, UPSTREAM_ERROR, engine + " sent an empty reply");
+    }
+
+    EngineException noJson(JacksonException e) {
+        return fails(CUT, UPSTREAM_ERROR, engine + " sent what is not JSON: " + e.getOriginalMessage());
+    }
+
+    EngineException stopped() {
+        return fails(STOPPED, TIMEOUT, "the call to " + engine + " was stopped");
+    }
+
+    private static EngineException fails(Fault fault, Kind kind, String message) {
+        return fails(fault, kind, message, null, null);
+    }
+
+    private static EngineException fails(
+            Fault fault, Kind kind, String message, @Nullable Duration retryAfter, @Nullable Duration pause) {
+        Double seconds = retryAfter == null ? null : (Double) (retryAfter.toMillis() / 1000.0);
+        return new EngineException(fault, new Failure(kind, message, null, List.of(), seconds), pause);
+    }
+
+    private static JsonNode parse(byte[] body) {
+        try {
+            return body.length == 0
+                    ? MissingNode.getInstance()
+                    : WireJson.mapper().readTree(body);
+        } catch (JacksonException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static String message(JsonNode document, byte[] body) {
+        JsonNode error = document.path("error");
+        String message =
+                List.of(error.path("message"), error, document.path("message"), document.path("detail")).stream()
+                        .filter(JsonNode::isString)
+                        .map(JsonNode::stringValue)
+                        .filter(said -> !said.isEmpty())
+                        .findFirst()
+                        .orElseGet(() -> new String(body, StandardCharsets.UTF_8).strip());
+        if (message.isEmpty()) {
+            return "no reason given";
+        }
+        return message.length() <= LONGEST_QUOTE ? message : message.substring(0, LONGEST_QUOTE) + "...";
+    }
+
+    private static String code(JsonNode document) {
+        JsonNode error = document.path("error");
+        return error.path("code").isString()
+                ? error.path("code").stringValue()
+                : error.path("type").asString("");
+    }
+
+    private static @Nullable Duration retryAfter(MessageHeaders headers) {
+        Duration exact = duration(headers.getFirstHeader("retry-after-ms"), 1);
+        return exact != null ? exact : duration(headers.getFirstHeader("retry-after"), 1000);
+    }
+
+    private static @Nullable Duration duration(@Nullable Header header, int unitMs) {
+        try {
+            double value =
+                    header == null ? -1 : Double.parseDouble(header.getValue().strip());
+            return value >= 0 && value < 1e9 ? Duration.ofMillis(Math.round(value * unitMs)) : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+}

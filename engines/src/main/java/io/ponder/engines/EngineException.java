@@ -1,0 +1,37 @@
+package io.ponder.engines;
+
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.FailureException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A call to an engine that failed: what to tell the caller when no retry helps, and how the call went wrong. */
+public final class EngineException extends FailureException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Fault fault;
+    private final @Nullable Duration pause;
+
+    /**
+     * @param pause how long the engine asked to be left alone; null when it did not say
+     */
+    public EngineException(Fault fault, Failure failure, @Nullable Duration pause) {
+        super(failure);
+        this.fault = fault;
+        this.pause = pause;
+    }
+
+    public static EngineException of(Fault fault, Failure.Kind kind, String message) {
+        return new EngineException(fault, Failure.of(kind, message), null);
+    }
+
+    public Fault fault() {
+        return fault;
+    }
+
+    /** How long the engine asked to be left alone; null when it did not say. */
+    public @Nullable Duration pause() {
+        return pause;
+    }
+}

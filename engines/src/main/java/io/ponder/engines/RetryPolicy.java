@@ -1,0 +1,46 @@
+package io.ponder.engines;
+
+import io.github.resilience4j.core.IntervalFunction;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a call that failed is made again, and after which pause: pauses grow, with jitter, and engines may ask for more. */
+public final class RetryPolicy {
+
+    private static final double GROWTH = 2;
+    private static final double JITTER = 0.5;
+
+    private final int attempts;
+    private final Duration longestPause;
+    private final IntervalFunction backoff;
+
+    /**
+     * @param attempts the first one included
+     * @param firstPause before the second attempt, about
+     * @param longestPause an engine that asks for a longer one is not asked again
+     */
+    public RetryPolicy(int attempts, Duration firstPause, Duration longestPause) {
+        this.attempts = attempts;
+        this.longestPause = longestPause;
+        this.backoff = IntervalFunction.ofExponentialRandomBackoff(firstPause, GROWTH, JITTER, longestPause);
+    }
+
+    /**
+     * How long to wait before the next attempt.
+     *
+     * @param attempt the number of the one that failed, from 1
+     * @param left the time until the deadline
+     * @return null when there is no other attempt
+     */
+    public @Nullable Duration pause(EngineException failed, int attempt, Duration left) {
+        if (!failed.fault().isRetried() || attempt >= attempts) {
+            return null;
+        }
+        Duration pause = Duration.ofMillis(backoff.apply(attempt));
+        Duration asked = failed.pause();
+        if (asked != null && asked.compareTo(pause) > 0) {
+            pause = asked;
+        }
+        return pause.compareTo(longestPause) > 0 || pause.compareTo(left) > 0 ? null : pause;
+    }
+}

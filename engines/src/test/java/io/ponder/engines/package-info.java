@@ -1,0 +1,4 @@
+@NullMarked
+package io.ponder.engines;
+
+import org.jspecify.annotations.NullMarked;
