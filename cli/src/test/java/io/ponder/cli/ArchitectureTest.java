@@ -24,6 +24,7 @@ class ArchitectureTest {
     private static final String CORE = "io.ponder.reasoning..";
     private static final String CONTRACTS = "io.ponder.contracts..";
     private static final String RUNTIME = "io.ponder.runtime..";
+    private static final String ENGINES = "io.ponder.engines..";
     private static final List<String> SERVICES =
             List.of("io.ponder.gateway..", "io.ponder.search..", "io.ponder.proposer..", "io.ponder.verifier..");
 
@@ -67,6 +68,24 @@ class ArchitectureTest {
             .resideInAPackage("org.springframework..");
 
     @ArchTest
+    static final ArchRule engines_know_contracts_alone_and_need_no_framework = noClasses()
+            .that()
+            .resideInAPackage(ENGINES)
+            .should()
+            .dependOnClassesThat(ofPonderOutside(ENGINES, CONTRACTS, CORE, ANSWERS))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("org.springframework..");
+
+    @ArchTest
+    static final ArchRule engines_are_called_by_proposers_and_verifiers_alone = noClasses()
+            .that()
+            .resideOutsideOfPackages(ENGINES, "io.ponder.proposer..", "io.ponder.verifier..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ENGINES);
+
+    @ArchTest
     static final ArchRule the_runtime_knows_no_service = noClasses()
             .that()
             .resideInAPackage(RUNTIME)
@@ -80,7 +99,7 @@ class ArchitectureTest {
                     .that()
                     .resideInAPackage(service)
                     .should()
-                    .dependOnClassesThat(ofPonderOutside(service, RUNTIME, CONTRACTS, CORE, ANSWERS))
+                    .dependOnClassesThat(ofPonderOutside(service, RUNTIME, ENGINES, CONTRACTS, CORE, ANSWERS))
                     .check(all);
         }
     }
