@@ -11,8 +11,8 @@ import io.ponder.reasoning.Failure.Kind;
 import io.ponder.reasoning.score.Reference;
 import io.ponder.reasoning.search.BlockingInbox;
 import io.ponder.reasoning.search.Inbox;
+import io.ponder.reasoning.search.Search;
 import io.ponder.reasoning.search.SearchAbandonedException;
-import io.ponder.reasoning.search.SearchEngine;
 import io.ponder.reasoning.search.SearchFailedException;
 import io.ponder.reasoning.search.SearchPlan;
 import io.ponder.reasoning.search.SearchResult;
@@ -112,14 +112,17 @@ final class SearchController {
         boolean watched = body.events() == SearchRequest.Events.ALL;
         Inbox inbox = new BlockingInbox(clock);
         cancellation.onCancel(() -> inbox.post(new Inbox.Event.Abandoned()));
-        SearchEngine engine = new SearchEngine(
-                new RemoteProposer(proposerClient, context, planned.distribution()),
-                verifier(planned, body, context),
-                clock);
         Consumer<TraceEvent> trace = watched ? event -> send.accept(new SearchLine.Trace(event)) : event -> {};
         Instant began = clock.instant();
         try {
-            SearchResult result = engine.run(plan, planned.strategy(), inbox, trace);
+            SearchResult result = Search.run(
+                    plan,
+                    planned.strategy(),
+                    new RemoteProposer(proposerClient, context, planned.distribution()),
+                    verifier(planned, body, context),
+                    clock,
+                    inbox,
+                    trace);
             if (planned.note() != null) {
                 result = result.withNote(planned.note());
             }

@@ -8,7 +8,7 @@ import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Budget;
 import io.ponder.reasoning.search.Inbox;
 import io.ponder.reasoning.search.Price;
-import io.ponder.reasoning.search.SearchEngine;
+import io.ponder.reasoning.search.Search;
 import io.ponder.reasoning.search.SearchFailedException;
 import io.ponder.reasoning.search.SearchPlan;
 import io.ponder.reasoning.search.SearchResult;
@@ -82,7 +82,7 @@ record Simulation(SyntheticVerifier.Quality quality, Latency latency, int maxPar
                 scenario.type().factory().create(Parameters.read(scenario.type(), scenario.parameters()), plan.brief());
         SearchResult result;
         try {
-            result = new SearchEngine(model, verifier, time).run(plan, strategy, inbox, event -> {});
+            result = Search.run(plan, strategy, model, verifier, time, inbox, event -> {});
         } catch (SearchFailedException e) {
             throw new IllegalStateException(scenario + " found no answer to problem " + problem.id(), e);
         } catch (InterruptedException e) {

@@ -8,7 +8,7 @@ import io.ponder.reasoning.Sampling;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Budget;
-import io.ponder.reasoning.search.SearchEngine;
+import io.ponder.reasoning.search.Search;
 import io.ponder.reasoning.search.SearchPlan;
 import io.ponder.reasoning.search.SearchResult;
 import io.ponder.reasoning.search.TraceEvent;
@@ -86,8 +86,14 @@ record Workload(String strategy, Map<String, Object> parameters, int endsIn) {
                 EnumSet.allOf(Capability.class),
                 0);
         try {
-            return new SearchEngine(world, world, InstantSource.system())
-                    .run(plan, type.factory().create(checked, plan.brief()), world, trace);
+            return Search.run(
+                    plan,
+                    type.factory().create(checked, plan.brief()),
+                    world,
+                    world,
+                    InstantSource.system(),
+                    world,
+                    trace);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

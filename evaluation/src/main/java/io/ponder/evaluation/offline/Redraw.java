@@ -5,7 +5,7 @@ import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.search.Budget;
 import io.ponder.reasoning.search.Price;
-import io.ponder.reasoning.search.SearchEngine;
+import io.ponder.reasoning.search.Search;
 import io.ponder.reasoning.search.SearchFailedException;
 import io.ponder.reasoning.search.SearchPlan;
 import io.ponder.reasoning.search.SearchResult;
@@ -78,7 +78,7 @@ public final class Redraw {
         SearchPlan plan = plan(type, checked, scores, order.length, parallel);
         Strategy strategy = type.factory().create(checked, plan.brief());
         try {
-            SearchResult result = new SearchEngine(samples, judge, time).run(plan, strategy, time, event -> {});
+            SearchResult result = Search.run(plan, strategy, samples, judge, time, time, event -> {});
             int chosen = order[result.selection().node().trial()];
             return new Outcome(
                     chosen, problem.right().get(chosen), result.samples().finished(), result);

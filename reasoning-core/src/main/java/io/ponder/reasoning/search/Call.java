@@ -4,54 +4,49 @@ import io.ponder.reasoning.Tokens;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A call in flight: its parts, which of them have been answered, and what they spent. */
 final class Call {
 
-    /** The ticket of a score. */
-    static final int NO_TICKET = Integer.MIN_VALUE;
-
-    /** What a call is for. */
-    enum Kind {
-        PROPOSE(Role.PROPOSER),
-        CONSULT(Role.VERIFIER),
-        SCORE(Role.VERIFIER);
-
-        final Role role;
-
-        Kind(Role role) {
-            this.role = role;
-        }
-    }
-
     /**
      * One sample, reply or score.
      *
-     * @param node what is continued, asked about or scored
      * @param trial -1 for a score
-     * @param ticket of the move; {@link #NO_TICKET} for a score
-     * @param promptTokens by estimate or as learned, for a call that is stopped before its engine counts them
-     * @param prefix continued instead of the node's text; null for the node's text
      */
-    record Part(
-            Node node,
-            int trial,
-            int ticket,
-            Ledger.Estimate reserved,
-            long promptTokens,
-            @Nullable String prefix) {}
+    record Part(Grant grant, int trial) {
+
+        /** What is continued, asked about or scored. */
+        Node node() {
+            return grant.move().node;
+        }
+
+        int ticket() {
+            return grant.move().ticket;
+        }
+
+        /** Held for it until it has ended. */
+        Ledger.Estimate reserved() {
+            return grant.each();
+        }
+
+        /** Continued instead of the node's text; null for the node's text. */
+        @Nullable
+        String prefix() {
+            return grant.move().variation.prefix();
+        }
+    }
 
     final int id;
-    final Kind kind;
-    final List<Part> parts;
+    final Waiting.Kind kind;
+    final List<Part> parts = new ArrayList<>();
+
+    /** How its samples are drawn; null for a call that scores. */
+    final Grant.@Nullable Manner manner;
 
     /** Of the tokens; null when unknown. */
     final @Nullable Price price;
-
-    /** How the samples were asked for; null for a score. */
-    final Proposals.@Nullable Manner manner;
 
     /** For each finished part, the node its tokens are booked on. */
     final List<Integer> bookedOn = new ArrayList<>();
@@ -66,12 +61,20 @@ final class Call {
     int failed;
     Proposer.@Nullable InFlight handle;
 
-    Call(int id, Kind kind, List<Part> parts, @Nullable Price price, Proposals.@Nullable Manner manner) {
+    /**
+     * @param grants what it is made of, drawn alike
+     */
+    Call(int id, List<Grant> grants, @Nullable Price price) {
+        Grant first = grants.getFirst();
         this.id = id;
-        this.kind = kind;
-        this.parts = parts;
+        this.kind = first.move().kind;
+        this.manner = first.manner();
         this.price = price;
-        this.manner = manner;
+        for (Grant grant : grants) {
+            for (int i = 0; i < grant.samples(); i++) {
+                parts.add(new Part(grant, grant.firstTrial() + i));
+            }
+        }
     }
 
     Role role() {
@@ -88,23 +91,24 @@ final class Call {
         return parts.get(part);
     }
 
-    List<Part> pendingParts() {
-        List<Part> pending = new ArrayList<>();
-        for (int part = answered.nextClearBit(0); part < parts.size(); part = answered.nextClearBit(part + 1)) {
-            pending.add(parts.get(part));
-        }
-        return pending;
-    }
-
     int pending() {
         return parts.size() - answered.cardinality();
     }
 
-    /** Notes that parts are no longer wanted; true when none that is pending still is. */
-    boolean drop(Predicate<Part> which) {
+    /** Places of the parts that have not been answered. */
+    IntStream pendingPlaces() {
+        return IntStream.range(0, parts.size()).filter(part -> !answered.get(part));
+    }
+
+    List<Part> pendingParts() {
+        return pendingPlaces().mapToObj(parts::get).toList();
+    }
+
+    /** Notes that a move is no longer wanted; true when parts are pending and none of them is wanted. */
+    boolean drop(int ticket) {
         boolean wanted = false;
         for (int part = answered.nextClearBit(0); part < parts.size(); part = answered.nextClearBit(part + 1)) {
-            if (which.test(parts.get(part))) {
+            if (parts.get(part).ticket() == ticket) {
                 unwanted.set(part);
             }
             wanted |= !unwanted.get(part);

@@ -6,12 +6,20 @@ import io.ponder.answers.AnswerFormat;
 import io.ponder.answers.AnswerReader;
 import io.ponder.reasoning.FinishReason;
 import io.ponder.reasoning.search.Move.Unit;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes nodes of the continuations of one search: why each ended, and what it answers. */
+/** The tree of one search. Makes nodes of continuations: why each ended, and what it answers. */
 final class Growth {
 
-    private final SearchState state;
+    private final SearchPlan plan;
+
+    /** By id. */
+    private final List<Node> nodes = new ArrayList<>(List.of(Node.root()));
+
+    private boolean hasCandidate;
+    private long problemTokens;
     private final AnswerReader answers;
     private final boolean isMathematics;
     private final @Nullable Known[] recent = new Known[64];
@@ -21,23 +29,39 @@ final class Growth {
      */
     private record Known(Answer read, Answer grouped) {}
 
-    Growth(SearchState state) {
-        this.state = state;
-        AnswerFormat format = state.plan.problem().answerFormat();
+    Growth(SearchPlan plan) {
+        this.plan = plan;
+        this.problemTokens = TokenEstimate.of(plan.problem().messages());
+        AnswerFormat format = plan.problem().answerFormat();
         this.answers = AnswerReader.of(format);
         this.isMathematics = format == AnswerFormat.AUTO;
     }
 
-    /** Puts a new node into the tree, the books and the trace. */
-    Node grow(Call call, Call.Part part, Proposer.Reply.Continuation reply) {
+    /** By id. */
+    List<Node> nodes() {
+        return nodes;
+    }
+
+    /** Whether there is a node that no step follows. */
+    boolean hasCandidate() {
+        return hasCandidate;
+    }
+
+    /** Prompt tokens of the problem: estimated, then as the engine counts them. */
+    long problemTokens() {
+        return problemTokens;
+    }
+
+    /** The new node of a continuation. */
+    Node grow(Call.Part part, Proposer.Reply.Continuation reply) {
         Node parent = part.node();
         String prefix = part.prefix();
         int shared = prefix == null || parent.isRoot() ? 0 : sharedLength(prefix, parent);
         boolean continues = prefix == null || shared > 0;
         String inserted = prefix == null ? "" : prefix.substring(shared);
-        FinishReason finish = finish(call, parent, continues, reply);
+        FinishReason finish = finish(part, continues, reply);
         Node node = new Node(
-                state.nodes.size(),
+                nodes.size(),
                 parent,
                 part.trial(),
                 continues,
@@ -51,15 +75,12 @@ final class Growth {
                 },
                 reply.tokens(),
                 reply.logProbs());
-        state.nodes.add(node);
-        state.candidates += node.isCandidate() ? 1 : 0;
-        state.book(call, node.id(), reply.tokens());
-        boolean isPlain = parent.isRoot() && prefix == null && isProblem(call);
+        nodes.add(node);
+        hasCandidate |= node.isCandidate();
+        boolean isPlain = parent.isRoot() && prefix == null && isProblem(part.grant());
         if (isPlain && reply.tokens().prompt() > 0) {
-            state.problemTokens = reply.tokens().prompt();
+            problemTokens = reply.tokens().prompt();
         }
-        state.outcome.finished();
-        state.trace.add((seq, at) -> new TraceEvent.Proposed(seq, at, call.id, TraceNode.of(node)));
         return node;
     }
 
@@ -87,17 +108,18 @@ final class Growth {
         return known.grouped;
     }
 
-    private boolean isProblem(Call call) {
-        Proposals.Manner manner = call.manner;
+    private boolean isProblem(Grant grant) {
+        Grant.Manner manner = grant.manner();
         return manner != null
-                && manner.messages().equals(state.plan.problem().messages())
-                && manner.model().equals(state.plan.model());
+                && manner.messages().equals(plan.problem().messages())
+                && manner.model().equals(plan.model());
     }
 
     /** Why a continuation ended, where single steps are drawn with rules of our own that end every path. */
-    private FinishReason finish(Call call, Node parent, boolean continues, Proposer.Reply.Continuation reply) {
+    private FinishReason finish(Call.Part part, boolean continues, Proposer.Reply.Continuation reply) {
         FinishReason reason = reply.finishReason();
-        boolean isStep = call.manner != null && call.manner.unit() == Unit.STEP;
+        Node parent = part.node();
+        boolean isStep = part.grant().move().unit == Unit.STEP;
         boolean isOpen = isStep && (reason == FinishReason.STEP || reason == FinishReason.LENGTH);
         if (!isOpen) {
             return reason == FinishReason.STEP ? FinishReason.LENGTH : reason;
@@ -106,9 +128,7 @@ final class Growth {
             return FinishReason.STUCK;
         }
         long length = (continues ? parent.textTokens() : 0) + reply.tokens().completion();
-        return length > state.plan.sampling().maxTokens() - Proposals.SHORTEST_SAMPLE
-                ? FinishReason.LENGTH
-                : FinishReason.STEP;
+        return length > plan.sampling().maxTokens() - Grant.SHORTEST_SAMPLE ? FinishReason.LENGTH : FinishReason.STEP;
     }
 
     private static boolean repeats(Node parent, String step) {

@@ -19,18 +19,28 @@ import org.jspecify.annotations.Nullable;
 /** Counts what happens in a search, and at its end says what it was. */
 final class Outcome {
 
+    /** So many failures in a row, with no score between them, are taken for a verifier that is down. */
+    private static final int DOWN = 8;
+
     private final SearchPlan plan;
     private final UsageBook book = new UsageBook();
     private final Map<SearchResult.FailureCount, Integer> failures = new LinkedHashMap<>();
+
+    /** What the verifier gave each candidate last, as one number; by the node's id. */
+    private final Map<Integer, Double> candidateScores = new HashMap<>();
+
     private int asked;
     private int finished;
     private int failedSamples;
     private int cancelledSamples;
     private int scores;
     private int failedScores;
+    private int failedInARow;
     private int calls;
     private boolean estimated;
     private long tokensNeeded;
+    private SearchResult.@Nullable CutBy cutBy;
+    private @Nullable Failure fatal;
 
     Outcome(SearchPlan plan) {
         this.plan = plan;
@@ -48,24 +58,59 @@ final class Outcome {
         finished++;
     }
 
-    void scored() {
+    /**
+     * @param value the score as one number
+     */
+    void scored(Node node, double value) {
         scores++;
+        failedInARow = 0;
+        if (node.isCandidate()) {
+            candidateScores.put(node.id(), value);
+        }
     }
 
-    /** A sample could not be started: it would have needed this many tokens. */
-    void needed(long tokens) {
+    /** A limit refuses something, or ends the search. The last one counts. */
+    void cutBy(SearchResult.CutBy limit) {
+        cutBy = limit;
+    }
+
+    SearchResult.@Nullable CutBy cutBy() {
+        return cutBy;
+    }
+
+    /** A limit does not pay for a sample, a reply or a score, which would have needed this many tokens. */
+    void refused(SearchResult.CutBy limit, long tokens) {
+        cutBy = limit;
         tokensNeeded = tokens;
     }
 
-    void failed(Call.Kind kind, Failure failure) {
+    /** Whether a failure ends the search without an answer. */
+    boolean isFatal() {
+        return fatal != null;
+    }
+
+    void failed(Waiting.Kind kind, Failure failure) {
         switch (kind) {
             case PROPOSE -> failedSamples++;
-            case SCORE -> failedScores++;
+            case SCORE -> {
+                failedScores++;
+                failedInARow++;
+                SearchPlan.Judge judge = plan.verifier();
+                if (failedInARow >= DOWN && judge != null && isNeeded(judge)) {
+                    fatal = failure.withMessage("the verifier " + judge.name() + " failed " + failedInARow
+                            + " times in a row: " + failure.message()
+                            + "; on_verifier_failure=continue goes on without it");
+                }
+            }
             case CONSULT -> {
                 // Told among the failures; what comes of it is the strategy's to say.
             }
         }
         failures.merge(new SearchResult.FailureCount(kind.role, failure, 0), 1, Integer::sum);
+    }
+
+    private static boolean isNeeded(SearchPlan.Judge judge) {
+        return judge.onFailure() == SearchPlan.Judge.OnFailure.FAIL;
     }
 
     /**
@@ -109,11 +154,11 @@ final class Outcome {
         if (pending.isEmpty()) {
             return Tokens.NONE;
         }
-        if (call.kind == Call.Kind.PROPOSE) {
+        if (call.kind == Waiting.Kind.PROPOSE) {
             cancelledSamples += pending.size();
         }
         boolean isFree =
-                call.kind == Call.Kind.SCORE && pending.getFirst().reserved().tokens() == 0;
+                call.kind == Waiting.Kind.SCORE && pending.getFirst().reserved().tokens() == 0;
         Tokens guess = isFree ? Tokens.NONE : new Tokens(unreportedPrompt(call, counted), 0, call.progress);
         estimated |= !isFree;
         book.lost(call.role(), Fate.CANCELLED, pending.size(), guess, call.price);
@@ -123,7 +168,7 @@ final class Outcome {
     /** An engine reads each prefix once at least, however many samples it draws of it. */
     private static long unreportedPrompt(Call call, Tokens counted) {
         Map<Node, Long> prefixes = new HashMap<>();
-        call.parts.forEach(part -> prefixes.put(part.node(), part.promptTokens()));
+        call.parts.forEach(part -> prefixes.put(part.node(), part.grant().promptTokens()));
         long all = prefixes.values().stream().mapToLong(Long::longValue).sum();
         return Math.max(0, all - counted.prompt());
     }
@@ -156,7 +201,11 @@ final class Outcome {
         return new Usage(tokens, cost, entries, calls, samplesStarted, estimated, seconds);
     }
 
-    SearchResult result(Selection best, SearchResult.@Nullable CutBy cutBy, Usage usage, @Nullable ScoreSigns signs) {
+    /**
+     * @param cut the limit that ended the search; null when its strategy did
+     */
+    SearchResult result(Selection best, SearchResult.@Nullable CutBy cut, Usage usage, List<Node> nodes) {
+        ScoreSigns signs = signs(best.node(), nodes);
         SearchPlan.Judge judge = plan.verifier();
         int started = usage.samples();
         return new SearchResult(
@@ -165,13 +214,29 @@ final class Outcome {
                 judge == null ? null : judge.name(),
                 new SearchResult.Chosen(
                         Candidate.of(best.node()), best.basis(), best.vote(), best.score(), notes(best)),
-                cutBy,
+                cut,
                 new SearchResult.SampleCounts(asked, finished, failedSamples, cancelledSamples, asked - started),
                 failureCounts(),
                 usage,
                 signs,
                 signs == null ? List.of() : signs.warnings(),
                 plan.seed());
+    }
+
+    /** What the candidates say about the chosen one's score; null where it has none. */
+    private @Nullable ScoreSigns signs(Node chosen, List<Node> nodes) {
+        if (!candidateScores.containsKey(chosen.id())) {
+            return null;
+        }
+        List<ScoreSigns.Judged> others = nodes.stream()
+                .filter(node -> node.isCandidate() && node != chosen)
+                .map(this::judged)
+                .toList();
+        return ScoreSigns.of(judged(chosen), others);
+    }
+
+    private ScoreSigns.Judged judged(Node node) {
+        return new ScoreSigns.Judged(node.answer(), node.textTokens(), candidateScores.get(node.id()));
     }
 
     private List<String> notes(Selection best) {
@@ -193,17 +258,23 @@ final class Outcome {
 
     /** Why there is no answer, or none to rely on; null when there is one. */
     @Nullable
-    Failure failure(@Nullable Selection best, SearchResult.@Nullable CutBy cutBy) {
+    Failure failure(@Nullable Selection best) {
+        if (fatal != null) {
+            return fatal;
+        }
         if (best == null) {
-            return withoutCandidate(cutBy);
+            return withoutCandidate();
         }
         SearchPlan.Judge judge = plan.verifier();
-        boolean isNeeded = judge != null && judge.onFailure() == SearchPlan.Judge.OnFailure.FAIL;
-        boolean verifierDown = isNeeded && failedScores > 0 && scores == 0 && cutBy != SearchResult.CutBy.MAX_SECONDS;
+        boolean verifierDown = judge != null
+                && isNeeded(judge)
+                && failedScores > 0
+                && scores == 0
+                && cutBy != SearchResult.CutBy.MAX_SECONDS;
         return verifierDown ? dependencyFailed(Role.VERIFIER, "all " + failedScores + " scores failed") : null;
     }
 
-    private Failure withoutCandidate(SearchResult.@Nullable CutBy cutBy) {
+    private Failure withoutCandidate() {
         if (cutBy == SearchResult.CutBy.MAX_SECONDS) {
             return Failure.of(
                     Kind.TIMEOUT,

@@ -88,6 +88,23 @@ public record SearchPlan(
                 problem, sampling, budget.limits(), capabilities, verifier == null ? null : verifier.kind(), seed);
     }
 
+    /** The first event of its trace. */
+    TraceEvent started(int seq, long atMs) {
+        return new TraceEvent.Started(
+                seq,
+                atMs,
+                strategy,
+                parameters,
+                model(),
+                verifier == null ? null : verifier.name(),
+                verifier == null ? null : verifier.kind(),
+                problem,
+                sampling,
+                budget.limits(),
+                capabilities,
+                seed);
+    }
+
     /** The same search with less time. */
     public SearchPlan within(Duration time) {
         Budget shorter =

@@ -94,8 +94,28 @@ final class Searches {
                 EnumSet.allOf(Capability.class),
                 SEED);
         try {
-            return new SearchEngine(world, world, world)
-                    .run(plan, type.factory().create(parameters, plan.brief()), world, trace);
+            return Search.run(plan, type.factory().create(parameters, plan.brief()), world, world, world, world, trace);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A search by a strategy of the test's own, without a verifier. */
+    static SearchResult run(Strategy strategy, Proposer proposer, VirtualWorld world) {
+        Brief brief = brief();
+        SearchPlan plan = new SearchPlan(
+                brief.problem(),
+                "by hand",
+                Map.of(),
+                List.of(new SearchPlan.Model("model", null)),
+                null,
+                Aggregation.MIN,
+                brief.sampling(),
+                AMPLE,
+                brief.capabilities(),
+                SEED);
+        try {
+            return Search.run(plan, strategy, proposer, null, world, world, event -> {});
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

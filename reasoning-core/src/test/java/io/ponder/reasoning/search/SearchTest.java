@@ -2,6 +2,7 @@ package io.ponder.reasoning.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.search.SearchResult.CutBy;
@@ -11,10 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class SearchEngineTest {
+class SearchTest {
 
     private static Script answer(int value, long millis) {
         return new Script("It is \\boxed{" + value + "}.", 20, millis, 0.5, false);
@@ -189,5 +191,62 @@ class SearchEngineTest {
         assertThat(UsageBook.apportion(10, new long[] {1, 1, 1})).containsExactly(4, 3, 3);
         assertThat(UsageBook.apportion(7, new long[] {0, 0})).containsExactly(4, 3);
         assertThat(UsageBook.apportion(100, new long[] {10, 30})).containsExactly(25, 75);
+    }
+
+    /** Draws three samples, takes the rest back when it hears of a first failure, and asks for one more. */
+    private static final class TakesBack implements Strategy {
+
+        private final List<Told> told = new ArrayList<>();
+        private boolean asked;
+
+        @Override
+        public List<Move> ask() {
+            if (told.size() == 1) {
+                return List.of(new Move.Withdraw(0), Move.Propose.solutions(1, Node.root(), 1));
+            }
+            boolean first = !asked;
+            asked = true;
+            return first ? List.of(Move.Propose.solutions(0, Node.root(), 3)) : List.of();
+        }
+
+        @Override
+        public void tell(Told result) {
+            told.add(result);
+        }
+
+        @Override
+        public boolean settled() {
+            return best().isPresent();
+        }
+
+        @Override
+        public Optional<Selection> best() {
+            return told.stream()
+                    .filter(Told.Proposed.class::isInstance)
+                    .map(result -> ((Told.Proposed) result).node())
+                    .map(node -> new Selection(node, Basis.FIRST_CANDIDATE, List.of(), null, List.of()))
+                    .findFirst();
+        }
+    }
+
+    @Test
+    void whatIsTakenBackWhileACallThatBrokeIsHeardOfIsCancelledAndNotToldOf() {
+        VirtualWorld world = world(answer(1, 10), answer(2, 10), answer(3, 10), answer(4, 20));
+        Proposer firstBreaks = (request, deadline, replies) -> {
+            if (request.samples() == 1) {
+                return world.propose(request, deadline, replies);
+            }
+            replies.accept(new Proposer.Reply.Ended(null, VirtualWorld.failure("broke")));
+            return () -> {};
+        };
+        TakesBack strategy = new TakesBack();
+        SearchResult result = Searches.run(strategy, firstBreaks, world);
+
+        assertThat(strategy.told).hasSize(2);
+        assertThat(result.selection().node().trial()).isEqualTo(3);
+        assertThat(result.samples()).isEqualTo(new SearchResult.SampleCounts(4, 1, 1, 2, 0));
+        assertThat(result.usage().entries())
+                .extracting(Usage.Entry::fate, Usage.Entry::count)
+                .containsExactly(tuple(Fate.SELECTED, 1), tuple(Fate.CANCELLED, 3));
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the engine guarantees to searches that work step by step. */
-class StepwiseEngineTest {
+class StepwiseSearchTest {
 
     private static final String ANSWER = "So it is \\boxed{7}.";
 
