@@ -1,8 +1,11 @@
 package io.ponder.cli.ask;
 
+import io.ponder.cli.service.ServiceUrl;
 import io.ponder.cli.terminal.Terminal;
+import io.ponder.contracts.gateway.GatewayClient;
+import io.ponder.contracts.gateway.GatewayReply;
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.FailureException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -94,63 +97,30 @@ public final class AskCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
-        try {
-            Gateway gateway = Target.gateway(url, env);
+    public Integer call() throws IOException, InterruptedException {
+        Terminal terminal = Terminal.of(out);
+        try (GatewayClient gateway = new GatewayClient(ServiceUrl.GATEWAY.of("--url", url, env))) {
             Map<String, Object> request = request(gateway);
             if (json) {
-                out.println(gateway.post("/v1/reasoning", request));
-                return 0;
+                out.println(gateway.reason(request));
+            } else {
+                GatewayReply reply = gateway.reason(request, new SearchView(terminal)::show);
+                terminal.clearStatus();
+                AnswerView.print(reply, out);
             }
-            request.put("stream", true);
-            return ask(gateway, request);
-        } catch (GatewayException e) {
+            return 0;
+        } catch (FailureException e) {
+            terminal.clearStatus();
+            err.println(e.failure().message());
+        } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
-            return 1;
         }
+        return 1;
     }
 
-    private int ask(Gateway gateway, Map<String, Object> request) throws GatewayException {
-        Terminal terminal = Terminal.of(out);
-        SearchView view = new SearchView(terminal);
-        int[] exit = {1};
-        gateway.stream("/v1/reasoning", request, (name, data) -> {
-            switch (name) {
-                case "trace" -> show(view, data);
-                case "result" -> {
-                    terminal.clearStatus();
-                    Report.print(JSON.readValue(data, Reply.class), out);
-                    exit[0] = 0;
-                    return true;
-                }
-                case "error" -> {
-                    terminal.clearStatus();
-                    err.println("The search failed: " + Gateway.message(data));
-                    return true;
-                }
-                default -> {
-                    // A newer gateway may send more kinds of events.
-                }
-            }
-            return false;
-        });
-        return exit[0];
-    }
-
-    private static void show(SearchView view, String data) {
-        TraceEvent event;
-        try {
-            event = JSON.readValue(data, TraceEvent.class);
-        } catch (JacksonException e) {
-            // A newer gateway's event: the search goes on without its line.
-            return;
-        }
-        view.show(event);
-    }
-
-    private Map<String, Object> request(Gateway gateway) throws GatewayException, IOException {
+    private Map<String, Object> request(GatewayClient gateway) throws InterruptedException, IOException {
         Map<String, Object> request = new LinkedHashMap<>();
-        request.put("model", model != null ? model : firstModel(gateway));
+        request.put("model", model != null ? model : gateway.firstModel());
         request.put("input", question());
         put(request, "strategy", strategy);
         put(request, "verifier", verifier);
@@ -174,14 +144,6 @@ public final class AskCommand implements Callable<Integer> {
     private String question() throws IOException {
         String words = String.join(" ", question);
         return words.equals("-") ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : words;
-    }
-
-    private static String firstModel(Gateway gateway) throws GatewayException {
-        JsonNode first = gateway.get("/v1/models").path("data").path(0).path("id");
-        if (!first.isString()) {
-            throw new GatewayException("The gateway lists no model.");
-        }
-        return first.stringValue();
     }
 
     private static void put(Map<String, Object> map, String key, @Nullable Object value) {

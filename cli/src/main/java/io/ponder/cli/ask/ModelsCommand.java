@@ -1,5 +1,8 @@
 package io.ponder.cli.ask;
 
+import io.ponder.cli.service.ServiceUrl;
+import io.ponder.contracts.gateway.GatewayClient;
+import io.ponder.reasoning.FailureException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,14 +41,14 @@ public final class ModelsCommand implements Callable<Integer> {
     private record Row(String id, String context, String description) {}
 
     @Override
-    public Integer call() {
-        try {
+    public Integer call() throws InterruptedException {
+        try (GatewayClient gateway = new GatewayClient(ServiceUrl.GATEWAY.of("--url", url, env))) {
             List<Row> rows = new ArrayList<>(List.of(new Row("MODEL", "CONTEXT", "DESCRIPTION")));
-            for (JsonNode model : Target.gateway(url, env).get("/v1/models").path("data")) {
+            for (JsonNode model : gateway.models()) {
                 JsonNode context = model.path("context_window");
                 rows.add(new Row(
                         model.path("id").asString(""),
-                        context.isNumber() ? Report.count(context.longValue()) : "-",
+                        context.isNumber() ? AnswerView.count(context.longValue()) : "-",
                         model.path("description").asString("")));
             }
             int ids = rows.stream().mapToInt(row -> row.id().length()).max().orElse(1);
@@ -60,9 +63,11 @@ public final class ModelsCommand implements Callable<Integer> {
                         row.description()));
             }
             return 0;
-        } catch (GatewayException e) {
+        } catch (FailureException e) {
+            err.println(e.failure().message());
+        } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
-            return 1;
         }
+        return 1;
     }
 }

@@ -46,7 +46,7 @@ final class SearchView {
                 // The reply is told.
             }
             case TraceEvent.Consulted e ->
-                line(e, "asked about " + name(e.node()) + ": " + Report.oneLine(e.text(), 80));
+                line(e, "asked about " + name(e.node()) + ": " + AnswerView.oneLine(e.text(), 80));
             case TraceEvent.BudgetSpent e -> line(e, "the budget does not allow more");
             case TraceEvent.Scored e -> line(e, name(e.node()) + " scored " + decimals(e.value(), 2));
             case TraceEvent.Failed e -> failed(e);
@@ -100,14 +100,14 @@ final class SearchView {
         written += node.tokens().completion();
         growing.computeIfPresent(
                 e.call(), (call, tokens) -> Math.max(0, tokens - node.tokens().completion()));
-        String tokens = Report.count(node.tokens().completion()) + " tokens"
+        String tokens = AnswerView.count(node.tokens().completion()) + " tokens"
                 + (node.isCandidate() && node.finishReason() != FinishReason.STOP
                         ? ", " + node.finishReason().name().toLowerCase(Locale.ROOT)
                         : "");
         Answer answer = node.answer();
         String found =
                 answer != null ? answer.text() : node.isCandidate() ? "no answer that could be read" : node.text();
-        line(e, name + ": " + Report.oneLine(found, 60) + "  (" + tokens + ")");
+        line(e, name + ": " + AnswerView.oneLine(found, 60) + "  (" + tokens + ")");
     }
 
     private void failed(TraceEvent.Failed e) {
@@ -116,13 +116,13 @@ final class SearchView {
         if (trial != null) {
             arrived++;
         }
-        line(e, what + " failed: " + Report.oneLine(e.failure().message(), 160));
+        line(e, what + " failed: " + AnswerView.oneLine(e.failure().message(), 160));
     }
 
     private void best(TraceEvent.Best e) {
         String answer = e.answer() == null ? name(e.node()) : e.answer();
         int votes = e.vote().stream().mapToInt(group -> group.votes()).sum();
-        standing = Report.oneLine(answer, 40)
+        standing = AnswerView.oneLine(answer, 40)
                 + (e.vote().isEmpty() ? "" : " (" + e.vote().getFirst().votes() + " of " + votes + " votes)");
         if (!answer.equals(leader)) {
             leader = answer;
@@ -139,7 +139,7 @@ final class SearchView {
                 atMs / 1000.0,
                 arrived,
                 asked,
-                Report.count(tokens),
+                AnswerView.count(tokens),
                 standing.isEmpty() ? "" : ", best so far " + standing);
     }
 

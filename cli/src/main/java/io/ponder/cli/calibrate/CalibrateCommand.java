@@ -1,7 +1,7 @@
 package io.ponder.cli.calibrate;
 
 import io.ponder.answers.AnswerFormat;
-import io.ponder.cli.address.ServiceUrl;
+import io.ponder.cli.service.ServiceUrl;
 import io.ponder.contracts.calibration.CalibrationFile;
 import io.ponder.contracts.calibration.CalibrationFile.Method;
 import io.ponder.contracts.calibration.CalibrationFile.Quality;

@@ -160,7 +160,7 @@ public final class EvalCommand implements Callable<Integer> {
     private boolean estimate;
 
     @Mixin
-    private Services services = new Services();
+    private ServiceOptions services = new ServiceOptions();
 
     public EvalCommand(Map<String, String> env, PrintStream out, PrintStream err) {
         this.env = env;

@@ -1,12 +1,12 @@
 package io.ponder.evaluation.analysis;
 
+import io.ponder.contracts.gateway.GatewayReply;
 import io.ponder.evaluation.offline.Orders;
 import io.ponder.evaluation.offline.Recorded;
 import io.ponder.evaluation.offline.Redraw;
 import io.ponder.evaluation.results.Summary.Case;
 import io.ponder.evaluation.results.Summary.Path;
 import io.ponder.evaluation.run.Cell;
-import io.ponder.evaluation.run.Reply;
 import io.ponder.evaluation.run.Sample;
 import io.ponder.evaluation.run.ScoreRecord;
 import io.ponder.evaluation.run.Way;
@@ -65,7 +65,7 @@ final class Cases {
     private static Done searched(Way way, int budget, Recorded problem) {
         Recorded.Search search = Objects.requireNonNull(
                 problem.searches().get(Cell.of(way, budget).id()));
-        Reply reply = search.reply();
+        GatewayReply reply = search.reply();
         String vote = reply.vote().stream()
                 .map(its -> its.answer() + " x" + its.votes())
                 .collect(Collectors.joining(", "));
@@ -82,8 +82,8 @@ final class Cases {
                         reply.usage().totalTokens()));
     }
 
-    private static @Nullable String explanation(Reply reply) {
-        return reply.events().stream()
+    private static @Nullable String explanation(GatewayReply reply) {
+        return reply.trace().stream()
                 .filter(event -> event instanceof TraceEvent.Scored scored && scored.node() == reply.node())
                 .map(event ->
                         Optional.ofNullable(((TraceEvent.Scored) event).score().explanation()))

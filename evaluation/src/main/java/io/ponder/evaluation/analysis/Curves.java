@@ -1,5 +1,6 @@
 package io.ponder.evaluation.analysis;
 
+import io.ponder.contracts.gateway.GatewayReply;
 import io.ponder.evaluation.offline.Orders;
 import io.ponder.evaluation.offline.Recorded;
 import io.ponder.evaluation.offline.Redraw;
@@ -7,7 +8,6 @@ import io.ponder.evaluation.results.Summary.Curve;
 import io.ponder.evaluation.results.Summary.Oracle;
 import io.ponder.evaluation.results.Summary.Point;
 import io.ponder.evaluation.run.Cell;
-import io.ponder.evaluation.run.Reply;
 import io.ponder.evaluation.run.ScoreRecord;
 import io.ponder.evaluation.run.Way;
 import io.ponder.evaluation.statistics.Bootstrap;
@@ -85,9 +85,9 @@ final class Curves {
     private static Taken searched(Way way, int budget, Recorded problem) {
         Recorded.Search search = Objects.requireNonNull(
                 problem.searches().get(Cell.of(way, budget).id()));
-        Reply.Usage usage = search.reply().usage();
+        GatewayReply.Usage usage = search.reply().usage();
         Map<String, Double> fates = new TreeMap<>();
-        for (Reply.Entry entry : usage.breakdown()) {
+        for (GatewayReply.Entry entry : usage.breakdown()) {
             fates.merge(
                     entry.role() + " " + entry.fate(),
                     (double) entry.promptTokens() + entry.completionTokens(),

@@ -1,7 +1,7 @@
 package io.ponder.evaluation.offline;
 
+import io.ponder.contracts.gateway.GatewayReply;
 import io.ponder.evaluation.data.Item;
-import io.ponder.evaluation.run.Reply;
 import io.ponder.evaluation.run.Sample;
 import io.ponder.evaluation.run.ScoreRecord;
 import io.ponder.reasoning.search.TraceEvent;
@@ -40,7 +40,7 @@ public record Recorded(
     }
 
     /** A search with its grade. */
-    public record Search(Reply reply, boolean right) {}
+    public record Search(GatewayReply reply, boolean right) {}
 
     /** Prompt and completion tokens of all samples. */
     public long sampleTokens() {

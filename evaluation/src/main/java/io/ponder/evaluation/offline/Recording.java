@@ -1,10 +1,10 @@
 package io.ponder.evaluation.offline;
 
 import io.ponder.answers.Answer;
+import io.ponder.contracts.gateway.GatewayReply;
 import io.ponder.evaluation.data.Item;
 import io.ponder.evaluation.run.Cell;
 import io.ponder.evaluation.run.Matrix;
-import io.ponder.evaluation.run.Reply;
 import io.ponder.evaluation.run.RunException;
 import io.ponder.evaluation.run.RunFolder;
 import io.ponder.evaluation.run.Sample;
@@ -37,9 +37,9 @@ public record Recording(List<Recorded> problems, Map<String, String> missing) {
      * @throws RunException if the folder is damaged or holds no run
      */
     public static Recording of(RunFolder folder, Matrix matrix) throws IOException, RunException {
-        Map<String, Map<String, Reply>> replies = new HashMap<>();
+        Map<String, Map<String, GatewayReply>> replies = new HashMap<>();
         folder.searches(record -> replies.computeIfAbsent(record.problem(), id -> new HashMap<>())
-                .put(record.cell(), Reply.of(record.reply())));
+                .put(record.cell(), GatewayReply.of(record.reply())));
         Map<String, List<ScoreRecord>> scores = new HashMap<>();
         folder.scores(record -> scores.computeIfAbsent(record.problem(), id -> new ArrayList<>())
                 .add(record));
@@ -47,7 +47,7 @@ public record Recording(List<Recorded> problems, Map<String, String> missing) {
         Map<String, String> missing = new HashMap<>();
         int number = 0;
         for (Item item : folder.items()) {
-            Map<String, Reply> its = replies.getOrDefault(item.id(), Map.of());
+            Map<String, GatewayReply> its = replies.getOrDefault(item.id(), Map.of());
             List<ScoreRecord> itsScores = scores.getOrDefault(item.id(), List.of());
             String lacking = lacking(item, matrix, its, itsScores);
             if (lacking != null) {
@@ -61,9 +61,9 @@ public record Recording(List<Recorded> problems, Map<String, String> missing) {
     }
 
     private static @Nullable String lacking(
-            Item item, Matrix matrix, Map<String, Reply> replies, List<ScoreRecord> scores) {
+            Item item, Matrix matrix, Map<String, GatewayReply> replies, List<ScoreRecord> scores) {
         for (Cell cell : matrix.cells()) {
-            Reply reply = replies.get(cell.id());
+            GatewayReply reply = replies.get(cell.id());
             if (reply == null || (cell.way() == null && Sample.of(reply).size() < cell.samples())) {
                 return cell.id();
             }
@@ -89,7 +89,8 @@ public record Recording(List<Recorded> problems, Map<String, String> missing) {
                 .orElse(null);
     }
 
-    private static Recorded recorded(int number, Item item, Map<String, Reply> replies, List<ScoreRecord> scores) {
+    private static Recorded recorded(
+            int number, Item item, Map<String, GatewayReply> replies, List<ScoreRecord> scores) {
         Reference reference = item.answer() == null ? null : Reference.of(item.answer(), item.format());
         Map<String, Recorded.Search> searches = new HashMap<>();
         replies.forEach((cell, reply) -> {
@@ -100,7 +101,7 @@ public record Recording(List<Recorded> problems, Map<String, String> missing) {
                 searches.put(cell, new Recorded.Search(reply, right));
             }
         });
-        Reply drawn = replies.get(Cell.SAMPLES);
+        GatewayReply drawn = replies.get(Cell.SAMPLES);
         List<Sample> samples = drawn == null ? List.of() : Sample.of(drawn);
         List<Boolean> right = new ArrayList<>();
         for (int i = 0; i < samples.size(); i++) {
@@ -115,8 +116,8 @@ public record Recording(List<Recorded> problems, Map<String, String> missing) {
                 .filter(record -> record.cell().equals(Cell.SAMPLES))
                 .forEach(record -> byVerifier.put(record.verifier(), record));
         TraceEvent.Started started = drawn != null
-                        && !drawn.events().isEmpty()
-                        && drawn.events().getFirst() instanceof TraceEvent.Started first
+                        && !drawn.trace().isEmpty()
+                        && drawn.trace().getFirst() instanceof TraceEvent.Started first
                 ? first
                 : null;
         return new Recorded(

@@ -4,7 +4,7 @@ import java.util.OptionalDouble;
 
 /**
  * A limit that holds although many searches spend at once: each is given a share of what is left, which the gateway holds it
- * to, and what it did not use comes back. Not for several threads without {@link Runner}'s lock.
+ * to, and what it did not use comes back. Guarded by {@link Admission}.
  */
 final class Cap {
 

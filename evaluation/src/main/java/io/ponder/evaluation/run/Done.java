@@ -1,5 +1,6 @@
 package io.ponder.evaluation.run;
 
+import io.ponder.contracts.gateway.GatewayReply;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.evaluation.data.Item;
 import io.ponder.reasoning.FinishReason;
@@ -39,7 +40,7 @@ final class Done {
         scored.add(key(record.cell(), record.problem(), record.verifier()));
     }
 
-    void add(SearchRecord record, Reply reply) {
+    void add(SearchRecord record, GatewayReply reply) {
         if (record.cell().startsWith(CUT)) {
             return;
         }
@@ -84,7 +85,7 @@ final class Done {
         return all;
     }
 
-    static List<ScoreRequest.Candidate> candidates(Cell cell, Reply reply) {
+    static List<ScoreRequest.Candidate> candidates(Cell cell, GatewayReply reply) {
         if (cell.way() == null) {
             return Sample.of(reply).stream().map(Sample::candidate).toList();
         }

@@ -1,5 +1,6 @@
 package io.ponder.evaluation.run;
 
+import io.ponder.contracts.gateway.GatewayClient;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.evaluation.data.Item;
 import io.ponder.evaluation.scoring.VerifierClient;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** A running Ponder, as a run sees it: the gateway for searches, verifier-service for the scores of recorded samples. */
 public final class Evaluation implements AutoCloseable {
@@ -37,18 +37,10 @@ public final class Evaluation implements AutoCloseable {
      * The model that is meant.
      *
      * @param named null for the first that the gateway lists
-     * @throws FailureException if the gateway cannot be reached
+     * @throws FailureException if the gateway cannot be reached, or lists no model
      */
-    public String model(@Nullable String named) throws InterruptedException, RunException {
-        if (named != null) {
-            return named;
-        }
-        for (JsonNode model : gateway.models().path("data")) {
-            if (!model.has("strategy")) {
-                return model.path("id").asString();
-            }
-        }
-        throw new RunException("the gateway at " + gateway.base() + " lists no model; name one with --model");
+    public String model(@Nullable String named) throws InterruptedException {
+        return named != null ? named : gateway.firstModel();
     }
 
     /** Those that verifier-service lists. */

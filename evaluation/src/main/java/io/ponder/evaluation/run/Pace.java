@@ -1,5 +1,6 @@
 package io.ponder.evaluation.run;
 
+import io.ponder.contracts.gateway.GatewayReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** What searches took so far, and so what the rest will take. Guarded by {@link Runner}'s lock. */
+/** What searches took so far, and so what the rest will take. Guarded by {@link Admission}. */
 final class Pace {
 
     private static final int BAR = 24;
@@ -30,10 +31,10 @@ final class Pace {
         private double seconds;
     }
 
-    Pace(List<Cell> cells, int problems, InstantSource clock) {
+    Pace(int all, InstantSource clock) {
         this.clock = clock;
         this.began = clock.instant();
-        this.all = cells.size() * problems;
+        this.all = all;
     }
 
     /** The rest of the run was there before, and took this one no time. */
@@ -42,7 +43,7 @@ final class Pace {
         before = all - missing;
     }
 
-    void ended(Cell cell, Reply reply) {
+    void ended(Cell cell, GatewayReply reply) {
         Took its = took.computeIfAbsent(cell.id(), id -> new Took());
         Double cost = reply.usage().costUsd();
         isPriced &= cost != null;
@@ -92,7 +93,7 @@ final class Pace {
      * @param scores still to be had: of what which searches found or will find, by which verifiers
      * @return empty when there is nothing to tell: no search, and scores that no model makes
      */
-    String estimate(List<Cell> searches, List<Map.Entry<Cell, String>> scores, Ledger ledger) {
+    String estimate(List<Cell> searches, List<Map.Entry<Cell, String>> scores, SpendingCaps caps) {
         List<String> left = new ArrayList<>(searches.stream().map(Cell::id).toList());
         scores.forEach(score -> left.add(key(score.getKey(), score.getValue())));
         boolean scoresCost = scores.stream().anyMatch(score -> tokens(score.getKey(), score.getValue()) > 0);
@@ -115,7 +116,7 @@ final class Pace {
                 ? "the scores of " + scores.size() + " searches"
                 : searches.size() + " more searches" + (scores.isEmpty() ? "" : " and their scores");
         String estimate = "Estimate for " + what + ", by those of the first problem: " + String.join(", ", parts) + ".";
-        boolean isBeyond = ledger.isBeyond(totalUsd, totalTokens);
+        boolean isBeyond = caps.isBeyond(totalUsd, totalTokens);
         return isBeyond ? estimate + " The cap will end it before." : estimate;
     }
 
@@ -123,9 +124,9 @@ final class Pace {
         return ids.stream().mapToDouble(id -> mean(id, what)).sum();
     }
 
-    String spent(Ledger ledger) {
-        String its = String.format(Locale.ROOT, "%,.0f tokens", ledger.spentTokens());
-        return isPriced ? its + String.format(Locale.ROOT, " and $%.4f", ledger.spentUsd()) : its;
+    String spent(SpendingCaps caps) {
+        String its = String.format(Locale.ROOT, "%,.0f tokens", caps.spentTokens());
+        return isPriced ? its + String.format(Locale.ROOT, " and $%.4f", caps.spentUsd()) : its;
     }
 
     String status(int inFlight, int failures) {

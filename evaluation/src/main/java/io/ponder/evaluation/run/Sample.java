@@ -1,6 +1,7 @@
 package io.ponder.evaluation.run;
 
 import io.ponder.answers.Answer;
+import io.ponder.contracts.gateway.GatewayReply;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.reasoning.FinishReason;
 import io.ponder.reasoning.LogProbs;
@@ -31,8 +32,8 @@ public record Sample(
         @Nullable List<Double> tokenLogProbs) {
 
     /** Those of a search, in the order they were asked for. */
-    public static List<Sample> of(Reply reply) {
-        return reply.events().stream()
+    public static List<Sample> of(GatewayReply reply) {
+        return reply.trace().stream()
                 .flatMap(event ->
                         event instanceof TraceEvent.Proposed proposed ? Stream.of(proposed.node()) : Stream.empty())
                 .sorted(Comparator.comparingInt(TraceNode::trial))

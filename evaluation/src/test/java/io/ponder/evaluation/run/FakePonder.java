@@ -89,6 +89,8 @@ final class FakePonder implements AutoCloseable {
                         Map.entry("content", "It is \\boxed{42}."),
                         Map.entry("finish_reason", "stop"),
                         Map.entry("node", 1),
+                        Map.entry("strategy", "best_of_n"),
+                        Map.entry("seed", 1),
                         Map.entry("basis", "single_sample"),
                         Map.entry("answer", "42"),
                         Map.entry("answer_key", "42"),

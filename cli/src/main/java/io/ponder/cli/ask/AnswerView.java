@@ -1,17 +1,19 @@
 package io.ponder.cli.ask;
 
+import io.ponder.contracts.gateway.GatewayReply;
+import io.ponder.reasoning.search.SearchResult.SampleCounts;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 
 /** What is printed when a search is over: the answer, the vote and the cost. */
-final class Report {
+final class AnswerView {
 
     private static final int BAR = 30;
 
-    private Report() {}
+    private AnswerView() {}
 
-    static void print(Reply reply, PrintStream out) {
+    static void print(GatewayReply reply, PrintStream out) {
         out.println();
         out.println(reply.content().strip());
         out.println();
@@ -27,24 +29,25 @@ final class Report {
         if (reply.cutBy() != null) {
             out.println("        cut short by " + reply.cutBy() + ": this is the best answer so far");
         }
-        for (Reply.Failures failed : orEmpty(reply.failures())) {
+        for (GatewayReply.FailureCount failed : reply.failures()) {
             out.println("        " + failed.count() + " x " + failed.role() + " failed: " + failed.message());
         }
-        for (String note : orEmpty(reply.notes())) {
+        for (String note : reply.notes()) {
             out.println("        note: " + note);
         }
-        for (String warning : orEmpty(reply.warnings())) {
+        for (String warning : reply.warnings()) {
             out.println("        warning: " + warning);
         }
         cost(reply, out);
     }
 
-    private static void vote(Reply reply, PrintStream out) {
-        List<Reply.Vote> votes = orEmpty(reply.vote());
+    private static void vote(GatewayReply reply, PrintStream out) {
+        List<GatewayReply.Vote> votes = reply.vote();
         if (votes.isEmpty()) {
             return;
         }
-        double most = votes.stream().mapToDouble(Reply.Vote::weight).max().orElse(1);
+        double most =
+                votes.stream().mapToDouble(GatewayReply.Vote::weight).max().orElse(1);
         int width = votes.stream()
                 .mapToInt(vote -> oneLine(vote.answer(), BAR).length())
                 .max()
@@ -52,7 +55,7 @@ final class Report {
         boolean weighted = votes.stream().anyMatch(vote -> vote.weight() != vote.votes());
         out.println();
         out.println("Votes:");
-        for (Reply.Vote vote : votes) {
+        for (GatewayReply.Vote vote : votes) {
             int length = most <= 0 ? 0 : (int) Math.max(1, Math.round(BAR * vote.weight() / most));
             out.println(String.format(
                     Locale.ROOT,
@@ -64,8 +67,8 @@ final class Report {
         }
     }
 
-    private static void cost(Reply reply, PrintStream out) {
-        Reply.Spent spent = reply.usage();
+    private static void cost(GatewayReply reply, PrintStream out) {
+        GatewayReply.Usage spent = reply.usage();
         out.println();
         out.println(String.format(
                 Locale.ROOT,
@@ -76,7 +79,7 @@ final class Report {
                 "prompt",
                 "(cached)",
                 "written"));
-        for (Reply.Share share : spent.breakdown()) {
+        for (GatewayReply.Entry share : spent.breakdown()) {
             out.println(String.format(
                     Locale.ROOT,
                     "        %-9s %-10s %7d %11s %9s %9s",
@@ -99,7 +102,7 @@ final class Report {
                 reply.seconds()));
     }
 
-    private static String samples(Reply.Samples samples) {
+    private static String samples(SampleCounts samples) {
         StringBuilder text = new StringBuilder(samples.finished() + " of " + samples.asked() + " samples finished");
         append(text, samples.failed(), "failed");
         append(text, samples.cancelled(), "stopped early");
@@ -122,9 +125,5 @@ final class Report {
     static String oneLine(String text, int longest) {
         String line = text.strip().replaceAll("\\s+", " ");
         return line.length() <= longest ? line : line.substring(0, longest - 1) + "…";
-    }
-
-    private static <T> List<T> orEmpty(@org.jspecify.annotations.Nullable List<T> list) {
-        return list == null ? List.of() : list;
     }
 }

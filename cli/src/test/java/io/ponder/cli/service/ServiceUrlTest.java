@@ -1,4 +1,4 @@
-package io.ponder.cli.address;
+package io.ponder.cli.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,13 +1,13 @@
 package io.ponder.cli.eval;
 
-import io.ponder.cli.address.ServiceUrl;
+import io.ponder.cli.service.ServiceUrl;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the services of a running Ponder are. */
-final class Services {
+final class ServiceOptions {
 
     @Option(
             names = "--url",

@@ -1,15 +1,16 @@
 package io.ponder.evaluation.run;
 
+import io.ponder.contracts.gateway.GatewayReply;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** What a run spent, earlier starts included, and what it may. Guarded by {@link Runner}'s lock. */
-final class Ledger {
+/** What a run spent, earlier starts included, and what it may. Guarded by {@link Admission}. */
+final class SpendingCaps {
 
     private final Cap usd;
     private final Cap tokens;
 
-    Ledger(Limits limits) {
+    SpendingCaps(Limits limits) {
         this.usd = new Cap(limits.maxCostUsd() == null ? Double.POSITIVE_INFINITY : limits.maxCostUsd());
         this.tokens = new Cap(limits.maxTokens() == null ? Double.POSITIVE_INFINITY : limits.maxTokens());
     }
@@ -48,7 +49,7 @@ final class Ledger {
         tokens.release(amount);
     }
 
-    void spend(Reply reply) {
+    void spend(GatewayReply reply) {
         tokens.spend(reply.usage().totalTokens());
         Double cost = reply.usage().costUsd();
         usd.spend(cost == null ? 0 : cost);

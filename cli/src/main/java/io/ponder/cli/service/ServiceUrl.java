@@ -1,4 +1,4 @@
-package io.ponder.cli.address;
+package io.ponder.cli.service;
 
 import java.net.URI;
 import java.util.Map;

@@ -1,0 +1,179 @@
+package io.ponder.contracts.gateway;
+
+import io.ponder.contracts.wire.DocumentLines;
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.search.TraceEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A client of a running Ponder. Blocking; an interrupted thread closes its connection, and so stops its search. Every call
+ * throws a {@link FailureException} when the gateway refuses, fails or cannot be reached.
+ */
+public final class GatewayClient implements AutoCloseable {
+
+    private static final JsonMapper JSON = WireJson.mapper();
+
+    private final URI base;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    /**
+     * @param base such as {@code http://127.0.0.1:8080}
+     */
+    public GatewayClient(URI base) {
+        this.base = base;
+    }
+
+    /** The models it lists, those that name a strategy too. */
+    public List<JsonNode> models() throws InterruptedException {
+        HttpRequest get = HttpRequest.newBuilder(base.resolve("/v1/models"))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        return List.copyOf(send(get, JSON::readTree).path("data").values());
+    }
+
+    /** The first model that names no strategy. */
+    public String firstModel() throws InterruptedException {
+        return models().stream()
+                .filter(model -> !model.has("strategy"))
+                .findFirst()
+                .map(model -> model.path("id").asString())
+                .orElseThrow(() -> Failure.of(
+                                Kind.INVALID_REQUEST,
+                                "the gateway at " + base + " lists no model; name one with --model")
+                        .asException());
+    }
+
+    /** Searches, and returns the whole reply, however long that takes. */
+    public JsonNode reason(Map<String, ?> request) throws InterruptedException {
+        return send(reasoning(request).build(), JSON::readTree);
+    }
+
+    /** Searches, and returns the whole reply. */
+    public JsonNode reason(Map<String, ?> request, Duration timeout) throws InterruptedException {
+        return send(reasoning(request).timeout(timeout).build(), JSON::readTree);
+    }
+
+    /**
+     * Searches, and hands over the events of the search as they come.
+     *
+     * @return the reply, without its trace
+     */
+    public GatewayReply reason(Map<String, ?> request, Consumer<? super TraceEvent> events)
+            throws InterruptedException {
+        Map<String, Object> streamed = new LinkedHashMap<>(request);
+        streamed.put("stream", true);
+        List<JsonNode> last = new ArrayList<>();
+        return send(reasoning(streamed).build(), body -> {
+            DocumentLines.read(body, Integer.MAX_VALUE, (bytes, from, length) -> {
+                JsonNode document = JSON.readTree(bytes, from, length);
+                if (document.has("error")
+                        || document.path("object").asString("").equals("reasoning")) {
+                    last.add(document);
+                } else {
+                    handOver(document, events);
+                }
+            });
+            JsonNode end = last.isEmpty() ? JSON.createObjectNode() : last.getFirst();
+            if (end.has("error")) {
+                throw failure(Kind.UPSTREAM_ERROR, end.at("/error/message").asString("the search failed"));
+            }
+            if (last.isEmpty()) {
+                throw failure(
+                        Kind.UPSTREAM_ERROR, "the gateway at " + base + " ended its reply before the answer came");
+            }
+            return GatewayReply.of(end);
+        });
+    }
+
+    private static void handOver(JsonNode document, Consumer<? super TraceEvent> events) {
+        TraceEvent event;
+        try {
+            event = JSON.treeToValue(document, TraceEvent.class);
+        } catch (JacksonException e) {
+            // A newer gateway's event: the search goes on without it.
+            return;
+        }
+        events.accept(event);
+    }
+
+    private HttpRequest.Builder reasoning(Map<String, ?> request) {
+        return HttpRequest.newBuilder(base.resolve("/v1/reasoning"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(request)));
+    }
+
+    private interface Reader<T> {
+        T read(InputStream body) throws IOException;
+    }
+
+    private <T> T send(HttpRequest request, Reader<T> reader) throws InterruptedException {
+        try {
+            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                if (response.statusCode() / 100 != 2) {
+                    throw refused(response.statusCode(), body.readAllBytes()).asException();
+                }
+                return reader.read(body);
+            }
+        } catch (IOException e) {
+            throw failure(
+                    Kind.UPSTREAM_UNAVAILABLE, "the gateway at " + base + " cannot be reached (./ponder up starts it)");
+        } catch (JacksonException e) {
+            throw failure(Kind.UPSTREAM_ERROR, "the gateway at " + base + " sent no JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static FailureException failure(Kind kind, String message) {
+        return Failure.of(kind, message).asException();
+    }
+
+    private static Failure refused(int status, byte[] body) {
+        JsonNode error;
+        try {
+            error = JSON.readTree(body).path("error");
+        } catch (JacksonException e) {
+            // No document of the gateway's; its status has to do.
+            error = JSON.createObjectNode();
+        }
+        Kind kind = switch (status) {
+            case 400, 413 ->
+                error.path("code").asString("").equals("context_length_exceeded")
+                        ? Kind.CONTEXT_LENGTH_EXCEEDED
+                        : Kind.INVALID_REQUEST;
+            case 404 -> Kind.NOT_FOUND;
+            case 422 -> Kind.CAPABILITY_MISSING;
+            case 429 -> Kind.OVERLOADED;
+            case 503 -> Kind.UPSTREAM_UNAVAILABLE;
+            case 504 -> Kind.TIMEOUT;
+            default -> Kind.UPSTREAM_ERROR;
+        };
+        return Failure.of(kind, error.path("message").asString("HTTP " + status));
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
