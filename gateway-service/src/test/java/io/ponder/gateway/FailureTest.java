@@ -48,7 +48,7 @@ class FailureTest extends GatewayTest {
     @Test
     void aFieldThatSearchServiceRefusesIsNamedAsTheRequestNamesIt() throws Exception {
         SEARCH.on(exchange -> exchange.refuse(new Failure(
-                Kind.INVALID_REQUEST, "`parameters.m` is unknown", "parameters.m", List.of("n", "patience"), null)));
+                Kind.INVALID_REQUEST, "⟨parameters.m⟩ is unknown", "parameters.m", List.of("n", "patience"), null)));
         JsonNode error = json(chat("")).get("error");
         assertThat(error.get("param").stringValue()).isEqualTo("reasoning.parameters.m");
         assertThat(error.get("message").stringValue()).endsWith("(accepted: n, patience)");
@@ -63,7 +63,7 @@ class FailureTest extends GatewayTest {
     void everyFieldOfAMessageIsNamedAsTheRequestNamesIt() throws Exception {
         SEARCH.on(exchange -> exchange.refuse(Failure.invalid(
                 "budget.max_tokens",
-                "`budget.max_tokens` pays for no sample; raise it, or lower `sampling.max_tokens`")));
+                "⟨budget.max_tokens⟩ pays for no sample; raise it, or lower ⟨sampling.max_tokens⟩")));
         JsonNode chat = json(chat("")).get("error");
         assertThat(chat.get("param").stringValue()).isEqualTo("reasoning.budget.max_tokens");
         assertThat(chat.get("message").stringValue())

@@ -2,7 +2,6 @@ package io.ponder.proposer;
 
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.proposer.ProposalRequest;
-import io.ponder.contracts.proposer.ProposalRequest.Prefix;
 import io.ponder.contracts.proposer.ProposalRequest.Unit;
 import io.ponder.reasoning.Capability;
 import io.ponder.reasoning.Failure;
@@ -13,10 +12,6 @@ import java.util.Locale;
 /** What a proposal must be before an engine sees it. */
 final class ProposalCheck {
 
-    private static final int MOST_SAMPLES = 256;
-    private static final int MOST_PREFIXES = 1024;
-    private static final int MOST_ALTERNATIVES = 20;
-
     private ProposalCheck() {}
 
     /**
@@ -24,56 +19,10 @@ final class ProposalCheck {
      * @throws io.ponder.reasoning.FailureException naming the field, or the capability that is missing
      */
     static ModelInfo check(ProposalRequest proposal, Backend backend) {
-        form(proposal);
+        proposal.check();
         ModelInfo model = model(proposal, backend);
         capabilities(proposal, model);
         return model;
-    }
-
-    // A record says that its parts are not null; JSON that leaves them out does not know.
-    @SuppressWarnings("ConstantValue")
-    private static void form(ProposalRequest proposal) {
-        if (proposal.messages().isEmpty()) {
-            throw invalid("messages", "messages is empty, but a proposal needs at least one message");
-        }
-        for (int i = 0; i < proposal.messages().size(); i++) {
-            if (proposal.messages().get(i).role() == null
-                    || proposal.messages().get(i).content() == null) {
-                throw invalid("messages." + i, "a message needs a role and a content");
-            }
-        }
-        List<Prefix> prefixes = proposal.prefixes();
-        if (prefixes.isEmpty() || prefixes.size() > MOST_PREFIXES) {
-            throw invalid(
-                    "prefixes",
-                    "prefixes holds " + prefixes.size() + " entries, but must hold 1 to " + MOST_PREFIXES
-                            + "; an empty text starts a new answer");
-        }
-        for (int i = 0; i < prefixes.size(); i++) {
-            prefix("prefixes." + i, prefixes.get(i));
-        }
-        if (proposal.unit() == null) {
-            throw invalid("unit", "unit is missing; it is solution or step");
-        }
-        if (proposal.sampling() == null) {
-            throw invalid("sampling", "sampling is missing");
-        }
-        if (proposal.alternatives() < 0 || proposal.alternatives() > MOST_ALTERNATIVES) {
-            throw invalid(
-                    "alternatives",
-                    "alternatives is " + proposal.alternatives() + ", but must lie in 0.." + MOST_ALTERNATIVES);
-        }
-    }
-
-    @SuppressWarnings("ConstantValue")
-    private static void prefix(String field, Prefix prefix) {
-        if (prefix.text() == null) {
-            throw invalid(field + ".text", "a prefix needs a text; an empty one starts a new answer");
-        }
-        if (prefix.samples() < 1 || prefix.samples() > MOST_SAMPLES) {
-            throw invalid(
-                    field + ".samples", "samples is " + prefix.samples() + ", but must lie in 1.." + MOST_SAMPLES);
-        }
     }
 
     private static ModelInfo model(ProposalRequest proposal, Backend backend) {
@@ -138,9 +87,5 @@ final class ProposalCheck {
                             null)
                     .asException();
         }
-    }
-
-    private static RuntimeException invalid(String field, String message) {
-        return Failure.invalid(field, message).asException();
     }
 }

@@ -101,6 +101,20 @@ public record Failure(
                 retryAfterSeconds);
     }
 
+    /**
+     * The same failure, for a request that holds the object at fault.
+     *
+     * @param outer the path of that object
+     */
+    public Failure within(String outer) {
+        return new Failure(
+                kind,
+                Field.renamed(message, path -> new Field(outer).at(path).toString()),
+                field == null ? outer : outer + "." + field,
+                allowed,
+                retryAfterSeconds);
+    }
+
     public Failure withMessage(String other) {
         return new Failure(kind, other, field, allowed, retryAfterSeconds);
     }

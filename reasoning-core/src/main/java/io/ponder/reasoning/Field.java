@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * A field of a request, named by its path: {@code parameters.beams}, {@code messages.0.content}. The core and the internal
- * services use the names of their own records. A message mentions a field between backticks, which is what {@link
- * #toString} writes, so that a service whose API has other names can put its own.
+ * services use the names of their own records. A message mentions a field as {@link #toString} writes it, between angle
+ * brackets that no engine's message and no JSON uses, so that each API can put the name that it has for the field.
  */
 public record Field(String path) {
 
@@ -21,7 +21,7 @@ public record Field(String path) {
     /** The token limit of one sample. */
     public static final Field SAMPLE_TOKENS = new Field("sampling.max_tokens");
 
-    private static final Pattern MENTION = Pattern.compile("`([^`]+)`");
+    private static final Pattern MENTION = Pattern.compile("⟨([^⟨⟩]+)⟩");
 
     public Field {
         path = unquoted(path);
@@ -37,9 +37,19 @@ public record Field(String path) {
         return at(Integer.toString(index));
     }
 
+    /**
+     * @param rule such as "must be true or false"
+     * @throws FailureException saying that this field breaks the rule
+     */
+    public void require(boolean isMet, String rule) {
+        if (!isMet) {
+            throw Failure.invalid(this, this + " " + rule).asException();
+        }
+    }
+
     /** A value for use in a message, where it must not look like a field. */
     public static String unquoted(String value) {
-        return value.replace('`', '\'');
+        return value.replace('⟨', '<').replace('⟩', '>');
     }
 
     /** A message with every field it mentions under another name. */
@@ -49,6 +59,6 @@ public record Field(String path) {
 
     @Override
     public String toString() {
-        return "`" + path + "`";
+        return "⟨" + path + "⟩";
     }
 }

@@ -12,8 +12,6 @@ public record Problem(List<Message> messages, AnswerFormat answerFormat) {
 
     public Problem {
         messages = List.copyOf(messages);
-        if (messages.isEmpty()) {
-            throw new IllegalArgumentException("a problem has at least one message");
-        }
+        new Field("messages").require(!messages.isEmpty(), "must hold at least one message");
     }
 }

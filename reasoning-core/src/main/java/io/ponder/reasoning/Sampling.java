@@ -24,18 +24,14 @@ public record Sampling(
 
     public Sampling {
         stop = List.copyOf(stop);
-        if (!(temperature >= 0 && temperature <= 2)) {
-            throw new IllegalArgumentException("temperature is " + temperature + ", but must lie in 0..2");
-        }
-        if (!(topP > 0 && topP <= 1)) {
-            throw new IllegalArgumentException("top_p is " + topP + ", but must lie in (0, 1]");
-        }
-        if (maxTokens < 1) {
-            throw new IllegalArgumentException("max_tokens is " + maxTokens + ", but must be at least 1");
-        }
-        if (confidenceFloor != null && !(confidenceFloor <= 0)) {
-            throw new IllegalArgumentException("confidence_floor is " + confidenceFloor + ", but must be at most 0");
-        }
+        require("temperature", temperature, temperature >= 0 && temperature <= 2, "lie in 0..2");
+        require("top_p", topP, topP > 0 && topP <= 1, "lie in (0, 1]");
+        require("max_tokens", maxTokens, maxTokens >= 1, "be at least 1");
+        require("confidence_floor", confidenceFloor, confidenceFloor == null || confidenceFloor <= 0, "be at most 0");
+    }
+
+    private static void require(String name, @Nullable Number value, boolean isMet, String rule) {
+        new Field(name).require(isMet, "is " + value + ", but must " + rule);
     }
 
     /** Sampling that stops nothing early. */

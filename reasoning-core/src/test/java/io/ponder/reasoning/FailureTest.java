@@ -15,7 +15,7 @@ class FailureTest {
         Failure failure =
                 Failure.invalid(KEEP, KEEP + " works with " + WEIGHT + " only, not with weight", List.of("1"));
         assertThat(failure.message())
-                .isEqualTo("`parameters.keep` works with `parameters.weight` only, not with weight");
+                .isEqualTo("⟨parameters.keep⟩ works with ⟨parameters.weight⟩ only, not with weight");
         Failure outside = failure.inWordsOf(path -> "$1." + path);
         assertThat(outside.field()).isEqualTo("$1.parameters.keep");
         assertThat(outside.message())
@@ -25,10 +25,10 @@ class FailureTest {
 
     @Test
     void whatACallerSentIsNoField() {
-        Field field = Field.PARAMETERS.at("a`b");
-        Failure failure = Failure.invalid(field, field + " is " + Field.unquoted("`n`"));
+        Field field = Field.PARAMETERS.at("a⟩b");
+        Failure failure = Failure.invalid(field, field + " is " + Field.unquoted("⟨n⟩"));
         assertThat(failure.inWordsOf(path -> path.toUpperCase(java.util.Locale.ROOT))
                         .message())
-                .isEqualTo("PARAMETERS.A'B is 'n'");
+                .isEqualTo("PARAMETERS.A>B is <n>");
     }
 }

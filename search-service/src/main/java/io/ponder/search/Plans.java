@@ -262,9 +262,8 @@ final class Plans {
         int maxTokens = wanted.maxTokens() == null ? byDefault.maxTokens() : wanted.maxTokens();
         try {
             return new Sampling(temperature, topP, maxTokens, wanted.stop(), wanted.responseFormat());
-        } catch (IllegalArgumentException e) {
-            throw Failure.of(Kind.INVALID_REQUEST, String.valueOf(e.getMessage()))
-                    .asException();
+        } catch (FailureException e) {
+            throw e.failure().within("sampling").asException();
         }
     }
 

@@ -45,8 +45,8 @@ final class RemoteCall {
             } catch (FailureException e) {
                 failure = e.failure();
             } catch (RuntimeException e) {
-                LOG.error("a call to {} failed in a way nobody foresaw", path, e);
-                failure = Failure.of(Kind.INTERNAL, "the call to " + path + " failed in a way nobody foresaw");
+                LOG.error("a call to {} failed unexpectedly", path, e);
+                failure = Failure.of(Kind.INTERNAL, "the call to " + path + " failed unexpectedly");
             }
             replies.accept(broken.apply(failure));
         });

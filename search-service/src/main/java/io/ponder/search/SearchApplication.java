@@ -32,7 +32,7 @@ public class SearchApplication {
 
     @Bean
     FailureRenderer failureRenderer() {
-        return new ProblemRenderer("search-service");
+        return new ProblemRenderer("search-service", true);
     }
 
     @Bean

@@ -6,7 +6,6 @@ import io.ponder.reasoning.FailureException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -16,8 +15,6 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.StreamReadException;
-import tools.jackson.databind.DatabindException;
 
 /** The one place where what went wrong becomes a reply. */
 @RestControllerAdvice
@@ -45,32 +42,12 @@ public final class FailureAdvice {
                 return;
             }
             if (cause instanceof JacksonException json) {
-                renderer.render(unreadable(json), response);
+                renderer.render(RequestReader.failure(json), response);
                 return;
             }
             cause = cause.getCause();
         }
         renderer.render(Failure.of(Kind.INVALID_REQUEST, "the request body is missing or not readable"), response);
-    }
-
-    /** What is wrong with a JSON document, without the parser's own vocabulary. */
-    public static Failure unreadable(JacksonException e) {
-        if (e instanceof DatabindException && !(e.getCause() instanceof StreamReadException)) {
-            if (e.getPath().isEmpty()) {
-                return Failure.of(
-                        Kind.INVALID_REQUEST,
-                        "the request body is JSON, but lacks a field that is needed, or goes on after its end");
-            }
-            String field = e.getPath().stream()
-                    .map(at -> at.getPropertyName() != null ? at.getPropertyName() : Integer.toString(at.getIndex()))
-                    .collect(Collectors.joining("."));
-            return Failure.invalid(field, field + " has a value of the wrong kind or form");
-        }
-        String at = e.getLocation() == null
-                ? ""
-                : " at line " + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr();
-        return Failure.of(Kind.INVALID_REQUEST, "the request body is not valid JSON" + at);
     }
 
     @ExceptionHandler
@@ -101,8 +78,7 @@ public final class FailureAdvice {
             LOG.debug("the client left");
             return;
         }
-        LOG.error("a request failed in a way nobody foresaw", e);
-        renderer.render(
-                Failure.of(Kind.INTERNAL, "Ponder failed in a way nobody foresaw; its log has the details"), response);
+        LOG.error("a request failed unexpectedly", e);
+        renderer.render(Failure.of(Kind.INTERNAL, "Ponder failed unexpectedly; its log has the details"), response);
     }
 }

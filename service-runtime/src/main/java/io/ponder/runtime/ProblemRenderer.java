@@ -5,17 +5,27 @@ import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.Failure;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 
 /** Failures of the internal API: RFC 9457 problem documents. */
 public final class ProblemRenderer implements FailureRenderer {
 
     private final String service;
+    private final boolean isRelayed;
 
     /**
      * @param service the service's name, such as {@code proposer-service}
      */
     public ProblemRenderer(String service) {
+        this(service, false);
+    }
+
+    /**
+     * @param isRelayed whether the caller answers for an API with names of its own: fields stay marked in the message
+     */
+    public ProblemRenderer(String service, boolean isRelayed) {
         this.service = service;
+        this.isRelayed = isRelayed;
     }
 
     @Override
@@ -27,7 +37,8 @@ public final class ProblemRenderer implements FailureRenderer {
         response.setStatus(failure.kind().status());
         response.setContentType(ProblemDetails.MEDIA_TYPE);
         RetryAfter.write(failure, response);
-        response.getOutputStream().write(WireJson.mapper().writeValueAsBytes(ProblemDetails.of(failure, service)));
+        Failure told = isRelayed ? failure : failure.inWordsOf(UnaryOperator.identity());
+        response.getOutputStream().write(WireJson.mapper().writeValueAsBytes(ProblemDetails.of(told, service)));
         response.flushBuffer();
     }
 }

@@ -1,7 +1,6 @@
 package io.ponder.runtime;
 
 import io.ponder.contracts.wire.HttpClients;
-import io.ponder.contracts.wire.WireJson;
 import java.time.InstantSource;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
@@ -29,7 +28,7 @@ public class ServiceRuntime {
     /** The wire's JSON is the only JSON of an internal service. */
     @Bean
     JsonMapper jsonMapper() {
-        return WireJson.mapper();
+        return RequestReader.mapper();
     }
 
     @Bean(destroyMethod = "close")

@@ -38,8 +38,8 @@ final class ScoresController {
     }
 
     @PostMapping(path = "/v1/scores", consumes = MediaType.APPLICATION_JSON_VALUE)
-    void score(@RequestBody byte[] body, HttpServletRequest request, HttpServletResponse response) {
-        ScoreRequest scores = ScoreRequests.read(body, settings.maxCandidates());
+    void score(@RequestBody ScoreRequest scores, HttpServletRequest request, HttpServletResponse response) {
+        scores.check(settings.maxCandidates());
         Verifier verifier = verifiers.named(scores.verifier());
         StepScores.requireSteps(scores, verifier.info());
         verifier.check(scores);

@@ -127,7 +127,7 @@ class VerifierServiceTest {
                 "{`verifier`:`format`,`problem`:P,`candidates`:[null]}             | candidates.0",
                 "{`verifier`:`format`,`problem`:P,`candidates`:[C,{`steps`:[],`complete`:true}]} | candidates.1.text",
                 "{`verifier`:`format`,`problem`:P,`candidates`:[{`text`:`x`,`complete`:true}]} | candidates.0.steps",
-                "{`verifier`:`format`,`problem`:P,`candidates`:[{`text`:`x`,`steps`:[null],`complete`:true}]} | candidates.0.steps",
+                "{`verifier`:`format`,`problem`:P,`candidates`:[{`text`:`x`,`steps`:[null],`complete`:true}]} | candidates.0.steps.0",
                 "{`verifier`:`format`,`problem`:P,`candidates`:[{`text`:`x`,`steps`:[`x`]}]} | candidates.0.complete",
                 "{`verifier`:`arithmetic`,`problem`:P,`candidates`:[{`text`:`x`,`steps`:[],`complete`:true}]} | candidates.0.steps",
                 "{`verifier`:`reference`,`problem`:P,`candidates`:[C]}             | reference",

@@ -1,5 +1,6 @@
 package io.ponder.contracts.proposer;
 
+import io.ponder.reasoning.Field;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Sampling;
 import java.util.List;
@@ -29,9 +30,13 @@ public record ProposalRequest(
         boolean progress,
         @Nullable Boolean distribution) {
 
+    private static final int MOST_SAMPLES = 256;
+    private static final int MOST_PREFIXES = 1024;
+    private static final int MOST_ALTERNATIVES = 20;
+
     public ProposalRequest {
-        messages = messages == null ? List.of() : List.copyOf(messages);
-        prefixes = prefixes == null ? List.of() : List.copyOf(prefixes);
+        messages = List.copyOf(messages);
+        prefixes = List.copyOf(prefixes);
     }
 
     /** A request that does not ask what tokens were drawn from. */
@@ -44,6 +49,30 @@ public record ProposalRequest(
             int alternatives,
             boolean progress) {
         this(model, messages, prefixes, unit, sampling, alternatives, progress, null);
+    }
+
+    /**
+     * @throws io.ponder.reasoning.FailureException naming the field that is out of range
+     */
+    public void check() {
+        new Field("messages").require(!messages.isEmpty(), "must hold at least one message");
+        Field all = new Field("prefixes");
+        all.require(
+                !prefixes.isEmpty() && prefixes.size() <= MOST_PREFIXES,
+                "holds " + prefixes.size() + " entries, but must hold 1 to " + MOST_PREFIXES
+                        + "; an empty text starts a new answer");
+        for (int i = 0; i < prefixes.size(); i++) {
+            int samples = prefixes.get(i).samples();
+            all.at(i)
+                    .at("samples")
+                    .require(
+                            samples >= 1 && samples <= MOST_SAMPLES,
+                            "is " + samples + ", but must lie in 1.." + MOST_SAMPLES);
+        }
+        new Field("alternatives")
+                .require(
+                        alternatives >= 0 && alternatives <= MOST_ALTERNATIVES,
+                        "is " + alternatives + ", but must lie in 0.." + MOST_ALTERNATIVES);
     }
 
     /** Whether what each token was drawn from is to be summed up. */

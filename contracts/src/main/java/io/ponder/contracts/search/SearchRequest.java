@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param strategy null for the service's default
  * @param verifier null for the strategy's default, or none where it needs none
  * @param parameters the strategy's parameters by name; what is absent takes its default
- * @param events how much of the trace to stream
+ * @param events how much of the trace to stream; null for none
  * @param tenant for metrics
  * @param reference the right answer of an evaluation, for metrics alone; null when it is not known
  */
@@ -27,7 +27,7 @@ public record SearchRequest(
         @Nullable String verifier,
         Map<String, Object> parameters,
         Budget.Limits budget,
-        Events events,
+        @Nullable Events events,
         String tenant,
         @Nullable String reference) {
 

@@ -1,5 +1,6 @@
 package io.ponder.contracts.verifier;
 
+import io.ponder.reasoning.Field;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,29 @@ public record CodeTests(
 
     public CodeTests {
         cases = List.copyOf(cases);
+    }
+
+    /**
+     * @param mostCases that one request may hold
+     * @throws io.ponder.reasoning.FailureException naming the field of the request at fault
+     */
+    public void check(int mostCases) {
+        Field all = new Field("tests.cases");
+        all.require(!cases.isEmpty(), "must hold at least one case");
+        all.require(cases.size() <= mostCases, "holds " + cases.size() + " cases; at most " + mostCases);
+        for (int i = 0; i < cases.size(); i++) {
+            Case test = cases.get(i);
+            Field at = all.at(i);
+            if (kind == Kind.STDIN_STDOUT) {
+                at.at("output").require(test.output() != null, "is missing, for kind is stdin_stdout");
+                at.at("code").require(test.code() == null, "does not go with kind stdin_stdout");
+            } else {
+                boolean isGiven = test.code() != null && !test.code().isBlank();
+                at.at("code").require(isGiven, "is missing, for kind is assertions");
+                at.at("input").require(test.input() == null, "does not go with kind assertions");
+                at.at("output").require(test.output() == null, "does not go with kind assertions");
+            }
+        }
     }
 
     public enum Language {

@@ -1,5 +1,6 @@
 package io.ponder.contracts.verifier;
 
+import io.ponder.reasoning.Field;
 import io.ponder.reasoning.LogProbs;
 import io.ponder.reasoning.Problem;
 import java.util.List;
@@ -48,6 +49,35 @@ public record ScoreRequest(
             List<Candidate> candidates,
             @Nullable String reference) {
         this(verifier, model, problem, candidates, reference, null);
+    }
+
+    /**
+     * @param mostCandidates that one request may hold
+     * @throws io.ponder.reasoning.FailureException naming the field that is out of range
+     */
+    public void check(int mostCandidates) {
+        Field all = new Field("candidates");
+        int count = candidates.size();
+        all.require(count > 0, "must hold at least one candidate");
+        all.require(count <= mostCandidates, "holds " + count + " candidates; at most " + mostCandidates);
+        for (int i = 0; i < count; i++) {
+            LogProbs logProbs = candidates.get(i).logProbs();
+            all.at(i)
+                    .at("log_probs")
+                    .require(
+                            logProbs == null || isSummary(logProbs),
+                            "must hold mean, lowest_group and tail of at most 0, a count of at least 1, and no negative"
+                                    + " entropy or self_certainty");
+        }
+    }
+
+    private static boolean isSummary(LogProbs logProbs) {
+        return logProbs.mean() <= 0
+                && logProbs.lowestGroup() <= 0
+                && logProbs.tail() <= 0
+                && logProbs.count() >= 1
+                && (logProbs.entropy() == null || logProbs.entropy() >= 0)
+                && (logProbs.selfCertainty() == null || logProbs.selfCertainty() >= 0);
     }
 
     /** What another verifier is asked about some of the candidates. */

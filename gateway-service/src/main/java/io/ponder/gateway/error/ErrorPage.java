@@ -31,7 +31,7 @@ final class ErrorPage implements ErrorController {
             default ->
                 status < 500
                         ? Failure.of(Kind.INVALID_REQUEST, "the request is not one this server understands")
-                        : Failure.of(Kind.INTERNAL, "Ponder failed in a way nobody foresaw; its log has the details");
+                        : Failure.of(Kind.INTERNAL, "Ponder failed unexpectedly; its log has the details");
         };
         renderer.render(failure, response);
     }

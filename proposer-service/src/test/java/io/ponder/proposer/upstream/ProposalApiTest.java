@@ -69,7 +69,7 @@ class ProposalApiTest {
         refusedField("sampling", """
                 {"messages":[{"role":"user","content":"x"}],"prefixes":[{"text":"","samples":1,"seed":1}],
                  "unit":"solution","alternatives":0,"progress":false}""");
-        refusedField("messages.0", """
+        refusedField("messages.0.content", """
                 {"messages":[{"role":"user"}],"prefixes":[{"text":"","samples":1,"seed":1}],
                  "unit":"solution","alternatives":0,"progress":false}""");
     }

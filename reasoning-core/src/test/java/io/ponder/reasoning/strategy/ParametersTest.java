@@ -54,7 +54,7 @@ class ParametersTest {
         assertThatThrownBy(() -> Parameters.read(MajorityVote.TYPE, Map.of("n", n)))
                 .isInstanceOfSatisfying(FailureException.class, e -> {
                     assertThat(e.failure().field()).isEqualTo("parameters.n");
-                    assertThat(e).hasMessage("`parameters.n` is " + n + ", but must be a whole number from 1 to 256");
+                    assertThat(e).hasMessage("⟨parameters.n⟩ is " + n + ", but must be a whole number from 1 to 256");
                 });
     }
 
@@ -73,7 +73,7 @@ class ParametersTest {
     @Test
     void aWordWhereANumberBelongsIsRefused() {
         assertThatThrownBy(() -> Parameters.read(MajorityVote.TYPE, Map.of("n", "many")))
-                .hasMessageContaining("`parameters.n` is many");
+                .hasMessageContaining("⟨parameters.n⟩ is many");
     }
 
     static List<Arguments> everyParameter() {
@@ -152,7 +152,7 @@ class ParametersTest {
                     .isInstanceOfSatisfying(
                             FailureException.class,
                             e -> assertThat(e.failure().field()).isEqualTo(field))
-                    .hasMessageStartingWith("`" + field + "` is ")
+                    .hasMessageStartingWith("⟨" + field + "⟩ is ")
                     .message()
                     .contains(outside.told());
         }

@@ -104,17 +104,17 @@ class PromptTest {
 
     @Test
     void whatAPromptLacksOrDoesNotTakeIsRefusedByName() {
-        refused(Map.of("prompt", "custom"), "template", "prompt custom needs `parameters.template`");
+        refused(Map.of("prompt", "custom"), "template", "prompt custom needs ⟨parameters.template⟩");
         refused(
                 Map.of("prompt", "custom", "template", "no place"),
                 "template",
-                "`parameters.template` must hold {question}, which is replaced by the question");
-        refused(Map.of("template", "{question}"), "template", "`parameters.template` works with prompt custom only");
-        refused(Map.of("prompt", "few_shot_cot"), "examples", "prompt few_shot_cot needs `parameters.examples`");
+                "⟨parameters.template⟩ must hold {question}, which is replaced by the question");
+        refused(Map.of("template", "{question}"), "template", "⟨parameters.template⟩ works with prompt custom only");
+        refused(Map.of("prompt", "few_shot_cot"), "examples", "prompt few_shot_cot needs ⟨parameters.examples⟩");
         refused(
                 Map.of("prompt", "plain", "examples", List.of(Map.of("question", "a", "answer", "b"))),
                 "examples",
-                "`parameters.examples` works with prompt few_shot_cot only");
+                "⟨parameters.examples⟩ works with prompt few_shot_cot only");
     }
 
     private static void refused(Map<String, Object> parameters, String field, String message) {

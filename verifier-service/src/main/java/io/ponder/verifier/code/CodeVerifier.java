@@ -104,11 +104,9 @@ public final class CodeVerifier implements Verifier {
         } catch (InterruptedException e) {
             return new ScoreLine.Failed(candidate, Failure.of(Kind.TIMEOUT, "the request was cancelled"));
         } catch (Exception e) {
-            LOG.error("a program could not be run, in a way nobody foresaw", e);
+            LOG.error("a program could not be run", e);
             return new ScoreLine.Failed(
-                    candidate,
-                    Failure.of(
-                            Kind.INTERNAL, "verifier code: failed in a way nobody foresaw; its log has the details"));
+                    candidate, Failure.of(Kind.INTERNAL, "verifier code failed unexpectedly; its log has the details"));
         }
     }
 
@@ -127,35 +125,7 @@ public final class CodeVerifier implements Verifier {
             throw Failure.invalid("tests", "tests is missing: the verifier code runs a program against them")
                     .asException();
         }
-        require(tests.language() != null, "tests.language", "is missing");
-        require(tests.kind() != null, "tests.kind", "is missing");
-        int count = tests.cases().size();
-        require(count > 0, "tests.cases", "must hold at least one case");
-        require(
-                count <= settings.maxCases(),
-                "tests.cases",
-                "holds " + count + " cases; at most " + settings.maxCases());
-        for (int i = 0; i < count; i++) {
-            CodeTests.Case test = tests.cases().get(i);
-            String at = "tests.cases." + i;
-            if (tests.kind() == CodeTests.Kind.STDIN_STDOUT) {
-                require(test.output() != null, at + ".output", "is missing, for kind is stdin_stdout");
-                require(test.code() == null, at + ".code", "does not go with kind stdin_stdout");
-            } else {
-                require(
-                        test.code() != null && !test.code().isBlank(),
-                        at + ".code",
-                        "is missing, for kind is assertions");
-                require(test.input() == null, at + ".input", "does not go with kind assertions");
-                require(test.output() == null, at + ".output", "does not go with kind assertions");
-            }
-        }
+        tests.check(settings.maxCases());
         return tests;
-    }
-
-    private static void require(boolean holds, String field, String otherwise) {
-        if (!holds) {
-            throw Failure.invalid(field, field + " " + otherwise).asException();
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.ponder.contracts.verifier.RewardRequest;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.reasoning.Failure;
 import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.Field;
 import io.ponder.reasoning.Message;
 import io.ponder.reasoning.Problem;
 import io.ponder.reasoning.score.Aggregation;
@@ -15,6 +16,7 @@ import io.ponder.verifier.rules.ReferenceVerifier;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 record RewardPlan(Map<Reward, Double> weights, Advantages advantages, List<Group> groups) {
 
+    private static final Field GROUPS = new Field("groups");
+    private static final Field WEIGHTS = new Field("weights");
     private static final double HEAVIEST = 1e6;
     private static final int LONGEST = 100_000_000;
 
@@ -42,10 +46,10 @@ record RewardPlan(Map<Reward, Double> weights, Advantages advantages, List<Group
     static RewardPlan of(RewardRequest request, ReferenceVerifier reference, int most) {
         Map<Reward, Double> weights = weights(request.weights());
         Advantages advantages = advantages(request.advantages());
-        require(!request.groups().isEmpty(), "groups", "must hold at least one group");
+        GROUPS.require(!request.groups().isEmpty(), "must hold at least one group");
         int completions =
                 request.groups().stream().mapToInt(g -> g.completions().size()).sum();
-        require(completions <= most, "groups", "hold " + completions + " completions; at most " + most);
+        GROUPS.require(completions <= most, "hold " + completions + " completions; at most " + most);
         List<Group> groups = IntStream.range(0, request.groups().size())
                 .mapToObj(i -> group(request, i, weights.keySet(), reference))
                 .toList();
@@ -67,33 +71,31 @@ record RewardPlan(Map<Reward, Double> weights, Advantages advantages, List<Group
             weights.put(Reward.FORMAT, 1.0);
             return weights;
         }
-        require(!asked.isEmpty(), "weights", "must name at least one reward");
+        WEIGHTS.require(!asked.isEmpty(), "must name at least one reward");
         asked.forEach((name, weight) -> {
             int index = Reward.wireNames().indexOf(name);
             if (index < 0) {
                 throw Failure.invalid(
-                                "weights",
-                                "weights names a reward that does not exist; there are "
+                                WEIGHTS,
+                                WEIGHTS + " names a reward that does not exist; there are "
                                         + String.join(", ", Reward.wireNames()),
                                 Reward.wireNames())
                         .asException();
             }
             // a JSON null becomes a null value in the map, whatever its type says
             boolean usable = weight instanceof Double number && Math.abs(number) <= HEAVIEST;
-            require(usable, "weights." + name, "must be a number between -1000000 and 1000000");
+            WEIGHTS.at(name).require(usable, "must be a number between -1000000 and 1000000");
             weights.put(Reward.values()[index], weight);
         });
         return weights;
     }
 
     private static Overlong overlong(RewardRequest request) {
-        Integer most = request.maxLength();
-        if (most == null || most < 1 || most > LONGEST) {
-            throw Failure.invalid("max_length", "max_length must be 1 to " + LONGEST + " tokens: weights has length")
-                    .asException();
-        }
+        int most = request.maxLength() == null ? 0 : request.maxLength();
+        Field limit = new Field("max_length");
+        limit.require(most >= 1 && most <= LONGEST, "must be 1 to " + LONGEST + " tokens: weights has length");
         Integer buffer = request.lengthBuffer();
-        require(buffer == null || (buffer >= 1 && buffer <= most), "length_buffer", "must be 1 to max_length");
+        new Field("length_buffer").require(buffer == null || (buffer >= 1 && buffer <= most), "must be 1 to " + limit);
         // DAPO's own: 4096 of 20480
         return new Overlong(most, buffer == null ? Math.max(1, most / 5) : buffer);
     }
@@ -104,9 +106,10 @@ record RewardPlan(Map<Reward, Double> weights, Advantages advantages, List<Group
         }
         int index = Advantages.wireNames().indexOf(asked);
         if (index < 0) {
+            Field field = new Field("advantages");
             throw Failure.invalid(
-                            "advantages",
-                            "advantages must be one of " + String.join(", ", Advantages.wireNames()),
+                            field,
+                            field + " must be one of " + String.join(", ", Advantages.wireNames()),
                             Advantages.wireNames())
                     .asException();
         }
@@ -115,13 +118,9 @@ record RewardPlan(Map<Reward, Double> weights, Advantages advantages, List<Group
 
     private static Group group(RewardRequest request, int index, Set<Reward> asked, ReferenceVerifier reference) {
         RewardRequest.Group group = request.groups().get(index);
-        String at = "groups." + index + ".";
-        require(group.prompt() != null, at + "prompt", "is missing");
+        Field at = GROUPS.at(index);
         List<RewardRequest.Completion> completions = group.completions();
-        require(!completions.isEmpty(), at + "completions", "must hold at least one completion");
-        for (int i = 0; i < completions.size(); i++) {
-            require(completions.get(i).text() != null, at + "completions." + i + ".text", "is missing");
-        }
+        at.at("completions").require(!completions.isEmpty(), "must hold at least one completion");
         Map<Reward, IntToDoubleFunction> rewards = new EnumMap<>(Reward.class);
         for (Reward reward : asked) {
             rewards.put(
@@ -146,30 +145,26 @@ record RewardPlan(Map<Reward, Double> weights, Advantages advantages, List<Group
         return score.value(Aggregation.LAST);
     }
 
-    private static IntToDoubleFunction accuracy(RewardRequest.Group group, String at, ReferenceVerifier reference) {
+    private static IntToDoubleFunction accuracy(RewardRequest.Group group, Field at, ReferenceVerifier reference) {
         ScoreRequest comparison = comparison(group, at, reference);
         return i -> value(reference.score(comparison, comparison.candidates().get(i)));
     }
 
     private static IntToDoubleFunction length(
-            RewardRequest request, List<RewardRequest.Completion> completions, String at) {
+            RewardRequest request, List<RewardRequest.Completion> completions, Field at) {
         Overlong overlong = overlong(request);
         int[] tokens = new int[completions.size()];
         for (int i = 0; i < tokens.length; i++) {
             Integer count = completions.get(i).tokens();
-            String field = at + "completions." + i + ".tokens";
-            if (count == null) {
-                throw Failure.invalid(
-                                field, field + " is missing: the length reward counts by the policy's own tokenizer")
-                        .asException();
-            }
-            require(count >= 0, field, "must not be negative");
-            tokens[i] = count;
+            Field field = at.at("completions").at(i).at("tokens");
+            field.require(count != null, "is missing: the length reward counts by the policy's own tokenizer");
+            tokens[i] = Objects.requireNonNull(count);
+            field.require(tokens[i] >= 0, "must not be negative");
         }
         return i -> overlong.of(tokens[i]);
     }
 
-    private static ScoreRequest comparison(RewardRequest.Group group, String at, ReferenceVerifier reference) {
+    private static ScoreRequest comparison(RewardRequest.Group group, Field at, ReferenceVerifier reference) {
         AnswerFormat format = group.answerFormat() == null ? AnswerFormat.AUTO : group.answerFormat();
         ScoreRequest comparison = new ScoreRequest(
                 reference.info().name(),
@@ -182,22 +177,21 @@ record RewardPlan(Map<Reward, Double> weights, Advantages advantages, List<Group
         try {
             reference.check(comparison);
         } catch (FailureException e) {
-            String field = "reference".equals(e.failure().field()) ? "reference" : "answer_format";
-            throw Failure.invalid(at + field, at + field + ": " + e.failure().message())
-                    .asException();
+            Field field = at.at("reference".equals(e.failure().field()) ? "reference" : "answer_format");
+            throw Failure.invalid(field, field + ": " + e.failure().message()).asException();
         }
         return comparison;
     }
 
-    private static Language language(RewardRequest request, RewardRequest.Group group, String at) {
+    private static Language language(RewardRequest request, RewardRequest.Group group, Field at) {
         String own = group.targetLanguage();
         String code = own != null ? own : request.targetLanguage();
-        String field = own != null ? at + "target_language" : "target_language";
+        Field ofGroup = at.at("target_language");
+        Field field = own != null ? ofGroup : new Field("target_language");
         if (code == null) {
             return LanguageShare.mostOf(group.prompt())
                     .orElseThrow(() -> Failure.invalid(
-                                    at + "target_language",
-                                    at + "target_language is missing, and the prompt has too few words to tell it by")
+                                    ofGroup, ofGroup + " is missing, and the prompt has too few words to tell it by")
                             .asException());
         }
         return Language.ofCode(code)
@@ -206,11 +200,5 @@ record RewardPlan(Map<Reward, Double> weights, Advantages advantages, List<Group
                                 field + " must be one of " + String.join(", ", Language.codes()),
                                 Language.codes())
                         .asException());
-    }
-
-    private static void require(boolean holds, String field, String otherwise) {
-        if (!holds) {
-            throw Failure.invalid(field, field + " " + otherwise).asException();
-        }
     }
 }

@@ -3,9 +3,7 @@ package io.ponder.verifier.rewards;
 import io.ponder.contracts.verifier.RewardReply;
 import io.ponder.contracts.verifier.RewardRequest;
 import io.ponder.contracts.wire.RequestContext;
-import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.Failure;
-import io.ponder.runtime.FailureAdvice;
 import io.ponder.runtime.RequestContexts;
 import io.ponder.verifier.rules.ReferenceVerifier;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,14 +18,10 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.ObjectReader;
 
 /** {@code POST /v1/rewards}. */
 @RestController
 final class RewardsController {
-
-    private static final ObjectReader READER = WireJson.mapper().readerFor(RewardRequest.class);
 
     private final ReferenceVerifier reference;
     private final RewardSettings settings;
@@ -40,25 +34,12 @@ final class RewardsController {
     }
 
     @PostMapping(path = "/v1/rewards", consumes = MediaType.APPLICATION_JSON_VALUE)
-    RewardReply rewards(@RequestBody byte[] body, HttpServletRequest http) {
-        RewardPlan plan = RewardPlan.of(parsed(body), reference, settings.maxCompletions());
+    RewardReply rewards(@RequestBody RewardRequest request, HttpServletRequest http) {
+        RewardPlan plan = RewardPlan.of(request, reference, settings.maxCompletions());
         RequestContext context = RequestContexts.of(http);
         return new RewardReply(plan.groups().stream()
                 .map(group -> reward(plan, group, context.deadline()))
                 .toList());
-    }
-
-    private static RewardRequest parsed(byte[] body) {
-        try {
-            RewardRequest request = READER.readValue(body);
-            if (request == null) {
-                throw Failure.of(Failure.Kind.INVALID_REQUEST, "the request body must be a JSON object")
-                        .asException();
-            }
-            return request;
-        } catch (JacksonException e) {
-            throw FailureAdvice.unreadable(e).asException();
-        }
     }
 
     private RewardReply.Group reward(RewardPlan plan, RewardPlan.Group group, @Nullable Instant deadline) {

@@ -2,7 +2,7 @@ package io.ponder.verifier.scoring;
 
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
-import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Field;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 
@@ -16,13 +16,10 @@ public final class StepScores {
      */
     public static void requireSteps(ScoreRequest request, VerifierInfo verifier) {
         for (int i = 0; scoresSteps(verifier) && i < request.candidates().size(); i++) {
-            if (request.candidates().get(i).steps().isEmpty()) {
-                String field = "candidates." + i + ".steps";
-                throw Failure.invalid(
-                                field,
-                                field + " must hold at least one step, for " + verifier.name() + " scores every step")
-                        .asException();
-            }
+            new Field("candidates." + i + ".steps")
+                    .require(
+                            !request.candidates().get(i).steps().isEmpty(),
+                            "must hold at least one step, for " + verifier.name() + " scores every step");
         }
     }
 

@@ -132,7 +132,7 @@ public class PolicyTest {
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         e -> assertThat(e.failure().field()).isEqualTo(path))
-                .hasMessageStartingWith("`" + path + "` is ")
+                .hasMessageStartingWith("⟨" + path + "⟩ is ")
                 .hasMessageEndingWith(message);
     }
 

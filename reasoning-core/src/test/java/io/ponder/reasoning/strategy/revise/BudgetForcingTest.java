@@ -224,8 +224,8 @@ class BudgetForcingTest {
                         FailureException.class,
                         e -> assertThat(e.failure().field()).isEqualTo("parameters.think_at_most"))
                 .hasMessage(
-                        "`parameters.think_at_most` is 745, but `sampling.max_tokens` 1000 leaves 744 for the thought "
-                                + "beside the answer; raise `sampling.max_tokens`");
+                        "⟨parameters.think_at_most⟩ is 745, but ⟨sampling.max_tokens⟩ 1000 leaves 744 for the thought "
+                                + "beside the answer; raise ⟨sampling.max_tokens⟩");
     }
 
     @Test

@@ -1,0 +1,119 @@
+package io.ponder.runtime;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.Field;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.exc.InvalidNullException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.AnnotatedParameter;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How a service reads the records of a request: a component that is not {@code @Nullable} must be there, and what is
+ * wrong is told by field, never in Jackson's words. What a record's constructor refuses counts as refused by its field.
+ */
+final class RequestReader {
+
+    private static final String NUMBER = "a number in its range";
+
+    private RequestReader() {}
+
+    /** Writes as {@link WireJson} does; reads requests. */
+    static JsonMapper mapper() {
+        return WireJson.mapper()
+                .rebuild()
+                .annotationIntrospector(new RequiredComponents())
+                .build();
+    }
+
+    private static final class RequiredComponents extends JacksonAnnotationIntrospector {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
+            if (!(annotated instanceof AnnotatedParameter parameter)
+                    || !parameter.getDeclaringClass().isRecord()
+                    || isNullable(parameter)) {
+                return super.findSetterInfo(config, annotated);
+            }
+            boolean isList = Collection.class.isAssignableFrom(parameter.getRawType());
+            return JsonSetter.Value.construct(Nulls.FAIL, isList ? Nulls.FAIL : Nulls.DEFAULT);
+        }
+
+        private static boolean isNullable(AnnotatedParameter parameter) {
+            return parameter
+                    .getDeclaringClass()
+                    .getRecordComponents()[parameter.getIndex()]
+                    .getAnnotatedType()
+                    .isAnnotationPresent(Nullable.class);
+        }
+    }
+
+    /** Why a body could not be read. */
+    static Failure failure(JacksonException e) {
+        String path = e.getPath().stream()
+                .map(at -> at.getPropertyName() != null ? at.getPropertyName() : Integer.toString(at.getIndex()))
+                .collect(Collectors.joining("."));
+        if (e.getCause() instanceof FailureException refused) {
+            return path.isEmpty() ? refused.failure() : refused.failure().within(path);
+        }
+        boolean isOutOfRange = e instanceof InputCoercionException;
+        boolean isSyntax = !(e instanceof DatabindException) || e.getCause() instanceof StreamReadException;
+        if (isSyntax && !isOutOfRange) {
+            String at = e.getLocation() == null
+                    ? ""
+                    : " at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr();
+            return Failure.of(Kind.INVALID_REQUEST, "the request body is not valid JSON" + at);
+        }
+        if (path.isEmpty()) {
+            return Failure.of(Kind.INVALID_REQUEST, "the request body is not one JSON object");
+        }
+        Field field = new Field(path);
+        if (e instanceof InvalidNullException) {
+            return Failure.invalid(field, field + " is missing");
+        }
+        Class<?> wanted = e instanceof MismatchedInputException mismatched ? mismatched.getTargetType() : null;
+        if (wanted != null && wanted.isEnum()) {
+            List<String> names = Arrays.stream(wanted.getEnumConstants())
+                    .map(value -> ((Enum<?>) value).name().toLowerCase(Locale.ROOT))
+                    .toList();
+            return Failure.invalid(field, field + " must be one of " + String.join(", ", names), names);
+        }
+        return Failure.invalid(field, field + " must be " + (isOutOfRange ? NUMBER : described(wanted)));
+    }
+
+    private static String described(@Nullable Class<?> type) {
+        if (type == null) {
+            return "of another kind or form";
+        }
+        if (type == String.class) {
+            return "a string";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
+            return NUMBER;
+        }
+        return Collection.class.isAssignableFrom(type) ? "a list" : "an object";
+    }
+}
