@@ -1,6 +1,5 @@
 package io.ponder.answers.extract;
 
-
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
