@@ -1,5 +1,6 @@
 package io.ponder.verifier.judge;
 
+import io.ponder.verifier.scoring.BreakerSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -24,7 +25,7 @@ record JudgeSettings(
         @DefaultValue("4096") int maxQueued,
         @DefaultValue("30s") Duration maxWait,
         @DefaultValue("120s") Duration timeout,
-        @DefaultValue Breaker breaker) {
+        @DefaultValue BreakerSettings breaker) {
 
     JudgeSettings {
         if (maxCandidateChars < 200 || maxConcurrent < 1 || maxQueued < 0) {
@@ -33,15 +34,4 @@ record JudgeSettings(
                             + " least 1, max-queued at least 0");
         }
     }
-
-    /**
-     * A circuit breaker, one for each model.
-     *
-     * @param failureRate percent of the last {@code window} questions that must fail to open it
-     * @param openFor how long it then refuses at once
-     */
-    record Breaker(
-            @DefaultValue("50") float failureRate,
-            @DefaultValue("20") int window,
-            @DefaultValue("5s") Duration openFor) {}
 }

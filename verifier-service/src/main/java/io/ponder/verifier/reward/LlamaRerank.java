@@ -47,7 +47,7 @@ final class LlamaRerank implements RewardBackend {
         ObjectNode body = Entries.body(model).put("query", query).put("top_n", inputs.size());
         ArrayNode documents = body.putArray("documents");
         inputs.forEach(input -> documents.add(input.solution()));
-        JsonNode reply = http.post("/v1/rerank", body, context, cancellation);
+        JsonNode reply = http.post("v1/rerank", body, context, cancellation);
         List<JsonNode> entries = Entries.inOrder(reply.path("results"), inputs.size(), http.who());
         List<Tokens> tokens = Entries.shares(RewardHttp.usage(reply), inputs);
         List<RewardAnswer> answers = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.ponder.verifier.reward;
 
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.verifier.reward.onnx.OnnxSettings;
+import io.ponder.verifier.scoring.BreakerSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +46,7 @@ record ModelSettings(
         @Nullable OnnxSettings onnx,
         @Nullable Batching batching,
         @Nullable Duration timeout,
-        @Nullable Breaker breaker) {
+        @Nullable BreakerSettings breaker) {
 
     /** What is said here, and for the rest what {@code other} says. */
     ModelSettings over(ModelSettings other) {
@@ -106,17 +107,6 @@ record ModelSettings(
             }
         }
     }
-
-    /**
-     * The model's circuit breaker.
-     *
-     * @param failureRate percent of the last {@code window} calls that must fail to open it
-     * @param openFor how long the model is then left alone
-     */
-    record Breaker(
-            @DefaultValue("50") float failureRate,
-            @DefaultValue("20") int window,
-            @DefaultValue("5s") Duration openFor) {}
 
     /**
      * How a generative model is asked for its verdict.

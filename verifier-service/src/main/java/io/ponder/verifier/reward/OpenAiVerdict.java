@@ -42,7 +42,7 @@ final class OpenAiVerdict implements VerdictReader {
                     .put("temperature", 0)
                     .put("logprobs", true)
                     .put("top_logprobs", ALTERNATIVES);
-            return answer(http.post("/v1/chat/completions", body, context, part));
+            return answer(http.post("v1/chat/completions", body, context, part));
         });
     }
 

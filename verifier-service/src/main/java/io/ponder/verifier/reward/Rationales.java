@@ -36,7 +36,7 @@ final class Rationales {
         int wanted = model.verdict().rationales();
         while (conversations.size() < wanted) {
             JsonNode reply = http.post(
-                    "/v1/chat/completions", body(question, wanted - conversations.size()), context, cancellation);
+                    "v1/chat/completions", body(question, wanted - conversations.size()), context, cancellation);
             tokens = tokens.plus(RewardHttp.usage(reply));
             int before = conversations.size();
             for (JsonNode choice : reply.path("choices")) {

@@ -2,10 +2,10 @@ package io.ponder.verifier.reward;
 
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.verifier.reward.ModelSettings.Batching;
-import io.ponder.verifier.reward.ModelSettings.Breaker;
 import io.ponder.verifier.reward.ModelSettings.LongInputs;
 import io.ponder.verifier.reward.ModelSettings.VerdictSettings;
 import io.ponder.verifier.reward.onnx.OnnxSettings;
+import io.ponder.verifier.scoring.BreakerSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ record RewardModel(
         @Nullable OnnxSettings onnx,
         Batching batching,
         Duration timeout,
-        Breaker breaker) {
+        BreakerSettings breaker) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
     private static final VerdictSettings IN_WORDS =
@@ -105,7 +105,7 @@ record RewardModel(
                 settings.onnx(),
                 settings.batching() == null ? usualBatching(backend) : settings.batching(),
                 settings.timeout() == null ? Duration.ofSeconds(120) : settings.timeout(),
-                settings.breaker() == null ? new Breaker(50, 20, Duration.ofSeconds(5)) : settings.breaker());
+                settings.breaker() == null ? new BreakerSettings(50, 20, Duration.ofSeconds(5)) : settings.breaker());
     }
 
     private static URI url(ModelSettings settings, String at) {

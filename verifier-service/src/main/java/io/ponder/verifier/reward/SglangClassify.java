@@ -28,7 +28,7 @@ final class SglangClassify implements RewardBackend {
         ArrayNode texts = body.putArray("text");
         inputs.forEach(input -> texts.add(input.text()));
         List<JsonNode> entries =
-                Entries.inOrder(http.post("/classify", body, context, cancellation), inputs.size(), http.who());
+                Entries.inOrder(http.post("classify", body, context, cancellation), inputs.size(), http.who());
         List<RewardAnswer> answers = new ArrayList<>();
         for (JsonNode entry : entries) {
             Tokens tokens =

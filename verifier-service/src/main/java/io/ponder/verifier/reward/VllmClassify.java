@@ -20,8 +20,8 @@ final class VllmClassify implements RewardBackend {
     VllmClassify(RewardModel model, RewardHttp http) {
         this.model = model;
         this.http = http;
-        this.calls = new VllmInputs(
-                model, http, "/classify", this::body, entry -> List.of(Entries.row(entry.path("probs"))));
+        this.calls =
+                new VllmInputs(model, http, "classify", this::body, entry -> List.of(Entries.row(entry.path("probs"))));
     }
 
     @Override

@@ -58,7 +58,7 @@ final class VllmGenerativeScoring implements VerdictReader {
         fitting.forEach(place -> items.add(prompts[place]));
         ArrayNode labelIds = body.putArray("label_token_ids");
         ids.forEach(labelIds::add);
-        JsonNode reply = http.post("/generative_scoring", body, context, cancellation);
+        JsonNode reply = http.post("generative_scoring", body, context, cancellation);
         List<JsonNode> entries = Entries.inOrder(reply.path("data"), fitting.size(), http.who());
         for (int i = 0; i < entries.size(); i++) {
             // one token is read off each prompt, so its length is what it cost
@@ -74,7 +74,7 @@ final class VllmGenerativeScoring implements VerdictReader {
         ObjectNode body = Entries.body(model);
         body.set("messages", Entries.messages(messages));
         body.put("add_generation_prompt", true);
-        JsonNode reply = http.post("/tokenize", body, context, cancellation);
+        JsonNode reply = http.post("tokenize", body, context, cancellation);
         if (!(reply.path("tokens") instanceof ArrayNode tokens) || tokens.isEmpty()) {
             throw Entries.failure(http.who() + " gave no tokens for a question");
         }
@@ -105,7 +105,7 @@ final class VllmGenerativeScoring implements VerdictReader {
                 .put("model", model.model())
                 .put("prompt", word)
                 .put("add_special_tokens", false);
-        JsonNode tokens = http.post("/tokenize", body, context, cancellation).path("tokens");
+        JsonNode tokens = http.post("tokenize", body, context, cancellation).path("tokens");
         if (tokens.size() != 1) {
             throw Entries.failure("the verdict \"" + word + "\" is " + tokens.size()
                     + " tokens of this model, and has to be one; set verdict.good and verdict.bad");

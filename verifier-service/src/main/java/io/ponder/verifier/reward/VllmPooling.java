@@ -23,7 +23,7 @@ final class VllmPooling implements RewardBackend {
     VllmPooling(RewardModel model, RewardHttp http) {
         this.model = model;
         this.http = http;
-        this.calls = new VllmInputs(model, http, "/pooling", this::body, entry -> rows(entry.path("data")));
+        this.calls = new VllmInputs(model, http, "pooling", this::body, entry -> rows(entry.path("data")));
     }
 
     @Override

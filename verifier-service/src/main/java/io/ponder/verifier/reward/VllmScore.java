@@ -33,7 +33,7 @@ final class VllmScore implements RewardBackend {
             problems.add(VerdictPrompt.text(input.messages()));
             solutions.add(input.solution());
         }
-        JsonNode reply = http.post("/score", body, context, cancellation);
+        JsonNode reply = http.post("score", body, context, cancellation);
         List<JsonNode> entries = Entries.inOrder(reply.path("data"), inputs.size(), http.who());
         List<Tokens> tokens = Entries.shares(RewardHttp.usage(reply), inputs);
         List<RewardAnswer> answers = new ArrayList<>();
