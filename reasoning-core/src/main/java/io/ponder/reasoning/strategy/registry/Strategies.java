@@ -16,12 +16,18 @@ import io.ponder.reasoning.strategy.tree.Mcts;
 import io.ponder.reasoning.strategy.tree.TreeOfThought;
 import io.ponder.reasoning.strategy.vote.MajorityVote;
 import io.ponder.reasoning.strategy.vote.UniversalSelfConsistency;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
 
-/** Every strategy there is. A new one is one new file and one line here. */
+/**
+ * Every strategy there is. A new one is one new file and one line here, or one line in {@code META-INF/services} where it is
+ * not a part of Ponder ({@link StrategySource}).
+ */
 public final class Strategies {
 
-    private static final List<StrategyType> ALL = List.of(
+    private static final List<StrategyType> ALL = withAdded(List.of(
             Sample.TYPE,
             MajorityVote.TYPE,
             UniversalSelfConsistency.TYPE,
@@ -34,9 +40,22 @@ public final class Strategies {
             BudgetForcing.TYPE,
             ParticleFiltering.TYPE,
             AbMcts.TYPE,
-            Auto.TYPE);
+            Auto.TYPE));
 
     private Strategies() {}
+
+    private static List<StrategyType> withAdded(List<StrategyType> own) {
+        Map<String, StrategyType> all = new LinkedHashMap<>();
+        own.forEach(type -> all.put(type.name(), type));
+        for (StrategySource source : ServiceLoader.load(StrategySource.class, Strategies.class.getClassLoader())) {
+            for (StrategyType type : source.types()) {
+                if (all.putIfAbsent(type.name(), type) != null) {
+                    throw new IllegalStateException(source + " adds a second strategy " + type.name());
+                }
+            }
+        }
+        return List.copyOf(all.values());
+    }
 
     public static List<StrategyType> all() {
         return ALL;
