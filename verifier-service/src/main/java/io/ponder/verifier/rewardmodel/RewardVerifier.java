@@ -1,0 +1,201 @@
+package io.ponder.verifier.rewardmodel;
+
+import io.ponder.contracts.verifier.ScoreLine;
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.score.Score;
+import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
+import io.ponder.verifier.rewardmodel.backend.RewardInput;
+import io.ponder.verifier.rewardmodel.config.RewardModel;
+import io.ponder.verifier.rewardmodel.queue.Batcher;
+import io.ponder.verifier.scoring.Verifier;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reward model as verifier: its numbers, brought to 0 to 1 as its settings say, one for each step of a candidate or one
+ * for the whole. A number of scores that is not the number of steps is a failure.
+ */
+final class RewardVerifier implements Verifier {
+
+    private static final int SHOWN_SCORES = 16;
+
+    private final RewardModel model;
+    private final InputWriter writer;
+    private final Batcher batcher;
+    private final InstantSource clock;
+    private final VerifierInfo info;
+
+    RewardVerifier(RewardModel model, Batcher batcher, InstantSource clock) {
+        this.model = model;
+        this.writer = new InputWriter(model);
+        this.batcher = batcher;
+        this.clock = clock;
+        this.info = new VerifierInfo(
+                model.name(),
+                model.kind(),
+                "The reward model " + model.model() + (model.isProcess() ? ", a score for each step." : "."),
+                false,
+                true,
+                Set.of(),
+                Set.of(model.model()));
+    }
+
+    @Override
+    public VerifierInfo info() {
+        return info;
+    }
+
+    /**
+     * @param answer null when the request was cancelled
+     */
+    private record Reply(
+            int candidate,
+            @Nullable String note,
+            int scores,
+            @Nullable RewardAnswer answer) {}
+
+    @Override
+    public ScoreLine.End score(
+            ScoreRequest request, RequestContext context, Cancellation cancellation, Consumer<? super ScoreLine> send) {
+        BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
+        List<RewardInput> inputs = new ArrayList<>();
+        List<Consumer<RewardAnswer>> answered = new ArrayList<>();
+        List<Integer> open = new ArrayList<>();
+        for (int i = 0; i < request.candidates().size(); i++) {
+            int candidate = i;
+            try {
+                InputWriter.Written written =
+                        writer.write(request.problem(), request.candidates().get(i));
+                inputs.add(written.input());
+                int scores = written.input().scores();
+                answered.add(answer -> replies.add(new Reply(candidate, written.note(), scores, answer)));
+                open.add(candidate);
+            } catch (FailureException e) {
+                send.accept(new ScoreLine.Failed(candidate, named(e.failure())));
+            }
+        }
+        List<Batcher.Waiting> waiting = batcher.submit(inputs, context, answered);
+        cancellation.onCancel(() -> {
+            batcher.withdraw(waiting);
+            replies.add(new Reply(-1, null, 0, null));
+        });
+        Tokens tokens = Tokens.NONE;
+        try {
+            while (!open.isEmpty()) {
+                Reply reply = next(replies, context);
+                if (reply == null) {
+                    outOfTime(open, send);
+                } else if (reply.answer() == null) {
+                    throw Failure.of(Kind.TIMEOUT, "the request was cancelled").asException();
+                } else if (open.remove(Integer.valueOf(reply.candidate()))) {
+                    tokens = tokens.plus(reply.answer().tokens());
+                    send.accept(line(reply, reply.answer()));
+                }
+            }
+        } finally {
+            batcher.withdraw(waiting);
+        }
+        return new ScoreLine.End(model.model(), tokens);
+    }
+
+    private void outOfTime(List<Integer> open, Consumer<? super ScoreLine> send) {
+        for (int candidate : open) {
+            Failure failure = Failure.of(Kind.TIMEOUT, "the request's time was up before the model answered");
+            send.accept(new ScoreLine.Failed(candidate, named(failure)));
+        }
+        open.clear();
+    }
+
+    /** The next answer; null when the request's time is up first. */
+    private @Nullable Reply next(BlockingQueue<Reply> replies, RequestContext context) {
+        Instant deadline = context.deadline();
+        try {
+            if (deadline == null) {
+                return replies.take();
+            }
+            return replies.poll(
+                    Math.max(0, Duration.between(clock.instant(), deadline).toMillis()), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.of(Kind.TIMEOUT, "the request was cancelled").asException();
+        }
+    }
+
+    private ScoreLine line(Reply reply, RewardAnswer answer) {
+        return switch (answer) {
+            case RewardAnswer.Failed failed -> new ScoreLine.Failed(reply.candidate(), named(failed.failure()));
+            case RewardAnswer.Raw raw -> {
+                try {
+                    yield new ScoreLine.Scored(reply.candidate(), score(reply, raw), raw.tokens());
+                } catch (FailureException e) {
+                    yield new ScoreLine.Failed(reply.candidate(), named(e.failure()));
+                }
+            }
+        };
+    }
+
+    private Score score(Reply reply, RewardAnswer.Raw raw) {
+        if (raw.rows().size() != reply.scores()) {
+            throw Failure.of(
+                            Kind.UPSTREAM_ERROR,
+                            "gave " + raw.rows().size() + " scores where " + reply.scores() + " were expected"
+                                    + (model.isProcess()
+                                            ? ", one for each step; check that the separator is the token the engine"
+                                                    + " scores steps at"
+                                            : ""))
+                    .asException();
+        }
+        List<Double> scores = new ArrayList<>();
+        for (int i = 0; i < raw.rows().size(); i++) {
+            try {
+                scores.add(model.normalisation().score(raw.rows().get(i)));
+            } catch (FailureException e) {
+                String step = model.isProcess() ? " for step " + (i + 1) : "";
+                throw e.failure().withMessage(e.failure().message() + step).asException();
+            }
+        }
+        String explanation = explanation(raw, reply.note());
+        return model.isProcess() ? Score.steps(scores, explanation) : Score.outcome(scores.getFirst(), explanation);
+    }
+
+    private String explanation(RewardAnswer.Raw raw, @Nullable String note) {
+        String numbers = raw.rows().stream()
+                .limit(SHOWN_SCORES)
+                .map(row -> row.stream()
+                        .map(x -> String.format(Locale.ROOT, "%.4g", x))
+                        .collect(Collectors.joining("/")))
+                .collect(Collectors.joining(", "));
+        StringBuilder text = new StringBuilder(model.model()).append(": raw ").append(numbers);
+        if (raw.rows().size() > SHOWN_SCORES) {
+            text.append(" and ").append(raw.rows().size() - SHOWN_SCORES).append(" more");
+        }
+        for (String more : new String[] {raw.note(), note}) {
+            if (more != null) {
+                text.append("; ").append(more);
+            }
+        }
+        return text.toString();
+    }
+
+    private Failure named(Failure failure) {
+        return failure.withMessage("verifier " + model.name() + ": " + failure.message());
+    }
+}

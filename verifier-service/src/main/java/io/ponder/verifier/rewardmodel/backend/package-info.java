@@ -1,0 +1,5 @@
+/** What a way to ask a reward model is: inputs in, one answer for each out. */
+@NullMarked
+package io.ponder.verifier.rewardmodel.backend;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package io.ponder.verifier.rewardmodel.config;
+
+import io.ponder.verifier.rewardmodel.wire.RewardBackends;
+
+/** The backends that exist; {@link RewardBackends} makes them. */
+public enum BackendName {
+    /** vLLM's {@code /pooling}: process models, and outcome models that give a number for every token. */
+    VLLM_POOLING,
+    /** vLLM's {@code /classify}: sequence classification. */
+    VLLM_CLASSIFY,
+    /** vLLM's {@code /score}: cross-encoders, and sequence rewards with one label. */
+    VLLM_SCORE,
+    /** SGLang's {@code /classify}. */
+    SGLANG_CLASSIFY,
+    /** llama-server's {@code /v1/rerank}. */
+    LLAMA_RERANK,
+    /** The probability of a verdict's token, from the log-probabilities of any OpenAI-compatible engine. */
+    OPENAI_VERDICT,
+    /** The same from vLLM's {@code /generative_scoring}, many inputs in one call. */
+    VLLM_GENERATIVE_SCORING,
+    /** An encoder in this process, on the CPU. */
+    ONNX;
+
+    /** Whether it asks a generative model in words, and so has no use for a template. */
+    boolean asksForVerdict() {
+        return this == OPENAI_VERDICT || this == VLLM_GENERATIVE_SCORING;
+    }
+}

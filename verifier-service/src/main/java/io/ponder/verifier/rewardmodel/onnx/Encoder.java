@@ -1,0 +1,230 @@
+package io.ponder.verifier.rewardmodel.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One session of ONNX Runtime on one model: tokens in, a row of numbers for each text out. Used by many threads at once;
+ * not during or after {@link #close}.
+ */
+final class Encoder implements AutoCloseable {
+
+    private static final String IDS = "input_ids";
+    private static final String MASK = "attention_mask";
+    private static final String TYPES = "token_type_ids";
+    private static final Set<String> KNOWN_INPUTS = Set.of(IDS, MASK, TYPES);
+    private static final String USUAL_OUTPUT = "logits";
+    private static final String EXPORT = "export it with optimum-cli export onnx --task text-classification";
+
+    private final OrtSession session;
+    private final Set<String> inputs;
+    private final String output;
+    private final long padding;
+
+    private Encoder(OrtSession session, Set<String> inputs, String output, long padding) {
+        this.session = session;
+        this.inputs = inputs;
+        this.output = output;
+        this.padding = padding;
+    }
+
+    /**
+     * @param threads of one run
+     * @param padding the id of the token that fills up the shorter texts of a batch
+     * @throws IllegalArgumentException saying what is wrong with the file
+     * @throws IllegalStateException where ONNX Runtime itself cannot be loaded, saying what it needs
+     */
+    static Encoder open(Path file, int threads, long padding) {
+        OrtEnvironment environment = environment();
+        OrtSession session;
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(threads);
+            options.setInterOpNumThreads(1);
+            // Threads that wait for the next run in a loop would take the processors from everyone else.
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            // Batches have many shapes: memory planned for each of them is never given back.
+            options.setMemoryPatternOptimization(false);
+            // What it logs as an error it also throws.
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            session = environment.createSession(file.toString(), options);
+        } catch (OrtException e) {
+            throw new IllegalArgumentException(
+                    file + " cannot be read as an ONNX model, " + EXPORT + ": " + firstLine(e), e);
+        }
+        try {
+            return new Encoder(session, inputs(file, session), output(file, session), padding);
+        } catch (OrtException | RuntimeException e) {
+            closed(session);
+            throw e instanceof RuntimeException wrong ? wrong : new IllegalArgumentException(file + ": " + e, e);
+        }
+    }
+
+    private static OrtEnvironment environment() {
+        try {
+            OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            environment.setTelemetry(false);
+            return environment;
+        } catch (LinkageError | IllegalStateException | OrtException e) {
+            throw new IllegalStateException(
+                    "ONNX Runtime cannot be loaded; on Linux it needs glibc 2.28 or newer and libstdc++ (package"
+                            + " libstdc++6), and a temporary folder that is not mounted noexec: " + e,
+                    e);
+        }
+    }
+
+    private static Set<String> inputs(Path file, OrtSession session) throws OrtException {
+        Map<String, NodeInfo> found = session.getInputInfo();
+        Set<String> unknown = new TreeSet<>(found.keySet());
+        unknown.removeAll(KNOWN_INPUTS);
+        require(
+                unknown.isEmpty() && found.containsKey(IDS),
+                file + " takes the inputs " + String.join(", ", new TreeSet<>(found.keySet()))
+                        + ", where input_ids is needed, and attention_mask and token_type_ids are known: " + EXPORT);
+        for (NodeInfo input : found.values()) {
+            boolean fits = input.getInfo() instanceof TensorInfo tensor
+                    && tensor.type == OnnxJavaType.INT64
+                    && Arrays.equals(tensor.getShape(), new long[] {-1, -1});
+            require(
+                    fits,
+                    file + " takes " + input.getName() + " as " + shown(input)
+                            + ", where int64 of any batch and any length [-1, -1] is needed: " + EXPORT);
+        }
+        return Set.copyOf(found.keySet());
+    }
+
+    private static String output(Path file, OrtSession session) throws OrtException {
+        Map<String, NodeInfo> found = session.getOutputInfo();
+        String name = found.size() == 1 ? found.keySet().iterator().next() : USUAL_OUTPUT;
+        NodeInfo output = found.get(name);
+        if (output == null) {
+            throw new IllegalArgumentException(file + " has the outputs " + String.join(", ", found.keySet())
+                    + ", and none of them is logits: " + EXPORT);
+        }
+        boolean fits = output.getInfo() instanceof TensorInfo tensor
+                && (tensor.type == OnnxJavaType.FLOAT
+                        || tensor.type == OnnxJavaType.FLOAT16
+                        || tensor.type == OnnxJavaType.BFLOAT16)
+                && tensor.getShape().length == 2;
+        require(
+                fits,
+                file + " gives " + name + " as " + shown(output)
+                        + ", where one number or one for each label is needed, floats [batch, labels]: " + EXPORT);
+        return name;
+    }
+
+    private static String shown(NodeInfo node) {
+        return node.getInfo() instanceof TensorInfo tensor
+                ? tensor.type + " " + Arrays.toString(tensor.getShape())
+                : "no tensor";
+    }
+
+    /**
+     * Runs the model once over all texts, the shorter ones filled up; text by text if it has no mask to leave that out by.
+     *
+     * @return for each text its labels
+     * @throws OrtException when the run failed, or was stopped
+     */
+    List<List<Double>> labels(List<PairTokenizer.Encoded> texts, Stop stop) throws OrtException {
+        if (inputs.contains(MASK) || texts.size() == 1) {
+            return run(texts, stop);
+        }
+        List<List<Double>> rows = new ArrayList<>();
+        for (PairTokenizer.Encoded text : texts) {
+            rows.addAll(run(List.of(text), stop));
+        }
+        return rows;
+    }
+
+    private List<List<Double>> run(List<PairTokenizer.Encoded> texts, Stop stop) throws OrtException {
+        int longest =
+                texts.stream().mapToInt(PairTokenizer.Encoded::count).max().orElseThrow();
+        Map<String, LongBuffer> values = new LinkedHashMap<>();
+        inputs.forEach(name -> values.put(name, LongBuffer.allocate(texts.size() * longest)));
+        for (PairTokenizer.Encoded text : texts) {
+            values.forEach((name, buffer) -> fill(buffer, name, text, longest));
+        }
+        long[] shape = {texts.size(), longest};
+        Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, LongBuffer> value : values.entrySet()) {
+                OrtEnvironment environment = OrtEnvironment.getEnvironment();
+                tensors.put(
+                        value.getKey(),
+                        OnnxTensor.createTensor(environment, value.getValue().flip(), shape));
+            }
+            try (OrtSession.Result result = session.run(tensors, Set.of(output), stop.options())) {
+                return rows((OnnxTensor) result.get(0), texts.size());
+            }
+        } finally {
+            tensors.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private void fill(LongBuffer buffer, String name, PairTokenizer.Encoded text, int length) {
+        for (int i = 0; i < length; i++) {
+            boolean within = i < text.count();
+            buffer.put(
+                    switch (name) {
+                        case IDS -> within ? text.ids()[i] : padding;
+                        case TYPES -> within ? text.types()[i] : 0;
+                        default -> within ? 1 : 0;
+                    });
+        }
+    }
+
+    private static List<List<Double>> rows(OnnxTensor tensor, int texts) throws OrtException {
+        long[] shape = tensor.getInfo().getShape();
+        if (shape.length != 2 || shape[0] != texts || shape[1] < 1) {
+            throw new OrtException("gave numbers of the shape " + Arrays.toString(shape) + " for " + texts + " texts");
+        }
+        FloatBuffer numbers = tensor.getFloatBuffer();
+        List<List<Double>> rows = new ArrayList<>();
+        for (int text = 0; text < texts; text++) {
+            List<Double> row = new ArrayList<>();
+            for (int label = 0; label < shape[1]; label++) {
+                row.add((double) numbers.get());
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        closed(session);
+    }
+
+    private static void closed(OrtSession session) {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("a session of ONNX Runtime was closed twice", e);
+        }
+    }
+
+    static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

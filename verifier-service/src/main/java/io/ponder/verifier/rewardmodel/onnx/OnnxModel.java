@@ -1,0 +1,229 @@
+package io.ponder.verifier.rewardmodel.onnx;
+
+import ai.onnxruntime.OrtException;
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.verifier.rewardmodel.config.OnnxSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An encoder reward model or classifier in this process, on the CPU. Gives its logits. */
+final class OnnxModel implements AutoCloseable {
+
+    private final Encoder encoder;
+    private final PairTokenizer tokenizer;
+    private final InputTokens inputs;
+    private final InstantSource clock;
+
+    /** Read while the model is used, written to close it: its native half must not go away under a run. */
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+
+    /** A virtual thread would keep its carrier for as long as it is in native code, and there are few of those. */
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("onnx-", 0).factory());
+
+    private final Set<Stop> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private OnnxModel(Encoder encoder, PairTokenizer tokenizer, InputTokens inputs, InstantSource clock) {
+        this.encoder = encoder;
+        this.tokenizer = tokenizer;
+        this.inputs = inputs;
+        this.clock = clock;
+    }
+
+    /**
+     * Loads the model, and runs it once on as many tokens as it may get.
+     *
+     * @param shorten whether a candidate that is too long loses its middle, or is refused
+     * @param labels refuses a number of labels with an IllegalArgumentException
+     * @throws IllegalArgumentException saying which setting is wrong, without the model's name
+     */
+    static OnnxModel open(OnnxSettings settings, boolean shorten, IntConsumer labels, InstantSource clock) {
+        Path file = settings.model();
+        require(Files.isRegularFile(file), "has an onnx.file that is not there: " + file);
+        Path words = settings.tokenizer() == null ? file.resolveSibling("tokenizer.json") : settings.tokenizer();
+        require(
+                Files.isRegularFile(words),
+                "needs onnx.tokenizer, its tokenizer.json: there is no file " + words
+                        + " (optimum-cli writes it beside the model)");
+        PairTokenizer tokenizer = setting("onnx.tokenizer", () -> PairTokenizer.open(words));
+        try {
+            Encoder encoder = setting(
+                    "onnx.file",
+                    () -> Encoder.open(file, settings.threadsToUse(), padding(file.resolveSibling("config.json"))));
+            try {
+                labels.accept(tryOut(encoder, settings.maxTokens()));
+            } catch (RuntimeException e) {
+                encoder.close();
+                throw e;
+            }
+            return new OnnxModel(encoder, tokenizer, new InputTokens(tokenizer, settings.maxTokens(), shorten), clock);
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    /** Decoders with a head look for it to find a text's end; encoders do not care. */
+    private static long padding(Path config) {
+        if (!Files.isRegularFile(config)) {
+            return 0;
+        }
+        try {
+            return JsonMapper.shared()
+                    .readTree(Files.readString(config))
+                    .path("pad_token_id")
+                    .asLong(0);
+        } catch (IOException | JacksonException e) {
+            throw new IllegalArgumentException(config + " cannot be read: " + Encoder.firstLine(e), e);
+        }
+    }
+
+    private static int tryOut(Encoder encoder, int maxTokens) {
+        PairTokenizer.Encoded longest = new PairTokenizer.Encoded(new long[maxTokens], new long[maxTokens]);
+        try (Stop stop = new Stop()) {
+            return encoder.labels(List.of(longest), stop).getFirst().size();
+        } catch (OrtException e) {
+            throw new IllegalArgumentException(
+                    "cannot run the model in onnx.file on onnx.max-tokens " + maxTokens
+                            + "; if it takes fewer, say so there: " + Encoder.firstLine(e),
+                    e);
+        }
+    }
+
+    /**
+     * Runs the model once for all pairs. Blocks until it has answered, the context's deadline is over, or it is cancelled,
+     * which stops the run.
+     *
+     * @return exactly one answer for each pair, in the same order
+     * @throws io.ponder.reasoning.FailureException when the run failed or was stopped, or the model is closed
+     */
+    List<OnnxAnswer> ask(List<Pair> asked, RequestContext context, Cancellation cancellation) {
+        use.readLock().lock();
+        try {
+            if (closed) {
+                throw Failure.of(Kind.UPSTREAM_UNAVAILABLE, "is shutting down").asException();
+            }
+            return CompletableFuture.supplyAsync(() -> answers(asked, context, cancellation), threads)
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    private List<OnnxAnswer> answers(List<Pair> asked, RequestContext context, Cancellation cancellation) {
+        List<InputTokens.Read> read = asked.stream().map(inputs::read).toList();
+        List<PairTokenizer.Encoded> texts = read.stream()
+                .filter(InputTokens.Shown.class::isInstance)
+                .map(each -> ((InputTokens.Shown) each).tokens())
+                .toList();
+        List<List<Double>> rows = texts.isEmpty() ? List.of() : run(texts, context, cancellation);
+        return answers(read, rows);
+    }
+
+    private static List<OnnxAnswer> answers(List<InputTokens.Read> read, List<List<Double>> rows) {
+        List<OnnxAnswer> answers = new ArrayList<>();
+        int next = 0;
+        for (InputTokens.Read each : read) {
+            answers.add(
+                    switch (each) {
+                        case InputTokens.Refused refused -> new OnnxAnswer.Refused(refused.failure());
+                        case InputTokens.Shown shown -> new OnnxAnswer.Labels(rows.get(next++), shown.note());
+                    });
+        }
+        return answers;
+    }
+
+    private List<List<Double>> run(
+            List<PairTokenizer.Encoded> texts, RequestContext context, Cancellation cancellation) {
+        try (Stop stop = new Stop()) {
+            running.add(stop);
+            cancellation.onCancel(stop::now);
+            Thread alarm = alarm(context, stop);
+            try {
+                return encoder.labels(texts, stop);
+            } catch (OrtException e) {
+                if (stop.wasAsked()) {
+                    throw Failure.of(Kind.TIMEOUT, "was stopped: the request was cancelled, or its time was up")
+                            .asException();
+                }
+                throw Failure.of(Kind.UPSTREAM_ERROR, "the model failed: " + Encoder.firstLine(e))
+                        .asException();
+            } finally {
+                alarm.interrupt();
+                running.remove(stop);
+            }
+        } catch (OrtException e) {
+            throw Failure.of(Kind.INTERNAL, "ONNX Runtime failed: " + Encoder.firstLine(e))
+                    .asException();
+        }
+    }
+
+    /** Rings at the request's deadline; where that is over, before the run. */
+    private Thread alarm(RequestContext context, Stop stop) {
+        Duration left =
+                context.deadline() == null ? Duration.ofDays(1) : Duration.between(clock.instant(), context.deadline());
+        if (!left.isPositive()) {
+            stop.now();
+        }
+        return Thread.ofVirtual().name("onnx-deadline").start(() -> {
+            try {
+                Thread.sleep(left);
+                stop.now();
+            } catch (InterruptedException e) {
+                // the run is over
+            }
+        });
+    }
+
+    /** Stops what runs, waits for it, and gives the model's memory back. */
+    @Override
+    public void close() {
+        closed = true;
+        running.forEach(Stop::now);
+        use.writeLock().lock();
+        try {
+            encoder.close();
+            tokenizer.close();
+            threads.shutdown();
+        } finally {
+            use.writeLock().unlock();
+        }
+    }
+
+    private static <T> T setting(String name, Supplier<T> open) {
+        try {
+            return open.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("has a wrong " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

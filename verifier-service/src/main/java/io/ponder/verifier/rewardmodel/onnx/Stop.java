@@ -1,0 +1,43 @@
+package io.ponder.verifier.rewardmodel.onnx;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+
+/** Stops a run of a model from another thread, before, during or after it. */
+final class Stop implements AutoCloseable {
+
+    private final OrtSession.RunOptions options;
+    private boolean stopped;
+    private boolean closed;
+
+    Stop() throws OrtException {
+        options = new OrtSession.RunOptions();
+    }
+
+    OrtSession.RunOptions options() {
+        return options;
+    }
+
+    synchronized void now() {
+        stopped = true;
+        if (closed) {
+            return;
+        }
+        try {
+            options.setTerminate(true);
+        } catch (OrtException e) {
+            throw new IllegalStateException("a run of ONNX Runtime cannot be stopped", e);
+        }
+    }
+
+    synchronized boolean wasAsked() {
+        return stopped;
+    }
+
+    /** When the run is over: its native half must not be touched any more. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        options.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** Encoder reward models that run in this process, on the CPU: ONNX Runtime and Hugging Face tokenizers. */
+@NullMarked
+package io.ponder.verifier.rewardmodel.onnx;
+
+import org.jspecify.annotations.NullMarked;

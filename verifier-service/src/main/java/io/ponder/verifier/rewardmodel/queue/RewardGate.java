@@ -1,0 +1,83 @@
+package io.ponder.verifier.rewardmodel.queue;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.engines.Breaker;
+import io.ponder.engines.Breaker.Judge;
+import io.ponder.engines.Gate;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.FailureException;
+import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
+import io.ponder.verifier.rewardmodel.backend.RewardBackend;
+import io.ponder.verifier.rewardmodel.backend.RewardInput;
+import io.ponder.verifier.rewardmodel.config.RewardModel;
+import java.util.List;
+import java.util.Optional;
+
+/** Lets calls through to one model, none while its circuit breaker is open, and measures them. */
+public final class RewardGate {
+
+    private final RewardBackend backend;
+    private final RewardMetrics metrics;
+    private final Breaker breaker;
+
+    public RewardGate(
+            RewardModel model, RewardBackend backend, RewardMetrics metrics, CircuitBreakerRegistry breakers) {
+        this.backend = backend;
+        this.metrics = metrics;
+        this.breaker = new Breaker(
+                breakers,
+                "reward:" + model.name(),
+                "the engine at " + model.url(),
+                model.breaker().limits(),
+                Judge.byKind(model.timeout()));
+    }
+
+    /** Why no call would be let through now. */
+    Optional<Failure> closed() {
+        return breaker.closed();
+    }
+
+    /**
+     * One call.
+     *
+     * @throws FailureException as {@link RewardBackend#ask}, and UPSTREAM_UNAVAILABLE while the breaker is open
+     */
+    List<RewardAnswer> ask(List<RewardInput> inputs, RequestContext context, Cancellation cancellation) {
+        return breaker.pass(report -> measured(inputs, context, cancellation, report));
+    }
+
+    private List<RewardAnswer> measured(
+            List<RewardInput> inputs, RequestContext context, Cancellation cancellation, Gate.Report report) {
+        long began = System.nanoTime();
+        RewardMetrics.Outcome outcome = RewardMetrics.Outcome.FAILED;
+        try {
+            List<RewardAnswer> answers = backend.ask(inputs, context, cancellation);
+            Optional<Failure> fault = fault(answers);
+            outcome = fault.isPresent() ? RewardMetrics.Outcome.FAILED : RewardMetrics.Outcome.ANSWERED;
+            if (fault.isPresent() && !cancellation.isCancelled()) {
+                report.failed(fault.get().asException());
+            }
+            return answers;
+        } catch (FailureException e) {
+            outcome = e.failure().kind().isCallers() ? RewardMetrics.Outcome.REFUSED : RewardMetrics.Outcome.FAILED;
+            throw e;
+        } finally {
+            if (cancellation.isCancelled()) {
+                outcome = RewardMetrics.Outcome.CANCELLED;
+                report.stopped();
+            }
+            metrics.called(outcome, inputs.size(), System.nanoTime() - began);
+        }
+    }
+
+    /** The first failure of an answer that is not its input's fault. */
+    private static Optional<Failure> fault(List<RewardAnswer> answers) {
+        return answers.stream()
+                .filter(RewardAnswer.Failed.class::isInstance)
+                .map(answer -> ((RewardAnswer.Failed) answer).failure())
+                .filter(failure -> !failure.kind().isCallers())
+                .findFirst();
+    }
+}

@@ -1,0 +1,75 @@
+package io.ponder.verifier.rewardmodel.wire;
+
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.Tokens;
+import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
+
+/** Several calls of one engine at once, so many at a time, where the wire takes one input in a call. */
+final class ParallelCalls {
+
+    private final Semaphore turns;
+
+    /**
+     * @param most calls at one time, over all requests
+     */
+    ParallelCalls(int most) {
+        turns = new Semaphore(most);
+    }
+
+    /**
+     * One call for each of {@code asked}; a call that fails is a failed answer. Blocks until all have ended.
+     *
+     * @throws FailureException when all failed by the engine's fault, and nothing was spent
+     */
+    <T> List<RewardAnswer> each(
+            List<T> asked, Cancellation cancellation, BiFunction<T, Cancellation, RewardAnswer> call) {
+        List<RewardAnswer> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<RewardAnswer>> futures = new ArrayList<>();
+            for (T one : asked) {
+                Cancellation part = cancellation.part();
+                futures.add(threads.submit(() -> inTurn(one, part, call)));
+            }
+            for (Future<RewardAnswer> future : futures) {
+                answers.add(future.get());
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a call failed in a way nobody foresaw", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.of(Kind.TIMEOUT, "the call was interrupted").asException();
+        }
+        Failure first = answers.getFirst() instanceof RewardAnswer.Failed failed ? failed.failure() : null;
+        if (first != null
+                && !first.kind().isCallers()
+                && answers.stream()
+                        .allMatch(a ->
+                                a instanceof RewardAnswer.Failed && a.tokens().equals(Tokens.NONE))) {
+            throw first.asException();
+        }
+        return answers;
+    }
+
+    private <T> RewardAnswer inTurn(T one, Cancellation part, BiFunction<T, Cancellation, RewardAnswer> call)
+            throws InterruptedException {
+        turns.acquire();
+        try {
+            return call.apply(one, part);
+        } catch (FailureException e) {
+            return new RewardAnswer.Failed(e.failure(), Tokens.NONE);
+        } finally {
+            turns.release();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.ponder.verifier.rewardmodel.wire;
+
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.engines.Engine;
+import io.ponder.engines.EngineErrors;
+import io.ponder.engines.EngineTerms;
+import io.ponder.engines.HttpEngine;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.Tokens;
+import io.ponder.verifier.rewardmodel.config.RewardModel;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/** One reward model's engine: JSON to it and back, within the context's deadline. Never retries. */
+final class RewardHttp {
+
+    private static final Duration PROBE = Duration.ofSeconds(2);
+
+    /** Engines written in Python may say NaN, which must fail one score and not the whole reply. */
+    private static final JsonMapper JSON = WireJson.mapper()
+            .rebuild()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
+    private final RewardModel model;
+    private final Engine engine;
+    private final InstantSource clock;
+
+    RewardHttp(RewardModel model, CloseableHttpClient http, InstantSource clock) {
+        this.model = model;
+        this.clock = clock;
+        EngineTerms terms = new EngineTerms(who(), "input", "the model's api-key", "/v1/models", false, false);
+        this.engine = new HttpEngine(model.url(), model::apiKey, new EngineErrors(terms), http, clock);
+    }
+
+    /**
+     * Posts a document and reads the reply.
+     *
+     * @param path below the engine's URL, without a slash at its beginning
+     * @throws FailureException INVALID_REQUEST or CONTEXT_LENGTH_EXCEEDED for what the engine refuses, and the kinds of
+     *     upstream failures for what is not the input's fault
+     */
+    JsonNode post(String path, JsonNode body, RequestContext context, Cancellation cancellation) {
+        return exchange(path, JSON.writeValueAsBytes(body), context, cancellation);
+    }
+
+    /** Whether the engine is there and serves the model. */
+    Optional<Failure> trouble() {
+        RequestContext context = RequestContext.fresh().until(clock.instant().plus(PROBE));
+        try {
+            JsonNode served =
+                    exchange("v1/models", null, context, new Cancellation()).path("data");
+            for (JsonNode one : served) {
+                if (one.path("id").asString("").equals(model.model())) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(Failure.of(Kind.UPSTREAM_ERROR, who() + " does not list the model " + model.model()));
+        } catch (FailureException e) {
+            return Optional.of(e.failure());
+        }
+    }
+
+    private JsonNode exchange(String path, byte @Nullable [] body, RequestContext context, Cancellation cancellation) {
+        JsonNode[] document = {MissingNode.getInstance()};
+        engine.call(
+                new Engine.Request(path, body, context, left(context), false),
+                cancellation,
+                reply -> document[0] = JSON.readTree(reply.body()));
+        return document[0];
+    }
+
+    private Duration left(RequestContext context) {
+        Instant deadline = context.deadline();
+        Duration left = deadline == null ? model.timeout() : Duration.between(clock.instant(), deadline);
+        if (!left.isPositive()) {
+            throw Failure.of(Kind.TIMEOUT, who() + " was not asked: the time was up")
+                    .asException();
+        }
+        return left;
+    }
+
+    /** The engine's name in messages. */
+    String who() {
+        return "the engine at " + model.url();
+    }
+
+    /** What the engine counted, and NONE where it does not count. */
+    static Tokens usage(JsonNode reply) {
+        JsonNode usage = reply.path("usage");
+        return new Tokens(
+                usage.path("prompt_tokens").asLong(0),
+                usage.path("prompt_tokens_details").path("cached_tokens").asLong(0),
+                usage.path("completion_tokens").asLong(0));
+    }
+}
