@@ -20,6 +20,14 @@ public sealed interface Expression {
 
     record Variable(String name) implements Expression {}
 
+    /** A number of which it matters to how many places it was written. */
+    record Decimal(Rational value, int places) implements Expression {}
+
+    /** A value with a percent sign, where it matters what it is a percentage of. */
+    record Percent(Expression value) implements Expression {}
+
+    record Negation(Expression value) implements Expression {}
+
     record Sum(List<Expression> terms) implements Expression {}
 
     record Product(List<Expression> factors) implements Expression {}
@@ -53,7 +61,11 @@ public sealed interface Expression {
     }
 
     default Expression negated() {
-        return this instanceof Constant(Rational value) ? new Constant(value.negate()) : product(of(-1), this);
+        return switch (this) {
+            case Constant(Rational value) -> new Constant(value.negate());
+            case Decimal(Rational value, int places) -> new Decimal(value.negate(), places);
+            default -> new Negation(this);
+        };
     }
 
     default Expression minus(Expression other) {
@@ -62,7 +74,9 @@ public sealed interface Expression {
 
     default List<Expression> children() {
         return switch (this) {
-            case Constant _, Symbol _, Variable _ -> List.of();
+            case Constant _, Decimal _, Symbol _, Variable _ -> List.of();
+            case Percent(var value) -> List.of(value);
+            case Negation(var value) -> List.of(value);
             case Sum(var terms) -> terms;
             case Product(var factors) -> factors;
             case Quotient(var numerator, var denominator) -> List.of(numerator, denominator);

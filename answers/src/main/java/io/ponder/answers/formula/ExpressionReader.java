@@ -1,5 +1,7 @@
 package io.ponder.answers.formula;
 
+import io.ponder.answers.formula.Expression.Decimal;
+import io.ponder.answers.formula.Expression.Percent;
 import io.ponder.answers.formula.Expression.Power;
 import io.ponder.answers.formula.Expression.Product;
 import io.ponder.answers.formula.Expression.Quotient;
@@ -26,23 +28,37 @@ public final class ExpressionReader {
     private static final Set<String> UNKNOWN_FUNCTIONS = Set.of("f", "g", "h", "F", "G");
 
     private final TokenCursor in;
+    private final boolean asWritten;
     private int depth;
     private int nested;
     private int bars;
 
-    private ExpressionReader(List<Token> tokens) {
+    private ExpressionReader(List<Token> tokens, boolean asWritten) {
         this.in = new TokenCursor(tokens);
+        this.asWritten = asWritten;
     }
 
     /**
      * @throws NotComparableException if it is no formula, or can be read in two ways
      */
     public static Expression read(List<Token> tokens) {
-        ExpressionReader reader = new ExpressionReader(tokens);
-        Expression expression = reader.sum();
-        if (reader.in.hasNext()) {
-            throw new NotComparableException("it has something in it that is no formula: "
-                    + reader.in.peek().text());
+        return new ExpressionReader(tokens, false).whole();
+    }
+
+    /**
+     * The same, but with its numbers as {@link Decimal}s and its percent signs kept.
+     *
+     * @throws NotComparableException if it is no formula, or can be read in two ways
+     */
+    public static Expression readAsWritten(List<Token> tokens) {
+        return new ExpressionReader(tokens, true).whole();
+    }
+
+    private Expression whole() {
+        Expression expression = sum();
+        if (in.hasNext()) {
+            throw new NotComparableException(
+                    "it has something in it that is no formula: " + in.peek().text());
         }
         return expression;
     }
@@ -71,25 +87,32 @@ public final class ExpressionReader {
             nest();
             return term();
         }
-        Expression result = factor();
+        List<Expression> factors = new ArrayList<>();
+        factors.add(factor());
         boolean slashed = false;
         while (true) {
             if (in.take("*")) {
-                result = times(result, signedFactor());
+                factors.add(signedFactor());
                 slashed = false;
             } else if (in.take("/")) {
                 nest();
-                result = new Quotient(result, signedFactor());
+                Expression numerator = product(factors);
+                factors = new ArrayList<>();
+                factors.add(new Quotient(numerator, signedFactor()));
                 slashed = true;
             } else if (startsFactor()) {
                 if (slashed) {
                     throw new NotComparableException("its slash can be read in two ways");
                 }
-                result = times(result, factor());
+                factors.add(factor());
             } else {
-                return result;
+                return product(factors);
             }
         }
+    }
+
+    private static Expression product(List<Expression> factors) {
+        return factors.size() == 1 ? factors.getFirst() : new Product(factors);
     }
 
     /** As {@link #factor}, one level deeper. */
@@ -173,7 +196,7 @@ public final class ExpressionReader {
                 result = Expression.product(result, new Quotient(Symbol.PI, Expression.of(180)));
             } else if (in.take("%")) {
                 nest();
-                result = new Quotient(result, Expression.of(100));
+                result = asWritten ? new Percent(result) : new Quotient(result, Expression.of(100));
             } else if (in.position() == start + 1 && in.take("_")) {
                 result = NumberTokens.inBase(first, argument());
             } else {
@@ -209,7 +232,7 @@ public final class ExpressionReader {
         }
         Token token = in.peek();
         return switch (token.kind()) {
-            case NUMBER -> NumberTokens.read(in);
+            case NUMBER -> asWritten ? NumberTokens.readAsWritten(in) : NumberTokens.read(in);
             case NAME -> name(token);
             case TEXT -> {
                 if (!isUprightLetter(token)) {

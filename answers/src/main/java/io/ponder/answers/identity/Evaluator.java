@@ -3,6 +3,9 @@ package io.ponder.answers.identity;
 import io.ponder.answers.formula.Expression;
 import io.ponder.answers.formula.Expression.Call;
 import io.ponder.answers.formula.Expression.Constant;
+import io.ponder.answers.formula.Expression.Decimal;
+import io.ponder.answers.formula.Expression.Negation;
+import io.ponder.answers.formula.Expression.Percent;
 import io.ponder.answers.formula.Expression.Power;
 import io.ponder.answers.formula.Expression.Product;
 import io.ponder.answers.formula.Expression.Quotient;
@@ -55,6 +58,9 @@ final class Evaluator {
     private Value value(Expression expression) {
         return switch (expression) {
             case Constant(Rational value) -> new Exact(value);
+            case Decimal(Rational value, int _) -> new Exact(value);
+            case Percent(Expression of) -> arithmetic.divide(value(of), Value.of(100));
+            case Negation(Expression of) -> arithmetic.negate(value(of));
             case Symbol symbol -> symbol(symbol);
             case Variable(String name) -> new Exact(point.of(name));
             case Sum(List<Expression> terms) -> {

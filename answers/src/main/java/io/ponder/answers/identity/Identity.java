@@ -1,8 +1,7 @@
 package io.ponder.answers.identity;
 
 import io.ponder.answers.formula.Expression;
-import io.ponder.answers.formula.Expression.Constant;
-import io.ponder.answers.formula.Expression.Product;
+import io.ponder.answers.formula.Expression.Negation;
 import io.ponder.answers.formula.Expression.Symbol;
 import io.ponder.answers.formula.NotComparableException;
 import io.ponder.answers.formula.Rational;
@@ -175,11 +174,7 @@ public final class Identity {
         if (expression == Symbol.INFINITY) {
             return OptionalInt.of(1);
         }
-        boolean negative = expression instanceof Product(var factors)
-                && factors.size() == 2
-                && factors.getFirst() instanceof Constant(Rational value)
-                && value.equals(Rational.of(-1))
-                && factors.getLast() == Symbol.INFINITY;
+        boolean negative = expression instanceof Negation(var value) && value == Symbol.INFINITY;
         return negative ? OptionalInt.of(-1) : OptionalInt.empty();
     }
 

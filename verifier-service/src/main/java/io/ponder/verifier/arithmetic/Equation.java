@@ -8,7 +8,7 @@ import java.math.RoundingMode;
  *
  * @param value what the computed side really is
  */
-record Equation(Expression left, Expression right, boolean approximate, boolean correct, Quantity value) {
+record Equation(Calculation left, Calculation right, boolean approximate, boolean correct, Quantity value) {
 
     private static final int SHOWN_DECIMALS = 6;
     private static final int LONGEST = 160;
@@ -28,7 +28,7 @@ record Equation(Expression left, Expression right, boolean approximate, boolean 
     private static String shown(BigDecimal value) {
         BigDecimal rounded = value.setScale(SHOWN_DECIMALS, RoundingMode.HALF_UP);
         String text = rounded.signum() == 0 && value.signum() != 0
-                ? value.round(Quantity.PRECISION).toString()
+                ? value.round(Quantity.PRECISION).stripTrailingZeros().toString()
                 : rounded.stripTrailingZeros().toPlainString();
         return rounded.compareTo(value) == 0 ? text : "about " + text;
     }

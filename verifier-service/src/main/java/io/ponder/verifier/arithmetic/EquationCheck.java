@@ -13,12 +13,12 @@ final class EquationCheck {
      * @return the equation with its verdict; empty when it computes nothing, or cannot be judged
      */
     static Optional<Equation> of(Side left, Side right, boolean approximate, boolean continued) {
-        if (!left.sound() || !right.sound() || isQuantityOfThings(left, right)) {
+        if (isQuantityOfThings(left, right)) {
             return Optional.empty();
         }
-        Expression a = left.expression();
-        Expression b = right.expression();
-        Optional<Quantity> value = Evaluation.HUNDREDTHS.of(a.isPlain() ? b : a);
+        Calculation a = left.calculation();
+        Calculation b = right.calculation();
+        Optional<Quantity> value = PercentReading.HUNDREDTHS.of(a.isPlain() ? b : a);
         if (value.isEmpty()) {
             return Optional.empty();
         }
@@ -32,31 +32,34 @@ final class EquationCheck {
 
     /** "5 = 5", "1 hour = 60 minutes" and "3 apples = 3 × $2" compute nothing or equate things, not numbers. */
     private static boolean isQuantityOfThings(Side left, Side right) {
-        boolean leftPlain = left.expression().isPlain();
-        boolean rightPlain = right.expression().isPlain();
+        boolean leftPlain = left.calculation().isPlain();
+        boolean rightPlain = right.calculation().isPlain();
         if (leftPlain && rightPlain) {
-            return left.expression().hasPercent() == right.expression().hasPercent() || left.worded() || right.worded();
+            return left.calculation().hasPercent() == right.calculation().hasPercent()
+                    || left.worded()
+                    || right.worded();
         }
         return leftPlain && left.worded();
     }
 
     private static boolean mayMeanOtherwise(Side left, Side right, Quantity value) {
         return converts(left.units(), right.units())
-                || (right.rounded() && isNear(value, right.expression()))
-                || isInThousands(value, right.expression())
-                || (left.expression().isPlain()
-                        && (left.expression().hasPercent() || right.expression().isPlain()));
+                || (right.rounded() && isNear(value, right.calculation()))
+                || isInThousands(value, right.calculation())
+                || (left.calculation().isPlain()
+                        && (left.calculation().hasPercent()
+                                || right.calculation().isPlain()));
     }
 
     /** Units of one kind that differ: "30 minutes × 4 = 2 hours" and "50 cents × 10 = $5". */
     private static boolean converts(List<String> left, List<String> right) {
         for (String unit : right) {
-            String dimension = Lexicon.dimension(unit);
+            String dimension = ProseWords.dimension(unit);
             if (dimension == null) {
                 continue;
             }
             for (String other : left) {
-                if (dimension.equals(Lexicon.dimension(other))
+                if (dimension.equals(ProseWords.dimension(other))
                         && !singular(other).equals(singular(unit))) {
                     return true;
                 }
@@ -70,32 +73,32 @@ final class EquationCheck {
         return unit.length() > 2 && unit.endsWith("s") ? unit.substring(0, unit.length() - 1) : unit;
     }
 
-    private static boolean isNear(Quantity value, Expression shown) {
-        return Evaluation.HUNDREDTHS
+    private static boolean isNear(Quantity value, Calculation shown) {
+        return PercentReading.HUNDREDTHS
                 .of(shown)
                 .filter(s -> value.value().subtract(s.value()).abs().doubleValue() < 1)
                 .isPresent();
     }
 
     /** 5 thousand a day for 3 days: "5 × 3 = $15,000". */
-    private static boolean isInThousands(Quantity value, Expression shown) {
-        return Evaluation.HUNDREDTHS
+    private static boolean isInThousands(Quantity value, Calculation shown) {
+        return PercentReading.HUNDREDTHS
                 .of(shown)
                 .filter(s -> value.value().movePointRight(3).compareTo(s.value()) == 0
                         || value.value().movePointRight(6).compareTo(s.value()) == 0)
                 .isPresent();
     }
 
-    private static boolean holds(Expression a, Expression b, boolean approximate) {
+    private static boolean holds(Calculation a, Calculation b, boolean approximate) {
         if (!a.hasPercent() && !b.hasPercent()) {
-            return holds(a, Evaluation.HUNDREDTHS, b, Evaluation.HUNDREDTHS, approximate);
+            return holds(a, PercentReading.HUNDREDTHS, b, PercentReading.HUNDREDTHS, approximate);
         }
         boolean loosely = b.hasPercent()
-                ? !a.hasPercent() || isWholePercent(a)
-                : !(a instanceof Expression.Product) || isWholePercent(a);
-        for (Evaluation left : Evaluation.values()) {
-            for (Evaluation right : Evaluation.values()) {
-                boolean numbers = left == Evaluation.NUMBERS || right == Evaluation.NUMBERS;
+                ? !a.hasPercent() || PercentReading.isWhole(a.expression())
+                : !a.isProduct() || PercentReading.isWhole(a.expression());
+        for (PercentReading left : PercentReading.values()) {
+            for (PercentReading right : PercentReading.values()) {
+                boolean numbers = left == PercentReading.NUMBERS || right == PercentReading.NUMBERS;
                 if ((!numbers || (left == right && a.hasPercent() && b.hasPercent()) || loosely)
                         && holds(a, left, b, right, approximate)) {
                     return true;
@@ -105,47 +108,23 @@ final class EquationCheck {
         return false;
     }
 
-    /** Multiplying by 100% only changes how a number is written. */
-    private static boolean isWholePercent(Expression expression) {
-        return switch (expression) {
-            case Expression.Percentage(Expression of) ->
-                of instanceof Expression.Literal literal
-                        && literal.value().compareTo(Numbers.literal(100).value()) == 0;
-            case Expression.Product(List<Expression.Operand> operands) ->
-                operands.stream().anyMatch(o -> isWholePercent(o.of()));
-            case Expression.Group(Expression of) -> isWholePercent(of);
-            default -> false;
-        };
-    }
-
     private static boolean holds(
-            Expression a, Evaluation readingA, Expression b, Evaluation readingB, boolean approximate) {
+            Calculation a, PercentReading readingA, Calculation b, PercentReading readingB, boolean approximate) {
         Optional<Quantity> left = readingA.of(a);
         Optional<Quantity> right = readingB.of(b);
         if (left.isEmpty() || right.isEmpty()) {
             return false;
         }
         if (a.isPlain() && !b.isPlain()) {
-            return shows(right.get(), left.get(), decimals(a, readingA), approximate);
+            return shows(right.get(), left.get(), readingA.places(a.expression()), approximate);
         }
         if (b.isPlain()) {
-            return shows(left.get(), right.get(), decimals(b, readingB), approximate);
+            return shows(left.get(), right.get(), readingB.places(b.expression()), approximate);
         }
         return Closeness.equal(left.get(), right.get()) || (approximate && Closeness.about(left.get(), right.get()));
     }
 
     private static boolean shows(Quantity value, Quantity shown, int decimals, boolean approximate) {
         return Closeness.shows(value, shown, decimals) || (approximate && Closeness.about(value, shown));
-    }
-
-    private static int decimals(Expression plain, Evaluation reading) {
-        return switch (plain) {
-            case Expression.Literal literal -> literal.decimals();
-            case Expression.Percentage(Expression of) ->
-                decimals(of, reading) + (reading == Evaluation.NUMBERS ? 0 : 2);
-            case Expression.Negation(Expression of) -> decimals(of, reading);
-            case Expression.Group(Expression of) -> decimals(of, reading);
-            default -> 0;
-        };
     }
 }

@@ -1,6 +1,6 @@
 package io.ponder.verifier.arithmetic;
 
-import io.ponder.verifier.arithmetic.Token.Kind;
+import io.ponder.verifier.arithmetic.Piece.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +17,11 @@ final class Equations {
      */
     static List<Equation> in(String step, boolean cut) {
         List<Equation> found = new ArrayList<>();
-        for (TokenList tokens : Scanner.scan(step, cut)) {
+        for (Pieces pieces : ProseScanner.scan(step, cut)) {
             int from = 0;
-            for (int i = 0; i <= tokens.size(); i++) {
-                if (i == tokens.size() || tokens.get(i).is(Kind.BREAK)) {
-                    clause(tokens, from, i, found);
+            for (int i = 0; i <= pieces.size(); i++) {
+                if (i == pieces.size() || pieces.get(i).is(Kind.BREAK)) {
+                    clause(pieces, from, i, found);
                     from = i + 1;
                 }
             }
@@ -30,16 +30,16 @@ final class Equations {
     }
 
     /** Everything between two breaks: parts with relations between them. */
-    private static void clause(TokenList tokens, int from, int to, List<Equation> found) {
-        Sides sides = new Sides(tokens);
+    private static void clause(Pieces pieces, int from, int to, List<Equation> found) {
+        Sides sides = new Sides(pieces);
         int partStart = from;
-        int relation = nextRelation(tokens, from, to);
+        int relation = nextRelation(pieces, from, to);
         while (relation < to) {
-            int next = nextRelation(tokens, relation + 1, to);
+            int next = nextRelation(pieces, relation + 1, to);
             Optional<Side> left = sides.tail(partStart, relation);
             Optional<Side> right = left.isEmpty() ? Optional.empty() : sides.head(relation + 1, next);
             if (left.isPresent() && right.isPresent()) {
-                boolean approximate = tokens.get(relation).is(Kind.APPROX);
+                boolean approximate = pieces.get(relation).is(Kind.APPROX);
                 EquationCheck.of(left.get(), right.get(), approximate, next < to)
                         .ifPresent(found::add);
             }
@@ -48,9 +48,9 @@ final class Equations {
         }
     }
 
-    private static int nextRelation(TokenList tokens, int from, int to) {
+    private static int nextRelation(Pieces pieces, int from, int to) {
         int i = from;
-        while (i < to && !tokens.get(i).kind().isRelation()) {
+        while (i < to && !pieces.get(i).kind().isRelation()) {
             i++;
         }
         return i;

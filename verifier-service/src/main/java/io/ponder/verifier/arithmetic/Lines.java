@@ -1,17 +1,17 @@
 package io.ponder.verifier.arithmetic;
 
-import io.ponder.verifier.arithmetic.Token.Kind;
+import io.ponder.verifier.arithmetic.Piece.Kind;
 
 /** Tells which ends of lines end a formula, and which marks at the beginning of a line are no signs. */
 final class Lines {
 
     private final Text text;
-    private final TokenList.Builder tokens;
-    private final Latex latex;
+    private final Pieces.Builder pieces;
+    private final ProseLatex latex;
 
-    Lines(Text text, TokenList.Builder tokens, Latex latex) {
+    Lines(Text text, Pieces.Builder pieces, ProseLatex latex) {
         this.text = text;
-        this.tokens = tokens;
+        this.pieces = pieces;
         this.latex = latex;
     }
 
@@ -24,12 +24,12 @@ final class Lines {
             first = false;
             text.skip(1);
         }
-        tokens.space();
-        Kind last = tokens.last();
+        pieces.space();
+        Kind last = pieces.last();
         boolean open = last != null && (last.isRelation() || last.isOperator());
         if (latex.inDisplay() ? !open && !continues() : lines > 1 || (!open && !relates())) {
-            tokens.add(Kind.BREAK);
-            tokens.space();
+            pieces.add(Kind.BREAK);
+            pieces.space();
         }
         if (!latex.inDisplay()) {
             skipBullet();

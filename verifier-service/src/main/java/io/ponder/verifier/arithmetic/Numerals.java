@@ -12,11 +12,26 @@ final class Numerals {
 
     private Numerals() {}
 
+    /** Whether what stands at {@code at} begins a number, an amount of money, a bracket or a LaTeX command. */
+    static boolean mayBegin(Text text, int at) {
+        char c = text.charAt(at);
+        if (c == '$' || c == '-' || c == '\u2212' || c == '€' || c == '£') {
+            c = text.charAt(at + 1);
+        }
+        return Text.isDigit(c)
+                || c == '('
+                || c == '['
+                || c == '\\'
+                || c == '√'
+                || c == '{'
+                || (c == '.' && Text.isDigit(text.charAt(at + 1)));
+    }
+
     /**
      * Reads the run of digits and separators at the current place and moves past it. Empty for what is no single
      * number: a time (3:30), a list (1,2), a version (1.2.3), too many digits.
      */
-    static Optional<Expression.Literal> read(Text text, boolean currency) {
+    static Optional<Numeral> read(Text text, boolean currency) {
         StringBuilder digits = new StringBuilder();
         boolean sound = true;
         boolean grouped = false;
@@ -58,8 +73,7 @@ final class Numerals {
             return Optional.empty();
         }
         String shown = (currency ? "$" : "") + digits + (exponent == 0 ? "" : "e" + exponent);
-        int shownDecimals = Math.max(0, Math.max(0, decimals) - exponent);
-        return Optional.of(new Expression.Literal(value.scaleByPowerOfTen(exponent), shownDecimals, shown, currency));
+        return Optional.of(new Numeral(value.scaleByPowerOfTen(exponent), shown, currency));
     }
 
     /** The length of a thousands separator with a digit behind it; 0 if there is none. */

@@ -1,5 +1,6 @@
 package io.ponder.verifier.arithmetic;
 
+import io.ponder.answers.formula.Expression.Decimal;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -27,17 +28,18 @@ record Quantity(BigDecimal value, double slack) {
         }
     }
 
-    static Quantity of(Expression.Literal literal) {
-        double unit = Math.pow(10, -literal.decimals());
-        return new Quantity(literal.value(), looksRounded(literal) ? unit : 0);
+    static Quantity of(Decimal decimal) {
+        BigDecimal value = new BigDecimal(decimal.value().numerator())
+                .divide(new BigDecimal(decimal.value().denominator()));
+        return new Quantity(value, looksRounded(value, decimal.places()) ? Math.pow(10, -decimal.places()) : 0);
     }
 
     /** Three or more decimals, or two that come from thirds and sixths: 0.33, 1.67, 0.83. */
-    private static boolean looksRounded(Expression.Literal literal) {
-        if (literal.decimals() != 2) {
-            return literal.decimals() > 2;
+    private static boolean looksRounded(BigDecimal value, int places) {
+        if (places != 2) {
+            return places > 2;
         }
-        return switch (literal.value().unscaledValue().mod(HUNDRED).intValue()) {
+        return switch (value.abs().movePointRight(2).toBigInteger().mod(HUNDRED).intValue()) {
             case 33, 66, 67, 16, 17, 83 -> true;
             default -> false;
         };

@@ -3,9 +3,8 @@ package io.ponder.verifier.arithmetic;
 import java.util.List;
 
 /**
- * One side of an equation.
+ * One side of an equation, whose value is known.
  *
- * @param sound false when it holds something whose value is not known
  * @param doubtful whether the text around it could change what it means
  * @param worded whether words stand beside its numbers
  * @param whole whether it is all there is between two relations
@@ -13,8 +12,7 @@ import java.util.List;
  * @param units the words right behind its numbers, and {@code $} for money
  */
 record Side(
-        Expression expression,
-        boolean sound,
+        Calculation calculation,
         boolean doubtful,
         boolean worded,
         boolean whole,

@@ -1,6 +1,6 @@
 package io.ponder.verifier.arithmetic;
 
-import io.ponder.verifier.arithmetic.Token.Kind;
+import io.ponder.verifier.arithmetic.Piece.Kind;
 import java.util.Optional;
 
 /** Finds the expressions on both sides of a relation. Prose may stand around them, but nothing may come between. */
@@ -8,29 +8,29 @@ final class Sides {
 
     private static final int ROUNDING_REACH = 8;
 
-    private final TokenList tokens;
-    private final ExpressionParser parser;
+    private final Pieces pieces;
+    private final CalculationReader reader;
 
-    Sides(TokenList tokens) {
-        this.tokens = tokens;
-        this.parser = new ExpressionParser(tokens);
+    Sides(Pieces pieces) {
+        this.pieces = pieces;
+        this.reader = new CalculationReader(pieces);
     }
 
     /** The expression that begins right behind a relation, at {@code from}. */
     Optional<Side> head(int from, int limit) {
-        if (from >= limit || !tokens.begins(from, limit)) {
+        if (from >= limit || !pieces.begins(from, limit)) {
             return Optional.empty();
         }
-        Expression expression = parser.read(from, limit);
-        int end = parser.position();
-        boolean rounded = parser.units().stream().anyMatch(Lexicon::saysRounded);
+        reader.read(from, limit);
+        int end = reader.position();
+        boolean rounded = reader.units().stream().anyMatch(ProseWords::saysRounded);
         for (int i = end; i < Math.min(limit, end + ROUNDING_REACH); i++) {
-            rounded |= tokens.get(i).is(Kind.WORD)
-                    && Lexicon.saysRounded(tokens.get(i).text());
+            rounded |= pieces.get(i).is(Kind.WORD)
+                    && ProseWords.saysRounded(pieces.get(i).text());
         }
         // in "3/3 - 2/3 = 1/3 of $150" the result is a third
-        boolean crowded = parser.isPartOf() || (end < limit && tokens.get(end).is(Kind.NUMBER));
-        return Optional.of(side(expression, parser.isSound(), crowded, end < limit, end == limit, rounded));
+        boolean crowded = reader.isPartOf() || (end < limit && pieces.get(end).is(Kind.NUMBER));
+        return side(crowded, end < limit, end == limit, rounded);
     }
 
     /** The expression that ends right before a relation, at {@code limit}. */
@@ -42,43 +42,37 @@ final class Sides {
                 continue;
             }
             int start = at;
-            Expression expression = parser.read(start, limit);
-            at = parser.position();
+            reader.read(start, limit);
+            at = reader.position();
             if (at == limit) {
-                boolean sound = parser.isSound() && !isOperandOfUnknown(start, from);
-                boolean wordBefore = start > from && tokens.get(start - 1).is(Kind.WORD);
-                return Optional.of(side(
-                        expression,
-                        sound,
-                        isDoubtful(start, from) || isRange(start, limit),
-                        wordBefore,
-                        start == from,
-                        false));
+                boolean wordBefore = start > from && pieces.get(start - 1).is(Kind.WORD);
+                return isOperandOfUnknown(start, from)
+                        ? Optional.empty()
+                        : side(isDoubtful(start, from) || isRange(start, limit), wordBefore, start == from, false);
             }
         }
         return Optional.empty();
     }
 
-    private Side side(
-            Expression expression, boolean sound, boolean doubtful, boolean worded, boolean whole, boolean rounded) {
-        return new Side(
-                expression,
-                sound,
-                doubtful || parser.isDoubtful(),
-                worded || parser.units().stream().anyMatch(unit -> !unit.equals("$")),
-                whole,
-                rounded,
-                parser.units());
+    private Optional<Side> side(boolean doubtful, boolean worded, boolean whole, boolean rounded) {
+        return reader.calculation()
+                .map(calculation -> new Side(
+                        calculation,
+                        doubtful || reader.isDoubtful(),
+                        worded || reader.units().stream().anyMatch(unit -> !unit.equals("$")),
+                        whole,
+                        rounded,
+                        reader.units()));
     }
 
     /** A minus behind a word is a sign if it sticks to its number, and a dash or an operator otherwise. */
     private boolean mayBegin(int at, int from, int limit) {
-        if (!tokens.begins(at, limit)) {
+        if (!pieces.begins(at, limit)) {
             return false;
         }
-        return !tokens.get(at).is(Kind.MINUS)
+        return !pieces.get(at).is(Kind.MINUS)
                 || at == from
-                || (tokens.get(at).spaced() && !tokens.get(at + 1).spaced());
+                || (pieces.get(at).spaced() && !pieces.get(at + 1).spaced());
     }
 
     /** "total - 5", "price × 3" and "f(5)" have an operand that is not known. */
@@ -86,50 +80,50 @@ final class Sides {
         if (start == from) {
             return false;
         }
-        Token before = tokens.get(start - 1);
+        Piece before = pieces.get(start - 1);
         return before.kind().isOperator()
                 || before.is(Kind.POWER)
                 || (before.is(Kind.WORD)
-                        && tokens.get(start).is(Kind.OPEN)
-                        && !tokens.get(start).spaced());
+                        && pieces.get(start).is(Kind.OPEN)
+                        && !pieces.get(start).spaced());
     }
 
     private boolean isDoubtful(int start, int from) {
         if (start == from) {
             return false;
         }
-        Token before = tokens.get(start - 1);
+        Piece before = pieces.get(start - 1);
         return switch (before.kind()) {
             case UNKNOWN, NUMBER, PERCENT -> true;
-            case CLOSE -> tokens.partner(start - 1) >= 0;
-            case WORD -> isChanged(start, from) || tokens.get(start).is(Kind.MINUS);
+            case CLOSE -> pieces.partner(start - 1) >= 0;
+            case WORD -> isChanged(start, from) || pieces.get(start).is(Kind.MINUS);
             default -> false;
         };
     }
 
     /** Pages 10-12 are three, not minus two. */
     private boolean isRange(int start, int limit) {
-        if (limit - start < 3 || !tokens.get(start + 1).is(Kind.MINUS)) {
+        if (limit - start < 3 || !pieces.get(start + 1).is(Kind.MINUS)) {
             return false;
         }
-        Expression.Literal low = tokens.get(start).literal();
-        Expression.Literal high = tokens.get(start + 2).literal();
+        Numeral low = pieces.get(start).numeral();
+        Numeral high = pieces.get(start + 2).numeral();
         return low != null
                 && high != null
-                && !tokens.get(start + 1).spaced()
-                && !tokens.get(start + 2).spaced()
+                && !pieces.get(start + 1).spaced()
+                && !pieces.get(start + 2).spaced()
                 && low.value().compareTo(high.value()) < 0;
     }
 
     private boolean isChanged(int start, int from) {
-        Token before = tokens.get(start - 1);
-        Token earlier = start - 2 >= from ? tokens.get(start - 2) : null;
+        Piece before = pieces.get(start - 1);
+        Piece earlier = start - 2 >= from ? pieces.get(start - 2) : null;
         if (before.isWord("of")) {
             return earlier == null || !(earlier.isWord("total") || earlier.isWord("sum"));
         }
         if (before.isWord("and")) {
             return earlier != null && earlier.is(Kind.NUMBER);
         }
-        return Lexicon.changesNext(before.text());
+        return ProseWords.changesNext(before.text());
     }
 }

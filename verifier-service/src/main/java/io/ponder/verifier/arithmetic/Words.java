@@ -1,21 +1,21 @@
 package io.ponder.verifier.arithmetic;
 
-import io.ponder.verifier.arithmetic.Token.Kind;
+import io.ponder.verifier.arithmetic.Piece.Kind;
 import java.util.Locale;
 
 /** Reads one word: a unit, prose, an operator in words, or a variable. */
 final class Words {
 
     private final Text text;
-    private final TokenList.Builder tokens;
+    private final Pieces.Builder pieces;
     private final boolean upright;
 
     /**
      * @param upright whether LaTeX sets it as text, so that a single letter is a unit
      */
-    Words(Text text, TokenList.Builder tokens, boolean upright) {
+    Words(Text text, Pieces.Builder pieces, boolean upright) {
         this.text = text;
-        this.tokens = tokens;
+        this.pieces = pieces;
         this.upright = upright;
     }
 
@@ -29,19 +29,19 @@ final class Words {
         }
         String word = text.since(start).toLowerCase(Locale.ROOT);
         if (digits) {
-            tokens.add(Kind.UNKNOWN);
+            pieces.add(Kind.UNKNOWN);
             return;
         }
         switch (word) {
-            case "percent" -> tokens.add(Kind.PERCENT);
-            case "equals" -> tokens.add(Kind.EQUAL);
+            case "percent" -> pieces.add(Kind.PERCENT);
+            case "equals" -> pieces.add(Kind.EQUAL);
             case "times" -> operator(Kind.TIMES, word);
             case "plus" -> operator(Kind.PLUS, word);
             case "minus" -> operator(Kind.MINUS, word);
             case "multiplied" -> operatorBy(Kind.TIMES, word);
             case "divided" -> operatorBy(Kind.DIVIDE, word);
-            case "sqrt" -> tokens.add(Kind.ROOT);
-            default -> tokens.add(isVariable(word, attached) ? Kind.UNKNOWN : Kind.WORD, word);
+            case "sqrt" -> pieces.add(Kind.ROOT);
+            default -> pieces.add(isVariable(word, attached) ? Kind.UNKNOWN : Kind.WORD, word);
         }
     }
 
@@ -68,7 +68,7 @@ final class Words {
                     || Character.UnicodeBlock.of(word.charAt(0)) == Character.UnicodeBlock.GREEK;
             return letter && !article;
         }
-        return attached && word.length() == 2 && !Lexicon.isShortUnit(word);
+        return attached && word.length() == 2 && !ProseWords.isShortUnit(word);
     }
 
     private void operatorBy(Kind kind, String word) {
@@ -77,12 +77,12 @@ final class Words {
             text.moveTo(by + 2);
             operator(kind, word);
         } else {
-            tokens.add(Kind.WORD, word);
+            pieces.add(Kind.WORD, word);
         }
     }
 
     private void operator(Kind kind, String word) {
-        boolean between = tokens.endsInOperand() && Numbers.mayBegin(text, text.visibleFrom(text.position()));
-        tokens.add(between ? kind : Kind.WORD, between ? "" : word);
+        boolean between = pieces.endsInOperand() && Numerals.mayBegin(text, text.visibleFrom(text.position()));
+        pieces.add(between ? kind : Kind.WORD, between ? "" : word);
     }
 }

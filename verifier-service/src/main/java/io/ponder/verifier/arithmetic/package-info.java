@@ -1,8 +1,9 @@
 /**
- * Checks the equations a solution states. A step's text becomes tokens ({@link io.ponder.verifier.arithmetic.Scanner}),
- * the tokens around each equals sign become expressions ({@link io.ponder.verifier.arithmetic.ExpressionParser}), and
- * the two sides are compared ({@link io.ponder.verifier.arithmetic.EquationCheck}). What cannot be read for certain is
- * not accused.
+ * Checks the equations a solution states. A step's text becomes pieces ({@link io.ponder.verifier.arithmetic.ProseScanner}),
+ * the calculations around each equals sign are freed from the words in them ({@link
+ * io.ponder.verifier.arithmetic.CalculationReader}) and read as formulas ({@link
+ * io.ponder.answers.formula.ExpressionReader}), and the two sides are compared ({@link
+ * io.ponder.verifier.arithmetic.EquationCheck}). What cannot be read for certain is not accused.
  */
 @NullMarked
 package io.ponder.verifier.arithmetic;

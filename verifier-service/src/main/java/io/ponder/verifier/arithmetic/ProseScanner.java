@@ -1,42 +1,42 @@
 package io.ponder.verifier.arithmetic;
 
-import io.ponder.verifier.arithmetic.Token.Kind;
+import io.ponder.verifier.arithmetic.Piece.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Cuts a step into tokens, in time linear in its length. Reads plain text, Markdown, LaTeX, and the calculator notes
- * of GSM8K ({@code <<8*35=280>>}), which become token lists of their own.
+ * Cuts a step into pieces, in time linear in its length. Reads plain text, Markdown, LaTeX, and the calculator notes
+ * of GSM8K ({@code <<8*35=280>>}), which become lists of their own.
  */
-final class Scanner {
+final class ProseScanner {
 
     /** A calculator note is short; further away a {@code >>} belongs to something else. */
     private static final int LONGEST_NOTE = 200;
 
     private final Text text;
-    private final TokenList.Builder tokens = new TokenList.Builder();
-    private final List<TokenList> notes = new ArrayList<>();
-    private final Latex latex;
+    private final Pieces.Builder pieces = new Pieces.Builder();
+    private final List<Pieces> notes = new ArrayList<>();
+    private final ProseLatex latex;
     private final Lines lines;
     private final boolean cut;
 
-    private Scanner(Text text, boolean cut) {
+    private ProseScanner(Text text, boolean cut) {
         this.text = text;
         this.cut = cut;
-        this.latex = new Latex(text, tokens);
-        this.lines = new Lines(text, tokens, latex);
+        this.latex = new ProseLatex(text, pieces);
+        this.lines = new Lines(text, pieces, latex);
     }
 
     /**
      * @param cut whether the text may have been cut off in its last number
-     * @return the tokens of each note, and of the rest
+     * @return the pieces of each note, and of the rest
      */
-    static List<TokenList> scan(String text, boolean cut) {
-        return new Scanner(new Text(text, 0, text.length()), cut).all();
+    static List<Pieces> scan(String text, boolean cut) {
+        return new ProseScanner(new Text(text, 0, text.length()), cut).all();
     }
 
-    private List<TokenList> all() {
+    private List<Pieces> all() {
         lines.skipBullet();
         while (!text.atEnd()) {
             int before = text.position();
@@ -45,7 +45,7 @@ final class Scanner {
                 throw new IllegalStateException("no progress at " + before);
             }
         }
-        notes.add(tokens.build());
+        notes.add(pieces.build());
         return notes;
     }
 
@@ -55,7 +55,7 @@ final class Scanner {
             number();
         } else if (Character.isLetter(c)) {
             if (!timesSign(c)) {
-                new Words(text, tokens, latex.inText()).read();
+                new Words(text, pieces, latex.inText()).read();
             }
         } else if (c == '\n' || c == '\r') {
             lines.end();
@@ -106,21 +106,21 @@ final class Scanner {
             one(Kind.UNKNOWN);
         } else {
             text.skip(1);
-            tokens.space();
+            pieces.space();
         }
     }
 
     private void one(Kind kind) {
-        tokens.add(kind);
+        pieces.add(kind);
         text.skip(1);
     }
 
     private void number() {
-        Optional<Expression.Literal> literal = Numerals.read(text, tokens.takeCurrency());
-        if (literal.isPresent() && !(cut && text.atEnd())) {
-            tokens.add(literal.get());
+        Optional<Numeral> numeral = Numerals.read(text, pieces.takeCurrency());
+        if (numeral.isPresent() && !(cut && text.atEnd())) {
+            pieces.add(numeral.get());
         } else {
-            tokens.add(Kind.UNKNOWN);
+            pieces.add(Kind.UNKNOWN);
         }
     }
 
@@ -128,11 +128,11 @@ final class Scanner {
     private boolean timesSign(char c) {
         boolean alone =
                 (c == 'x' || c == 'X') && !Character.isLetter(text.previous()) && !Character.isLetter(text.next());
-        if (!alone || !tokens.endsInOperand() || tokens.last() == Kind.UNKNOWN) {
+        if (!alone || !pieces.endsInOperand() || pieces.last() == Kind.UNKNOWN) {
             return false;
         }
         int after = text.visibleFrom(text.position() + 1);
-        if (!Numbers.mayBegin(text, after)) {
+        if (!Numerals.mayBegin(text, after)) {
             return false;
         }
         one(Kind.TIMES);
@@ -146,14 +146,14 @@ final class Scanner {
             while (text.current() == '-' || text.current() == '>') {
                 text.skip(1);
             }
-            tokens.add(Kind.BREAK);
+            pieces.add(Kind.BREAK);
         } else if (Character.isLetter(before) && Text.isDigit(after)) {
             one(Kind.UNKNOWN);
         } else if (Text.isDigit(before)
                 && Character.isLetter(after)
                 && Character.isLetter(text.charAt(text.position() + 2))) {
             text.skip(1);
-            tokens.space();
+            pieces.space();
         } else {
             one(Kind.MINUS);
         }
@@ -165,22 +165,22 @@ final class Scanner {
         boolean twice = text.next() == '*';
         int length = twice ? 2 : 1;
         char after = text.charAt(text.position() + length);
-        boolean afterOperand = tokens.endsInOperand();
+        boolean afterOperand = pieces.endsInOperand();
         int visible = text.visibleFrom(text.position() + length);
         if (twice) {
             boolean tight = (Text.isDigit(before) || before == ')') && (Text.isDigit(after) || after == '(');
-            boolean loose = Text.isSpace(before) && Text.isSpace(after) && Numbers.mayBegin(text, visible);
+            boolean loose = Text.isSpace(before) && Text.isSpace(after) && Numerals.mayBegin(text, visible);
             if (afterOperand && (tight || loose)) {
-                tokens.add(Kind.POWER);
+                pieces.add(Kind.POWER);
             }
-        } else if (afterOperand && Numbers.mayBegin(text, visible)) {
-            tokens.add(Kind.TIMES);
+        } else if (afterOperand && Numerals.mayBegin(text, visible)) {
+            pieces.add(Kind.TIMES);
         } else if (afterOperand
                 && Character.isLetter(text.charAt(visible))
                 && Text.isSpace(before) == Text.isSpace(after)) {
-            tokens.add(Kind.TIMES);
+            pieces.add(Kind.TIMES);
         } else {
-            tokens.space();
+            pieces.space();
         }
         text.skip(length);
     }
@@ -191,7 +191,7 @@ final class Scanner {
             one(Kind.BREAK);
             return;
         }
-        tokens.add(Kind.EQUAL);
+        pieces.add(Kind.EQUAL);
         text.skip(text.next() == '=' ? 2 : 1);
     }
 
@@ -200,7 +200,7 @@ final class Scanner {
             int from = text.position() + 2;
             int close = text.find(">>", from, LONGEST_NOTE);
             if (close >= 0) {
-                notes.addAll(new Scanner(text.part(from, close), false).all());
+                notes.addAll(new ProseScanner(text.part(from, close), false).all());
                 text.moveTo(close + 2);
                 return;
             }
@@ -210,7 +210,7 @@ final class Scanner {
     }
 
     private void bracket(Kind kind, char c) {
-        tokens.add(kind, String.valueOf(c));
+        pieces.add(kind, String.valueOf(c));
         text.skip(1);
     }
 
@@ -221,20 +221,20 @@ final class Scanner {
             text.skip(1);
         }
         if (text.position() - start > 2) {
-            tokens.add(Kind.UNKNOWN);
+            pieces.add(Kind.UNKNOWN);
             return;
         }
         char next = text.nextVisible(text.position());
         if (next == '\0' || "=+×÷≈".indexOf(next) < 0) {
-            tokens.add(Kind.BREAK);
+            pieces.add(Kind.BREAK);
         } else {
-            tokens.space();
+            pieces.space();
         }
     }
 
     private void colon() {
-        boolean ratio = tokens.isSpaced()
-                && tokens.last() == Kind.NUMBER
+        boolean ratio = pieces.isSpaced()
+                && pieces.last() == Kind.NUMBER
                 && Text.isDigit(text.nextVisible(text.position() + 1));
         if (text.next() == '=') {
             text.skip(1);
@@ -251,7 +251,7 @@ final class Scanner {
             one(Kind.BREAK);
             return;
         }
-        boolean tight = !tokens.isSpaced() && (tokens.last() == Kind.NUMBER || tokens.last() == Kind.CLOSE);
+        boolean tight = !pieces.isSpaced() && (pieces.last() == Kind.NUMBER || pieces.last() == Kind.CLOSE);
         char next = text.nextVisible(text.position() + 1);
         one(tight && next != '\0' && "=+-*/)×÷".indexOf(next) >= 0 ? Kind.UNKNOWN : Kind.BREAK);
     }
@@ -264,25 +264,25 @@ final class Scanner {
     }
 
     private void superscript(char c) {
-        if (tokens.last() != Kind.WORD) {
-            tokens.add(Kind.POWER);
-            tokens.add(Numbers.literal(c == '²' ? 2 : 3));
+        if (pieces.last() != Kind.WORD) {
+            pieces.add(Kind.POWER);
+            pieces.add(Numeral.of(c == '²' ? 2 : 3));
         }
         text.skip(1);
     }
 
     private void currency() {
         if (Text.isDigit(text.next()) || text.next() == '.') {
-            tokens.currency();
+            pieces.currency();
         } else {
-            tokens.space();
+            pieces.space();
         }
         text.skip(1);
     }
 
     /** The border of a table's cell, or an absolute value. */
     private void bar() {
-        one(tokens.isSpaced() && !Text.isDigit(text.next()) ? Kind.BREAK : Kind.UNKNOWN);
+        one(pieces.isSpaced() && !Text.isDigit(text.next()) ? Kind.BREAK : Kind.UNKNOWN);
     }
 
     /** An index, or emphasis. */
@@ -293,7 +293,7 @@ final class Scanner {
             one(Kind.UNKNOWN);
         } else {
             text.skip(1);
-            tokens.space();
+            pieces.space();
         }
     }
 }

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text words in lower case, brackets as written; empty where the kind says it all
  * @param spaced whether something that is no token, such as a space, stood before it
- * @param literal the number; null for every other kind
+ * @param numeral the number; null for every other kind
  */
-record Token(Kind kind, String text, boolean spaced, Expression.@Nullable Literal literal) {
+record Piece(
+        Kind kind, String text, boolean spaced, @Nullable Numeral numeral) {
 
     enum Kind {
         NUMBER,

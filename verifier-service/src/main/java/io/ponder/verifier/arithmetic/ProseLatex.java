@@ -1,13 +1,13 @@
 package io.ponder.verifier.arithmetic;
 
-import io.ponder.verifier.arithmetic.Token.Kind;
+import io.ponder.verifier.arithmetic.Piece.Kind;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
 
 /** Reads LaTeX commands and braces. */
-final class Latex {
+final class ProseLatex {
 
     private static final Map<String, Kind> KINDS = Map.ofEntries(
             Map.entry("times", Kind.TIMES),
@@ -80,14 +80,14 @@ final class Latex {
     }
 
     private final Text text;
-    private final TokenList.Builder tokens;
+    private final Pieces.Builder pieces;
     private final Deque<Brace> braces = new ArrayDeque<>();
     private int texts;
     private boolean display;
 
-    Latex(Text text, TokenList.Builder tokens) {
+    ProseLatex(Text text, Pieces.Builder pieces) {
         this.text = text;
-        this.tokens = tokens;
+        this.pieces = pieces;
     }
 
     /** Whether letters are words here. */
@@ -109,24 +109,24 @@ final class Latex {
         }
         Brace brace = braces.isEmpty() ? Brace.DECORATION : braces.pop();
         switch (brace) {
-            case BRACKET -> tokens.add(Kind.CLOSE, "}");
+            case BRACKET -> pieces.add(Kind.CLOSE, "}");
             case TEXT -> texts--;
             case DECORATION -> {}
         }
         if (brace != Brace.BRACKET) {
-            tokens.space();
+            pieces.space();
         }
     }
 
     private void open(Brace brace) {
         braces.push(brace);
         switch (brace) {
-            case BRACKET -> tokens.add(Kind.OPEN, "{");
+            case BRACKET -> pieces.add(Kind.OPEN, "{");
             case TEXT -> texts++;
             case DECORATION -> {}
         }
         if (brace != Brace.BRACKET) {
-            tokens.space();
+            pieces.space();
         }
     }
 
@@ -147,7 +147,7 @@ final class Latex {
             text.skip(5);
             return;
         }
-        tokens.add(Kind.POWER);
+        pieces.add(Kind.POWER);
         text.skip(1);
     }
 
@@ -164,21 +164,21 @@ final class Latex {
         String name = text.since(start);
         Kind kind = KINDS.get(name);
         if (kind != null) {
-            tokens.add(kind);
+            pieces.add(kind);
         } else if (TEXT.contains(name)) {
             decorated(Brace.TEXT);
         } else if (DECORATION.contains(name)) {
             decorated(Brace.DECORATION);
         } else if (BREAKS.contains(name)) {
-            tokens.add(Kind.BREAK);
+            pieces.add(Kind.BREAK);
         } else if (NOTHING.contains(name)) {
-            tokens.space();
+            pieces.space();
         } else if (name.equals("begin") || name.equals("end")) {
             environment(name.equals("begin"));
         } else if (name.equals("sqrt")) {
-            tokens.add(text.current() == '[' ? Kind.UNKNOWN : Kind.ROOT);
+            pieces.add(text.current() == '[' ? Kind.UNKNOWN : Kind.ROOT);
         } else {
-            tokens.add(Kind.UNKNOWN);
+            pieces.add(Kind.UNKNOWN);
         }
     }
 
@@ -187,7 +187,7 @@ final class Latex {
             text.skip(1);
             open(brace);
         } else {
-            tokens.space();
+            pieces.space();
         }
     }
 
@@ -199,34 +199,34 @@ final class Latex {
             }
             text.skip(1);
         }
-        tokens.add(Kind.BREAK);
-        tokens.space();
+        pieces.add(Kind.BREAK);
+        pieces.space();
     }
 
     private void sign() {
         char c = text.current();
         text.skip(1);
         switch (c) {
-            case '%' -> tokens.add(Kind.PERCENT);
+            case '%' -> pieces.add(Kind.PERCENT);
             case '$' -> {
                 if (Text.isDigit(text.current()) || text.current() == '.') {
-                    tokens.currency();
+                    pieces.currency();
                 } else {
-                    tokens.space();
+                    pieces.space();
                 }
             }
-            case '{' -> tokens.add(Kind.OPEN, "(");
-            case '}' -> tokens.add(Kind.CLOSE, ")");
-            case '|' -> tokens.add(Kind.UNKNOWN);
+            case '{' -> pieces.add(Kind.OPEN, "(");
+            case '}' -> pieces.add(Kind.CLOSE, ")");
+            case '|' -> pieces.add(Kind.UNKNOWN);
             case '[' -> {
                 display = true;
-                tokens.space();
+                pieces.space();
             }
             case ']' -> {
                 display = false;
-                tokens.space();
+                pieces.space();
             }
-            default -> tokens.space();
+            default -> pieces.space();
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.ponder.verifier.arithmetic;
 
-import io.ponder.verifier.arithmetic.Token.Kind;
+import io.ponder.verifier.arithmetic.Piece.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,17 +9,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens in order, each bracket with the place of its partner. */
-final class TokenList {
+final class Pieces {
 
-    private final List<Token> tokens;
+    private final List<Piece> tokens;
     private final int[] partners;
 
-    private TokenList(List<Token> tokens, int[] partners) {
+    private Pieces(List<Piece> tokens, int[] partners) {
         this.tokens = tokens;
         this.partners = partners;
     }
 
-    Token get(int index) {
+    Piece get(int index) {
         return tokens.get(index);
     }
 
@@ -53,7 +53,7 @@ final class TokenList {
 
     /** Gathers tokens. */
     static final class Builder {
-        private final List<Token> tokens = new ArrayList<>();
+        private final List<Piece> tokens = new ArrayList<>();
         private boolean spaced = true;
         private boolean currency;
 
@@ -81,14 +81,14 @@ final class TokenList {
         }
 
         void add(Kind kind, String text) {
-            add(new Token(kind, text, spaced, null));
+            add(new Piece(kind, text, spaced, null));
         }
 
-        void add(Expression.Literal literal) {
-            add(new Token(Kind.NUMBER, "", spaced, literal));
+        void add(Numeral numeral) {
+            add(new Piece(Kind.NUMBER, "", spaced, numeral));
         }
 
-        private void add(Token token) {
+        private void add(Piece token) {
             tokens.add(token);
             spaced = false;
             currency = false;
@@ -107,12 +107,12 @@ final class TokenList {
             };
         }
 
-        TokenList build() {
+        Pieces build() {
             int[] partners = new int[tokens.size()];
             Arrays.fill(partners, -1);
             Deque<Integer> open = new ArrayDeque<>();
             for (int i = 0; i < partners.length; i++) {
-                Token token = tokens.get(i);
+                Piece token = tokens.get(i);
                 if (token.is(Kind.OPEN)) {
                     open.push(i);
                 } else if (token.is(Kind.BREAK) || token.kind().isRelation()) {
@@ -127,7 +127,7 @@ final class TokenList {
                     }
                 }
             }
-            return new TokenList(List.copyOf(tokens), partners);
+            return new Pieces(List.copyOf(tokens), partners);
         }
 
         private static boolean closes(String opening, String closing) {

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The words that arithmetic in prose turns on, in lower case. */
-final class Lexicon {
+final class ProseWords {
 
     /** Begin or carry a clause: what they follow is not the unit of a number. */
     private static final Set<String> CLAUSE = words("""
@@ -50,7 +50,7 @@ final class Lexicon {
             teaspoon teaspoons tablespoon tablespoons
             money: $ cent cents nickel nickels dime dimes penny pennies dollar dollars""");
 
-    private Lexicon() {}
+    private ProseWords() {}
 
     static boolean beginsClause(String word) {
         return CLAUSE.contains(word);
