@@ -1,6 +1,6 @@
 package io.ponder.engines;
 
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.FailureException;
 import java.util.function.Function;
 
 /**

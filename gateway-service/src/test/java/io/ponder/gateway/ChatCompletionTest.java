@@ -3,9 +3,9 @@ package io.ponder.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.search.SearchLine;
-import io.ponder.reasoning.FinishReason;
-import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.search.Candidate;
+import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.trace.Candidate;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,8 +3,8 @@ package io.ponder.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.search.SearchLine;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;

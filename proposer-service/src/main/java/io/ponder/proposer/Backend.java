@@ -5,7 +5,7 @@ import io.ponder.contracts.proposer.ProposalLine;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
-import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.model.Failure;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,7 +35,7 @@ public interface Backend extends AutoCloseable {
      * @param send takes lines from any thread, several at once
      * @param cancellation stops the work in the engine; this then returns early or throws
      * @return the end of the reply, which the caller sends
-     * @throws io.ponder.reasoning.FailureException when the call fails as a whole, before anything was sent
+     * @throws io.ponder.reasoning.model.FailureException when the call fails as a whole, before anything was sent
      */
     ProposalLine.End propose(
             ProposalRequest request, RequestContext context, Consumer<ProposalLine> send, Cancellation cancellation);

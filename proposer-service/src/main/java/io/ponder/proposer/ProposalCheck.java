@@ -3,9 +3,9 @@ package io.ponder.proposer;
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.proposer.ProposalRequest.Unit;
-import io.ponder.reasoning.Capability;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.model.Capability;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,7 +16,7 @@ final class ProposalCheck {
 
     /**
      * @return the model that is to answer
-     * @throws io.ponder.reasoning.FailureException naming the field, or the capability that is missing
+     * @throws io.ponder.reasoning.model.FailureException naming the field, or the capability that is missing
      */
     static ModelInfo check(ProposalRequest proposal, Backend backend) {
         proposal.check();

@@ -3,19 +3,19 @@ package io.ponder.search;
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
-import io.ponder.reasoning.Capability;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
-import io.ponder.reasoning.FailureException;
-import io.ponder.reasoning.Field;
-import io.ponder.reasoning.Sampling;
+import io.ponder.reasoning.engine.SearchPlan;
+import io.ponder.reasoning.model.Budget;
+import io.ponder.reasoning.model.Capability;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.FailureException;
+import io.ponder.reasoning.model.Field;
+import io.ponder.reasoning.model.Price;
+import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.score.VerifierKind;
-import io.ponder.reasoning.search.Budget;
-import io.ponder.reasoning.search.Price;
-import io.ponder.reasoning.search.SearchPlan;
-import io.ponder.reasoning.search.Strategy;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.Prompt;
+import io.ponder.reasoning.strategy.Strategy;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.StrategyType.Scoring;
 import io.ponder.reasoning.strategy.registry.Strategies;
@@ -60,7 +60,7 @@ final class Plans {
             @Nullable String note) {}
 
     /**
-     * @throws io.ponder.reasoning.FailureException naming the field at fault
+     * @throws io.ponder.reasoning.model.FailureException naming the field at fault
      */
     Planned plan(SearchRequest request) {
         StrategyType type = Strategies.named(request.strategy() == null ? settings.strategy() : request.strategy());

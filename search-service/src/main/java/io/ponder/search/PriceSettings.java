@@ -1,6 +1,6 @@
 package io.ponder.search;
 
-import io.ponder.reasoning.search.Price;
+import io.ponder.reasoning.model.Price;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.ponder.search;
 
-import io.ponder.reasoning.search.Budget;
+import io.ponder.reasoning.model.Budget;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -2,8 +2,8 @@ package io.ponder.search;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ponder.reasoning.score.Reference;
-import io.ponder.reasoning.search.ScoreSigns;
-import io.ponder.reasoning.search.SearchResult;
+import io.ponder.reasoning.score.ScoreSigns;
+import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.runtime.Histograms;
 import io.prometheus.metrics.core.metrics.Histogram;
 import org.jspecify.annotations.Nullable;

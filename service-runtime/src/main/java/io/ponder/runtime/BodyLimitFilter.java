@@ -1,7 +1,7 @@
 package io.ponder.runtime;
 
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;

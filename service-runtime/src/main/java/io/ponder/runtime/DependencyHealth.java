@@ -2,7 +2,7 @@ package io.ponder.runtime;
 
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.FailureException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.ponder.runtime;
 
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.FailureException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

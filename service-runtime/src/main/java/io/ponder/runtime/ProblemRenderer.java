@@ -2,7 +2,7 @@ package io.ponder.runtime;
 
 import io.ponder.contracts.wire.ProblemDetails;
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.model.Failure;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.function.UnaryOperator;

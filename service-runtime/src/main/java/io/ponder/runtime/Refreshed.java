@@ -1,6 +1,6 @@
 package io.ponder.runtime;
 
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.FailureException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package io.ponder.runtime;
 
-import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.model.Failure;
 import jakarta.servlet.http.HttpServletResponse;
 
 /** The {@code Retry-After} header of a failure that says when to try again. */

@@ -3,8 +3,8 @@ package io.ponder.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.wire.RequestContext;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Tokens;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.ponder.simulation;
 
-import io.ponder.reasoning.search.Proposer;
-import io.ponder.reasoning.search.VirtualTime;
+import io.ponder.reasoning.engine.Proposer;
+import io.ponder.reasoning.engine.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

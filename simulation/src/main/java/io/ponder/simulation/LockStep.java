@@ -1,6 +1,6 @@
 package io.ponder.simulation;
 
-import io.ponder.reasoning.search.Inbox;
+import io.ponder.reasoning.engine.Inbox;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;

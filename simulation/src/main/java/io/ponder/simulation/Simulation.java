@@ -1,20 +1,21 @@
 package io.ponder.simulation;
 
 import io.ponder.answers.Answer;
-import io.ponder.reasoning.Capability;
-import io.ponder.reasoning.Sampling;
+import io.ponder.reasoning.engine.Inbox;
+import io.ponder.reasoning.engine.Search;
+import io.ponder.reasoning.engine.SearchFailedException;
+import io.ponder.reasoning.engine.SearchPlan;
+import io.ponder.reasoning.engine.VirtualTime;
+import io.ponder.reasoning.model.Budget;
+import io.ponder.reasoning.model.Capability;
+import io.ponder.reasoning.model.Price;
+import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.score.OnVerifierFailure;
 import io.ponder.reasoning.score.VerifierKind;
-import io.ponder.reasoning.search.Budget;
-import io.ponder.reasoning.search.Inbox;
-import io.ponder.reasoning.search.Price;
-import io.ponder.reasoning.search.Search;
-import io.ponder.reasoning.search.SearchFailedException;
-import io.ponder.reasoning.search.SearchPlan;
-import io.ponder.reasoning.search.SearchResult;
-import io.ponder.reasoning.search.Strategy;
-import io.ponder.reasoning.search.VirtualTime;
 import io.ponder.reasoning.strategy.Parameters;
+import io.ponder.reasoning.strategy.Strategy;
+import io.ponder.reasoning.trace.SearchResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -103,8 +104,7 @@ record Simulation(SyntheticVerifier.Quality quality, Latency latency, int maxPar
                 parameters.values(),
                 List.of(new SearchPlan.Model("synthetic", free)),
                 scenario.isJudged()
-                        ? new SearchPlan.Judge(
-                                "synthetic", VerifierKind.PROCESS, true, free, SearchPlan.Judge.OnFailure.FAIL)
+                        ? new SearchPlan.Judge("synthetic", VerifierKind.PROCESS, true, free, OnVerifierFailure.FAIL)
                         : null,
                 Aggregation.MIN,
                 new Sampling(0.8, 1, 4096, List.of(), null),

@@ -1,9 +1,9 @@
 package io.ponder.simulation;
 
-import io.ponder.reasoning.FinishReason;
-import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Proposer;
+import io.ponder.reasoning.engine.Proposer;
+import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.strategy.Move;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;

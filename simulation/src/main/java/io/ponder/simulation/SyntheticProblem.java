@@ -1,8 +1,8 @@
 package io.ponder.simulation;
 
 import io.ponder.answers.AnswerFormat;
-import io.ponder.reasoning.Message;
-import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Problem;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -1,12 +1,12 @@
 package io.ponder.simulation;
 
-import io.ponder.reasoning.Problem;
-import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.engine.Proposer;
+import io.ponder.reasoning.engine.Verifier;
+import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.Steps;
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Proposer;
-import io.ponder.reasoning.search.Verifier;
+import io.ponder.reasoning.strategy.Node;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.ponder.simulation;
 
-import io.ponder.reasoning.Message;
+import io.ponder.reasoning.model.Message;
 import java.util.List;
 
 /** How many tokens texts have: a function of the text alone. */

@@ -1,8 +1,8 @@
 package io.ponder.simulation;
 
-import io.ponder.reasoning.Message;
+import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.score.Steps;
-import io.ponder.reasoning.search.Move;
+import io.ponder.reasoning.strategy.Move;
 import java.util.List;
 
 /**

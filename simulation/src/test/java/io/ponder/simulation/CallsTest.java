@@ -2,8 +2,8 @@ package io.ponder.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ponder.reasoning.search.Inbox;
-import io.ponder.reasoning.search.VirtualTime;
+import io.ponder.reasoning.engine.Inbox;
+import io.ponder.reasoning.engine.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.ponder.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.VirtualTime;
+import io.ponder.reasoning.engine.VirtualTime;
+import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.registry.Strategies;
 import io.ponder.simulation.SyntheticProblem.Band;
 import io.ponder.simulation.SyntheticVerifier.Quality;

@@ -2,7 +2,7 @@ package io.ponder.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ponder.reasoning.search.Move;
+import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.registry.Strategies;
 import io.ponder.simulation.Simulation.Outcome;

@@ -1,7 +1,7 @@
 package io.ponder.verifier;
 
 import io.ponder.contracts.verifier.VerifierInfo;
-import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.model.Failure;
 import io.ponder.verifier.arithmetic.ArithmeticVerifier;
 import io.ponder.verifier.calibration.Calibrations;
 import io.ponder.verifier.code.CodeVerifier;
@@ -75,7 +75,7 @@ final class VerifierRegistry {
     }
 
     /**
-     * @throws io.ponder.reasoning.FailureException listing what exists
+     * @throws io.ponder.reasoning.model.FailureException listing what exists
      */
     Verifier named(String name) {
         Verifier verifier = verifiers.get(name);

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
-import io.ponder.reasoning.LogProbs;
+import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.score.Aggregation;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;

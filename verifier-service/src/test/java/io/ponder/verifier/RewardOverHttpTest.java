@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ponder.contracts.verifier.ScoreLine;
-import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
 import io.ponder.verifier.ScriptedEngine.Answer;
 import io.ponder.verifier.ScriptedEngine.Call;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.VerifierKind;
 import java.net.http.HttpResponse;
 import java.util.Arrays;

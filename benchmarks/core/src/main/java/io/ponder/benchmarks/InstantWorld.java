@@ -1,14 +1,14 @@
 package io.ponder.benchmarks;
 
-import io.ponder.reasoning.FinishReason;
-import io.ponder.reasoning.Problem;
-import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.engine.Inbox;
+import io.ponder.reasoning.engine.Proposer;
+import io.ponder.reasoning.engine.Verifier;
+import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
-import io.ponder.reasoning.search.Inbox;
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Proposer;
-import io.ponder.reasoning.search.Verifier;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Node;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.ponder.benchmarks;
 
-import io.ponder.reasoning.search.TraceEvent;
-import io.ponder.reasoning.search.TraceNode;
+import io.ponder.reasoning.trace.TraceEvent;
+import io.ponder.reasoning.trace.TraceNode;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicLong;
 

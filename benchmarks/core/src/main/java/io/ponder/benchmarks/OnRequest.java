@@ -1,7 +1,7 @@
 package io.ponder.benchmarks;
 
-import io.ponder.reasoning.search.SearchResult;
-import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.trace.SearchResult;
+import io.ponder.reasoning.trace.TraceEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

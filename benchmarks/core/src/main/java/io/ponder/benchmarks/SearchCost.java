@@ -1,6 +1,6 @@
 package io.ponder.benchmarks;
 
-import io.ponder.reasoning.search.SearchResult;
+import io.ponder.reasoning.trace.SearchResult;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,20 +1,21 @@
 package io.ponder.benchmarks;
 
 import io.ponder.answers.AnswerFormat;
-import io.ponder.reasoning.Capability;
-import io.ponder.reasoning.Message;
-import io.ponder.reasoning.Problem;
-import io.ponder.reasoning.Sampling;
+import io.ponder.reasoning.engine.Search;
+import io.ponder.reasoning.engine.SearchPlan;
+import io.ponder.reasoning.model.Budget;
+import io.ponder.reasoning.model.Capability;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.score.OnVerifierFailure;
 import io.ponder.reasoning.score.VerifierKind;
-import io.ponder.reasoning.search.Budget;
-import io.ponder.reasoning.search.Search;
-import io.ponder.reasoning.search.SearchPlan;
-import io.ponder.reasoning.search.SearchResult;
-import io.ponder.reasoning.search.TraceEvent;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.registry.Strategies;
+import io.ponder.reasoning.trace.SearchResult;
+import io.ponder.reasoning.trace.TraceEvent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -77,8 +78,7 @@ record Workload(String strategy, Map<String, Object> parameters, int endsIn) {
                 checked.values(),
                 List.of(new SearchPlan.Model("model", null)),
                 type.scores()
-                        ? new SearchPlan.Judge(
-                                "instant", VerifierKind.PROCESS, false, null, SearchPlan.Judge.OnFailure.FAIL)
+                        ? new SearchPlan.Judge("instant", VerifierKind.PROCESS, false, null, OnVerifierFailure.FAIL)
                         : null,
                 Aggregation.LAST,
                 new Sampling(0.8, 0.95, 100_000, List.of(), null),

@@ -1,7 +1,7 @@
 package io.ponder.cli.ask;
 
 import io.ponder.contracts.gateway.GatewayReply;
-import io.ponder.reasoning.search.SearchResult.SampleCounts;
+import io.ponder.reasoning.trace.SearchResult.SampleCounts;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;

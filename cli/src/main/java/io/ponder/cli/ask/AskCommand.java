@@ -5,7 +5,7 @@ import io.ponder.cli.terminal.Terminal;
 import io.ponder.contracts.gateway.GatewayClient;
 import io.ponder.contracts.gateway.GatewayReply;
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.FailureException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

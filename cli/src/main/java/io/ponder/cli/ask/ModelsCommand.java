@@ -2,7 +2,7 @@ package io.ponder.cli.ask;
 
 import io.ponder.cli.service.ServiceUrl;
 import io.ponder.contracts.gateway.GatewayClient;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.FailureException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

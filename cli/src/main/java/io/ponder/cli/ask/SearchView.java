@@ -2,11 +2,11 @@ package io.ponder.cli.ask;
 
 import io.ponder.answers.Answer;
 import io.ponder.cli.terminal.Terminal;
-import io.ponder.reasoning.FinishReason;
-import io.ponder.reasoning.search.Budget;
-import io.ponder.reasoning.search.Role;
-import io.ponder.reasoning.search.TraceEvent;
-import io.ponder.reasoning.search.TraceNode;
+import io.ponder.reasoning.model.Budget;
+import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.trace.Role;
+import io.ponder.reasoning.trace.TraceEvent;
+import io.ponder.reasoning.trace.TraceNode;
 import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.HashMap;

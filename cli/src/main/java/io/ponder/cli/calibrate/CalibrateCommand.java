@@ -10,7 +10,7 @@ import io.ponder.evaluation.calibration.LabelledSample;
 import io.ponder.evaluation.calibration.LabelledScore;
 import io.ponder.evaluation.calibration.SampleScorer;
 import io.ponder.evaluation.scoring.VerifierClient;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.score.Aggregation;
 import java.io.IOException;
 import java.io.PrintStream;

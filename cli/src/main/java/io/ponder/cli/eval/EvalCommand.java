@@ -12,7 +12,7 @@ import io.ponder.evaluation.run.RunException;
 import io.ponder.evaluation.run.RunFolder;
 import io.ponder.evaluation.run.Settings;
 import io.ponder.evaluation.run.Way;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.FailureException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

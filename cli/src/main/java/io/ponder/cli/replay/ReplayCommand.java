@@ -2,11 +2,11 @@ package io.ponder.cli.replay;
 
 import io.ponder.answers.Answer;
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.reasoning.FailureException;
-import io.ponder.reasoning.replay.Replay;
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Selection;
-import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.model.FailureException;
+import io.ponder.reasoning.strategy.Node;
+import io.ponder.reasoning.strategy.Selection;
+import io.ponder.reasoning.trace.Replay;
+import io.ponder.reasoning.trace.TraceEvent;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

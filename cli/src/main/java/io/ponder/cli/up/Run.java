@@ -4,7 +4,7 @@ import io.ponder.proposer.model.FetchProgress;
 import io.ponder.proposer.model.FetchSettings;
 import io.ponder.proposer.model.KnownModel;
 import io.ponder.proposer.model.ModelFiles;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.FailureException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;

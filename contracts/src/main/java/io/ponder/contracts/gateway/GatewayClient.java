@@ -2,10 +2,10 @@ package io.ponder.contracts.gateway;
 
 import io.ponder.contracts.wire.DocumentLines;
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
-import io.ponder.reasoning.FailureException;
-import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.FailureException;
+import io.ponder.reasoning.trace.TraceEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -2,9 +2,9 @@ package io.ponder.contracts.gateway;
 
 import io.ponder.answers.Answer;
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.reasoning.FinishReason;
-import io.ponder.reasoning.search.SearchResult.SampleCounts;
-import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.trace.SearchResult.SampleCounts;
+import io.ponder.reasoning.trace.TraceEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -1,7 +1,7 @@
 package io.ponder.contracts.policy;
 
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.strategy.auto.Policy;
 import java.util.LinkedHashMap;
 import java.util.Map;

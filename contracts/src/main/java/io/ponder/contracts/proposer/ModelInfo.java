@@ -1,6 +1,6 @@
 package io.ponder.contracts.proposer;
 
-import io.ponder.reasoning.Capability;
+import io.ponder.reasoning.model.Capability;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.ponder.contracts.proposer;
 
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.FinishReason;
-import io.ponder.reasoning.LogProbs;
-import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.model.LogProbs;
+import io.ponder.reasoning.model.Tokens;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

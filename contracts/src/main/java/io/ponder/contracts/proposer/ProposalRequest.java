@@ -1,8 +1,8 @@
 package io.ponder.contracts.proposer;
 
-import io.ponder.reasoning.Field;
-import io.ponder.reasoning.Message;
-import io.ponder.reasoning.Sampling;
+import io.ponder.reasoning.model.Field;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Sampling;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sampling how each continuation is drawn
  * @param alternatives how many of the most likely first tokens to report, 0 to 20; a judge reads its verdict from them
  * @param progress whether to send {@link ProposalLine.Progress} lines while continuations grow
- * @param distribution whether to sum up what each token was drawn from in {@link io.ponder.reasoning.LogProbs}; it costs
+ * @param distribution whether to sum up what each token was drawn from in {@link io.ponder.reasoning.model.LogProbs}; it costs
  *     the engine 20 alternatives of every token. Null for no
  */
 public record ProposalRequest(
@@ -52,7 +52,7 @@ public record ProposalRequest(
     }
 
     /**
-     * @throws io.ponder.reasoning.FailureException naming the field that is out of range
+     * @throws io.ponder.reasoning.model.FailureException naming the field that is out of range
      */
     public void check() {
         new Field("messages").require(!messages.isEmpty(), "must hold at least one message");

@@ -1,9 +1,9 @@
 package io.ponder.contracts.search;
 
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.search.SearchResult;
-import io.ponder.reasoning.search.TraceEvent;
-import io.ponder.reasoning.search.Usage;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.trace.SearchResult;
+import io.ponder.reasoning.trace.TraceEvent;
+import io.ponder.reasoning.trace.Usage;
 import org.jspecify.annotations.Nullable;
 
 /** One server-sent event of the reply to a {@link SearchRequest}; the last is {@link Result} or {@link Failed}. */

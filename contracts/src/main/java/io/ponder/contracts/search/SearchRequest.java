@@ -1,8 +1,8 @@
 package io.ponder.contracts.search;
 
-import io.ponder.reasoning.Problem;
-import io.ponder.reasoning.ResponseFormat;
-import io.ponder.reasoning.search.Budget;
+import io.ponder.reasoning.model.Budget;
+import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.ResponseFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

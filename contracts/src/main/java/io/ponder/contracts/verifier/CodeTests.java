@@ -1,6 +1,6 @@
 package io.ponder.contracts.verifier;
 
-import io.ponder.reasoning.Field;
+import io.ponder.reasoning.model.Field;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ public record CodeTests(
 
     /**
      * @param mostCases that one request may hold
-     * @throws io.ponder.reasoning.FailureException naming the field of the request at fault
+     * @throws io.ponder.reasoning.model.FailureException naming the field of the request at fault
      */
     public void check(int mostCases) {
         Field all = new Field("tests.cases");

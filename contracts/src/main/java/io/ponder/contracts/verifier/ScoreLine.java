@@ -1,7 +1,7 @@
 package io.ponder.contracts.verifier;
 
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.ponder.contracts.verifier;
 
-import io.ponder.reasoning.Field;
-import io.ponder.reasoning.LogProbs;
-import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.model.Field;
+import io.ponder.reasoning.model.LogProbs;
+import io.ponder.reasoning.model.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,7 @@ public record ScoreRequest(
 
     /**
      * @param mostCandidates that one request may hold
-     * @throws io.ponder.reasoning.FailureException naming the field that is out of range
+     * @throws io.ponder.reasoning.model.FailureException naming the field that is out of range
      */
     public void check(int mostCandidates) {
         Field all = new Field("candidates");

@@ -1,6 +1,6 @@
 package io.ponder.contracts.verifier;
 
-import io.ponder.reasoning.Capability;
+import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.score.VerifierKind;
 import java.util.Collections;
 import java.util.List;

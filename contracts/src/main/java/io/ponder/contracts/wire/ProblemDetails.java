@@ -1,6 +1,6 @@
 package io.ponder.contracts.wire;
 
-import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.model.Failure;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.ponder.contracts.wire;
 
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.FailureException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

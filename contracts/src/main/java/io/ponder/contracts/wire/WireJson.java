@@ -9,7 +9,7 @@ import io.ponder.answers.Answer;
 import io.ponder.contracts.proposer.ProposalLine;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.verifier.ScoreLine;
-import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.trace.TraceEvent;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.MapperFeature;

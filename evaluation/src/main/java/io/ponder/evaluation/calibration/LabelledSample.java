@@ -1,7 +1,7 @@
 package io.ponder.evaluation.calibration;
 
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.reasoning.LogProbs;
+import io.ponder.reasoning.model.LogProbs;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import io.ponder.contracts.gateway.GatewayReply;
 import io.ponder.evaluation.data.Item;
 import io.ponder.evaluation.run.Sample;
 import io.ponder.evaluation.run.ScoreRecord;
-import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.trace.TraceEvent;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package io.ponder.evaluation.offline;
 
 import io.ponder.evaluation.run.Sample;
-import io.ponder.reasoning.FinishReason;
-import io.ponder.reasoning.LogProbs;
-import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Proposer;
-import io.ponder.reasoning.search.VirtualTime;
+import io.ponder.reasoning.engine.Proposer;
+import io.ponder.reasoning.engine.VirtualTime;
+import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.model.LogProbs;
+import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.strategy.Move;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,7 +90,7 @@ final class RecordedSamples implements Proposer {
         }
 
         /**
-         * @param floor as {@link io.ponder.reasoning.Sampling#confidenceFloor}
+         * @param floor as {@link io.ponder.reasoning.model.Sampling#confidenceFloor}
          */
         void draw(int index, Sample sample, @Nullable Double floor) {
             long whole = sample.tokens().completion();

@@ -1,14 +1,14 @@
 package io.ponder.evaluation.offline;
 
 import io.ponder.evaluation.run.ScoreRecord;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Problem;
-import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.engine.Proposer;
+import io.ponder.reasoning.engine.Verifier;
+import io.ponder.reasoning.engine.VirtualTime;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Proposer;
-import io.ponder.reasoning.search.Verifier;
-import io.ponder.reasoning.search.VirtualTime;
+import io.ponder.reasoning.strategy.Node;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -12,7 +12,7 @@ import io.ponder.evaluation.run.ScoreRecord;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Reference;
 import io.ponder.reasoning.score.Score;
-import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.trace.TraceEvent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

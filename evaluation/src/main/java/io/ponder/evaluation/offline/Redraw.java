@@ -1,19 +1,20 @@
 package io.ponder.evaluation.offline;
 
 import io.ponder.evaluation.run.ScoreRecord;
+import io.ponder.reasoning.engine.Search;
+import io.ponder.reasoning.engine.SearchFailedException;
+import io.ponder.reasoning.engine.SearchPlan;
+import io.ponder.reasoning.engine.VirtualTime;
+import io.ponder.reasoning.model.Budget;
+import io.ponder.reasoning.model.Price;
+import io.ponder.reasoning.score.OnVerifierFailure;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
-import io.ponder.reasoning.search.Budget;
-import io.ponder.reasoning.search.Price;
-import io.ponder.reasoning.search.Search;
-import io.ponder.reasoning.search.SearchFailedException;
-import io.ponder.reasoning.search.SearchPlan;
-import io.ponder.reasoning.search.SearchResult;
-import io.ponder.reasoning.search.Strategy;
-import io.ponder.reasoning.search.TraceEvent;
-import io.ponder.reasoning.search.VirtualTime;
 import io.ponder.reasoning.strategy.Parameters;
+import io.ponder.reasoning.strategy.Strategy;
 import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.trace.SearchResult;
+import io.ponder.reasoning.trace.TraceEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -94,8 +95,7 @@ public final class Redraw {
         Price free = new Price(0, 0, 0);
         SearchPlan.Judge judge = scores == null
                 ? null
-                : new SearchPlan.Judge(
-                        scores.verifier(), kind(scores), false, free, SearchPlan.Judge.OnFailure.CONTINUE);
+                : new SearchPlan.Judge(scores.verifier(), kind(scores), false, free, OnVerifierFailure.CONTINUE);
         Budget budget = new Budget(Budget.TOKENS_CEILING, null, Budget.TIME_CEILING, most, parallel);
         return new SearchPlan(
                 started.problem(),

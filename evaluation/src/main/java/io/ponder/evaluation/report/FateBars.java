@@ -1,7 +1,7 @@
 package io.ponder.evaluation.report;
 
 import io.ponder.evaluation.results.Summary;
-import io.ponder.reasoning.search.Fate;
+import io.ponder.reasoning.trace.Fate;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;

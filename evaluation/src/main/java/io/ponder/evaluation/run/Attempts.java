@@ -1,7 +1,7 @@
 package io.ponder.evaluation.run;
 
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.FailureException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,7 +3,7 @@ package io.ponder.evaluation.run;
 import io.ponder.contracts.gateway.GatewayReply;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.evaluation.data.Item;
-import io.ponder.reasoning.FinishReason;
+import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.score.Steps;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,7 +4,7 @@ import io.ponder.contracts.gateway.GatewayClient;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.evaluation.data.Item;
 import io.ponder.evaluation.scoring.VerifierClient;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.FailureException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package io.ponder.evaluation.run;
 
 import io.ponder.contracts.verifier.VerifierInfo;
-import io.ponder.reasoning.Capability;
+import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.StrategyType.Scoring;
@@ -30,7 +30,7 @@ public record Matrix(List<Way> ways, List<Cell> cells, List<String> scorers, Str
 
     /**
      * @param verifiers those that verifier-service lists; empty when it is not asked, as for recorded samples
-     * @throws IllegalArgumentException or {@link io.ponder.reasoning.FailureException} naming what does not exist
+     * @throws IllegalArgumentException or {@link io.ponder.reasoning.model.FailureException} naming what does not exist
      */
     public static Matrix of(Settings settings, List<VerifierInfo> verifiers) {
         Set<Way> ways = new LinkedHashSet<>();

@@ -1,6 +1,6 @@
 package io.ponder.evaluation.run;
 
-import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
 import java.util.Collections;
 import java.util.List;

@@ -50,7 +50,7 @@ public record Way(
      *
      * @param verifier the one to use where none is written; null for the strategy's own
      * @throws IllegalArgumentException if it is not written so
-     * @throws io.ponder.reasoning.FailureException if there is no such strategy
+     * @throws io.ponder.reasoning.model.FailureException if there is no such strategy
      */
     public static Way read(String written, @Nullable String verifier) {
         Matcher matcher = WRITTEN.matcher(written.strip());

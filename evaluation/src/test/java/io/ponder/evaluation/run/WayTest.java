@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ponder.contracts.verifier.VerifierInfo;
-import io.ponder.reasoning.Capability;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.Capability;
+import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.score.VerifierKind;
 import java.util.List;
 import java.util.Map;

@@ -31,8 +31,8 @@ public final class Catalogs {
     /**
      * Answers a question from the catalog.
      *
-     * @param question throws a {@link io.ponder.reasoning.FailureException} for what the catalog does not know
-     * @throws io.ponder.reasoning.FailureException the question's own, on the word of a recent catalog only; or that
+     * @param question throws a {@link io.ponder.reasoning.model.FailureException} for what the catalog does not know
+     * @throws io.ponder.reasoning.model.FailureException the question's own, on the word of a recent catalog only; or that
      *     there is no catalog
      */
     public <T> T ask(Function<Catalog, T> question) {

@@ -3,8 +3,8 @@ package io.ponder.gateway.catalog;
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.Catalog.StrategyInfo;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ public record ModelName(String model, @Nullable String strategy) {
     /**
      * Reads a name. A model may hold the separator itself, so the whole name is tried first.
      *
-     * @throws io.ponder.reasoning.FailureException 404 for an unknown model, 400 for an unknown strategy
+     * @throws io.ponder.reasoning.model.FailureException 404 for an unknown model, 400 for an unknown strategy
      */
     public static ModelName of(String name, Catalog catalog) {
         List<String> models = catalog.models().stream().map(ModelInfo::id).toList();

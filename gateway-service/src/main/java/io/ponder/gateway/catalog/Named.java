@@ -3,7 +3,7 @@ package io.ponder.gateway.catalog;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.Catalog.StrategyInfo;
 import io.ponder.contracts.verifier.VerifierInfo;
-import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.model.Failure;
 import java.util.List;
 
 /** Looks up what a request names, and refuses what does not exist with a list of what does. */
@@ -15,7 +15,7 @@ public final class Named {
      * The strategy of this name.
      *
      * @param field where the request names it
-     * @throws io.ponder.reasoning.FailureException when there is no such strategy
+     * @throws io.ponder.reasoning.model.FailureException when there is no such strategy
      */
     public static StrategyInfo strategy(String name, String field, Catalog catalog) {
         for (StrategyInfo strategy : catalog.strategies()) {
@@ -34,7 +34,7 @@ public final class Named {
      * The verifier of this name.
      *
      * @param field where the request names it
-     * @throws io.ponder.reasoning.FailureException when clients may not name such a verifier
+     * @throws io.ponder.reasoning.model.FailureException when clients may not name such a verifier
      */
     public static VerifierInfo verifier(String name, String field, Catalog catalog) {
         for (VerifierInfo verifier : catalog.verifiers()) {

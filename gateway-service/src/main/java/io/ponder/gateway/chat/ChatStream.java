@@ -7,10 +7,10 @@ import io.ponder.gateway.search.Question;
 import io.ponder.gateway.search.Searches;
 import io.ponder.gateway.search.Summary;
 import io.ponder.gateway.search.UsageReport;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.search.Candidate;
-import io.ponder.reasoning.search.SearchResult;
-import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.trace.Candidate;
+import io.ponder.reasoning.trace.SearchResult;
+import io.ponder.reasoning.trace.TraceEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

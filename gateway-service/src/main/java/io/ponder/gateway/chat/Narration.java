@@ -1,10 +1,10 @@
 package io.ponder.gateway.chat;
 
-import io.ponder.reasoning.search.Role;
-import io.ponder.reasoning.search.Selection.AnswerGroup;
-import io.ponder.reasoning.search.Selection.Basis;
-import io.ponder.reasoning.search.TraceEvent;
-import io.ponder.reasoning.search.TraceNode;
+import io.ponder.reasoning.strategy.Selection.AnswerGroup;
+import io.ponder.reasoning.strategy.Selection.Basis;
+import io.ponder.reasoning.trace.Role;
+import io.ponder.reasoning.trace.TraceEvent;
+import io.ponder.reasoning.trace.TraceNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.ponder.gateway.error;
 
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.runtime.FailureRenderer;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;

@@ -2,8 +2,8 @@ package io.ponder.gateway.error;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.runtime.FailureRenderer;
 import io.ponder.runtime.RetryAfter;
 import jakarta.servlet.http.HttpServletResponse;

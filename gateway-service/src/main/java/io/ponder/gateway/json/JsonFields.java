@@ -1,8 +1,8 @@
 package io.ponder.gateway.json;
 
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads the fields of one JSON object of a request. A field of JSON {@code null} counts as absent, and nothing is
- * converted: {@code "1"} is no number. What is wrong is a {@link io.ponder.reasoning.FailureException} that names the
+ * converted: {@code "1"} is no number. What is wrong is a {@link io.ponder.reasoning.model.FailureException} that names the
  * field by its path, such as {@code messages[2].content[0]}, and says what was expected.
  */
 public final class JsonFields {

@@ -1,6 +1,6 @@
 package io.ponder.gateway.search;
 
-import io.ponder.reasoning.search.Candidate;
+import io.ponder.reasoning.trace.Candidate;
 import org.jspecify.annotations.Nullable;
 
 /**

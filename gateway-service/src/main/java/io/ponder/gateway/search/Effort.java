@@ -1,6 +1,6 @@
 package io.ponder.gateway.search;
 
-import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.auto.Auto;
 import io.ponder.reasoning.strategy.select.Sample;

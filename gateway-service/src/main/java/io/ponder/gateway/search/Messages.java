@@ -1,10 +1,10 @@
 package io.ponder.gateway.search;
 
 import io.ponder.gateway.json.JsonFields;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
-import io.ponder.reasoning.Message;
-import io.ponder.reasoning.Message.Role;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Message.Role;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ public final class Messages {
     /**
      * The conversation in {@code messages}, at least one message.
      *
-     * @throws io.ponder.reasoning.FailureException naming the message or the content part at fault
+     * @throws io.ponder.reasoning.model.FailureException naming the message or the content part at fault
      */
     public static List<Message> read(JsonFields body) {
         List<JsonFields> messages = body.objects("messages");

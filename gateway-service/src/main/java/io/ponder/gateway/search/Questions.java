@@ -11,9 +11,9 @@ import io.ponder.gateway.catalog.Catalogs;
 import io.ponder.gateway.catalog.ModelName;
 import io.ponder.gateway.catalog.Named;
 import io.ponder.gateway.json.JsonFields;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Message;
-import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ public final class Questions {
     /**
      * Reads a chat completion. As at OpenAI, fields that are unknown are ignored.
      *
-     * @throws io.ponder.reasoning.FailureException naming the field at fault
+     * @throws io.ponder.reasoning.model.FailureException naming the field at fault
      */
     public Question chat(JsonFields body, Events events) {
         String model = body.name("model");
@@ -59,7 +59,7 @@ public final class Questions {
     /**
      * Reads a native request. Its fields are all ours, so an unknown one is refused.
      *
-     * @throws io.ponder.reasoning.FailureException naming the field at fault
+     * @throws io.ponder.reasoning.model.FailureException naming the field at fault
      */
     public Question reasoning(JsonFields body, Events events) {
         body.allowOnly(NATIVE_FIELDS);

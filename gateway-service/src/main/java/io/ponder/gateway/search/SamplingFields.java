@@ -2,8 +2,8 @@ package io.ponder.gateway.search;
 
 import io.ponder.contracts.search.SearchRequest.SamplingOptions;
 import io.ponder.gateway.json.JsonFields;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.ResponseFormat;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.ResponseFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ public final class SamplingFields {
     /**
      * What the request says of sampling; null where it says nothing.
      *
-     * @throws io.ponder.reasoning.FailureException naming the field that is out of range
+     * @throws io.ponder.reasoning.model.FailureException naming the field that is out of range
      */
     public static SamplingOptions read(JsonFields body) {
         Long older = body.integer("max_tokens", 1, MOST_TOKENS);

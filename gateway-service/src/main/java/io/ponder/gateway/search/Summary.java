@@ -1,9 +1,9 @@
 package io.ponder.gateway.search;
 
 import io.ponder.answers.Answer;
-import io.ponder.reasoning.search.Role;
-import io.ponder.reasoning.search.SearchResult;
-import io.ponder.reasoning.search.Selection;
+import io.ponder.reasoning.strategy.Selection;
+import io.ponder.reasoning.trace.Role;
+import io.ponder.reasoning.trace.SearchResult;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.ponder.gateway.search;
 
-import io.ponder.reasoning.search.Fate;
-import io.ponder.reasoning.search.Role;
-import io.ponder.reasoning.search.Usage;
+import io.ponder.reasoning.trace.Fate;
+import io.ponder.reasoning.trace.Role;
+import io.ponder.reasoning.trace.Usage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -10,7 +10,7 @@ import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.gateway.GatewaySettings;
 import io.ponder.gateway.Sample;
 import io.ponder.gateway.ScriptedSearch;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.FailureException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,8 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

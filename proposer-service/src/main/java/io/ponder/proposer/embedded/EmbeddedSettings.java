@@ -1,7 +1,7 @@
 package io.ponder.proposer.embedded;
 
 import io.ponder.proposer.model.FetchSettings;
-import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.model.Failure;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 

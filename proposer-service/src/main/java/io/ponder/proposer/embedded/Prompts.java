@@ -4,8 +4,8 @@ import io.ponder.contracts.proposer.ProposalLine;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.proposer.ProposalRequest.Prefix;
 import io.ponder.proposer.embedded.Call.Sample;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -44,7 +44,7 @@ final class Prompts implements AutoCloseable {
      */
     record Planned(List<Sample> samples, List<ProposalLine> refused) {}
 
-    /** @throws io.ponder.reasoning.FailureException when no prefix fits the context, or the messages are unusable */
+    /** @throws io.ponder.reasoning.model.FailureException when no prefix fits the context, or the messages are unusable */
     Planned plan(ProposalRequest request, Call call) {
         List<Prefix> prefixes = request.prefixes();
         String rendered = model.render(request.messages());

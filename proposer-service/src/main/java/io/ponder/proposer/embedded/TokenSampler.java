@@ -1,6 +1,6 @@
 package io.ponder.proposer.embedded;
 
-import io.ponder.reasoning.Sampling;
+import io.ponder.reasoning.model.Sampling;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 

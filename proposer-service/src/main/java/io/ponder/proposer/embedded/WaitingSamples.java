@@ -1,9 +1,9 @@
 package io.ponder.proposer.embedded;
 
 import io.ponder.proposer.embedded.Call.Sample;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.FailureException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;

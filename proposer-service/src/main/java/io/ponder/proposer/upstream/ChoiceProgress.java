@@ -1,9 +1,9 @@
 package io.ponder.proposer.upstream;
 
 import io.ponder.contracts.proposer.ProposalLine.Alternative;
-import io.ponder.reasoning.LogProbs;
-import io.ponder.reasoning.TokenDistribution;
-import io.ponder.reasoning.TokenDistributions;
+import io.ponder.reasoning.model.LogProbs;
+import io.ponder.reasoning.model.TokenDistribution;
+import io.ponder.reasoning.model.TokenDistributions;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.ponder.proposer.upstream;
 
 import io.ponder.contracts.proposer.ProposalLine.Alternative;
-import io.ponder.reasoning.TokenDistribution;
-import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.model.TokenDistribution;
+import io.ponder.reasoning.model.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.ponder.proposer.upstream;
 
 import io.ponder.contracts.proposer.ModelInfo;
-import io.ponder.reasoning.Capability;
+import io.ponder.reasoning.model.Capability;
 
 /**
  * A model and how its engine is spoken to.

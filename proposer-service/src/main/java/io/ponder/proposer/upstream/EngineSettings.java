@@ -3,7 +3,7 @@ package io.ponder.proposer.upstream;
 import io.ponder.engines.Breaker;
 import io.ponder.engines.RetryPolicy;
 import io.ponder.engines.Turns;
-import io.ponder.reasoning.Capability;
+import io.ponder.reasoning.model.Capability;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

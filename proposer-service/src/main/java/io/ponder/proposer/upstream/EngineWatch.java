@@ -1,8 +1,8 @@
 package io.ponder.proposer.upstream;
 
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.FailureException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -4,8 +4,8 @@ import io.ponder.contracts.proposer.ProposalLine;
 import io.ponder.contracts.proposer.ProposalLine.Continuation;
 import io.ponder.contracts.proposer.ProposalLine.Failed;
 import io.ponder.contracts.proposer.ProposalLine.Progress;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -74,7 +74,7 @@ final class ProposalLines {
 
     /**
      * @return what all calls cost
-     * @throws io.ponder.reasoning.FailureException when nothing came of it
+     * @throws io.ponder.reasoning.model.FailureException when nothing came of it
      */
     synchronized Tokens end() {
         if (!begun && !heldBack.isEmpty()) {

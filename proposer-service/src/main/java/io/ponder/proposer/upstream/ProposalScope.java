@@ -2,8 +2,8 @@ package io.ponder.proposer.upstream;
 
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.runtime.RequestContexts;
 import java.time.Duration;
 import java.time.Instant;

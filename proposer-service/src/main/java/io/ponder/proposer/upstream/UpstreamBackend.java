@@ -12,7 +12,7 @@ import io.ponder.engines.EngineTerms;
 import io.ponder.engines.GatedEngine;
 import io.ponder.engines.Turns;
 import io.ponder.proposer.Backend;
-import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.model.Failure;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

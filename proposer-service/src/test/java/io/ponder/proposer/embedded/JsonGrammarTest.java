@@ -3,9 +3,9 @@ package io.ponder.proposer.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ponder.reasoning.Failure.Kind;
-import io.ponder.reasoning.FailureException;
-import io.ponder.reasoning.ResponseFormat;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.FailureException;
+import io.ponder.reasoning.model.ResponseFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.ponder.proposer.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.ponder.reasoning.Sampling;
+import io.ponder.reasoning.model.Sampling;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package io.ponder.proposer.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.model.Tokens;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,7 +5,7 @@ import io.ponder.answers.AnswerEquivalence;
 import io.ponder.answers.AnswerFormat;
 import io.ponder.answers.AnswerReader;
 import io.ponder.answers.identity.Comparison;
-import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.model.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ public record Reference(AnswerFormat format, Answer answer) {
     /**
      * @param reference as the data set writes it
      * @param format how answers to the problem are read
-     * @throws io.ponder.reasoning.FailureException naming the field at fault, when nothing can be compared with it
+     * @throws io.ponder.reasoning.model.FailureException naming the field at fault, when nothing can be compared with it
      */
     public static Reference of(@Nullable String reference, AnswerFormat format) {
         if (reference == null || reference.isBlank()) {

@@ -1,8 +1,8 @@
 package io.ponder.reasoning.strategy;
 
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.FailureException;
-import io.ponder.reasoning.Field;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.FailureException;
+import io.ponder.reasoning.model.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +36,7 @@ public sealed interface Parameter<T> {
     /**
      * Reads a value as it came in JSON.
      *
-     * @throws io.ponder.reasoning.FailureException naming the parameter and its range
+     * @throws io.ponder.reasoning.model.FailureException naming the parameter and its range
      */
     T read(Object json);
 

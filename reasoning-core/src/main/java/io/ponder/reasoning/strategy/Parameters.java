@@ -1,7 +1,7 @@
 package io.ponder.reasoning.strategy;
 
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Field;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.score.Aggregation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ public final class Parameters {
 
     /**
      * @param given as they came in JSON; a null value counts as absent
-     * @throws io.ponder.reasoning.FailureException naming the first that is unknown or out of range
+     * @throws io.ponder.reasoning.model.FailureException naming the first that is unknown or out of range
      */
     public static Parameters read(StrategyType type, Map<String, ?> given) {
         List<String> names = type.allParameters().stream().map(Parameter::name).toList();

@@ -1,10 +1,10 @@
 package io.ponder.reasoning.strategy;
 
 import io.ponder.answers.AnswerFormat;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Field;
-import io.ponder.reasoning.Message;
-import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Field;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -94,7 +94,7 @@ public enum Prompt {
     /**
      * The problem as the proposer gets it.
      *
-     * @throws io.ponder.reasoning.FailureException when examples or a template are missing, or given for nothing
+     * @throws io.ponder.reasoning.model.FailureException when examples or a template are missing, or given for nothing
      */
     public static Problem apply(Parameters parameters, Problem problem) {
         Prompt prompt = parameters.get(PARAMETER);

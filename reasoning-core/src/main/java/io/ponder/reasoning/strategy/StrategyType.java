@@ -1,9 +1,7 @@
 package io.ponder.reasoning.strategy;
 
-import io.ponder.reasoning.Capability;
-import io.ponder.reasoning.search.Brief;
-import io.ponder.reasoning.search.SearchPlan.Judge.OnFailure;
-import io.ponder.reasoning.search.Strategy;
+import io.ponder.reasoning.model.Capability;
+import io.ponder.reasoning.score.OnVerifierFailure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,11 +71,11 @@ public record StrategyType(
     }
 
     /** What a verifier that is down does to a search. */
-    public static final Parameter<OnFailure> ON_VERIFIER_FAILURE = new Parameter.Choice<>(
+    public static final Parameter<OnVerifierFailure> ON_VERIFIER_FAILURE = new Parameter.Choice<>(
             "on_verifier_failure",
             "what becomes of the search when its verifier is down: fail, or continue without scores and say so; a score "
                     + "that fails among others is passed over either way",
-            OnFailure.FAIL);
+            OnVerifierFailure.FAIL);
 
     /** Begins the declaration of a strategy that scores nothing, needs nothing and draws more than answers. */
     public static Declaration named(String name, String description) {

@@ -3,7 +3,7 @@ package io.ponder.reasoning.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.strategy.auto.PolicyTest;
 import io.ponder.reasoning.strategy.registry.Strategies;
 import io.ponder.reasoning.strategy.select.BestOfN;

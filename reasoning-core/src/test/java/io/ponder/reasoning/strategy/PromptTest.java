@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ponder.answers.AnswerFormat;
-import io.ponder.reasoning.FailureException;
-import io.ponder.reasoning.Message;
-import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.model.FailureException;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.strategy.select.Sample;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.ponder.verifier.code;
 
 import io.ponder.contracts.verifier.CodeTests;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.FailureException;
 import io.ponder.verifier.code.Toolchain.Prepared;
 import java.io.IOException;
 import java.nio.file.Files;

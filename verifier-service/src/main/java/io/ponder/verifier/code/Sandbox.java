@@ -1,8 +1,8 @@
 package io.ponder.verifier.code;
 
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.FailureException;
 import io.ponder.verifier.code.Run.Limit;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package io.ponder.verifier.code;
 
 import io.ponder.contracts.verifier.CodeTests;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.score.Score;
 import io.ponder.verifier.code.Run.Limit;
 import io.ponder.verifier.code.Toolchain.Prepared;
@@ -39,7 +39,7 @@ final class Trial {
     /**
      * The score with the first failed test. Interruptible.
      *
-     * @throws io.ponder.reasoning.FailureException when the sandbox failed, or the request's time is up
+     * @throws io.ponder.reasoning.model.FailureException when the sandbox failed, or the request's time is up
      */
     Score score(Toolchain toolchain, Sandbox sandbox, String text) throws IOException, InterruptedException {
         Optional<String> code = CodeAnswer.in(text, toolchain.fences());

@@ -2,9 +2,9 @@ package io.ponder.verifier.confidence;
 
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
-import io.ponder.reasoning.Capability;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.LogProbs;
+import io.ponder.reasoning.model.Capability;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.verifier.scoring.Rule;

@@ -5,10 +5,10 @@ import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
-import io.ponder.reasoning.Sampling;
-import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.model.Tokens;
 import io.ponder.verifier.verdict.VerdictPrompt;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,7 +45,7 @@ final class JudgeCall {
     /**
      * Blocks until the model has answered, or failed after tokens were spent.
      *
-     * @throws io.ponder.reasoning.FailureException when it was never asked, or the reply broke
+     * @throws io.ponder.reasoning.model.FailureException when it was never asked, or the reply broke
      */
     Answer ask(@Nullable String model, VerdictPrompt prompt, RequestContext context, Cancellation cancellation) {
         ProposalRequest request = new ProposalRequest(

@@ -47,7 +47,7 @@ final class JudgeGate {
      * Asks when it is this question's turn. Interruptible while it waits.
      *
      * @param model null for the proposer's default
-     * @throws io.ponder.reasoning.FailureException OVERLOADED when too many wait or the wait is too long,
+     * @throws io.ponder.reasoning.model.FailureException OVERLOADED when too many wait or the wait is too long,
      *     UPSTREAM_UNAVAILABLE while the breaker is open, and what {@code question} throws
      */
     JudgeCall.Answer ask(@Nullable String model, Supplier<JudgeCall.Answer> question) {

@@ -1,10 +1,10 @@
 package io.ponder.verifier.rewardmodel;
 
 import io.ponder.contracts.verifier.ScoreRequest;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
-import io.ponder.reasoning.Message;
-import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Problem;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;
 import io.ponder.verifier.rewardmodel.config.ModelSettings.LongInputs;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
@@ -32,7 +32,7 @@ final class InputWriter {
     record Written(RewardInput input, @Nullable String note) {}
 
     /**
-     * @throws io.ponder.reasoning.FailureException for a candidate that cannot be shown to the model
+     * @throws io.ponder.reasoning.model.FailureException for a candidate that cannot be shown to the model
      */
     Written write(Problem problem, ScoreRequest.Candidate candidate) {
         List<String> notes = new ArrayList<>();

@@ -2,7 +2,7 @@ package io.ponder.verifier.rewardmodel;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.model.Failure;
 import io.ponder.verifier.rewardmodel.backend.RewardBackend;
 import io.ponder.verifier.rewardmodel.config.RewardCatalog;
 import io.ponder.verifier.rewardmodel.config.RewardModel;

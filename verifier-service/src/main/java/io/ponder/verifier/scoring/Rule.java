@@ -4,8 +4,8 @@ import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
-import io.ponder.reasoning.FailureException;
-import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.model.FailureException;
+import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
 import java.util.function.Consumer;
 

@@ -2,7 +2,7 @@ package io.ponder.verifier.scoring;
 
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
-import io.ponder.reasoning.Field;
+import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 
@@ -12,7 +12,7 @@ public final class StepScores {
     private StepScores() {}
 
     /**
-     * @throws io.ponder.reasoning.FailureException naming the candidate that has no steps for a verifier that scores them
+     * @throws io.ponder.reasoning.model.FailureException naming the candidate that has no steps for a verifier that scores them
      */
     public static void requireSteps(ScoreRequest request, VerifierInfo verifier) {
         for (int i = 0; scoresSteps(verifier) && i < request.candidates().size(); i++) {

@@ -16,7 +16,7 @@ public interface Verifier {
     /**
      * Refuses a request that this verifier cannot serve, before anything is spent. The request is well-formed already.
      *
-     * @throws io.ponder.reasoning.FailureException naming the field at fault
+     * @throws io.ponder.reasoning.model.FailureException naming the field at fault
      */
     default void check(ScoreRequest request) {}
 

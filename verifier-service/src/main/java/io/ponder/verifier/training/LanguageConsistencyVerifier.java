@@ -2,8 +2,8 @@ package io.ponder.verifier.training;
 
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Message;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.verifier.language.Language;

@@ -3,7 +3,7 @@ package io.ponder.verifier.training;
 import io.ponder.contracts.verifier.RewardReply;
 import io.ponder.contracts.verifier.RewardRequest;
 import io.ponder.contracts.wire.RequestContext;
-import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.model.Failure;
 import io.ponder.runtime.RequestContexts;
 import io.ponder.verifier.rules.ReferenceVerifier;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,8 +1,8 @@
 package io.ponder.verifier.verdict;
 
 import io.ponder.contracts.proposer.ProposalLine.Alternative;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -23,7 +23,7 @@ public record Verdict(double yes, double no) {
      * Sums over the tokens that are the whole word in any case, with whatever spaces, quotes or marks a tokenizer puts
      * around it. Single letters do not count: "Y" also begins "You", and "N" "Not".
      *
-     * @throws io.ponder.reasoning.FailureException when no token says yes or no: that is no verdict
+     * @throws io.ponder.reasoning.model.FailureException when no token says yes or no: that is no verdict
      */
     public static Verdict of(List<Alternative> alternatives) {
         return of(alternatives, "yes", "no");
@@ -32,7 +32,7 @@ public record Verdict(double yes, double no) {
     /**
      * The same with other words, or with marks such as + and -.
      *
-     * @throws io.ponder.reasoning.FailureException when no token says either
+     * @throws io.ponder.reasoning.model.FailureException when no token says either
      */
     public static Verdict of(List<Alternative> alternatives, String good, String bad) {
         String right = word(good);

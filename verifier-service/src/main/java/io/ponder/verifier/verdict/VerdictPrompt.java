@@ -1,7 +1,7 @@
 package io.ponder.verifier.verdict;
 
-import io.ponder.reasoning.Message;
-import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Problem;
 import io.ponder.verifier.scoring.Shortened;
 import java.util.List;
 import java.util.Locale;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.verifier.ScoreRequest;
-import io.ponder.reasoning.Message;
-import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.Steps;

@@ -3,7 +3,7 @@ package io.ponder.verifier.code;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.FailureException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

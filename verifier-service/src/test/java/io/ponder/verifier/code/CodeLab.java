@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import io.ponder.contracts.verifier.CodeTests;
 import io.ponder.contracts.verifier.CodeTests.Kind;
 import io.ponder.contracts.verifier.CodeTests.Language;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.score.Score;
 import java.io.IOException;
 import java.time.Duration;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.ponder.contracts.verifier.CodeTests.Language;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.FailureException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ponder.contracts.verifier.CodeTests;
 import io.ponder.contracts.verifier.CodeTests.Language;
-import io.ponder.reasoning.Failure.Kind;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.FailureException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.verifier.ScoreRequest;
-import io.ponder.reasoning.FailureException;
-import io.ponder.reasoning.Message;
-import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.model.FailureException;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.Steps;
 import io.ponder.verifier.scoring.Rule;

@@ -3,8 +3,8 @@ package io.ponder.verifier.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.answers.AnswerFormat;
-import io.ponder.reasoning.Message;
-import io.ponder.reasoning.Problem;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

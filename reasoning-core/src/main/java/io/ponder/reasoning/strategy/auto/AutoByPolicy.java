@@ -1,12 +1,12 @@
 package io.ponder.reasoning.strategy.auto;
 
 import io.ponder.reasoning.score.Aggregation;
-import io.ponder.reasoning.search.Brief;
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Selection;
-import io.ponder.reasoning.search.Strategy;
+import io.ponder.reasoning.strategy.Brief;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameter;
+import io.ponder.reasoning.strategy.Selection;
+import io.ponder.reasoning.strategy.Strategy;
 import io.ponder.reasoning.strategy.auto.Policy.Choose;
 import io.ponder.reasoning.strategy.auto.Policy.Way;
 import io.ponder.reasoning.strategy.toolbox.Choices;

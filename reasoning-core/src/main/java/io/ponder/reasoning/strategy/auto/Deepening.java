@@ -1,18 +1,18 @@
 package io.ponder.reasoning.strategy.auto;
 
-import io.ponder.reasoning.Capability;
-import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.model.Capability;
+import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.Steps;
 import io.ponder.reasoning.score.VerifierKind;
-import io.ponder.reasoning.search.Brief;
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Strategy;
-import io.ponder.reasoning.search.Told;
+import io.ponder.reasoning.strategy.Brief;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameters;
+import io.ponder.reasoning.strategy.Strategy;
 import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.Told;
 import io.ponder.reasoning.strategy.stepwise.BeamSearch;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import java.util.HashSet;

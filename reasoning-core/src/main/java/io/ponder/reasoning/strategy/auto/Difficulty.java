@@ -1,7 +1,7 @@
 package io.ponder.reasoning.strategy.auto;
 
-import io.ponder.reasoning.LogProbs;
-import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.model.LogProbs;
+import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.toolbox.Candidates;
 import io.ponder.reasoning.strategy.toolbox.Candidates.Group;
 import java.util.List;

@@ -139,7 +139,7 @@ public record Policy(int first, @Nullable Double doubtedBelow, List<Level> level
      *
      * @param parameters of {@link Auto}, as they came in JSON
      * @return empty when they hold no policy
-     * @throws io.ponder.reasoning.FailureException naming the parameter at fault
+     * @throws io.ponder.reasoning.model.FailureException naming the parameter at fault
      */
     public static Optional<Policy> among(Map<String, ?> parameters) {
         return Parameters.read(Auto.TYPE, parameters).get(Auto.POLICY);
@@ -148,7 +148,7 @@ public record Policy(int first, @Nullable Double doubtedBelow, List<Level> level
     /**
      * @param path of the value, below {@code parameters}
      * @param value as it came in JSON
-     * @throws io.ponder.reasoning.FailureException naming the field at fault and its range
+     * @throws io.ponder.reasoning.model.FailureException naming the field at fault and its range
      */
     static Policy read(String path, Object value) {
         Map<?, ?> policy = object(path, value, List.of("first", "levels", "efforts"), List.of("doubted_below"));

@@ -1,7 +1,7 @@
 package io.ponder.reasoning.strategy.registry;
 
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Field;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.auto.Auto;
 import io.ponder.reasoning.strategy.revise.BudgetForcing;
@@ -62,7 +62,7 @@ public final class Strategies {
     }
 
     /**
-     * @throws io.ponder.reasoning.FailureException listing those that exist
+     * @throws io.ponder.reasoning.model.FailureException listing those that exist
      */
     public static StrategyType named(String name) {
         return ALL.stream()

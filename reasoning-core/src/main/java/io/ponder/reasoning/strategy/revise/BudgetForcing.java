@@ -1,16 +1,16 @@
 package io.ponder.reasoning.strategy.revise;
 
-import io.ponder.reasoning.Capability;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Field;
-import io.ponder.reasoning.FinishReason;
-import io.ponder.reasoning.search.Brief;
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Selection;
+import io.ponder.reasoning.model.Capability;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Field;
+import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.strategy.Brief;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameter;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.SampleBudget;
+import io.ponder.reasoning.strategy.Selection;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Choices;

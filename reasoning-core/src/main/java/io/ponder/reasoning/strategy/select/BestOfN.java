@@ -1,9 +1,9 @@
 package io.ponder.reasoning.strategy.select;
 
-import io.ponder.reasoning.search.Brief;
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Selection;
+import io.ponder.reasoning.strategy.Brief;
+import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameters;
+import io.ponder.reasoning.strategy.Selection;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.toolbox.Choices;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.ponder.reasoning.strategy.stepwise;
 
-import io.ponder.reasoning.Capability;
+import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.score.Aggregation;
-import io.ponder.reasoning.search.Brief;
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Selection;
+import io.ponder.reasoning.strategy.Brief;
+import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameter;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.SampleBudget;
+import io.ponder.reasoning.strategy.Selection;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.StrategyType.Scoring;
 import io.ponder.reasoning.strategy.toolbox.Choices;

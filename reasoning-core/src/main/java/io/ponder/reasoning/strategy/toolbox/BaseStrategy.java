@@ -2,12 +2,12 @@ package io.ponder.reasoning.strategy.toolbox;
 
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
-import io.ponder.reasoning.search.Brief;
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Strategy;
-import io.ponder.reasoning.search.Told;
+import io.ponder.reasoning.strategy.Brief;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameter;
+import io.ponder.reasoning.strategy.Strategy;
+import io.ponder.reasoning.strategy.Told;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

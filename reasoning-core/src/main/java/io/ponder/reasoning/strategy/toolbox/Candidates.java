@@ -1,8 +1,8 @@
 package io.ponder.reasoning.strategy.toolbox;
 
 import io.ponder.answers.Answer;
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Selection.AnswerGroup;
+import io.ponder.reasoning.strategy.Node;
+import io.ponder.reasoning.strategy.Selection.AnswerGroup;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,9 +1,9 @@
 package io.ponder.reasoning.strategy.toolbox;
 
 import io.ponder.answers.Answer;
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Selection;
-import io.ponder.reasoning.search.Selection.Basis;
+import io.ponder.reasoning.strategy.Node;
+import io.ponder.reasoning.strategy.Selection;
+import io.ponder.reasoning.strategy.Selection.Basis;
 import io.ponder.reasoning.strategy.toolbox.Candidates.Group;
 import java.util.Collection;
 import java.util.Comparator;

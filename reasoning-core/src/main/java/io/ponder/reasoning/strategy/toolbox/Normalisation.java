@@ -1,6 +1,6 @@
 package io.ponder.reasoning.strategy.toolbox;
 
-import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameter;
 import java.util.Arrays;
 import java.util.HashMap;

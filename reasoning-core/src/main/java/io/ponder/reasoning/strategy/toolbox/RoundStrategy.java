@@ -2,9 +2,9 @@ package io.ponder.reasoning.strategy.toolbox;
 
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
-import io.ponder.reasoning.search.Brief;
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.strategy.Brief;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Node;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

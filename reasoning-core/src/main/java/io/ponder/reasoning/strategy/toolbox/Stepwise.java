@@ -1,8 +1,8 @@
 package io.ponder.reasoning.strategy.toolbox;
 
 import io.ponder.reasoning.score.Aggregation;
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameter;
 import io.ponder.reasoning.strategy.Parameters;
 

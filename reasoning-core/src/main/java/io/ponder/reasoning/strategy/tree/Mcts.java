@@ -1,17 +1,17 @@
 package io.ponder.reasoning.strategy.tree;
 
-import io.ponder.reasoning.Capability;
-import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.model.Capability;
+import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
-import io.ponder.reasoning.search.Brief;
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Selection;
+import io.ponder.reasoning.strategy.Brief;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameter;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.SampleBudget;
+import io.ponder.reasoning.strategy.Selection;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.StrategyType.Scoring;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;

@@ -1,6 +1,6 @@
 package io.ponder.reasoning.strategy.tree;
 
-import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.tree.MctsTree.Branch;
 import java.util.ArrayList;
 import java.util.List;

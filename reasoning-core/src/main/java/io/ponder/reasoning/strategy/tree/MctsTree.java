@@ -1,8 +1,8 @@
 package io.ponder.reasoning.strategy.tree;
 
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Selection;
-import io.ponder.reasoning.search.Selection.Basis;
+import io.ponder.reasoning.strategy.Node;
+import io.ponder.reasoning.strategy.Selection;
+import io.ponder.reasoning.strategy.Selection.Basis;
 import io.ponder.reasoning.strategy.toolbox.Candidates;
 import io.ponder.reasoning.strategy.toolbox.Choices;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.ponder.reasoning.strategy.tree;
 
-import io.ponder.reasoning.Message;
-import io.ponder.reasoning.search.Brief;
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.strategy.Brief;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Node;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.ponder.reasoning.strategy.vote;
 
-import io.ponder.reasoning.LogProbs;
-import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.model.LogProbs;
+import io.ponder.reasoning.strategy.Node;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

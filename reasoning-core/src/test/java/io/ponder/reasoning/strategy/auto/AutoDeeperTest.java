@@ -3,11 +3,11 @@ package io.ponder.reasoning.strategy.auto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.answers.AnswerReader;
-import io.ponder.reasoning.FinishReason;
-import io.ponder.reasoning.search.Brief;
-import io.ponder.reasoning.search.Budget;
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.model.Budget;
+import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.strategy.Brief;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.toolbox.ToldByHand;
 import java.util.List;
 import java.util.Map;

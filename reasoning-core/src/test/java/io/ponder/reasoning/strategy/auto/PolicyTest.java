@@ -3,7 +3,7 @@ package io.ponder.reasoning.strategy.auto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.auto.Policy.Choose;
 import io.ponder.reasoning.strategy.auto.Policy.Way;

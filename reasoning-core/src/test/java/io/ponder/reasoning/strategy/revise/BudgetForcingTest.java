@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ponder.answers.Answer;
-import io.ponder.reasoning.Capability;
-import io.ponder.reasoning.FailureException;
-import io.ponder.reasoning.FinishReason;
-import io.ponder.reasoning.Sampling;
-import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.search.Brief;
-import io.ponder.reasoning.search.Budget;
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Selection.Basis;
+import io.ponder.reasoning.model.Budget;
+import io.ponder.reasoning.model.Capability;
+import io.ponder.reasoning.model.FailureException;
+import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.strategy.Brief;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Node;
+import io.ponder.reasoning.strategy.Selection.Basis;
 import io.ponder.reasoning.strategy.toolbox.ToldByHand;
 import java.util.EnumSet;
 import java.util.List;
@@ -67,7 +67,7 @@ class BudgetForcingTest {
                 answer == null ? null : new Answer(answer, answer),
                 new Tokens(0, 0, tokens),
                 null);
-        told.tell(new io.ponder.reasoning.search.Told.Proposed(ticket, node));
+        told.tell(new io.ponder.reasoning.strategy.Told.Proposed(ticket, node));
         return node;
     }
 

@@ -2,11 +2,11 @@ package io.ponder.reasoning.strategy.revise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ponder.reasoning.Message;
-import io.ponder.reasoning.search.Brief;
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Selection.Basis;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.strategy.Brief;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Node;
+import io.ponder.reasoning.strategy.Selection.Basis;
 import io.ponder.reasoning.strategy.toolbox.ToldByHand;
 import java.util.List;
 import java.util.Map;

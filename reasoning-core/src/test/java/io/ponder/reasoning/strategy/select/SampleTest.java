@@ -2,9 +2,9 @@ package io.ponder.reasoning.strategy.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Selection.Basis;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Node;
+import io.ponder.reasoning.strategy.Selection.Basis;
 import io.ponder.reasoning.strategy.toolbox.ToldByHand;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

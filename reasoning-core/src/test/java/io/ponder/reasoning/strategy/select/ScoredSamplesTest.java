@@ -3,8 +3,8 @@ package io.ponder.reasoning.strategy.select;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Selection.Basis;
+import io.ponder.reasoning.strategy.Node;
+import io.ponder.reasoning.strategy.Selection.Basis;
 import io.ponder.reasoning.strategy.toolbox.ToldByHand;
 import io.ponder.reasoning.strategy.vote.MajorityVote;
 import java.util.Map;

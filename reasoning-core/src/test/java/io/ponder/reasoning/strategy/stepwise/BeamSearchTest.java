@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ponder.reasoning.score.Score;
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Selection.Basis;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Node;
+import io.ponder.reasoning.strategy.Selection.Basis;
 import io.ponder.reasoning.strategy.toolbox.ToldByHand;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,8 +80,8 @@ class BeamSearchTest {
         ToldByHand told = search("beams", 1, "expansions", 2, "aggregation", aggregation);
         List<Node> nodes = List.of(told.step(0, ROOT, 0, "A"), told.step(0, ROOT, 1, "B"));
         told.asked.clear();
-        told.tell(new io.ponder.reasoning.search.Told.Scored(nodes.get(0), Score.steps(List.of(0.3, 0.8), null)));
-        told.tell(new io.ponder.reasoning.search.Told.Scored(nodes.get(1), Score.steps(List.of(0.6, 0.7), null)));
+        told.tell(new io.ponder.reasoning.strategy.Told.Scored(nodes.get(0), Score.steps(List.of(0.3, 0.8), null)));
+        told.tell(new io.ponder.reasoning.strategy.Told.Scored(nodes.get(1), Score.steps(List.of(0.6, 0.7), null)));
         assertThat(continued(told)).containsExactly(nodes.get(kept));
     }
 

@@ -6,8 +6,8 @@ import static io.ponder.reasoning.strategy.stepwise.BeamSearchTest.search;
 import static io.ponder.reasoning.strategy.stepwise.BeamSearchTest.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.toolbox.ToldByHand;
 import java.util.List;
 import org.junit.jupiter.api.Test;

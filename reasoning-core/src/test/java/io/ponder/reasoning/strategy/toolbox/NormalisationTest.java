@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ponder.reasoning.score.Score;
-import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.select.BestOfN;
 import io.ponder.reasoning.strategy.select.WeightedBestOfN;
 import java.util.List;
@@ -108,6 +108,6 @@ class NormalisationTest {
     }
 
     private static void steps(ToldByHand told, Node node, Double... scores) {
-        told.tell(new io.ponder.reasoning.search.Told.Scored(node, Score.steps(List.of(scores), null)));
+        told.tell(new io.ponder.reasoning.strategy.Told.Scored(node, Score.steps(List.of(scores), null)));
     }
 }

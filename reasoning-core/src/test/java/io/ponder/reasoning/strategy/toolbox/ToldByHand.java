@@ -3,23 +3,23 @@ package io.ponder.reasoning.strategy.toolbox;
 import io.ponder.answers.Answer;
 import io.ponder.answers.AnswerFormat;
 import io.ponder.answers.AnswerReader;
-import io.ponder.reasoning.Capability;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.FinishReason;
-import io.ponder.reasoning.LogProbs;
-import io.ponder.reasoning.Message;
-import io.ponder.reasoning.Problem;
-import io.ponder.reasoning.Sampling;
-import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.model.Budget;
+import io.ponder.reasoning.model.Capability;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.model.LogProbs;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
-import io.ponder.reasoning.search.Brief;
-import io.ponder.reasoning.search.Budget;
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Selection;
-import io.ponder.reasoning.search.Strategy;
+import io.ponder.reasoning.strategy.Brief;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameters;
+import io.ponder.reasoning.strategy.Selection;
+import io.ponder.reasoning.strategy.Strategy;
 import io.ponder.reasoning.strategy.StrategyType;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -116,37 +116,38 @@ public final class ToldByHand {
             @Nullable LogProbs logProbs) {
         Node node = new Node(
                 nextNode++, parent, trial, continues, "", text, null, finish, answer, new Tokens(0, 0, 10), logProbs);
-        tell(new io.ponder.reasoning.search.Told.Proposed(ticket, node));
+        tell(new io.ponder.reasoning.strategy.Told.Proposed(ticket, node));
         return node;
     }
 
     public void fail(int ticket, int trial) {
-        tell(new io.ponder.reasoning.search.Told.ProposeFailed(
+        tell(new io.ponder.reasoning.strategy.Told.ProposeFailed(
                 ticket, trial, Failure.of(Failure.Kind.UPSTREAM_ERROR, "by hand")));
     }
 
     public void score(Node node, double score) {
-        tell(new io.ponder.reasoning.search.Told.Scored(node, Score.outcome(score, null)));
+        tell(new io.ponder.reasoning.strategy.Told.Scored(node, Score.outcome(score, null)));
     }
 
     public void scoreFailed(Node node) {
-        tell(new io.ponder.reasoning.search.Told.ScoreFailed(node, Failure.of(Failure.Kind.UPSTREAM_ERROR, "by hand")));
+        tell(new io.ponder.reasoning.strategy.Told.ScoreFailed(
+                node, Failure.of(Failure.Kind.UPSTREAM_ERROR, "by hand")));
     }
 
     public void consulted(int ticket, int trial, String text) {
-        tell(new io.ponder.reasoning.search.Told.Consulted(ticket, trial, text));
+        tell(new io.ponder.reasoning.strategy.Told.Consulted(ticket, trial, text));
     }
 
     public void consultFailed(int ticket, int trial) {
-        tell(new io.ponder.reasoning.search.Told.ConsultFailed(
+        tell(new io.ponder.reasoning.strategy.Told.ConsultFailed(
                 ticket, trial, Failure.of(Failure.Kind.UPSTREAM_ERROR, "by hand")));
     }
 
     public void budgetSpent() {
-        tell(new io.ponder.reasoning.search.Told.BudgetSpent());
+        tell(new io.ponder.reasoning.strategy.Told.BudgetSpent());
     }
 
-    public void tell(io.ponder.reasoning.search.Told told) {
+    public void tell(io.ponder.reasoning.strategy.Told told) {
         strategy.tell(told);
         if (!strategy.settled()) {
             asked.addAll(strategy.ask());

@@ -3,9 +3,9 @@ package io.ponder.reasoning.strategy.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.ponder.reasoning.Message;
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.toolbox.ToldByHand;
 import io.ponder.reasoning.strategy.tree.AbMcts.Branch;
 import io.ponder.reasoning.strategy.tree.Posterior.Beta;
@@ -214,7 +214,7 @@ class AbMctsTest {
         ToldByHand told = new ToldByHand(AbMcts.TYPE, Map.of("parallel", 1, "n", 2));
         Move.Propose move = only(told);
         Node node = told.solution(move.ticket(), move.node(), 0, "7");
-        told.tell(new io.ponder.reasoning.search.Told.Proposed(move.ticket(), node));
+        told.tell(new io.ponder.reasoning.strategy.Told.Proposed(move.ticket(), node));
         told.asked.clear();
         told.score(node, 0.5);
         told.score(node, 0.5);

@@ -2,8 +2,8 @@ package io.ponder.reasoning.strategy.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.toolbox.ToldByHand;
 import java.util.List;
 import java.util.Map;

@@ -3,11 +3,11 @@ package io.ponder.reasoning.strategy.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.answers.AnswerReader;
-import io.ponder.reasoning.FinishReason;
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Move.Unit;
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Selection.Basis;
+import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Move.Unit;
+import io.ponder.reasoning.strategy.Node;
+import io.ponder.reasoning.strategy.Selection.Basis;
 import io.ponder.reasoning.strategy.toolbox.ToldByHand;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -3,10 +3,10 @@ package io.ponder.reasoning.strategy.vote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.ponder.reasoning.FinishReason;
-import io.ponder.reasoning.LogProbs;
-import io.ponder.reasoning.Tokens;
-import io.ponder.reasoning.search.Node;
+import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.model.LogProbs;
+import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.strategy.Node;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

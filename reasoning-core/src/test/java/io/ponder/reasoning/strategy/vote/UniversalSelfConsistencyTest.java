@@ -2,10 +2,10 @@ package io.ponder.reasoning.strategy.vote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.search.Move;
-import io.ponder.reasoning.search.Node;
-import io.ponder.reasoning.search.Selection.Basis;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Node;
+import io.ponder.reasoning.strategy.Selection.Basis;
 import io.ponder.reasoning.strategy.toolbox.ToldByHand;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -86,7 +86,7 @@ class UniversalSelfConsistencyTest {
     @Test
     void withoutAMajorityAReplyThatIsLostFallsBackToTheFirst() {
         ToldByHand told = three();
-        told.tell(new io.ponder.reasoning.search.Told.ConsultFailed(
+        told.tell(new io.ponder.reasoning.strategy.Told.ConsultFailed(
                 1, 3, Failure.of(Failure.Kind.UPSTREAM_ERROR, "by hand")));
         assertThat(told.strategy.settled()).isTrue();
         assertThat(told.best().node().trial()).isZero();

@@ -1,7 +1,7 @@
 package io.ponder.verifier.rewardmodel.backend;
 
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Tokens;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

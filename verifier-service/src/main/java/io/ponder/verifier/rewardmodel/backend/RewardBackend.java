@@ -2,7 +2,7 @@ package io.ponder.verifier.rewardmodel.backend;
 
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
-import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.model.Failure;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +19,7 @@ public interface RewardBackend {
      *
      * @param inputs at least one, at most the model's {@code max-batch}
      * @return exactly one answer for each input, in the same order
-     * @throws io.ponder.reasoning.FailureException when the call failed for all inputs alike; a call that the engine
+     * @throws io.ponder.reasoning.model.FailureException when the call failed for all inputs alike; a call that the engine
      *     refuses ({@link Failure.Kind#isCallers()}) is asked again in halves, so that one bad input fails alone
      */
     List<RewardAnswer> ask(List<RewardInput> inputs, RequestContext context, Cancellation cancellation);

@@ -1,6 +1,6 @@
 package io.ponder.verifier.rewardmodel.backend;
 
-import io.ponder.reasoning.Message;
+import io.ponder.reasoning.model.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

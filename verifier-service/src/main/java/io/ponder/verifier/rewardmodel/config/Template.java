@@ -1,6 +1,6 @@
 package io.ponder.verifier.rewardmodel.config;
 
-import io.ponder.reasoning.Message;
+import io.ponder.reasoning.model.Message;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;

@@ -1,7 +1,7 @@
 package io.ponder.verifier.rewardmodel.onnx;
 
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.verifier.rewardmodel.onnx.PairTokenizer.Encoded;
 import io.ponder.verifier.scoring.Shortened;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.ponder.verifier.rewardmodel.onnx;
 
-import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.model.Failure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

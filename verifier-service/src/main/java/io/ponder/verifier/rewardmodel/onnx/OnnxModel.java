@@ -3,8 +3,8 @@ package io.ponder.verifier.rewardmodel.onnx;
 import ai.onnxruntime.OrtException;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.verifier.rewardmodel.config.OnnxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,7 +116,7 @@ final class OnnxModel implements AutoCloseable {
      * which stops the run.
      *
      * @return exactly one answer for each pair, in the same order
-     * @throws io.ponder.reasoning.FailureException when the run failed or was stopped, or the model is closed
+     * @throws io.ponder.reasoning.model.FailureException when the run failed or was stopped, or the model is closed
      */
     List<OnnxAnswer> ask(List<Pair> asked, RequestContext context, Cancellation cancellation) {
         use.readLock().lock();

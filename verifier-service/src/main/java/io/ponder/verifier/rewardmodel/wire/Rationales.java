@@ -2,8 +2,8 @@ package io.ponder.verifier.rewardmodel.wire;
 
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
-import io.ponder.reasoning.Message;
-import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Tokens;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
 import io.ponder.verifier.verdict.VerdictPrompt;

@@ -2,8 +2,8 @@ package io.ponder.verifier.rewardmodel.wire;
 
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Tokens;
 import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
 import io.ponder.verifier.rewardmodel.backend.RewardBackend;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;

@@ -2,8 +2,8 @@ package io.ponder.verifier.rewardmodel.wire;
 
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
-import io.ponder.reasoning.Failure;
-import io.ponder.reasoning.Message;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Message;
 import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ interface VerdictReader {
      *
      * @param conversations each ends with the question
      * @return for each conversation one row, whose first number is {@code P(good) / (P(good) + P(bad))}, or its failure
-     * @throws io.ponder.reasoning.FailureException when all failed alike
+     * @throws io.ponder.reasoning.model.FailureException when all failed alike
      */
     List<RewardAnswer> read(List<List<Message>> conversations, RequestContext context, Cancellation cancellation);
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.reasoning.Message;
-import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Tokens;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,134 @@
+package io.ponder.reasoning.engine;
+
+import io.ponder.reasoning.model.Price;
+import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.strategy.Node;
+import io.ponder.reasoning.trace.Role;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A call in flight: its parts, which of them have been answered, and what they spent. */
+final class Call {
+
+    /**
+     * One sample, reply or score.
+     *
+     * @param trial -1 for a score
+     */
+    record Part(Grant grant, int trial) {
+
+        /** What is continued, asked about or scored. */
+        Node node() {
+            return grant.move().node;
+        }
+
+        int ticket() {
+            return grant.move().ticket;
+        }
+
+        /** Held for it until it has ended. */
+        Ledger.Estimate reserved() {
+            return grant.each();
+        }
+
+        /** Continued instead of the node's text; null for the node's text. */
+        @Nullable
+        String prefix() {
+            return grant.move().variation.prefix();
+        }
+    }
+
+    final int id;
+    final Waiting.Kind kind;
+    final List<Part> parts = new ArrayList<>();
+
+    /** How its samples are drawn; null for a call that scores. */
+    final Grant.@Nullable Manner manner;
+
+    /** Of the tokens; null when unknown. */
+    final @Nullable Price price;
+
+    /** For each finished part, the node its tokens are booked on. */
+    final List<Integer> bookedOn = new ArrayList<>();
+
+    final List<Tokens> booked = new ArrayList<>();
+    private final BitSet answered = new BitSet();
+    private final BitSet unwanted = new BitSet();
+
+    /** Completion tokens of the parts that are still growing, as last reported. */
+    long progress;
+
+    int failed;
+    Proposer.@Nullable InFlight handle;
+
+    /**
+     * @param grants what it is made of, drawn alike
+     */
+    Call(int id, List<Grant> grants, @Nullable Price price) {
+        Grant first = grants.getFirst();
+        this.id = id;
+        this.kind = first.move().kind;
+        this.manner = first.manner();
+        this.price = price;
+        for (Grant grant : grants) {
+            for (int i = 0; i < grant.samples(); i++) {
+                parts.add(new Part(grant, grant.firstTrial() + i));
+            }
+        }
+    }
+
+    Role role() {
+        return kind.role;
+    }
+
+    /** Marks a part as answered; null when it had been, or when there is no such part. */
+    @Nullable
+    Part answer(int part) {
+        if (part < 0 || part >= parts.size() || answered.get(part)) {
+            return null;
+        }
+        answered.set(part);
+        return parts.get(part);
+    }
+
+    int pending() {
+        return parts.size() - answered.cardinality();
+    }
+
+    /** Places of the parts that have not been answered. */
+    IntStream pendingPlaces() {
+        return IntStream.range(0, parts.size()).filter(part -> !answered.get(part));
+    }
+
+    List<Part> pendingParts() {
+        return pendingPlaces().mapToObj(parts::get).toList();
+    }
+
+    /** Notes that a move is no longer wanted; true when parts are pending and none of them is wanted. */
+    boolean drop(int ticket) {
+        boolean wanted = false;
+        for (int part = answered.nextClearBit(0); part < parts.size(); part = answered.nextClearBit(part + 1)) {
+            if (parts.get(part).ticket() == ticket) {
+                unwanted.set(part);
+            }
+            wanted |= !unwanted.get(part);
+        }
+        return !wanted && pending() > 0;
+    }
+
+    void book(int node, Tokens tokens) {
+        bookedOn.add(node);
+        booked.add(tokens);
+    }
+
+    Tokens bookedTotal() {
+        Tokens total = Tokens.NONE;
+        for (Tokens tokens : booked) {
+            total = total.plus(tokens);
+        }
+        return total;
+    }
+}

@@ -1,0 +1,150 @@
+package io.ponder.reasoning.engine;
+
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Price;
+import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.model.TokenEstimate;
+import io.ponder.reasoning.strategy.Move.Unit;
+import io.ponder.reasoning.trace.SearchResult;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says how much of a move the budget allows now, by what it may cost at most. */
+final class Grants {
+
+    /** Completion tokens of one step, where the strategy does not say: longer ones are cut, and go on as the next step. */
+    private static final int STEP_TOKENS = 256;
+
+    private final SearchPlan plan;
+    private final Ledger ledger;
+    private final WorstCase worstCase;
+    private final Growth growth;
+    private final Outcome outcome;
+
+    Grants(SearchPlan plan, Ledger ledger, Growth growth, Outcome outcome) {
+        this.plan = plan;
+        this.ledger = ledger;
+        this.worstCase = new WorstCase(ledger, plan.verifier());
+        this.growth = growth;
+        this.outcome = outcome;
+    }
+
+    /**
+     * @param isAlone whether nothing is under way that could free any budget
+     * @return null when nothing of the move can start now
+     */
+    @Nullable
+    Grant of(Waiting move, boolean isAlone) {
+        int room = room(move);
+        if (room <= 0) {
+            return null;
+        }
+        long prompt = promptTokens(move);
+        int maxTokens = maxTokens(move);
+        Ledger.Estimate each = worst(move, prompt, maxTokens);
+        Ledger.Estimate held = move.mayClose() || each.tokens() == 0 ? Ledger.Estimate.NOTHING : held();
+        int samples = ledger.affordable(each, room, held);
+        if (samples > 0) {
+            return grant(move, samples, maxTokens, each, prompt);
+        }
+        if (!isAlone) {
+            return null;
+        }
+        // One shorter sample is the best use of what is left.
+        int shorter = move.mayClose() ? worstCase.shortened(prompt, maxTokens, price(move)) : 0;
+        if (shorter < Grant.SHORTEST_SAMPLE) {
+            outcome.refused(ledger.tighter(each.plus(held)), each.tokens());
+            return null;
+        }
+        return grant(move, 1, shorter, worst(move, prompt, shorter), prompt);
+    }
+
+    /** Holds what a grant may cost until each of its samples has ended. */
+    void reserve(Grant grant) {
+        for (int i = 0; i < grant.samples(); i++) {
+            ledger.started(grant.move().kind == Waiting.Kind.PROPOSE, grant.each());
+        }
+    }
+
+    /** How many samples the limits on their number allow. */
+    private int room(Waiting move) {
+        int room = Math.min(move.left(), ledger.parallelLeft());
+        if (move.kind != Waiting.Kind.PROPOSE) {
+            return room;
+        }
+        int samplesLeft = ledger.samplesLeft() - (move.mayClose() || growth.hasCandidate() ? 0 : 1);
+        if (samplesLeft <= 0) {
+            outcome.cutBy(SearchResult.CutBy.MAX_SAMPLES);
+        }
+        return Math.min(room, samplesLeft);
+    }
+
+    private Grant grant(Waiting move, int samples, int maxTokens, Ledger.Estimate each, long promptTokens) {
+        Grant.Manner manner = move.kind == Waiting.Kind.SCORE ? null : manner(move, maxTokens);
+        return new Grant(move, move.nextTrial(), samples, manner, each, promptTokens);
+    }
+
+    private Grant.Manner manner(Waiting move, int maxTokens) {
+        List<Message> messages = move.variation.messages();
+        Sampling usual = plan.sampling();
+        Sampling sampling = (move.kind == Waiting.Kind.CONSULT ? usual.inPlainText() : usual)
+                .withMaxTokens(maxTokens)
+                .withConfidenceFloor(move.variation.confidenceFloor());
+        Double temperature = move.variation.temperature();
+        return new Grant.Manner(
+                model(move),
+                messages == null ? plan.problem().messages() : messages,
+                move.unit,
+                temperature == null ? sampling : sampling.withTemperature(temperature));
+    }
+
+    private Ledger.Estimate worst(Waiting move, long prompt, int maxTokens) {
+        return switch (move.kind) {
+            case PROPOSE -> worstCase.sample(prompt, maxTokens, price(move));
+            case CONSULT -> Ledger.Estimate.of(prompt, maxTokens, price(move));
+            case SCORE -> worstCase.score(prompt);
+        };
+    }
+
+    /**
+     * Room for one whole solution, kept free of steps, scores and questions until there is a candidate: a search that
+     * works step by step must be able to end with an answer.
+     */
+    private Ledger.Estimate held() {
+        return growth.hasCandidate()
+                ? Ledger.Estimate.NOTHING
+                : worstCase.sample(growth.problemTokens(), plan.sampling().maxTokens(), plan.price(plan.model()));
+    }
+
+    private @Nullable Price price(Waiting move) {
+        return plan.price(model(move));
+    }
+
+    private String model(Waiting move) {
+        String model = move.variation.model();
+        return model == null ? plan.model() : model;
+    }
+
+    private long promptTokens(Waiting move) {
+        List<Message> messages = move.variation.messages();
+        return (messages == null ? growth.problemTokens() : TokenEstimate.of(messages)) + prefixTokens(move);
+    }
+
+    private static int prefixTokens(Waiting move) {
+        String prefix = move.variation.prefix();
+        if (prefix == null) {
+            return move.node.textTokens();
+        }
+        int shared = prefix.isEmpty() || move.node.isRoot() ? 0 : Growth.sharedLength(prefix, move.node);
+        return (int) ((shared > 0 ? move.node.textTokens() : 0) + TokenEstimate.of(prefix.substring(shared)));
+    }
+
+    private int maxTokens(Waiting move) {
+        Integer given = move.variation.maxTokens();
+        int left = Math.max(Grant.SHORTEST_SAMPLE, plan.sampling().maxTokens() - prefixTokens(move));
+        if (move.unit == Unit.STEP) {
+            return Math.min(left, given == null ? STEP_TOKENS : given);
+        }
+        return given == null ? left : given;
+    }
+}

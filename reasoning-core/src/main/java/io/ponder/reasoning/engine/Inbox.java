@@ -1,0 +1,35 @@
+package io.ponder.reasoning.engine;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the replies to one search's calls come together. The engine takes from it on one thread; a simulation hands in
+ * one that moves a virtual clock instead of waiting.
+ */
+public interface Inbox {
+
+    /** Adds an event; from any thread. */
+    void post(Event event);
+
+    /**
+     * The next event, waiting for it until {@code until}.
+     *
+     * @return null when {@code until} has passed
+     */
+    @Nullable
+    Event take(Instant until) throws InterruptedException;
+
+    /** What can be posted. */
+    sealed interface Event {
+
+        /** A reply to a call to the proposer. */
+        record FromProposer(int call, Proposer.Reply reply) implements Event {}
+
+        /** A reply to a call to the verifier. */
+        record FromVerifier(int call, Verifier.Reply reply) implements Event {}
+
+        /** Nobody wants the answer any more. */
+        record Abandoned() implements Event {}
+    }
+}

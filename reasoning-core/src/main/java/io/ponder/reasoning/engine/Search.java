@@ -1,0 +1,251 @@
+package io.ponder.reasoning.engine;
+
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.strategy.Node;
+import io.ponder.reasoning.strategy.Selection;
+import io.ponder.reasoning.strategy.Strategy;
+import io.ponder.reasoning.strategy.Told;
+import io.ponder.reasoning.trace.SearchResult;
+import io.ponder.reasoning.trace.TraceEvent;
+import io.ponder.reasoning.trace.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one search, on the thread that calls it: the same for every strategy. Everything goes one way. An event is applied
+ * to the calls in flight; the strategy is told what was learnt, one thing at a time, and asked after each; what it asks
+ * for waits in the scheduler, which starts calls as the budget allows. Nothing further down calls back.
+ *
+ * <p>The strategy is asked once at the start and once after everything it is told, in the order of the trace, whatever
+ * can be started then: so the trace is enough to repeat its decisions.
+ */
+public final class Search {
+
+    /**
+     * How long a settled search waits before it cancels: replies that are already on their way arrive, and their
+     * connections stay usable.
+     */
+    private static final Duration LINGER = Duration.ofMillis(3);
+
+    /** How long it waits for the token count of a call whose every sample has arrived. */
+    private static final Duration COUNT_PATIENCE = Duration.ofMillis(250);
+
+    /** The share of its time after which a search without a candidate stops its steps and writes one answer. */
+    private static final double CLOSING_SHARE = 0.8;
+
+    private final SearchPlan plan;
+    private final Strategy strategy;
+    private final InstantSource clock;
+    private final Inbox inbox;
+    private final Instant began;
+    private final Instant closing;
+    private final Instant deadline;
+    private final TraceLog trace;
+    private final Leader leader;
+    private final Ledger ledger;
+    private final Outcome outcome;
+    private final Growth growth;
+    private final Calls calls;
+    private final Scheduler scheduler;
+    private boolean spent;
+    private boolean closed;
+    private boolean timeIsUp;
+
+    private Search(
+            SearchPlan plan,
+            Strategy strategy,
+            Proposer proposer,
+            @Nullable Verifier verifier,
+            InstantSource clock,
+            Inbox inbox,
+            Consumer<? super TraceEvent> sink) {
+        this.plan = plan;
+        this.strategy = strategy;
+        this.clock = clock;
+        this.inbox = inbox;
+        this.began = clock.instant();
+        Duration time = plan.budget().maxTime();
+        this.closing = began.plusNanos((long) (time.toNanos() * CLOSING_SHARE));
+        this.deadline = began.plus(time);
+        this.trace = new TraceLog(sink, clock, began);
+        this.leader = new Leader(strategy, trace);
+        this.ledger = new Ledger(plan.budget());
+        this.outcome = new Outcome(plan);
+        this.growth = new Growth(plan);
+        this.calls = new Calls(plan, proposer, verifier, inbox, deadline, ledger, growth, outcome, trace);
+        this.scheduler = new Scheduler(plan, new Grants(plan, ledger, growth, outcome), calls, outcome);
+    }
+
+    /**
+     * Searches until the strategy is settled, the budget is spent, the deadline passes, or the search is abandoned. When
+     * it returns or throws, every call it began has ended or has been cancelled.
+     *
+     * @param strategy made for this search alone
+     * @param verifier null for a strategy that does not score
+     * @param inbox of this search alone
+     * @param trace told every event, in order, on the calling thread
+     * @throws SearchFailedException when no candidate survived, or a verifier the strategy rests on never answered
+     * @throws SearchAbandonedException after {@link Inbox.Event.Abandoned}
+     */
+    public static SearchResult run(
+            SearchPlan plan,
+            Strategy strategy,
+            Proposer proposer,
+            @Nullable Verifier verifier,
+            InstantSource clock,
+            Inbox inbox,
+            Consumer<? super TraceEvent> trace)
+            throws InterruptedException {
+        return new Search(plan, strategy, proposer, verifier, clock, inbox, trace).run();
+    }
+
+    private SearchResult run() throws InterruptedException {
+        trace.add(plan::started);
+        boolean ended = false;
+        try {
+            ask();
+            start();
+            while (!isOver()) {
+                Inbox.Event event = inbox.take(mayClose() ? closing : deadline);
+                if (event == null) {
+                    timePassed();
+                } else {
+                    hearAll(event);
+                    start();
+                }
+            }
+            hearLateReplies();
+            ended = true;
+        } finally {
+            calls.cancelAll(ended ? "no longer needed" : "abandoned");
+        }
+        return conclude();
+    }
+
+    private boolean isOver() {
+        return isDecided() || calls.isEmpty() || timeIsUp;
+    }
+
+    private boolean isDecided() {
+        return strategy.settled() || outcome.isFatal();
+    }
+
+    /** Hears an event and all that are there already. */
+    private void hearAll(Inbox.Event first) throws InterruptedException {
+        Inbox.Event event = first;
+        while (event != null) {
+            hear(event);
+            event = isDecided() ? null : inbox.take(clock.instant());
+        }
+    }
+
+    private void hear(Inbox.Event event) {
+        calls.missing(event).forEach(this::apply);
+        apply(event);
+    }
+
+    /** Applies an event to the calls, and tells the strategy what was learnt. */
+    private void apply(Inbox.Event event) {
+        Told told = calls.apply(event);
+        if (told != null) {
+            tell(told);
+        }
+    }
+
+    private void tell(Told told) {
+        strategy.tell(told);
+        leader.lookAfterResult();
+        ask();
+    }
+
+    private void ask() {
+        if (!strategy.settled()) {
+            strategy.ask().forEach(scheduler::add);
+        }
+    }
+
+    /** Starts what waits as far as the budget allows; when it allows nothing any more, the strategy is told so. */
+    private void start() {
+        if (isDecided()) {
+            return;
+        }
+        scheduler.start();
+        boolean isStuck = calls.isEmpty() && !scheduler.isEmpty();
+        if (isStuck && !spent) {
+            spendBudget();
+        }
+    }
+
+    private void spendBudget() {
+        spent = true;
+        scheduler.clear();
+        trace.add(TraceEvent.BudgetSpent::new);
+        tell(new Told.BudgetSpent());
+        if (!isDecided()) {
+            scheduler.start();
+        }
+    }
+
+    /** Whether time may yet run short for an answer: there is none, and the budget has not been closed. */
+    private boolean mayClose() {
+        return !growth.hasCandidate() && !spent && !closed;
+    }
+
+    /** Nothing arrived before the time for closing, or before the deadline. */
+    private void timePassed() {
+        if (mayClose() && clock.instant().isBefore(deadline)) {
+            closed = true;
+            closeSteps();
+        } else {
+            timeIsUp = true;
+            outcome.cutBy(SearchResult.CutBy.MAX_SECONDS);
+        }
+    }
+
+    /** Time is getting short, and no path has reached an answer: what is left goes to one that does. */
+    private void closeSteps() {
+        if (!calls.anyDrawsSolutions()) {
+            calls.cancelAll("time is short");
+            outcome.cutBy(SearchResult.CutBy.MAX_SECONDS);
+            spendBudget();
+        }
+    }
+
+    /** Takes what is on its way already, so that little is cancelled and what has ended is counted exactly. */
+    private void hearLateReplies() throws InterruptedException {
+        if (calls.isEmpty() || timeIsUp) {
+            return;
+        }
+        Instant patience = clock.instant().plus(LINGER);
+        while (!calls.isEmpty()) {
+            Instant until = calls.areAnswered() ? patience.plus(COUNT_PATIENCE) : patience;
+            Inbox.Event event = inbox.take(until.isBefore(deadline) ? until : deadline);
+            if (event == null) {
+                return;
+            }
+            hear(event);
+        }
+    }
+
+    private SearchResult conclude() {
+        leader.look();
+        double seconds = Duration.between(began, clock.instant()).toNanos() / 1e9;
+        Selection best = strategy.best().orElse(null);
+        List<Node> nodes = growth.nodes();
+        Usage usage = outcome.usage(best, nodes, ledger.samplesStarted(), seconds);
+        Failure failure = outcome.failure(best);
+        if (failure != null) {
+            trace.add((seq, at) -> new TraceEvent.GaveUp(seq, at, failure, usage));
+            throw new SearchFailedException(failure, usage);
+        }
+        Selection chosen = Objects.requireNonNull(best);
+        SearchResult.CutBy cutBy = strategy.settled() ? null : outcome.cutBy();
+        trace.add((seq, at) -> new TraceEvent.Finished(seq, at, chosen.node().id(), cutBy, usage));
+        return outcome.result(chosen, cutBy, usage, nodes);
+    }
+}

@@ -1,0 +1,11 @@
+package io.ponder.reasoning.engine;
+
+/** Nobody wants the answer any more; everything the search had begun has been cancelled. */
+public final class SearchAbandonedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    SearchAbandonedException() {
+        super("the search was abandoned", null, false, false);
+    }
+}

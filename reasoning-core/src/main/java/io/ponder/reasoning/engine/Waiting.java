@@ -1,0 +1,92 @@
+package io.ponder.reasoning.engine;
+
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Move.Unit;
+import io.ponder.reasoning.strategy.Move.Variation;
+import io.ponder.reasoning.strategy.Node;
+import io.ponder.reasoning.trace.Role;
+
+/** A move that waits, of which some samples may have begun. */
+final class Waiting {
+
+    /** What a move asks for, and whose work that is. */
+    enum Kind {
+        PROPOSE(Role.PROPOSER),
+        CONSULT(Role.VERIFIER),
+        SCORE(Role.VERIFIER);
+
+        final Role role;
+
+        Kind(Role role) {
+            this.role = role;
+        }
+    }
+
+    /** The ticket of a score. */
+    private static final int NO_TICKET = Integer.MIN_VALUE;
+
+    final Kind kind;
+
+    /** What is continued, asked about or scored. */
+    final Node node;
+
+    final int ticket;
+    final int samples;
+    final Unit unit;
+    final Variation variation;
+    private int nextTrial;
+    private int started;
+
+    private Waiting(Kind kind, Node node, int ticket, int firstTrial, int samples, Unit unit, Variation variation) {
+        this.kind = kind;
+        this.node = node;
+        this.ticket = ticket;
+        this.nextTrial = firstTrial;
+        this.samples = samples;
+        this.unit = unit;
+        this.variation = variation;
+    }
+
+    static Waiting propose(Move.Propose move, int firstTrial) {
+        return new Waiting(
+                Kind.PROPOSE, move.node(), move.ticket(), firstTrial, move.samples(), move.unit(), move.variation());
+    }
+
+    static Waiting consult(Move.Consult move, int firstTrial) {
+        Variation asked = Variation.NONE
+                .withMessages(move.messages())
+                .withPrefix("")
+                .withTemperature(move.temperature())
+                .withMaxTokens(move.maxTokens());
+        return new Waiting(Kind.CONSULT, move.about(), move.ticket(), firstTrial, move.samples(), Unit.SOLUTION, asked);
+    }
+
+    static Waiting score(Node node) {
+        return new Waiting(Kind.SCORE, node, NO_TICKET, -1, 1, Unit.STEP, Variation.NONE);
+    }
+
+    /** The trial of the first sample that has not begun; -1 for a score. */
+    int nextTrial() {
+        return nextTrial;
+    }
+
+    /** Samples that have not begun. */
+    int left() {
+        return samples - started;
+    }
+
+    void start(int more) {
+        started += more;
+        nextTrial += more;
+    }
+
+    /** Whether it may share a call with other moves: single steps and scores, which come in rounds. */
+    boolean mayShare() {
+        return unit == Unit.STEP;
+    }
+
+    /** Whether it may use the room that is kept for one solution. */
+    boolean mayClose() {
+        return kind == Kind.PROPOSE && unit == Unit.SOLUTION;
+    }
+}

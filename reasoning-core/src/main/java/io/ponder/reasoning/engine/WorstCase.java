@@ -1,0 +1,46 @@
+package io.ponder.reasoning.engine;
+
+import io.ponder.reasoning.model.Price;
+import org.jspecify.annotations.Nullable;
+
+/** The most that samples and scores can cost, which is what has to fit in the budget before they start. */
+final class WorstCase {
+
+    /** What a judge's own words around the problem and the candidate may take, in tokens. */
+    private static final int JUDGE_OVERHEAD = 192;
+
+    private final Ledger ledger;
+    private final SearchPlan.@Nullable Judge judge;
+
+    WorstCase(Ledger ledger, SearchPlan.@Nullable Judge judge) {
+        this.ledger = ledger;
+        this.judge = judge;
+    }
+
+    /** One sample. It holds room for scoring it: a candidate that cannot be judged is wasted. */
+    Ledger.Estimate sample(long promptTokens, int maxTokens, @Nullable Price price) {
+        return Ledger.Estimate.of(promptTokens, maxTokens, price).plus(score(promptTokens + maxTokens));
+    }
+
+    /**
+     * One score.
+     *
+     * @param textTokens of the problem and the candidate
+     */
+    Ledger.Estimate score(long textTokens) {
+        return judge != null && judge.usesModel()
+                ? Ledger.Estimate.of(textTokens + JUDGE_OVERHEAD, 1, judge.price())
+                : Ledger.Estimate.NOTHING;
+    }
+
+    /** The most completion tokens with which one sample still fits, at most {@code maxTokens}; 0 when none does. */
+    int shortened(long promptTokens, int maxTokens, @Nullable Price price) {
+        long left = ledger.affordableCompletion(promptTokens, price);
+        if (judge != null && judge.usesModel()) {
+            // The judge reads the problem and the sample again.
+            left = (left - promptTokens - JUDGE_OVERHEAD) / 2;
+        }
+        int most = (int) Math.min(maxTokens, Math.max(0, left));
+        return ledger.affordable(sample(promptTokens, most, price), 1, Ledger.Estimate.NOTHING) == 1 ? most : 0;
+    }
+}

@@ -1,0 +1,17 @@
+package io.ponder.reasoning.model;
+
+/** Why a continuation ended. */
+public enum FinishReason {
+    /** The model ended its answer, or a stop string of the client did. */
+    STOP,
+    /** The token limit cut it off: its text may lack an answer. */
+    LENGTH,
+    /** One reasoning step ended at a step separator; the answer is still open. */
+    STEP,
+    /** Stopped because its tokens had become improbable, see {@link Sampling#confidenceFloor}. */
+    UNCERTAIN,
+    /** Ended by rule: the model wrote an empty step, or the same step twice. */
+    STUCK,
+    /** The engine withheld the rest. */
+    CONTENT_FILTER
+}

@@ -1,0 +1,9 @@
+package io.ponder.reasoning.score;
+
+/** What becomes of a search whose verifier is down. */
+public enum OnVerifierFailure {
+    /** It fails, and says why. */
+    FAIL,
+    /** It goes on without the scores, and says so in its result. */
+    CONTINUE
+}

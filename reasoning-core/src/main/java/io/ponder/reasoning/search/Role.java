@@ -1,7 +1,0 @@
-package io.ponder.reasoning.search;
-
-/** Who spent something. */
-public enum Role {
-    PROPOSER,
-    VERIFIER
-}

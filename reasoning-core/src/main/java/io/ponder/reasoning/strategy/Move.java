@@ -1,0 +1,113 @@
+package io.ponder.reasoning.strategy;
+
+import io.ponder.reasoning.model.Message;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a strategy wants done next. A {@code ticket} is a number of the strategy's own choice that comes back with every
+ * result of the move.
+ */
+public sealed interface Move {
+
+    /**
+     * Draw continuations of a node.
+     *
+     * @param node the root or any node that was told; a candidate too, when {@code variation} says how to go on from it
+     * @param samples how many, at least 1: the engine starts them as budget and parallel limit allow, in order
+     * @param unit whole solutions, or single steps
+     * @param variation in what these differ from the search's usual samples
+     */
+    record Propose(int ticket, Node node, int samples, Unit unit, Variation variation) implements Move {
+        public Propose {
+            if (samples < 1) {
+                throw new IllegalArgumentException("a move asks for " + samples + " samples");
+            }
+        }
+
+        /** Continuations to the end of the answer. */
+        public static Propose solutions(int ticket, Node node, int samples) {
+            return new Propose(ticket, node, samples, Unit.SOLUTION, Variation.NONE);
+        }
+
+        /** Single next steps. */
+        public static Propose steps(int ticket, Node node, int samples) {
+            return new Propose(ticket, node, samples, Unit.STEP, Variation.NONE);
+        }
+
+        public Propose with(Variation other) {
+            return new Propose(ticket, node, samples, unit, other);
+        }
+    }
+
+    /**
+     * Ask the model about candidates or prefixes, for a reply that is none itself. Counted as the verifier's work.
+     *
+     * @param about the node its tokens are booked on; the root when it compares several
+     * @param messages what is asked
+     * @param samples replies wanted, at least 1
+     */
+    record Consult(int ticket, Node about, List<Message> messages, int samples, double temperature, int maxTokens)
+            implements Move {
+        public Consult {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /** Score a node with the search's verifier. Moves of one round reach it in one call. */
+    record Score(Node node) implements Move {}
+
+    /** Stop what is under way or waiting at this moment of the proposals and questions with a ticket. */
+    record Withdraw(int ticket) implements Move {}
+
+    /** How far one continuation goes. */
+    enum Unit {
+        SOLUTION,
+        STEP
+    }
+
+    /**
+     * In what a proposal differs from the search's usual ones; null means as usual.
+     *
+     * @param messages put to the model instead of the problem's
+     * @param prefix continued instead of the node's text; empty for a new answer
+     * @param temperature 0 to 2
+     * @param maxTokens completion tokens; by default what the node's text leaves of the search's {@code max_tokens}
+     * @param confidenceFloor see {@link io.ponder.reasoning.model.Sampling}
+     * @param model one of the search's models
+     */
+    record Variation(
+            @Nullable List<Message> messages,
+            @Nullable String prefix,
+            @Nullable Double temperature,
+            @Nullable Integer maxTokens,
+            @Nullable Double confidenceFloor,
+            @Nullable String model) {
+
+        public static final Variation NONE = new Variation(null, null, null, null, null, null);
+
+        public Variation withMessages(List<Message> other) {
+            return new Variation(List.copyOf(other), prefix, temperature, maxTokens, confidenceFloor, model);
+        }
+
+        public Variation withPrefix(String other) {
+            return new Variation(messages, other, temperature, maxTokens, confidenceFloor, model);
+        }
+
+        public Variation withTemperature(double other) {
+            return new Variation(messages, prefix, other, maxTokens, confidenceFloor, model);
+        }
+
+        public Variation withMaxTokens(int other) {
+            return new Variation(messages, prefix, temperature, other, confidenceFloor, model);
+        }
+
+        public Variation withConfidenceFloor(@Nullable Double other) {
+            return new Variation(messages, prefix, temperature, maxTokens, other, model);
+        }
+
+        public Variation withModel(String other) {
+            return new Variation(messages, prefix, temperature, maxTokens, confidenceFloor, other);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.ponder.reasoning.strategy;
+
+import io.ponder.answers.Answer;
+import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.model.LogProbs;
+import io.ponder.reasoning.model.TokenEstimate;
+import io.ponder.reasoning.model.Tokens;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in the search tree: a prefix, or a finished candidate. The root is the empty prefix. A node keeps its own words
+ * and a reference to the node it continues, so that what siblings have in common is stored once.
+ */
+public final class Node {
+
+    private static final Node ROOT = new Node();
+
+    private final int id;
+    private final @Nullable Node parent;
+    private final int trial;
+    private final int depth;
+    private final boolean continues;
+    private final int textTokens;
+    private final String inserted;
+    private final String continuation;
+    private final @Nullable String reasoning;
+    private final FinishReason finishReason;
+    private final @Nullable Answer answer;
+    private final int promptTokens;
+    private final int cachedTokens;
+    private final int completionTokens;
+    private final @Nullable LogProbs logProbs;
+
+    private Node() {
+        id = 0;
+        parent = null;
+        trial = -1;
+        depth = 0;
+        continues = false;
+        textTokens = 0;
+        inserted = "";
+        continuation = "";
+        reasoning = null;
+        finishReason = FinishReason.STEP;
+        answer = null;
+        promptTokens = 0;
+        cachedTokens = 0;
+        completionTokens = 0;
+        logProbs = null;
+    }
+
+    /**
+     * @param id in order of arrival, from 1
+     * @param trial see {@link #trial()}
+     * @param continues whether the parent's text comes first
+     * @param inserted put between the parent's text and the model's words; usually empty
+     * @param continuation what the model wrote, word for word
+     */
+    public Node(
+            int id,
+            Node parent,
+            int trial,
+            boolean continues,
+            String inserted,
+            String continuation,
+            @Nullable String reasoning,
+            FinishReason finishReason,
+            @Nullable Answer answer,
+            Tokens tokens,
+            @Nullable LogProbs logProbs) {
+        this.id = id;
+        this.parent = parent;
+        this.trial = trial;
+        this.depth = parent.depth + 1;
+        this.continues = continues;
+        this.inserted = inserted;
+        this.continuation = continuation;
+        this.reasoning = reasoning;
+        this.finishReason = finishReason;
+        this.answer = answer;
+        this.promptTokens = Math.toIntExact(tokens.prompt());
+        this.cachedTokens = Math.toIntExact(tokens.cached());
+        this.completionTokens = Math.toIntExact(tokens.completion());
+        this.logProbs = logProbs;
+        long own = tokens.completion() > 0 ? tokens.completion() : TokenEstimate.of(continuation);
+        long before = (continues ? parent.textTokens : 0) + TokenEstimate.of(inserted);
+        this.textTokens = (int) Math.min(Integer.MAX_VALUE, before + own);
+    }
+
+    /** The empty prefix every search starts from. */
+    public static Node root() {
+        return ROOT;
+    }
+
+    /** 0 for the root; then in order of arrival. */
+    public int id() {
+        return id;
+    }
+
+    /** The node this came from; the root for the root. */
+    public Node parent() {
+        return parent == null ? this : parent;
+    }
+
+    public boolean isRoot() {
+        return parent == null;
+    }
+
+    /**
+     * Which sample of the search drew it, counted in the order they were asked for: unlike {@link #id} it does not
+     * depend on the order of arrival, so ties are broken by it; -1 for the root.
+     */
+    public int trial() {
+        return trial;
+    }
+
+    /** Nodes between the root and here; 0 for the root. */
+    public int depth() {
+        return depth;
+    }
+
+    /** What the model wrote here, word for word. */
+    public String continuation() {
+        return continuation;
+    }
+
+    /** What was put before the model's words; usually empty. */
+    public String inserted() {
+        return inserted;
+    }
+
+    /** Whether the parent's text is a part of this one's. */
+    public boolean continues() {
+        return continues;
+    }
+
+    /** Everything that was written up to here, word for word. */
+    public String text() {
+        if (parent == null || (!continues && inserted.isEmpty())) {
+            return continuation;
+        }
+        Deque<Node> path = new ArrayDeque<>();
+        Node first = this;
+        path.push(first);
+        int length = inserted.length() + continuation.length();
+        while (first.continues && first.parent != null && first.parent.parent != null) {
+            first = first.parent;
+            path.push(first);
+            length += first.inserted.length() + first.continuation.length();
+        }
+        StringBuilder text = new StringBuilder(length);
+        for (Node node : path) {
+            text.append(node.inserted).append(node.continuation);
+        }
+        return text.toString();
+    }
+
+    /** Tokens of {@link #text}, by the engine's count where it told one. */
+    public int textTokens() {
+        return textTokens;
+    }
+
+    /** The model's own thinking, where the engine separates it. */
+    public @Nullable String reasoning() {
+        return reasoning;
+    }
+
+    /** {@code STEP} while the answer is still open. */
+    public FinishReason finishReason() {
+        return finishReason;
+    }
+
+    /** What a vote compares; null when none could be read. */
+    public @Nullable Answer answer() {
+        return answer;
+    }
+
+    /** What drawing it cost, as far as the engine told. */
+    public Tokens tokens() {
+        return new Tokens(promptTokens, cachedTokens, completionTokens);
+    }
+
+    public @Nullable LogProbs logProbs() {
+        return logProbs;
+    }
+
+    /** Whether this is a candidate: no step follows it. */
+    public boolean isCandidate() {
+        return finishReason != FinishReason.STEP;
+    }
+
+    /** Whether the model ended it itself: a candidate that was cut off is chosen only when nothing better is left. */
+    public boolean isComplete() {
+        return finishReason == FinishReason.STOP;
+    }
+
+    /** Whether {@code other} is this node or lies below it. */
+    public boolean contains(Node other) {
+        Node at = other;
+        while (at.depth > depth && at.parent != null) {
+            at = at.parent;
+        }
+        return at == this;
+    }
+
+    @Override
+    public String toString() {
+        return "node " + id + " (trial " + trial + ", depth " + depth + ")";
+    }
+}

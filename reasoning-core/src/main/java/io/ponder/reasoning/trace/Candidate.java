@@ -1,0 +1,44 @@
+package io.ponder.reasoning.trace;
+
+import io.ponder.answers.Answer;
+import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.model.LogProbs;
+import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.strategy.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A finished solution as a result carries it.
+ *
+ * @param id its node in the trace
+ * @param trial which sample of the search drew its last part
+ * @param depth in how many parts it was drawn
+ * @param text everything that was written, word for word
+ * @param reasoning the model's own thinking, where the engine separates it
+ * @param answer null when none could be read
+ * @param tokens what drawing its last part cost
+ */
+public record Candidate(
+        int id,
+        int trial,
+        int depth,
+        String text,
+        @Nullable String reasoning,
+        FinishReason finishReason,
+        @Nullable Answer answer,
+        Tokens tokens,
+        @Nullable LogProbs logProbs) {
+
+    public static Candidate of(Node node) {
+        return new Candidate(
+                node.id(),
+                node.trial(),
+                node.depth(),
+                node.text(),
+                node.reasoning(),
+                node.finishReason(),
+                node.answer(),
+                node.tokens(),
+                node.logProbs());
+    }
+}

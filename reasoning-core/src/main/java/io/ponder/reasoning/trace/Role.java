@@ -1,0 +1,7 @@
+package io.ponder.reasoning.trace;
+
+/** Who spent something. */
+public enum Role {
+    PROPOSER,
+    VERIFIER
+}

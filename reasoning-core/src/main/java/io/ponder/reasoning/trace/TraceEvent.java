@@ -1,0 +1,151 @@
+package io.ponder.reasoning.trace;
+
+import io.ponder.reasoning.model.Budget;
+import io.ponder.reasoning.model.Capability;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.VerifierKind;
+import io.ponder.reasoning.strategy.Brief;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Selection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What happened in one search, in order: enough to redraw its tree. Every event has a place and a time. */
+public sealed interface TraceEvent {
+
+    /** Counted from 0 within one search. */
+    int seq();
+
+    /** Milliseconds since the search began. */
+    long atMs();
+
+    /**
+     * The first event. With the events that follow it is all that a {@code Replay} needs.
+     *
+     * @param problem as the proposer gets it, with what the prompt added
+     * @param capabilities of the engine
+     * @param verifierKind null without a verifier
+     */
+    record Started(
+            int seq,
+            long atMs,
+            String strategy,
+            Map<String, Object> parameters,
+            String model,
+            @Nullable String verifier,
+            @Nullable VerifierKind verifierKind,
+            Problem problem,
+            Sampling sampling,
+            Budget.Limits budget,
+            Set<Capability> capabilities,
+            long seed)
+            implements TraceEvent {
+
+        /** What the strategy was told of the search. */
+        public Brief brief() {
+            return new Brief(problem, sampling, budget, capabilities, verifierKind, seed);
+        }
+    }
+
+    /**
+     * Samples of one node were asked of the proposer. Several such events with the same call are one call with several
+     * prefixes.
+     *
+     * @param node the node that is continued
+     * @param firstTrial the first of {@code samples} consecutive trials
+     * @param maxTokens of each continuation
+     * @param prefix the text that is continued, where it is not the node's own; null where it is
+     */
+    record ProposeStarted(
+            int seq,
+            long atMs,
+            int call,
+            String model,
+            int node,
+            int firstTrial,
+            int samples,
+            Move.Unit unit,
+            double temperature,
+            int maxTokens,
+            @Nullable String prefix)
+            implements TraceEvent {}
+
+    /** A continuation arrived: a new node. */
+    record Proposed(int seq, long atMs, int call, TraceNode node) implements TraceEvent {}
+
+    /**
+     * The model was asked about candidates or prefixes.
+     *
+     * @param node what it was asked about; 0 when it compares several
+     * @param question the last message it was asked with
+     */
+    record ConsultStarted(
+            int seq, long atMs, int call, String model, int node, int firstTrial, int samples, String question)
+            implements TraceEvent {}
+
+    /** The model's reply to such a question. */
+    record Consulted(int seq, long atMs, int call, int node, int trial, String text, Tokens tokens)
+            implements TraceEvent {}
+
+    /** Continuations of a call are growing. */
+    record Progress(int seq, long atMs, int call, long completionTokens) implements TraceEvent {}
+
+    /** A call to the verifier began. */
+    record ScoreStarted(int seq, long atMs, int call, List<Integer> nodes) implements TraceEvent {}
+
+    /**
+     * A node was scored.
+     *
+     * @param value the score as the one number the strategy compares
+     */
+    record Scored(int seq, long atMs, int call, int node, double value, Score score) implements TraceEvent {}
+
+    /**
+     * A sample or a score could not be had.
+     *
+     * @param trial the sample's or consultation's trial; null for a score
+     * @param node the node that was continued or scored
+     */
+    record Failed(
+            int seq,
+            long atMs,
+            int call,
+            Role role,
+            @Nullable Integer trial,
+            int node,
+            Failure failure) implements TraceEvent {}
+
+    /**
+     * A call under way was stopped.
+     *
+     * @param pending how many of its samples or scores had not arrived
+     */
+    record Cancelled(int seq, long atMs, int call, Role role, int pending, String reason) implements TraceEvent {}
+
+    /** Another candidate leads, or the vote on it changed. */
+    record Best(
+            int seq,
+            long atMs,
+            int node,
+            @Nullable String answer,
+            Selection.Basis basis,
+            List<Selection.AnswerGroup> vote,
+            @Nullable Double score)
+            implements TraceEvent {}
+
+    /** The strategy was told that the budget does not allow what it asked for. */
+    record BudgetSpent(int seq, long atMs) implements TraceEvent {}
+
+    /** The last event. */
+    record Finished(int seq, long atMs, int node, SearchResult.@Nullable CutBy cutBy, Usage usage)
+            implements TraceEvent {}
+
+    /** The last event of a search without an answer. */
+    record GaveUp(int seq, long atMs, Failure failure, Usage usage) implements TraceEvent {}
+}

@@ -1,0 +1,134 @@
+package io.ponder.reasoning.engine;
+
+import io.ponder.answers.AnswerFormat;
+import io.ponder.reasoning.model.Budget;
+import io.ponder.reasoning.model.Capability;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Price;
+import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.score.OnVerifierFailure;
+import io.ponder.reasoning.score.VerifierKind;
+import io.ponder.reasoning.strategy.Brief;
+import io.ponder.reasoning.strategy.Parameters;
+import io.ponder.reasoning.strategy.Strategy;
+import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.registry.Strategies;
+import io.ponder.reasoning.trace.SearchResult;
+import io.ponder.reasoning.trace.TraceEvent;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs searches in a {@link VirtualWorld}. */
+public final class Searches {
+
+    public static final long SEED = 1000;
+    public static final Budget AMPLE = new Budget(1_000_000, null, Duration.ofMinutes(10), 1000, 64);
+
+    private Searches() {}
+
+    /** What a strategy knows of a search with an ample budget. */
+    public static Brief brief() {
+        return new Brief(
+                new Problem(List.of(Message.user("How many?")), AnswerFormat.AUTO),
+                new Sampling(0.8, 0.95, 100, List.of(), null),
+                AMPLE.limits(),
+                EnumSet.allOf(Capability.class),
+                VerifierKind.PROCESS,
+                SEED);
+    }
+
+    public static SearchResult run(String strategy, Map<String, Object> parameters, Budget budget, VirtualWorld world) {
+        return run(strategy, parameters, budget, world, event -> {});
+    }
+
+    public static SearchResult run(
+            String strategy,
+            Map<String, Object> parameters,
+            Budget budget,
+            VirtualWorld world,
+            Consumer<? super TraceEvent> trace) {
+        return run(strategy, parameters, budget, world, null, trace);
+    }
+
+    public static SearchResult run(
+            String strategy,
+            Map<String, Object> given,
+            Budget budget,
+            VirtualWorld world,
+            @Nullable Price price,
+            Consumer<? super TraceEvent> trace) {
+        return run(strategy, given, budget, world, price, false, trace);
+    }
+
+    /**
+     * @param judgeAsksAModel whether scoring spends tokens, at the same price
+     */
+    public static SearchResult run(
+            String strategy,
+            Map<String, Object> given,
+            Budget budget,
+            VirtualWorld world,
+            @Nullable Price price,
+            boolean judgeAsksAModel,
+            Consumer<? super TraceEvent> trace) {
+        if (judgeAsksAModel) {
+            world.judgeAsksAModel();
+        }
+        StrategyType type = Strategies.named(strategy);
+        Parameters parameters = Parameters.read(type, given);
+        SearchPlan plan = new SearchPlan(
+                new Problem(List.of(Message.user("How many?")), AnswerFormat.AUTO),
+                strategy,
+                parameters.values(),
+                List.of(new SearchPlan.Model("model", price)),
+                type.scores() || given.containsKey("policy")
+                        ? new SearchPlan.Judge(
+                                "judge",
+                                VerifierKind.PROCESS,
+                                judgeAsksAModel,
+                                judgeAsksAModel ? price : new Price(0, 0, 0),
+                                onFailure(parameters))
+                        : null,
+                Aggregation.MIN,
+                new Sampling(0.8, 0.95, 100, List.of(), null),
+                budget,
+                EnumSet.allOf(Capability.class),
+                SEED);
+        try {
+            return Search.run(plan, type.factory().create(parameters, plan.brief()), world, world, world, world, trace);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A search by a strategy of the test's own, without a verifier. */
+    public static SearchResult run(Strategy strategy, Proposer proposer, VirtualWorld world) {
+        Brief brief = brief();
+        SearchPlan plan = new SearchPlan(
+                brief.problem(),
+                "by hand",
+                Map.of(),
+                List.of(new SearchPlan.Model("model", null)),
+                null,
+                Aggregation.MIN,
+                brief.sampling(),
+                AMPLE,
+                brief.capabilities(),
+                SEED);
+        try {
+            return Search.run(plan, strategy, proposer, null, world, world, event -> {});
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static OnVerifierFailure onFailure(Parameters parameters) {
+        return parameters.get(StrategyType.ON_VERIFIER_FAILURE);
+    }
+}

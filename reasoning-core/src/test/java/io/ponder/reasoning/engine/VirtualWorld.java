@@ -1,0 +1,228 @@
+package io.ponder.reasoning.engine;
+
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.Steps;
+import io.ponder.reasoning.strategy.Move;
+import io.ponder.reasoning.strategy.Node;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proposer, verifier, inbox and clock in virtual time: what every sample answers, how long it takes and how it fails is
+ * a function of its trial, so that one script can be played in many orders.
+ */
+public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verifier {
+
+    public static final int PROMPT_TOKENS = 10;
+
+    /**
+     * What becomes of one sample.
+     *
+     * @param text null for a failure
+     * @param step what it writes where one step is asked for; null when its step is {@code text} and ends the answer
+     * @param tokens completion tokens it wants; cut to the limit it is given
+     * @param score null for a failure to score
+     */
+    public record Script(
+            @Nullable String text,
+            @Nullable String step,
+            int tokens,
+            long millis,
+            @Nullable Double score,
+            boolean twice) {
+
+        public Script(@Nullable String text, int tokens, long millis, @Nullable Double score, boolean twice) {
+            this(text, null, tokens, millis, score, twice);
+        }
+    }
+
+    private final IntFunction<Script> fates;
+    private final long seed;
+    private final VirtualTime time = new VirtualTime();
+    private final Set<Integer> cancelled = new HashSet<>();
+    private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private int calls;
+    private int inFlight;
+    private long progressAfter;
+    private long progress;
+    private boolean judgeAsksAModel;
+    public int mostInFlight;
+    public int samples;
+    public int scores;
+    public long tokensSpent;
+    public final List<Integer> cancelledCalls = new ArrayList<>();
+
+    /**
+     * @param fates what becomes of each trial
+     * @param seed the seed of the searches, from which a call's trials are known
+     */
+    public VirtualWorld(IntFunction<Script> fates, long seed) {
+        this.fates = fates;
+        this.seed = seed;
+    }
+
+    public static Failure failure(String message) {
+        return Failure.of(Failure.Kind.UPSTREAM_ERROR, message);
+    }
+
+    /** Every call to the proposer reports so many tokens under way after so long. */
+    public void progressAt(long millis, long tokens) {
+        progressAfter = millis;
+        progress = tokens;
+    }
+
+    /** From now on a score costs what a judge would: the problem, the text and some words of its own to read, one to say. */
+    public void judgeAsksAModel() {
+        judgeAsksAModel = true;
+    }
+
+    public void abandonAt(long millis) {
+        time.after(Duration.ofMillis(millis), () -> post(new Event.Abandoned()));
+    }
+
+    @Override
+    public Instant instant() {
+        return time.instant();
+    }
+
+    @Override
+    public void post(Event event) {
+        time.post(event);
+    }
+
+    @Override
+    public @Nullable Event take(Instant until) {
+        return time.take(until);
+    }
+
+    /** A part of a call is no longer in flight; a reply that comes a second time ends nothing. */
+    private boolean finishes(Object reply) {
+        return switch (reply) {
+            case Proposer.Reply.Continuation continuation -> seen.add(continuation);
+            case Proposer.Reply.Failed failed -> seen.add(failed);
+            default -> reply instanceof Verifier.Reply.Scored || reply instanceof Verifier.Reply.Failed;
+        };
+    }
+
+    @Override
+    public InFlight propose(Request request, Instant deadline, Consumer<? super Proposer.Reply> replies) {
+        int call = calls++;
+        long last = 0;
+        long completion = 0;
+        int sample = 0;
+        boolean isStep = request.unit() == Move.Unit.STEP;
+        samples += request.samples();
+        begin(request.samples());
+        for (Prefix prefix : request.prefixes()) {
+            for (int i = 0; i < prefix.samples(); i++) {
+                int trial = (int) (prefix.seed() + i - seed);
+                Script fate = fates.apply(trial);
+                last = Math.max(last, fate.millis());
+                Proposer.Reply reply =
+                        reply(sample, fate, isStep, request.sampling().maxTokens());
+                if (reply instanceof Proposer.Reply.Continuation continuation) {
+                    completion += continuation.tokens().completion();
+                }
+                schedule(call, fate.millis(), reply, replies);
+                if (fate.twice()) {
+                    schedule(call, fate.millis(), reply, replies);
+                }
+                sample++;
+            }
+        }
+        if (progress > 0) {
+            schedule(call, progressAfter, new Proposer.Reply.Progress(progress), replies);
+        }
+        tokensSpent += PROMPT_TOKENS + completion;
+        schedule(call, last, new Proposer.Reply.Ended(new Tokens(PROMPT_TOKENS, 0, completion), null), replies);
+        return () -> cancel(call);
+    }
+
+    private static Proposer.Reply reply(int sample, Script fate, boolean isStep, int most) {
+        if (fate.text() == null) {
+            return new Proposer.Reply.Failed(sample, failure("scripted"));
+        }
+        boolean cut = fate.tokens() > most;
+        boolean goesOn = isStep && fate.step() != null;
+        FinishReason finish = cut ? FinishReason.LENGTH : goesOn ? FinishReason.STEP : FinishReason.STOP;
+        return new Proposer.Reply.Continuation(
+                sample,
+                goesOn ? Objects.requireNonNull(fate.step()) : fate.text(),
+                null,
+                finish,
+                new Tokens(sample == 0 ? PROMPT_TOKENS : 0, 0, Math.min(fate.tokens(), most)),
+                null);
+    }
+
+    @Override
+    public InFlight score(
+            Problem problem, List<Node> nodes, Instant deadline, Consumer<? super Verifier.Reply> replies) {
+        int call = calls++;
+        scores += nodes.size();
+        begin(nodes.size());
+        long last = 0;
+        Tokens all = Tokens.NONE;
+        for (int i = 0; i < nodes.size(); i++) {
+            Script fate = fates.apply(nodes.get(i).trial());
+            Double score = fate.score();
+            Tokens tokens = judgeAsksAModel && score != null
+                    ? new Tokens(PROMPT_TOKENS + nodes.get(i).textTokens() + 50, 0, 1)
+                    : Tokens.NONE;
+            all = all.plus(tokens);
+            Verifier.Reply reply = score == null
+                    ? new Verifier.Reply.Failed(i, failure("not scored"))
+                    : new Verifier.Reply.Scored(i, score(nodes.get(i), score), tokens);
+            long after = fate.millis() % 7;
+            last = Math.max(last, after);
+            schedule(call, after, reply, replies);
+        }
+        tokensSpent += all.total();
+        schedule(call, last, new Verifier.Reply.Ended(all, null), replies);
+        return () -> cancel(call);
+    }
+
+    /** A score for each step, the last of which is the script's. */
+    private static Score score(Node node, double value) {
+        int steps = Steps.of(node.text()).size();
+        List<Double> scores = new ArrayList<>(Collections.nCopies(steps - 1, 1.0));
+        scores.add(value);
+        return steps == 1 ? Score.outcome(value, null) : Score.steps(scores, null);
+    }
+
+    private void begin(int parts) {
+        inFlight += parts;
+        mostInFlight = Math.max(mostInFlight, inFlight);
+    }
+
+    private void cancel(int call) {
+        cancelled.add(call);
+        cancelledCalls.add(call);
+    }
+
+    private <R> void schedule(int call, long millis, R reply, Consumer<? super R> replies) {
+        time.after(Duration.ofMillis(millis), () -> {
+            if (cancelled.contains(call)) {
+                return;
+            }
+            if (finishes(reply)) {
+                inFlight--;
+            }
+            replies.accept(reply);
+        });
+    }
+}
