@@ -18,13 +18,14 @@ import io.ponder.proposer.model.FetchProgress;
 import io.ponder.proposer.model.FetchSettings;
 import io.ponder.proposer.model.KnownModel;
 import io.ponder.proposer.model.ModelFiles;
-import io.ponder.reasoning.model.Failure.Kind;
-import io.ponder.reasoning.model.FailureException;
-import io.ponder.reasoning.model.FinishReason;
-import io.ponder.reasoning.model.LogProbs;
-import io.ponder.reasoning.model.Message;
-import io.ponder.reasoning.model.ResponseFormat;
-import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.FinishReason;
+import io.ponder.reasoning.LogProbs;
+import io.ponder.reasoning.Message;
+import io.ponder.reasoning.ResponseFormat;
+import io.ponder.reasoning.Sampling;
+import io.ponder.testing.Eventually;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -344,12 +345,8 @@ class EmbeddedModelTest {
                 task -> Thread.ofVirtual().start(task));
     }
 
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long began = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
-            Thread.sleep(5);
-        }
+    private static void await(BooleanSupplier condition) {
+        Eventually.within(Duration.ofSeconds(30), condition);
     }
 
     private static Sampling sampling(double temperature, int maxTokens) {

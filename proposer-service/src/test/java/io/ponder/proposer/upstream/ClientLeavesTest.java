@@ -4,6 +4,8 @@ import static io.ponder.proposer.upstream.RunningProposer.fresh;
 import static io.ponder.proposer.upstream.RunningProposer.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ponder.testing.ChatReplies;
+import io.ponder.testing.ScriptedEngine;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -42,8 +44,8 @@ class ClientLeavesTest {
     void aClientThatLeavesStopsAStreamedCallWithinTwoSeconds() throws Exception {
         engine.script(call -> {
             call.beginEvents();
-            call.event(Scripts.delta(0, "a", "null"));
-            call.event(Scripts.finish(0, "stop", null));
+            call.event(ChatReplies.delta(0, "a", "null"));
+            call.event(ChatReplies.finish(0, "stop", null));
             call.hang();
         });
         HttpResponse<InputStream> response = proposer.open(whole(fresh(2, 1)));

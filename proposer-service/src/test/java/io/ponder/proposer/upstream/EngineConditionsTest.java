@@ -5,6 +5,8 @@ import static io.ponder.proposer.upstream.RunningProposer.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.proposer.upstream.RunningProposer.Answer;
+import io.ponder.testing.ChatReplies;
+import io.ponder.testing.ScriptedEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -36,7 +38,7 @@ class EngineConditionsTest {
             } else if (call.body().has("logprobs")) {
                 call.error(422, "logprobs is not supported");
             } else {
-                Scripts.vllm().answer(call);
+                ChatReplies.vllm().answer(call);
             }
         });
         try (var proposer = new RunningProposer(engine).ready()) {
@@ -69,7 +71,7 @@ class EngineConditionsTest {
             assertThat(problem.path("detail").asString()).contains("Loading model");
             assertThat(proposer.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
 
-            engine.script(Scripts.vllm());
+            engine.script(ChatReplies.vllm());
             proposer.awaitReadiness(200);
 
             engine.close();
@@ -113,7 +115,7 @@ class EngineConditionsTest {
             engine.script(call -> {
                 arrived.countDown();
                 goOn.await(20, TimeUnit.SECONDS);
-                Scripts.vllm().answer(call);
+                ChatReplies.vllm().answer(call);
             });
             Thread first = Thread.ofVirtual().start(() -> {
                 try {
@@ -151,7 +153,7 @@ class EngineConditionsTest {
             assertThat(engine.calls()).isEmpty();
             assertThat(proposer.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
 
-            engine.script(Scripts.vllm());
+            engine.script(ChatReplies.vllm());
             proposer.awaitReadiness(200);
             assertThat(proposer.answer(whole(fresh(1, 1))).continuations()).hasSize(1);
             assertThat(proposer.get("/actuator/prometheus").body())

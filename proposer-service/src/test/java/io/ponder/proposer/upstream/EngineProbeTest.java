@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ponder.contracts.wire.HttpClients;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.engines.HttpEngine;
-import io.ponder.reasoning.model.Capability;
-import io.ponder.reasoning.model.FailureException;
+import io.ponder.reasoning.Capability;
+import io.ponder.reasoning.FailureException;
+import io.ponder.testing.ChatReplies;
+import io.ponder.testing.ScriptedEngine;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -136,7 +138,7 @@ class EngineProbeTest {
             if (call.body().path("messages").size() > 1) {
                 call.breakOff();
             } else {
-                Scripts.vllm().answer(call);
+                ChatReplies.vllm().answer(call);
             }
         });
 
@@ -166,7 +168,7 @@ class EngineProbeTest {
                     || call.body().path("messages").size() > 1) {
                 call.error(500, "KeyError");
             } else {
-                Scripts.vllm().answer(call);
+                ChatReplies.vllm().answer(call);
             }
         });
 

@@ -9,14 +9,14 @@ import io.ponder.contracts.proposer.ProposalRequest.Prefix;
 import io.ponder.contracts.proposer.ProposalRequest.Unit;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.proposer.ProposerApplication;
-import io.ponder.reasoning.model.Message;
-import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.Message;
+import io.ponder.reasoning.Sampling;
+import io.ponder.testing.RunningApplication;
+import io.ponder.testing.ScriptedEngine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -27,27 +27,23 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** proposer-service, really started on a free port, and its client. */
 final class RunningProposer implements AutoCloseable {
 
-    private final ConfigurableApplicationContext app;
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final String url;
+    private final RunningApplication app;
 
     RunningProposer(ScriptedEngine engine, String... settings) {
         String[] own = {
-            "--server.port=0",
             "--ponder.engine.url=" + engine.url(),
             "--ponder.engine.retry.first-pause=5ms",
             "--ponder.engine.check-interval=200ms",
             "--logging.structured.format.console="
         };
-        app = ProposerApplication.builder()
-                .run(Stream.of(own, settings).flatMap(Stream::of).toArray(String[]::new));
-        url = "http://127.0.0.1:" + app.getEnvironment().getProperty("local.server.port");
+        app = new RunningApplication(
+                ProposerApplication.builder(),
+                Stream.of(own, settings).flatMap(Stream::of).toArray(String[]::new));
     }
 
     RunningProposer ready() {
@@ -63,7 +59,7 @@ final class RunningProposer implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(URI.create(url + path)).build(), HttpResponse.BodyHandlers.ofString());
+        return app.get(path);
     }
 
     static ProposalRequest whole(Prefix... prefixes) {
@@ -86,14 +82,14 @@ final class RunningProposer implements AutoCloseable {
     }
 
     HttpResponse<InputStream> open(Object body, String... headers) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + "/v1/proposals"))
+        HttpRequest.Builder request = app.request("/v1/proposals")
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(
                         body instanceof String s ? s : WireJson.mapper().writeValueAsString(body)));
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        return app.http().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
     /** A reply that was refused as a whole. */

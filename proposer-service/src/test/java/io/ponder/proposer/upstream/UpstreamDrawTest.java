@@ -15,13 +15,15 @@ import io.ponder.contracts.proposer.ProposalRequest.Prefix;
 import io.ponder.contracts.proposer.ProposalRequest.Unit;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.proposer.upstream.RunningProposer.Answer;
-import io.ponder.proposer.upstream.ScriptedEngine.Call;
-import io.ponder.reasoning.model.FinishReason;
-import io.ponder.reasoning.model.LogProbs;
-import io.ponder.reasoning.model.Message;
-import io.ponder.reasoning.model.ResponseFormat;
-import io.ponder.reasoning.model.Sampling;
-import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.FinishReason;
+import io.ponder.reasoning.LogProbs;
+import io.ponder.reasoning.Message;
+import io.ponder.reasoning.ResponseFormat;
+import io.ponder.reasoning.Sampling;
+import io.ponder.reasoning.Tokens;
+import io.ponder.testing.ChatReplies;
+import io.ponder.testing.ScriptedCall;
+import io.ponder.testing.ScriptedEngine;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -55,7 +57,7 @@ class UpstreamDrawTest {
 
     @BeforeEach
     void reset() {
-        engine.script(Scripts.vllm());
+        engine.script(ChatReplies.vllm());
         engine.forget();
     }
 
@@ -68,7 +70,7 @@ class UpstreamDrawTest {
                         "seed 100 \\boxed{7}", "seed 101 \\boxed{7}", "seed 102 \\boxed{7}", "seed 103 \\boxed{7}");
         assertThat(answer.continuations()).allSatisfy(c -> {
             assertThat(c.finishReason()).isEqualTo(FinishReason.STOP);
-            assertThat(c.tokens().completion()).isEqualTo(Scripts.TOKENS_EACH);
+            assertThat(c.tokens().completion()).isEqualTo(ChatReplies.TOKENS_EACH);
             assertThat(c.logProbs()).isEqualTo(new LogProbs(-1, -1, -1, 4));
             assertThat(c.alternatives()).isEmpty();
         });
@@ -77,7 +79,7 @@ class UpstreamDrawTest {
         assertThat(answer.end().tokens()).isEqualTo(new Tokens(11, 3, 16));
         assertThat(answer.end().model()).isEqualTo("m");
         assertThat(engine.calls()).hasSize(1);
-        Call call = engine.calls().getFirst();
+        ScriptedCall call = engine.calls().getFirst();
         assertThat(call.n()).isEqualTo(4);
         assertThat(call.seed()).isEqualTo(100);
         assertThat(call.body().path("stream_options").path("include_usage").asBoolean())
@@ -95,12 +97,12 @@ class UpstreamDrawTest {
         CountDownLatch goOn = new CountDownLatch(1);
         engine.script(call -> {
             call.beginEvents();
-            call.event(Scripts.delta(1, "quick", "null"));
-            call.event(Scripts.finish(1, "stop", null));
+            call.event(ChatReplies.delta(1, "quick", "null"));
+            call.event(ChatReplies.finish(1, "stop", null));
             goOn.await(20, TimeUnit.SECONDS);
-            call.event(Scripts.delta(0, "slow", "null"));
-            call.event(Scripts.finish(0, "length", null));
-            call.event(Scripts.usage(2));
+            call.event(ChatReplies.delta(0, "slow", "null"));
+            call.event(ChatReplies.finish(0, "length", null));
+            call.event(ChatReplies.usage(2));
             call.endEvents();
         });
         HttpResponse<InputStream> response = proposer.open(whole(fresh(2, 1)));
@@ -111,7 +113,7 @@ class UpstreamDrawTest {
             goOn.countDown();
             Continuation second = WireJson.mapper().readValue(reader.readLine(), Continuation.class);
             assertThat(second.finishReason()).isEqualTo(FinishReason.LENGTH);
-            assertThat(second.tokens().prompt()).isEqualTo(Scripts.PROMPT_TOKENS);
+            assertThat(second.tokens().prompt()).isEqualTo(ChatReplies.PROMPT_TOKENS);
         }
     }
 
@@ -122,14 +124,14 @@ class UpstreamDrawTest {
         assertThat(answer.texts()).containsExactly("seed 5 \\boxed{7}");
         assertThat(answer.continuations().getFirst().tokens()).isEqualTo(new Tokens(11, 3, 4));
         assertThat(answer.end().tokens()).isEqualTo(new Tokens(11, 3, 4));
-        Call call = engine.calls().getFirst();
+        ScriptedCall call = engine.calls().getFirst();
         assertThat(call.isStream()).isFalse();
         assertThat(call.body().has("n")).isFalse();
     }
 
     @Test
     void anEngineThatIgnoresStreamIsUnderstood() throws Exception {
-        engine.script(call -> call.json(200, Scripts.whole(call, call.n())));
+        engine.script(call -> call.json(200, ChatReplies.whole(call, call.n())));
 
         Answer answer = proposer.answer(whole(fresh(3, 1)));
 
@@ -158,7 +160,7 @@ class UpstreamDrawTest {
         engine.script(call -> {
             both.countDown();
             assertThat(both.await(20, TimeUnit.SECONDS)).isTrue();
-            Scripts.vllm().answer(call);
+            ChatReplies.vllm().answer(call);
         });
 
         Answer answer = proposer.answer(whole(fresh(2, 10), fresh(1, 20)));
@@ -194,12 +196,12 @@ class UpstreamDrawTest {
             call.beginEvents();
             List<Optional<String>> stops = List.of(Optional.of("\\n\\n"), Optional.empty(), Optional.of("END"));
             for (int i = 0; i < 3; i++) {
-                call.event(Scripts.delta(i, "Step 2.", "null"));
-                call.event(Scripts.finish(i, "stop", stops.get(i).orElse(null)));
+                call.event(ChatReplies.delta(i, "Step 2.", "null"));
+                call.event(ChatReplies.finish(i, "stop", stops.get(i).orElse(null)));
             }
-            call.event(Scripts.delta(3, "Step", "null"));
-            call.event(Scripts.finish(3, "length", null));
-            call.event(Scripts.usage(4));
+            call.event(ChatReplies.delta(3, "Step", "null"));
+            call.event(ChatReplies.finish(3, "length", null));
+            call.event(ChatReplies.usage(4));
             call.endEvents();
         });
 
@@ -270,11 +272,11 @@ class UpstreamDrawTest {
         engine.script(call -> {
             call.beginEvents();
             for (int i = 0; i < 200 && seen.getCount() > 0; i++) {
-                call.event(Scripts.delta(0, "tok ", "null"));
+                call.event(ChatReplies.delta(0, "tok ", "null"));
                 seen.await(10, TimeUnit.MILLISECONDS);
             }
-            call.event(Scripts.finish(0, "stop", null));
-            call.event(Scripts.usage(1));
+            call.event(ChatReplies.finish(0, "stop", null));
+            call.event(ChatReplies.usage(1));
             call.endEvents();
         });
         ProposalRequest quiet = whole(fresh(1, 1));

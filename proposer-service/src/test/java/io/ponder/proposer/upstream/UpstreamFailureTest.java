@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.proposer.ProposalLine.Failed;
 import io.ponder.proposer.upstream.RunningProposer.Answer;
-import io.ponder.reasoning.model.Failure.Kind;
-import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.Tokens;
+import io.ponder.testing.ChatReplies;
+import io.ponder.testing.ScriptedCall;
+import io.ponder.testing.ScriptedEngine;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -45,7 +48,7 @@ class UpstreamFailureTest {
 
     @BeforeEach
     void reset() {
-        engine.script(Scripts.vllm());
+        engine.script(ChatReplies.vllm());
         engine.forget();
     }
 
@@ -61,7 +64,7 @@ class UpstreamFailureTest {
             if (calls.incrementAndGet() == 1) {
                 call.error(500, "boom");
             } else {
-                Scripts.vllm().answer(call);
+                ChatReplies.vllm().answer(call);
             }
         });
 
@@ -69,7 +72,7 @@ class UpstreamFailureTest {
 
         assertThat(answer.texts()).isEqualTo(seeded(8, 40));
         assertThat(answer.failures()).isEmpty();
-        assertThat(engine.calls().stream().map(ScriptedEngine.Call::n)).containsExactlyInAnyOrder(8, 4, 4);
+        assertThat(engine.calls().stream().map(ScriptedCall::n)).containsExactlyInAnyOrder(8, 4, 4);
         assertThat(answer.end().tokens()).isEqualTo(new Tokens(22, 6, 32));
     }
 
@@ -79,13 +82,13 @@ class UpstreamFailureTest {
             if (calls.incrementAndGet() % 3 == 0) {
                 call.error(503, "overheated");
             } else {
-                Scripts.vllm().answer(call);
+                ChatReplies.vllm().answer(call);
             }
         });
         for (int i = 0; i < 30; i++) {
             Answer answer = proposer.answer(whole(fresh(8, 10L * i)));
             assertThat(answer.texts()).isEqualTo(seeded(8, 10L * i));
-            assertThat(answer.end().tokens().completion()).isEqualTo(8 * Scripts.TOKENS_EACH);
+            assertThat(answer.end().tokens().completion()).isEqualTo(8 * ChatReplies.TOKENS_EACH);
         }
     }
 
@@ -93,22 +96,22 @@ class UpstreamFailureTest {
     void samplesFinishedBeforeAStreamBrokeOffAreKeptAndTheOthersDrawnAgain() throws Exception {
         engine.script(call -> {
             if (calls.incrementAndGet() > 1) {
-                Scripts.vllm().answer(call);
+                ChatReplies.vllm().answer(call);
                 return;
             }
             call.beginEvents();
             for (int i : new int[] {0, 2}) {
-                call.event(Scripts.delta(i, "seed " + (call.seed() + i) + " \\\\boxed{7}", "null"));
-                call.event(Scripts.finish(i, "stop", null));
+                call.event(ChatReplies.delta(i, "seed " + (call.seed() + i) + " \\\\boxed{7}", "null"));
+                call.event(ChatReplies.finish(i, "stop", null));
             }
-            call.event(Scripts.delta(1, "half a", "null"));
+            call.event(ChatReplies.delta(1, "half a", "null"));
             call.breakOff();
         });
 
         Answer answer = proposer.answer(whole(fresh(4, 7)));
 
         assertThat(answer.texts()).isEqualTo(seeded(4, 7));
-        assertThat(engine.calls().subList(1, 3).stream().map(ScriptedEngine.Call::seed))
+        assertThat(engine.calls().subList(1, 3).stream().map(ScriptedCall::seed))
                 .containsExactlyInAnyOrder(8L, 10L);
         assertThat(engine.calls()).hasSize(3);
     }
@@ -118,10 +121,10 @@ class UpstreamFailureTest {
         engine.script(call -> {
             call.beginEvents();
             if (call.n() > 1) {
-                call.event(Scripts.delta(0, "kept", "null"));
-                call.event(Scripts.finish(0, "stop", null));
+                call.event(ChatReplies.delta(0, "kept", "null"));
+                call.event(ChatReplies.finish(0, "stop", null));
             }
-            call.event(Scripts.delta(1, "lost", "null"));
+            call.event(ChatReplies.delta(1, "lost", "null"));
             call.breakOff();
         });
 
@@ -136,7 +139,7 @@ class UpstreamFailureTest {
 
     @Test
     void fewerChoicesThanAskedForAreMadeUpOneByOne() throws Exception {
-        engine.script(call -> call.json(200, Scripts.whole(call, 1)));
+        engine.script(call -> call.json(200, ChatReplies.whole(call, 1)));
 
         Answer answer = proposer.answer(whole(fresh(4, 60)));
 
@@ -159,7 +162,7 @@ class UpstreamFailureTest {
             if (calls.incrementAndGet() <= 2) {
                 call.error(429, "slow down", "Retry-After-Ms: 30");
             } else {
-                Scripts.vllm().answer(call);
+                ChatReplies.vllm().answer(call);
             }
         });
 
@@ -207,7 +210,7 @@ class UpstreamFailureTest {
 
     @Test
     void anEngineThatSaysNothingTimesOut() throws Exception {
-        engine.script(ScriptedEngine.Call::hang);
+        engine.script(ScriptedCall::hang);
 
         assertThat(proposer.refused(504, whole(fresh(1, 1))).path("kind").asString())
                 .isEqualTo("timeout");
@@ -218,8 +221,8 @@ class UpstreamFailureTest {
     void theDeadlineStopsTheEngineAndKeepsWhatWasFinished() throws Exception {
         engine.script(call -> {
             call.beginEvents();
-            call.event(Scripts.delta(0, "in time", "null"));
-            call.event(Scripts.finish(0, "stop", null));
+            call.event(ChatReplies.delta(0, "in time", "null"));
+            call.event(ChatReplies.finish(0, "stop", null));
             call.hang();
         });
 

@@ -1,20 +1,25 @@
-package io.ponder.proposer.upstream;
+package io.ponder.testing;
 
+import io.ponder.testing.ScriptedServer.Script;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How engines answer when all is well. */
-final class Scripts {
+/** The parts of an engine's chat completions, as OpenAI's API writes them. */
+public final class ChatReplies {
 
-    static final int PROMPT_TOKENS = 11;
-    static final int TOKENS_EACH = 4;
+    /** What {@link #vllm} and {@link #usage(int)} count for a prompt. */
+    public static final int PROMPT_TOKENS = 11;
 
-    private Scripts() {}
+    /** What they count for each choice. */
+    public static final int TOKENS_EACH = 4;
 
-    /** Everything works; sample text tells its seed. */
-    static ScriptedEngine.Script vllm() {
+    private ChatReplies() {}
+
+    /** As vLLM answers when all is well: streamed or whole, and the text of each sample tells its seed. */
+    public static Script vllm() {
         return call -> {
             if (call.isStream()) {
                 stream(call);
@@ -24,7 +29,7 @@ final class Scripts {
         };
     }
 
-    private static void stream(ScriptedEngine.Call call) throws IOException {
+    private static void stream(ScriptedCall call) throws IOException {
         call.beginEvents();
         for (int i = 0; i < call.n(); i++) {
             call.event(delta(i, "seed " + (call.seed() + i), logProbs(call)));
@@ -37,7 +42,8 @@ final class Scripts {
         call.endEvents();
     }
 
-    static String whole(ScriptedEngine.Call call, int choices) {
+    /** A whole reply with so many choices, as {@link #vllm} makes it. */
+    public static String whole(ScriptedCall call, int choices) {
         List<String> parts = new ArrayList<>();
         boolean json = call.body().has("response_format");
         boolean continued = call.body().path("continue_final_message").asBoolean(false);
@@ -49,17 +55,25 @@ final class Scripts {
         return "{\"choices\":[" + String.join(",", parts) + "]," + usageField(choices) + "}";
     }
 
-    static String delta(int index, String text, String logProbs) {
+    /**
+     * An event that carries text.
+     *
+     * @param text escaped as JSON wants it
+     * @param logProbs a document, or {@code null}
+     */
+    public static String delta(int index, String text, String logProbs) {
         return "{\"choices\":[{\"index\":" + index + ",\"delta\":{\"content\":\"" + text + "\"},\"logprobs\":"
                 + logProbs + ",\"finish_reason\":null}]}";
     }
 
-    static String finish(int index, String reason, @Nullable String stopReason) {
+    /** The event that ends a choice. */
+    public static String finish(int index, String reason, @Nullable String stopReason) {
         return "{\"choices\":[{\"delta\":{},\"finish_reason\":\"" + reason + "\",\"index\":" + index
                 + ",\"stop_reason\":" + (stopReason == null ? "null" : "\"" + stopReason + "\"") + "}]}";
     }
 
-    static String usage(int choices) {
+    /** The event that tells what a call used. */
+    public static String usage(int choices) {
         return "{\"choices\":[]," + usageField(choices) + "}";
     }
 
@@ -68,7 +82,7 @@ final class Scripts {
                 + ",\"prompt_tokens_details\":{\"cached_tokens\":3}}";
     }
 
-    static String logProbs(ScriptedEngine.Call call) {
+    private static String logProbs(ScriptedCall call) {
         if (!call.body().path("logprobs").asBoolean(false)) {
             return "null";
         }
@@ -77,5 +91,15 @@ final class Scripts {
                 : "{\"token\":\"no\",\"logprob\":-2.5},{\"token\":\"yes\",\"logprob\":-0.1}";
         return "{\"content\":[{\"token\":\"a\",\"logprob\":-0.5,\"top_logprobs\":[" + top
                 + "]},{\"token\":\"b\",\"logprob\":-1.5,\"top_logprobs\":[" + top + "]}]}";
+    }
+
+    /** A finished choice of a whole reply. */
+    public static Map<String, Object> choice(int index, String text) {
+        return Map.of("index", index, "message", Map.of("role", "assistant", "content", text), "finish_reason", "stop");
+    }
+
+    /** What a call used, for the field {@code usage}. */
+    public static Map<String, Integer> usage(int prompt, int completion) {
+        return Map.of("prompt_tokens", prompt, "completion_tokens", completion, "total_tokens", prompt + completion);
     }
 }

@@ -1,0 +1,50 @@
+package io.ponder.testing;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.stream.Stream;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A Spring application, really started on a free port, and a client for it. */
+public final class RunningApplication implements AutoCloseable {
+
+    private final ConfigurableApplicationContext context;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI url;
+
+    /** @param settings command-line arguments, such as {@code --ponder.x=1} */
+    public RunningApplication(SpringApplicationBuilder application, String... settings) {
+        context = application.run(
+                Stream.concat(Stream.of("--server.port=0"), Stream.of(settings)).toArray(String[]::new));
+        url = URI.create("http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    /** Where it listens, without a path. */
+    public URI url() {
+        return url;
+    }
+
+    public HttpClient http() {
+        return http;
+    }
+
+    /** A request for a path, to be completed. */
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(url.resolve(path));
+    }
+
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(request(path).build(), BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow(); // not close(), which would wait for replies that a test has not read
+        context.close();
+    }
+}

@@ -1,0 +1,77 @@
+package io.ponder.testing;
+
+import io.ponder.testing.ScriptedServer.Script;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** An OpenAI-compatible engine that serves one model and answers chat completions by a script. */
+public final class ScriptedEngine implements AutoCloseable {
+
+    private static final String CHAT = "/v1/chat/completions";
+
+    private final ScriptedServer server = new ScriptedServer();
+
+    /** An engine that looks like vLLM, serves the model {@code m} and answers as {@link ChatReplies#vllm} does. */
+    public ScriptedEngine() {
+        document("/v1/models", "{\"data\":[{\"id\":\"m\",\"owned_by\":\"vllm\",\"max_model_len\":4096}]}");
+        script(ChatReplies.vllm());
+    }
+
+    /** An engine that serves {@link Turn#MODEL} and answers sample by sample, counted from 0 over all calls. */
+    public ScriptedEngine(IntFunction<Turn> turns) {
+        document(
+                "/v1/models",
+                "{\"object\":\"list\",\"data\":[{\"id\":\"" + Turn.MODEL
+                        + "\",\"object\":\"model\",\"max_model_len\":4096}]}");
+        follow(turns);
+    }
+
+    /** The base URL, with {@code /v1}. */
+    public String url() {
+        return server.url() + "/v1";
+    }
+
+    /** What calls of a path are answered with; every other path is a 404. */
+    public ScriptedEngine document(String path, String json) {
+        server.document(path, json);
+        return this;
+    }
+
+    /** How chat completions are answered from now on. */
+    public ScriptedEngine script(Script script) {
+        server.on(CHAT, script);
+        return this;
+    }
+
+    /** Forgets the calls so far and answers sample by sample from now on, at sample 0. */
+    public void follow(IntFunction<Turn> turns) {
+        server.forget();
+        script(new TurnScript(turns));
+    }
+
+    /** The chat completions so far, in order of arrival. */
+    public List<ScriptedCall> calls() {
+        return server.calls(CHAT);
+    }
+
+    /** Forgets the calls so far, such as those of a probe. */
+    public void forget() {
+        server.forget();
+    }
+
+    /** How many calls were left hanging, whether or not they still are. */
+    public int hanging() {
+        return server.hanging();
+    }
+
+    /** How many of the calls that hung have lost their client. */
+    public int abandoned() {
+        return server.abandoned();
+    }
+
+    /** Refuses connections from now on, and breaks those it has. */
+    @Override
+    public void close() {
+        server.close();
+    }
+}
