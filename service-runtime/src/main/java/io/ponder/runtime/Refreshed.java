@@ -1,43 +1,41 @@
 package io.ponder.runtime;
 
-import io.ponder.reasoning.model.FailureException;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.github.benmanes.caffeine.cache.Policy.FixedRefresh;
+import io.ponder.reasoning.FailureException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A value that another service owns, kept for a while, so that a request costs no extra hop. Once there is a value
- * nobody waits for a fresh one: it is fetched in the background, and a failed fetch keeps the old value. Only what an old
- * value does not know is asked of a fresh one before it is refused. Whoever has to wait waits for one fetch together.
+ * A value that another service owns, kept for a while, so that a request costs no extra hop. Once there is a value,
+ * nobody waits for a newer one: Caffeine fetches it in the background, one fetch at a time, and keeps the old value when
+ * the fetch fails. Only before a question is refused on the word of an old value is a new one waited for.
  */
 public final class Refreshed<T> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Refreshed.class);
+    /** The cache's only key. */
+    private static final Object KEY = new Object();
 
-    private final Supplier<T> source;
-    private final Duration age;
-    private final InstantSource clock;
-    private final ReentrantLock fetching = new ReentrantLock();
-    private final AtomicBoolean refreshing = new AtomicBoolean();
-    private volatile @Nullable Held<T> held;
-
-    private record Held<T>(T value, Instant at) {}
+    private final LoadingCache<Object, T> cache;
+    private final FixedRefresh<Object, T> refresh;
 
     /**
      * @param source fetches; may throw {@link FailureException}
      * @param age how old a value may get before it is fetched again
      */
     public Refreshed(Supplier<T> source, Duration age, InstantSource clock) {
-        this.source = source;
-        this.age = age;
-        this.clock = clock;
+        cache = Caffeine.newBuilder()
+                .refreshAfterWrite(age)
+                .ticker(() -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()))
+                .executor(task -> Thread.ofVirtual().name("refresh").start(task))
+                .build(key -> source.get());
+        refresh = cache.policy().refreshAfterWrite().orElseThrow();
     }
 
     /**
@@ -48,53 +46,33 @@ public final class Refreshed<T> {
      *     is no value that would do
      */
     public <R> R ask(Function<? super T, ? extends R> question) {
-        Held<T> now = held;
-        if (now == null) {
-            return question.apply(fresh());
-        }
-        if (isFresh(now)) {
-            return question.apply(now.value);
-        }
-        if (refreshing.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("refresh").start(this::refresh);
-        }
+        boolean old = isOld(); // looked at first: asking for the value may replace it at any moment
+        T value = cache.get(KEY);
         try {
-            return question.apply(now.value);
+            return question.apply(value);
         } catch (FailureException e) {
-            return question.apply(fresh());
+            if (!old) {
+                throw e;
+            }
+            return question.apply(isOld() ? fetched() : cache.get(KEY));
         }
     }
 
     /** The value, possibly a little old. */
     public T get() {
-        return ask(value -> value);
+        return cache.get(KEY);
     }
 
-    private boolean isFresh(Held<T> value) {
-        return value.at.plus(age).isAfter(clock.instant());
+    private boolean isOld() {
+        return refresh.ageOf(KEY).orElse(Duration.ZERO).compareTo(refresh.getRefreshesAfter()) >= 0;
     }
 
-    private T fresh() {
-        fetching.lock();
+    /** Joins the fetch under way, if there is one. */
+    private T fetched() {
         try {
-            Held<T> now = held;
-            if (now == null || !isFresh(now)) {
-                now = new Held<>(source.get(), clock.instant());
-                held = now;
-            }
-            return now.value;
-        } finally {
-            fetching.unlock();
-        }
-    }
-
-    private void refresh() {
-        try {
-            T _ = fresh();
-        } catch (FailureException e) {
-            LOG.warn("keeping what was fetched before: {}", e.failure().message());
-        } finally {
-            refreshing.set(false);
+            return cache.refresh(KEY).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof FailureException failed ? failed : e;
         }
     }
 }
