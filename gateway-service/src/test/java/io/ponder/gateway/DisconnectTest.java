@@ -3,10 +3,9 @@ package io.ponder.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.testing.ScriptedServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -52,56 +51,21 @@ class DisconnectTest extends GatewayTest {
     @Test
     void aSearchThatHasNotAnsweredAtAllIsStoppedToo() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch left = new CountDownLatch(1);
-        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-            Thread.ofVirtual().start(() -> serveSilently(silent, asked, left));
-            try (var app = start(URI.create("http://127.0.0.1:" + silent.getLocalPort()), "10s")) {
+        try (ScriptedServer silent = new ScriptedServer()) {
+            silent.document("/v1/catalog", WireJson.mapper().writeValueAsString(Sample.CATALOG));
+            silent.on("/v1/searches", call -> {
+                asked.countDown();
+                call.hang();
+            });
+            try (var app = start(silent.url(), "10s")) {
                 try (Socket client = connect(url(app))) {
                     send(client, "/v1/chat/completions", chatBody(""));
                     assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
                 }
-                assertThat(left.await(2, TimeUnit.SECONDS)).isTrue();
+                assertThat(silent.calls("/v1/searches").getFirst().clientLeftWithin(2))
+                        .isTrue();
             }
         }
-    }
-
-    private static void serveSilently(ServerSocket server, CountDownLatch asked, CountDownLatch left) {
-        try {
-            while (true) {
-                Socket connection = server.accept();
-                Thread.ofVirtual().start(() -> {
-                    try (connection) {
-                        if (readLine(connection).startsWith("GET /v1/catalog")) {
-                            byte[] catalog = WireJson.mapper().writeValueAsBytes(Sample.CATALOG);
-                            connection
-                                    .getOutputStream()
-                                    .write(("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + catalog.length
-                                                    + "\r\n\r\n")
-                                            .getBytes(StandardCharsets.US_ASCII));
-                            connection.getOutputStream().write(catalog);
-                        } else {
-                            asked.countDown();
-                            connection.getInputStream().transferTo(OutputStream.nullOutputStream());
-                            left.countDown();
-                        }
-                    } catch (IOException e) {
-                        left.countDown();
-                    }
-                });
-            }
-        } catch (IOException e) {
-            // the test is over
-        }
-    }
-
-    private static String readLine(Socket connection) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = connection.getInputStream().read();
-                c > 0 && c != '\n';
-                c = connection.getInputStream().read()) {
-            line.append((char) c);
-        }
-        return line.toString();
     }
 
     private static Socket connect(URI gateway) throws IOException {

@@ -1,7 +1,5 @@
 package io.ponder.search;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.proposer.ProposalLine;
 import io.ponder.contracts.proposer.ProposalRequest;
@@ -17,10 +15,9 @@ import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
+import io.ponder.testing.ScriptedCall;
+import io.ponder.testing.ScriptedServer;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,7 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** A proposer-service and a verifier-service that speak the contracts and do what a test says. */
@@ -51,26 +47,18 @@ final class ScriptedServices implements AutoCloseable {
     final BlockingQueue<String> disconnected = new LinkedBlockingQueue<>();
     volatile Proposing proposing = (request, lines) -> {};
     volatile Scoring scoring = (request, lines) -> {};
-    private final HttpServer server;
+    private final ScriptedServer server = new ScriptedServer();
 
-    ScriptedServices() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/actuator", exchange -> json(exchange, 200, Map.of("status", "UP")));
-        server.createContext(
+    ScriptedServices() {
+        server.document("/actuator/health/readiness", json(Map.of("status", "UP")));
+        server.document(
                 "/v1/models",
-                exchange -> json(
-                        exchange,
-                        200,
-                        new ModelInfo.Listing(List.of(
+                json(new ModelInfo.Listing(List.of(
                                 new ModelInfo("big", "upstream", 4096, EnumSet.allOf(Capability.class)),
                                 new ModelInfo("bare", "upstream", 4096, EnumSet.noneOf(Capability.class))))));
-        server.createContext(
+        server.document(
                 "/v1/verifiers",
-                exchange -> json(
-                        exchange,
-                        200,
-                        new VerifierInfo.Listing(List.of(
+                json(new VerifierInfo.Listing(List.of(
                                 new VerifierInfo("judge", VerifierKind.OUTCOME, "asks", true, true),
                                 new VerifierInfo("format", VerifierKind.OUTCOME, "looks", false, true),
                                 new VerifierInfo("arithmetic", VerifierKind.PROCESS, "reckons", false, true),
@@ -107,23 +95,21 @@ final class ScriptedServices implements AutoCloseable {
                                         Set.of(Capability.LOGPROBS),
                                         Set.of()),
                                 new VerifierInfo("reference", VerifierKind.OUTCOME, "knows", false, false)))));
-        server.createContext("/v1/proposals", exchange -> {
+        server.on("/v1/proposals", call -> {
             for (String header : List.of("X-Request-Id", "traceparent", "X-Ponder-Deadline-Ms")) {
-                String value = exchange.getRequestHeaders().getFirst(header);
-                lastHeaders.put(header, value == null ? "" : value);
+                lastHeaders.put(header, call.header(header));
             }
-            ProposalRequest request = WireJson.mapper().readValue(exchange.getRequestBody(), ProposalRequest.class);
-            stream(exchange, ProposalLine.class, lines -> proposing.reply(request, lines));
+            ProposalRequest request = WireJson.mapper().readValue(call.bytes(), ProposalRequest.class);
+            stream(call, ProposalLine.class, lines -> proposing.reply(request, lines));
         });
-        server.createContext("/v1/scores", exchange -> {
-            ScoreRequest request = WireJson.mapper().readValue(exchange.getRequestBody(), ScoreRequest.class);
-            stream(exchange, ScoreLine.class, lines -> scoring.reply(request, lines));
+        server.on("/v1/scores", call -> {
+            ScoreRequest request = WireJson.mapper().readValue(call.bytes(), ScoreRequest.class);
+            stream(call, ScoreLine.class, lines -> scoring.reply(request, lines));
         });
-        server.start();
     }
 
     URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.url();
     }
 
     static ProposalLine answer(int sample, String answer) {
@@ -166,30 +152,22 @@ final class ScriptedServices implements AutoCloseable {
         void write(Lines lines) throws IOException, InterruptedException;
     }
 
-    private void stream(HttpExchange exchange, Class<?> type, Body body) throws IOException {
+    private void stream(ScriptedCall call, Class<?> type, Body body) throws IOException, InterruptedException {
         var writer = WireJson.mapper().writerFor(type);
-        OutputStream[] out = new OutputStream[1];
         try {
             body.write(line -> {
-                if (out[0] == null) {
-                    exchange.sendResponseHeaders(200, 0);
-                    out[0] = exchange.getResponseBody();
+                if (!call.hasBegun()) {
+                    call.begin("application/x-ndjson");
                 }
-                out[0].write(writer.writeValueAsBytes(line));
-                out[0].write('\n');
-                out[0].flush();
+                call.send(writer.writeValueAsString(line) + "\n");
             });
-            if (out[0] == null) {
-                exchange.sendResponseHeaders(200, -1);
+            if (!call.hasBegun()) {
+                call.json(200, "");
             }
         } catch (FailureException e) {
-            json(exchange, e.failure().kind().status(), ProblemDetails.of(e.failure(), "scripted"));
+            call.json(e.failure().kind().status(), json(ProblemDetails.of(e.failure(), "scripted")));
         } catch (IOException e) {
             disconnected.add("gone");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            exchange.close();
         }
     }
 
@@ -205,15 +183,12 @@ final class ScriptedServices implements AutoCloseable {
         return Failure.of(kind, message).asException();
     }
 
-    private static void json(HttpExchange exchange, int status, Object body) throws IOException {
-        byte[] bytes = WireJson.mapper().writeValueAsBytes(body);
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+    private static String json(Object body) {
+        return WireJson.mapper().writeValueAsString(body);
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

@@ -9,7 +9,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.testing.Eventually;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -181,7 +182,7 @@ class JudgeOverHttpTest {
         Arrays.fill(candidates, "CASE hang");
         Thread filling = Thread.ofVirtual()
                 .start(() -> service.score(request("judge", null, candidates), "X-Ponder-Deadline-Ms", "2000"));
-        await(() -> proposer.hanging.get() == 2);
+        await(() -> proposer.hanging() == 2);
 
         String metrics = service.get("/actuator/prometheus").body();
         HttpResponse<String> response = service.score(request("judge", null, "CASE yes"));
@@ -201,11 +202,11 @@ class JudgeOverHttpTest {
                     .write(("POST /v1/scores HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
                                     + body.length() + "\r\n\r\n" + body)
                             .getBytes(StandardCharsets.UTF_8));
-            await(() -> proposer.hanging.get() == 2);
+            await(() -> proposer.hanging() == 2);
         }
 
-        await(() -> proposer.abandoned.get() == 2);
-        assertThat(proposer.hanging).hasValue(2);
+        await(() -> proposer.abandoned() == 2);
+        assertThat(proposer.hanging()).isEqualTo(2);
         await(() -> service.get("/actuator/prometheus").body().contains("outcome=\"cancelled\""));
         assertThat(service.score(request("judge", null, "CASE yes")).statusCode())
                 .isEqualTo(200);
@@ -220,15 +221,7 @@ class JudgeOverHttpTest {
 
     /** Two seconds: the most a client's work may outlive it. */
     private static void await(BooleanSupplier condition) {
-        long until = System.nanoTime() + Duration.ofSeconds(2).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("within 2 s").isLessThan(until);
-            try {
-                Thread.sleep(10);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
+        Eventually.within(Duration.ofSeconds(2), condition);
     }
 
     private static double outcome(List<ScoreLine> lines, int candidate) {

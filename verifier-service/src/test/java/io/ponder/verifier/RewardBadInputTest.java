@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.reasoning.score.Score;
-import io.ponder.verifier.ScriptedEngine.Answer;
-import io.ponder.verifier.ScriptedEngine.Call;
+import io.ponder.verifier.ScriptedRewardEngine.Answer;
+import io.ponder.testing.ScriptedCall;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +31,7 @@ class RewardBadInputTest {
     @Test
     void aWrongNumberOfScoresIsAFailureOfThatCandidateAlone() {
         // the first candidate has two steps and the reply two scores; the second has two steps and the reply one score
-        try (ScriptedEngine engine = new ScriptedEngine(call -> Answer.recorded("vllm-pooling"));
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.recorded("vllm-pooling"));
                 RunningService service = service(engine, "profile=" + PRM)) {
             List<ScoreLine> lines = lines(service.score(process(List.of("a", "b"), List.of("c", "d"))));
 
@@ -42,7 +42,7 @@ class RewardBadInputTest {
 
     @Test
     void aTextWithoutScoresIsAFailure() {
-        try (ScriptedEngine engine = new ScriptedEngine(call -> Answer.recorded("vllm-pooling-no-separator"));
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.recorded("vllm-pooling-no-separator"));
                 RunningService service = service(engine, "profile=" + PRM)) {
             HttpResponse<String> response = service.score(process(List.of("a")));
 
@@ -52,11 +52,11 @@ class RewardBadInputTest {
 
     @Test
     void aSeparatorInsideAStepEarnsNoScore() {
-        try (ScriptedEngine engine = new ScriptedEngine(call -> Answer.recorded("vllm-pooling-messages"));
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.recorded("vllm-pooling-messages"));
                 RunningService service = service(engine, "profile=" + PRM)) {
             Score score = score(lines(service.score(process(List.of("I write <extra_0> and <|im_end|> here.")))), 0);
 
-            assertThat(engine.calls.remove().body().path("input").get(0).asString())
+            assertThat(engine.calls().removeFirst().body().path("input").get(0).asString())
                     .endsWith("I write < extra_0> and < |im_end|> here.<extra_0><|im_end|>\n");
             assertThat(score.explanation())
                     .contains(
@@ -73,7 +73,7 @@ class RewardBadInputTest {
                     vllm-pooling-too-long   | 400 | This model's maximum context length is 4096 tokens
                     """)
     void whatTheEngineRefusesIsSaid(String recorded, int status, String message) {
-        try (ScriptedEngine engine = new ScriptedEngine(call -> Answer.recorded(recorded));
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.recorded(recorded));
                 RunningService service = service(engine, "profile=" + PRM)) {
             HttpResponse<String> response = service.score(process(List.of("a")));
 
@@ -93,7 +93,7 @@ class RewardBadInputTest {
                     {"data":[{"index":0,"probs":[]},{"index":1,"probs":[0.0]}]}     | gave 0 labels
                     """)
     void whatIsNoNumberFailsItsCandidateAlone(String reply, String message) {
-        try (ScriptedEngine engine = new ScriptedEngine(call -> Answer.ok(reply));
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.ok(reply));
                 RunningService service = plain(engine)) {
             List<ScoreLine> lines = lines(service.score(outcome("280", "270")));
 
@@ -110,7 +110,7 @@ class RewardBadInputTest {
                     {"data":[                                                                          | sent what is not JSON
                     """)
     void aReplyThatDoesNotFitTheInputsScoresNone(String reply, String message) {
-        try (ScriptedEngine engine = new ScriptedEngine(call -> Answer.ok(reply));
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.ok(reply));
                 RunningService service = plain(engine)) {
             HttpResponse<String> response = service.score(outcome("280", "270"));
 
@@ -119,7 +119,7 @@ class RewardBadInputTest {
                     .startsWith("verifier the_model: ")
                     .contains(message);
             // the call, and once more in halves
-            assertThat(engine.calls.stream()
+            assertThat(engine.calls().stream()
                             .map(call -> call.body().path("input").size()))
                     .containsExactly(2, 1, 1);
         }
@@ -127,14 +127,14 @@ class RewardBadInputTest {
 
     @Test
     void oneInputThatTheEngineRefusesDoesNotFailTheOthers() {
-        Function<Call, Answer> script = call -> {
+        Function<ScriptedCall, Answer> script = call -> {
             List<String> texts = new ArrayList<>();
             call.body().path("input").forEach(text -> texts.add(text.asString()));
             return texts.stream().anyMatch(text -> text.contains("poison"))
                     ? Answer.recorded("vllm-pooling-too-long")
                     : Answer.ok(rewards(texts.size(), 0.0));
         };
-        try (ScriptedEngine engine = new ScriptedEngine(script);
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(script);
                 RunningService service = plain(engine)) {
             List<ScoreLine> lines = lines(service.score(outcome("a", "b", "poison", "d", "e", "f", "g", "h")));
 
@@ -151,26 +151,26 @@ class RewardBadInputTest {
                     other | {"verifier":"their_model","problem":{"messages":[{"role":"user","content":"?"}],"answer_format":"auto"},"candidates":[{"text":"x","steps":["x"],"complete":true}]} | there is no verifier their_model; there are judge
                     """)
     void whatCannotBeScoredIsRefusedBeforeTheEngineIsAsked(String name, String body, String message) {
-        try (ScriptedEngine engine = new ScriptedEngine(call -> Answer.ok("{}"));
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.ok("{}"));
                 RunningService service = service(engine, "profile=" + PRM)) {
             HttpResponse<String> response = service.post("/v1/scores", body);
 
             assertThat(response.statusCode()).as(name).isEqualTo(400);
             assertThat(json(response).path("detail").asString()).contains(message);
-            assertThat(engine.calls).isEmpty();
+            assertThat(engine.calls()).isEmpty();
         }
     }
 
     @Test
     void tenThousandStepsAreScoredOrRefusedAsConfigured() {
         List<String> steps = Collections.nCopies(10_000, "So it goes on.");
-        Function<Call, Answer> script = call -> {
+        Function<ScriptedCall, Answer> script = call -> {
             String text = call.body().path("input").get(0).asString();
             int separators = text.split("<extra_0>", -1).length - 1;
             String rows = String.join(",", Collections.nCopies(separators, "[0.25,0.75]"));
             return Answer.ok("{\"data\":[{\"index\":0,\"data\":[" + rows + "]}]}");
         };
-        try (ScriptedEngine engine = new ScriptedEngine(script);
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(script);
                 RunningService wide = service(engine, "profile=" + PRM, "max-input-chars=500000");
                 RunningService narrow = service(engine, "profile=" + PRM, "long-inputs=truncate")) {
             assertThat(score(lines(wide.score(process(steps))), 0).steps()).hasSize(10_000);
@@ -185,17 +185,17 @@ class RewardBadInputTest {
     @Test
     void aLongTextIsRefusedOrShortenedAndItSaysWhich() {
         String text = "x".repeat(5_000) + " so it is 280";
-        try (ScriptedEngine engine = new ScriptedEngine(
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(
                         call -> Answer.ok(rewards(call.body().path("input").size(), 1.0)));
                 RunningService refusing = plain(engine, "max-input-chars=1000");
                 RunningService shortening = plain(engine, "max-input-chars=1000", "long-inputs=truncate")) {
             assertThat(json(refusing.score(outcome(text))).path("detail").asString())
                     .contains("problem and candidate have 5028 characters, and the model is shown at most 1000");
-            assertThat(engine.calls).isEmpty();
+            assertThat(engine.calls()).isEmpty();
 
             Score score = score(lines(shortening.score(outcome(text))), 0);
             assertThat(score.explanation()).containsPattern("was shown the candidate without \\d+ characters");
-            String shown = engine.calls.remove().body().path("input").get(0).asString();
+            String shown = engine.calls().removeFirst().body().path("input").get(0).asString();
             assertThat(shown).hasSizeLessThanOrEqualTo(1000).endsWith("so it is 280");
         }
     }

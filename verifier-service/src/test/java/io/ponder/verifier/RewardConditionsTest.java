@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.verifier.ScriptedEngine.Answer;
+import io.ponder.verifier.ScriptedRewardEngine.Answer;
+import io.ponder.testing.Eventually;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -26,7 +27,7 @@ class RewardConditionsTest {
     private volatile Answer answer =
             Answer.ok("{\"data\":[{\"index\":0,\"score\":0.0}],\"usage\":{\"prompt_tokens\":9}}");
 
-    private final ScriptedEngine engine = new ScriptedEngine(
+    private final ScriptedRewardEngine engine = new ScriptedRewardEngine(
             call -> call.path().equals("/v1/models") ? Answer.ok("{\"data\":[{\"id\":\"rm\"}]}") : answer);
     private final ScriptedProposer proposer = new ScriptedProposer();
     private final RunningService service = new RunningService(
@@ -79,18 +80,18 @@ class RewardConditionsTest {
 
     @Test
     void theBreakerOpensForOneModelOnly() {
-        answer = new Answer(503, "{\"error\":\"loading\"}", "");
+        answer = new Answer(503, "{\"error\":\"loading\"}");
         for (int i = 0; i < 4; i++) {
             assertThat(service.score(request("rm_one", null, "a")).statusCode()).isEqualTo(503);
         }
-        int asked = engine.calls.size();
+        int asked = engine.calls().size();
 
         HttpResponse<String> refused = service.score(request("rm_one", null, "a"));
 
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).hasValue("60");
         assertThat(json(refused).path("detail").asString()).contains("failed too often and is left alone for 60.0 s");
-        assertThat(engine.calls).hasSize(asked);
+        assertThat(engine.calls()).hasSize(asked);
         assertThat(json(service.score(request("rm_away", null, "a")))
                         .path("detail")
                         .asString())
@@ -99,7 +100,7 @@ class RewardConditionsTest {
 
     @Test
     void aBusyEngineSaysWhenToTryAgain() {
-        answer = new Answer(429, "{\"error\":{\"message\":\"slow down\"}}", "Retry-After: 7\r\n");
+        answer = new Answer(429, "{\"error\":{\"message\":\"slow down\"}}", "Retry-After: 7");
 
         HttpResponse<String> response = service.score(request("rm_one", null, "a", "b"));
 
@@ -117,7 +118,7 @@ class RewardConditionsTest {
         assertThat(response.statusCode()).isEqualTo(504);
         assertThat(json(response).path("detail").asString())
                 .isEqualTo("verifier rm_one: the request's time was up before the model answered");
-        await(() -> engine.abandoned.get() == engine.hanging.get()
+        await(() -> engine.abandoned() == engine.hanging()
                 && metric("ponder_reward_waiting{model=\"rm_one\"} 0.0"));
     }
 
@@ -129,7 +130,7 @@ class RewardConditionsTest {
             int before = i;
             requests.add(CompletableFuture.supplyAsync(
                     () -> service.score(request("rm_one", null, "a"), "X-Ponder-Deadline-Ms", "4000")));
-            await(() -> engine.hanging.get() == Math.min(2, before + 1)
+            await(() -> engine.hanging() == Math.min(2, before + 1)
                     && metric("ponder_reward_waiting{model=\"rm_one\"} " + Math.max(0, before - 1) + ".0"));
         }
 
@@ -151,11 +152,11 @@ class RewardConditionsTest {
                     .write(("POST /v1/scores HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
                                     + body.length() + "\r\n\r\n" + body)
                             .getBytes(StandardCharsets.UTF_8));
-            await(() -> engine.hanging.get() == 2);
+            await(() -> engine.hanging() == 2);
         }
 
-        await(() -> engine.abandoned.get() == 2);
-        assertThat(engine.hanging).hasValue(2);
+        await(() -> engine.abandoned() == 2);
+        assertThat(engine.hanging()).isEqualTo(2);
         await(() -> metric("ponder_reward_calls_seconds_count{model=\"rm_one\",outcome=\"cancelled\"} 2"));
         assertThat(metric("ponder_reward_waiting{model=\"rm_one\"} 0.0")).isTrue();
     }
@@ -181,14 +182,6 @@ class RewardConditionsTest {
 
     /** Five seconds: longer than any of it takes. */
     private static void await(BooleanSupplier condition) {
-        long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("within 5 s").isLessThan(until);
-            try {
-                Thread.sleep(10);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
+        Eventually.within(Duration.ofSeconds(5), condition);
     }
 }

@@ -18,7 +18,7 @@ final class RewardLab {
 
     private RewardLab() {}
 
-    static RunningService plain(ScriptedEngine engine, String... settings) {
+    static RunningService plain(ScriptedRewardEngine engine, String... settings) {
         String[] all = Arrays.copyOf(
                 new String[] {
                     "backend=vllm_classify", "model=rm", "template.turn={content}", "template.answer={solution}"
@@ -28,7 +28,7 @@ final class RewardLab {
         return service(engine, all);
     }
 
-    static RunningService service(ScriptedEngine engine, String... settings) {
+    static RunningService service(ScriptedRewardEngine engine, String... settings) {
         List<String> all = new ArrayList<>();
         all.add("--ponder.reward-models.models[0].name=the_model");
         all.add("--ponder.reward-models.models[0].url=" + engine.url());

@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
-import io.ponder.verifier.ScriptedEngine.Answer;
-import io.ponder.verifier.ScriptedEngine.Call;
+import io.ponder.verifier.ScriptedRewardEngine.Answer;
+import io.ponder.testing.ScriptedCall;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.function.Function;
@@ -26,7 +26,7 @@ class RewardOverHttpTest {
 
     @Test
     void aProcessModelOfVllmScoresEachStepByItsGoodLabel() {
-        try (ScriptedEngine engine = new ScriptedEngine(call -> Answer.recorded("vllm-pooling"));
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.recorded("vllm-pooling"));
                 RunningService service = service(engine, "profile=" + PRM, "model=prm")) {
             List<ScoreLine> lines = lines(service.score(
                     process(List.of("8 * 35 means 35 eight times.", "That is 280."), List.of("8 * 35 = 270"))));
@@ -34,7 +34,7 @@ class RewardOverHttpTest {
             assertThat(score(lines, 0).steps()).containsExactly(0.21038779616355896, 0.2284563034772873);
             assertThat(score(lines, 1).steps()).containsExactly(0.20801015198230743);
             assertThat(score(lines, 0).explanation()).isEqualTo("prm: raw 0.7896/0.2104, 0.7715/0.2285");
-            long counted = ScriptedEngine.fixture("vllm-pooling")
+            long counted = ScriptedRewardEngine.fixture("vllm-pooling")
                     .path("body")
                     .path("usage")
                     .path("prompt_tokens")
@@ -51,11 +51,11 @@ class RewardOverHttpTest {
 
     @Test
     void theProcessModelReadsWhatItsModelCardSays() {
-        try (ScriptedEngine engine = new ScriptedEngine(call -> Answer.recorded("vllm-pooling"));
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.recorded("vllm-pooling"));
                 RunningService service = service(engine, "profile=" + PRM, "model=prm", "api-key=secret")) {
             service.score(process(List.of("one", "two"), List.of("three")));
 
-            Call call = engine.calls.remove();
+            ScriptedCall call = engine.calls().removeFirst();
             assertThat(call.path()).isEqualTo("/pooling");
             assertThat(call.headers()).containsEntry("Authorization", "Bearer secret");
             assertThat(call.body().path("model").asString()).isEqualTo("prm");
@@ -70,7 +70,7 @@ class RewardOverHttpTest {
 
     @Test
     void withoutATemplateTheEngineAppliesItsOwn() {
-        try (ScriptedEngine engine = new ScriptedEngine(call -> Answer.recorded("vllm-pooling-messages"));
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.recorded("vllm-pooling-messages"));
                 RunningService service =
                         service(engine, "backend=vllm_pooling", "model=prm", "kind=process", "separator=<sep>")) {
             List<ScoreLine> lines = lines(service.score(process(List.of("one"), List.of("two"))));
@@ -85,7 +85,7 @@ class RewardOverHttpTest {
 
     @Test
     void sequenceRewardsOfVllmAreLogitsBroughtToProbabilities() {
-        try (ScriptedEngine engine = new ScriptedEngine(call -> Answer.recorded("vllm-classify-raw"));
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.recorded("vllm-classify-raw"));
                 RunningService service = service(
                         engine,
                         "backend=vllm_classify",
@@ -96,7 +96,7 @@ class RewardOverHttpTest {
 
             assertThat(score(lines, 0).outcome()).isCloseTo(1 / (1 + Math.exp(11.470439910888672)), within(1e-12));
             assertThat(score(lines, 0).explanation()).isEqualTo("rm: raw -11.47");
-            JsonNode body = engine.calls.remove().body();
+            JsonNode body = engine.calls().removeFirst().body();
             assertThat(body.path("use_activation").asBoolean(true)).isFalse();
             assertThat(body.path("input").toString())
                     .isEqualTo("[\"What is 8 * 35?\\n280\",\"What is 8 * 35?\\n270\"]");
@@ -105,13 +105,13 @@ class RewardOverHttpTest {
 
     @Test
     void pairsAreScoredByVllm() {
-        try (ScriptedEngine engine = new ScriptedEngine(call -> Answer.recorded("vllm-score"));
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.recorded("vllm-score"));
                 RunningService service = service(engine, "backend=vllm_score", "model=rm")) {
             List<ScoreLine> lines = lines(service.score(outcome("280", "270")));
 
             assertThat(score(lines, 0).outcome()).isCloseTo(1 / (1 + Math.exp(0.8962748646736145)), within(1e-12));
             assertThat(score(lines, 1).outcome()).isLessThan(score(lines, 0).outcome());
-            JsonNode body = engine.calls.remove().body();
+            JsonNode body = engine.calls().removeFirst().body();
             assertThat(body.path("text_1").toString()).isEqualTo("[\"What is 8 * 35?\",\"What is 8 * 35?\"]");
             assertThat(body.path("text_2").toString()).isEqualTo("[\"280\",\"270\"]");
         }
@@ -120,7 +120,7 @@ class RewardOverHttpTest {
     @Test
     void sglangsEmbeddingIsTheReward() {
         String reply = "[{\"embedding\": [2.0], \"meta_info\": {\"prompt_tokens\": 7}}, {\"embedding\": [-2.0]}]";
-        try (ScriptedEngine engine = new ScriptedEngine(call -> Answer.ok(reply));
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.ok(reply));
                 RunningService service = service(
                         engine,
                         "backend=sglang_classify",
@@ -131,7 +131,7 @@ class RewardOverHttpTest {
 
             assertThat(score(lines, 0).outcome()).isCloseTo(0.880797, within(1e-6));
             assertThat(score(lines, 1).outcome()).isCloseTo(0.119203, within(1e-6));
-            assertThat(engine.calls.remove().body().path("text").size()).isEqualTo(2);
+            assertThat(engine.calls().removeFirst().body().path("text").size()).isEqualTo(2);
             assertThat(lines.getLast()).isEqualTo(new ScoreLine.End("rm", new Tokens(7, 0, 0)));
         }
     }
@@ -141,13 +141,13 @@ class RewardOverHttpTest {
         String reply =
                 "{\"results\": [{\"index\": 1, \"relevance_score\": 1.5}, {\"index\": 0, \"relevance_score\": -1.5}],"
                         + " \"usage\": {\"prompt_tokens\": 20, \"total_tokens\": 20}}";
-        try (ScriptedEngine engine = new ScriptedEngine(call -> Answer.ok(reply));
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.ok(reply));
                 RunningService service = service(engine, "backend=llama_rerank", "model=rm")) {
             List<ScoreLine> lines = lines(service.score(outcome("280", "270")));
 
             assertThat(score(lines, 0).outcome()).isCloseTo(0.182426, within(1e-6));
             assertThat(score(lines, 1).outcome()).isCloseTo(0.817574, within(1e-6));
-            JsonNode body = engine.calls.remove().body();
+            JsonNode body = engine.calls().removeFirst().body();
             assertThat(body.path("query").asString()).isEqualTo("What is 8 * 35?");
             assertThat(body.path("documents").toString()).isEqualTo("[\"280\",\"270\"]");
         }
@@ -155,7 +155,7 @@ class RewardOverHttpTest {
 
     @Test
     void aGenerativeModelsVerdictIsReadFromItsFirstToken() {
-        try (ScriptedEngine engine = new ScriptedEngine(call -> Answer.recorded("openai-chat-logprobs"));
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.recorded("openai-chat-logprobs"));
                 RunningService service = service(engine, "backend=openai_verdict", "model=proposer")) {
             List<ScoreLine> lines = lines(service.score(outcome("280")));
 
@@ -163,7 +163,7 @@ class RewardOverHttpTest {
             double no = probability("no");
             assertThat(no).isGreaterThan(yes).isPositive();
             assertThat(score(lines, 0).outcome()).isCloseTo(yes / (yes + no), within(1e-9));
-            JsonNode body = engine.calls.remove().body();
+            JsonNode body = engine.calls().removeFirst().body();
             assertThat(body.path("max_tokens").asInt()).isEqualTo(1);
             assertThat(body.path("top_logprobs").asInt()).isEqualTo(20);
         }
@@ -171,7 +171,7 @@ class RewardOverHttpTest {
 
     @Test
     void aGenerativeModelJudgesEachStepAsAProcessModel() {
-        try (ScriptedEngine engine = new ScriptedEngine(call -> Answer.recorded("openai-chat-logprobs"));
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.recorded("openai-chat-logprobs"));
                 RunningService service = service(engine, "backend=openai_verdict", "model=proposer", "kind=process")) {
             Score score = score(lines(service.score(process(List.of("35 * 8", "is 280", "so 280")))), 0);
 
@@ -193,7 +193,7 @@ class RewardOverHttpTest {
         String reply = "{\"choices\":[{\"logprobs\":{\"content\":[{\"top_logprobs\":["
                 + "{\"token\":\"+\",\"logprob\":-0.5108256},{\"token\":\" -\",\"logprob\":-1.6094379}]}]}}],"
                 + "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1}}";
-        try (ScriptedEngine engine = new ScriptedEngine(call -> Answer.ok(reply));
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.ok(reply));
                 RunningService service = service(engine, "profile=rlhflow-prm-deepseek")) {
             Score score = score(lines(service.score(process(List.of("one", "two")))), 0);
 
@@ -211,7 +211,7 @@ class RewardOverHttpTest {
 
     @Test
     void generativeScoringTakesAllQuestionsInOneCall() {
-        Function<Call, Answer> vllm = call -> switch (call.path()) {
+        Function<ScriptedCall, Answer> vllm = call -> switch (call.path()) {
             case "/tokenize" ->
                 Answer.recorded(
                         call.body().has("messages")
@@ -221,7 +221,7 @@ class RewardOverHttpTest {
                                         : "vllm-tokenize-other-word");
             default -> Answer.recorded("vllm-generative-scoring");
         };
-        try (ScriptedEngine engine = new ScriptedEngine(vllm);
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(vllm);
                 RunningService service = service(engine, "backend=vllm_generative_scoring", "model=proposer")) {
             List<ScoreLine> lines = lines(service.score(outcome("280", "270")));
 
@@ -231,7 +231,7 @@ class RewardOverHttpTest {
                 assertThat(body.path("label_token_ids").toString()).isEqualTo("[9454,2753]");
                 assertThat(body.path("items").size()).isEqualTo(2);
                 assertThat(body.path("items").get(0))
-                        .isEqualTo(ScriptedEngine.fixture("vllm-tokenize-chat")
+                        .isEqualTo(ScriptedRewardEngine.fixture("vllm-tokenize-chat")
                                 .path("body")
                                 .path("tokens"));
             });
@@ -242,7 +242,7 @@ class RewardOverHttpTest {
     @Test
     void aQuestionThatGenerativeScoringWouldCutIsRefused() {
         String long5 = "{\"count\":5,\"max_model_len\":5,\"tokens\":[1,2,3,4,5]}";
-        try (ScriptedEngine engine = new ScriptedEngine(call ->
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call ->
                         call.body().has("messages") ? Answer.ok(long5) : Answer.recorded("vllm-tokenize-word"));
                 RunningService service = service(engine, "backend=vllm_generative_scoring", "model=proposer")) {
             HttpResponse<String> response = service.score(outcome("280"));
@@ -256,10 +256,10 @@ class RewardOverHttpTest {
 
     @Test
     void verdictsAfterWrittenVerificationsAreAveraged() {
-        Function<Call, Answer> script = call -> call.body().has("n")
+        Function<ScriptedCall, Answer> script = call -> call.body().has("n")
                 ? Answer.recorded("openai-chat-rationales")
                 : Answer.recorded("openai-chat-logprobs");
-        try (ScriptedEngine engine = new ScriptedEngine(script);
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(script);
                 RunningService service =
                         service(engine, "backend=openai_verdict", "model=proposer", "verdict.rationales=3")) {
             List<ScoreLine> lines = lines(service.score(outcome("280")));
@@ -278,7 +278,7 @@ class RewardOverHttpTest {
 
     @Test
     void theListingNamesThem() {
-        try (ScriptedEngine engine = new ScriptedEngine(call -> Answer.ok("{}"));
+        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.ok("{}"));
                 RunningService service = service(engine, "profile=" + PRM)) {
             assertThat(json(service.get("/v1/verifiers")).path("verifiers").toString())
                     .contains(
@@ -296,7 +296,7 @@ class RewardOverHttpTest {
     private static double probability(String word) {
         double sum = 0;
         for (JsonNode one :
-                ScriptedEngine.fixture("openai-chat-logprobs").at("/body/choices/0/logprobs/content/0/top_logprobs")) {
+                ScriptedRewardEngine.fixture("openai-chat-logprobs").at("/body/choices/0/logprobs/content/0/top_logprobs")) {
             if (one.path("token").asString().strip().equalsIgnoreCase(word)) {
                 sum += Math.exp(one.path("logprob").asDouble());
             }

@@ -7,39 +7,34 @@ import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.score.Steps;
+import io.ponder.testing.RunningApplication;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** The real application on a free port, and a client for it. */
 final class RunningService implements AutoCloseable {
 
-    private final ConfigurableApplicationContext context;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final RunningApplication application;
 
     RunningService(String proposerUrl, String... settings) {
-        String[] arguments = Arrays.copyOf(settings, settings.length + 3);
-        arguments[settings.length] = "--server.port=0";
-        arguments[settings.length + 1] = "--ponder.verifier.proposer-url=" + proposerUrl;
-        arguments[settings.length + 2] = "--logging.level.root=warn";
-        context = VerifierApplication.builder().run(arguments);
+        String[] arguments = Arrays.copyOf(settings, settings.length + 2);
+        arguments[settings.length] = "--ponder.verifier.proposer-url=" + proposerUrl;
+        arguments[settings.length + 1] = "--logging.level.root=warn";
+        application = new RunningApplication(VerifierApplication.builder(), arguments);
     }
 
     @Override
     public void close() {
-        http.close();
-        context.close();
+        application.close();
     }
 
     int port() {
-        return Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+        return application.url().getPort();
     }
 
     HttpResponse<String> get(String path) {
@@ -59,12 +54,12 @@ final class RunningService implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+        return application.request(path);
     }
 
     private HttpResponse<String> exchange(HttpRequest request) {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            return application.http().send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -1,7 +1,5 @@
 package io.ponder.evaluation.run;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.WireJson;
@@ -9,17 +7,15 @@ import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
-import io.ponder.reasoning.trace.TraceEvent;
-import io.ponder.reasoning.trace.TraceNode;
+import io.ponder.reasoning.search.TraceEvent;
+import io.ponder.reasoning.search.TraceNode;
+import io.ponder.testing.ScriptedCall;
+import io.ponder.testing.ScriptedServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
@@ -38,28 +34,22 @@ final class FakePonder implements AutoCloseable {
     private static final TraceNode NODE = new TraceNode(
             1, 0, 0, 1, true, null, "It is \\boxed{42}.", null, FinishReason.STOP, null, Tokens.NONE, null);
 
-    private final HttpServer server;
+    private final ScriptedServer server = new ScriptedServer();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final AtomicInteger scored = new AtomicInteger();
     private volatile Gateway gateway = (question, time) -> 200;
 
-    FakePonder() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/v1/reasoning", this::reason);
-        server.createContext("/v1/scores", this::score);
-        server.createContext(
+    FakePonder() {
+        server.on("/v1/reasoning", this::reason);
+        server.on("/v1/scores", this::score);
+        server.document(
                 "/v1/verifiers",
-                exchange -> send(
-                        exchange,
-                        200,
-                        new VerifierInfo.Listing(
-                                List.of(new VerifierInfo("judge", VerifierKind.OUTCOME, "", true, true)))));
-        server.start();
+                json(new VerifierInfo.Listing(
+                        List.of(new VerifierInfo("judge", VerifierKind.OUTCOME, "", true, true)))));
     }
 
     URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.url();
     }
 
     void answers(Gateway other) {
@@ -76,8 +66,8 @@ final class FakePonder implements AutoCloseable {
         return scored.get();
     }
 
-    private void reason(HttpExchange exchange) throws IOException {
-        JsonNode request = WireJson.mapper().readTree(exchange.getRequestBody());
+    private void reason(ScriptedCall call) throws IOException {
+        JsonNode request = WireJson.mapper().readTree(call.bytes());
         String question = request.path("input").asString();
         asked.add(question);
         int time = Math.toIntExact(asked.stream().filter(question::equals).count());
@@ -114,12 +104,12 @@ final class FakePonder implements AutoCloseable {
                         Map.entry("seconds", 0.5),
                         Map.entry("trace", List.of(typed(TraceEvent.class, new TraceEvent.Proposed(1, 0, 1, NODE)))))
                 : Map.of("error", Map.of("message", "it says " + status, "code", "some_code"));
-        send(exchange, status, reply);
+        call.json(status, json(reply));
     }
 
-    private void score(HttpExchange exchange) throws IOException {
+    private void score(ScriptedCall call) throws IOException {
         int candidates = WireJson.mapper()
-                .readTree(exchange.getRequestBody())
+                .readTree(call.bytes())
                 .path("candidates")
                 .size();
         scored.incrementAndGet();
@@ -131,7 +121,7 @@ final class FakePonder implements AutoCloseable {
         }
         lines.append(typed(ScoreLine.class, new ScoreLine.End("m", Tokens.NONE)))
                 .append('\n');
-        send(exchange, 200, lines.toString());
+        call.json(200, lines.toString());
     }
 
     /** With the name of its type, which is written only where the declared type asks for it. */
@@ -139,16 +129,12 @@ final class FakePonder implements AutoCloseable {
         return WireJson.mapper().readTree(WireJson.mapper().writerFor(declared).writeValueAsString(value));
     }
 
-    private static void send(HttpExchange exchange, int status, Object document) throws IOException {
-        String text = document instanceof String its ? its : WireJson.mapper().writeValueAsString(document);
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
+    private static String json(Object document) {
+        return WireJson.mapper().writeValueAsString(document);
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

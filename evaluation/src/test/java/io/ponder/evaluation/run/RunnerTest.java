@@ -34,17 +34,9 @@ class RunnerTest {
     @TempDir
     private Path folder;
 
-    private FakePonder ponder = open();
+    private final FakePonder ponder = new FakePonder();
     private final List<String> said = new ArrayList<>();
     private final List<String> statuses = new ArrayList<>();
-
-    private static FakePonder open() {
-        try {
-            return new FakePonder();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     @BeforeEach
     void begin() throws Exception {

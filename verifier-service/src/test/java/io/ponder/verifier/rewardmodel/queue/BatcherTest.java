@@ -6,10 +6,11 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
-import io.ponder.reasoning.model.Failure;
-import io.ponder.reasoning.model.Failure.Kind;
-import io.ponder.reasoning.model.Message;
-import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.Failure;
+import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.Message;
+import io.ponder.reasoning.Tokens;
+import io.ponder.testing.Eventually;
 import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
 import io.ponder.verifier.rewardmodel.backend.RewardBackend;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;
@@ -359,14 +360,6 @@ class BatcherTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("within 5 s").isLessThan(until);
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
+        Eventually.within(Duration.ofSeconds(5), condition);
     }
 }
