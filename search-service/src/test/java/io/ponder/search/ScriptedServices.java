@@ -54,47 +54,41 @@ final class ScriptedServices implements AutoCloseable {
         server.document(
                 "/v1/models",
                 json(new ModelInfo.Listing(List.of(
-                                new ModelInfo("big", "upstream", 4096, EnumSet.allOf(Capability.class)),
-                                new ModelInfo("bare", "upstream", 4096, EnumSet.noneOf(Capability.class))))));
+                        new ModelInfo("big", "upstream", 4096, EnumSet.allOf(Capability.class)),
+                        new ModelInfo("bare", "upstream", 4096, EnumSet.noneOf(Capability.class))))));
         server.document(
                 "/v1/verifiers",
                 json(new VerifierInfo.Listing(List.of(
-                                new VerifierInfo("judge", VerifierKind.OUTCOME, "asks", true, true),
-                                new VerifierInfo("format", VerifierKind.OUTCOME, "looks", false, true),
-                                new VerifierInfo("arithmetic", VerifierKind.PROCESS, "reckons", false, true),
-                                new VerifierInfo(
-                                        "confidence",
-                                        VerifierKind.OUTCOME,
-                                        "trusts",
-                                        false,
-                                        true,
-                                        Set.of(Capability.LOGPROBS),
-                                        Set.of()),
-                                new VerifierInfo(
-                                        "certainty",
-                                        VerifierKind.OUTCOME,
-                                        "knows the odds",
-                                        false,
-                                        true,
-                                        Set.of(Capability.LOGPROBS, Capability.TOP_LOGPROBS),
-                                        Set.of()),
-                                new VerifierInfo(
-                                        "grader",
-                                        VerifierKind.OUTCOME,
-                                        "grades",
-                                        false,
-                                        true,
-                                        Set.of(),
-                                        Set.of("acme/grader")),
-                                new VerifierInfo(
-                                        "checked_confidence",
-                                        VerifierKind.OUTCOME,
-                                        "trusts and checks",
-                                        false,
-                                        true,
-                                        Set.of(Capability.LOGPROBS),
-                                        Set.of()),
-                                new VerifierInfo("reference", VerifierKind.OUTCOME, "knows", false, false)))));
+                        new VerifierInfo("judge", VerifierKind.OUTCOME, "asks", true, true),
+                        new VerifierInfo("format", VerifierKind.OUTCOME, "looks", false, true),
+                        new VerifierInfo("arithmetic", VerifierKind.PROCESS, "reckons", false, true),
+                        new VerifierInfo(
+                                "confidence",
+                                VerifierKind.OUTCOME,
+                                "trusts",
+                                false,
+                                true,
+                                Set.of(Capability.LOGPROBS),
+                                Set.of()),
+                        new VerifierInfo(
+                                "certainty",
+                                VerifierKind.OUTCOME,
+                                "knows the odds",
+                                false,
+                                true,
+                                Set.of(Capability.LOGPROBS, Capability.TOP_LOGPROBS),
+                                Set.of()),
+                        new VerifierInfo(
+                                "grader", VerifierKind.OUTCOME, "grades", false, true, Set.of(), Set.of("acme/grader")),
+                        new VerifierInfo(
+                                "checked_confidence",
+                                VerifierKind.OUTCOME,
+                                "trusts and checks",
+                                false,
+                                true,
+                                Set.of(Capability.LOGPROBS),
+                                Set.of()),
+                        new VerifierInfo("reference", VerifierKind.OUTCOME, "knows", false, false)))));
         server.on("/v1/proposals", call -> {
             for (String header : List.of("X-Request-Id", "traceparent", "X-Ponder-Deadline-Ms")) {
                 lastHeaders.put(header, call.header(header));

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,7 +24,7 @@ public final class Refreshed<T> {
     private static final Object KEY = new Object();
 
     private final LoadingCache<Object, T> cache;
-    private final FixedRefresh<Object, T> refresh;
+    private final FixedRefresh<Object, T> policy;
 
     /**
      * @param source fetches; may throw {@link FailureException}
@@ -31,11 +32,11 @@ public final class Refreshed<T> {
      */
     public Refreshed(Supplier<T> source, Duration age, InstantSource clock) {
         cache = Caffeine.newBuilder()
-                .refreshAfterWrite(age)
+                .refreshAfterWrite(age.isPositive() ? age : Duration.ofNanos(1))
                 .ticker(() -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()))
                 .executor(task -> Thread.ofVirtual().name("refresh").start(task))
                 .build(key -> source.get());
-        refresh = cache.policy().refreshAfterWrite().orElseThrow();
+        policy = cache.policy().refreshAfterWrite().orElseThrow();
     }
 
     /**
@@ -46,33 +47,39 @@ public final class Refreshed<T> {
      *     is no value that would do
      */
     public <R> R ask(Function<? super T, ? extends R> question) {
-        boolean old = isOld(); // looked at first: asking for the value may replace it at any moment
-        T value = cache.get(KEY);
+        boolean old = isOld(); // looked at before the value, which may be replaced at any moment
+        T value = held();
+        if (!old) {
+            return question.apply(value);
+        }
+        CompletableFuture<T> next = cache.refresh(KEY);
         try {
             return question.apply(value);
         } catch (FailureException e) {
-            if (!old) {
-                throw e;
-            }
-            return question.apply(isOld() ? fetched() : cache.get(KEY));
+            return question.apply(fetched(next));
         }
     }
 
     /** The value, possibly a little old. */
     public T get() {
-        return cache.get(KEY);
+        return ask(value -> value);
     }
 
     private boolean isOld() {
-        return refresh.ageOf(KEY).orElse(Duration.ZERO).compareTo(refresh.getRefreshesAfter()) >= 0;
+        return policy.ageOf(KEY).orElse(Duration.ZERO).compareTo(policy.getRefreshesAfter()) >= 0;
     }
 
-    /** Joins the fetch under way, if there is one. */
-    private T fetched() {
+    /** What is there, however old; fetched only when there is nothing, by one caller for all. */
+    private T held() {
+        T value = cache.policy().getIfPresentQuietly(KEY);
+        return value == null ? cache.get(KEY) : value;
+    }
+
+    private static <T> T fetched(CompletableFuture<T> next) {
         try {
-            return cache.refresh(KEY).join();
+            return next.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof FailureException failed ? failed : e;
+            throw e.getCause() instanceof RuntimeException why ? why : e;
         }
     }
 }

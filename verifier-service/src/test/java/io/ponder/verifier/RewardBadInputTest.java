@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.reasoning.score.Score;
-import io.ponder.verifier.ScriptedRewardEngine.Answer;
 import io.ponder.testing.ScriptedCall;
+import io.ponder.verifier.ScriptedRewardEngine.Answer;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,7 +42,8 @@ class RewardBadInputTest {
 
     @Test
     void aTextWithoutScoresIsAFailure() {
-        try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.recorded("vllm-pooling-no-separator"));
+        try (ScriptedRewardEngine engine =
+                        new ScriptedRewardEngine(call -> Answer.recorded("vllm-pooling-no-separator"));
                 RunningService service = service(engine, "profile=" + PRM)) {
             HttpResponse<String> response = service.score(process(List.of("a")));
 
@@ -195,7 +196,8 @@ class RewardBadInputTest {
 
             Score score = score(lines(shortening.score(outcome(text))), 0);
             assertThat(score.explanation()).containsPattern("was shown the candidate without \\d+ characters");
-            String shown = engine.calls().removeFirst().body().path("input").get(0).asString();
+            String shown =
+                    engine.calls().removeFirst().body().path("input").get(0).asString();
             assertThat(shown).hasSizeLessThanOrEqualTo(1000).endsWith("so it is 280");
         }
     }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.verifier.ScriptedRewardEngine.Answer;
 import io.ponder.testing.Eventually;
+import io.ponder.verifier.ScriptedRewardEngine.Answer;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -118,8 +118,7 @@ class RewardConditionsTest {
         assertThat(response.statusCode()).isEqualTo(504);
         assertThat(json(response).path("detail").asString())
                 .isEqualTo("verifier rm_one: the request's time was up before the model answered");
-        await(() -> engine.abandoned() == engine.hanging()
-                && metric("ponder_reward_waiting{model=\"rm_one\"} 0.0"));
+        await(() -> engine.abandoned() == engine.hanging() && metric("ponder_reward_waiting{model=\"rm_one\"} 0.0"));
     }
 
     @Test

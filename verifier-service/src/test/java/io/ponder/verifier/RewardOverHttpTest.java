@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
-import io.ponder.verifier.ScriptedRewardEngine.Answer;
 import io.ponder.testing.ScriptedCall;
+import io.ponder.verifier.ScriptedRewardEngine.Answer;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.function.Function;
@@ -295,8 +295,8 @@ class RewardOverHttpTest {
     /** Of the tokens of the recorded reply that are this word. */
     private static double probability(String word) {
         double sum = 0;
-        for (JsonNode one :
-                ScriptedRewardEngine.fixture("openai-chat-logprobs").at("/body/choices/0/logprobs/content/0/top_logprobs")) {
+        for (JsonNode one : ScriptedRewardEngine.fixture("openai-chat-logprobs")
+                .at("/body/choices/0/logprobs/content/0/top_logprobs")) {
             if (one.path("token").asString().strip().equalsIgnoreCase(word)) {
                 sum += Math.exp(one.path("logprob").asDouble());
             }

@@ -2,7 +2,10 @@ package io.ponder.cli.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ponder.cli.up.ScriptedEngine.Turn;
+import io.ponder.testing.Eventually;
+import io.ponder.testing.ScriptedCall;
+import io.ponder.testing.ScriptedEngine;
+import io.ponder.testing.Turn;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -20,8 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,12 +98,16 @@ class EndToEndTest {
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(response.headers().firstValue("X-Request-Id")).contains("follow-me");
-        assertThat(engine.headers).isNotEmpty().allSatisfy(call -> {
-            // With a suffix: an engine may use it as the id of the call, which must be its own.
-            assertThat(call.get("x-request-id")).startsWith("follow-me");
-            assertThat(call.get("traceparent")).contains(trace);
-        });
-        eventually(Duration.ofSeconds(2), () -> servicesThatLogged("follow-me").size() == 4);
+        assertThat(engine.calls())
+                .extracting(ScriptedCall::headers)
+                .isNotEmpty()
+                .allSatisfy(call -> {
+                    // With a suffix: an engine may use it as the id of the call, which must be its own.
+                    assertThat(call.get("x-request-id")).startsWith("follow-me");
+                    assertThat(call.get("traceparent")).contains(trace);
+                });
+        Eventually.within(
+                Duration.ofSeconds(2), () -> servicesThatLogged("follow-me").size() == 4);
         assertThat(servicesThatLogged("follow-me"))
                 .containsExactlyInAnyOrder("gateway-service", "search-service", "proposer-service", "verifier-service");
     }
@@ -119,13 +124,13 @@ class EndToEndTest {
                     .getBytes(StandardCharsets.US_ASCII));
             out.write(body);
             out.flush();
-            eventually(Duration.ofSeconds(10), () -> engine.hanging.get() > 0);
+            Eventually.within(Duration.ofSeconds(10), () -> engine.hanging() > 0);
         }
 
-        eventually(Duration.ofSeconds(2), () -> engine.left.get() == engine.hanging.get());
-        int calls = engine.hanging.get();
+        Eventually.within(Duration.ofSeconds(2), () -> engine.abandoned() == engine.hanging());
+        int calls = engine.hanging();
         Thread.sleep(300);
-        assertThat(engine.hanging.get())
+        assertThat(engine.hanging())
                 .as("calls that began after the client left")
                 .isEqualTo(calls);
     }
@@ -220,14 +225,6 @@ class EndToEndTest {
                     .collect(Collectors.toSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void eventually(Duration within, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + within.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("still false after " + within).isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(10);
         }
     }
 }

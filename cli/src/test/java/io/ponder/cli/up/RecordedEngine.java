@@ -1,19 +1,17 @@
 package io.ponder.cli.up;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.ponder.testing.ChatReplies;
+import io.ponder.testing.ScriptedCall;
+import io.ponder.testing.ScriptedServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.JsonNode;
@@ -45,7 +43,7 @@ final class RecordedEngine implements AutoCloseable {
     /** Completions that were asked for. */
     final AtomicInteger asked = new AtomicInteger();
 
-    private final HttpServer server;
+    private final ScriptedServer server = new ScriptedServer();
 
     RecordedEngine() throws IOException {
         try (InputStream file =
@@ -54,27 +52,22 @@ final class RecordedEngine implements AutoCloseable {
                         new BufferedReader(new InputStreamReader(new GZIPInputStream(file), StandardCharsets.UTF_8))) {
             lines.lines().forEach(line -> problems.add(JSON.readValue(line, Problem.class)));
         }
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext(
-                "/v1/models",
-                exchange -> reply(exchange, Map.of("object", "list", "data", List.of(Map.of("id", MODEL)))));
-        server.createContext("/v1/chat/completions", this::complete);
-        server.start();
+        server.document("/v1/models", "{\"object\":\"list\",\"data\":[{\"id\":\"" + MODEL + "\"}]}");
+        server.on("/v1/chat/completions", this::complete);
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+        return server.url() + "/v1";
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 
-    private void complete(HttpExchange exchange) throws IOException {
+    private void complete(ScriptedCall call) throws IOException {
         asked.incrementAndGet();
-        JsonNode request = JSON.readTree(exchange.getRequestBody());
+        JsonNode request = call.body();
         String last = "";
         for (JsonNode message : request.path("messages")) {
             last = message.path("content").asString();
@@ -90,12 +83,13 @@ final class RecordedEngine implements AutoCloseable {
             choices.add(verdict(problem, question));
         } else {
             for (int i = 0; i < n; i++) {
-                choices.add(choice(i, problem.samples.get((request.path("seed").asInt(0) + i) % 8).text));
+                choices.add(ChatReplies.choice(
+                        i, problem.samples.get((request.path("seed").asInt(0) + i) % 8).text));
             }
         }
-        reply(
-                exchange,
-                Map.of(
+        call.json(
+                200,
+                JSON.writeValueAsString(Map.of(
                         "object",
                         "chat.completion",
                         "model",
@@ -103,11 +97,7 @@ final class RecordedEngine implements AutoCloseable {
                         "choices",
                         choices,
                         "usage",
-                        Map.of("prompt_tokens", 100, "completion_tokens", 300 * n, "total_tokens", 100 + 300 * n)));
-    }
-
-    private static Map<String, Object> choice(int index, String text) {
-        return Map.of("index", index, "message", Map.of("role", "assistant", "content", text), "finish_reason", "stop");
+                        ChatReplies.usage(100, 300 * n))));
     }
 
     private static Map<String, Object> verdict(Problem problem, String question) {
@@ -133,13 +123,5 @@ final class RecordedEngine implements AutoCloseable {
                 Map.of("content", List.of(token)),
                 "finish_reason",
                 "length");
-    }
-
-    private static void reply(HttpExchange exchange, Object document) throws IOException {
-        byte[] body = JSON.writeValueAsBytes(document);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
     }
 }

@@ -3,7 +3,8 @@ package io.ponder.cli.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.cli.Ponder;
-import io.ponder.cli.up.ScriptedEngine.Turn;
+import io.ponder.testing.ScriptedEngine;
+import io.ponder.testing.Turn;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;

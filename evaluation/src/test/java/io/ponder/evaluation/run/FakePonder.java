@@ -108,10 +108,8 @@ final class FakePonder implements AutoCloseable {
     }
 
     private void score(ScriptedCall call) throws IOException {
-        int candidates = WireJson.mapper()
-                .readTree(call.bytes())
-                .path("candidates")
-                .size();
+        int candidates =
+                WireJson.mapper().readTree(call.bytes()).path("candidates").size();
         scored.incrementAndGet();
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < candidates; i++) {
