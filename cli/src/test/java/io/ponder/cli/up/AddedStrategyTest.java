@@ -3,9 +3,10 @@ package io.ponder.cli.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.cli.Ponder;
-import io.ponder.cli.up.ScriptedEngine.Turn;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.evaluation.results.Summary;
+import io.ponder.testing.ScriptedEngine;
+import io.ponder.testing.Turn;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
