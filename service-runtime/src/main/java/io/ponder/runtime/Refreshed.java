@@ -3,7 +3,7 @@ package io.ponder.runtime;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Policy.FixedRefresh;
-import io.ponder.reasoning.FailureException;
+import io.ponder.reasoning.model.FailureException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.reasoning.Failure.Kind;
+import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.testing.Eventually;
 import java.io.IOException;
 import java.net.Socket;

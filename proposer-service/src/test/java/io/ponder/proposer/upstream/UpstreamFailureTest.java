@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.proposer.ProposalLine.Failed;
 import io.ponder.proposer.upstream.RunningProposer.Answer;
-import io.ponder.reasoning.Failure.Kind;
-import io.ponder.reasoning.Tokens;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.Tokens;
 import io.ponder.testing.ChatReplies;
 import io.ponder.testing.ScriptedCall;
 import io.ponder.testing.ScriptedEngine;
