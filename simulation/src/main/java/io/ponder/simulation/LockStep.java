@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class LockStep implements Inbox {
 
     private final Inbox inbox;
-    private final Calls calls;
+    private final SyntheticCalls calls;
     private final Deque<Event> held = new ArrayDeque<>();
 
-    LockStep(Inbox inbox, Calls calls) {
+    LockStep(Inbox inbox, SyntheticCalls calls) {
         this.inbox = inbox;
         this.calls = calls;
     }

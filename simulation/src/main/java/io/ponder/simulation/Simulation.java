@@ -74,7 +74,7 @@ record Simulation(SyntheticVerifier.Quality quality, Latency latency, int maxPar
 
     Outcome run(Scenario scenario, SyntheticProblem problem) {
         VirtualTime time = new VirtualTime();
-        Calls calls = new Calls(time);
+        SyntheticCalls calls = new SyntheticCalls(time);
         SyntheticModel model = new SyntheticModel(problem, latency, calls);
         SyntheticVerifier verifier = new SyntheticVerifier(problem, quality, latency, calls);
         Inbox inbox = isLockStep ? new LockStep(time, calls) : time;

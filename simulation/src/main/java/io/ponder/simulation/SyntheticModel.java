@@ -19,9 +19,9 @@ final class SyntheticModel implements Proposer {
     private final Writer writer;
     private final Critic critic;
     private final Latency latency;
-    private final Calls calls;
+    private final SyntheticCalls calls;
 
-    SyntheticModel(SyntheticProblem problem, Latency latency, Calls calls) {
+    SyntheticModel(SyntheticProblem problem, Latency latency, SyntheticCalls calls) {
         this.problem = problem;
         this.writer = new Writer(problem);
         this.critic = new Critic(problem);
@@ -31,7 +31,7 @@ final class SyntheticModel implements Proposer {
 
     @Override
     public InFlight propose(Request request, Instant deadline, Consumer<? super Reply> replies) {
-        Calls.Call call = calls.begin();
+        SyntheticCalls.Call call = calls.begin();
         long asked = Texts.tokens(request.messages());
         Tokens total = Tokens.NONE;
         int sample = 0;

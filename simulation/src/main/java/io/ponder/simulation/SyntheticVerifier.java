@@ -29,7 +29,7 @@ final class SyntheticVerifier implements Verifier {
     private final SyntheticProblem problem;
     private final Quality quality;
     private final Latency latency;
-    private final Calls calls;
+    private final SyntheticCalls calls;
 
     /** How well right is told from wrong. */
     enum Quality {
@@ -49,7 +49,7 @@ final class SyntheticVerifier implements Verifier {
         }
     }
 
-    SyntheticVerifier(SyntheticProblem problem, Quality quality, Latency latency, Calls calls) {
+    SyntheticVerifier(SyntheticProblem problem, Quality quality, Latency latency, SyntheticCalls calls) {
         this.problem = problem;
         this.quality = quality;
         this.latency = latency;
@@ -58,7 +58,7 @@ final class SyntheticVerifier implements Verifier {
 
     @Override
     public Proposer.InFlight score(Problem asked, List<Node> nodes, Instant deadline, Consumer<? super Reply> replies) {
-        Calls.Call call = calls.begin();
+        SyntheticCalls.Call call = calls.begin();
         Tokens total = Tokens.NONE;
         for (int i = 0; i < nodes.size(); i++) {
             String text = nodes.get(i).text();

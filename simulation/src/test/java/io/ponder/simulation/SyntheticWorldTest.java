@@ -70,7 +70,7 @@ class SyntheticWorldTest {
         List<Double> wrong = new ArrayList<>();
         for (SyntheticProblem problem : SyntheticProblem.some(Band.MEDIUM, 100)) {
             SyntheticVerifier verifier =
-                    new SyntheticVerifier(problem, quality, Latency.USUAL, new Calls(new VirtualTime()));
+                    new SyntheticVerifier(problem, quality, Latency.USUAL, new SyntheticCalls(new VirtualTime()));
             for (int seed = 0; seed < 40; seed++) {
                 String text = solution(problem, "", seed);
                 (Place.after(text, problem).isRight() ? right : wrong)

@@ -5,7 +5,7 @@ import io.ponder.evaluation.data.DataException;
 import io.ponder.evaluation.data.DataReader;
 import io.ponder.evaluation.data.DataSet;
 import io.ponder.evaluation.data.Item;
-import io.ponder.evaluation.run.Evaluation;
+import io.ponder.evaluation.run.Evaluator;
 import io.ponder.evaluation.run.Limits;
 import io.ponder.evaluation.run.Matrix;
 import io.ponder.evaluation.run.RunException;
@@ -192,8 +192,8 @@ public final class EvalCommand implements Callable<Integer> {
         Terminal terminal = Terminal.of(out);
         InstantSource clock = InstantSource.system();
         Limits limits = new Limits(maxCostUsd, maxTotalTokens, parallel, Duration.ofMinutes(patience), estimate);
-        try (Evaluation evaluation =
-                new Evaluation(services.gateway(env), services.verifier(env), clock, new Reported(terminal, clock))) {
+        try (Evaluator evaluation = new Evaluator(
+                services.gateway(env), services.verifier(env), clock, new TerminalProgress(terminal, clock))) {
             Path from = source.from;
             RunFolder run = new RunFolder(from != null ? from : out());
             Settings settings = from != null ? again(run) : begin(run, evaluation, terminal);
@@ -207,7 +207,7 @@ public final class EvalCommand implements Callable<Integer> {
             if (estimate) {
                 return 0;
             }
-            Path report = Reporting.write(run, settings, matrix, folder != null ? folder : run.path(), clock);
+            Path report = RunReport.write(run, settings, matrix, folder != null ? folder : run.path(), clock);
             terminal.line("Report: " + report);
             if (!failures.isEmpty()) {
                 err.println(failures.size() + " searches failed; repeat the command to ask for them again.");
@@ -224,7 +224,7 @@ public final class EvalCommand implements Callable<Integer> {
         return Path.of("eval-" + name.replaceFirst("\\.jsonl?(\\.gz)?$", ""));
     }
 
-    private Settings begin(RunFolder run, Evaluation evaluation, Terminal terminal)
+    private Settings begin(RunFolder run, Evaluator evaluation, Terminal terminal)
             throws IOException, RunException, InterruptedException {
         Path data = source.data == null ? Path.of("") : source.data;
         DataSet set = DataReader.withFields(fields).read(data, format, skipBroken);

@@ -2,15 +2,15 @@ package io.ponder.cli.eval;
 
 import io.ponder.contracts.policy.PolicyFile;
 import io.ponder.evaluation.analysis.PolicyDraws;
-import io.ponder.evaluation.files.AtomicFile;
-import io.ponder.evaluation.offline.Recording;
+import io.ponder.evaluation.atomic.AtomicFile;
 import io.ponder.evaluation.policy.PolicyFit;
 import io.ponder.evaluation.policy.Provenance;
-import io.ponder.evaluation.results.Summary.PolicyPoint;
+import io.ponder.evaluation.redraw.Recording;
 import io.ponder.evaluation.run.Matrix;
 import io.ponder.evaluation.run.RunException;
 import io.ponder.evaluation.run.RunFolder;
 import io.ponder.evaluation.run.Settings;
+import io.ponder.evaluation.summary.RunSummary.PolicyPoint;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.strategy.vote.MajorityVote;
 import java.io.IOException;
@@ -133,15 +133,15 @@ public final class PolicyFitCommand implements Callable<Integer> {
                 settings.dataSha256(),
                 fitted,
                 how);
-        Path to = file != null ? file : folder.resolve(Reporting.POLICY);
+        Path to = file != null ? file : folder.resolve(RunReport.POLICY);
         PolicyFile policy = PolicyFile.of(
                 settings.model(), verifier, fitted.policy(), Aggregation.LAST.wireName(), provenance.toMap());
         AtomicFile.write(to, policy.toJson());
         print(provenance);
         out.println("Written: " + to + ". Start Ponder with PONDER_POLICY_FILE=" + to + " and ask auto.");
         Matrix whole = Matrix.of(settings, List.of());
-        if (to.equals(folder.resolve(Reporting.POLICY))) {
-            out.println("Report: " + Reporting.write(run, settings, whole, folder, InstantSource.system()));
+        if (to.equals(folder.resolve(RunReport.POLICY))) {
+            out.println("Report: " + RunReport.write(run, settings, whole, folder, InstantSource.system()));
         }
     }
 

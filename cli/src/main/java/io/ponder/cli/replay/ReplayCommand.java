@@ -12,10 +12,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ReplayCommand implements Callable<Integer> {
 
     private static final JsonMapper JSON = WireJson.mapper();
+    private static final Pattern LINES = Pattern.compile("\\s*\\{ ?\"type\"");
     private static final int LONGEST = 90;
 
     private final PrintStream out;
@@ -75,12 +76,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private List<TraceEvent> read() throws IOException {
         String text = Files.readString(file);
-        List<TraceEvent> events = new ArrayList<>();
-        if (text.stripLeading().startsWith("{\"type\"") || text.stripLeading().startsWith("{ \"type\"")) {
-            text.lines()
-                    .filter(line -> !line.isBlank())
-                    .forEach(line -> events.add(JSON.readValue(line, TraceEvent.class)));
-            return events;
+        if (LINES.matcher(text).lookingAt()) {
+            return JSON.readerFor(TraceEvent.class).<TraceEvent>readValues(text).readAll();
         }
         JsonNode document = JSON.readTree(text);
         JsonNode trace = document.isArray() ? document : document.path("trace");
@@ -88,8 +85,7 @@ public final class ReplayCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "there is no \"trace\" in it; record one with ./ponder ask --json \"...\" > FILE");
         }
-        trace.forEach(event -> events.add(JSON.treeToValue(event, TraceEvent.class)));
-        return events;
+        return JSON.readerForListOf(TraceEvent.class).readValue(trace);
     }
 
     private void print(Replay.Result result) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.cli.Ponder;
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.evaluation.results.Summary;
+import io.ponder.evaluation.summary.RunSummary;
 import io.ponder.testing.ScriptedEngine;
 import io.ponder.testing.Turn;
 import java.io.ByteArrayOutputStream;
@@ -147,10 +147,11 @@ class AddedStrategyTest {
                 "--parallel",
                 "1");
         assertThat(evaluated.exit()).as(evaluated.err()).isZero();
-        Summary summary = WireJson.mapper().readValue(Files.readString(run.resolve("summary.json")), Summary.class);
-        Summary.Curve curve = summary.curves().getFirst();
+        RunSummary summary =
+                WireJson.mapper().readValue(Files.readString(run.resolve("summary.json")), RunSummary.class);
+        RunSummary.Curve curve = summary.curves().getFirst();
         assertThat(curve.name()).isEqualTo("most_steps");
-        assertThat(curve.points()).extracting(Summary.Point::budget).containsExactly(1, 4);
+        assertThat(curve.points()).extracting(RunSummary.Point::budget).containsExactly(1, 4);
         // One answer for the first budget, which is wrong, and four for the second, one of which is right.
         assertThat(curve.points()).extracting(point -> point.accuracy().value()).containsExactly(0.0, 1.0);
     }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.ponder.cli.Ponder;
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.evaluation.results.Summary;
-import io.ponder.evaluation.results.Summary.Curve;
-import io.ponder.evaluation.results.Summary.Point;
 import io.ponder.evaluation.run.RunFolder;
+import io.ponder.evaluation.summary.RunSummary;
+import io.ponder.evaluation.summary.RunSummary.Curve;
+import io.ponder.evaluation.summary.RunSummary.Point;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -102,11 +102,11 @@ class EvalTest {
                 "8");
     }
 
-    private static Summary summary(Path folder) throws IOException {
-        return WireJson.mapper().readValue(Files.readString(folder.resolve("summary.json")), Summary.class);
+    private static RunSummary summary(Path folder) throws IOException {
+        return WireJson.mapper().readValue(Files.readString(folder.resolve("summary.json")), RunSummary.class);
     }
 
-    private static Point last(Summary summary, String name) {
+    private static Point last(RunSummary summary, String name) {
         return summary.curves().stream()
                 .filter(curve -> curve.name().equals(name))
                 .map(Curve::points)
@@ -122,7 +122,7 @@ class EvalTest {
         assertThat(ended.err()).isEmpty();
         assertThat(ended.exit()).isZero();
         assertThat(ended.out()).contains("50 problems of math.jsonl (math), 3 searches each", "Estimate for 147 more");
-        Summary summary = summary(run);
+        RunSummary summary = summary(run);
         // One label of the recording counts 10{,}000 as wrong; Ponder's reader does not (docs/answers.md), so what
         // picks that
         // sample is right once more than recorded.
@@ -153,7 +153,7 @@ class EvalTest {
         byte[] whole = Files.readAllBytes(searches);
         // Torn in the middle of its last line.
         Files.write(searches, Arrays.copyOf(whole, whole.length - 7));
-        Summary before = summary(run);
+        RunSummary before = summary(run);
         int asked = engine.asked.get();
         assertThat(wholeRun().exit()).isZero();
         assertThat(engine.asked.get() - asked).isBetween(1, 3);
@@ -183,7 +183,7 @@ class EvalTest {
         assertThat(ended.err()).isEmpty();
         assertThat(ended.exit()).isZero();
         assertThat(engine.asked).hasValue(before);
-        Summary summary = summary(again);
+        RunSummary summary = summary(again);
         assertThat(summary.curves())
                 .extracting(Curve::name)
                 .containsExactly(

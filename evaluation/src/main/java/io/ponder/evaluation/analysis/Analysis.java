@@ -1,17 +1,17 @@
 package io.ponder.evaluation.analysis;
 
-import io.ponder.evaluation.offline.Recorded;
-import io.ponder.evaluation.results.Summary;
-import io.ponder.evaluation.results.Summary.Case;
-import io.ponder.evaluation.results.Summary.Comparison;
-import io.ponder.evaluation.results.Summary.Curve;
-import io.ponder.evaluation.results.Summary.Facts;
-import io.ponder.evaluation.results.Summary.Point;
-import io.ponder.evaluation.results.Summary.PolicyCheck;
+import io.ponder.evaluation.redraw.Recorded;
 import io.ponder.evaluation.run.Matrix;
 import io.ponder.evaluation.run.Settings;
 import io.ponder.evaluation.run.Way;
 import io.ponder.evaluation.statistics.Paired;
+import io.ponder.evaluation.summary.RunSummary;
+import io.ponder.evaluation.summary.RunSummary.Case;
+import io.ponder.evaluation.summary.RunSummary.Comparison;
+import io.ponder.evaluation.summary.RunSummary.Curve;
+import io.ponder.evaluation.summary.RunSummary.Facts;
+import io.ponder.evaluation.summary.RunSummary.Point;
+import io.ponder.evaluation.summary.RunSummary.PolicyCheck;
 import io.ponder.reasoning.strategy.vote.MajorityVote;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,16 +45,16 @@ public final class Analysis {
      * @param problems at least one
      * @param policy null unless one was fitted
      */
-    public static Summary of(
+    public static RunSummary of(
             Facts facts, Settings settings, Matrix matrix, List<Recorded> problems, @Nullable PolicyCheck policy) {
         return new Analysis(settings, matrix, problems).summary(facts, policy);
     }
 
-    private Summary summary(Facts facts, @Nullable PolicyCheck policy) {
+    private RunSummary summary(Facts facts, @Nullable PolicyCheck policy) {
         Curves measured = new Curves(problems, settings.budgets());
         matrix.ways().forEach(way -> curves.put(way, measured.of(way)));
         boolean isVoted = matrix.ways().stream().anyMatch(way -> way.type() == MajorityVote.TYPE);
-        return new Summary(
+        return new RunSummary(
                 facts,
                 List.copyOf(curves.values()),
                 measured.oracle(),
@@ -143,13 +143,13 @@ public final class Analysis {
         List<Case> all = new ArrayList<>();
         if (!searches.isEmpty()) {
             baseline()
-                    .ifPresent(way -> all.addAll(
-                            Cases.between(searches.getFirst(), most(searches.getFirst()), way, 1, problems)));
+                    .ifPresent(way -> all.addAll(DifferingProblems.between(
+                            searches.getFirst(), most(searches.getFirst()), way, 1, problems)));
         }
         if (searches.size() > 1) {
             Way best = searches.getFirst();
             Way next = searches.get(1);
-            all.addAll(Cases.between(best, most(best), next, most(next), problems));
+            all.addAll(DifferingProblems.between(best, most(best), next, most(next), problems));
         }
         return all;
     }

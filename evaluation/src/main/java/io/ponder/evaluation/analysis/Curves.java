@@ -1,17 +1,17 @@
 package io.ponder.evaluation.analysis;
 
 import io.ponder.contracts.gateway.GatewayReply;
-import io.ponder.evaluation.offline.Orders;
-import io.ponder.evaluation.offline.Recorded;
-import io.ponder.evaluation.offline.Redraw;
-import io.ponder.evaluation.results.Summary.Curve;
-import io.ponder.evaluation.results.Summary.Oracle;
-import io.ponder.evaluation.results.Summary.Point;
+import io.ponder.evaluation.redraw.Orders;
+import io.ponder.evaluation.redraw.Recorded;
+import io.ponder.evaluation.redraw.Redraw;
 import io.ponder.evaluation.run.Cell;
 import io.ponder.evaluation.run.ScoreRecord;
 import io.ponder.evaluation.run.Way;
 import io.ponder.evaluation.statistics.Bootstrap;
 import io.ponder.evaluation.statistics.PassAtK;
+import io.ponder.evaluation.summary.RunSummary.Curve;
+import io.ponder.evaluation.summary.RunSummary.Oracle;
+import io.ponder.evaluation.summary.RunSummary.Point;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.Usage;
 import java.util.List;

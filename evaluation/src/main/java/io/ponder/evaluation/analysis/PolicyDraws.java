@@ -1,13 +1,13 @@
 package io.ponder.evaluation.analysis;
 
 import io.ponder.answers.Answer;
-import io.ponder.evaluation.offline.Orders;
-import io.ponder.evaluation.offline.Recorded;
-import io.ponder.evaluation.offline.Redraw;
 import io.ponder.evaluation.policy.Draw;
-import io.ponder.evaluation.policy.Outcome;
+import io.ponder.evaluation.policy.DrawOutcome;
 import io.ponder.evaluation.policy.ProblemDraws;
-import io.ponder.evaluation.run.Sample;
+import io.ponder.evaluation.redraw.Orders;
+import io.ponder.evaluation.redraw.Recorded;
+import io.ponder.evaluation.redraw.Redraw;
+import io.ponder.evaluation.run.RecordedSample;
 import io.ponder.evaluation.run.ScoreRecord;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
@@ -78,7 +78,7 @@ public final class PolicyDraws {
         Map<String, List<Integer>> groups = new LinkedHashMap<>();
         long tokens = 0;
         for (int i = 0; i < first; i++) {
-            Sample sample = problem.samples().get(order[i]);
+            RecordedSample sample = problem.samples().get(order[i]);
             Answer answer = sample.answer();
             tokens += sample.tokens().total();
             if (answer != null) {
@@ -88,7 +88,7 @@ public final class PolicyDraws {
         List<Integer> leading = groups.values().stream()
                 .reduce((one, other) -> other.size() > one.size() ? other : one)
                 .orElse(List.of());
-        Map<Way, Outcome> outcomes = new HashMap<>();
+        Map<Way, DrawOutcome> outcomes = new HashMap<>();
         ways.forEach(way ->
                 outcomes.put(way, outcome(redraw, way, Arrays.copyOf(order, Math.min(way.n(), order.length)))));
         return new Draw(leading.size(), meanScore(problem, leading), tokens, outcomes);
@@ -107,12 +107,12 @@ public final class PolicyDraws {
                 .orElse(Double.NaN);
     }
 
-    private Outcome outcome(Redraw redraw, Way way, int[] order) {
+    private DrawOutcome outcome(Redraw redraw, Way way, int[] order) {
         String scorer = way.choose().scores() ? verifier : null;
         Redraw.Outcome outcome = way.n() < first
                 ? redraw.search(plain(way), parameters(way), scorer, order, order.length)
                 : redraw.search(Auto.TYPE, Map.of("policy", only(way)), scorer, order, order.length);
-        return new Outcome(outcome.right(), outcome.tokens());
+        return new DrawOutcome(outcome.right(), outcome.tokens());
     }
 
     private static StrategyType plain(Way way) {

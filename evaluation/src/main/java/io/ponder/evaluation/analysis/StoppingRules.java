@@ -1,11 +1,11 @@
 package io.ponder.evaluation.analysis;
 
-import io.ponder.evaluation.offline.Orders;
-import io.ponder.evaluation.offline.Recorded;
-import io.ponder.evaluation.offline.Redraw;
-import io.ponder.evaluation.results.Summary.Stopping;
+import io.ponder.evaluation.redraw.Orders;
+import io.ponder.evaluation.redraw.Recorded;
+import io.ponder.evaluation.redraw.Redraw;
 import io.ponder.evaluation.statistics.Bootstrap;
 import io.ponder.evaluation.statistics.Paired;
+import io.ponder.evaluation.summary.RunSummary.Stopping;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.vote.MajorityVote;
 import java.util.ArrayList;

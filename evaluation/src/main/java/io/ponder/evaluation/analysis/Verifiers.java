@@ -1,10 +1,10 @@
 package io.ponder.evaluation.analysis;
 
-import io.ponder.evaluation.offline.Recorded;
-import io.ponder.evaluation.results.Summary.VerifierQuality;
+import io.ponder.evaluation.redraw.Recorded;
 import io.ponder.evaluation.run.ScoreRecord;
 import io.ponder.evaluation.statistics.Ranking;
 import io.ponder.evaluation.statistics.ScoreQuality;
+import io.ponder.evaluation.summary.RunSummary.VerifierQuality;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
 import java.util.ArrayList;

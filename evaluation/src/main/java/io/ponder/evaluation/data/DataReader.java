@@ -77,8 +77,8 @@ public final class DataReader {
         List<Item> items = new ArrayList<>();
         List<Broken> broken = new ArrayList<>();
         Map<String, Integer> lines = new HashMap<>();
-        try (Entries entries = Entries.open(file)) {
-            for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
+        try (DataEntries entries = DataEntries.open(file)) {
+            for (DataEntry entry = entries.next(); entry != null; entry = entries.next()) {
                 try {
                     Item item = item(entry, format, name);
                     Integer earlier = lines.putIfAbsent(item.id(), entry.number());
@@ -100,7 +100,7 @@ public final class DataReader {
         return new DataSet(name, format.name(), sha256(file), items, broken);
     }
 
-    private Item item(Entry entry, DataFormat format, String name) {
+    private Item item(DataEntry entry, DataFormat format, String name) {
         Fields fields = entry.fields().renamed(names);
         String id = fields.has(ID) ? fields.text(ID).strip() : name + "-" + entry.number();
         Item item = format.reading().read(id, fields);
@@ -139,8 +139,8 @@ public final class DataReader {
 
     private DataFormat detect(Path file) throws IOException {
         List<Broken> unfit = new ArrayList<>();
-        try (Entries entries = Entries.open(file)) {
-            Entry entry = entries.next();
+        try (DataEntries entries = DataEntries.open(file)) {
+            DataEntry entry = entries.next();
             if (entry == null) {
                 throw empty(file);
             }

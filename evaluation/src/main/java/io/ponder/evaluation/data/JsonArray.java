@@ -4,18 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.MappingIterator;
 
 /** One JSON array of problems. What follows a mistake in its form cannot be read. */
-final class JsonArray implements Entries {
-    private static final ObjectReader ELEMENT = JSON.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+final class JsonArray implements DataEntries {
 
-    private final JsonParser parser;
+    private final MappingIterator<JsonNode> elements;
     private int number;
     private boolean isOver;
 
@@ -23,34 +20,30 @@ final class JsonArray implements Entries {
      * @param in begins with the array
      */
     JsonArray(InputStream in) {
-        this.parser = JSON.createParser(in);
-        parser.nextToken();
+        this.elements = JSON.readerFor(JsonNode.class)
+                .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .readValues(in);
     }
 
     @Override
-    public @Nullable Entry next() throws IOException {
+    public @Nullable DataEntry next() throws IOException {
         if (isOver) {
             return null;
         }
         number++;
         try {
-            JsonToken token = parser.nextToken();
-            if (token == JsonToken.END_ARRAY) {
-                isOver = true;
-                return null;
-            }
-            JsonNode element = ELEMENT.readTree(parser);
-            return Entry.of(number, element);
+            isOver = !elements.hasNextValue();
+            return isOver ? null : DataEntry.of(number, elements.nextValue());
         } catch (JacksonIOException e) {
             throw e.getCause();
         } catch (JacksonException e) {
             isOver = true;
-            return Entry.broken(number, Entries.reason(e) + ", and neither is the rest of the array read");
+            return DataEntry.broken(number, DataEntries.reason(e) + ", and neither is the rest of the array read");
         }
     }
 
     @Override
     public void close() {
-        parser.close();
+        elements.close();
     }
 }

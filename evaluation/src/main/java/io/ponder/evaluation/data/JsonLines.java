@@ -9,25 +9,29 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/** One JSON document a line, https://jsonlines.org; blank lines are passed over. */
-final class JsonLines implements Entries {
+/**
+ * One JSON document a line, https://jsonlines.org; blank lines are passed over. Jackson's own reader of many documents would
+ * not find the next line after a broken one, nor bound a line.
+ */
+final class JsonLines implements DataEntries {
+
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final InputStream in;
-    private final byte[] buffer = new byte[1 << 16];
-    private int position;
-    private int limit;
     private int number;
 
+    /**
+     * @param in buffered
+     */
     JsonLines(InputStream in) {
         this.in = in;
     }
 
     @Override
-    public @Nullable Entry next() throws IOException {
-        while (fill()) {
+    public @Nullable DataEntry next() throws IOException {
+        for (int first = in.read(); first >= 0; first = in.read()) {
             number++;
-            Entry entry = entry();
+            DataEntry entry = entry(first);
             if (entry != null) {
                 return entry;
             }
@@ -36,11 +40,17 @@ final class JsonLines implements Entries {
     }
 
     /** Null for a blank line. */
-    private @Nullable Entry entry() throws IOException {
+    private @Nullable DataEntry entry(int first) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        boolean whole = readLine(line);
-        if (!whole) {
-            return Entry.broken(number, "it is longer than " + MAX_BYTES / (1 << 20) + " MB");
+        boolean isWhole = true;
+        for (int next = first; next >= 0 && next != '\n'; next = in.read()) {
+            isWhole = isWhole && line.size() < MAX_BYTES;
+            if (isWhole) {
+                line.write(next);
+            }
+        }
+        if (!isWhole) {
+            return DataEntry.broken(number, "it is longer than " + MAX_BYTES / (1 << 20) + " MB");
         }
         try {
             String text = StandardCharsets.UTF_8
@@ -50,41 +60,12 @@ final class JsonLines implements Entries {
             if (number == 1 && !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
                 text = text.substring(1);
             }
-            return text.isBlank() ? null : Entry.of(number, JSON.readTree(text));
+            return text.isBlank() ? null : DataEntry.of(number, JSON.readTree(text));
         } catch (CharacterCodingException e) {
-            return Entry.broken(number, "it is not UTF-8");
+            return DataEntry.broken(number, "it is not UTF-8");
         } catch (JacksonException e) {
-            return Entry.broken(number, Entries.reason(e));
+            return DataEntry.broken(number, DataEntries.reason(e));
         }
-    }
-
-    /** False for a line that is too long, which is passed over. */
-    private boolean readLine(ByteArrayOutputStream line) throws IOException {
-        boolean whole = true;
-        while (fill()) {
-            int end = position;
-            while (end < limit && buffer[end] != '\n') {
-                end++;
-            }
-            whole = whole && line.size() + end - position <= MAX_BYTES;
-            if (whole) {
-                line.write(buffer, position, end - position);
-            }
-            position = end + 1;
-            if (end < limit) {
-                break;
-            }
-        }
-        return whole;
-    }
-
-    /** Whether there is more. */
-    private boolean fill() throws IOException {
-        if (position >= limit) {
-            limit = in.read(buffer);
-            position = 0;
-        }
-        return limit > 0;
     }
 
     @Override

@@ -11,13 +11,13 @@ import java.util.Map;
  * @param firstTokens what the first samples took
  * @param outcomes the same ways in every draw
  */
-public record Draw(int agree, double score, long firstTokens, Map<Way, Outcome> outcomes) {
+public record Draw(int agree, double score, long firstTokens, Map<Way, DrawOutcome> outcomes) {
     public Draw {
         outcomes = Map.copyOf(outcomes);
     }
 
-    Outcome outcome(Way way) {
-        Outcome outcome = outcomes.get(way);
+    DrawOutcome outcome(Way way) {
+        DrawOutcome outcome = outcomes.get(way);
         if (outcome == null) {
             throw new IllegalArgumentException("a draw tells nothing of " + way.words());
         }

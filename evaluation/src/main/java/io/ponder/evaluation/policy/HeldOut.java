@@ -1,8 +1,8 @@
 package io.ponder.evaluation.policy;
 
-import io.ponder.evaluation.results.Summary.PolicyPoint;
 import io.ponder.evaluation.statistics.Bootstrap;
 import io.ponder.evaluation.statistics.Paired;
+import io.ponder.evaluation.summary.RunSummary.PolicyPoint;
 import io.ponder.reasoning.strategy.auto.Policy.Way;
 import java.util.Arrays;
 import java.util.function.Function;

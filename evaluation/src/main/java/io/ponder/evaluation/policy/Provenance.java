@@ -1,8 +1,8 @@
 package io.ponder.evaluation.policy;
 
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.evaluation.results.Summary.PolicyCheck;
-import io.ponder.evaluation.results.Summary.PolicyPoint;
+import io.ponder.evaluation.summary.RunSummary.PolicyCheck;
+import io.ponder.evaluation.summary.RunSummary.PolicyPoint;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.type.TypeReference;

@@ -35,7 +35,7 @@ final class Table {
                 int kind = kinds.of(draw);
                 mass[kind][p] += share;
                 for (int w = 0; w < ways.size(); w++) {
-                    Outcome outcome = draw.outcome(ways.get(w));
+                    DrawOutcome outcome = draw.outcome(ways.get(w));
                     right[kind][w][p] += outcome.right() ? share : 0;
                     tokens[kind][w] += outcome.tokens() * share / problems;
                 }

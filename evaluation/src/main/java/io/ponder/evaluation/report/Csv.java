@@ -1,6 +1,6 @@
 package io.ponder.evaluation.report;
 
-import io.ponder.evaluation.results.Summary;
+import io.ponder.evaluation.summary.RunSummary;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -11,7 +11,7 @@ final class Csv {
 
     private Csv() {}
 
-    static String of(Summary summary) {
+    static String of(RunSummary summary) {
         StringBuilder csv = new StringBuilder();
         row(
                 csv,
@@ -26,9 +26,9 @@ final class Csv {
                 "usd",
                 "seconds",
                 "problems");
-        for (Summary.Curve curve : summary.curves()) {
+        for (RunSummary.Curve curve : summary.curves()) {
             int comma = curve.name().indexOf(", ");
-            for (Summary.Point point : curve.points()) {
+            for (RunSummary.Point point : curve.points()) {
                 row(
                         csv,
                         comma < 0 ? curve.name() : curve.name().substring(0, comma),

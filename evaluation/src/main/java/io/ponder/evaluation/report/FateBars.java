@@ -1,6 +1,11 @@
 package io.ponder.evaluation.report;
 
-import io.ponder.evaluation.results.Summary;
+import io.ponder.evaluation.plot.Axis;
+import io.ponder.evaluation.plot.Canvas;
+import io.ponder.evaluation.plot.Figure;
+import io.ponder.evaluation.plot.LineLook;
+import io.ponder.evaluation.plot.TickLabel;
+import io.ponder.evaluation.summary.RunSummary;
 import io.ponder.reasoning.trace.Fate;
 import java.awt.Color;
 import java.util.ArrayList;
@@ -26,7 +31,7 @@ final class FateBars {
     private static final int LETTER = 7;
     private static final double HALF_A_BAR = 0.34;
 
-    private record Bar(String name, Summary.Point point) {
+    private record Bar(String name, RunSummary.Point point) {
         double length() {
             return point.fates().values().stream().mapToDouble(tokens -> tokens).sum();
         }
@@ -34,7 +39,7 @@ final class FateBars {
 
     private FateBars() {}
 
-    static Optional<Figure> draw(Summary summary) {
+    static Optional<Figure> draw(RunSummary summary) {
         List<Bar> bars = bars(summary);
         double longest = bars.stream().mapToDouble(Bar::length).max().orElse(0);
         if (longest <= 0) {
@@ -50,7 +55,7 @@ final class FateBars {
                                         .mapToInt(bar -> bar.name().length())
                                         .max()
                                         .orElse(0)),
-                Axis.fromZero("tokens a problem", longest, Numbers::tick),
+                Axis.fromZero("tokens a problem", longest, TickLabel::text),
                 rows(bars));
         List<Color> colours = colours(fates);
         double[] left = new double[bars.size()];
@@ -71,7 +76,7 @@ final class FateBars {
                 }
             }
         }
-        return Optional.of(Figure.of(NAME, "Tokens a problem by what became of them, one bar a curve", canvas.chart()));
+        return Optional.of(canvas.figure(NAME, "Tokens a problem by what became of them, one bar a curve"));
     }
 
     /** A hue for each role, paler the less its tokens had to do with the answer. */
@@ -79,7 +84,7 @@ final class FateBars {
         List<String> roles = fates.stream().map(FateBars::role).distinct().toList();
         return fates.stream()
                 .map(fate -> {
-                    Color hue = Look.COLOURS.get(roles.indexOf(role(fate)) % Look.COLOURS.size());
+                    Color hue = LineLook.COLOURS.get(roles.indexOf(role(fate)) % LineLook.COLOURS.size());
                     int rank = FATES.indexOf(fate.substring(fate.indexOf(' ') + 1));
                     return paler(hue, Math.max(rank, 0) * 0.24);
                 })
@@ -99,11 +104,11 @@ final class FateBars {
     }
 
     /** From the bottom up, so that the first curve stands at the top. */
-    private static List<Bar> bars(Summary summary) {
+    private static List<Bar> bars(RunSummary summary) {
         List<Bar> bars = new ArrayList<>();
-        for (Summary.Curve curve : summary.curves().reversed()) {
+        for (RunSummary.Curve curve : summary.curves().reversed()) {
             curve.points().stream()
-                    .max(Comparator.comparingInt(Summary.Point::budget))
+                    .max(Comparator.comparingInt(RunSummary.Point::budget))
                     .filter(point -> !point.fates().isEmpty())
                     .ifPresent(point -> bars.add(new Bar(curve.name() + " \u00d7" + point.budget(), point)));
         }
@@ -123,7 +128,7 @@ final class FateBars {
     }
 
     /** In the order they first come up. */
-    static List<String> fates(Summary summary) {
+    static List<String> fates(RunSummary summary) {
         return summary.curves().stream()
                 .flatMap(curve -> curve.points().stream())
                 .flatMap(point -> point.fates().keySet().stream())

@@ -1,7 +1,7 @@
 package io.ponder.evaluation.report;
 
-import io.ponder.evaluation.results.Summary;
 import io.ponder.evaluation.statistics.Difference;
+import io.ponder.evaluation.summary.RunSummary;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,10 +18,10 @@ final class Headline {
                     Comparator.comparingDouble((Spot spot) -> spot.point().tokens())
                             .reversed());
 
-    private final Summary summary;
+    private final RunSummary summary;
     private final List<Spot> spots;
 
-    private record Spot(Summary.Curve curve, Summary.Point point) {
+    private record Spot(RunSummary.Curve curve, RunSummary.Point point) {
         double accuracy() {
             return point.accuracy().value();
         }
@@ -46,14 +46,14 @@ final class Headline {
         }
     }
 
-    private Headline(Summary summary) {
+    private Headline(RunSummary summary) {
         this.summary = summary;
         this.spots = summary.curves().stream()
                 .flatMap(curve -> curve.points().stream().map(point -> new Spot(curve, point)))
                 .toList();
     }
 
-    static String of(Summary summary) {
+    static String of(RunSummary summary) {
         return String.join(" ", new Headline(summary).sentences());
     }
 
@@ -70,10 +70,10 @@ final class Headline {
                 .formatted(
                         base.name(),
                         summary.run().model(),
-                        Numbers.percent(base.accuracy()),
+                        NumberText.percent(base.accuracy()),
                         problems(),
-                        Numbers.range(base.point().accuracy()),
-                        Numbers.tokens(base.point().tokens())));
+                        NumberText.range(base.point().accuracy()),
+                        NumberText.tokens(base.point().tokens())));
         Optional<Spot> best = spots.stream().filter(spot -> !spot.equals(base)).max(BEST);
         if (best.isEmpty()) {
             sentences.add("There is nothing to compare it with.");
@@ -95,9 +95,9 @@ final class Headline {
         sentences.add("The best line, %s, reaches %s: %s points more, for %s times the tokens."
                 .formatted(
                         best.name(),
-                        Numbers.interval(best.point().accuracy()),
-                        Numbers.points(best.accuracy() - base.accuracy()).substring(1),
-                        Numbers.times(best.point().tokens() / base.point().tokens())));
+                        NumberText.interval(best.point().accuracy()),
+                        NumberText.points(best.accuracy() - base.accuracy()).substring(1),
+                        NumberText.times(best.point().tokens() / base.point().tokens())));
         sentences.add(verdict(best, base));
         if (spots.size() > 2) {
             sentences.add("It was picked as the best of %d points, which flatters it.".formatted(spots.size()));
@@ -108,12 +108,12 @@ final class Headline {
         sentences.add("Nothing measured beats that: the best of the rest, %s, reaches %s for %s times the tokens."
                 .formatted(
                         best.name(),
-                        Numbers.interval(best.point().accuracy()),
-                        Numbers.times(best.point().tokens() / base.point().tokens())));
+                        NumberText.interval(best.point().accuracy()),
+                        NumberText.times(best.point().tokens() / base.point().tokens())));
     }
 
     private String verdict(Spot best, Spot base) {
-        for (Summary.Comparison comparison : summary.comparisons()) {
+        for (RunSummary.Comparison comparison : summary.comparisons()) {
             Difference difference = comparison.difference();
             boolean isForward = best.is(comparison.first(), comparison.firstBudget())
                     && base.is(comparison.second(), comparison.secondBudget());
@@ -124,9 +124,9 @@ final class Headline {
                         .formatted(
                                 isForward ? difference.won() : difference.lost(),
                                 isForward ? difference.lost() : difference.won(),
-                                Numbers.points(isForward ? difference.low() : -difference.high()),
-                                Numbers.points(isForward ? difference.high() : -difference.low()),
-                                Numbers.test(difference),
+                                NumberText.points(isForward ? difference.low() : -difference.high()),
+                                NumberText.points(isForward ? difference.high() : -difference.low()),
+                                NumberText.test(difference),
                                 difference.isNoise()
                                         ? "the difference may well be noise"
                                         : "the difference is real, not noise");
@@ -140,11 +140,11 @@ final class Headline {
     private void ceiling(List<String> sentences) {
         summary.oracle().stream()
                 .filter(oracle -> oracle.samples() > 1)
-                .max(Comparator.comparingInt(Summary.Oracle::samples))
+                .max(Comparator.comparingInt(RunSummary.Oracle::samples))
                 .ifPresent(oracle -> sentences.add(
                         "At least one of %d samples is right on %s of the problems: no choice among them can do better."
                                 .formatted(
                                         oracle.samples(),
-                                        Numbers.percent(oracle.accuracy().value()))));
+                                        NumberText.percent(oracle.accuracy().value()))));
     }
 }

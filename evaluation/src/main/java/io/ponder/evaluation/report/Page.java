@@ -2,7 +2,8 @@ package io.ponder.evaluation.report;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
-import io.ponder.evaluation.results.Summary;
+import io.ponder.evaluation.plot.Figure;
+import io.ponder.evaluation.summary.RunSummary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,7 +24,7 @@ final class Page {
 
     private Page() {}
 
-    static String of(Summary summary, List<Figure> figures) {
+    static String of(RunSummary summary, List<Figure> figures) {
         Tables tables = new Tables(summary);
         Map<String, Object> page = new HashMap<>();
         page.put("headline", Headline.of(summary));
@@ -38,7 +39,7 @@ final class Page {
         page.put("stopping", tables.stopping());
         page.put("verifiers", tables.verifiers());
         page.put("policy", tables.policy());
-        page.put("caseGroups", Cases.groups(summary));
+        page.put("caseGroups", CaseGroups.groups(summary));
         for (String name : Plots.NAMES) {
             page.put(
                     name,

@@ -1,7 +1,12 @@
 package io.ponder.evaluation.report;
 
-import io.ponder.evaluation.results.Summary;
+import io.ponder.evaluation.plot.Axis;
+import io.ponder.evaluation.plot.Canvas;
+import io.ponder.evaluation.plot.Figure;
+import io.ponder.evaluation.plot.LineLook;
+import io.ponder.evaluation.plot.TickLabel;
 import io.ponder.evaluation.statistics.Interval;
+import io.ponder.evaluation.summary.RunSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,15 +32,15 @@ final class Plots {
     private static final int HEIGHT = 500;
     private static final int LEGEND_ROW = 42;
 
-    private final Summary summary;
+    private final RunSummary summary;
 
-    private Plots(Summary summary) {
+    private Plots(RunSummary summary) {
         this.summary = summary;
     }
 
     private record Spot(double x, Interval y) {}
 
-    private record Line(String name, Look look, List<Spot> spots) {
+    private record Line(String name, LineLook look, List<Spot> spots) {
         double[] x() {
             return spots.stream().mapToDouble(Spot::x).toArray();
         }
@@ -46,7 +51,7 @@ final class Plots {
     }
 
     /** Those that there is something to draw for. */
-    static List<Figure> of(Summary summary) {
+    static List<Figure> of(RunSummary summary) {
         Plots plots = new Plots(summary);
         return Stream.of(
                         plots.accuracyByTokens(),
@@ -60,23 +65,23 @@ final class Plots {
     }
 
     private Optional<Figure> accuracyByTokens() {
-        return accuracy(TOKENS, "tokens a problem", Summary.Point::tokens, Numbers::tick);
+        return accuracy(TOKENS, "tokens a problem", RunSummary.Point::tokens, TickLabel::text);
     }
 
     private Optional<Figure> accuracyByMoney() {
-        return accuracy(USD, "US dollars for 1,000 problems", Plots::usdOfThousand, usd -> "$" + Numbers.tick(usd));
+        return accuracy(USD, "US dollars for 1,000 problems", Plots::usdOfThousand, usd -> "$" + TickLabel.text(usd));
     }
 
     private Optional<Figure> accuracyBySeconds() {
-        return accuracy(SECONDS, "seconds a search", Summary.Point::seconds, Numbers::tick);
+        return accuracy(SECONDS, "seconds a search", RunSummary.Point::seconds, TickLabel::text);
     }
 
-    private static @Nullable Double usdOfThousand(Summary.Point point) {
+    private static @Nullable Double usdOfThousand(RunSummary.Point point) {
         return point.usd() == null ? null : Double.valueOf(1000 * point.usd());
     }
 
     private Optional<Figure> accuracy(
-            String name, String xName, Function<Summary.Point, @Nullable Double> x, DoubleFunction<String> label) {
+            String name, String xName, Function<RunSummary.Point, @Nullable Double> x, DoubleFunction<String> label) {
         List<Line> lines = lines(curve -> true, x);
         if (lines.isEmpty()) {
             return Optional.empty();
@@ -91,7 +96,7 @@ final class Plots {
         if (!summary.oracle().isEmpty()) {
             lines.add(new Line(
                     "oracle (pass@k)",
-                    Look.ORACLE,
+                    LineLook.ORACLE,
                     summary.oracle().stream()
                             .map(oracle -> new Spot(oracle.samples(), oracle.accuracy()))
                             .toList()));
@@ -99,16 +104,16 @@ final class Plots {
         if (lines.stream().noneMatch(line -> line.spots().size() > 1)) {
             return Optional.empty();
         }
-        Axis axis = Axis.logAt("samples (log scale)", xs(lines), Numbers::tick);
+        Axis axis = Axis.logAt("samples (log scale)", xs(lines), TickLabel::text);
         return Optional.of(draw(SAMPLES, "Accuracy of choices among the same samples, by their number", axis, lines));
     }
 
-    private List<Line> lines(Predicate<Summary.Curve> isShown, Function<Summary.Point, @Nullable Double> x) {
+    private List<Line> lines(Predicate<RunSummary.Curve> isShown, Function<RunSummary.Point, @Nullable Double> x) {
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < summary.curves().size(); i++) {
-            Summary.Curve curve = summary.curves().get(i);
+            RunSummary.Curve curve = summary.curves().get(i);
             List<Spot> spots = new ArrayList<>();
-            for (Summary.Point point : curve.points()) {
+            for (RunSummary.Point point : curve.points()) {
                 Double value = x.apply(point);
                 // A logarithm has no place for what was free.
                 if (value != null && value > 0 && Double.isFinite(value)) {
@@ -116,7 +121,7 @@ final class Plots {
                 }
             }
             if (isShown.test(curve) && !spots.isEmpty()) {
-                lines.add(new Line(curve.name(), Look.of(i), spots));
+                lines.add(new Line(curve.name(), LineLook.of(i), spots));
             }
         }
         return lines;
@@ -146,21 +151,21 @@ final class Plots {
         for (Line line : lines) {
             canvas.line(line.name(), line.x(), line.y(Interval::value), line.look());
         }
-        return Figure.of(name, alt, canvas.chart());
+        return canvas.figure(name, alt);
     }
 
     /** Of each bin of scores, the share that is right. */
     private Optional<Figure> calibration() {
-        List<Summary.VerifierQuality> verifiers = summary.verifiers().stream()
+        List<RunSummary.VerifierQuality> verifiers = summary.verifiers().stream()
                 .filter(verifier -> verifier.bins().stream().anyMatch(bin -> bin.count() > 0))
                 .toList();
         if (verifiers.isEmpty()) {
             return Optional.empty();
         }
-        Axis x = Axis.linear("score", 0, 1, 0.2, Numbers::tick);
+        Axis x = Axis.linear("score", 0, 1, 0.2, TickLabel::text);
         Axis y = Axis.linear("share that is right", 0, 1, 0.2, share -> Math.round(100 * share) + "%");
         Canvas canvas = new Canvas(WIDTH, HEIGHT, 0, x, y);
-        canvas.line("honest", new double[] {0, 1}, new double[] {0, 1}, Look.DIAGONAL);
+        canvas.line("honest", new double[] {0, 1}, new double[] {0, 1}, LineLook.DIAGONAL);
         for (int i = 0; i < verifiers.size(); i++) {
             var bins = verifiers.get(i).bins().stream()
                     .filter(bin -> bin.count() > 0)
@@ -169,9 +174,8 @@ final class Plots {
                     verifiers.get(i).name(),
                     bins.stream().mapToDouble(bin -> bin.score()).toArray(),
                     bins.stream().mapToDouble(bin -> bin.right()).toArray(),
-                    Look.of(i));
+                    LineLook.of(i));
         }
-        return Optional.of(Figure.of(
-                CALIBRATION, "Share of right samples against the score, one line a verifier", canvas.chart()));
+        return Optional.of(canvas.figure(CALIBRATION, "Share of right samples against the score, one line a verifier"));
     }
 }

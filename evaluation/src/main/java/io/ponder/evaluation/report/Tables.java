@@ -1,8 +1,10 @@
 package io.ponder.evaluation.report;
 
-import io.ponder.evaluation.results.Summary;
+import io.ponder.evaluation.plot.LineLook;
+import io.ponder.evaluation.plot.TickLabel;
 import io.ponder.evaluation.statistics.Difference;
 import io.ponder.evaluation.statistics.Interval;
+import io.ponder.evaluation.summary.RunSummary;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +18,9 @@ final class Tables {
 
     private static final String NONE = "\u2013";
 
-    private final Summary summary;
+    private final RunSummary summary;
 
-    Tables(Summary summary) {
+    Tables(RunSummary summary) {
         this.summary = summary;
     }
 
@@ -78,7 +80,7 @@ final class Tables {
             String fixedRange,
             DifferenceRow difference) {}
 
-    private Stream<Summary.Point> points() {
+    private Stream<RunSummary.Point> points() {
         return summary.curves().stream().flatMap(curve -> curve.points().stream());
     }
 
@@ -93,20 +95,20 @@ final class Tables {
     List<CurveRows> curves() {
         List<CurveRows> rows = new ArrayList<>();
         for (int i = 0; i < summary.curves().size(); i++) {
-            Summary.Curve curve = summary.curves().get(i);
+            RunSummary.Curve curve = summary.curves().get(i);
             List<PointRow> points = new ArrayList<>();
-            for (Summary.Point point : curve.points()) {
+            for (RunSummary.Point point : curve.points()) {
                 points.add(new PointRow(
                         points.isEmpty(),
                         point.budget(),
-                        Numbers.percent(point.accuracy().value()),
-                        Numbers.range(point.accuracy()),
+                        NumberText.percent(point.accuracy().value()),
+                        NumberText.range(point.accuracy()),
                         bar(point.accuracy()),
-                        Numbers.tokens(point.tokens()),
-                        point.usd() == null ? NONE : Numbers.usd(1000 * point.usd()),
-                        point.seconds() == null ? NONE : Numbers.seconds(point.seconds())));
+                        NumberText.tokens(point.tokens()),
+                        point.usd() == null ? NONE : NumberText.usd(1000 * point.usd()),
+                        point.seconds() == null ? NONE : NumberText.seconds(point.seconds())));
             }
-            Color colour = Look.of(i).colour();
+            Color colour = LineLook.of(i).colour();
             rows.add(new CurveRows(
                     curve.name(),
                     String.format(Locale.ROOT, "#%06x", colour.getRGB() & 0xffffff),
@@ -129,7 +131,7 @@ final class Tables {
 
     @Nullable
     Grid samples() {
-        List<Summary.Curve> curves =
+        List<RunSummary.Curve> curves =
                 summary.curves().stream().filter(curve -> !curve.isLive()).toList();
         TreeSet<Integer> budgets = new TreeSet<>();
         curves.forEach(curve -> curve.points().forEach(point -> budgets.add(point.budget())));
@@ -138,7 +140,7 @@ final class Tables {
             return null;
         }
         List<GridRow> rows = new ArrayList<>();
-        for (Summary.Curve curve : curves) {
+        for (RunSummary.Curve curve : curves) {
             rows.add(new GridRow(
                     curve.name(),
                     budgets.stream()
@@ -146,7 +148,7 @@ final class Tables {
                                     .filter(point -> point.budget() == budget)
                                     .findFirst()
                                     .map(point ->
-                                            Numbers.percent(point.accuracy().value()))
+                                            NumberText.percent(point.accuracy().value()))
                                     .orElse(NONE))
                             .toList()));
         }
@@ -158,7 +160,7 @@ final class Tables {
                                     .filter(oracle -> oracle.samples() == budget)
                                     .findFirst()
                                     .map(oracle ->
-                                            Numbers.percent(oracle.accuracy().value()))
+                                            NumberText.percent(oracle.accuracy().value()))
                                     .orElse(NONE))
                             .toList()));
         }
@@ -170,19 +172,19 @@ final class Tables {
                 .map(comparison -> new ComparisonRow(
                         comparison.first() + " \u00d7" + comparison.firstBudget(),
                         comparison.second() + " \u00d7" + comparison.secondBudget(),
-                        Numbers.times(comparison.tokens()),
+                        NumberText.times(comparison.tokens()),
                         difference(comparison.difference())))
                 .toList();
     }
 
     private static DifferenceRow difference(Difference difference) {
         return new DifferenceRow(
-                Numbers.points(difference.value()),
-                Numbers.points(difference.low()) + " to " + Numbers.points(difference.high()),
+                NumberText.points(difference.value()),
+                NumberText.points(difference.low()) + " to " + NumberText.points(difference.high()),
                 difference.won(),
                 difference.lost(),
-                Numbers.p(difference.p()),
-                difference.mcNemar() == null ? NONE : Numbers.p(difference.mcNemar()),
+                NumberText.p(difference.p()),
+                difference.mcNemar() == null ? NONE : NumberText.p(difference.mcNemar()),
                 difference.isNoise() ? "noise" : "real",
                 difference.isNoise() ? "noise" : difference.value() > 0 ? "better" : "worse");
     }
@@ -194,12 +196,12 @@ final class Tables {
             return null;
         }
         List<GridRow> rows = new ArrayList<>();
-        for (Summary.Curve curve : summary.curves()) {
-            for (Summary.Point point : curve.points()) {
+        for (RunSummary.Curve curve : summary.curves()) {
+            for (RunSummary.Point point : curve.points()) {
                 rows.add(new GridRow(
                         curve.name() + " \u00d7" + point.budget(),
                         fates.stream()
-                                .map(fate -> Numbers.tokens(point.fates().getOrDefault(fate, 0.0)))
+                                .map(fate -> NumberText.tokens(point.fates().getOrDefault(fate, 0.0)))
                                 .toList()));
             }
         }
@@ -212,9 +214,9 @@ final class Tables {
                         rule.rule(),
                         rule.parallel(),
                         rule.most(),
-                        Numbers.times(rule.samples()),
-                        Numbers.percent(rule.saved()),
-                        Numbers.percent(rule.accuracy()),
+                        NumberText.times(rule.samples()),
+                        NumberText.percent(rule.saved()),
+                        NumberText.percent(rule.accuracy()),
                         difference(rule.difference())))
                 .toList();
     }
@@ -223,27 +225,27 @@ final class Tables {
         return summary.verifiers().stream()
                 .map(verifier -> new VerifierRow(
                         verifier.name(),
-                        Numbers.tokens(verifier.samples()),
+                        NumberText.tokens(verifier.samples()),
                         Integer.toString(verifier.unscored()),
-                        Numbers.score(verifier.auc()),
-                        verifier.aucWithin() == null ? NONE : Numbers.score(verifier.aucWithin()),
-                        Numbers.score(verifier.brier()),
-                        Numbers.score(verifier.ece()),
-                        Numbers.seconds(verifier.seconds()),
+                        NumberText.score(verifier.auc()),
+                        verifier.aucWithin() == null ? NONE : NumberText.score(verifier.aucWithin()),
+                        NumberText.score(verifier.brier()),
+                        NumberText.score(verifier.ece()),
+                        NumberText.seconds(verifier.seconds()),
                         verifier.bins().stream()
                                 .filter(bin -> bin.count() > 0)
                                 .map(bin -> new BinRow(
                                         String.format(Locale.ROOT, "%.1f to %.1f", bin.low(), bin.high()),
                                         bin.count(),
-                                        Numbers.score(bin.score()),
-                                        Numbers.percent(bin.right())))
+                                        NumberText.score(bin.score()),
+                                        NumberText.percent(bin.right())))
                                 .toList()))
                 .toList();
     }
 
     @Nullable
     Policy policy() {
-        Summary.PolicyCheck policy = summary.policy();
+        RunSummary.PolicyCheck policy = summary.policy();
         return policy == null
                 ? null
                 : new Policy(
@@ -251,14 +253,14 @@ final class Tables {
                         policy.folds(),
                         policy.points().stream()
                                 .map(point -> new PolicyRow(
-                                        Numbers.tick(point.budget()),
-                                        Numbers.tokens(point.tokens()),
-                                        Numbers.percent(point.accuracy().value()),
-                                        Numbers.range(point.accuracy()),
+                                        TickLabel.text(point.budget()),
+                                        NumberText.tokens(point.tokens()),
+                                        NumberText.percent(point.accuracy().value()),
+                                        NumberText.range(point.accuracy()),
                                         point.fixed(),
-                                        Numbers.tokens(point.fixedTokens()),
-                                        Numbers.percent(point.fixedAccuracy().value()),
-                                        Numbers.range(point.fixedAccuracy()),
+                                        NumberText.tokens(point.fixedTokens()),
+                                        NumberText.percent(point.fixedAccuracy().value()),
+                                        NumberText.range(point.fixedAccuracy()),
                                         difference(point.difference())))
                                 .toList());
     }

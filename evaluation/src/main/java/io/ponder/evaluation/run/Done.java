@@ -87,7 +87,9 @@ final class Done {
 
     static List<ScoreRequest.Candidate> candidates(Cell cell, GatewayReply reply) {
         if (cell.way() == null) {
-            return Sample.of(reply).stream().map(Sample::candidate).toList();
+            return RecordedSample.of(reply).stream()
+                    .map(RecordedSample::candidate)
+                    .toList();
         }
         boolean isComplete = reply.finishReason() == FinishReason.STOP;
         return List.of(new ScoreRequest.Candidate(reply.content(), Steps.of(reply.content()), isComplete));

@@ -1,8 +1,8 @@
 package io.ponder.evaluation.run;
 
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.evaluation.atomic.AtomicFile;
 import io.ponder.evaluation.data.Item;
-import io.ponder.evaluation.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -78,12 +79,12 @@ public final class RunFolder {
         return read("run.json", Settings.class);
     }
 
-    public List<Item> items() throws IOException, RunException {
-        List<String> lines = Files.readAllLines(folder.resolve("problems.jsonl"));
-        try {
-            return lines.stream().map(line -> JSON.readValue(line, Item.class)).toList();
+    public List<Item> items() throws RunException {
+        Path file = folder.resolve("problems.jsonl");
+        try (MappingIterator<Item> items = JSON.readerFor(Item.class).readValues(file)) {
+            return items.readAll();
         } catch (JacksonException e) {
-            throw new RunException(folder.resolve("problems.jsonl") + " is damaged: " + e.getOriginalMessage());
+            throw new RunException(file + " is damaged: " + e.getOriginalMessage());
         }
     }
 

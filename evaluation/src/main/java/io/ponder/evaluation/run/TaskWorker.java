@@ -82,7 +82,7 @@ record TaskWorker(
         }
         boolean isCapped = "max_cost_usd".equals(reply.cutBy())
                 || ("max_tokens".equals(reply.cutBy()) && share.tokens().isPresent());
-        int drawn = cell.way() == null ? Sample.of(reply).size() : cell.samples();
+        int drawn = cell.way() == null ? RecordedSample.of(reply).size() : cell.samples();
         boolean isCut = isCapped || drawn < cell.samples();
         searches.append(new SearchRecord(isCut ? Done.CUT + cell.id() : cell.id(), problem, document));
         if (isCapped) {

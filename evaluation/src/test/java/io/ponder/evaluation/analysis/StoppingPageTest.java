@@ -6,9 +6,9 @@ import io.ponder.answers.AnswerFormat;
 import io.ponder.answers.AnswerReader;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.evaluation.data.Item;
-import io.ponder.evaluation.offline.Recorded;
-import io.ponder.evaluation.results.Summary.Stopping;
-import io.ponder.evaluation.run.Sample;
+import io.ponder.evaluation.redraw.Recorded;
+import io.ponder.evaluation.run.RecordedSample;
+import io.ponder.evaluation.summary.RunSummary.Stopping;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.FinishReason;
@@ -64,7 +64,7 @@ class StoppingPageTest {
             JsonNode problem = WireJson.mapper().readTree(line);
             String id = problem.path("id").asString();
             Item item = new Item(id, problem.path("question").asString(), AnswerFormat.AUTO, answers.get(id), null);
-            List<Sample> samples = new ArrayList<>();
+            List<RecordedSample> samples = new ArrayList<>();
             List<Boolean> right = new ArrayList<>();
             Reference reference = Reference.of(item.answer(), item.format());
             for (JsonNode sample : problem.path("samples")) {
@@ -79,13 +79,13 @@ class StoppingPageTest {
         return problems;
     }
 
-    private static Sample sample(JsonNode sample) {
+    private static RecordedSample sample(JsonNode sample) {
         List<Double> logProbs = new ArrayList<>();
         sample.path("logprobs").forEach(value -> logProbs.add(value.asDouble()));
         FinishReason finish =
                 sample.path("finish_reason").asString().equals("stop") ? FinishReason.STOP : FinishReason.LENGTH;
         String text = sample.path("text").asString();
-        return new Sample(
+        return new RecordedSample(
                 text,
                 null,
                 finish,

@@ -26,8 +26,8 @@ class PolicyFitTest {
     private static final List<Way> WAYS = List.of(Way.vote(1), Way.vote(4), Way.vote(8), WEIGHTED, Way.vote(16));
 
     private static Draw draw(int agree, double score, Predicate<Way> right) {
-        Map<Way, Outcome> outcomes = new HashMap<>();
-        WAYS.forEach(way -> outcomes.put(way, new Outcome(right.test(way), 10L * way.n())));
+        Map<Way, DrawOutcome> outcomes = new HashMap<>();
+        WAYS.forEach(way -> outcomes.put(way, new DrawOutcome(right.test(way), 10L * way.n())));
         return new Draw(agree, score, 40, outcomes);
     }
 

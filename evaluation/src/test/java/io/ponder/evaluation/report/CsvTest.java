@@ -2,8 +2,8 @@ package io.ponder.evaluation.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ponder.evaluation.results.Summary;
 import io.ponder.evaluation.statistics.Interval;
+import io.ponder.evaluation.summary.RunSummary;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,12 +12,12 @@ class CsvTest {
 
     @Test
     void oneRowAPoint() {
-        Summary summary = Runs.of(
+        RunSummary summary = Runs.of(
                 List.of(
                         curve(
                                 "greedy",
                                 true,
-                                new Summary.Point(
+                                new RunSummary.Point(
                                         1,
                                         new Interval(0.5, 0.25, 0.75),
                                         312,
@@ -28,7 +28,7 @@ class CsvTest {
                         curve(
                                 "best_of_n, judge \"x\", 1",
                                 false,
-                                new Summary.Point(
+                                new RunSummary.Point(
                                         16, new Interval(1, 1, 1), 4880.5, 0.00001, 7.25, Map.of(), List.of(1.0)))),
                 List.of());
 
@@ -43,7 +43,7 @@ class CsvTest {
         assertThat(Csv.of(Runs.full()).lines()).hasSize(1 + 1 + 5 * 5);
     }
 
-    private static Summary.Curve curve(String name, boolean isLive, Summary.Point point) {
-        return new Summary.Curve(name, isLive, List.of(point));
+    private static RunSummary.Curve curve(String name, boolean isLive, RunSummary.Point point) {
+        return new RunSummary.Curve(name, isLive, List.of(point));
     }
 }

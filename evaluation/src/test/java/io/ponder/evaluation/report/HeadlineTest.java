@@ -2,9 +2,9 @@ package io.ponder.evaluation.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ponder.evaluation.results.Summary;
-import io.ponder.evaluation.results.Summary.Comparison;
-import io.ponder.evaluation.results.Summary.Curve;
+import io.ponder.evaluation.summary.RunSummary;
+import io.ponder.evaluation.summary.RunSummary.Comparison;
+import io.ponder.evaluation.summary.RunSummary.Curve;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +94,7 @@ class HeadlineTest {
 
     @Test
     void theCeilingOfAnyChoice() {
-        Summary full = Runs.full();
+        RunSummary full = Runs.full();
 
         assertThat(Headline.of(full))
                 .endsWith(

@@ -2,7 +2,7 @@ package io.ponder.evaluation.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ponder.evaluation.results.Summary;
+import io.ponder.evaluation.summary.RunSummary;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -20,7 +20,7 @@ class PageTest {
 
     private static final String FULL = page(Runs.full());
 
-    private static String page(Summary summary) {
+    private static String page(RunSummary summary) {
         return Page.of(summary, Plots.of(summary));
     }
 
@@ -44,10 +44,10 @@ class PageTest {
     @Test
     void leavesOutWhatIsEmpty() {
         String page = page(Runs.of(
-                List.of(new Summary.Curve(
+                List.of(new RunSummary.Curve(
                         "greedy",
                         true,
-                        List.of(new Summary.Point(
+                        List.of(new RunSummary.Point(
                                 1, Runs.around(0.35), 312, null, null, Map.of(), List.of(1.0, 0.0))))),
                 List.of()));
 
@@ -80,20 +80,20 @@ class PageTest {
     @Test
     void escapesEveryTextThatIsNotItsOwn() {
         String hostile = Runs.HOSTILE;
-        Summary full = Runs.full();
-        Summary.Path path = new Summary.Path(hostile, 2, hostile, hostile, hostile, 0.5, hostile, 10);
-        Summary summary = new Summary(
-                new Summary.Facts(
+        RunSummary full = Runs.full();
+        RunSummary.Path path = new RunSummary.Path(hostile, 2, hostile, hostile, hostile, 0.5, hostile, 10);
+        RunSummary summary = new RunSummary(
+                new RunSummary.Facts(
                         hostile, 3, hostile, hostile, hostile, full.run().finished(), List.of(hostile)),
-                List.of(new Summary.Curve(
+                List.of(new RunSummary.Curve(
                         hostile,
                         false,
-                        List.of(new Summary.Point(
+                        List.of(new RunSummary.Point(
                                 2, Runs.around(0.5), 10, 1.0, 1.0, Map.of(hostile, 10.0), List.of(1.0))))),
                 full.oracle(),
-                List.of(new Summary.Comparison(hostile, 1, hostile, 2, 1, Runs.difference(0.1, 1, 0, 1.0))),
-                List.of(new Summary.Stopping(hostile, 1, 2, 0.5, 1, 0.5, Runs.difference(0, 0, 0, 1.0))),
-                List.of(new Summary.VerifierQuality(
+                List.of(new RunSummary.Comparison(hostile, 1, hostile, 2, 1, Runs.difference(0.1, 1, 0, 1.0))),
+                List.of(new RunSummary.Stopping(hostile, 1, 2, 0.5, 1, 0.5, Runs.difference(0, 0, 0, 1.0))),
+                List.of(new RunSummary.VerifierQuality(
                         hostile,
                         1,
                         0,
@@ -103,12 +103,12 @@ class PageTest {
                         0.1,
                         1,
                         full.verifiers().getFirst().bins())),
-                new Summary.PolicyCheck(
+                new RunSummary.PolicyCheck(
                         hostile,
                         2,
-                        List.of(new Summary.PolicyPoint(
+                        List.of(new RunSummary.PolicyPoint(
                                 1, 1, Runs.around(0.5), hostile, 1, Runs.around(0.5), Runs.difference(0, 0, 0, 1.0)))),
-                List.of(new Summary.Case(hostile, hostile, hostile, path, path, 1, 2)));
+                List.of(new RunSummary.Case(hostile, hostile, hostile, path, path, 1, 2)));
 
         String page = page(summary);
 

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.evaluation.files.AtomicFile;
-import io.ponder.evaluation.results.Summary;
+import io.ponder.evaluation.atomic.AtomicFile;
+import io.ponder.evaluation.plot.LineLook;
+import io.ponder.evaluation.summary.RunSummary;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,15 +26,15 @@ class ReportTest {
 
     @Test
     void theSummaryComesBackFromItsJson() throws Exception {
-        Report.write(Runs.full(), folder);
+        ReportFiles.write(Runs.full(), folder);
 
-        assertThat(WireJson.mapper().readValue(Files.readString(folder.resolve("summary.json")), Summary.class))
+        assertThat(WireJson.mapper().readValue(Files.readString(folder.resolve("summary.json")), RunSummary.class))
                 .isEqualTo(Runs.full());
     }
 
     @Test
     void thereIsAnSvgAndAPngOfEachPlot() throws Exception {
-        Report.write(Runs.full(), folder);
+        ReportFiles.write(Runs.full(), folder);
 
         assertThat(names(folder.resolve("plots")))
                 .containsExactly(
@@ -65,7 +66,7 @@ class ReportTest {
 
     @Test
     void everyCurveIsDrawnInItsColour() throws Exception {
-        Report.write(Runs.full(), folder);
+        ReportFiles.write(Runs.full(), folder);
 
         BufferedImage png =
                 ImageIO.read(folder.resolve("plots/accuracy-tokens.png").toFile());
@@ -74,14 +75,14 @@ class ReportTest {
                 .distinct()
                 .toList();
         for (int curve = 0; curve < 6; curve++) {
-            assertThat(seen).contains(Look.COLOURS.get(curve).getRGB() & 0xffffff);
+            assertThat(seen).contains(LineLook.COLOURS.get(curve).getRGB() & 0xffffff);
         }
     }
 
     @Test
     void whatThereIsNoMoreOfIsTakenAway() throws Exception {
-        Report.write(Runs.full(), folder);
-        Report.write(Runs.of(List.of(Runs.curve("majority_vote", true, 1, 0.25, 0.3)), List.of()), folder);
+        ReportFiles.write(Runs.full(), folder);
+        ReportFiles.write(Runs.of(List.of(Runs.curve("majority_vote", true, 1, 0.25, 0.3)), List.of()), folder);
 
         assertThat(names(folder.resolve("plots")))
                 .doesNotContain("accuracy-samples.svg", "accuracy-samples.png", "calibration.svg")
@@ -90,7 +91,7 @@ class ReportTest {
 
     @Test
     void aRunWithoutAnyCurveIsAPageToo() throws Exception {
-        Report.write(Runs.of(List.of(), List.of()), folder);
+        ReportFiles.write(Runs.of(List.of(), List.of()), folder);
 
         assertThat(Files.readString(folder.resolve("report.html"))).contains("Nothing was measured.");
         assertThat(names(folder.resolve("plots"))).isEmpty();
@@ -101,7 +102,7 @@ class ReportTest {
         // A folder that is not empty cannot be replaced by a file.
         Files.createDirectories(folder.resolve("report.html/in the way"));
 
-        assertThatThrownBy(() -> Report.write(Runs.full(), folder)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> ReportFiles.write(Runs.full(), folder)).isInstanceOf(IOException.class);
 
         assertThat(names(folder)).containsExactly("plots", "report.html", "summary.csv", "summary.json");
     }

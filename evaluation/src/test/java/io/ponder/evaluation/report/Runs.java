@@ -1,20 +1,20 @@
 package io.ponder.evaluation.report;
 
-import io.ponder.evaluation.results.Summary;
-import io.ponder.evaluation.results.Summary.Case;
-import io.ponder.evaluation.results.Summary.Comparison;
-import io.ponder.evaluation.results.Summary.Curve;
-import io.ponder.evaluation.results.Summary.Facts;
-import io.ponder.evaluation.results.Summary.Oracle;
-import io.ponder.evaluation.results.Summary.Path;
-import io.ponder.evaluation.results.Summary.Point;
-import io.ponder.evaluation.results.Summary.PolicyCheck;
-import io.ponder.evaluation.results.Summary.PolicyPoint;
-import io.ponder.evaluation.results.Summary.Stopping;
-import io.ponder.evaluation.results.Summary.VerifierQuality;
 import io.ponder.evaluation.statistics.Bin;
 import io.ponder.evaluation.statistics.Difference;
 import io.ponder.evaluation.statistics.Interval;
+import io.ponder.evaluation.summary.RunSummary;
+import io.ponder.evaluation.summary.RunSummary.Case;
+import io.ponder.evaluation.summary.RunSummary.Comparison;
+import io.ponder.evaluation.summary.RunSummary.Curve;
+import io.ponder.evaluation.summary.RunSummary.Facts;
+import io.ponder.evaluation.summary.RunSummary.Oracle;
+import io.ponder.evaluation.summary.RunSummary.Path;
+import io.ponder.evaluation.summary.RunSummary.Point;
+import io.ponder.evaluation.summary.RunSummary.PolicyCheck;
+import io.ponder.evaluation.summary.RunSummary.PolicyPoint;
+import io.ponder.evaluation.summary.RunSummary.Stopping;
+import io.ponder.evaluation.summary.RunSummary.VerifierQuality;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,7 +35,7 @@ final class Runs {
     private Runs() {}
 
     /** Six curves, five budgets, 60 problems, everything there is to show. */
-    static Summary full() {
+    static RunSummary full() {
         List<Curve> curves = List.of(
                 new Curve("greedy", true, List.of(point(1, 0.35, 312, 3.4, 1))),
                 curve("majority_vote", false, 1, 0.25, 0.267, 0.317, 0.367, 0.4),
@@ -43,7 +43,7 @@ final class Runs {
                 curve(WEIGHTED, false, 1.12, 0.25, 0.3, 0.4, 0.467, 0.517),
                 curve("beam_search, checked_confidence", true, 1.9, 0.25, 0.333, 0.383, 0.417, 0.433),
                 curve("auto", true, 0.8, 0.35, 0.367, 0.4, 0.45, 0.5));
-        return new Summary(
+        return new RunSummary(
                 facts(),
                 curves,
                 List.of(
@@ -112,8 +112,8 @@ final class Runs {
                         "Money is what the tokens would cost at $0.02 a million in, $0.06 a million out."));
     }
 
-    static Summary of(List<Curve> curves, List<Comparison> comparisons) {
-        return new Summary(facts(), curves, List.of(), comparisons, List.of(), List.of(), null, List.of());
+    static RunSummary of(List<Curve> curves, List<Comparison> comparisons) {
+        return new RunSummary(facts(), curves, List.of(), comparisons, List.of(), List.of(), null, List.of());
     }
 
     static Curve curve(String name, boolean isLive, double cost, double... accuracies) {

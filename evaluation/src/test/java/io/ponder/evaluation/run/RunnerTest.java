@@ -71,7 +71,7 @@ class RunnerTest {
                 statuses.add(text);
             }
         };
-        try (Evaluation evaluation = new Evaluation(ponder.url(), ponder.url(), InstantSource.system(), progress)) {
+        try (Evaluator evaluation = new Evaluator(ponder.url(), ponder.url(), InstantSource.system(), progress)) {
             Limits limits = new Limits(usd, tokens, 2, patience, false);
             return evaluation.run(new RunFolder(folder), settings, Matrix.of(settings, List.of()), items, limits);
         }

@@ -1,5 +1,0 @@
-/** Plays recorded samples through the real strategies again, in virtual time and without an engine. */
-@NullMarked
-package io.ponder.evaluation.offline;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Line charts, drawn by XChart, with ticks of our own on a logarithmic axis. */
+@NullMarked
+package io.ponder.evaluation.plot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package io.ponder.evaluation.policy;
-
-/**
- * What came of a problem one way.
- *
- * @param right whether the answer it chose was right
- * @param tokens of every hidden call, those of the first samples among them
- */
-public record Outcome(boolean right, long tokens) {}

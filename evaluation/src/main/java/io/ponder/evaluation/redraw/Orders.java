@@ -1,0 +1,65 @@
+package io.ponder.evaluation.redraw;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * In which orders recorded samples are drawn again. Of a problem with M samples, a search that takes N of them is repeated with
+ * several random choices of N: its mean accuracy has less chance in it than that of the first N alone.
+ */
+public final class Orders {
+
+    /** Enough that the choice of samples adds little to what the choice of problems does. */
+    public static final int DRAWS = 20;
+
+    private Orders() {}
+
+    /**
+     * @param problem the same number gives the same orders
+     * @param samples how many are recorded
+     * @param take how many a search may draw
+     * @return each a choice of {@code take} of them; only the recorded order when all are taken, and each alone when one is
+     */
+    public static List<int[]> of(int problem, int samples, int take) {
+        int[] recorded = new int[samples];
+        for (int i = 0; i < samples; i++) {
+            recorded[i] = i;
+        }
+        if (take >= samples) {
+            return List.of(recorded);
+        }
+        if (take == 1) {
+            return Arrays.stream(recorded)
+                    .mapToObj(sample -> new int[] {sample})
+                    .toList();
+        }
+        return shuffled(problem, recorded, take);
+    }
+
+    /** Random orders of all the samples. */
+    public static List<int[]> whole(int problem, int samples) {
+        int[] recorded = new int[samples];
+        for (int i = 0; i < samples; i++) {
+            recorded[i] = i;
+        }
+        return shuffled(problem, recorded, samples);
+    }
+
+    private static List<int[]> shuffled(int problem, int[] recorded, int take) {
+        SplittableRandom random = new SplittableRandom(0x9E3779B97F4A7C15L * (problem + 1));
+        List<int[]> orders = new ArrayList<>();
+        for (int draw = 0; draw < DRAWS; draw++) {
+            int[] order = recorded.clone();
+            for (int i = 0; i < take; i++) {
+                int other = i + random.nextInt(order.length - i);
+                int swapped = order[i];
+                order[i] = order[other];
+                order[other] = swapped;
+            }
+            orders.add(Arrays.copyOf(order, take));
+        }
+        return orders;
+    }
+}

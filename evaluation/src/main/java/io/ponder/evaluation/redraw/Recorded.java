@@ -1,0 +1,53 @@
+package io.ponder.evaluation.redraw;
+
+import io.ponder.contracts.gateway.GatewayReply;
+import io.ponder.evaluation.data.Item;
+import io.ponder.evaluation.run.RecordedSample;
+import io.ponder.evaluation.run.ScoreRecord;
+import io.ponder.reasoning.trace.TraceEvent;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a run holds of one problem.
+ *
+ * @param number its place in the run's problems
+ * @param started the first event of the search that drew the samples; null without samples
+ * @param samples those that choosing strategies choose among, in the order they were drawn
+ * @param right whether each of them is
+ * @param seconds that drawing all of them took
+ * @param usd that it cost; null where the model has no price
+ * @param scores of the samples, by verifier
+ * @param searches of the other strategies, by cell
+ */
+public record Recorded(
+        int number,
+        Item item,
+        TraceEvent.@Nullable Started started,
+        List<RecordedSample> samples,
+        List<Boolean> right,
+        double seconds,
+        @Nullable Double usd,
+        Map<String, ScoreRecord> scores,
+        Map<String, Search> searches) {
+
+    public Recorded {
+        samples = List.copyOf(samples);
+        right = List.copyOf(right);
+        scores = Map.copyOf(scores);
+        searches = Map.copyOf(searches);
+    }
+
+    /** A search with its grade. */
+    public record Search(GatewayReply reply, boolean right) {}
+
+    /** Prompt and completion tokens of all samples. */
+    public long sampleTokens() {
+        return samples.stream().mapToLong(sample -> sample.tokens().total()).sum();
+    }
+
+    public int rightSamples() {
+        return Math.toIntExact(right.stream().filter(its -> its).count());
+    }
+}

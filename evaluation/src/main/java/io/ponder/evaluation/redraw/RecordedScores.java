@@ -1,0 +1,56 @@
+package io.ponder.evaluation.redraw;
+
+import io.ponder.evaluation.run.ScoreRecord;
+import io.ponder.reasoning.engine.Proposer;
+import io.ponder.reasoning.engine.Verifier;
+import io.ponder.reasoning.engine.VirtualTime;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.strategy.Node;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A verifier that says again what was recorded, at once. */
+final class RecordedScores implements Verifier {
+
+    private final ScoreRecord record;
+    private final int[] order;
+    private final VirtualTime time;
+
+    RecordedScores(ScoreRecord record, int[] order, VirtualTime time) {
+        this.record = record;
+        this.order = order;
+        this.time = time;
+    }
+
+    @Override
+    public Proposer.InFlight score(
+            Problem problem, List<Node> nodes, Instant deadline, Consumer<? super Reply> replies) {
+        boolean[] isCancelled = {false};
+        time.after(Duration.ZERO, () -> {
+            Tokens total = Tokens.NONE;
+            for (int i = 0; i < nodes.size() && !isCancelled[0]; i++) {
+                int sample = order[nodes.get(i).trial()];
+                Score score = record.scores().get(sample);
+                Tokens tokens = record.tokens().get(sample);
+                total = total.plus(tokens);
+                replies.accept(
+                        score == null
+                                ? new Reply.Failed(
+                                        i,
+                                        Failure.of(
+                                                Failure.Kind.UPSTREAM_ERROR,
+                                                record.verifier() + " could not score this sample"))
+                                : new Reply.Scored(i, score, tokens));
+            }
+            if (!isCancelled[0]) {
+                replies.accept(new Reply.Ended(total, null));
+            }
+        });
+        return () -> isCancelled[0] = true;
+    }
+}

@@ -1,0 +1,5 @@
+/** Plays recorded samples through the real strategies again, in virtual time and without an engine. */
+@NullMarked
+package io.ponder.evaluation.redraw;
+
+import org.jspecify.annotations.NullMarked;

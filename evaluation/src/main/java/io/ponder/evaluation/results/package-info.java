@@ -1,5 +1,0 @@
-/** What a run shows: the one model behind summary.json, the CSV and the report. */
-@NullMarked
-package io.ponder.evaluation.results;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What a run shows: the one model behind summary.json, the CSV and the report. */
+@NullMarked
+package io.ponder.evaluation.summary;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,250 @@
+package io.ponder.simulation;
+
+import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.registry.Strategies;
+import io.ponder.simulation.SyntheticProblem.Band;
+import io.ponder.simulation.SyntheticVerifier.Quality;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The measurements behind report.md, and its files. */
+final class SimulationReport {
+
+    private static final int PROBLEMS = 200;
+
+    /** The budget at which strategies are compared by the kind of problem. */
+    private static final int COMPARED = 64;
+
+    final List<SyntheticProblem> problems = SyntheticProblem.some(PROBLEMS);
+    final List<Curve> unjudged = new ArrayList<>();
+    final List<Curve> good = new ArrayList<>();
+    final List<Curve> weak = new ArrayList<>();
+    final List<Variant> variants;
+    final List<LockStepComparison> lockStep;
+
+    private SimulationReport() {
+        for (StrategyType type : Strategies.all()) {
+            if (Curve.canBeUnjudged(type)) {
+                unjudged.add(Curve.measure(type, false, Simulation.usual(Quality.USELESS), problems));
+            }
+            if (Curve.canBeJudged(type)) {
+                good.add(Curve.measure(type, true, Simulation.usual(Quality.GOOD), problems));
+                weak.add(Curve.measure(type, true, Simulation.usual(Quality.WEAK), problems));
+            }
+        }
+        variants = Variant.measure(problems);
+        lockStep = LockStepComparison.measure(problems);
+    }
+
+    static SimulationReport measure() {
+        return new SimulationReport();
+    }
+
+    /** The plots, by path. */
+    Map<String, Plot> plots() {
+        Map<String, Plot> plots = new LinkedHashMap<>();
+        plots(plots, "good", good);
+        plots(plots, "weak", weak);
+        return plots;
+    }
+
+    private void plots(Map<String, Plot> plots, String quality, List<Curve> judged) {
+        Plot byTokens = new Plot("Accuracy by tokens, " + quality + " verifier", "tokens of one search");
+        Plot byTime = new Plot("Accuracy by time, " + quality + " verifier", "seconds of one search");
+        for (StrategyType type : Strategies.all()) {
+            Curve curve = curve(Curve.canBeJudged(type) ? judged : unjudged, type.name());
+            double[] accuracy = values(curve, Simulation.Mean::accuracy);
+            byTokens.add(curve.name(), !curve.isJudged(), values(curve, Simulation.Mean::tokens), accuracy);
+            byTime.add(curve.name(), !curve.isJudged(), values(curve, Simulation.Mean::seconds), accuracy);
+        }
+        plots.put("plots/accuracy-by-tokens-" + quality + ".svg", byTokens);
+        plots.put("plots/accuracy-by-time-" + quality + ".svg", byTime);
+    }
+
+    static Curve curve(List<Curve> curves, String name) {
+        return curves.stream()
+                .filter(curve -> curve.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static double[] values(Curve curve, Function<Simulation.Mean, Double> value) {
+        return curve.points().stream()
+                .mapToDouble(point -> value.apply(point.mean()))
+                .toArray();
+    }
+
+    /**
+     * {@code report.md}.
+     *
+     * @param introduction what is above the plots, with the command
+     * @param reading what the numbers say
+     */
+    String page(String introduction, String reading) {
+        StringBuilder text = new StringBuilder(introduction);
+        for (String quality : List.of("good", "weak")) {
+            for (String axis : List.of("tokens", "time")) {
+                String plot = "accuracy by " + axis + ", " + quality + " verifier";
+                String file = "plots/accuracy-by-" + axis + "-" + quality + ".svg";
+                text.append("\n![").append(plot).append("](").append(file).append(")\n");
+            }
+        }
+        text.append("\n").append(reading);
+        text.append("\n## Accuracy\n\nPercent of ").append(PROBLEMS).append(" problems, by budget in samples.\n");
+        table(
+                text,
+                "without a verifier",
+                unjudged,
+                point -> percent(point.mean().accuracy()));
+        table(text, "good verifier", good, point -> percent(point.mean().accuracy()));
+        table(text, "weak verifier", weak, point -> percent(point.mean().accuracy()));
+        text.append("\n## Tokens\n\nThousands in one search. With the weak verifier they are about the same.\n");
+        table(
+                text,
+                "without a verifier",
+                unjudged,
+                point -> decimal(point.mean().tokens() / 1000));
+        table(text, "good verifier", good, point -> decimal(point.mean().tokens() / 1000));
+        text.append("\n## Time\n\nSeconds of one search.\n");
+        table(
+                text,
+                "without a verifier",
+                unjudged,
+                point -> decimal(point.mean().seconds()));
+        table(text, "good verifier", good, point -> decimal(point.mean().seconds()));
+        bands(text);
+        variants(text);
+        lockStep(text);
+        return text.toString();
+    }
+
+    private static void table(
+            StringBuilder text, String title, List<Curve> curves, Function<Curve.Point, String> cell) {
+        StringBuilder rule = new StringBuilder("| --- |");
+        text.append("\n| ").append(title).append(" |");
+        for (int samples = 1; samples <= Curve.MOST_SAMPLES; samples *= 2) {
+            text.append(' ').append(samples).append(" |");
+            rule.append(" ---: |");
+        }
+        text.append('\n').append(rule).append('\n');
+        for (Curve curve : curves) {
+            text.append("| `").append(curve.name()).append("` |");
+            for (int samples = 1; samples <= Curve.MOST_SAMPLES; samples *= 2) {
+                text.append(' ').append(curve.at(samples).map(cell).orElse("")).append(" |");
+            }
+            text.append('\n');
+        }
+    }
+
+    private void bands(StringBuilder text) {
+        text.append("\n## By kind of problem\n\nPercent right with a budget of ")
+                .append(COMPARED)
+                .append(" samples; where there is a verifier, good / weak.\n\n| |");
+        StringBuilder rule = new StringBuilder("| --- |");
+        for (Band band : Band.values()) {
+            text.append(' ').append(band.name().toLowerCase(Locale.ROOT)).append(" |");
+            rule.append(" ---: |");
+        }
+        text.append('\n').append(rule).append('\n');
+        for (StrategyType type : Strategies.all()) {
+            text.append("| `").append(type.name()).append("` |");
+            for (Band band : Band.values()) {
+                text.append(' ')
+                        .append(
+                                Curve.canBeJudged(type)
+                                        ? percent(accuracy(good, type, band)) + " / "
+                                                + percent(accuracy(weak, type, band))
+                                        : percent(accuracy(unjudged, type, band)))
+                        .append(" |");
+            }
+            text.append('\n');
+        }
+    }
+
+    private double accuracy(List<Curve> curves, StrategyType type, Band band) {
+        Curve curve = curve(curves, type.name());
+        Curve.Point point = curve.at(COMPARED).orElseGet(() -> curve.points().getLast());
+        List<Simulation.Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < problems.size(); i++) {
+            if (problems.get(i).band() == band) {
+                outcomes.add(point.outcomes().get(i));
+            }
+        }
+        return Simulation.Mean.of(outcomes).accuracy();
+    }
+
+    /** Each strategy's defaults first, for comparison. */
+    private void variants(StringBuilder text) {
+        text.append(
+                "\n## With other parameters\n\nPercent right, good / weak verifier, by budget in samples; and seconds, with "
+                        + "the good one, at a budget of 64.\n\n| | | 16 | 64 | seconds |\n| --- | --- | ---: | ---: | ---: |\n");
+        String last = "";
+        for (Variant variant : variants) {
+            String name = variant.strategy();
+            if (!name.equals(last)) {
+                row(text, name, "the defaults", points(good, name), points(weak, name));
+            }
+            row(text, name, variant.shown(), variant.good(), variant.weak());
+            last = name;
+        }
+    }
+
+    private static List<Curve.Point> points(List<Curve> curves, String name) {
+        Curve curve = curve(curves, name);
+        return Variant.BUDGETS.stream()
+                .map(samples -> curve.at(samples).orElseThrow())
+                .toList();
+    }
+
+    private static void row(
+            StringBuilder text, String name, String shown, List<Curve.Point> goodOnes, List<Curve.Point> weakOnes) {
+        text.append("| `").append(name).append("` | ").append(shown).append(" |");
+        for (int i = 0; i < goodOnes.size(); i++) {
+            text.append(' ')
+                    .append(percent(goodOnes.get(i).mean().accuracy()))
+                    .append(" / ")
+                    .append(percent(weakOnes.get(i).mean().accuracy()))
+                    .append(" |");
+        }
+        text.append(' ').append(decimal(goodOnes.getLast().mean().seconds())).append(" |\n");
+    }
+
+    private void lockStep(StringBuilder text) {
+        text.append("""
+
+                ## Against lock-step
+
+                The same strategies behind a barrier: nothing is heard before all that is in flight has ended, as in a program that
+                sends batches. Latencies have a long tail: log-normal, one sample in 44 takes 7.4 times the median. *Slower* is
+                lock-step's time over the engine's, *for the same tokens* is that of the time for each token.
+
+                | | | seconds | lock-step | tokens | lock-step | slower | for the same tokens |
+                | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+                """);
+        for (LockStepComparison each : lockStep) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "| `%s` | %s | %.1f | %.1f | %.0f | %.0f | %.2f | %.2f |\n",
+                    each.strategy(),
+                    each.setting(),
+                    each.free().seconds(),
+                    each.lockStep().seconds(),
+                    each.free().tokens(),
+                    each.lockStep().tokens(),
+                    each.timeRatio(),
+                    each.timeRatioPerToken()));
+        }
+    }
+
+    private static String percent(double share) {
+        return decimal(100 * share);
+    }
+
+    private static String decimal(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+}
