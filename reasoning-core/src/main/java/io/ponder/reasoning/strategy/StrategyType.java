@@ -117,7 +117,7 @@ public record StrategyType(
         private Scoring scoring = Scoring.NONE;
         private @Nullable String verifier;
         private Set<Capability> needs = Set.of();
-        private List<Parameter<?>> parameters = List.of();
+        private final List<Parameter<?>> parameters = new ArrayList<>();
         private SampleBudget budget = SampleBudget.one();
         private Draws draws = Draws.MORE;
         private Prompt.Usual prompt = Prompt.Usual.STEPS;
@@ -141,8 +141,9 @@ public record StrategyType(
             return this;
         }
 
+        /** Its own parameters, in the order in which clients are shown them; a further call adds to them. */
         public Declaration parameters(Parameter<?>... own) {
-            parameters = Arrays.asList(own);
+            parameters.addAll(Arrays.asList(own));
             return this;
         }
 

@@ -68,18 +68,8 @@ public final class BeamSearch extends RoundStrategy {
                     "Grows several paths step by step, keeps those a process verifier scores best, and weighs their answers.")
             .scoring(Scoring.PREFIXES, "arithmetic")
             .needs(Capability.CONTINUATION)
-            .parameters(
-                    BEAMS,
-                    EXPANSIONS,
-                    Stepwise.MAX_DEPTH,
-                    Stepwise.STEP_TOKENS,
-                    AGGREGATION,
-                    MERGE_DUPLICATES,
-                    MIN_SCORE,
-                    LOOKAHEAD,
-                    SUBTREES,
-                    WAIT_FOR,
-                    ANSWERS)
+            .parameters(BEAMS, EXPANSIONS, Stepwise.MAX_DEPTH, Stepwise.STEP_TOKENS, AGGREGATION)
+            .parameters(MERGE_DUPLICATES, MIN_SCORE, LOOKAHEAD, SUBTREES, WAIT_FOR, ANSWERS)
             .budget(SampleBudget.paths(BEAMS, EXPANSIONS))
             .madeBy(BeamSearch::new);
 

@@ -67,29 +67,14 @@ public final class ParticleFiltering extends RoundStrategy {
                     "Grows particles step by step and resamples them by a process verifier's scores.")
             .scoring(Scoring.PREFIXES, "arithmetic")
             .needs(Capability.CONTINUATION)
-            .parameters(
-                    PARTICLES,
-                    TEMPERATURE,
-                    RESAMPLING,
-                    ESS_THRESHOLD,
-                    AGGREGATION,
-                    CHOOSE,
-                    Stepwise.MAX_DEPTH,
-                    Stepwise.STEP_TOKENS)
+            .parameters(PARTICLES, TEMPERATURE, RESAMPLING, ESS_THRESHOLD, AGGREGATION, CHOOSE)
+            .parameters(Stepwise.MAX_DEPTH, Stepwise.STEP_TOKENS)
             .budget(SampleBudget.paths(PARTICLES))
             .madeBy(ParticleFiltering::new);
 
-    private enum Resampling {
-        MULTINOMIAL,
-        SYSTEMATIC
-    }
-
-    /** Scores this close to 0 and 1 are as far as a logit goes. */
-    private static final double CLOSEST = 1e-6;
-
     private final int particles;
     private final double temperature;
-    private final boolean systematic;
+    private final Resampling resampling;
     private final double essThreshold;
     private final By choose;
     private final SplittableRandom random;
@@ -104,7 +89,7 @@ public final class ParticleFiltering extends RoundStrategy {
         super(brief, parameters.get(AGGREGATION), new Rules(Stepwise.of(parameters), Scored.ON_ARRIVAL));
         particles = parameters.get(PARTICLES);
         temperature = parameters.get(TEMPERATURE);
-        systematic = parameters.get(RESAMPLING) == Resampling.SYSTEMATIC;
+        resampling = parameters.get(RESAMPLING);
         essThreshold = parameters.get(ESS_THRESHOLD);
         choose = parameters.get(CHOOSE);
         random = brief.random();
@@ -133,11 +118,10 @@ public final class ParticleFiltering extends RoundStrategy {
             return;
         }
         double[] scores = population.stream().mapToDouble(Step::score).toArray();
-        double[] weights = weights(scores, temperature);
-        if (essThreshold == 1 || effectiveSize(weights) < essThreshold * particles) {
-            population = Arrays.stream(draw(weights, points()))
-                    .mapToObj(population::get)
-                    .toList();
+        double[] weights = Resampling.weights(scores, temperature);
+        if (essThreshold == 1 || Resampling.effectiveSize(weights) < essThreshold * particles) {
+            int[] drawn = Resampling.draw(weights, resampling.points(particles, random));
+            population = Arrays.stream(drawn).mapToObj(population::get).toList();
         }
         propagate(population);
     }
@@ -156,72 +140,6 @@ public final class ParticleFiltering extends RoundStrategy {
             finish();
         }
         growing.forEach((particle, copies) -> draw(particle.node(), copies));
-    }
-
-    /**
-     * Normalised weights of scores: {@code softmax(logit(score) / temperature)}.
-     *
-     * @param scores 0 to 1, or NaN for none: it weighs 0, unless all are NaN, which makes all weights equal
-     */
-    static double[] weights(double[] scores, double temperature) {
-        double[] weights = new double[scores.length];
-        double most = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < scores.length; i++) {
-            double score = Math.clamp(scores[i], CLOSEST, 1 - CLOSEST);
-            weights[i] =
-                    Double.isNaN(scores[i]) ? Double.NEGATIVE_INFINITY : Math.log(score / (1 - score)) / temperature;
-            most = Math.max(most, weights[i]);
-        }
-        double sum = 0;
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = most == Double.NEGATIVE_INFINITY ? 1 : Math.exp(weights[i] - most);
-            sum += weights[i];
-        }
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] /= sum;
-        }
-        return weights;
-    }
-
-    /** {@code 1 / sum(weight^2)}: how many equally weighted particles these are worth. */
-    static double effectiveSize(double[] weights) {
-        double squares = 0;
-        for (double weight : weights) {
-            squares += weight * weight;
-        }
-        return 1 / squares;
-    }
-
-    /** Where the drawing looks, ascending in 0 to 1: independent points, or points at even distances. */
-    private double[] points() {
-        double offset = systematic ? random.nextDouble() : 0;
-        double[] points = new double[particles];
-        for (int i = 0; i < particles; i++) {
-            points[i] = systematic ? (i + offset) / particles : random.nextDouble();
-        }
-        Arrays.sort(points);
-        return points;
-    }
-
-    /**
-     * Draws with replacement: the index in whose share of the weights each point lies.
-     *
-     * @param weights add up to 1
-     * @param points ascending, 0 to 1
-     * @return ascending
-     */
-    static int[] draw(double[] weights, double[] points) {
-        int[] drawn = new int[points.length];
-        int index = 0;
-        double upTo = weights[0];
-        for (int i = 0; i < points.length; i++) {
-            while (points[i] >= upTo && index < weights.length - 1) {
-                index++;
-                upTo += weights[index];
-            }
-            drawn[i] = index;
-        }
-        return drawn;
     }
 
     @Override

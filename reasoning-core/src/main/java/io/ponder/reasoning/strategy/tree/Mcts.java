@@ -17,6 +17,7 @@ import io.ponder.reasoning.strategy.StrategyType.Scoring;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Choices;
 import io.ponder.reasoning.strategy.toolbox.Stepwise;
+import io.ponder.reasoning.strategy.tree.MctsSimulation.Reward;
 import io.ponder.reasoning.strategy.tree.MctsTree.Branch;
 import io.ponder.reasoning.strategy.tree.MctsTree.Formula;
 import java.util.ArrayList;
@@ -87,28 +88,10 @@ public final class Mcts extends BaseStrategy {
                     "mcts", "Monte Carlo tree search: explores steps by the scores of the answers they lead to.")
             .scoring(Scoring.CANDIDATES, "arithmetic")
             .needs(Capability.CONTINUATION)
-            .parameters(
-                    ITERATIONS,
-                    EXPANSION,
-                    MAX_CHILDREN,
-                    ROLLOUTS,
-                    FORMULA,
-                    C,
-                    PARALLEL,
-                    REWARD,
-                    MIX,
-                    CHOOSE,
-                    AGGREGATION,
-                    Stepwise.MAX_DEPTH,
-                    Stepwise.STEP_TOKENS)
+            .parameters(ITERATIONS, EXPANSION, MAX_CHILDREN, ROLLOUTS, FORMULA, C, PARALLEL, REWARD, MIX, CHOOSE)
+            .parameters(AGGREGATION, Stepwise.MAX_DEPTH, Stepwise.STEP_TOKENS)
             .budget(SampleBudget.paths(ITERATIONS))
             .madeBy(Mcts::new);
-
-    private enum Reward {
-        ROLLOUT,
-        STEP,
-        MIX
-    }
 
     private enum Choose {
         WEIGHTED_VOTE,
@@ -144,8 +127,8 @@ public final class Mcts extends BaseStrategy {
         tree = new MctsTree(parameters.get(FORMULA), parameters.get(C), maxChildren);
         parallel = parameters.get(PARALLEL);
         Reward reward = parameters.get(REWARD);
-        scoresSteps = reward != Reward.ROLLOUT;
-        rollsOut = reward != Reward.STEP;
+        scoresSteps = reward.scoresSteps();
+        rollsOut = reward.rollsOut();
         rolloutWeight = scoresSteps ? parameters.get(MIX) : 1;
         choose = parameters.get(CHOOSE);
         stepwise = Stepwise.of(parameters);
@@ -166,7 +149,15 @@ public final class Mcts extends BaseStrategy {
         simulate();
     }
 
-    /** Begins as many simulations as may run. */
+    /*
+     * repeat, up to parallel at once
+     *     leaf   = from the root down, always to the child with the highest formula      select
+     *     steps  = expansion next steps of leaf                                          expand
+     *     end    = one of them, at random
+     *     reward = the mean score of rollouts answers that begin with end                roll out
+     *     add a visit and the reward to every node from end up to the root               back up
+     * until there were iterations of them, or nothing is open
+     */
     private void simulate() {
         while (underWay < parallel && begun < iterations && !isSpent()) {
             Branch leaf = tree.select();
@@ -174,18 +165,21 @@ public final class Mcts extends BaseStrategy {
                 break;
             }
             begun++;
-            underWay++;
-            MctsTree.begin(leaf);
-            MctsSimulation simulation = new MctsSimulation(leaf);
-            simulation.awaitedSteps = Math.min(expansion, maxChildren - leaf.drawn);
-            tree.expanding(leaf, simulation.awaitedSteps);
-            int ticket = nextTicket++;
-            byTicket.put(ticket, simulation);
-            move(stepwise.continuations(ticket, leaf.node, simulation.awaitedSteps));
+            begin(leaf, Math.min(expansion, maxChildren - leaf.drawn));
         }
         if (isDone()) {
             close();
         }
+    }
+
+    private void begin(Branch leaf, int steps) {
+        MctsSimulation simulation = new MctsSimulation(leaf, steps);
+        underWay++;
+        MctsTree.begin(leaf);
+        tree.expanding(leaf, steps);
+        int ticket = nextTicket++;
+        byTicket.put(ticket, simulation);
+        move(stepwise.continuations(ticket, leaf.node, steps));
     }
 
     private boolean isDone() {
@@ -194,49 +188,47 @@ public final class Mcts extends BaseStrategy {
 
     @Override
     protected void proposed(int ticket, Node node) {
-        MctsSimulation simulation = byTicket.get(ticket);
         if (node.isCandidate()) {
             move(new Move.Score(node));
         }
-        if (simulation == null) {
-            return;
+        MctsSimulation simulation = byTicket.get(ticket);
+        if (simulation != null) {
+            if (simulation.isExpanding()) {
+                simulation.steps.add(node);
+            } else {
+                await(node, simulation);
+            }
+            drawn(ticket, simulation);
         }
-        if (simulation.awaitedSteps > 0) {
-            simulation.steps.add(node);
-            stepArrived(ticket, simulation);
-        } else {
-            simulation.awaitedRollouts--;
-            simulation.awaitedScores++;
-            awaitingScore.put(node, simulation);
-            goOn(ticket, simulation);
-        }
-        simulate();
     }
 
     @Override
     protected void proposeFailed(int ticket, int trial) {
         MctsSimulation simulation = byTicket.get(ticket);
-        if (simulation == null) {
-            return;
+        if (simulation != null) {
+            drawn(ticket, simulation);
         }
-        if (simulation.awaitedSteps > 0) {
-            simulation.failedSteps++;
-            stepArrived(ticket, simulation);
-        } else {
-            simulation.awaitedRollouts--;
-            goOn(ticket, simulation);
+    }
+
+    /** One more step or rollout of a simulation has arrived or is lost. */
+    private void drawn(int ticket, MctsSimulation simulation) {
+        simulation.toDraw--;
+        if (simulation.toDraw == 0) {
+            if (simulation.isExpanding()) {
+                expand(ticket, simulation);
+            } else {
+                byTicket.remove(ticket);
+                backUp(simulation);
+            }
         }
         simulate();
     }
 
-    /** When all next steps of the leaf are there, one of the open ones, picked at random, is rolled out. */
-    private void stepArrived(int ticket, MctsSimulation simulation) {
-        if (--simulation.awaitedSteps > 0) {
-            return;
-        }
+    /** All next steps of the leaf are there: one of the open ones, picked at random, is rolled out. */
+    private void expand(int ticket, MctsSimulation simulation) {
         simulation.steps.sort(Comparator.comparingInt(Node::trial));
         List<Branch> open = new ArrayList<>();
-        for (Branch child : tree.expanded(simulation.leaf, simulation.steps, simulation.failedSteps)) {
+        for (Branch child : tree.expanded(simulation.leaf, simulation.steps, simulation.failed())) {
             if (child.node.isCandidate()) {
                 rewardEnded(child);
             } else {
@@ -246,19 +238,21 @@ public final class Mcts extends BaseStrategy {
         if (open.isEmpty()) {
             byTicket.remove(ticket);
             end(simulation, Double.NaN);
-            return;
+        } else {
+            rollOut(ticket, simulation, open.get(random.nextInt(open.size())));
         }
-        Branch picked = open.get(random.nextInt(open.size()));
+    }
+
+    private void rollOut(int ticket, MctsSimulation simulation, Branch picked) {
         simulation.end = picked;
         picked.virtualVisits++;
         picked.begun++;
         if (scoresSteps) {
-            simulation.awaitedScores++;
-            awaitingScore.put(picked.node, simulation);
+            await(picked.node, simulation);
             move(new Move.Score(picked.node));
         }
         if (rollsOut) {
-            simulation.awaitedRollouts = rollouts;
+            simulation.toDraw = rollouts;
             move(Move.Propose.solutions(ticket, picked.node, rollouts));
         } else {
             byTicket.remove(ticket);
@@ -268,42 +262,42 @@ public final class Mcts extends BaseStrategy {
     /** A step that ended its answer: its score is its reward, once. */
     private void rewardEnded(Branch child) {
         MctsSimulation ended = new MctsSimulation(child);
-        ended.awaitedScores = 1;
-        MctsTree.begin(child);
         underWay++;
+        MctsTree.begin(child);
         if (candidates.hasScore(child.node)) {
             end(ended, candidates.scoreOf(child.node));
         } else {
-            awaitingScore.put(child.node, ended);
+            await(child.node, ended);
         }
+    }
+
+    private void await(Node node, MctsSimulation simulation) {
+        simulation.toScore++;
+        awaitingScore.put(node, simulation);
     }
 
     @Override
     protected void scored(Node node, Score score) {
-        double value = score.value(aggregation);
-        MctsSimulation simulation = awaitingScore.remove(node);
-        if (simulation != null) {
-            simulation.scored(node, value);
-            goOn(-1, simulation);
-        }
-        simulate();
+        scored(node, score.value(aggregation));
     }
 
     @Override
     protected void scoreFailed(Node node) {
+        scored(node, Double.NaN);
+    }
+
+    private void scored(Node node, double value) {
         MctsSimulation simulation = awaitingScore.remove(node);
         if (simulation != null) {
-            simulation.awaitedScores--;
-            goOn(-1, simulation);
+            simulation.scored(node, value);
+            backUp(simulation);
         }
         simulate();
     }
 
-    private void goOn(int ticket, MctsSimulation simulation) {
-        if (simulation.awaitedRollouts == 0 && ticket >= 0) {
-            byTicket.remove(ticket);
-        }
-        if (simulation.awaitedRollouts == 0 && simulation.awaitedScores == 0) {
+    /** Ends a simulation of which nothing is missing any more. */
+    private void backUp(MctsSimulation simulation) {
+        if (simulation.toDraw == 0 && simulation.toScore == 0) {
             end(simulation, simulation.reward(rolloutWeight));
         }
     }

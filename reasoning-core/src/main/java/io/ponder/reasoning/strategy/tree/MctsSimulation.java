@@ -8,6 +8,21 @@ import java.util.List;
 /** One simulation of {@link Mcts} under way. */
 final class MctsSimulation {
 
+    /** Whose scores are its reward. */
+    enum Reward {
+        ROLLOUT,
+        STEP,
+        MIX;
+
+        boolean scoresSteps() {
+            return this != ROLLOUT;
+        }
+
+        boolean rollsOut() {
+            return this != STEP;
+        }
+    }
+
     final Branch leaf;
 
     /** The next steps of the leaf that have arrived. */
@@ -16,21 +31,50 @@ final class MctsSimulation {
     /** Where its path ends: the leaf, until one of its next steps was picked. */
     Branch end;
 
-    int awaitedSteps;
-    int failedSteps;
-    int awaitedRollouts;
-    int awaitedScores;
+    /** Steps of the leaf, or then rollouts, that are still to come. */
+    int toDraw;
+
+    /** Scores that are still to come. */
+    int toScore;
+
+    private final int asked;
     private double stepScore = Double.NaN;
     private double rolloutScores;
     private int scoredRollouts;
 
-    MctsSimulation(Branch leaf) {
-        this.leaf = leaf;
-        this.end = leaf;
+    /** One that ends where it begins, and draws nothing. */
+    MctsSimulation(Branch end) {
+        this(end, 0);
     }
 
+    /**
+     * @param steps next steps of the leaf that are drawn
+     */
+    MctsSimulation(Branch leaf, int steps) {
+        this.leaf = leaf;
+        this.end = leaf;
+        this.asked = steps;
+        this.toDraw = steps;
+    }
+
+    /** Whether the next steps of the leaf are being drawn, and none has been picked yet. */
+    boolean isExpanding() {
+        return end == leaf;
+    }
+
+    /** Next steps that could not be drawn, once all have come. */
+    int failed() {
+        return asked - steps.size();
+    }
+
+    /**
+     * @param value NaN for none
+     */
     void scored(Node node, double value) {
-        awaitedScores--;
+        toScore--;
+        if (Double.isNaN(value)) {
+            return;
+        }
         if (node == end.node) {
             stepScore = value;
         } else {

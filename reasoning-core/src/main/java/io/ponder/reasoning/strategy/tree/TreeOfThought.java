@@ -64,19 +64,8 @@ public final class TreeOfThought extends RoundStrategy {
                     "tree_of_thought",
                     "Grows thoughts step by step and lets the model judge them, breadth-first or depth-first.")
             .needs(Capability.CONTINUATION)
-            .parameters(
-                    SEARCH,
-                    EVALUATION,
-                    SAMPLES,
-                    BREADTH,
-                    THOUGHTS,
-                    ANSWERS,
-                    PRUNE_BELOW,
-                    MAX_VISITS,
-                    CHOOSE,
-                    REPLY_TOKENS,
-                    Stepwise.MAX_DEPTH,
-                    Stepwise.STEP_TOKENS)
+            .parameters(SEARCH, EVALUATION, SAMPLES, BREADTH, THOUGHTS, ANSWERS, PRUNE_BELOW, MAX_VISITS, CHOOSE)
+            .parameters(REPLY_TOKENS, Stepwise.MAX_DEPTH, Stepwise.STEP_TOKENS)
             .budget(SampleBudget.paths(BREADTH, THOUGHTS))
             .madeBy(TreeOfThought::new);
 

@@ -44,36 +44,36 @@ class ParticleFilteringTest {
     void weightsAreOddsOverTheirSum() {
         double[] scores = {0.5, 0.8, 0.2};
         // 1, 4 and 1/4 over 5.25
-        assertThat(ParticleFiltering.weights(scores, 1))
+        assertThat(Resampling.weights(scores, 1))
                 .containsExactly(new double[] {0.190476, 0.761905, 0.047619}, within(1e-6));
         // their square roots 1, 2 and 1/2 over 3.5
-        assertThat(ParticleFiltering.weights(scores, 2))
+        assertThat(Resampling.weights(scores, 2))
                 .containsExactly(new double[] {0.285714, 0.571429, 0.142857}, within(1e-6));
     }
 
     @Test
     void certaintyIsCutToTheOddsOfAMillion() {
         // (1 - 10^-6) / 10^-6 = 999999 against 1
-        assertThat(ParticleFiltering.weights(new double[] {1, 0.5}, 1)[0]).isCloseTo(0.999999, within(1e-9));
-        assertThat(ParticleFiltering.weights(new double[] {1, 1}, 1)).containsExactly(0.5, 0.5);
-        assertThat(ParticleFiltering.weights(new double[] {0, 0}, 1)).containsExactly(0.5, 0.5);
+        assertThat(Resampling.weights(new double[] {1, 0.5}, 1)[0]).isCloseTo(0.999999, within(1e-9));
+        assertThat(Resampling.weights(new double[] {1, 1}, 1)).containsExactly(0.5, 0.5);
+        assertThat(Resampling.weights(new double[] {0, 0}, 1)).containsExactly(0.5, 0.5);
     }
 
     @Test
     void whatHasNoScoreWeighsNothingUnlessNothingHasOne() {
         double none = Double.NaN;
-        assertThat(ParticleFiltering.weights(new double[] {none, 0.5, 0.5}, 1)).containsExactly(0, 0.5, 0.5);
-        assertThat(ParticleFiltering.weights(new double[] {none, none}, 1)).containsExactly(0.5, 0.5);
+        assertThat(Resampling.weights(new double[] {none, 0.5, 0.5}, 1)).containsExactly(0, 0.5, 0.5);
+        assertThat(Resampling.weights(new double[] {none, none}, 1)).containsExactly(0.5, 0.5);
     }
 
     /** 1 / sum(w^2) = (1 + 4 + 1/4)^2 / (1 + 16 + 1/16) = 27.5625 / 17.0625; four equal ones are worth four, one is worth one. */
     @Test
     void effectiveSampleSizeByHand() {
-        double[] weights = ParticleFiltering.weights(new double[] {0.5, 0.8, 0.2}, 1);
-        assertThat(ParticleFiltering.effectiveSize(weights)).isCloseTo(1.615385, within(1e-6));
-        assertThat(ParticleFiltering.effectiveSize(new double[] {0.25, 0.25, 0.25, 0.25}))
+        double[] weights = Resampling.weights(new double[] {0.5, 0.8, 0.2}, 1);
+        assertThat(Resampling.effectiveSize(weights)).isCloseTo(1.615385, within(1e-6));
+        assertThat(Resampling.effectiveSize(new double[] {0.25, 0.25, 0.25, 0.25}))
                 .isEqualTo(4);
-        assertThat(ParticleFiltering.effectiveSize(new double[] {1, 0, 0, 0})).isEqualTo(1);
+        assertThat(Resampling.effectiveSize(new double[] {1, 0, 0, 0})).isEqualTo(1);
     }
 
     /** Weights 0.1, 0.2, 0.3 and 0.4 lie at 0 to 0.1, to 0.3, to 0.6 and to 1. */
@@ -81,15 +81,14 @@ class ParticleFilteringTest {
     void pointsDrawWhoseShareTheyLieIn() {
         double[] weights = {0.1, 0.2, 0.3, 0.4};
         // Systematic with an offset of 0.5: (0 + 0.5)/4, (1 + 0.5)/4, ...
-        assertThat(ParticleFiltering.draw(weights, new double[] {0.125, 0.375, 0.625, 0.875}))
+        assertThat(Resampling.draw(weights, new double[] {0.125, 0.375, 0.625, 0.875}))
                 .containsExactly(1, 2, 3, 3);
         // Multinomial, sorted
-        assertThat(ParticleFiltering.draw(weights, new double[] {0.05, 0.15, 0.65, 0.95}))
+        assertThat(Resampling.draw(weights, new double[] {0.05, 0.15, 0.65, 0.95}))
                 .containsExactly(0, 1, 3, 3);
         // A border belongs to what comes after it; rounding at the end to the last one.
-        assertThat(ParticleFiltering.draw(weights, new double[] {0, 0.1, 1})).containsExactly(0, 1, 3);
-        assertThat(ParticleFiltering.draw(new double[] {0, 1}, new double[] {0, 0.5}))
-                .containsExactly(1, 1);
+        assertThat(Resampling.draw(weights, new double[] {0, 0.1, 1})).containsExactly(0, 1, 3);
+        assertThat(Resampling.draw(new double[] {0, 1}, new double[] {0, 0.5})).containsExactly(1, 1);
     }
 
     /** Algorithm 1: all take a step, all are weighed, as many are drawn again; copies of one prefix share a call. */
