@@ -123,6 +123,14 @@ class ArchitectureTest {
             .resideInAnyPackage("org.springframework..", "org.apache.catalina..");
 
     @ArchTest
+    static final ArchRule the_front_door_runs_no_search = noClasses()
+            .that()
+            .resideInAPackage("io.ponder.gateway..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.ponder.reasoning.engine..");
+
+    @ArchTest
     static final ArchRule packages_form_no_cycles =
             slices().assignedFrom(new EachPackage()).should().beFreeOfCycles();
 

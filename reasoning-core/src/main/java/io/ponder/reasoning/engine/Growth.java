@@ -117,7 +117,7 @@ final class Growth {
                 && manner.model().equals(plan.model());
     }
 
-    /** Why a continuation ended, where single steps are drawn with rules of our own that end every path. */
+    /** Why a continuation ended. Where single steps are drawn, the engine's own rules make sure that every path ends. */
     private FinishReason finish(Call.Part part, boolean continues, Proposer.Reply.Continuation reply) {
         FinishReason reason = reply.finishReason();
         Node parent = part.node();

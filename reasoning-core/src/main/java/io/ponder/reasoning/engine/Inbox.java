@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the replies to one search's calls come together. The engine takes from it on one thread; a simulation hands in
- * one that moves a virtual clock instead of waiting.
+ * Collects the replies to one search's calls. The engine takes from it on one thread; a simulation passes one that moves a
+ * virtual clock instead of waiting.
  */
 public interface Inbox {
 
@@ -20,7 +20,7 @@ public interface Inbox {
     @Nullable
     Event take(Instant until) throws InterruptedException;
 
-    /** What can be posted. */
+    /** Something that happened to the search. */
     sealed interface Event {
 
         /** A reply to a call to the proposer. */
@@ -29,7 +29,7 @@ public interface Inbox {
         /** A reply to a call to the verifier. */
         record FromVerifier(int call, Verifier.Reply reply) implements Event {}
 
-        /** Nobody wants the answer any more. */
+        /** The client no longer wants the answer. */
         record Abandoned() implements Event {}
     }
 }

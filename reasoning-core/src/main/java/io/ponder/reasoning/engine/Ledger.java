@@ -79,7 +79,7 @@ final class Ledger {
         return budget.maxParallel() - inFlight;
     }
 
-    /** Which of tokens and money is the tighter one, for the message that says what ended the search. */
+    /** Which of tokens and money runs out first, for the message that says what ended the search. */
     SearchResult.CutBy tighter(Estimate each) {
         boolean tokensFit = budget.maxTokens() - tokens - reservedTokens >= each.tokens;
         return tokensFit ? SearchResult.CutBy.MAX_COST_USD : SearchResult.CutBy.MAX_TOKENS;

@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what happens in a search, and at its end says what it was. */
+/** Counts what happens in a search, and draws up its result at the end. */
 final class Outcome {
 
     /** So many failures in a row, with no score between them, are taken for a verifier that is down. */
@@ -112,7 +112,7 @@ final class Outcome {
                 }
             }
             case CONSULT -> {
-                // Told among the failures; what comes of it is the strategy's to say.
+                // Listed among the failures; what follows from it is up to the strategy.
             }
         }
         failures.merge(new SearchResult.FailureCount(kind.role, failure, 0), 1, Integer::sum);
@@ -254,7 +254,7 @@ final class Outcome {
         }
         List<String> notes = new ArrayList<>(best.notes());
         notes.add(failedScores + " of " + (failedScores + scores)
-                + " scores failed: what has none ranks behind what has " + "one");
+                + " scores failed: candidates without a score rank behind those with one");
         return notes;
     }
 

@@ -1,6 +1,6 @@
 package io.ponder.reasoning.engine;
 
-/** Nobody wants the answer any more; everything the search had begun has been cancelled. */
+/** The client no longer wants the answer; every call the search had begun has been cancelled. */
 public final class SearchAbandonedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@ package io.ponder.reasoning.engine;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.trace.Usage;
 
-/** A search without an answer: says why, and what it cost. */
+/** The search found no answer: why, and what it cost. */
 public final class SearchFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -97,7 +97,7 @@ final class UsageBook {
     }
 
     /**
-     * Spreads a total over parts in proportion to their weights, exactly: what rounding leaves goes to the first parts.
+     * Splits a total in proportion to the weights, exactly: what rounding leaves goes to the first parts.
      */
     static long[] apportion(long total, long[] weights) {
         long sum = 0;

@@ -9,8 +9,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inbox and clock in virtual time: waiting moves the clock to the next thing that happens. With a proposer and a verifier
- * that answer {@link #after} a while, a whole search is a deterministic function that takes no time. For one thread.
+ * Inbox and clock in virtual time: waiting moves the clock to the next thing that is due. With a proposer and a verifier that
+ * reply {@link #after} a while, a whole search is a deterministic function that takes no real time. For one thread.
  */
 public final class VirtualTime implements Inbox, InstantSource {
 
@@ -27,7 +27,7 @@ public final class VirtualTime implements Inbox, InstantSource {
     private Instant now = Instant.EPOCH;
     private long order;
 
-    /** Has something happen; what is due at the same time happens in the order it was asked for. */
+    /** Runs an action after a delay; actions due at the same time run in the order they were added. */
     public void after(Duration delay, Runnable action) {
         due.add(new Timed(now.plus(delay), order++, action));
     }

@@ -3,10 +3,10 @@ package io.ponder.reasoning.engine;
 import io.ponder.reasoning.model.Price;
 import org.jspecify.annotations.Nullable;
 
-/** The most that samples and scores can cost, which is what has to fit in the budget before they start. */
+/** The most that samples and scores can cost. It has to fit in the budget before they start. */
 final class WorstCase {
 
-    /** What a judge's own words around the problem and the candidate may take, in tokens. */
+    /** How many tokens a judge's own words around the problem and the candidate may take. */
     private static final int JUDGE_OVERHEAD = 192;
 
     private final Ledger ledger;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The most a search may use, all hidden calls together. It holds under concurrency: what is in flight counts with its
- * estimate.
+ * The most a search may use in all its calls together. The limits hold under concurrency, because what is in flight counts
+ * with its estimate.
  *
  * @param maxTokens prompt and completion tokens of every call, proposer and verifier
  * @param maxCostUsd null for no limit; needs a price for every model used
@@ -23,7 +23,7 @@ public record Budget(long maxTokens, @Nullable Double maxCostUsd, Duration maxTi
     public static final int SAMPLES_CEILING = 100_000;
     public static final int PARALLEL_CEILING = 256;
 
-    /** The same in the terms a client sets it in. */
+    /** The same limits as a client would set them. */
     public Limits limits() {
         return new Limits(maxTokens, maxCostUsd, maxTime.toMillis() / 1000.0, maxSamples, maxParallel);
     }

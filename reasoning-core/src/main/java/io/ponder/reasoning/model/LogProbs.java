@@ -3,7 +3,7 @@ package io.ponder.reasoning.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a continuation's token log-probabilities.
+ * A summary of the log-probabilities of a continuation's tokens.
  *
  * @param mean arithmetic mean of the natural-log probabilities, at most 0
  * @param lowestGroup the lowest mean over any window of consecutive tokens, the "lowest group confidence" of DeepConf
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param count how many tokens had one
  * @param entropy mean over the tokens of the entropy of what the model might have written, in nats; null if nobody asked
  * @param selfCertainty mean over the tokens of the divergence of that distribution from a uniform one, in nats (Kang et al.
- *     2025, arXiv 2502.18581, eq. 6); null if nobody asked. Of an engine that tells the likeliest tokens only, both are
- *     approximations, see {@link TokenDistribution}
+ *     2025, arXiv 2502.18581, eq. 6); null if nobody asked. Both are approximations for an engine that returns only the
+ *     likeliest tokens, see {@link TokenDistribution}
  */
 public record LogProbs(
         double mean,
@@ -55,9 +55,9 @@ public record LogProbs(
     }
 
     /**
-     * This text and the one that continues it, as far as their summaries tell: the mean and the count are exact, a window
-     * across the seam is not seen by the lowest group, and of a last window that begins before the seam the earlier part
-     * counts with its own tail.
+     * The summary of this text and the one that continues it, as far as their two summaries allow. The mean and the count
+     * are exact. The lowest group misses windows across the seam, and where the last window begins before the seam, the
+     * earlier part counts with its own tail.
      */
     public LogProbs then(LogProbs next) {
         int all = count + next.count;
@@ -72,7 +72,7 @@ public record LogProbs(
                 mean(selfCertainty, next.selfCertainty, next.count));
     }
 
-    /** The same with what is known of the distributions; null where nothing is. */
+    /** The same with the distributions' means; null where they are unknown. */
     public LogProbs with(@Nullable TokenDistribution distribution) {
         return new LogProbs(
                 mean,

@@ -11,7 +11,7 @@ public record Price(double promptUsd, double cachedUsd, double completionUsd) {
 
     private static final double MILLION = 1_000_000;
 
-    /** No cheaper than either for any tokens. */
+    /** A price that is at least as high as either for any tokens. */
     public Price orDearer(Price other) {
         return new Price(
                 Math.max(promptUsd, other.promptUsd),

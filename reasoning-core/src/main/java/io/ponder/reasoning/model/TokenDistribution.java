@@ -1,15 +1,15 @@
 package io.ponder.reasoning.model;
 
 /**
- * What a model might have written in place of a token, as two numbers in nats, or the means of both over many tokens.
+ * How sure a model was of a token, as two numbers in nats; or the means of both over many tokens.
  *
  * @param entropy 0 for certainty
  * @param selfCertainty the divergence of a uniform distribution from this one, {@code -(1/V) sum log(V p)} over all
- *     {@code V} tokens: 0 for a uniform one, the more the surer (Kang et al. 2025, arXiv 2502.18581, section 3)
+ *     {@code V} tokens: 0 for a uniform one, higher the surer the model is (Kang et al. 2025, arXiv 2502.18581, section 3)
  */
 public record TokenDistribution(double entropy, double selfCertainty) {
 
-    /** What is less likely counts as this likely: engines write -9999 for what is impossible. */
+    /** The lowest log-probability that counts: engines write -9999 for what is impossible. */
     private static final double LEAST = -40;
 
     /** Of all tokens' logits. */
@@ -37,10 +37,10 @@ public record TokenDistribution(double entropy, double selfCertainty) {
     }
 
     /**
-     * Of the likeliest tokens alone, which is all that an OpenAI-compatible engine tells. All others count as one token in
-     * the entropy, which is so at most the true one. Self-certainty is taken over the tokens that are told, as if there were
-     * no others, which is DeepConf's token confidence (Fu et al. 2025, arXiv 2508.15260, section 3.1) less log k: it orders
-     * texts much as the true one, but its numbers are others.
+     * From the likeliest tokens alone, which is all that an OpenAI-compatible engine returns. The entropy counts all others
+     * as one token, so it is never above the true one. Self-certainty is taken over the returned tokens, as if there were no
+     * others. That is DeepConf's token confidence (Fu et al. 2025, arXiv 2508.15260, section 3.1) less log k: it orders
+     * texts much as the true one does, but its values differ.
      *
      * @param logProbs at least one
      */

@@ -2,7 +2,7 @@ package io.ponder.reasoning.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** The mean of the distributions of one text's tokens, as they come. Used by one thread. */
+/** A running mean of the distributions of one text's tokens. For one thread. */
 public final class TokenDistributions {
 
     private double entropy;

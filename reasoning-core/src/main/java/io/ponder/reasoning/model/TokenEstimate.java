@@ -3,9 +3,9 @@ package io.ponder.reasoning.model;
 import java.util.List;
 
 /**
- * How many tokens a text may have, before any engine has counted it. Meant to be above the truth for every common
- * tokenizer, since a budget reserves by it: a digit or a sign is a token, three letters are, and so is half of any other
- * character. For English prose that is about 1.5 times the truth.
+ * Estimates how many tokens a text has before any engine has counted it. The estimate is meant to be above the true count of
+ * every common tokenizer, because budgets reserve by it: a digit or a sign counts as one token, three letters as one, and any
+ * other character as two. For English prose that is about 1.5 times the truth.
  */
 public final class TokenEstimate {
 

@@ -1,6 +1,6 @@
 package io.ponder.reasoning.score;
 
-/** What becomes of a search whose verifier is down. */
+/** What a search does when its verifier is down. */
 public enum OnVerifierFailure {
     /** It fails, and says why. */
     FAIL,

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Spearman's rank correlation: Pearson's, of the ranks; what is equal shares the mean of its ranks. */
+/** Spearman's rank correlation: Pearson's correlation of the ranks. Equal values share the mean of their ranks. */
 final class RankCorrelation {
 
     private RankCorrelation() {}

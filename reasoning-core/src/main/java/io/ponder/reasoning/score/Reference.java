@@ -18,7 +18,7 @@ public record Reference(AnswerFormat format, Answer answer) {
     /**
      * @param reference as the data set writes it
      * @param format how answers to the problem are read
-     * @throws io.ponder.reasoning.model.FailureException naming the field at fault, when nothing can be compared with it
+     * @throws io.ponder.reasoning.model.FailureException naming the field at fault, when no answer can be compared with it
      */
     public static Reference of(@Nullable String reference, AnswerFormat format) {
         if (reference == null || reference.isBlank()) {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a verifier says of one candidate: either one outcome, or one number per step.
+ * A verifier's judgement of one candidate: either one outcome, or one number per step.
  *
  * @param outcome the probability that the candidate is right, 0 to 1; null for a process verifier
  * @param steps one number in 0 to 1 for every step, in order; empty for an outcome verifier

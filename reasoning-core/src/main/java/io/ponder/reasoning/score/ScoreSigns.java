@@ -9,11 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs that a search optimised its verifier rather than the answer. A score that is optimised parts from what it stands
- * for: the more samples the best is taken of, the higher its score, while its worth rises more slowly and may fall (Gao et
- * al. 2022, arXiv 2210.10760, section 3.1; there a second reward model is the measure). A single search has no such
- * measure, but its candidates are one: a score is set against how many of them agree, and against their lengths, which
- * reward models are known to favour (Singhal et al. 2023, arXiv 2310.03716).
+ * Signs that a search optimised its verifier rather than the answer. A score that is optimised drifts away from what it
+ * stands for: the best of more samples has a higher score, while its quality rises more slowly and may fall (Gao et al. 2022,
+ * arXiv 2210.10760, section 3.1, who measure quality with a second reward model). A single search has no second model, but it
+ * has its candidates: the score is compared with how many of them agree, and with their lengths, which reward models are
+ * known to favour (Singhal et al. 2023, arXiv 2310.03716).
  *
  * @param score of the chosen candidate, 0 to 1
  * @param answered candidates with an answer that could be read
@@ -32,10 +32,10 @@ public record ScoreSigns(
         @Nullable Double lengthPercentile,
         @Nullable Double lengthCorrelation) {
 
-    /** From here on a score is high enough to be surprised that nobody agrees. */
+    /** With a score this high it is surprising that no other candidate agrees. */
     static final double HIGH = 0.8;
 
-    /** Of fewer candidates nothing is concluded. */
+    /** Fewer candidates than this show nothing. */
     static final int FEWEST = 4;
 
     /**

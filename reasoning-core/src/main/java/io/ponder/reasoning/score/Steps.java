@@ -6,14 +6,14 @@ import java.util.List;
 /** Cuts a solution into reasoning steps. */
 public final class Steps {
 
-    /** What stands between two steps: a blank line. A proposer that draws single steps stops here. */
+    /** Separates two steps: a blank line. A proposer that draws single steps stops at it. */
     public static final String SEPARATOR = "\n\n";
 
     private Steps() {}
 
     /**
-     * The paragraphs of {@code text}: blank lines separate, whitespace around a step is dropped, empty steps too. A
-     * display formula that holds a blank line stays whole only if the model left none in it; that is rare.
+     * The paragraphs of {@code text}. Blank lines separate them; whitespace around a step and empty steps are dropped. A
+     * display formula with a blank line in it is cut in two, which is rare.
      *
      * @return at least one step; for a blank text, the text itself
      */

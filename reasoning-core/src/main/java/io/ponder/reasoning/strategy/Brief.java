@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a strategy may know of the search it serves.
+ * What a strategy knows about the search it serves.
  *
  * @param problem as the proposer gets it
  * @param capabilities of the engine

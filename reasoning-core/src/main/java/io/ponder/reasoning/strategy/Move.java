@@ -16,7 +16,7 @@ public sealed interface Move {
      * @param node the root or any node that was told; a candidate too, when {@code variation} says how to go on from it
      * @param samples how many, at least 1: the engine starts them as budget and parallel limit allow, in order
      * @param unit whole solutions, or single steps
-     * @param variation in what these differ from the search's usual samples
+     * @param variation how these differ from the search's usual samples
      */
     record Propose(int ticket, Node node, int samples, Unit unit, Variation variation) implements Move {
         public Propose {
@@ -41,9 +41,9 @@ public sealed interface Move {
     }
 
     /**
-     * Ask the model about candidates or prefixes, for a reply that is none itself. Counted as the verifier's work.
+     * Ask the model about candidates or prefixes. The reply is not a candidate itself, and its cost counts as the verifier's.
      *
-     * @param about the node its tokens are booked on; the root when it compares several
+     * @param about the node that its tokens are booked on; the root when it compares several
      * @param messages what is asked
      * @param samples replies wanted, at least 1
      */
@@ -57,7 +57,7 @@ public sealed interface Move {
     /** Score a node with the search's verifier. Moves of one round reach it in one call. */
     record Score(Node node) implements Move {}
 
-    /** Stop what is under way or waiting at this moment of the proposals and questions with a ticket. */
+    /** Stop the proposals and questions with a ticket that are waiting or under way at this moment. */
     record Withdraw(int ticket) implements Move {}
 
     /** How far one continuation goes. */
@@ -67,7 +67,7 @@ public sealed interface Move {
     }
 
     /**
-     * In what a proposal differs from the search's usual ones; null means as usual.
+     * How a proposal differs from the search's usual ones; null means as usual.
      *
      * @param messages put to the model instead of the problem's
      * @param prefix continued instead of the node's text; empty for a new answer

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A place in the search tree: a prefix, or a finished candidate. The root is the empty prefix. A node keeps its own words
- * and a reference to the node it continues, so that what siblings have in common is stored once.
+ * and a reference to the node it continues, so that the text siblings share is stored once.
  */
 public final class Node {
 
@@ -157,7 +157,7 @@ public final class Node {
         return text.toString();
     }
 
-    /** Tokens of {@link #text}, by the engine's count where it told one. */
+    /** Tokens of {@link #text}, by the engine's count where there is one. */
     public int textTokens() {
         return textTokens;
     }
@@ -177,7 +177,7 @@ public final class Node {
         return answer;
     }
 
-    /** What drawing it cost, as far as the engine told. */
+    /** What drawing it cost, as far as the engine reported it. */
     public Tokens tokens() {
         return new Tokens(promptTokens, cachedTokens, completionTokens);
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param basis what the choice rests on
  * @param vote the answers with their votes, most first; empty where nothing was voted on
  * @param score the chosen candidate's score, 0 to 1; null where nothing was scored
- * @param notes what a reader should know, such as what was done instead of a vote; usually empty
+ * @param notes for a reader, such as what was done instead of a vote; usually empty
  */
 public record Selection(
         Node node,

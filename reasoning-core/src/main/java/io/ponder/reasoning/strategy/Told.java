@@ -3,7 +3,7 @@ package io.ponder.reasoning.strategy;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.score.Score;
 
-/** What became of a move. Told in any order, and possibly late or twice. */
+/** The result of a move. Results come in any order, and possibly late or twice. */
 public sealed interface Told {
 
     /** A continuation arrived. */

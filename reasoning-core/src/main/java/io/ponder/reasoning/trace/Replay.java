@@ -20,9 +20,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays the trace of a search through its strategy again: every result is told in the recorded order, what the strategy asks
- * for is compared with what was started then, and its choice with the recorded one. A strategy that was changed since shows
- * where it now decides otherwise; one that was not gives the same tree and answer.
+ * Plays the trace of a search through its strategy again. The strategy is told every result in the recorded order; what it
+ * asks for is compared with what was started at the time, and its choice with the recorded one. A strategy that has changed
+ * since then shows where it now decides differently; one that has not gives the same tree and answer.
  */
 public final class Replay {
 

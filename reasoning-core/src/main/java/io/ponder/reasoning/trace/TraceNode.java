@@ -8,7 +8,7 @@ import io.ponder.reasoning.strategy.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node as a trace tells it: its own words only, since its parent's stand in an earlier event.
+ * A node in a trace: with its own words only, because an earlier event has its parent's.
  *
  * @param parent the node it came from; 0 is the root
  * @param continues whether the parent's text comes before it; false for an answer that was written anew

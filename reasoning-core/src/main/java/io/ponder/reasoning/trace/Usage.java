@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a search used.
  *
  * @param tokens everything, both roles
- * @param costUsd null when a model used has no price: an unknown cost is not a cost of zero
+ * @param costUsd null when one of the models has no price: an unknown cost is not a cost of zero
  * @param entries the same, split by role and fate; they add up to {@code tokens} exactly, zero rows are left out
  * @param calls calls made to proposer and verifier
  * @param samples continuations started
