@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ponder.answers.Answer;
 import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.proposer.ModelInfo;
-import io.ponder.contracts.proposer.ProposalLine;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.SearchLine;
@@ -13,11 +12,13 @@ import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.verifier.CodeTests;
 import io.ponder.contracts.verifier.RewardReply;
 import io.ponder.contracts.verifier.RewardRequest;
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.ProblemDetails;
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.engine.ProposalReply;
+import io.ponder.reasoning.engine.Proposer;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Failure;
@@ -105,16 +106,16 @@ class GoldenJsonTest {
                         new ProposalRequest(
                                 "m",
                                 PROBLEM.messages(),
-                                List.of(new ProposalRequest.Prefix("First, ", 4, 42)),
-                                ProposalRequest.Unit.STEP,
+                                List.of(new Proposer.Prefix("First, ", 4, 42)),
+                                Move.Unit.STEP,
                                 SAMPLING,
                                 20,
                                 true,
                                 true)),
                 form(
                         "proposal-continuation",
-                        ProposalLine.class,
-                        new ProposalLine.Continuation(
+                        ProposalReply.class,
+                        new ProposalReply.Continuation(
                                 0,
                                 2,
                                 "Yes",
@@ -122,10 +123,10 @@ class GoldenJsonTest {
                                 FinishReason.LENGTH,
                                 TOKENS,
                                 new LogProbs(-0.25, -0.5, -0.125, 7, 0.5, 12.5),
-                                List.of(new ProposalLine.Alternative("Yes", -0.1)))),
-                form("proposal-failed", ProposalLine.class, new ProposalLine.Failed(0, 1, FAILURE)),
-                form("proposal-progress", ProposalLine.class, new ProposalLine.Progress(120)),
-                form("proposal-end", ProposalLine.class, new ProposalLine.End("m", TOKENS)),
+                                List.of(new ProposalReply.Alternative("Yes", -0.1)))),
+                form("proposal-failed", ProposalReply.class, new ProposalReply.Failed(0, 1, FAILURE)),
+                form("proposal-progress", ProposalReply.class, new ProposalReply.Progress(120)),
+                form("proposal-end", ProposalReply.class, new ProposalReply.End("m", TOKENS)),
                 form(
                         "models",
                         ModelInfo.Listing.class,
@@ -164,11 +165,11 @@ class GoldenJsonTest {
                                                 new CodeTests.Case(null, null, null, "assert add(2, 2) == 4"))))),
                 form(
                         "score-steps",
-                        ScoreLine.class,
-                        new ScoreLine.Scored(0, Score.steps(List.of(1.0, 0.5), "step 2 is off"), Tokens.NONE)),
-                form("score-outcome", ScoreLine.class, new ScoreLine.Scored(1, Score.outcome(0.75, null), TOKENS)),
-                form("score-failed", ScoreLine.class, new ScoreLine.Failed(0, FAILURE)),
-                form("score-end", ScoreLine.class, new ScoreLine.End("m", TOKENS)),
+                        ScoreReply.class,
+                        new ScoreReply.Scored(0, Score.steps(List.of(1.0, 0.5), "step 2 is off"), Tokens.NONE)),
+                form("score-outcome", ScoreReply.class, new ScoreReply.Scored(1, Score.outcome(0.75, null), TOKENS)),
+                form("score-failed", ScoreReply.class, new ScoreReply.Failed(0, FAILURE)),
+                form("score-end", ScoreReply.class, new ScoreReply.End("m", TOKENS)),
                 form(
                         "verifiers",
                         VerifierInfo.Listing.class,

@@ -1,10 +1,10 @@
 package io.ponder.proposer;
 
 import io.ponder.contracts.proposer.ModelInfo;
-import io.ponder.contracts.proposer.ProposalLine;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.model.Failure;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +28,8 @@ public interface Backend extends AutoCloseable {
     int queued();
 
     /**
-     * Draws every sample of every prefix. Blocks until each got exactly one {@link ProposalLine.Continuation} or {@link
-     * ProposalLine.Failed}; both, and {@link ProposalLine.Progress}, go to {@code send}, never an {@code End}.
+     * Draws every sample of every prefix. Blocks until each got exactly one {@link ProposalReply.Continuation} or {@link
+     * ProposalReply.Failed}; both, and {@link ProposalReply.Progress}, go to {@code send}, never an {@code End}.
      *
      * @param request valid, for a model of {@link #models()} and within its capabilities
      * @param send takes lines from any thread, several at once
@@ -37,8 +37,8 @@ public interface Backend extends AutoCloseable {
      * @return the end of the reply, which the caller sends
      * @throws io.ponder.reasoning.model.FailureException when the call fails as a whole, before anything was sent
      */
-    ProposalLine.End propose(
-            ProposalRequest request, RequestContext context, Consumer<ProposalLine> send, Cancellation cancellation);
+    ProposalReply.End propose(
+            ProposalRequest request, RequestContext context, Consumer<ProposalReply> send, Cancellation cancellation);
 
     @Override
     void close();

@@ -2,10 +2,10 @@ package io.ponder.proposer;
 
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.proposer.ProposalRequest;
-import io.ponder.contracts.proposer.ProposalRequest.Unit;
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.strategy.Move.Unit;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,10 +1,10 @@
 package io.ponder.proposer;
 
 import io.ponder.contracts.proposer.ModelInfo;
-import io.ponder.contracts.proposer.ProposalLine;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.runtime.LineReply;
@@ -38,11 +38,11 @@ final class ProposalController {
     void propose(@RequestBody ProposalRequest proposal, HttpServletRequest request, HttpServletResponse response) {
         ModelInfo model = ProposalCheck.check(proposal, backend);
         RequestContext context = RequestContexts.of(request);
-        LineReply.<ProposalLine>send(
+        LineReply.<ProposalReply>send(
                 request,
                 response,
                 LineReply.Framing.LINES,
-                ProposalLine.class,
+                ProposalReply.class,
                 (send, cancellation) -> answer(proposal, model, context, send, cancellation),
                 null);
     }
@@ -51,11 +51,11 @@ final class ProposalController {
             ProposalRequest proposal,
             ModelInfo model,
             RequestContext context,
-            Consumer<? super ProposalLine> send,
+            Consumer<? super ProposalReply> send,
             Cancellation cancellation) {
         long began = System.nanoTime();
         try {
-            ProposalLine.End end = backend.propose(proposal, context, send::accept, cancellation);
+            ProposalReply.End end = backend.propose(proposal, context, send::accept, cancellation);
             metrics.called(model.id(), System.nanoTime() - began, end.tokens(), null);
             send.accept(end);
         } catch (FailureException e) {

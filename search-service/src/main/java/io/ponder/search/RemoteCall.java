@@ -21,17 +21,15 @@ final class RemoteCall {
     private RemoteCall() {}
 
     /**
-     * @param toReply turns a line into a reply
      * @param broken the reply that follows the last line: it says why the call failed, or, ignored after an ending line,
      *     that it was cut off
      */
-    static <L, R> InFlight start(
+    static <R> InFlight start(
             ServiceClient client,
             String path,
             Object body,
             RequestContext context,
-            Class<L> lineType,
-            Function<? super L, ? extends R> toReply,
+            Class<R> type,
             Function<Failure, ? extends R> broken,
             Consumer<? super R> replies) {
         Cancellation cancellation = new Cancellation();
@@ -39,7 +37,7 @@ final class RemoteCall {
             RequestContexts.toLog(context);
             Failure failure;
             try {
-                client.stream(path, body, context, lineType, cancellation, line -> replies.accept(toReply.apply(line)));
+                client.stream(path, body, context, type, cancellation, replies);
                 // After the ending line this one is late and ignored; without one it stands for what is missing.
                 failure = Failure.of(Kind.UPSTREAM_ERROR, "the reply to " + path + " was cut off");
             } catch (FailureException e) {

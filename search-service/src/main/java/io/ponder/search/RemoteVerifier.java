@@ -1,12 +1,11 @@
 package io.ponder.search;
 
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.engine.Proposer.InFlight;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.engine.Verifier;
-import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.score.Steps;
@@ -48,7 +47,7 @@ final class RemoteVerifier implements Verifier {
     }
 
     @Override
-    public InFlight score(Problem problem, List<Node> nodes, Instant deadline, Consumer<? super Reply> replies) {
+    public InFlight score(Problem problem, List<Node> nodes, Instant deadline, Consumer<? super ScoreReply> replies) {
         ScoreRequest body = new ScoreRequest(
                 name,
                 model,
@@ -61,18 +60,7 @@ final class RemoteVerifier implements Verifier {
                 null,
                 writer);
         return RemoteCall.start(
-                client,
-                "/v1/scores",
-                body,
-                context.until(deadline),
-                ScoreLine.class,
-                line -> switch (line) {
-                    case ScoreLine.Scored(int index, var score, var tokens) -> new Reply.Scored(index, score, tokens);
-                    case ScoreLine.Failed(int index, Failure failure) -> new Reply.Failed(index, failure);
-                    case ScoreLine.End(String by, var tokens) -> new Reply.Ended(tokens, null);
-                },
-                failure -> new Reply.Ended(null, failure),
-                replies);
+                client, "/v1/scores", body, context.until(deadline), ScoreReply.class, ScoreReply.Broken::new, replies);
     }
 
     /** Of the whole text, however many parts it was drawn in; null if the engine told none for one of them. */

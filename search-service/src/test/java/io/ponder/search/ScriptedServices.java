@@ -1,13 +1,13 @@
 package io.ponder.search;
 
 import io.ponder.contracts.proposer.ModelInfo;
-import io.ponder.contracts.proposer.ProposalLine;
 import io.ponder.contracts.proposer.ProposalRequest;
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.ProblemDetails;
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.engine.ProposalReply;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FailureException;
@@ -94,11 +94,11 @@ final class ScriptedServices implements AutoCloseable {
                 lastHeaders.put(header, call.header(header));
             }
             ProposalRequest request = WireJson.mapper().readValue(call.bytes(), ProposalRequest.class);
-            stream(call, ProposalLine.class, lines -> proposing.reply(request, lines));
+            stream(call, ProposalReply.class, lines -> proposing.reply(request, lines));
         });
         server.on("/v1/scores", call -> {
             ScoreRequest request = WireJson.mapper().readValue(call.bytes(), ScoreRequest.class);
-            stream(call, ScoreLine.class, lines -> scoring.reply(request, lines));
+            stream(call, ScoreReply.class, lines -> scoring.reply(request, lines));
         });
     }
 
@@ -106,8 +106,8 @@ final class ScriptedServices implements AutoCloseable {
         return server.url();
     }
 
-    static ProposalLine answer(int sample, String answer) {
-        return new ProposalLine.Continuation(
+    static ProposalReply answer(int sample, String answer) {
+        return new ProposalReply.Continuation(
                 0,
                 sample,
                 "So it is \\boxed{" + answer + "}.",
@@ -118,8 +118,8 @@ final class ScriptedServices implements AutoCloseable {
                 List.of());
     }
 
-    static ProposalLine step(int prefix, int sample, String text, boolean goesOn) {
-        return new ProposalLine.Continuation(
+    static ProposalReply step(int prefix, int sample, String text, boolean goesOn) {
+        return new ProposalReply.Continuation(
                 prefix,
                 sample,
                 text,
@@ -130,16 +130,16 @@ final class ScriptedServices implements AutoCloseable {
                 List.of());
     }
 
-    static ProposalLine end(int samples) {
-        return new ProposalLine.End("big", new Tokens(30, 0, 10L * samples));
+    static ProposalReply end(int samples) {
+        return new ProposalReply.End("big", new Tokens(30, 0, 10L * samples));
     }
 
-    static ScoreLine score(int candidate, double value) {
-        return new ScoreLine.Scored(candidate, Score.outcome(value, null), new Tokens(40, 0, 1));
+    static ScoreReply score(int candidate, double value) {
+        return new ScoreReply.Scored(candidate, Score.outcome(value, null), new Tokens(40, 0, 1));
     }
 
-    static ScoreLine scoreEnd(int scores) {
-        return new ScoreLine.End("big", new Tokens(40L * scores, 0, scores));
+    static ScoreReply scoreEnd(int scores) {
+        return new ScoreReply.End("big", new Tokens(40L * scores, 0, scores));
     }
 
     private interface Body {
@@ -169,7 +169,7 @@ final class ScriptedServices implements AutoCloseable {
     static void untilDisconnected(Lines lines) throws IOException, InterruptedException {
         for (int i = 0; i < 600; i++) {
             Thread.sleep(50);
-            lines.send(new ProposalLine.Progress(i));
+            lines.send(new ProposalReply.Progress(i));
         }
     }
 

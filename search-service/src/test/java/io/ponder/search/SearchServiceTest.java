@@ -9,15 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.answers.Answer;
 import io.ponder.answers.AnswerFormat;
-import io.ponder.contracts.proposer.ProposalLine;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.ProblemDetails;
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.engine.ProposalReply;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
@@ -256,7 +256,7 @@ class SearchServiceTest {
     @Test
     void survivorsAnswerAndTheFailureIsTold() throws Exception {
         services.proposing = (request, lines) -> {
-            lines.send(new ProposalLine.Failed(0, 0, Failure.of(Kind.UPSTREAM_ERROR, "the engine fell over")));
+            lines.send(new ProposalReply.Failed(0, 0, Failure.of(Kind.UPSTREAM_ERROR, "the engine fell over")));
             lines.send(answer(1, "42"));
             lines.send(end(1));
         };
@@ -426,7 +426,7 @@ class SearchServiceTest {
         services.proposing = (request, lines) -> {
             boolean isFirst = request.prefixes().getFirst().text().isEmpty();
             for (int i = 0; i < request.prefixes().getFirst().samples(); i++) {
-                lines.send(new ProposalLine.Continuation(
+                lines.send(new ProposalReply.Continuation(
                         0,
                         i,
                         isFirst ? "Step.\n\n" : "So \\boxed{42}.",
@@ -442,9 +442,9 @@ class SearchServiceTest {
             scores.add(request);
             for (int i = 0; i < request.candidates().size(); i++) {
                 int steps = request.candidates().get(i).steps().size();
-                lines.send(new ScoreLine.Scored(i, Score.steps(Collections.nCopies(steps, 0.5), null), Tokens.NONE));
+                lines.send(new ScoreReply.Scored(i, Score.steps(Collections.nCopies(steps, 0.5), null), Tokens.NONE));
             }
-            lines.send(new ScoreLine.End(null, Tokens.NONE));
+            lines.send(new ScoreReply.End(null, Tokens.NONE));
         };
         result(search(request("beam_search", Map.of("beams", 1, "expansions", 1, "answers", 1))));
 
@@ -472,7 +472,7 @@ class SearchServiceTest {
         services.scoring = (request, lines) -> {
             scores.add(request);
             for (int i = 0; i < request.candidates().size(); i++) {
-                lines.send(new ScoreLine.Scored(
+                lines.send(new ScoreReply.Scored(
                         i,
                         Score.steps(
                                 Collections.nCopies(
@@ -480,7 +480,7 @@ class SearchServiceTest {
                                 null),
                         Tokens.NONE));
             }
-            lines.send(new ScoreLine.End(null, Tokens.NONE));
+            lines.send(new ScoreReply.End(null, Tokens.NONE));
         };
         SearchResult result = result(search(
                 request("beam_search", Map.of("beams", 2, "expansions", 2, "answers", 4, "merge_duplicates", false))));

@@ -1,5 +1,6 @@
 package io.ponder.simulation;
 
+import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.engine.Proposer;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.Tokens;
@@ -30,12 +31,12 @@ final class SyntheticModel implements Proposer {
     }
 
     @Override
-    public InFlight propose(Request request, Instant deadline, Consumer<? super Reply> replies) {
+    public InFlight propose(Request request, Instant deadline, Consumer<? super ProposalReply> replies) {
         SyntheticCalls.Call call = calls.begin();
         long asked = Texts.tokens(request.messages());
         Tokens total = Tokens.NONE;
-        int sample = 0;
-        for (Prefix prefix : request.prefixes()) {
+        for (int p = 0; p < request.prefixes().size(); p++) {
+            Prefix prefix = request.prefixes().get(p);
             Tokens read = prefix.text().isEmpty()
                     ? new Tokens(asked, 0, 0)
                     : new Tokens(asked + Texts.tokens(prefix.text()), asked + Texts.tokens(prefix.text()), 0);
@@ -53,11 +54,11 @@ final class SyntheticModel implements Proposer {
                 Tokens its = new Tokens(i == 0 ? read.prompt() : 0, i == 0 ? read.cached() : 0, tokens);
                 total = total.plus(its);
                 FinishReason finish = written.ended() ? FinishReason.STOP : FinishReason.STEP;
-                Reply reply = new Reply.Continuation(sample++, written.text(), null, finish, its, null);
+                ProposalReply reply = new ProposalReply.Continuation(p, i, written.text(), null, finish, its, null);
                 call.write(tokens, latency.writing(tokens, chance), () -> replies.accept(reply));
             }
         }
-        Reply end = new Reply.Ended(total, null);
+        ProposalReply end = new ProposalReply.End(request.model(), total);
         call.end(() -> replies.accept(end));
         return call;
     }

@@ -1,6 +1,7 @@
 package io.ponder.simulation;
 
 import io.ponder.reasoning.engine.Proposer;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.engine.Verifier;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.Tokens;
@@ -57,7 +58,8 @@ final class SyntheticVerifier implements Verifier {
     }
 
     @Override
-    public Proposer.InFlight score(Problem asked, List<Node> nodes, Instant deadline, Consumer<? super Reply> replies) {
+    public Proposer.InFlight score(
+            Problem asked, List<Node> nodes, Instant deadline, Consumer<? super ScoreReply> replies) {
         SyntheticCalls.Call call = calls.begin();
         Tokens total = Tokens.NONE;
         for (int i = 0; i < nodes.size(); i++) {
@@ -65,11 +67,11 @@ final class SyntheticVerifier implements Verifier {
             Tokens read = new Tokens(Texts.PROBLEM_TOKENS + Texts.tokens(text), 0, 0);
             total = total.plus(read);
             call.read(read.prompt());
-            Reply reply = new Reply.Scored(i, Score.steps(scores(text), null), read);
+            ScoreReply reply = new ScoreReply.Scored(i, Score.steps(scores(text), null), read);
             Chance chance = Chance.of(problem.id(), text.hashCode(), 2);
             call.write(0, latency.scoring(read.prompt(), chance), () -> replies.accept(reply));
         }
-        Reply end = new Reply.Ended(total, null);
+        ScoreReply end = new ScoreReply.End(null, total);
         call.end(() -> replies.accept(end));
         return call;
     }

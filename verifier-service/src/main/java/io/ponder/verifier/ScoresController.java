@@ -1,10 +1,10 @@
 package io.ponder.verifier;
 
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.runtime.LineReply;
 import io.ponder.runtime.RequestContexts;
 import io.ponder.verifier.scoring.StepScores;
@@ -44,11 +44,11 @@ final class ScoresController {
         StepScores.requireSteps(scores, verifier.info());
         verifier.check(scores);
         RequestContext context = RequestContexts.of(request);
-        LineReply.<ScoreLine>send(
+        LineReply.<ScoreReply>send(
                 request,
                 response,
                 LineReply.Framing.LINES,
-                ScoreLine.class,
+                ScoreReply.class,
                 (send, cancellation) -> score(verifier, scores, context, send, cancellation),
                 null);
     }
@@ -57,10 +57,10 @@ final class ScoresController {
             Verifier verifier,
             ScoreRequest request,
             RequestContext context,
-            Consumer<? super ScoreLine> send,
+            Consumer<? super ScoreReply> send,
             Cancellation cancellation) {
         long began = System.nanoTime();
-        ScoreReply reply = new ScoreReply(request, verifier.info(), metrics, send);
+        ScoreStream reply = new ScoreStream(request, verifier.info(), metrics, send);
         ScoreMetrics.Outcome outcome = ScoreMetrics.Outcome.FAILED;
         try {
             reply.accept(verifier.score(request, context, cancellation, reply));

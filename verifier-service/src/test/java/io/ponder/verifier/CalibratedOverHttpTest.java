@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.score.Score;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class CalibratedOverHttpTest {
     private static Score only(RunningService service, ScoreRequest request, @Nullable String writer) {
         ScoreRequest written =
                 new ScoreRequest(request.verifier(), null, request.problem(), request.candidates(), null, null, writer);
-        return ((ScoreLine.Scored) lines(service.score(written)).getFirst()).score();
+        return ((ScoreReply.Scored) lines(service.score(written)).getFirst()).score();
     }
 
     @Test

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.verifier.CodeTests;
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.Tokens;
@@ -65,15 +65,15 @@ class CodeOverHttpTest {
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(lines(response))
-                .endsWith(new ScoreLine.End(null, Tokens.NONE))
+                .endsWith(new ScoreReply.End(null, Tokens.NONE))
                 .containsExactlyInAnyOrder(
-                        new ScoreLine.Scored(0, Score.outcome(1, "the test passes"), Tokens.NONE),
-                        new ScoreLine.Scored(
+                        new ScoreReply.Scored(0, Score.outcome(1, "the test passes"), Tokens.NONE),
+                        new ScoreReply.Scored(
                                 1,
                                 Score.outcome(0, "test 1 of 1: it should write \"4\", but wrote \"5\""),
                                 Tokens.NONE),
-                        new ScoreLine.Scored(2, Score.outcome(0, "there is no closed code block in it"), Tokens.NONE),
-                        new ScoreLine.End(null, Tokens.NONE));
+                        new ScoreReply.Scored(2, Score.outcome(0, "there is no closed code block in it"), Tokens.NONE),
+                        new ScoreReply.End(null, Tokens.NONE));
     }
 
     @ParameterizedTest

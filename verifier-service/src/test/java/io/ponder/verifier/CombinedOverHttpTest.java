@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.score.Aggregation;
 import java.net.http.HttpResponse;
@@ -39,7 +39,7 @@ class CombinedOverHttpTest {
                     withLogProbs(request("checked_confidence", null, "8 * 35 = 280", "8 * 35 = 270"), Math.log(0.7)));
 
             assertThat(service.get("/v1/verifiers").body()).contains("\"checked_confidence\"", "\"saving\"");
-            List<ScoreLine> lines = lines(response);
+            List<ScoreReply> lines = lines(response);
             // (1 + 2 · 0.7) / 3 and (0.05 + 2 · 0.7) / 3
             assertThat(value(lines.get(0))).isCloseTo(0.8, within(1e-9));
             assertThat(value(lines.get(1))).isCloseTo(1.45 / 3, within(1e-9));
@@ -69,12 +69,12 @@ class CombinedOverHttpTest {
     void aCascadeSavesTheJudgesCallsForWhatTheRuleAccuses() {
         try (ScriptedProposer proposer = new ScriptedProposer();
                 RunningService service = new RunningService(proposer.url(), SETTINGS)) {
-            List<ScoreLine> lines = lines(service.score(
+            List<ScoreReply> lines = lines(service.score(
                     request("saving", null, "8 * 35 = 270 CASE yes", "8 * 35 = 280 CASE yes", "8 + 35 = 44 CASE yes")));
 
             assertThat(proposer.requests).hasSize(1);
             assertThat(lines).hasSize(4);
-            assertThat(lines.getLast()).isEqualTo(new ScoreLine.End("judge-model", ScriptedProposer.TOKENS));
+            assertThat(lines.getLast()).isEqualTo(new ScoreReply.End("judge-model", ScriptedProposer.TOKENS));
             assertThat(value(lines.get(0))).isEqualTo(0.05);
             assertThat(value(lines.get(1))).isEqualTo(0.05);
             assertThat(value(lines.get(2))).isCloseTo(0.75, within(1e-9));
@@ -93,8 +93,8 @@ class CombinedOverHttpTest {
                 .withStackTraceContaining("ponder.combined: verifier mix is made of nope, which does not exist");
     }
 
-    private static double value(ScoreLine line) {
-        return ((ScoreLine.Scored) line).score().value(Aggregation.LAST);
+    private static double value(ScoreReply line) {
+        return ((ScoreReply.Scored) line).score().value(Aggregation.LAST);
     }
 
     private static ScoreRequest withLogProbs(ScoreRequest request, double mean) {

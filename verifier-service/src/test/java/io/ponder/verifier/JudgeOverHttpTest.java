@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ponder.contracts.proposer.ProposalRequest;
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.testing.Eventually;
 import java.io.IOException;
@@ -44,16 +44,16 @@ class JudgeOverHttpTest {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/x-ndjson");
-        List<ScoreLine> lines = lines(response);
+        List<ScoreReply> lines = lines(response);
         assertThat(lines).hasSize(4);
         assertThat(outcome(lines, 0)).isCloseTo(0.75, within(1e-9));
         assertThat(outcome(lines, 1)).isCloseTo(0.25, within(1e-9));
         assertThat(outcome(lines, 2)).isCloseTo(0.75, within(1e-9));
         assertThat(lines.subList(0, 3))
                 .allSatisfy(
-                        line -> assertThat(((ScoreLine.Scored) line).tokens()).isEqualTo(ScriptedProposer.TOKENS));
+                        line -> assertThat(((ScoreReply.Scored) line).tokens()).isEqualTo(ScriptedProposer.TOKENS));
         assertThat(lines.getLast())
-                .isEqualTo(new ScoreLine.End(
+                .isEqualTo(new ScoreReply.End(
                         "judge-model",
                         ScriptedProposer.TOKENS.plus(ScriptedProposer.TOKENS).plus(ScriptedProposer.TOKENS)));
     }
@@ -97,15 +97,15 @@ class JudgeOverHttpTest {
         HttpResponse<String> response = service.score(request("judge", null, "CASE neither"));
 
         assertThat(response.statusCode()).isEqualTo(200);
-        List<ScoreLine> lines = lines(response);
+        List<ScoreReply> lines = lines(response);
         assertThat(failure(lines, 0).failure().kind()).isEqualTo(Kind.UPSTREAM_ERROR);
         assertThat(failure(lines, 0).failure().message()).contains("verifier judge", "neither yes nor no", "\"Maybe\"");
-        assertThat(lines.getLast()).isEqualTo(new ScoreLine.End("judge-model", ScriptedProposer.TOKENS));
+        assertThat(lines.getLast()).isEqualTo(new ScoreReply.End("judge-model", ScriptedProposer.TOKENS));
     }
 
     @Test
     void oneCandidatesFailureLeavesTheOthersTheirScores() {
-        List<ScoreLine> lines = lines(service.score(request(
+        List<ScoreReply> lines = lines(service.score(request(
                 "judge", null, "CASE neither", "CASE yes", "CASE busy", "CASE drop", "CASE failed", "CASE no")));
 
         assertThat(lines).hasSize(7);
@@ -115,7 +115,8 @@ class JudgeOverHttpTest {
         assertThat(failure(lines, 2).failure().retryAfterSeconds()).isEqualTo(7.0);
         assertThat(failure(lines, 3).failure().kind()).isEqualTo(Kind.UPSTREAM_UNAVAILABLE);
         assertThat(failure(lines, 4).failure().kind()).isEqualTo(Kind.TIMEOUT);
-        assertThat(((ScoreLine.End) lines.getLast()).tokens().prompt()).isEqualTo(4 * ScriptedProposer.TOKENS.prompt());
+        assertThat(((ScoreReply.End) lines.getLast()).tokens().prompt())
+                .isEqualTo(4 * ScriptedProposer.TOKENS.prompt());
     }
 
     @ParameterizedTest
@@ -224,17 +225,17 @@ class JudgeOverHttpTest {
         Eventually.within(Duration.ofSeconds(2), condition);
     }
 
-    private static double outcome(List<ScoreLine> lines, int candidate) {
+    private static double outcome(List<ScoreReply> lines, int candidate) {
         return lines.stream()
-                .filter(line -> line instanceof ScoreLine.Scored s && s.candidate() == candidate)
-                .mapToDouble(line -> ((ScoreLine.Scored) line).score().outcome())
+                .filter(line -> line instanceof ScoreReply.Scored s && s.candidate() == candidate)
+                .mapToDouble(line -> ((ScoreReply.Scored) line).score().outcome())
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static ScoreLine.Failed failure(List<ScoreLine> lines, int candidate) {
-        return (ScoreLine.Failed) lines.stream()
-                .filter(line -> line instanceof ScoreLine.Failed f && f.candidate() == candidate)
+    private static ScoreReply.Failed failure(List<ScoreReply> lines, int candidate) {
+        return (ScoreReply.Failed) lines.stream()
+                .filter(line -> line instanceof ScoreReply.Failed f && f.candidate() == candidate)
                 .findFirst()
                 .orElseThrow();
     }

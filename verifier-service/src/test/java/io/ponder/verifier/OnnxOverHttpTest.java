@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ponder.answers.AnswerFormat;
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.score.Aggregation;
@@ -56,7 +56,7 @@ class OnnxOverHttpTest {
     void scoresAreThoseOfPythonsRuntime() throws IOException {
         for (Map.Entry<String, List<JsonNode>> problem : known().entrySet()) {
             List<JsonNode> answers = problem.getValue();
-            List<ScoreLine> lines = lines(service.score(asked("sums", problem.getKey(), answers)));
+            List<ScoreReply> lines = lines(service.score(asked("sums", problem.getKey(), answers)));
 
             assertThat(lines).hasSize(answers.size() + 1);
             for (int i = 0; i < answers.size(); i++) {
@@ -89,7 +89,7 @@ class OnnxOverHttpTest {
     @Test
     void oneNumberBecomesAScoreBySigmoid() {
         // [CLS] what is 8 * 3 ##5 ? [SEP] 7 [SEP], and one more: 0.1 · 11 - 1 and 0.1 · 12 - 1
-        List<ScoreLine> lines = lines(service.score(request("tokens", null, "7", "7 7")));
+        List<ScoreReply> lines = lines(service.score(request("tokens", null, "7", "7 7")));
 
         assertThat(value(lines, 0)).isCloseTo(1 / (1 + Math.exp(-0.1)), within(1e-6));
         assertThat(value(lines, 1)).isCloseTo(1 / (1 + Math.exp(-0.2)), within(1e-6));
@@ -104,7 +104,7 @@ class OnnxOverHttpTest {
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(json(refused).path("detail").asString())
                 .contains("problem and candidate have 160 tokens, and the model takes 64 (onnx.max-tokens)");
-        assertThat(((ScoreLine.Scored) lines(shortened).getFirst()).score().explanation())
+        assertThat(((ScoreReply.Scored) lines(shortened).getFirst()).score().explanation())
                 .contains("of 160 tokens, without the candidate's middle (onnx.max-tokens 64)");
     }
 
@@ -196,10 +196,10 @@ class OnnxOverHttpTest {
         return new ScoreRequest(verifier, null, problem, candidates, null);
     }
 
-    private static double value(List<ScoreLine> lines, int candidate) {
+    private static double value(List<ScoreReply> lines, int candidate) {
         return lines.stream()
-                .filter(line -> line instanceof ScoreLine.Scored scored && scored.candidate() == candidate)
-                .map(line -> ((ScoreLine.Scored) line).score().value(Aggregation.LAST))
+                .filter(line -> line instanceof ScoreReply.Scored scored && scored.candidate() == candidate)
+                .map(line -> ((ScoreReply.Scored) line).score().value(Aggregation.LAST))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(lines));
     }

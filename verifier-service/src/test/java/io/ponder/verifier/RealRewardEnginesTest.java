@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ponder.answers.AnswerFormat;
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.score.Score;
@@ -63,8 +63,8 @@ class RealRewardEnginesTest {
                 new Problem(List.of(Message.user("What is 8 * 35?")), AnswerFormat.NUMBER),
                 List.of(new ScoreRequest.Candidate(String.join("\n\n", STEPS), STEPS, true)),
                 null);
-        List<ScoreLine> lines = RunningService.lines(service.score(request));
-        return ((ScoreLine.Scored) lines.getFirst()).score();
+        List<ScoreReply> lines = RunningService.lines(service.score(request));
+        return ((ScoreReply.Scored) lines.getFirst()).score();
     }
 
     private static void add(List<String> all, String name, String url, String model, String... settings) {

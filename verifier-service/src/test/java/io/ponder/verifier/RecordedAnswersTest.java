@@ -8,13 +8,13 @@ import io.ponder.answers.Answer;
 import io.ponder.answers.AnswerFormat;
 import io.ponder.answers.AnswerReader;
 import io.ponder.contracts.calibration.CalibrationFile;
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.evaluation.calibration.CalibrationFit;
 import io.ponder.evaluation.calibration.LabelledScore;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
@@ -229,7 +229,7 @@ class RecordedAnswersTest {
     private static List<Double> scores(Verifier verifier, ScoreRequest request) {
         Map<Integer, Double> scores = new HashMap<>();
         verifier.score(request, RequestContext.fresh(), new Cancellation(), line -> {
-            ScoreLine.Scored scored = (ScoreLine.Scored) line;
+            ScoreReply.Scored scored = (ScoreReply.Scored) line;
             scores.put(scored.candidate(), scored.score().value(Aggregation.LAST));
         });
         return request.candidates().stream()

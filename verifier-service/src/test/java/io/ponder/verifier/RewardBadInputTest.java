@@ -12,7 +12,7 @@ import static io.ponder.verifier.RunningService.json;
 import static io.ponder.verifier.RunningService.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ponder.contracts.verifier.ScoreLine;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.score.Score;
 import io.ponder.testing.ScriptedCall;
 import io.ponder.verifier.ScriptedRewardEngine.Answer;
@@ -33,7 +33,7 @@ class RewardBadInputTest {
         // the first candidate has two steps and the reply two scores; the second has two steps and the reply one score
         try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.recorded("vllm-pooling"));
                 RunningService service = service(engine, "profile=" + PRM)) {
-            List<ScoreLine> lines = lines(service.score(process(List.of("a", "b"), List.of("c", "d"))));
+            List<ScoreReply> lines = lines(service.score(process(List.of("a", "b"), List.of("c", "d"))));
 
             assertThat(score(lines, 0).steps()).hasSize(2);
             assertThat(failure(lines, 1)).contains("gave 1 scores where 2 were expected, one for each step");
@@ -96,7 +96,7 @@ class RewardBadInputTest {
     void whatIsNoNumberFailsItsCandidateAlone(String reply, String message) {
         try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.ok(reply));
                 RunningService service = plain(engine)) {
-            List<ScoreLine> lines = lines(service.score(outcome("280", "270")));
+            List<ScoreReply> lines = lines(service.score(outcome("280", "270")));
 
             assertThat(failure(lines, 0)).startsWith("verifier the_model: ").contains(message);
             assertThat(score(lines, 1).outcome()).isEqualTo(0.5);
@@ -137,10 +137,10 @@ class RewardBadInputTest {
         };
         try (ScriptedRewardEngine engine = new ScriptedRewardEngine(script);
                 RunningService service = plain(engine)) {
-            List<ScoreLine> lines = lines(service.score(outcome("a", "b", "poison", "d", "e", "f", "g", "h")));
+            List<ScoreReply> lines = lines(service.score(outcome("a", "b", "poison", "d", "e", "f", "g", "h")));
 
             assertThat(failure(lines, 2)).contains("maximum context length");
-            assertThat(lines.stream().filter(line -> line instanceof ScoreLine.Scored))
+            assertThat(lines.stream().filter(line -> line instanceof ScoreReply.Scored))
                     .hasSize(7);
         }
     }

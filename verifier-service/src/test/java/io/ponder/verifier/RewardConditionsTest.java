@@ -5,8 +5,8 @@ import static io.ponder.verifier.RunningService.lines;
 import static io.ponder.verifier.RunningService.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.testing.Eventually;
 import io.ponder.verifier.ScriptedRewardEngine.Answer;
 import java.io.IOException;
@@ -56,11 +56,11 @@ class RewardConditionsTest {
 
     @Test
     void whatTheEngineCountsIsTheVerifiersUse() {
-        List<ScoreLine> lines = lines(service.score(request("rm_one", null, "a", "b", "c")));
+        List<ScoreReply> lines = lines(service.score(request("rm_one", null, "a", "b", "c")));
 
         assertThat(lines).hasSize(4);
-        assertThat(((ScoreLine.End) lines.getLast()).tokens().prompt()).isEqualTo(27);
-        assertThat(((ScoreLine.Scored) lines.getFirst()).tokens().prompt()).isEqualTo(9);
+        assertThat(((ScoreReply.End) lines.getLast()).tokens().prompt()).isEqualTo(27);
+        assertThat(((ScoreReply.Scored) lines.getFirst()).tokens().prompt()).isEqualTo(9);
     }
 
     @Test

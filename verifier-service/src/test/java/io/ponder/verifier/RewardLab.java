@@ -1,9 +1,9 @@
 package io.ponder.verifier;
 
 import io.ponder.answers.AnswerFormat;
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.score.Score;
@@ -74,18 +74,18 @@ final class RewardLab {
         return new Problem(List.of(Message.user("What is 8 * 35?")), AnswerFormat.NUMBER);
     }
 
-    static Score score(List<ScoreLine> lines, int candidate) {
+    static Score score(List<ScoreReply> lines, int candidate) {
         return lines.stream()
-                .filter(line -> line instanceof ScoreLine.Scored s && s.candidate() == candidate)
-                .map(line -> ((ScoreLine.Scored) line).score())
+                .filter(line -> line instanceof ScoreReply.Scored s && s.candidate() == candidate)
+                .map(line -> ((ScoreReply.Scored) line).score())
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(WireJson.mapper().writeValueAsString(lines)));
     }
 
-    static String failure(List<ScoreLine> lines, int candidate) {
+    static String failure(List<ScoreReply> lines, int candidate) {
         return lines.stream()
-                .filter(line -> line instanceof ScoreLine.Failed f && f.candidate() == candidate)
-                .map(line -> ((ScoreLine.Failed) line).failure().message())
+                .filter(line -> line instanceof ScoreReply.Failed f && f.candidate() == candidate)
+                .map(line -> ((ScoreReply.Failed) line).failure().message())
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(WireJson.mapper().writeValueAsString(lines)));
     }

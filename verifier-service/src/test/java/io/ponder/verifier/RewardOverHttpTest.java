@@ -10,7 +10,7 @@ import static io.ponder.verifier.RunningService.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.ponder.contracts.verifier.ScoreLine;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
 import io.ponder.testing.ScriptedCall;
@@ -28,7 +28,7 @@ class RewardOverHttpTest {
     void aProcessModelOfVllmScoresEachStepByItsGoodLabel() {
         try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.recorded("vllm-pooling"));
                 RunningService service = service(engine, "profile=" + PRM, "model=prm")) {
-            List<ScoreLine> lines = lines(service.score(
+            List<ScoreReply> lines = lines(service.score(
                     process(List.of("8 * 35 means 35 eight times.", "That is 280."), List.of("8 * 35 = 270"))));
 
             assertThat(score(lines, 0).steps()).containsExactly(0.21038779616355896, 0.2284563034772873);
@@ -39,11 +39,11 @@ class RewardOverHttpTest {
                     .path("usage")
                     .path("prompt_tokens")
                     .asLong();
-            assertThat(lines.getLast()).isEqualTo(new ScoreLine.End("prm", new Tokens(counted, 0, 0)));
+            assertThat(lines.getLast()).isEqualTo(new ScoreReply.End("prm", new Tokens(counted, 0, 0)));
             assertThat(lines.stream()
-                            .filter(line -> line instanceof ScoreLine.Scored)
+                            .filter(line -> line instanceof ScoreReply.Scored)
                             .mapToLong(
-                                    line -> ((ScoreLine.Scored) line).tokens().prompt())
+                                    line -> ((ScoreReply.Scored) line).tokens().prompt())
                             .sum())
                     .isEqualTo(counted);
         }
@@ -73,7 +73,7 @@ class RewardOverHttpTest {
         try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.recorded("vllm-pooling-messages"));
                 RunningService service =
                         service(engine, "backend=vllm_pooling", "model=prm", "kind=process", "separator=<sep>")) {
-            List<ScoreLine> lines = lines(service.score(process(List.of("one"), List.of("two"))));
+            List<ScoreReply> lines = lines(service.score(process(List.of("one"), List.of("two"))));
 
             assertThat(score(lines, 0).steps()).hasSize(1);
             assertThat(score(lines, 1).steps()).hasSize(1);
@@ -92,7 +92,7 @@ class RewardOverHttpTest {
                         "model=rm",
                         "template.turn={content}\n",
                         "template.answer={solution}")) {
-            List<ScoreLine> lines = lines(service.score(outcome("280", "270")));
+            List<ScoreReply> lines = lines(service.score(outcome("280", "270")));
 
             assertThat(score(lines, 0).outcome()).isCloseTo(1 / (1 + Math.exp(11.470439910888672)), within(1e-12));
             assertThat(score(lines, 0).explanation()).isEqualTo("rm: raw -11.47");
@@ -107,7 +107,7 @@ class RewardOverHttpTest {
     void pairsAreScoredByVllm() {
         try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.recorded("vllm-score"));
                 RunningService service = service(engine, "backend=vllm_score", "model=rm")) {
-            List<ScoreLine> lines = lines(service.score(outcome("280", "270")));
+            List<ScoreReply> lines = lines(service.score(outcome("280", "270")));
 
             assertThat(score(lines, 0).outcome()).isCloseTo(1 / (1 + Math.exp(0.8962748646736145)), within(1e-12));
             assertThat(score(lines, 1).outcome()).isLessThan(score(lines, 0).outcome());
@@ -127,12 +127,12 @@ class RewardOverHttpTest {
                         "model=rm",
                         "template.turn={content}\n",
                         "template.answer={solution}")) {
-            List<ScoreLine> lines = lines(service.score(outcome("280", "270")));
+            List<ScoreReply> lines = lines(service.score(outcome("280", "270")));
 
             assertThat(score(lines, 0).outcome()).isCloseTo(0.880797, within(1e-6));
             assertThat(score(lines, 1).outcome()).isCloseTo(0.119203, within(1e-6));
             assertThat(engine.calls().removeFirst().body().path("text").size()).isEqualTo(2);
-            assertThat(lines.getLast()).isEqualTo(new ScoreLine.End("rm", new Tokens(7, 0, 0)));
+            assertThat(lines.getLast()).isEqualTo(new ScoreReply.End("rm", new Tokens(7, 0, 0)));
         }
     }
 
@@ -143,7 +143,7 @@ class RewardOverHttpTest {
                         + " \"usage\": {\"prompt_tokens\": 20, \"total_tokens\": 20}}";
         try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.ok(reply));
                 RunningService service = service(engine, "backend=llama_rerank", "model=rm")) {
-            List<ScoreLine> lines = lines(service.score(outcome("280", "270")));
+            List<ScoreReply> lines = lines(service.score(outcome("280", "270")));
 
             assertThat(score(lines, 0).outcome()).isCloseTo(0.182426, within(1e-6));
             assertThat(score(lines, 1).outcome()).isCloseTo(0.817574, within(1e-6));
@@ -157,7 +157,7 @@ class RewardOverHttpTest {
     void aGenerativeModelsVerdictIsReadFromItsFirstToken() {
         try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.recorded("openai-chat-logprobs"));
                 RunningService service = service(engine, "backend=openai_verdict", "model=proposer")) {
-            List<ScoreLine> lines = lines(service.score(outcome("280")));
+            List<ScoreReply> lines = lines(service.score(outcome("280")));
 
             double yes = probability("yes");
             double no = probability("no");
@@ -223,7 +223,7 @@ class RewardOverHttpTest {
         };
         try (ScriptedRewardEngine engine = new ScriptedRewardEngine(vllm);
                 RunningService service = service(engine, "backend=vllm_generative_scoring", "model=proposer")) {
-            List<ScoreLine> lines = lines(service.score(outcome("280", "270")));
+            List<ScoreReply> lines = lines(service.score(outcome("280", "270")));
 
             assertThat(score(lines, 0).outcome()).isEqualTo(0.37754066879814546);
             assertThat(score(lines, 1).outcome()).isEqualTo(0.34864513533394575);
@@ -235,7 +235,7 @@ class RewardOverHttpTest {
                                 .path("body")
                                 .path("tokens"));
             });
-            assertThat(lines.getLast()).isEqualTo(new ScoreLine.End("proposer", new Tokens(104, 0, 2)));
+            assertThat(lines.getLast()).isEqualTo(new ScoreReply.End("proposer", new Tokens(104, 0, 2)));
         }
     }
 
@@ -262,7 +262,7 @@ class RewardOverHttpTest {
         try (ScriptedRewardEngine engine = new ScriptedRewardEngine(script);
                 RunningService service =
                         service(engine, "backend=openai_verdict", "model=proposer", "verdict.rationales=3")) {
-            List<ScoreLine> lines = lines(service.score(outcome("280")));
+            List<ScoreReply> lines = lines(service.score(outcome("280")));
 
             double yes = probability("yes");
             assertThat(score(lines, 0).outcome()).isCloseTo(yes / (yes + probability("no")), within(1e-9));

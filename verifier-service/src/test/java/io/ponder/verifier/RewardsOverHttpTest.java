@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.verifier.RewardReply;
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
 import java.net.http.HttpResponse;
@@ -164,8 +164,8 @@ class RewardsOverHttpTest {
     @Test
     void theRulesAreVerifiersToo() {
         assertThat(lines(service.score(request("think_format", null, WELL_FORMED, "It is 280."))))
-                .filteredOn(ScoreLine.Scored.class::isInstance)
-                .extracting(line -> ((ScoreLine.Scored) line).score().outcome())
+                .filteredOn(ScoreReply.Scored.class::isInstance)
+                .extracting(line -> ((ScoreReply.Scored) line).score().outcome())
                 .containsExactly(1.0, 0.0);
         ScoreRequest tooShort = request(
                 "language_consistency",
@@ -181,8 +181,8 @@ class RewardsOverHttpTest {
 
         assertThat(json(service.score(tooShort)).path("field").asString()).isEqualTo("problem.messages");
         assertThat(lines(service.score(longer)))
-                .filteredOn(ScoreLine.Scored.class::isInstance)
-                .extracting(line -> ((ScoreLine.Scored) line).score().outcome())
+                .filteredOn(ScoreReply.Scored.class::isInstance)
+                .extracting(line -> ((ScoreReply.Scored) line).score().outcome())
                 .containsExactly(1.0, 0.0);
     }
 

@@ -1,9 +1,9 @@
 package io.ponder.verifier;
 
 import io.ponder.answers.AnswerFormat;
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.score.Steps;
@@ -77,11 +77,11 @@ final class RunningService implements AutoCloseable {
                 null);
     }
 
-    static List<ScoreLine> lines(HttpResponse<String> response) {
+    static List<ScoreReply> lines(HttpResponse<String> response) {
         return response.body()
                 .lines()
                 .filter(line -> !line.isBlank())
-                .map(line -> WireJson.mapper().readValue(line, ScoreLine.class))
+                .map(line -> WireJson.mapper().readValue(line, ScoreReply.class))
                 .toList();
     }
 

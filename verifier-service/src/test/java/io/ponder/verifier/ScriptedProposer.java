@@ -1,10 +1,10 @@
 package io.ponder.verifier;
 
-import io.ponder.contracts.proposer.ProposalLine;
-import io.ponder.contracts.proposer.ProposalLine.Alternative;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.wire.ProblemDetails;
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.engine.ProposalReply;
+import io.ponder.reasoning.engine.ProposalReply.Alternative;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.Tokens;
@@ -76,7 +76,7 @@ final class ScriptedProposer implements AutoCloseable {
             call.breakOff();
         } else if (prompt.contains("CASE failed")) {
             Failure failure = Failure.of(Failure.Kind.TIMEOUT, "the engine took too long");
-            call.json(200, json(new ProposalLine.Failed(0, 0, failure)) + end());
+            call.json(200, json(new ProposalReply.Failed(0, 0, failure)) + end());
         } else if (prompt.contains("CASE neither")) {
             call.json(200, json(continuation(List.of(new Alternative("Maybe", -0.1)))) + end());
         } else {
@@ -87,17 +87,17 @@ final class ScriptedProposer implements AutoCloseable {
         }
     }
 
-    private static ProposalLine continuation(List<Alternative> alternatives) {
-        return new ProposalLine.Continuation(
+    private static ProposalReply continuation(List<Alternative> alternatives) {
+        return new ProposalReply.Continuation(
                 0, 0, "Yes", null, FinishReason.LENGTH, new Tokens(90, 0, 1), null, alternatives);
     }
 
     private static String end() {
-        return json(new ProposalLine.End("judge-model", TOKENS));
+        return json(new ProposalReply.End("judge-model", TOKENS));
     }
 
-    private static String json(ProposalLine line) {
-        return WireJson.mapper().writerFor(ProposalLine.class).writeValueAsString(line) + "\n";
+    private static String json(ProposalReply line) {
+        return WireJson.mapper().writerFor(ProposalReply.class).writeValueAsString(line) + "\n";
     }
 
     private static void refuse(ScriptedCall call, Failure failure) throws IOException {

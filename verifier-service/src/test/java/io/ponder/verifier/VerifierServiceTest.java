@@ -5,9 +5,9 @@ import static io.ponder.verifier.RunningService.lines;
 import static io.ponder.verifier.RunningService.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.VerifierKind;
 import java.net.http.HttpResponse;
@@ -79,9 +79,9 @@ class VerifierServiceTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(lines(response))
                 .hasSize(3)
-                .endsWith(new ScoreLine.End(null, Tokens.NONE))
-                .filteredOn(ScoreLine.Scored.class::isInstance)
-                .extracting(line -> ((ScoreLine.Scored) line).score().steps())
+                .endsWith(new ScoreReply.End(null, Tokens.NONE))
+                .filteredOn(ScoreReply.Scored.class::isInstance)
+                .extracting(line -> ((ScoreReply.Scored) line).score().steps())
                 .containsExactly(List.of(1.0, 1.0), List.of(0.05, 0.05));
         assertThat(response.body()).contains("step 1: 8 × 35 = 270, but 8 × 35 is 280");
     }

@@ -1,7 +1,9 @@
 package io.ponder.benchmarks;
 
 import io.ponder.reasoning.engine.Inbox;
+import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.engine.Proposer;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.engine.Verifier;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.Problem;
@@ -81,34 +83,37 @@ final class InstantWorld implements Inbox, Proposer, Verifier {
     }
 
     @Override
-    public InFlight propose(Request request, Instant deadline, Consumer<? super Proposer.Reply> replies) {
+    public InFlight propose(Request request, Instant deadline, Consumer<? super ProposalReply> replies) {
         int sample = 0;
         boolean isStep = request.unit() == Move.Unit.STEP;
-        for (Prefix prefix : request.prefixes()) {
+        for (int p = 0; p < request.prefixes().size(); p++) {
+            Prefix prefix = request.prefixes().get(p);
             for (int i = 0; i < prefix.samples(); i++) {
                 int trial = (int) (prefix.seed() + i);
                 boolean goesOn = isStep && !ends(trial);
-                replies.accept(new Proposer.Reply.Continuation(
-                        sample++,
+                replies.accept(new ProposalReply.Continuation(
+                        p,
+                        i,
                         goesOn ? texts.steps[trial] : texts.ends[trial],
                         null,
                         goesOn ? FinishReason.STEP : FinishReason.STOP,
                         new Tokens(100, 0, STEP_TOKENS),
                         null));
+                sample++;
             }
         }
-        replies.accept(new Proposer.Reply.Ended(new Tokens(100L * sample, 0, (long) STEP_TOKENS * sample), null));
+        replies.accept(
+                new ProposalReply.End(request.model(), new Tokens(100L * sample, 0, (long) STEP_TOKENS * sample)));
         return () -> {};
     }
 
     @Override
-    public InFlight score(
-            Problem problem, List<Node> nodes, Instant deadline, Consumer<? super Verifier.Reply> replies) {
+    public InFlight score(Problem problem, List<Node> nodes, Instant deadline, Consumer<? super ScoreReply> replies) {
         for (int i = 0; i < nodes.size(); i++) {
             Score score = Score.outcome(score(nodes.get(i).trial()), null);
-            replies.accept(new Verifier.Reply.Scored(i, score, Tokens.NONE));
+            replies.accept(new ScoreReply.Scored(i, score, Tokens.NONE));
         }
-        replies.accept(new Verifier.Reply.Ended(Tokens.NONE, null));
+        replies.accept(new ScoreReply.End(null, Tokens.NONE));
         return () -> {};
     }
 }

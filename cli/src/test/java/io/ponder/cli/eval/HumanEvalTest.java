@@ -3,11 +3,11 @@ package io.ponder.cli.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.evaluation.data.DataReader;
 import io.ponder.evaluation.data.Item;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.score.Aggregation;
@@ -96,9 +96,9 @@ class HumanEvalTest {
         response.body()
                 .lines()
                 .filter(line -> !line.isBlank())
-                .map(line -> WireJson.mapper().readValue(line, ScoreLine.class))
+                .map(line -> WireJson.mapper().readValue(line, ScoreReply.class))
                 .forEach(line -> {
-                    if (line instanceof ScoreLine.Scored scored) {
+                    if (line instanceof ScoreReply.Scored scored) {
                         values[scored.candidate()] = scored.score().value(Aggregation.LAST);
                     }
                 });

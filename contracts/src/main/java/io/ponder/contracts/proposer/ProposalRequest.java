@@ -1,13 +1,15 @@
 package io.ponder.contracts.proposer;
 
+import io.ponder.reasoning.engine.Proposer;
 import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.strategy.Move;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /v1/proposals}: draw continuations of one problem. The reply is a stream of {@link ProposalLine}s, each
+ * {@code POST /v1/proposals}: draw continuations of one problem. The reply is a stream of {@link ProposalReply}s, each
  * sent as soon as it is known; closing the connection cancels the work in the engine.
  *
  * @param model a model the proposer lists; null for its default
@@ -16,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param unit whole solutions, or single steps
  * @param sampling how each continuation is drawn
  * @param alternatives how many of the most likely first tokens to report, 0 to 20; a judge reads its verdict from them
- * @param progress whether to send {@link ProposalLine.Progress} lines while continuations grow
+ * @param progress whether to send {@link ProposalReply.Progress} lines while continuations grow
  * @param distribution whether to sum up what each token was drawn from in {@link io.ponder.reasoning.model.LogProbs}; it costs
  *     the engine 20 alternatives of every token. Null for no
  */
 public record ProposalRequest(
         @Nullable String model,
         List<Message> messages,
-        List<Prefix> prefixes,
-        Unit unit,
+        List<Proposer.Prefix> prefixes,
+        Move.Unit unit,
         Sampling sampling,
         int alternatives,
         boolean progress,
@@ -43,8 +45,8 @@ public record ProposalRequest(
     public ProposalRequest(
             @Nullable String model,
             List<Message> messages,
-            List<Prefix> prefixes,
-            Unit unit,
+            List<Proposer.Prefix> prefixes,
+            Move.Unit unit,
             Sampling sampling,
             int alternatives,
             boolean progress) {
@@ -79,21 +81,4 @@ public record ProposalRequest(
     public boolean wantsDistribution() {
         return Boolean.TRUE.equals(distribution);
     }
-
-    /** How far one continuation goes. */
-    public enum Unit {
-        /** To the end of the answer. */
-        SOLUTION,
-        /** To the next blank line: one reasoning step. */
-        STEP
-    }
-
-    /**
-     * A partial answer and how many continuations of it are wanted.
-     *
-     * @param text the answer so far, word for word; empty for none
-     * @param samples at least 1
-     * @param seed sample {@code i} is drawn with seed {@code seed + i}, where the engine honours seeds
-     */
-    public record Prefix(String text, int samples, long seed) {}
 }

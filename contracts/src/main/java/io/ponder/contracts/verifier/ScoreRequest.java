@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /v1/scores}: score candidates, or prefixes, of one problem. The reply is a stream of {@link ScoreLine}s;
+ * {@code POST /v1/scores}: score candidates, or prefixes, of one problem. The reply is a stream of {@link ScoreReply}s;
  * closing the connection cancels the work.
  *
  * @param verifier a verifier the service lists

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.ponder.answers.Answer;
-import io.ponder.contracts.proposer.ProposalLine;
 import io.ponder.contracts.search.SearchLine;
-import io.ponder.contracts.verifier.ScoreLine;
+import io.ponder.reasoning.engine.ProposalReply;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.trace.TraceEvent;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
@@ -44,7 +44,7 @@ public final class WireJson {
                 .addModule(module);
         builder.addMixIn(Answer.class, TextAndKey.class);
         for (Class<?> sealed :
-                new Class<?>[] {ProposalLine.class, ScoreLine.class, SearchLine.class, TraceEvent.class}) {
+                new Class<?>[] {ProposalReply.class, ScoreReply.class, SearchLine.class, TraceEvent.class}) {
             builder.addMixIn(sealed, Typed.class);
             for (Class<?> variant : sealed.getPermittedSubclasses()) {
                 builder.registerSubtypes(new NamedType(variant, snakeCase(variant.getSimpleName())));

@@ -1,6 +1,7 @@
 package io.ponder.evaluation.redraw;
 
 import io.ponder.evaluation.run.RecordedSample;
+import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.engine.Proposer;
 import io.ponder.reasoning.engine.VirtualTime;
 import io.ponder.reasoning.model.FinishReason;
@@ -41,18 +42,17 @@ final class RecordedSamples implements Proposer {
     }
 
     @Override
-    public InFlight propose(Request request, Instant deadline, Consumer<? super Reply> replies) {
+    public InFlight propose(Request request, Instant deadline, Consumer<? super ProposalReply> replies) {
         if (request.unit() != Move.Unit.SOLUTION
                 || request.prefixes().stream().anyMatch(prefix -> !prefix.text().isEmpty())) {
             throw new IllegalArgumentException("recorded samples are whole answers: no step of them can be drawn anew");
         }
-        Growing call = new Growing(replies);
-        int sample = 0;
-        for (Prefix prefix : request.prefixes()) {
+        Growing call = new Growing(request.model(), replies);
+        for (int p = 0; p < request.prefixes().size(); p++) {
+            Prefix prefix = request.prefixes().get(p);
             for (int i = 0; i < prefix.samples(); i++) {
                 int trial = Math.toIntExact(prefix.seed() + i - seed);
-                call.draw(
-                        sample++, samples.get(order[trial]), request.sampling().confidenceFloor());
+                call.draw(p, i, samples.get(order[trial]), request.sampling().confidenceFloor());
             }
         }
         call.begin();
@@ -78,24 +78,26 @@ final class RecordedSamples implements Proposer {
 
     private final class Growing implements InFlight {
 
-        private final Consumer<? super Reply> replies;
+        private final String model;
+        private final Consumer<? super ProposalReply> replies;
         private final Instant began = time.instant();
         private final List<Long> lengths = new ArrayList<>();
         private int arrived;
         private Tokens total = Tokens.NONE;
         private boolean isOver;
 
-        Growing(Consumer<? super Reply> replies) {
+        Growing(String model, Consumer<? super ProposalReply> replies) {
+            this.model = model;
             this.replies = replies;
         }
 
         /**
          * @param floor as {@link io.ponder.reasoning.model.Sampling#confidenceFloor}
          */
-        void draw(int index, RecordedSample sample, @Nullable Double floor) {
+        void draw(int prefix, int index, RecordedSample sample, @Nullable Double floor) {
             long whole = sample.tokens().completion();
             long written = floor == null ? whole : untilUncertain(sample, floor);
-            Tokens tokens = new Tokens(isPromptShared && index > 0 ? 0 : prompt, 0, written);
+            Tokens tokens = new Tokens(isPromptShared && prefix + index > 0 ? 0 : prompt, 0, written);
             total = total.plus(tokens);
             lengths.add(written);
             boolean isStopped = written < whole;
@@ -103,7 +105,8 @@ final class RecordedSamples implements Proposer {
             String text = isStopped
                     ? sample.text().substring(0, (int) (sample.text().length() * written / whole))
                     : sample.text();
-            Reply reply = new Reply.Continuation(
+            ProposalReply reply = new ProposalReply.Continuation(
+                    prefix,
                     index,
                     text,
                     isStopped ? null : sample.reasoning(),
@@ -112,7 +115,7 @@ final class RecordedSamples implements Proposer {
                     sample.logProbs());
             after(written, () -> {
                 // The engine takes what arrives off what was under way, so it has to be in it.
-                replies.accept(new Reply.Progress(underWay()));
+                replies.accept(new ProposalReply.Progress(underWay()));
                 arrived++;
                 replies.accept(reply);
             });
@@ -121,11 +124,11 @@ final class RecordedSamples implements Proposer {
         void begin() {
             long longest = lengths.stream().mapToLong(Long::longValue).max().orElse(0);
             for (long at = REPORT; at < longest; at += REPORT) {
-                after(at, () -> replies.accept(new Reply.Progress(underWay())));
+                after(at, () -> replies.accept(new ProposalReply.Progress(underWay())));
             }
             after(longest, () -> {
                 isOver = true;
-                replies.accept(new Reply.Ended(total, null));
+                replies.accept(new ProposalReply.End(model, total));
             });
         }
 

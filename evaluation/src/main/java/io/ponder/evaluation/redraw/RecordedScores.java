@@ -2,6 +2,7 @@ package io.ponder.evaluation.redraw;
 
 import io.ponder.evaluation.run.ScoreRecord;
 import io.ponder.reasoning.engine.Proposer;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.engine.Verifier;
 import io.ponder.reasoning.engine.VirtualTime;
 import io.ponder.reasoning.model.Failure;
@@ -29,7 +30,7 @@ final class RecordedScores implements Verifier {
 
     @Override
     public Proposer.InFlight score(
-            Problem problem, List<Node> nodes, Instant deadline, Consumer<? super Reply> replies) {
+            Problem problem, List<Node> nodes, Instant deadline, Consumer<? super ScoreReply> replies) {
         boolean[] isCancelled = {false};
         time.after(Duration.ZERO, () -> {
             Tokens total = Tokens.NONE;
@@ -40,15 +41,15 @@ final class RecordedScores implements Verifier {
                 total = total.plus(tokens);
                 replies.accept(
                         score == null
-                                ? new Reply.Failed(
+                                ? new ScoreReply.Failed(
                                         i,
                                         Failure.of(
                                                 Failure.Kind.UPSTREAM_ERROR,
                                                 record.verifier() + " could not score this sample"))
-                                : new Reply.Scored(i, score, tokens));
+                                : new ScoreReply.Scored(i, score, tokens));
             }
             if (!isCancelled[0]) {
-                replies.accept(new Reply.Ended(total, null));
+                replies.accept(new ScoreReply.End(null, total));
             }
         });
         return () -> isCancelled[0] = true;

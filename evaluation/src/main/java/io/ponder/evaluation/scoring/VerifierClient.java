@@ -1,12 +1,12 @@
 package io.ponder.evaluation.scoring;
 
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.HttpClients;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Tokens;
@@ -68,16 +68,17 @@ public final class VerifierClient implements AutoCloseable {
         SortedMap<Integer, Score> scores = new TreeMap<>();
         SortedMap<Integer, Tokens> tokens = new TreeMap<>();
         List<Failure> failures = new ArrayList<>();
-        List<ScoreLine.End> end = new ArrayList<>();
-        service.<ScoreLine>stream(
-                "/v1/scores", request, RequestContext.fresh(), ScoreLine.class, new Cancellation(), line -> {
+        List<ScoreReply.End> end = new ArrayList<>();
+        service.<ScoreReply>stream(
+                "/v1/scores", request, RequestContext.fresh(), ScoreReply.class, new Cancellation(), line -> {
                     switch (line) {
-                        case ScoreLine.Scored(int index, Score score, Tokens its) -> {
+                        case ScoreReply.Scored(int index, Score score, Tokens its) -> {
                             scores.put(index, score);
                             tokens.put(index, its);
                         }
-                        case ScoreLine.Failed failed -> failures.add(failed.failure());
-                        case ScoreLine.End last -> end.add(last);
+                        case ScoreReply.Failed failed -> failures.add(failed.failure());
+                        case ScoreReply.Broken broken -> failures.add(broken.failure());
+                        case ScoreReply.End last -> end.add(last);
                     }
                 });
         if (end.isEmpty()) {

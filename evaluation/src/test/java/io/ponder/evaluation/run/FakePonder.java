@@ -1,8 +1,8 @@
 package io.ponder.evaluation.run;
 
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
@@ -114,10 +114,10 @@ final class FakePonder implements AutoCloseable {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < candidates; i++) {
             Score score = Score.outcome(0.5, null);
-            lines.append(typed(ScoreLine.class, new ScoreLine.Scored(i, score, new Tokens(49, 0, 1))))
+            lines.append(typed(ScoreReply.class, new ScoreReply.Scored(i, score, new Tokens(49, 0, 1))))
                     .append('\n');
         }
-        lines.append(typed(ScoreLine.class, new ScoreLine.End("m", Tokens.NONE)))
+        lines.append(typed(ScoreReply.class, new ScoreReply.End("m", Tokens.NONE)))
                 .append('\n');
         call.json(200, lines.toString());
     }

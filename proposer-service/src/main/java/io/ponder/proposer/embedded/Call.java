@@ -1,11 +1,11 @@
 package io.ponder.proposer.embedded;
 
-import io.ponder.contracts.proposer.ProposalLine;
-import io.ponder.contracts.proposer.ProposalRequest.Unit;
+import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.strategy.Move.Unit;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,7 +27,7 @@ final class Call {
     final @Nullable String grammar;
 
     private final long deadline;
-    private final BlockingQueue<ProposalLine> lines = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ProposalReply> lines = new LinkedBlockingQueue<>();
     private final AtomicLong written = new AtomicLong();
     private volatile boolean cancelled;
     private Tokens tokens = Tokens.NONE;
@@ -63,13 +63,13 @@ final class Call {
         }
 
         void fail(Kind kind, String message) {
-            call.lines.add(new ProposalLine.Failed(prefix, index, Failure.of(kind, message)));
+            call.lines.add(new ProposalReply.Failed(prefix, index, Failure.of(kind, message)));
         }
     }
 
     void cancel() {
         cancelled = true;
-        lines.add(new ProposalLine.Progress(0)); // wakes who waits
+        lines.add(new ProposalReply.Progress(0)); // wakes who waits
     }
 
     boolean isCancelled() {
@@ -88,7 +88,7 @@ final class Call {
         return written.get();
     }
 
-    void finished(ProposalLine line) {
+    void finished(ProposalReply line) {
         lines.add(line);
     }
 
@@ -102,7 +102,7 @@ final class Call {
 
     /** The next line; null when none came in time. */
     @Nullable
-    ProposalLine next(long millis) throws InterruptedException {
+    ProposalReply next(long millis) throws InterruptedException {
         return lines.poll(millis, TimeUnit.MILLISECONDS);
     }
 }

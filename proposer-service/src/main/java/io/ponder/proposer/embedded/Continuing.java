@@ -1,13 +1,13 @@
 package io.ponder.proposer.embedded;
 
-import io.ponder.contracts.proposer.ProposalLine;
-import io.ponder.contracts.proposer.ProposalLine.Alternative;
-import io.ponder.contracts.proposer.ProposalRequest.Unit;
+import io.ponder.reasoning.engine.ProposalReply;
+import io.ponder.reasoning.engine.ProposalReply.Alternative;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.model.TokenDistribution;
 import io.ponder.reasoning.model.TokenDistributions;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.strategy.Move.Unit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -120,8 +120,8 @@ final class Continuing implements AutoCloseable {
         return new String(model.piece(token), StandardCharsets.UTF_8);
     }
 
-    ProposalLine.Continuation finished(FinishReason reason) {
-        return new ProposalLine.Continuation(
+    ProposalReply.Continuation finished(FinishReason reason) {
+        return new ProposalReply.Continuation(
                 sample.prefix(),
                 sample.index(),
                 text.toString(),

@@ -1,21 +1,21 @@
 package io.ponder.proposer.embedded;
 
 import io.ponder.contracts.proposer.ModelInfo;
-import io.ponder.contracts.proposer.ProposalLine;
 import io.ponder.contracts.proposer.ProposalRequest;
-import io.ponder.contracts.proposer.ProposalRequest.Prefix;
-import io.ponder.contracts.proposer.ProposalRequest.Unit;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.proposer.Backend;
 import io.ponder.proposer.model.FetchProgress;
 import io.ponder.proposer.model.ModelFiles;
+import io.ponder.reasoning.engine.ProposalReply;
+import io.ponder.reasoning.engine.Proposer.Prefix;
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.strategy.Move.Unit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,9 +142,9 @@ final class EmbeddedBackend implements Backend {
         var greedy = new Sampling(0, 1, 1, List.of(), null);
         var request = new ProposalRequest(
                 null, List.of(Message.user("Hi")), List.of(new Prefix("", 1, 0)), Unit.SOLUTION, greedy, 0, false);
-        List<ProposalLine> lines = new ArrayList<>();
+        List<ProposalReply> lines = new ArrayList<>();
         propose(ready, request, RequestContext.fresh(), lines::add, new Cancellation());
-        if (lines.getFirst() instanceof ProposalLine.Failed failed) {
+        if (lines.getFirst() instanceof ProposalReply.Failed failed) {
             throw failed.failure().asException();
         }
     }
@@ -185,8 +185,8 @@ final class EmbeddedBackend implements Backend {
     }
 
     @Override
-    public ProposalLine.End propose(
-            ProposalRequest request, RequestContext context, Consumer<ProposalLine> send, Cancellation cancellation) {
+    public ProposalReply.End propose(
+            ProposalRequest request, RequestContext context, Consumer<ProposalReply> send, Cancellation cancellation) {
         String model = request.model();
         if (model != null && !model.equals(modelId)) {
             throw new Failure(Kind.UNKNOWN_MODEL, "there is no model " + model, "model", List.of(modelId), null)
@@ -198,11 +198,11 @@ final class EmbeddedBackend implements Backend {
         };
     }
 
-    private ProposalLine.End propose(
+    private ProposalReply.End propose(
             Ready ready,
             ProposalRequest request,
             RequestContext context,
-            Consumer<ProposalLine> send,
+            Consumer<ProposalReply> send,
             Cancellation cancellation) {
         Engine engine = ready.engine();
         Call call = new Call(
@@ -225,14 +225,14 @@ final class EmbeddedBackend implements Backend {
                 engine.cancel(call);
             }
         }
-        return new ProposalLine.End(modelId, call.tokens());
+        return new ProposalReply.End(modelId, call.tokens());
     }
 
-    private static void relay(Call call, int samples, boolean progress, Consumer<ProposalLine> send) {
+    private static void relay(Call call, int samples, boolean progress, Consumer<ProposalReply> send) {
         long finished = 0;
         long reportedAt = System.nanoTime();
         for (int left = samples; left > 0; ) {
-            ProposalLine line;
+            ProposalReply line;
             try {
                 line = call.next(progress ? PROGRESS_MS : NO_PROGRESS_MS);
             } catch (InterruptedException e) {
@@ -247,14 +247,14 @@ final class EmbeddedBackend implements Backend {
             if (line != null) {
                 send.accept(line);
                 left--;
-                finished += line instanceof ProposalLine.Continuation done
+                finished += line instanceof ProposalReply.Continuation done
                         ? done.tokens().completion()
                         : 0;
             }
             long now = System.nanoTime();
             if (progress && left > 0 && now - reportedAt >= PROGRESS_MS * 1_000_000) {
                 reportedAt = now;
-                send.accept(new ProposalLine.Progress(Math.max(0, call.written() - finished)));
+                send.accept(new ProposalReply.Progress(Math.max(0, call.written() - finished)));
             }
         }
     }

@@ -1,11 +1,11 @@
 package io.ponder.proposer.embedded;
 
-import io.ponder.contracts.proposer.ProposalRequest.Unit;
 import io.ponder.proposer.embedded.Call.Sample;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.strategy.Move.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;

@@ -1,9 +1,9 @@
 package io.ponder.proposer.embedded;
 
-import io.ponder.contracts.proposer.ProposalLine;
 import io.ponder.contracts.proposer.ProposalRequest;
-import io.ponder.contracts.proposer.ProposalRequest.Prefix;
 import io.ponder.proposer.embedded.Call.Sample;
+import io.ponder.reasoning.engine.ProposalReply;
+import io.ponder.reasoning.engine.Proposer.Prefix;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import java.util.ArrayList;
@@ -42,14 +42,14 @@ final class Prompts implements AutoCloseable {
      * @param samples in the order of the request
      * @param refused a line for each sample of a prefix that does not fit
      */
-    record Planned(List<Sample> samples, List<ProposalLine> refused) {}
+    record Planned(List<Sample> samples, List<ProposalReply> refused) {}
 
     /** @throws io.ponder.reasoning.model.FailureException when no prefix fits the context, or the messages are unusable */
     Planned plan(ProposalRequest request, Call call) {
         List<Prefix> prefixes = request.prefixes();
         String rendered = model.render(request.messages());
         List<Sample> samples = new ArrayList<>();
-        List<ProposalLine> refused = new ArrayList<>();
+        List<ProposalReply> refused = new ArrayList<>();
         for (int p = 0; p < prefixes.size(); p++) {
             Prefix prefix = prefixes.get(p);
             if (call.grammar != null && !prefix.text().isEmpty()) {
@@ -63,7 +63,7 @@ final class Prompts implements AutoCloseable {
             if (prompt == null || prompt.length >= contextTokens) {
                 Failure failure = tooLong(text, prompt == null ? -1 : prompt.length);
                 for (int i = 0; i < prefix.samples(); i++) {
-                    refused.add(new ProposalLine.Failed(p, i, failure));
+                    refused.add(new ProposalReply.Failed(p, i, failure));
                 }
                 continue;
             }
@@ -72,7 +72,7 @@ final class Prompts implements AutoCloseable {
                 samples.add(new Sample(call, p, i, prompt, room, prefix.seed() + i));
             }
         }
-        if (samples.isEmpty() && refused.getFirst() instanceof ProposalLine.Failed failed) {
+        if (samples.isEmpty() && refused.getFirst() instanceof ProposalReply.Failed failed) {
             throw failed.failure().asException();
         }
         return new Planned(samples, refused);

@@ -1,7 +1,6 @@
 package io.ponder.proposer.upstream;
 
 import io.ponder.contracts.proposer.ProposalRequest;
-import io.ponder.contracts.proposer.ProposalRequest.Unit;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.engines.Engine;
 import io.ponder.proposer.upstream.Dialect.Continuing;
@@ -10,6 +9,7 @@ import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.ResponseFormat;
 import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.score.Steps;
+import io.ponder.reasoning.strategy.Move.Unit;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;

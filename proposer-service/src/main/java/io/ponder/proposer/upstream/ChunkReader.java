@@ -1,6 +1,6 @@
 package io.ponder.proposer.upstream;
 
-import io.ponder.contracts.proposer.ProposalLine.Alternative;
+import io.ponder.reasoning.engine.ProposalReply.Alternative;
 import io.ponder.reasoning.model.TokenDistribution;
 import io.ponder.reasoning.model.Tokens;
 import java.util.ArrayList;

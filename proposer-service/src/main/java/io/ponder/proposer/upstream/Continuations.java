@@ -1,11 +1,11 @@
 package io.ponder.proposer.upstream;
 
-import io.ponder.contracts.proposer.ProposalLine.Continuation;
 import io.ponder.contracts.proposer.ProposalRequest;
-import io.ponder.contracts.proposer.ProposalRequest.Unit;
+import io.ponder.reasoning.engine.ProposalReply.Continuation;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Steps;
+import io.ponder.reasoning.strategy.Move.Unit;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package io.ponder.proposer.upstream;
 
 import io.ponder.contracts.proposer.ProposalRequest;
-import io.ponder.contracts.proposer.ProposalRequest.Prefix;
 import io.ponder.engines.Engine;
 import io.ponder.engines.EngineException;
 import io.ponder.engines.Fault;
 import io.ponder.engines.RetryPolicy;
+import io.ponder.reasoning.engine.Proposer.Prefix;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Tokens;
 import java.time.Duration;

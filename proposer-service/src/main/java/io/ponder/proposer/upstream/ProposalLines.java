@@ -1,9 +1,9 @@
 package io.ponder.proposer.upstream;
 
-import io.ponder.contracts.proposer.ProposalLine;
-import io.ponder.contracts.proposer.ProposalLine.Continuation;
-import io.ponder.contracts.proposer.ProposalLine.Failed;
-import io.ponder.contracts.proposer.ProposalLine.Progress;
+import io.ponder.reasoning.engine.ProposalReply;
+import io.ponder.reasoning.engine.ProposalReply.Continuation;
+import io.ponder.reasoning.engine.ProposalReply.Failed;
+import io.ponder.reasoning.engine.ProposalReply.Progress;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Tokens;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ final class ProposalLines {
 
     private static final long PROGRESS_NS = 200_000_000;
 
-    private final Consumer<ProposalLine> send;
+    private final Consumer<ProposalReply> send;
     private final boolean progress;
     private final List<Failed> heldBack = new ArrayList<>();
     private boolean begun;
@@ -26,7 +26,7 @@ final class ProposalLines {
     private long underWay;
     private long lastProgress = System.nanoTime();
 
-    ProposalLines(Consumer<ProposalLine> send, boolean progress) {
+    ProposalLines(Consumer<ProposalReply> send, boolean progress) {
         this.send = send;
         this.progress = progress;
     }

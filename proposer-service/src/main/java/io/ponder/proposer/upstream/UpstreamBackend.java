@@ -1,7 +1,6 @@
 package io.ponder.proposer.upstream;
 
 import io.ponder.contracts.proposer.ModelInfo;
-import io.ponder.contracts.proposer.ProposalLine;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
@@ -12,6 +11,7 @@ import io.ponder.engines.EngineTerms;
 import io.ponder.engines.GatedEngine;
 import io.ponder.engines.Turns;
 import io.ponder.proposer.Backend;
+import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.model.Failure;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -82,8 +82,8 @@ final class UpstreamBackend implements Backend {
     }
 
     @Override
-    public ProposalLine.End propose(
-            ProposalRequest request, RequestContext context, Consumer<ProposalLine> send, Cancellation cancellation) {
+    public ProposalReply.End propose(
+            ProposalRequest request, RequestContext context, Consumer<ProposalReply> send, Cancellation cancellation) {
         EngineModel model = watch.model(request.model());
         Instant latest = clock.instant().plus(settings.timeout());
         Instant asked = context.deadline();
@@ -92,7 +92,7 @@ final class UpstreamBackend implements Backend {
         try (ProposalScope scope = new ProposalScope(context, deadline, clock, alarms, cancellation)) {
             new ProposalDraw(means, request, model, scope, lines).run();
         }
-        return new ProposalLine.End(model.info().id(), lines.end());
+        return new ProposalReply.End(model.info().id(), lines.end());
     }
 
     @Override

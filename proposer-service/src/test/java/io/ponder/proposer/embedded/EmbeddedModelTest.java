@@ -3,21 +3,20 @@ package io.ponder.proposer.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ponder.contracts.proposer.ProposalLine;
-import io.ponder.contracts.proposer.ProposalLine.Alternative;
-import io.ponder.contracts.proposer.ProposalLine.Continuation;
-import io.ponder.contracts.proposer.ProposalLine.End;
-import io.ponder.contracts.proposer.ProposalLine.Failed;
-import io.ponder.contracts.proposer.ProposalLine.Progress;
 import io.ponder.contracts.proposer.ProposalRequest;
-import io.ponder.contracts.proposer.ProposalRequest.Prefix;
-import io.ponder.contracts.proposer.ProposalRequest.Unit;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.proposer.model.FetchProgress;
 import io.ponder.proposer.model.FetchSettings;
 import io.ponder.proposer.model.KnownModel;
 import io.ponder.proposer.model.ModelFiles;
+import io.ponder.reasoning.engine.ProposalReply;
+import io.ponder.reasoning.engine.ProposalReply.Alternative;
+import io.ponder.reasoning.engine.ProposalReply.Continuation;
+import io.ponder.reasoning.engine.ProposalReply.End;
+import io.ponder.reasoning.engine.ProposalReply.Failed;
+import io.ponder.reasoning.engine.ProposalReply.Progress;
+import io.ponder.reasoning.engine.Proposer.Prefix;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.FinishReason;
@@ -25,6 +24,7 @@ import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.ResponseFormat;
 import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.strategy.Move.Unit;
 import io.ponder.testing.Eventually;
 import java.time.Duration;
 import java.time.Instant;
@@ -189,7 +189,7 @@ class EmbeddedModelTest {
     @Test
     void samplesOfOnePromptReadItOnce() {
         Message question = Message.user("Name a colour that begins with the letter B, and say why you chose it.");
-        List<ProposalLine> lines = new ArrayList<>();
+        List<ProposalReply> lines = new ArrayList<>();
         End end = propose(
                 new ProposalRequest(
                         null,
@@ -261,7 +261,7 @@ class EmbeddedModelTest {
 
     @Test
     void failsOnlyThePrefixThatIsTooLong() {
-        List<ProposalLine> lines = new ArrayList<>();
+        List<ProposalReply> lines = new ArrayList<>();
         var prefixes = List.of(new Prefix("word ".repeat(CONTEXT), 2, 1), new Prefix("", 1, 1));
         propose(new ProposalRequest(null, List.of(CAPITAL), prefixes, Unit.SOLUTION, sampling(0, 4), 0, false), lines);
         assertThat(lines).hasSize(3);
@@ -288,7 +288,7 @@ class EmbeddedModelTest {
     @Test
     void stopsEverySampleWithinTwoSecondsOfACancellation() throws Exception {
         Cancellation cancellation = new Cancellation();
-        var lines = new ConcurrentLinkedQueue<ProposalLine>();
+        var lines = new ConcurrentLinkedQueue<ProposalReply>();
         var call = background(sixteenStories(), cancellation, lines);
         await(() -> backend.running() == 8 && backend.queued() == 8);
         long began = System.nanoTime();
@@ -301,7 +301,7 @@ class EmbeddedModelTest {
 
     @Test
     void failsWhatTheDeadlineOvertakes() {
-        var lines = new ConcurrentLinkedQueue<ProposalLine>();
+        var lines = new ConcurrentLinkedQueue<ProposalReply>();
         RequestContext soon = RequestContext.fresh().until(Instant.now().plusMillis(700));
         backend.propose(sixteenStories(), soon, lines::add, new Cancellation());
         assertThat(lines).hasSize(16);
@@ -314,7 +314,7 @@ class EmbeddedModelTest {
 
     @Test
     void tellsHowFarItIs() {
-        List<ProposalLine> lines = new ArrayList<>();
+        List<ProposalReply> lines = new ArrayList<>();
         propose(
                 new ProposalRequest(
                         null, List.of(STORY), List.of(new Prefix("", 8, 1)), Unit.SOLUTION, sampling(1, 24), 0, true),
@@ -339,7 +339,7 @@ class EmbeddedModelTest {
     }
 
     private static CompletableFuture<End> background(
-            ProposalRequest request, Cancellation cancellation, ConcurrentLinkedQueue<ProposalLine> lines) {
+            ProposalRequest request, Cancellation cancellation, ConcurrentLinkedQueue<ProposalReply> lines) {
         return CompletableFuture.supplyAsync(
                 () -> backend.propose(request, RequestContext.fresh(), lines::add, cancellation),
                 task -> Thread.ofVirtual().start(task));
@@ -363,14 +363,14 @@ class EmbeddedModelTest {
     }
 
     private static Continuation one(ProposalRequest request) {
-        List<ProposalLine> lines = new ArrayList<>();
+        List<ProposalReply> lines = new ArrayList<>();
         propose(request, lines);
         assertThat(lines).hasSize(1);
         assertThat(lines.getFirst()).isInstanceOf(Continuation.class);
         return (Continuation) lines.getFirst();
     }
 
-    private static End propose(ProposalRequest request, List<ProposalLine> lines) {
+    private static End propose(ProposalRequest request, List<ProposalReply> lines) {
         return backend.propose(request, RequestContext.fresh(), lines::add, new Cancellation());
     }
 }

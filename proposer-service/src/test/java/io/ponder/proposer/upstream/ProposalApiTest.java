@@ -6,11 +6,11 @@ import static io.ponder.proposer.upstream.RunningProposer.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.proposer.ProposalRequest;
-import io.ponder.contracts.proposer.ProposalRequest.Prefix;
-import io.ponder.contracts.proposer.ProposalRequest.Unit;
+import io.ponder.reasoning.engine.Proposer.Prefix;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.ResponseFormat;
 import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.strategy.Move.Unit;
 import io.ponder.testing.ScriptedEngine;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

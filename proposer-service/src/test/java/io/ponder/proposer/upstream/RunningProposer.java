@@ -1,16 +1,16 @@
 package io.ponder.proposer.upstream;
 
-import io.ponder.contracts.proposer.ProposalLine;
-import io.ponder.contracts.proposer.ProposalLine.Continuation;
-import io.ponder.contracts.proposer.ProposalLine.End;
-import io.ponder.contracts.proposer.ProposalLine.Failed;
 import io.ponder.contracts.proposer.ProposalRequest;
-import io.ponder.contracts.proposer.ProposalRequest.Prefix;
-import io.ponder.contracts.proposer.ProposalRequest.Unit;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.proposer.ProposerApplication;
+import io.ponder.reasoning.engine.ProposalReply;
+import io.ponder.reasoning.engine.ProposalReply.Continuation;
+import io.ponder.reasoning.engine.ProposalReply.End;
+import io.ponder.reasoning.engine.ProposalReply.Failed;
+import io.ponder.reasoning.engine.Proposer.Prefix;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.strategy.Move.Unit;
 import io.ponder.testing.RunningApplication;
 import io.ponder.testing.ScriptedEngine;
 import java.io.BufferedReader;
@@ -109,11 +109,11 @@ final class RunningProposer implements AutoCloseable {
             throw new AssertionError(
                     response.statusCode() + ": " + new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
         }
-        List<ProposalLine> lines = new ArrayList<>();
+        List<ProposalReply> lines = new ArrayList<>();
         try (BufferedReader reader = lines(response)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 if (!line.isEmpty()) {
-                    lines.add(WireJson.mapper().readValue(line, ProposalLine.class));
+                    lines.add(WireJson.mapper().readValue(line, ProposalReply.class));
                 }
             }
         }
@@ -124,7 +124,7 @@ final class RunningProposer implements AutoCloseable {
         return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
     }
 
-    record Answer(List<ProposalLine> lines) {
+    record Answer(List<ProposalReply> lines) {
         private <T> List<T> of(Class<T> type, Predicate<T> which) {
             return lines.stream()
                     .filter(type::isInstance)

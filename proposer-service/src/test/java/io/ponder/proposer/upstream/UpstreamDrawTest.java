@@ -7,20 +7,20 @@ import static io.ponder.proposer.upstream.RunningProposer.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.ponder.contracts.proposer.ProposalLine;
-import io.ponder.contracts.proposer.ProposalLine.Continuation;
-import io.ponder.contracts.proposer.ProposalLine.Progress;
 import io.ponder.contracts.proposer.ProposalRequest;
-import io.ponder.contracts.proposer.ProposalRequest.Prefix;
-import io.ponder.contracts.proposer.ProposalRequest.Unit;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.proposer.upstream.RunningProposer.Answer;
+import io.ponder.reasoning.engine.ProposalReply;
+import io.ponder.reasoning.engine.ProposalReply.Continuation;
+import io.ponder.reasoning.engine.ProposalReply.Progress;
+import io.ponder.reasoning.engine.Proposer.Prefix;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.ResponseFormat;
 import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.strategy.Move.Unit;
 import io.ponder.testing.ChatReplies;
 import io.ponder.testing.ScriptedCall;
 import io.ponder.testing.ScriptedEngine;
@@ -185,7 +185,7 @@ class UpstreamDrawTest {
         Answer answer = proposer.answer(request(Unit.SOLUTION, 2, fresh(1, 1)));
 
         assertThat(answer.continuations().getFirst().alternatives())
-                .containsExactly(new ProposalLine.Alternative("yes", -0.1), new ProposalLine.Alternative("no", -2.5));
+                .containsExactly(new ProposalReply.Alternative("yes", -0.1), new ProposalReply.Alternative("no", -2.5));
         assertThat(engine.calls().getFirst().body().path("top_logprobs").asInt())
                 .isEqualTo(2);
     }
@@ -283,7 +283,7 @@ class UpstreamDrawTest {
         HttpResponse<InputStream> response = proposer.open(
                 new ProposalRequest(null, quiet.messages(), quiet.prefixes(), quiet.unit(), quiet.sampling(), 0, true));
         try (var reader = lines(response)) {
-            ProposalLine first = WireJson.mapper().readValue(reader.readLine(), ProposalLine.class);
+            ProposalReply first = WireJson.mapper().readValue(reader.readLine(), ProposalReply.class);
             seen.countDown();
             assertThat(first)
                     .isInstanceOfSatisfying(

@@ -4,8 +4,8 @@ import static io.ponder.proposer.upstream.RunningProposer.fresh;
 import static io.ponder.proposer.upstream.RunningProposer.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ponder.contracts.proposer.ProposalLine.Failed;
 import io.ponder.proposer.upstream.RunningProposer.Answer;
+import io.ponder.reasoning.engine.ProposalReply.Failed;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.testing.ChatReplies;

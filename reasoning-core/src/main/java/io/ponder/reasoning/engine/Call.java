@@ -17,8 +17,10 @@ final class Call {
      * One sample, reply or score.
      *
      * @param trial -1 for a score
+     * @param index which of the call's prefixes or candidates it is for
+     * @param sample which of that prefix's samples it is; 0 for a score
      */
-    record Part(Grant grant, int trial) {
+    record Part(Grant grant, int trial, int index, int sample) {
 
         /** What is continued, asked about or scored. */
         Node node() {
@@ -55,6 +57,7 @@ final class Call {
     final List<Integer> bookedOn = new ArrayList<>();
 
     final List<Tokens> booked = new ArrayList<>();
+    private final List<Integer> firstPlaces = new ArrayList<>();
     private final BitSet answered = new BitSet();
     private final BitSet unwanted = new BitSet();
 
@@ -74,8 +77,9 @@ final class Call {
         this.manner = first.manner();
         this.price = price;
         for (Grant grant : grants) {
+            firstPlaces.add(parts.size());
             for (int i = 0; i < grant.samples(); i++) {
-                parts.add(new Part(grant, grant.firstTrial() + i));
+                parts.add(new Part(grant, grant.firstTrial() + i, firstPlaces.size() - 1, i));
             }
         }
     }
@@ -86,25 +90,27 @@ final class Call {
 
     /** Marks a part as answered; null when it had been, or when there is no such part. */
     @Nullable
-    Part answer(int part) {
-        if (part < 0 || part >= parts.size() || answered.get(part)) {
+    Part answer(int prefix, int sample) {
+        if (prefix < 0 || prefix >= firstPlaces.size() || sample < 0) {
             return null;
         }
-        answered.set(part);
-        return parts.get(part);
+        int place = firstPlaces.get(prefix) + sample;
+        if (place >= parts.size() || parts.get(place).index() != prefix || answered.get(place)) {
+            return null;
+        }
+        answered.set(place);
+        return parts.get(place);
     }
 
     int pending() {
         return parts.size() - answered.cardinality();
     }
 
-    /** Places of the parts that have not been answered. */
-    IntStream pendingPlaces() {
-        return IntStream.range(0, parts.size()).filter(part -> !answered.get(part));
-    }
-
     List<Part> pendingParts() {
-        return pendingPlaces().mapToObj(parts::get).toList();
+        return IntStream.range(0, parts.size())
+                .filter(part -> !answered.get(part))
+                .mapToObj(parts::get)
+                .toList();
     }
 
     /** Notes that a move is no longer wanted; true when parts are pending and none of them is wanted. */

@@ -153,25 +153,26 @@ final class Calls {
      */
     List<Inbox.Event> missing(Inbox.Event event) {
         return switch (event) {
-            case Inbox.Event.FromProposer(int id, Proposer.Reply.Ended ended) ->
-                missing(id, ended.failure(), "the proposer ended its reply without this sample");
-            case Inbox.Event.FromVerifier(int id, Verifier.Reply.Ended ended) ->
-                missing(id, ended.failure(), "the verifier ended its reply without this score");
+            case Inbox.Event.FromProposer(int id, ProposalReply.Broken(Failure failure)) -> missing(id, failure);
+            case Inbox.Event.FromVerifier(int id, ScoreReply.Broken(Failure failure)) -> missing(id, failure);
+            case Inbox.Event.FromProposer(int id, ProposalReply.End _) ->
+                missing(id, Failure.of(Kind.UPSTREAM_ERROR, "the proposer ended its reply without this sample"));
+            case Inbox.Event.FromVerifier(int id, ScoreReply.End _) ->
+                missing(id, Failure.of(Kind.UPSTREAM_ERROR, "the verifier ended its reply without this score"));
             default -> List.of();
         };
     }
 
-    private List<Inbox.Event> missing(int id, @Nullable Failure why, String otherwise) {
+    private List<Inbox.Event> missing(int id, Failure failure) {
         Call call = inFlight.get(id);
-        if (call == null || call.pending() == 0) {
-            return List.of();
-        }
-        Failure failure = why != null ? why : Failure.of(Kind.UPSTREAM_ERROR, otherwise);
-        return call.pendingPlaces()
-                .<Inbox.Event>mapToObj(part -> call.kind == Waiting.Kind.SCORE
-                        ? new Inbox.Event.FromVerifier(id, new Verifier.Reply.Failed(part, failure))
-                        : new Inbox.Event.FromProposer(id, new Proposer.Reply.Failed(part, failure)))
-                .toList();
+        return call == null
+                ? List.of()
+                : call.pendingParts().stream()
+                        .<Inbox.Event>map(part -> call.kind == Waiting.Kind.SCORE
+                                ? new Inbox.Event.FromVerifier(id, new ScoreReply.Failed(part.index(), failure))
+                                : new Inbox.Event.FromProposer(
+                                        id, new ProposalReply.Failed(part.index(), part.sample(), failure)))
+                        .toList();
     }
 
     /**
@@ -183,21 +184,21 @@ final class Calls {
     Told apply(Inbox.Event event) {
         return switch (event) {
             case Inbox.Event.Abandoned() -> throw new SearchAbandonedException();
-            case Inbox.Event.FromProposer(int id, Proposer.Reply reply) -> {
+            case Inbox.Event.FromProposer(int id, ProposalReply reply) -> {
                 Call call = inFlight.get(id);
                 yield call == null ? null : apply(call, reply);
             }
-            case Inbox.Event.FromVerifier(int id, Verifier.Reply reply) -> {
+            case Inbox.Event.FromVerifier(int id, ScoreReply reply) -> {
                 Call call = inFlight.get(id);
                 yield call == null ? null : apply(call, reply);
             }
         };
     }
 
-    private @Nullable Told apply(Call call, Proposer.Reply reply) {
+    private @Nullable Told apply(Call call, ProposalReply reply) {
         return switch (reply) {
-            case Proposer.Reply.Continuation continuation -> {
-                Call.Part part = answer(call, continuation.sample());
+            case ProposalReply.Continuation continuation -> {
+                Call.Part part = answer(call, continuation.prefix(), continuation.sample());
                 if (part == null) {
                     yield null;
                 }
@@ -207,43 +208,39 @@ final class Calls {
                         ? consulted(call, part, continuation)
                         : proposed(call, part, continuation);
             }
-            case Proposer.Reply.Failed(int sample, Failure failure) -> failed(call, sample, failure);
-            case Proposer.Reply.Progress(long tokens) -> {
+            case ProposalReply.Failed(int prefix, int sample, Failure failure) -> failed(call, prefix, sample, failure);
+            case ProposalReply.Progress(long tokens) -> {
                 call.progress = tokens;
                 trace.add((seq, at) -> new TraceEvent.Progress(seq, at, call.id, tokens));
                 yield null;
             }
-            case Proposer.Reply.Ended ended -> {
-                close(call, ended.tokens());
-                yield null;
-            }
+            case ProposalReply.End(String _, Tokens tokens) -> close(call, tokens);
+            case ProposalReply.Broken _ -> close(call, null);
         };
     }
 
-    private @Nullable Told apply(Call call, Verifier.Reply reply) {
+    private @Nullable Told apply(Call call, ScoreReply reply) {
         return switch (reply) {
-            case Verifier.Reply.Scored(int index, Score score, Tokens tokens) -> {
-                Call.Part part = answer(call, index);
+            case ScoreReply.Scored(int candidate, Score score, Tokens tokens) -> {
+                Call.Part part = answer(call, candidate, 0);
                 yield part == null ? null : scored(call, part, score, tokens);
             }
-            case Verifier.Reply.Failed(int index, Failure failure) -> failed(call, index, failure);
-            case Verifier.Reply.Ended ended -> {
-                close(call, ended.tokens());
-                yield null;
-            }
+            case ScoreReply.Failed(int candidate, Failure failure) -> failed(call, candidate, 0, failure);
+            case ScoreReply.End(String _, Tokens tokens) -> close(call, tokens);
+            case ScoreReply.Broken _ -> close(call, null);
         };
     }
 
     /** A part has ended: what was held for it is free. Null when it had ended before. */
-    private Call.@Nullable Part answer(Call call, int place) {
-        Call.Part part = call.answer(place);
+    private Call.@Nullable Part answer(Call call, int prefix, int sample) {
+        Call.Part part = call.answer(prefix, sample);
         if (part != null) {
             ledger.ended(part.reserved());
         }
         return part;
     }
 
-    private Told proposed(Call call, Call.Part part, Proposer.Reply.Continuation reply) {
+    private Told proposed(Call call, Call.Part part, ProposalReply.Continuation reply) {
         Node node = growth.grow(part, reply);
         book(call, node.id(), reply.tokens());
         outcome.finished();
@@ -251,7 +248,7 @@ final class Calls {
         return new Told.Proposed(part.ticket(), node);
     }
 
-    private Told consulted(Call call, Call.Part part, Proposer.Reply.Continuation reply) {
+    private Told consulted(Call call, Call.Part part, ProposalReply.Continuation reply) {
         int about = part.node().id();
         book(call, about, reply.tokens());
         trace.add((seq, at) ->
@@ -268,8 +265,8 @@ final class Calls {
         return new Told.Scored(node, score);
     }
 
-    private @Nullable Told failed(Call call, int place, Failure failure) {
-        Call.Part part = answer(call, place);
+    private @Nullable Told failed(Call call, int prefix, int sample, Failure failure) {
+        Call.Part part = answer(call, prefix, sample);
         if (part == null) {
             return null;
         }
@@ -297,13 +294,14 @@ final class Calls {
     }
 
     /** The engine's own total replaces what was counted reply by reply, so that usage adds up to it exactly. */
-    private void close(Call call, @Nullable Tokens total) {
+    private @Nullable Told close(Call call, @Nullable Tokens total) {
         inFlight.remove(call.id);
         Tokens counted = call.bookedTotal();
         if (total != null) {
             ledger.spent(total.minus(counted), call.price);
         }
         outcome.book(call, Objects.requireNonNullElse(total, counted), Fate.FAILED);
+        return null;
     }
 
     /** Stops the calls of which no pending part is wanted any more, now that a move is not. */

@@ -55,7 +55,7 @@ final class Growth {
     }
 
     /** The new node of a continuation. */
-    Node grow(Call.Part part, Proposer.Reply.Continuation reply) {
+    Node grow(Call.Part part, ProposalReply.Continuation reply) {
         Node parent = part.node();
         String prefix = part.prefix();
         int shared = prefix == null || parent.isRoot() ? 0 : sharedLength(prefix, parent);
@@ -118,7 +118,7 @@ final class Growth {
     }
 
     /** Why a continuation ended. Where single steps are drawn, the engine's own rules make sure that every path ends. */
-    private FinishReason finish(Call.Part part, boolean continues, Proposer.Reply.Continuation reply) {
+    private FinishReason finish(Call.Part part, boolean continues, ProposalReply.Continuation reply) {
         FinishReason reason = reply.finishReason();
         Node parent = part.node();
         boolean isStep = part.grant().move().unit == Unit.STEP;

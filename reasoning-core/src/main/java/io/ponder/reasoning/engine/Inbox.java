@@ -24,10 +24,10 @@ public interface Inbox {
     sealed interface Event {
 
         /** A reply to a call to the proposer. */
-        record FromProposer(int call, Proposer.Reply reply) implements Event {}
+        record FromProposer(int call, ProposalReply reply) implements Event {}
 
         /** A reply to a call to the verifier. */
-        record FromVerifier(int call, Verifier.Reply reply) implements Event {}
+        record FromVerifier(int call, ScoreReply reply) implements Event {}
 
         /** The client no longer wants the answer. */
         record Abandoned() implements Event {}

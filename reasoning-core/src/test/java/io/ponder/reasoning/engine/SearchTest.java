@@ -248,7 +248,7 @@ class SearchTest {
             if (request.samples() == 1) {
                 return world.propose(request, deadline, replies);
             }
-            replies.accept(new Proposer.Reply.Ended(null, VirtualWorld.failure("broke")));
+            replies.accept(new ProposalReply.Broken(VirtualWorld.failure("broke")));
             return () -> {};
         };
         TakesBack strategy = new TakesBack();

@@ -113,14 +113,14 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
     /** A part of a call is no longer in flight; a reply that comes a second time ends nothing. */
     private boolean finishes(Object reply) {
         return switch (reply) {
-            case Proposer.Reply.Continuation continuation -> seen.add(continuation);
-            case Proposer.Reply.Failed failed -> seen.add(failed);
-            default -> reply instanceof Verifier.Reply.Scored || reply instanceof Verifier.Reply.Failed;
+            case ProposalReply.Continuation continuation -> seen.add(continuation);
+            case ProposalReply.Failed failed -> seen.add(failed);
+            default -> reply instanceof ScoreReply.Scored || reply instanceof ScoreReply.Failed;
         };
     }
 
     @Override
-    public InFlight propose(Request request, Instant deadline, Consumer<? super Proposer.Reply> replies) {
+    public InFlight propose(Request request, Instant deadline, Consumer<? super ProposalReply> replies) {
         int call = calls++;
         long last = 0;
         long completion = 0;
@@ -128,14 +128,15 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
         boolean isStep = request.unit() == Move.Unit.STEP;
         samples += request.samples();
         begin(request.samples());
-        for (Prefix prefix : request.prefixes()) {
+        for (int p = 0; p < request.prefixes().size(); p++) {
+            Prefix prefix = request.prefixes().get(p);
             for (int i = 0; i < prefix.samples(); i++) {
                 int trial = (int) (prefix.seed() + i - seed);
                 Script fate = fates.apply(trial);
                 last = Math.max(last, fate.millis());
-                Proposer.Reply reply =
-                        reply(sample, fate, isStep, request.sampling().maxTokens());
-                if (reply instanceof Proposer.Reply.Continuation continuation) {
+                ProposalReply reply = reply(
+                        p, i, sample == 0, fate, isStep, request.sampling().maxTokens());
+                if (reply instanceof ProposalReply.Continuation continuation) {
                     completion += continuation.tokens().completion();
                 }
                 schedule(call, fate.millis(), reply, replies);
@@ -146,32 +147,32 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
             }
         }
         if (progress > 0) {
-            schedule(call, progressAfter, new Proposer.Reply.Progress(progress), replies);
+            schedule(call, progressAfter, new ProposalReply.Progress(progress), replies);
         }
         tokensSpent += PROMPT_TOKENS + completion;
-        schedule(call, last, new Proposer.Reply.Ended(new Tokens(PROMPT_TOKENS, 0, completion), null), replies);
+        schedule(call, last, new ProposalReply.End(request.model(), new Tokens(PROMPT_TOKENS, 0, completion)), replies);
         return () -> cancel(call);
     }
 
-    private static Proposer.Reply reply(int sample, Script fate, boolean isStep, int most) {
+    private static ProposalReply reply(int prefix, int sample, boolean isFirst, Script fate, boolean isStep, int most) {
         if (fate.text() == null) {
-            return new Proposer.Reply.Failed(sample, failure("scripted"));
+            return new ProposalReply.Failed(prefix, sample, failure("scripted"));
         }
         boolean cut = fate.tokens() > most;
         boolean goesOn = isStep && fate.step() != null;
         FinishReason finish = cut ? FinishReason.LENGTH : goesOn ? FinishReason.STEP : FinishReason.STOP;
-        return new Proposer.Reply.Continuation(
+        return new ProposalReply.Continuation(
+                prefix,
                 sample,
                 goesOn ? Objects.requireNonNull(fate.step()) : fate.text(),
                 null,
                 finish,
-                new Tokens(sample == 0 ? PROMPT_TOKENS : 0, 0, Math.min(fate.tokens(), most)),
+                new Tokens(isFirst ? PROMPT_TOKENS : 0, 0, Math.min(fate.tokens(), most)),
                 null);
     }
 
     @Override
-    public InFlight score(
-            Problem problem, List<Node> nodes, Instant deadline, Consumer<? super Verifier.Reply> replies) {
+    public InFlight score(Problem problem, List<Node> nodes, Instant deadline, Consumer<? super ScoreReply> replies) {
         int call = calls++;
         scores += nodes.size();
         begin(nodes.size());
@@ -184,15 +185,15 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
                     ? new Tokens(PROMPT_TOKENS + nodes.get(i).textTokens() + 50, 0, 1)
                     : Tokens.NONE;
             all = all.plus(tokens);
-            Verifier.Reply reply = score == null
-                    ? new Verifier.Reply.Failed(i, failure("not scored"))
-                    : new Verifier.Reply.Scored(i, score(nodes.get(i), score), tokens);
+            ScoreReply reply = score == null
+                    ? new ScoreReply.Failed(i, failure("not scored"))
+                    : new ScoreReply.Scored(i, score(nodes.get(i), score), tokens);
             long after = fate.millis() % 7;
             last = Math.max(last, after);
             schedule(call, after, reply, replies);
         }
         tokensSpent += all.total();
-        schedule(call, last, new Verifier.Reply.Ended(all, null), replies);
+        schedule(call, last, new ScoreReply.End(null, all), replies);
         return () -> cancel(call);
     }
 

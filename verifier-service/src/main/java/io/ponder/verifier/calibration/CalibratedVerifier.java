@@ -2,11 +2,11 @@ package io.ponder.verifier.calibration;
 
 import io.ponder.contracts.calibration.CalibrationCurve;
 import io.ponder.contracts.calibration.CalibrationFile;
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.score.Score;
 import io.ponder.verifier.scoring.Verifier;
 import java.util.List;
@@ -54,8 +54,11 @@ final class CalibratedVerifier implements Verifier {
     }
 
     @Override
-    public ScoreLine.End score(
-            ScoreRequest request, RequestContext context, Cancellation cancellation, Consumer<? super ScoreLine> send) {
+    public ScoreReply.End score(
+            ScoreRequest request,
+            RequestContext context,
+            Cancellation cancellation,
+            Consumer<? super ScoreReply> send) {
         CalibrationFile calibration = calibrations.stream()
                 .filter(one -> one.fits(request.writtenBy(), request.model()))
                 .findFirst()
@@ -65,8 +68,8 @@ final class CalibratedVerifier implements Verifier {
                 context,
                 cancellation,
                 line -> send.accept(
-                        line instanceof ScoreLine.Scored scored
-                                ? new ScoreLine.Scored(
+                        line instanceof ScoreReply.Scored scored
+                                ? new ScoreReply.Scored(
                                         scored.candidate(),
                                         calibration == null
                                                 ? unchanged(scored.score(), request)

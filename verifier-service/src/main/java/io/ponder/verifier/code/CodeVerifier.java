@@ -3,11 +3,11 @@ package io.ponder.verifier.code;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ponder.contracts.verifier.CodeTests;
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
@@ -70,12 +70,15 @@ public final class CodeVerifier implements Verifier {
     }
 
     @Override
-    public ScoreLine.End score(
-            ScoreRequest request, RequestContext context, Cancellation cancellation, Consumer<? super ScoreLine> send) {
+    public ScoreReply.End score(
+            ScoreRequest request,
+            RequestContext context,
+            Cancellation cancellation,
+            Consumer<? super ScoreReply> send) {
         CodeTests tests = tests(request);
         Proven proven = isolation.of(tests.language());
         int count = request.candidates().size();
-        BlockingQueue<ScoreLine> lines = new LinkedBlockingQueue<>();
+        BlockingQueue<ScoreReply> lines = new LinkedBlockingQueue<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int candidate = i;
@@ -92,25 +95,25 @@ public final class CodeVerifier implements Verifier {
         for (int i = 0; i < count; i++) {
             send.accept(take(lines));
         }
-        return new ScoreLine.End(null, Tokens.NONE);
+        return new ScoreReply.End(null, Tokens.NONE);
     }
 
-    private ScoreLine line(int candidate, Trial trial, Proven proven, String text) {
+    private ScoreReply line(int candidate, Trial trial, Proven proven, String text) {
         try {
-            return new ScoreLine.Scored(
+            return new ScoreReply.Scored(
                     candidate, gate.pass(() -> trial.score(proven.toolchain(), proven.sandbox(), text)), Tokens.NONE);
         } catch (FailureException e) {
-            return new ScoreLine.Failed(candidate, e.failure());
+            return new ScoreReply.Failed(candidate, e.failure());
         } catch (InterruptedException e) {
-            return new ScoreLine.Failed(candidate, Failure.of(Kind.TIMEOUT, "the request was cancelled"));
+            return new ScoreReply.Failed(candidate, Failure.of(Kind.TIMEOUT, "the request was cancelled"));
         } catch (Exception e) {
             LOG.error("a program could not be run", e);
-            return new ScoreLine.Failed(
+            return new ScoreReply.Failed(
                     candidate, Failure.of(Kind.INTERNAL, "verifier code failed unexpectedly; its log has the details"));
         }
     }
 
-    private static ScoreLine take(BlockingQueue<ScoreLine> lines) {
+    private static ScoreReply take(BlockingQueue<ScoreReply> lines) {
         try {
             return lines.take();
         } catch (InterruptedException e) {

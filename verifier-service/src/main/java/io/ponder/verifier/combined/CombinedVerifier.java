@@ -1,10 +1,10 @@
 package io.ponder.verifier.combined;
 
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Aggregation;
@@ -75,8 +75,11 @@ final class CombinedVerifier implements Verifier {
     }
 
     @Override
-    public ScoreLine.End score(
-            ScoreRequest request, RequestContext context, Cancellation cancellation, Consumer<? super ScoreLine> send) {
+    public ScoreReply.End score(
+            ScoreRequest request,
+            RequestContext context,
+            Cancellation cancellation,
+            Consumer<? super ScoreReply> send) {
         Round round = new Round(request, send);
         String model = null;
         Tokens tokens = Tokens.NONE;
@@ -89,7 +92,7 @@ final class CombinedVerifier implements Verifier {
             }
             ScoreRequest part = request.with(
                     member.name(), asked.stream().map(request.candidates()::get).toList());
-            ScoreLine.End end =
+            ScoreReply.End end =
                     member.verifier().score(part, context, cancellation, line -> round.take(member, asked, line, last));
             model = model == null ? end.model() : model;
             tokens = tokens.plus(end.tokens());
@@ -97,13 +100,13 @@ final class CombinedVerifier implements Verifier {
                 round.missing(member, asked);
             }
         }
-        return new ScoreLine.End(model, tokens);
+        return new ScoreReply.End(model, tokens);
     }
 
     /** The scores of one request, while its members give them. */
     private final class Round {
         private final ScoreRequest request;
-        private final Consumer<? super ScoreLine> send;
+        private final Consumer<? super ScoreReply> send;
 
         /** Candidates that have neither a score nor a failure yet, in order. */
         private final List<Integer> open;
@@ -111,7 +114,7 @@ final class CombinedVerifier implements Verifier {
         private final List<List<Score>> scores;
         private final Tokens[] tokens;
 
-        Round(ScoreRequest request, Consumer<? super ScoreLine> send) {
+        Round(ScoreRequest request, Consumer<? super ScoreReply> send) {
             int count = request.candidates().size();
             this.request = request;
             this.send = send;
@@ -120,16 +123,16 @@ final class CombinedVerifier implements Verifier {
             this.tokens = open.stream().map(i -> Tokens.NONE).toArray(Tokens[]::new);
         }
 
-        void take(Member member, List<Integer> asked, ScoreLine line, boolean last) {
+        void take(Member member, List<Integer> asked, ScoreReply line, boolean last) {
             switch (line) {
-                case ScoreLine.Scored(int index, Score score, Tokens spent)
+                case ScoreReply.Scored(int index, Score score, Tokens spent)
                 when !StepScores.fits(
                         member.verifier().info(), request.candidates().get(asked.get(index)), score) ->
                     failed(
                             asked.get(index),
                             member,
                             Failure.of(Failure.Kind.INTERNAL, "it did not score every step exactly once"));
-                case ScoreLine.Scored(int index, Score score, Tokens spent) -> {
+                case ScoreReply.Scored(int index, Score score, Tokens spent) -> {
                     int candidate = asked.get(index);
                     scores.get(candidate).add(score);
                     tokens[candidate] = tokens[candidate].plus(spent);
@@ -139,11 +142,12 @@ final class CombinedVerifier implements Verifier {
                         }
                         open.remove((Integer) candidate);
                         Score combined = combined(scores.get(candidate));
-                        send.accept(new ScoreLine.Scored(candidate, combined, tokens[candidate]));
+                        send.accept(new ScoreReply.Scored(candidate, combined, tokens[candidate]));
                     }
                 }
-                case ScoreLine.Failed(int index, Failure failure) -> failed(asked.get(index), member, failure);
-                case ScoreLine.End end -> throw new IllegalStateException("a verifier does not send its end");
+                case ScoreReply.Failed(int index, Failure failure) -> failed(asked.get(index), member, failure);
+                case ScoreReply.End _, ScoreReply.Broken _ ->
+                    throw new IllegalStateException("a verifier does not send its end");
             }
         }
 
@@ -160,7 +164,7 @@ final class CombinedVerifier implements Verifier {
         private void failed(int candidate, Member member, Failure failure) {
             open.remove((Integer) candidate);
             String message = "verifier " + info.name() + ": its part " + member.name() + ": " + failure.message();
-            send.accept(new ScoreLine.Failed(candidate, failure.withMessage(message)));
+            send.accept(new ScoreReply.Failed(candidate, failure.withMessage(message)));
         }
     }
 

@@ -1,14 +1,16 @@
 package io.ponder.verifier.judge;
 
-import io.ponder.contracts.proposer.ProposalLine;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
+import io.ponder.reasoning.engine.ProposalReply;
+import io.ponder.reasoning.engine.Proposer;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.strategy.Move;
 import io.ponder.verifier.verdict.VerdictPrompt;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,7 +41,7 @@ final class JudgeCall {
     record Answer(
             String model,
             Tokens tokens,
-            List<ProposalLine.Alternative> alternatives,
+            List<ProposalReply.Alternative> alternatives,
             @Nullable Failure failure) {}
 
     /**
@@ -51,8 +53,8 @@ final class JudgeCall {
         ProposalRequest request = new ProposalRequest(
                 model,
                 prompt.messages(),
-                List.of(new ProposalRequest.Prefix("", 1, 0)),
-                ProposalRequest.Unit.SOLUTION,
+                List.of(new Proposer.Prefix("", 1, 0)),
+                Move.Unit.SOLUTION,
                 ONE_TOKEN,
                 ALTERNATIVES,
                 false);
@@ -61,23 +63,24 @@ final class JudgeCall {
                 "/v1/proposals",
                 request,
                 context.until(clock.instant().plus(settings.timeout())),
-                ProposalLine.class,
+                ProposalReply.class,
                 cancellation,
                 gathered::add);
         return gathered.answer();
     }
 
     private static final class Gathered {
-        private ProposalLine.@Nullable Continuation continuation;
-        private ProposalLine.@Nullable End end;
+        private ProposalReply.@Nullable Continuation continuation;
+        private ProposalReply.@Nullable End end;
         private @Nullable Failure failure;
 
-        void add(ProposalLine line) {
+        void add(ProposalReply line) {
             switch (line) {
-                case ProposalLine.Continuation c -> continuation = c;
-                case ProposalLine.End e -> end = e;
-                case ProposalLine.Failed f -> failure = f.failure();
-                case ProposalLine.Progress p -> {}
+                case ProposalReply.Continuation c -> continuation = c;
+                case ProposalReply.End e -> end = e;
+                case ProposalReply.Failed f -> failure = f.failure();
+                case ProposalReply.Broken b -> failure = b.failure();
+                case ProposalReply.Progress _ -> {}
             }
         }
 

@@ -2,11 +2,11 @@ package io.ponder.verifier.judge;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
@@ -70,11 +70,14 @@ public final class JudgeVerifier implements Verifier {
      * @param model who was asked; null when nobody answered
      */
     private record Reply(
-            ScoreLine line, Tokens tokens, @Nullable String model) {}
+            ScoreReply line, Tokens tokens, @Nullable String model) {}
 
     @Override
-    public ScoreLine.End score(
-            ScoreRequest request, RequestContext context, Cancellation cancellation, Consumer<? super ScoreLine> send) {
+    public ScoreReply.End score(
+            ScoreRequest request,
+            RequestContext context,
+            Cancellation cancellation,
+            Consumer<? super ScoreReply> send) {
         int count = request.candidates().size();
         BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
         List<Thread> threads = new ArrayList<>();
@@ -95,7 +98,7 @@ public final class JudgeVerifier implements Verifier {
             model = model == null ? reply.model : model;
             send.accept(reply.line);
         }
-        return new ScoreLine.End(model, tokens);
+        return new ScoreReply.End(model, tokens);
     }
 
     private static Reply take(BlockingQueue<Reply> replies) {
@@ -116,12 +119,12 @@ public final class JudgeVerifier implements Verifier {
             JudgeCall.Answer answer = gate.ask(model, () -> judge.ask(model, prompt, context, cancellation));
             return reply(index, prompt, answer);
         } catch (FailureException e) {
-            return new Reply(new ScoreLine.Failed(index, named(e.failure())), Tokens.NONE, null);
+            return new Reply(new ScoreReply.Failed(index, named(e.failure())), Tokens.NONE, null);
         } catch (RuntimeException e) {
             LOG.error("a question to the judge failed in a way nobody foresaw", e);
             Failure failure = Failure.of(
                     Kind.INTERNAL, "verifier judge: failed in a way nobody foresaw; its log has the details");
-            return new Reply(new ScoreLine.Failed(index, failure), Tokens.NONE, null);
+            return new Reply(new ScoreReply.Failed(index, failure), Tokens.NONE, null);
         } finally {
             MDC.clear();
         }
@@ -129,14 +132,14 @@ public final class JudgeVerifier implements Verifier {
 
     private static Reply reply(int index, VerdictPrompt prompt, JudgeCall.Answer answer) {
         if (answer.failure() != null) {
-            return new Reply(new ScoreLine.Failed(index, named(answer.failure())), answer.tokens(), null);
+            return new Reply(new ScoreReply.Failed(index, named(answer.failure())), answer.tokens(), null);
         }
         try {
             Verdict verdict = Verdict.of(answer.alternatives());
             Score score = Score.outcome(verdict.score(), explanation(verdict, prompt, answer.model()));
-            return new Reply(new ScoreLine.Scored(index, score, answer.tokens()), answer.tokens(), answer.model());
+            return new Reply(new ScoreReply.Scored(index, score, answer.tokens()), answer.tokens(), answer.model());
         } catch (FailureException e) {
-            return new Reply(new ScoreLine.Failed(index, named(e.failure())), answer.tokens(), answer.model());
+            return new Reply(new ScoreReply.Failed(index, named(e.failure())), answer.tokens(), answer.model());
         }
     }
 

@@ -1,10 +1,10 @@
 package io.ponder.verifier.rewardmodel;
 
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
@@ -73,8 +73,11 @@ final class RewardVerifier implements Verifier {
             @Nullable RewardAnswer answer) {}
 
     @Override
-    public ScoreLine.End score(
-            ScoreRequest request, RequestContext context, Cancellation cancellation, Consumer<? super ScoreLine> send) {
+    public ScoreReply.End score(
+            ScoreRequest request,
+            RequestContext context,
+            Cancellation cancellation,
+            Consumer<? super ScoreReply> send) {
         BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
         List<RewardInput> inputs = new ArrayList<>();
         List<Consumer<RewardAnswer>> answered = new ArrayList<>();
@@ -89,7 +92,7 @@ final class RewardVerifier implements Verifier {
                 answered.add(answer -> replies.add(new Reply(candidate, written.note(), scores, answer)));
                 open.add(candidate);
             } catch (FailureException e) {
-                send.accept(new ScoreLine.Failed(candidate, named(e.failure())));
+                send.accept(new ScoreReply.Failed(candidate, named(e.failure())));
             }
         }
         List<Batcher.Waiting> waiting = batcher.submit(inputs, context, answered);
@@ -113,13 +116,13 @@ final class RewardVerifier implements Verifier {
         } finally {
             batcher.withdraw(waiting);
         }
-        return new ScoreLine.End(model.model(), tokens);
+        return new ScoreReply.End(model.model(), tokens);
     }
 
-    private void outOfTime(List<Integer> open, Consumer<? super ScoreLine> send) {
+    private void outOfTime(List<Integer> open, Consumer<? super ScoreReply> send) {
         for (int candidate : open) {
             Failure failure = Failure.of(Kind.TIMEOUT, "the request's time was up before the model answered");
-            send.accept(new ScoreLine.Failed(candidate, named(failure)));
+            send.accept(new ScoreReply.Failed(candidate, named(failure)));
         }
         open.clear();
     }
@@ -139,14 +142,14 @@ final class RewardVerifier implements Verifier {
         }
     }
 
-    private ScoreLine line(Reply reply, RewardAnswer answer) {
+    private ScoreReply line(Reply reply, RewardAnswer answer) {
         return switch (answer) {
-            case RewardAnswer.Failed failed -> new ScoreLine.Failed(reply.candidate(), named(failed.failure()));
+            case RewardAnswer.Failed failed -> new ScoreReply.Failed(reply.candidate(), named(failed.failure()));
             case RewardAnswer.Raw raw -> {
                 try {
-                    yield new ScoreLine.Scored(reply.candidate(), score(reply, raw), raw.tokens());
+                    yield new ScoreReply.Scored(reply.candidate(), score(reply, raw), raw.tokens());
                 } catch (FailureException e) {
-                    yield new ScoreLine.Failed(reply.candidate(), named(e.failure()));
+                    yield new ScoreReply.Failed(reply.candidate(), named(e.failure()));
                 }
             }
         };

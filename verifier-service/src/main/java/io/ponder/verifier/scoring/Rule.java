@@ -1,9 +1,9 @@
 package io.ponder.verifier.scoring;
 
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
@@ -20,18 +20,21 @@ public interface Rule extends Verifier {
     Score score(ScoreRequest request, ScoreRequest.Candidate candidate);
 
     @Override
-    default ScoreLine.End score(
-            ScoreRequest request, RequestContext context, Cancellation cancellation, Consumer<? super ScoreLine> send) {
+    default ScoreReply.End score(
+            ScoreRequest request,
+            RequestContext context,
+            Cancellation cancellation,
+            Consumer<? super ScoreReply> send) {
         for (int i = 0; i < request.candidates().size() && !cancellation.isCancelled(); i++) {
-            ScoreLine line;
+            ScoreReply line;
             try {
-                line = new ScoreLine.Scored(
+                line = new ScoreReply.Scored(
                         i, score(request, request.candidates().get(i)), Tokens.NONE);
             } catch (FailureException e) {
-                line = new ScoreLine.Failed(i, e.failure());
+                line = new ScoreReply.Failed(i, e.failure());
             }
             send.accept(line);
         }
-        return new ScoreLine.End(null, Tokens.NONE);
+        return new ScoreReply.End(null, Tokens.NONE);
     }
 }

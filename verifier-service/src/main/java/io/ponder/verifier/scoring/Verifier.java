@@ -1,10 +1,10 @@
 package io.ponder.verifier.scoring;
 
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.engine.ScoreReply;
 import java.util.function.Consumer;
 
 /** Scores candidates. One object serves all requests, on many threads at once. */
@@ -21,12 +21,12 @@ public interface Verifier {
     default void check(ScoreRequest request) {}
 
     /**
-     * Sends exactly one {@link ScoreLine.Scored} or {@link ScoreLine.Failed} for each candidate, each as soon as it is
+     * Sends exactly one {@link ScoreReply.Scored} or {@link ScoreReply.Failed} for each candidate, each as soon as it is
      * known. What cannot be scored is a failure, never a low score. Blocks until done; returns early, or throws, once
      * cancelled.
      *
      * @return the end of the stream, which this method does not send
      */
-    ScoreLine.End score(
-            ScoreRequest request, RequestContext context, Cancellation cancellation, Consumer<? super ScoreLine> send);
+    ScoreReply.End score(
+            ScoreRequest request, RequestContext context, Cancellation cancellation, Consumer<? super ScoreReply> send);
 }

@@ -1,6 +1,6 @@
 package io.ponder.verifier.verdict;
 
-import io.ponder.contracts.proposer.ProposalLine.Alternative;
+import io.ponder.reasoning.engine.ProposalReply.Alternative;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import java.util.List;

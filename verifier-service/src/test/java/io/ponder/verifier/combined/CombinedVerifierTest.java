@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ponder.answers.AnswerFormat;
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FailureException;
@@ -69,13 +69,13 @@ class CombinedVerifierTest {
         cheap.says("a", 0.8);
         dear.says("a", 0.4);
 
-        List<ScoreLine> lines = score(combined, "a");
+        List<ScoreReply> lines = score(combined, "a");
 
         assertThat(value(lines.getFirst())).isCloseTo(expected, within(1e-12));
-        assertThat(((ScoreLine.Scored) lines.getFirst()).score().explanation())
+        assertThat(((ScoreReply.Scored) lines.getFirst()).score().explanation())
                 .isEqualTo("cheap 0.800 (cheap says so); dear 0.400 (dear says so)");
-        assertThat(((ScoreLine.Scored) lines.getFirst()).tokens()).isEqualTo(CALL);
-        assertThat(lines.getLast()).isEqualTo(new ScoreLine.End("dear-model", CALL));
+        assertThat(((ScoreReply.Scored) lines.getFirst()).tokens()).isEqualTo(CALL);
+        assertThat(lines.getLast()).isEqualTo(new ScoreReply.End("dear-model", CALL));
         assertThat(combined.info().usesModel()).isTrue();
         assertThat(combined.info().kind()).isEqualTo(VerifierKind.OUTCOME);
     }
@@ -105,11 +105,11 @@ class CombinedVerifierTest {
             dear.says("c" + i, 0.95);
         }
 
-        List<ScoreLine> lines = score(cascade, "c0", "c1", "c2", "c3", "c4", "c5");
+        List<ScoreReply> lines = score(cascade, "c0", "c1", "c2", "c3", "c4", "c5");
 
         assertThat(dear.asked).containsExactly("c1", "c2", "c3");
         assertThat(values(lines)).containsExactly(0.1, 0.95, 0.95, 0.95, 0.71, 0.9);
-        assertThat(((ScoreLine.End) lines.getLast()).tokens()).isEqualTo(new Tokens(30, 0, 3));
+        assertThat(((ScoreReply.End) lines.getLast()).tokens()).isEqualTo(new Tokens(30, 0, 3));
         assertThat(counted("ponder.cascade.asked", "cheap")).isEqualTo(6);
         assertThat(counted("ponder.cascade.settled", "cheap")).isEqualTo(3);
         assertThat(counted("ponder.cascade.asked", "dear")).isEqualTo(3);
@@ -132,15 +132,15 @@ class CombinedVerifierTest {
         cheap.says("a", 0.8).fails("b").says("c", 0.6).says("d", 0.5);
         dear.says("a", 0.9).fails("c").leavesOut("d");
 
-        List<ScoreLine> lines = score(combined, "a", "b", "c", "d");
+        List<ScoreReply> lines = score(combined, "a", "b", "c", "d");
 
         assertThat(dear.asked).containsExactly("a", "c", "d");
         assertThat(lines.subList(0, 4))
-                .filteredOn(ScoreLine.Scored.class::isInstance)
+                .filteredOn(ScoreReply.Scored.class::isInstance)
                 .hasSize(1);
         assertThat(lines)
-                .filteredOn(ScoreLine.Failed.class::isInstance)
-                .extracting(line -> ((ScoreLine.Failed) line).failure().message())
+                .filteredOn(ScoreReply.Failed.class::isInstance)
+                .extracting(line -> ((ScoreReply.Failed) line).failure().message())
                 .containsExactlyInAnyOrder(
                         "verifier mix: its part cheap: no luck",
                         "verifier mix: its part dear: no luck",
@@ -154,7 +154,7 @@ class CombinedVerifierTest {
         moreSteps.says("a", 0.5, 0.5, 1);
 
         assertThat(combined.info().kind()).isEqualTo(VerifierKind.PROCESS);
-        assertThat(((ScoreLine.Scored) score(combined, "a").getFirst()).score().steps())
+        assertThat(((ScoreReply.Scored) score(combined, "a").getFirst()).score().steps())
                 .containsExactly(0.5, 0.25, 0.2);
     }
 
@@ -175,7 +175,7 @@ class CombinedVerifierTest {
         steps.says("a", 1, 0.5);
         cheap.says("a", 1);
 
-        assertThat(((ScoreLine.Failed) score(combined, "a").getFirst())
+        assertThat(((ScoreReply.Failed) score(combined, "a").getFirst())
                         .failure()
                         .message())
                 .isEqualTo("verifier mix: its part steps: it did not score every step exactly once");
@@ -259,7 +259,7 @@ class CombinedVerifierTest {
     }
 
     /** Candidates of three steps each; the end comes last. */
-    private static List<ScoreLine> score(Verifier verifier, String... candidates) {
+    private static List<ScoreReply> score(Verifier verifier, String... candidates) {
         ScoreRequest request = new ScoreRequest(
                 "mix",
                 null,
@@ -269,21 +269,21 @@ class CombinedVerifierTest {
                         .toList(),
                 null);
         verifier.check(request);
-        List<ScoreLine> lines = new ArrayList<>();
-        ScoreLine.End end = verifier.score(request, RequestContext.fresh(), new Cancellation(), lines::add);
+        List<ScoreReply> lines = new ArrayList<>();
+        ScoreReply.End end = verifier.score(request, RequestContext.fresh(), new Cancellation(), lines::add);
         lines.add(end);
         return lines;
     }
 
-    private static double value(ScoreLine line) {
-        return ((ScoreLine.Scored) line).score().value(Aggregation.LAST);
+    private static double value(ScoreReply line) {
+        return ((ScoreReply.Scored) line).score().value(Aggregation.LAST);
     }
 
-    private static List<Double> values(List<ScoreLine> lines) {
+    private static List<Double> values(List<ScoreReply> lines) {
         return lines.stream()
-                .filter(ScoreLine.Scored.class::isInstance)
-                .map(ScoreLine.Scored.class::cast)
-                .sorted(Comparator.comparingInt(ScoreLine.Scored::candidate))
+                .filter(ScoreReply.Scored.class::isInstance)
+                .map(ScoreReply.Scored.class::cast)
+                .sorted(Comparator.comparingInt(ScoreReply.Scored::candidate))
                 .map(CombinedVerifierTest::value)
                 .toList();
     }
@@ -321,11 +321,11 @@ class CombinedVerifierTest {
         }
 
         @Override
-        public ScoreLine.End score(
+        public ScoreReply.End score(
                 ScoreRequest request,
                 RequestContext context,
                 Cancellation cancellation,
-                Consumer<? super ScoreLine> send) {
+                Consumer<? super ScoreReply> send) {
             calls++;
             assertThat(request.verifier()).isEqualTo(info.name());
             Tokens each = info.usesModel() ? CALL : Tokens.NONE;
@@ -338,16 +338,16 @@ class CombinedVerifierTest {
                 }
                 List<Double> values = scores.getOrDefault(text, List.of());
                 if (values.isEmpty()) {
-                    send.accept(new ScoreLine.Failed(i, Failure.of(Failure.Kind.UPSTREAM_ERROR, "no luck")));
+                    send.accept(new ScoreReply.Failed(i, Failure.of(Failure.Kind.UPSTREAM_ERROR, "no luck")));
                     continue;
                 }
                 Score score = info.kind() == VerifierKind.PROCESS
                         ? Score.steps(values, null)
                         : Score.outcome(values.getFirst(), info.name() + " says so");
-                send.accept(new ScoreLine.Scored(i, score, each));
+                send.accept(new ScoreReply.Scored(i, score, each));
                 all = all.plus(each);
             }
-            return new ScoreLine.End(info.usesModel() ? info.name() + "-model" : null, all);
+            return new ScoreReply.End(info.usesModel() ? info.name() + "-model" : null, all);
         }
     }
 }

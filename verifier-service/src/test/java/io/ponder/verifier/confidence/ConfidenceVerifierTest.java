@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ponder.answers.AnswerFormat;
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.LogProbs;
@@ -31,22 +31,22 @@ class ConfidenceVerifierTest {
     @ParameterizedTest
     @CsvSource({"mean_confidence, 0.5", "lowest_group_confidence, 0.25", "tail_confidence, 0.75"})
     void theScoreIsTheGeometricMeanOfTheTokensProbabilities(String name, double expected) {
-        List<ScoreLine> lines = score(named(name), LOG_PROBS);
+        List<ScoreReply> lines = score(named(name), LOG_PROBS);
 
         assertThat(lines).hasSize(1);
-        assertThat(((ScoreLine.Scored) lines.getFirst()).score().value(Aggregation.LAST))
+        assertThat(((ScoreReply.Scored) lines.getFirst()).score().value(Aggregation.LAST))
                 .isCloseTo(expected, within(1e-12));
     }
 
     @Test
     void withoutLogProbabilitiesThereIsNoScore() {
-        List<ScoreLine> lines = score(named("mean_confidence"), null, LOG_PROBS);
+        List<ScoreReply> lines = score(named("mean_confidence"), null, LOG_PROBS);
 
-        assertThat(((ScoreLine.Failed) lines.getFirst()).failure().kind()).isEqualTo(Failure.Kind.CAPABILITY_MISSING);
-        assertThat(((ScoreLine.Failed) lines.getFirst()).failure().message())
+        assertThat(((ScoreReply.Failed) lines.getFirst()).failure().kind()).isEqualTo(Failure.Kind.CAPABILITY_MISSING);
+        assertThat(((ScoreReply.Failed) lines.getFirst()).failure().message())
                 .startsWith("verifier mean_confidence: ")
                 .contains("log_probs");
-        assertThat(lines.get(1)).isInstanceOf(ScoreLine.Scored.class);
+        assertThat(lines.get(1)).isInstanceOf(ScoreReply.Scored.class);
     }
 
     /** Self-certainty 10 lies in the middle; entropy ln 4 is a choice among four. */
@@ -58,11 +58,11 @@ class ConfidenceVerifierTest {
                 .findFirst()
                 .orElseThrow();
         LogProbs known = LOG_PROBS.with(new TokenDistribution(Math.log(4), 10));
-        List<ScoreLine> lines = score(verifier, known, LOG_PROBS);
+        List<ScoreReply> lines = score(verifier, known, LOG_PROBS);
 
-        assertThat(((ScoreLine.Scored) lines.getFirst()).score().value(Aggregation.LAST))
+        assertThat(((ScoreReply.Scored) lines.getFirst()).score().value(Aggregation.LAST))
                 .isCloseTo(expected, within(1e-12));
-        assertThat(((ScoreLine.Failed) lines.get(1)).failure().message())
+        assertThat(((ScoreReply.Failed) lines.get(1)).failure().message())
                 .startsWith("verifier " + name + ": the candidate's log_probs hold no " + name);
         assertThat(verifier.info().needs()).containsExactly(Capability.LOGPROBS, Capability.TOP_LOGPROBS);
     }
@@ -74,13 +74,13 @@ class ConfidenceVerifierTest {
                 .orElseThrow();
     }
 
-    private static List<ScoreLine> score(Verifier verifier, @Nullable LogProbs... logProbs) {
+    private static List<ScoreReply> score(Verifier verifier, @Nullable LogProbs... logProbs) {
         List<ScoreRequest.Candidate> candidates = new ArrayList<>();
         for (LogProbs each : logProbs) {
             candidates.add(new ScoreRequest.Candidate("x", List.of("x"), true, each));
         }
         Problem problem = new Problem(List.of(Message.user("?")), AnswerFormat.AUTO);
-        List<ScoreLine> lines = new ArrayList<>();
+        List<ScoreReply> lines = new ArrayList<>();
         verifier.score(
                 new ScoreRequest("any", null, problem, candidates, null),
                 RequestContext.fresh(),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import io.ponder.contracts.proposer.ProposalLine.Alternative;
+import io.ponder.reasoning.engine.ProposalReply.Alternative;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FailureException;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.ponder.verifier.rewardmodel.wire;
 
-import io.ponder.contracts.proposer.ProposalLine.Alternative;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.engine.ProposalReply.Alternative;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Message;

@@ -1,8 +1,8 @@
 package io.ponder.verifier;
 
-import io.ponder.contracts.verifier.ScoreLine;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.Tokens;
@@ -16,17 +16,17 @@ import java.util.function.Consumer;
  * scored and nothing spent, and all failed alike, the reply is that failure with its own HTTP status, such as a 429
  * that says when to try again. Used by one thread.
  */
-final class ScoreReply implements Consumer<ScoreLine> {
+final class ScoreStream implements Consumer<ScoreReply> {
 
     private final ScoreRequest request;
     private final VerifierInfo verifier;
     private final ScoreMetrics metrics;
-    private final Consumer<? super ScoreLine> send;
-    private final List<ScoreLine.Failed> held = new ArrayList<>();
+    private final Consumer<? super ScoreReply> send;
+    private final List<ScoreReply.Failed> held = new ArrayList<>();
     private int scored;
     private int failed;
 
-    ScoreReply(ScoreRequest request, VerifierInfo verifier, ScoreMetrics metrics, Consumer<? super ScoreLine> send) {
+    ScoreStream(ScoreRequest request, VerifierInfo verifier, ScoreMetrics metrics, Consumer<? super ScoreReply> send) {
         this.request = request;
         this.verifier = verifier;
         this.metrics = metrics;
@@ -34,20 +34,20 @@ final class ScoreReply implements Consumer<ScoreLine> {
     }
 
     @Override
-    public void accept(ScoreLine line) {
+    public void accept(ScoreReply line) {
         switch (line) {
-            case ScoreLine.Scored s
+            case ScoreReply.Scored s
             when !StepScores.fits(verifier, request.candidates().get(s.candidate()), s.score()) ->
-                accept(new ScoreLine.Failed(
+                accept(new ScoreReply.Failed(
                         s.candidate(),
                         Failure.of(Kind.INTERNAL, verifier.name() + " did not score every step exactly once")));
-            case ScoreLine.Scored s -> {
+            case ScoreReply.Scored s -> {
                 release();
                 scored++;
                 metrics.scored(verifier.name(), s.score());
                 send.accept(s);
             }
-            case ScoreLine.Failed f -> {
+            case ScoreReply.Failed f -> {
                 failed++;
                 if (scored == 0) {
                     held.add(f);
@@ -55,7 +55,8 @@ final class ScoreReply implements Consumer<ScoreLine> {
                     send.accept(f);
                 }
             }
-            case ScoreLine.End end -> end(end);
+            case ScoreReply.End end -> end(end);
+            case ScoreReply.Broken(Failure failure) -> throw failure.asException();
         }
     }
 
@@ -66,7 +67,7 @@ final class ScoreReply implements Consumer<ScoreLine> {
         return scored == 0 ? ScoreMetrics.Outcome.FAILED : ScoreMetrics.Outcome.PARTIAL;
     }
 
-    private void end(ScoreLine.End end) {
+    private void end(ScoreReply.End end) {
         if (scored == 0 && !held.isEmpty() && end.tokens().equals(Tokens.NONE)) {
             Failure first = held.getFirst().failure();
             if (held.stream().allMatch(f -> f.failure().kind() == first.kind())) {

@@ -1,4 +1,4 @@
-package io.ponder.contracts.proposer;
+package io.ponder.reasoning.engine;
 
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FinishReason;
@@ -8,10 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the reply to a {@link ProposalRequest}. Every sample of every prefix gets exactly one {@link
- * Continuation} or {@link Failed}; the last line is {@link End}, and a stream without it was cut off.
+ * What a call of a {@link Proposer} sends back, and a line of proposer-service's reply. Every sample of every prefix gets
+ * exactly one {@link Continuation} or {@link Failed}; an {@link End} or {@link Broken} comes last.
  */
-public sealed interface ProposalLine {
+public sealed interface ProposalReply {
 
     /**
      * A finished continuation.
@@ -34,26 +34,41 @@ public sealed interface ProposalLine {
             Tokens tokens,
             @Nullable LogProbs logProbs,
             List<Alternative> alternatives)
-            implements ProposalLine {
+            implements ProposalReply {
         public Continuation {
             alternatives = List.copyOf(alternatives);
+        }
+
+        /** One without alternatives. */
+        public Continuation(
+                int prefix,
+                int sample,
+                String text,
+                @Nullable String reasoning,
+                FinishReason finishReason,
+                Tokens tokens,
+                @Nullable LogProbs logProbs) {
+            this(prefix, sample, text, reasoning, finishReason, tokens, logProbs, List.of());
         }
     }
 
     /** A token the model might have written, with its natural-log probability. */
     record Alternative(String token, double logProb) {}
 
-    /** A continuation that could not be had, after all retries. */
-    record Failed(int prefix, int sample, Failure failure) implements ProposalLine {}
+    /** A continuation that failed after all retries. */
+    record Failed(int prefix, int sample, Failure failure) implements ProposalReply {}
 
-    /** Completion tokens written so far by continuations still under way, summed over the call. */
-    record Progress(long completionTokens) implements ProposalLine {}
+    /** Completion tokens written so far by the samples still under way, summed over the call. */
+    record Progress(long completionTokens) implements ProposalReply {}
 
     /**
-     * The end of the stream.
+     * The call has ended as it should.
      *
      * @param model the model that answered
      * @param tokens what the engine reported for the whole call, failed attempts included where it counted them
      */
-    record End(String model, Tokens tokens) implements ProposalLine {}
+    record End(String model, Tokens tokens) implements ProposalReply {}
+
+    /** The call broke. The failure stands for every sample that has not arrived. A reply over HTTP breaks off instead. */
+    record Broken(Failure failure) implements ProposalReply {}
 }
