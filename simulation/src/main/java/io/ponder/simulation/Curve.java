@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a strategy buys with each budget.
+ * What a strategy gains with each budget.
  *
  * @param isJudged whether it had a verifier
  */

@@ -23,7 +23,7 @@ final class SyntheticCalls {
         return Math.round(tokens);
     }
 
-    /** SyntheticCalls that have neither ended nor been stopped. */
+    /** Calls that have neither ended nor been stopped. */
     int underWay() {
         return underWay;
     }

@@ -1,12 +1,13 @@
 package io.ponder.cli.ask;
 
+import io.ponder.cli.terminal.Terminal;
 import io.ponder.contracts.gateway.GatewayReply;
 import io.ponder.reasoning.trace.SearchResult.SampleCounts;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 
-/** What is printed when a search is over: the answer, the vote and the cost. */
+/** Prints the answer of a search, its vote and its cost. */
 final class AnswerView {
 
     private static final int BAR = 30;
@@ -49,7 +50,7 @@ final class AnswerView {
         double most =
                 votes.stream().mapToDouble(GatewayReply.Vote::weight).max().orElse(1);
         int width = votes.stream()
-                .mapToInt(vote -> oneLine(vote.answer(), BAR).length())
+                .mapToInt(vote -> Terminal.oneLine(vote.answer(), BAR).length())
                 .max()
                 .orElse(1);
         boolean weighted = votes.stream().anyMatch(vote -> vote.weight() != vote.votes());
@@ -60,7 +61,7 @@ final class AnswerView {
             out.println(String.format(
                     Locale.ROOT,
                     "  %-" + width + "s  %-" + BAR + "s %d%s",
-                    oneLine(vote.answer(), BAR),
+                    Terminal.oneLine(vote.answer(), BAR),
                     "█".repeat(length),
                     vote.votes(),
                     weighted ? String.format(Locale.ROOT, "  (weight %.2f)", vote.weight()) : ""));
@@ -119,11 +120,5 @@ final class AnswerView {
     /** A number with thousands separators. */
     static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    /** A text shortened to one line. */
-    static String oneLine(String text, int longest) {
-        String line = text.strip().replaceAll("\\s+", " ");
-        return line.length() <= longest ? line : line.substring(0, longest - 1) + "…";
     }
 }

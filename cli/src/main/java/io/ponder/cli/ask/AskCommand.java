@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code ponder ask}: one question, the search as it happens, the answer, the vote and the cost. */
 @Command(
         name = "ask",
-        description = "Asks a running Ponder and shows the search as it happens. Ctrl-C cancels the search.",
+        description = "Asks a running Ponder a question and shows the search as it happens. Ctrl-C cancels it.",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         sortOptions = false)
@@ -39,13 +39,16 @@ public final class AskCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "QUESTION", description = "The question; - reads it from standard input.")
     private List<String> question = List.of();
 
-    @Option(names = "--model", paramLabel = "NAME", description = "The model; by default the first one listed.")
+    @Option(names = "--model", paramLabel = "NAME", description = "The model to ask; by default the first one listed.")
     private @Nullable String model;
 
-    @Option(names = "--strategy", paramLabel = "NAME", description = "sample, majority_vote, best_of_n, ...")
+    @Option(
+            names = "--strategy",
+            paramLabel = "NAME",
+            description = "How to search: sample, majority_vote, best_of_n, ...")
     private @Nullable String strategy;
 
-    @Option(names = "--verifier", paramLabel = "NAME", description = "What scores the candidates.")
+    @Option(names = "--verifier", paramLabel = "NAME", description = "The verifier that scores the candidates.")
     private @Nullable String verifier;
 
     @Option(names = "--n", paramLabel = "N", description = "How many samples to draw.")
@@ -57,37 +60,42 @@ public final class AskCommand implements Callable<Integer> {
             description = "A parameter of the strategy; may be repeated.")
     private Map<String, String> parameters = new LinkedHashMap<>();
 
-    @Option(names = "--budget-tokens", paramLabel = "TOKENS", description = "The most tokens of all calls together.")
+    @Option(names = "--budget-tokens", paramLabel = "TOKENS", description = "The most tokens to spend, over all calls.")
     private @Nullable Long budgetTokens;
 
-    @Option(names = "--budget-seconds", paramLabel = "SECONDS", description = "The most wall time.")
+    @Option(names = "--budget-seconds", paramLabel = "SECONDS", description = "The most time to spend.")
     private @Nullable Double budgetSeconds;
 
-    @Option(names = "--budget-usd", paramLabel = "USD", description = "The most money; needs a priced model.")
+    @Option(
+            names = "--budget-usd",
+            paramLabel = "USD",
+            description = "The most money to spend; the model needs a price.")
     private @Nullable Double budgetUsd;
 
-    @Option(names = "--budget-samples", paramLabel = "N", description = "The most samples.")
+    @Option(names = "--budget-samples", paramLabel = "N", description = "The most samples to draw.")
     private @Nullable Integer budgetSamples;
 
     @Option(names = "--max-parallel", paramLabel = "N", description = "The most calls in flight at once.")
     private @Nullable Integer maxParallel;
 
-    @Option(names = "--temperature", paramLabel = "T", description = "0 to 2.")
+    @Option(names = "--temperature", paramLabel = "T", description = "The sampling temperature, 0 to 2.")
     private @Nullable Double temperature;
 
-    @Option(names = "--max-tokens", paramLabel = "TOKENS", description = "The most tokens of one sample.")
+    @Option(names = "--max-tokens", paramLabel = "TOKENS", description = "The most tokens in one sample.")
     private @Nullable Integer maxTokens;
 
     @Option(names = "--seed", paramLabel = "N", description = "Repeats a search, as far as the engine can.")
     private @Nullable Long seed;
 
-    @Option(names = "--json", description = "Print the reply as one JSON document, trace included, and nothing else.")
+    @Option(
+            names = "--json",
+            description = "Print the whole reply, with its trace, as one JSON document and nothing else.")
     private boolean json;
 
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "The gateway; by default $$PONDER_URL, or else this machine's.")
+            description = "The gateway to ask; by default $$PONDER_URL, or else the one on this machine.")
     private @Nullable String url;
 
     public AskCommand(Map<String, String> env, PrintStream out, PrintStream err) {

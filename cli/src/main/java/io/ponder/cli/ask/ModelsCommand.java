@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code ponder models}: what {@code model} may be in a request. */
 @Command(
         name = "models",
-        description = "Lists the models of a running Ponder, and each with its strategies.",
+        description = "Lists the models of a running Ponder, alone and with each strategy.",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
 public final class ModelsCommand implements Callable<Integer> {
@@ -29,7 +29,7 @@ public final class ModelsCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "The gateway; by default $$PONDER_URL, or else this machine's.")
+            description = "The gateway to ask; by default $$PONDER_URL, or else the one on this machine.")
     private @Nullable String url;
 
     public ModelsCommand(Map<String, String> env, PrintStream out, PrintStream err) {

@@ -46,7 +46,7 @@ final class SearchView {
                 // The reply is told.
             }
             case TraceEvent.Consulted e ->
-                line(e, "asked about " + name(e.node()) + ": " + AnswerView.oneLine(e.text(), 80));
+                line(e, "asked about " + name(e.node()) + ": " + Terminal.oneLine(e.text(), 80));
             case TraceEvent.BudgetSpent e -> line(e, "the budget does not allow more");
             case TraceEvent.Scored e -> line(e, name(e.node()) + " scored " + decimals(e.value(), 2));
             case TraceEvent.Failed e -> failed(e);
@@ -107,7 +107,7 @@ final class SearchView {
         Answer answer = node.answer();
         String found =
                 answer != null ? answer.text() : node.isCandidate() ? "no answer that could be read" : node.text();
-        line(e, name + ": " + AnswerView.oneLine(found, 60) + "  (" + tokens + ")");
+        line(e, name + ": " + Terminal.oneLine(found, 60) + "  (" + tokens + ")");
     }
 
     private void failed(TraceEvent.Failed e) {
@@ -116,13 +116,13 @@ final class SearchView {
         if (trial != null) {
             arrived++;
         }
-        line(e, what + " failed: " + AnswerView.oneLine(e.failure().message(), 160));
+        line(e, what + " failed: " + Terminal.oneLine(e.failure().message(), 160));
     }
 
     private void best(TraceEvent.Best e) {
         String answer = e.answer() == null ? name(e.node()) : e.answer();
         int votes = e.vote().stream().mapToInt(group -> group.votes()).sum();
-        standing = AnswerView.oneLine(answer, 40)
+        standing = Terminal.oneLine(answer, 40)
                 + (e.vote().isEmpty() ? "" : " (" + e.vote().getFirst().votes() + " of " + votes + " votes)");
         if (!answer.equals(leader)) {
             leader = answer;

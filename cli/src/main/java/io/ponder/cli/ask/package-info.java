@@ -1,4 +1,4 @@
-/** {@code ponder ask} and {@code ponder models}: a client of the gateway. Loads nothing of Spring, to start quickly. */
+/** {@code ponder ask} and {@code ponder models}: clients of the gateway that load no Spring, to start quickly. */
 @NullMarked
 package io.ponder.cli.ask;
 

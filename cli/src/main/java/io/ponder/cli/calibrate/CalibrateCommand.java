@@ -34,14 +34,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ponder calibrate FILE}: makes a verifier's scores probabilities, from samples that are known right or wrong. */
+/** {@code ponder calibrate FILE}: turns a verifier's scores into probabilities, using samples known to be right or wrong. */
 @Command(
         name = "calibrate",
         description = {
-            "Fits a verifier's scores to labelled samples and writes the calibration for ponder.calibration.files.",
-            "FILE has one JSON object a line: {\"problem\", \"text\", \"reference\"} has a running Ponder score the text and"
-                    + " compare its answer; \"label\": true or false in place of the reference, \"score\" in place of the"
-                    + " text, and \"complete\" and \"log_probs\" of the text are understood."
+            "Turns a verifier's scores into probabilities: fits them to labelled samples, and writes the calibration for"
+                    + " ponder.calibration.files.",
+            "FILE has one JSON object a line. With {\"problem\", \"text\", \"reference\"}, a running Ponder scores the text"
+                    + " and compares its answer. \"label\": true or false may replace the reference, and \"score\" the text;"
+                    + " \"complete\" and \"log_probs\" may describe the text."
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
@@ -51,16 +52,19 @@ public final class CalibrateCommand implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream err;
 
-    @Parameters(paramLabel = "FILE", description = "LabelledScore samples.")
+    @Parameters(paramLabel = "FILE", description = "Labelled samples.")
     private Path file = Path.of("");
 
-    @Option(names = "--verifier", required = true, paramLabel = "NAME", description = "Whose scores they are.")
+    @Option(names = "--verifier", required = true, paramLabel = "NAME", description = "The verifier to calibrate.")
     private String verifier = "";
 
     @Option(names = "--model", required = true, paramLabel = "NAME", description = "The model that wrote the samples.")
     private String model = "";
 
-    @Option(names = "--judge-model", paramLabel = "NAME", description = "The model that a judge asks.")
+    @Option(
+            names = "--judge-model",
+            paramLabel = "NAME",
+            description = "The model that judges, for a verifier that asks one.")
     private @Nullable String judgeModel;
 
     @Option(
@@ -81,16 +85,19 @@ public final class CalibrateCommand implements Callable<Integer> {
             names = "--answer-format",
             defaultValue = "auto",
             paramLabel = "FORMAT",
-            description = "How answers are read.")
+            description = "How to read answers; by default auto.")
     private String format = "auto";
 
-    @Option(names = "--out", paramLabel = "FILE", description = "By default calibration-VERIFIER.json.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Where to write it; by default calibration-VERIFIER.json.")
     private @Nullable Path output;
 
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "verifier-service; by default $$PONDER_VERIFIER_URL, or else this machine's.")
+            description = "verifier-service; by default $$PONDER_VERIFIER_URL, or else the one on this machine.")
     private @Nullable String url;
 
     public CalibrateCommand(Map<String, String> env, PrintStream out, PrintStream err) {

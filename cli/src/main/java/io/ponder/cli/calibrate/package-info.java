@@ -1,4 +1,4 @@
-/** {@code ponder calibrate}. */
+/** {@code ponder calibrate}: turns a verifier's scores into probabilities. */
 @NullMarked
 package io.ponder.cli.calibrate;
 

@@ -28,14 +28,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ponder eval}: what search buys on problems with known answers. */
+/** {@code ponder eval}: what search gains on problems with known answers. */
 @Command(
         name = "eval",
         description = {
-            "Runs strategies with several budgets on problems with known answers, through a running Ponder, and writes a report:"
+            "Runs strategies with several budgets on problems with known answers, through a running Ponder, and reports"
                     + " accuracy against tokens, money and time.",
-            "Samples are drawn once; whatever chooses among whole answers is worked out from them, with --from RUN also later"
-                    + " and without another token. A run that was stopped goes on when its command is repeated."
+            "Samples are drawn once. Strategies that choose among whole answers are worked out from them; --from RUN does so"
+                    + " again later, without spending another token. Repeat the command to resume a run that was stopped."
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
@@ -48,14 +48,14 @@ public final class EvalCommand implements Callable<Integer> {
 
     /** Problems to ask, or a run to look at again. */
     static final class Source {
-        @Option(names = "--data", required = true, paramLabel = "FILE", description = "Problems, as JSON lines.")
+        @Option(names = "--data", required = true, paramLabel = "FILE", description = "The problems, as JSON lines.")
         private @Nullable Path data;
 
         @Option(
                 names = "--from",
                 required = true,
                 paramLabel = "RUN",
-                description = "The folder of a run: its samples are looked at again, nothing is drawn.")
+                description = "The folder of an earlier run, to report on its samples again without drawing any.")
         private @Nullable Path from;
     }
 
@@ -66,7 +66,7 @@ public final class EvalCommand implements Callable<Integer> {
             names = "--strategies",
             split = ",",
             paramLabel = "NAME",
-            description = "Such as greedy,majority_vote,beam_search(subtrees=4;verifier=arithmetic). Without: greedy,"
+            description = "Such as greedy,majority_vote,beam_search(subtrees=4;verifier=arithmetic). By default greedy,"
                     + " majority_vote, best_of_n and weighted_best_of_n, or those of the run.")
     private List<String> strategies = List.of();
 
@@ -74,60 +74,66 @@ public final class EvalCommand implements Callable<Integer> {
             names = "--budgets",
             split = ",",
             paramLabel = "N",
-            description = "How many samples, or paths side by side; 1,2,4,8,16 without.")
+            description = "How many samples, or paths side by side; by default 1,2,4,8,16.")
     private List<Integer> budgets = List.of();
 
     @Option(
             names = "--verifier",
             split = ",",
             paramLabel = "NAME",
-            description = "One or several; without, each strategy's own.")
+            description = "One verifier or several; by default each strategy's own.")
     private List<String> verifiers = List.of();
 
-    @Option(names = "--model", paramLabel = "NAME", description = "Without: the gateway's first.")
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description = "The model to evaluate; by default the first one listed.")
     private @Nullable String model;
 
-    @Option(names = "--out", paramLabel = "FOLDER", description = "Where the run is kept; eval-DATA without.")
+    @Option(names = "--out", paramLabel = "FOLDER", description = "Where to keep the run; by default eval-DATA.")
     private @Nullable Path folder;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Only the first N problems.")
+    @Option(names = "--limit", paramLabel = "N", description = "Use only the first N problems.")
     private @Nullable Integer limit;
 
-    @Option(names = "--skip", paramLabel = "N", description = "Not the first N problems.")
+    @Option(names = "--skip", paramLabel = "N", description = "Skip the first N problems.")
     private int skip;
 
     @Option(
             names = "--format",
             paramLabel = "NAME",
-            description = "gsm8k, math, aime, choice, code or plain; recognised by its fields without.")
+            description = "gsm8k, math, aime, choice, code or plain; by default recognised by the fields.")
     private @Nullable String format;
 
     @Option(
             names = "--field",
             paramLabel = "OURS=THEIRS",
-            description = "Names a field of the file, such as --field question=prompt --field answer=label.")
+            description = "Maps a field to the file's name for it: --field question=prompt --field answer=label.")
     private Map<String, String> fields = Map.of();
 
-    @Option(names = "--skip-broken", description = "Leave broken lines out, and say which.")
+    @Option(names = "--skip-broken", description = "Leave out broken lines, and say which.")
     private boolean skipBroken;
 
     @Option(
             names = "--samples",
             paramLabel = "N",
-            description = "Drawn once of each problem; the largest budget without.")
+            description = "How many samples to draw of each problem; by default the largest budget.")
     private @Nullable Integer samples;
 
     @Option(
             names = "--max-tokens",
             defaultValue = "1024",
             paramLabel = "N",
-            description = "Of one sample; ${DEFAULT-VALUE} without.")
+            description = "The most tokens in one sample; by default ${DEFAULT-VALUE}.")
     private int maxTokens = 1024;
 
-    @Option(names = "--temperature", paramLabel = "T", description = "0 to 2; the service's own without.")
+    @Option(names = "--temperature", paramLabel = "T", description = "0 to 2; by default the service's own.")
     private @Nullable Double temperature;
 
-    @Option(names = "--prompt", paramLabel = "NAME", description = "Such as zero_shot_cot; the service's own without.")
+    @Option(
+            names = "--prompt",
+            paramLabel = "NAME",
+            description = "Such as zero_shot_cot; by default the service's own.")
     private @Nullable String prompt;
 
     @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Makes the run repeatable.")
@@ -136,27 +142,27 @@ public final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--max-cost-usd",
             paramLabel = "USD",
-            description = "A hard cap on everything that is spent; needs prices.")
+            description = "A hard cap on what the whole run costs; the models need prices.")
     private @Nullable Double maxCostUsd;
 
-    @Option(names = "--max-total-tokens", paramLabel = "N", description = "A hard cap on all tokens of the run.")
+    @Option(names = "--max-total-tokens", paramLabel = "N", description = "A hard cap on the tokens of the whole run.")
     private @Nullable Long maxTotalTokens;
 
     @Option(
             names = "--parallel",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Searches at once; without, as many as make the run faster.")
+            description = "Searches at once; by default as many as make the run faster.")
     private int parallel;
 
     @Option(
             names = "--patience",
             defaultValue = "30",
             paramLabel = "MINUTES",
-            description = "How long to wait for a service that does not answer; ${DEFAULT-VALUE} without.")
+            description = "How long to wait for a service that does not answer; by default ${DEFAULT-VALUE}.")
     private int patience = 30;
 
-    @Option(names = "--estimate", description = "End after the first problem, which tells what the rest will take.")
+    @Option(names = "--estimate", description = "Stop after the first problem and say what the rest will take.")
     private boolean estimate;
 
     @Mixin
@@ -176,7 +182,7 @@ public final class EvalCommand implements Callable<Integer> {
         } catch (DataException e) {
             err.println(e.getMessage());
             if (!e.broken().isEmpty() && !skipBroken) {
-                err.println("Mend them, or leave them out with --skip-broken.");
+                err.println("Fix them, or leave them out with --skip-broken.");
             }
         } catch (RunException | IllegalArgumentException e) {
             err.println(e.getMessage());

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** {@code ponder policy}: what {@code auto} is taught. */
 @Command(
         name = "policy",
-        description = "What auto is taught.",
+        description = "Teaches the strategy auto what pays.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true)
 public final class PolicyCommand {}

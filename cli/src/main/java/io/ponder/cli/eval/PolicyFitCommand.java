@@ -27,13 +27,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ponder policy fit RUN}: learns from a run how much of what pays at which difficulty. */
+/** {@code ponder policy fit RUN}: learns from a run how {@code auto} should search at each difficulty. */
 @Command(
         name = "fit",
         description = {
-            "Learns from the samples of a run how many samples, chosen among how, pay at which difficulty, and writes it down for"
-                    + " auto (PONDER_POLICY_FILE).",
-            "What it says of its worth comes from problems that it did not learn from."
+            "Learns from a run how many samples are worth drawing at each difficulty, and how to choose among them, and writes a"
+                    + " policy for auto (PONDER_POLICY_FILE).",
+            "Its quality is measured on problems held out of the fit."
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
@@ -49,34 +49,42 @@ public final class PolicyFitCommand implements Callable<Integer> {
     @Option(
             names = "--verifier",
             paramLabel = "NAME",
-            description = "Whose scores auto may use: one that the run was scored with. Without: votes alone.")
+            description =
+                    "The verifier whose scores auto may use; the run must hold them. By default only votes count.")
     private @Nullable String verifier;
 
     @Option(
             names = "--first",
             defaultValue = "4",
             paramLabel = "N",
-            description = "Samples whose agreement tells the difficulty; ${DEFAULT-VALUE} without.")
+            description = "How many samples' agreement tells the difficulty; by default ${DEFAULT-VALUE}.")
     private int first = 4;
 
     @Option(
             names = "--levels",
             split = ",",
             paramLabel = "N",
-            description = "Mean samples a problem; without, the first, twice, and so on to the run's samples.")
+            description = "Mean samples a problem; by default --first, doubled up to the run's samples.")
     private List<Double> levels = List.of();
 
     @Option(
             names = "--folds",
             defaultValue = "5",
             paramLabel = "N",
-            description = "Of the check on held-out problems; ${DEFAULT-VALUE} without.")
+            description = "Folds of the check on held-out problems; by default ${DEFAULT-VALUE}.")
     private int folds = 5;
 
-    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Decides who is held out together.")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Decides which problems are held out together.")
     private long seed = 1;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Without: policy.json in the run's folder.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Where to write the policy; by default policy.json in the run's folder.")
     private @Nullable Path file;
 
     public PolicyFitCommand(PrintStream out, PrintStream err) {

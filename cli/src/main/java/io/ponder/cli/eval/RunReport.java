@@ -24,7 +24,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
-/** From a run's folder to its report. */
+/** Writes the report of a run's folder. */
 final class RunReport {
 
     /** A policy that was fitted to a run is shown with it. */

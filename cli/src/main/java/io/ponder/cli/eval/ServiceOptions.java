@@ -6,19 +6,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the services of a running Ponder are. */
+/** The options that say where the services of a running Ponder are. */
 final class ServiceOptions {
 
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "The gateway; by default PONDER_URL, or http://127.0.0.1:8080.")
+            description = "The gateway to ask; by default $$PONDER_URL, or http://127.0.0.1:8080.")
     private @Nullable String gateway;
 
     @Option(
             names = "--verifier-url",
             paramLabel = "URL",
-            description = "verifier-service, which scores what was drawn; by default PONDER_VERIFIER_URL, or"
+            description = "verifier-service, which scores the samples; by default $$PONDER_VERIFIER_URL, or"
                     + " http://127.0.0.1:8083.")
     private @Nullable String verifier;
 

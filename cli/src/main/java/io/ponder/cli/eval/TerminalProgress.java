@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A run's progress: a line that changes on a terminal, and in a log a line a minute. */
+/** Shows a run's progress: as one changing line on a terminal, as a line a minute in a log. */
 final class TerminalProgress implements Progress {
 
     private static final Duration EVERY = Duration.ofMinutes(1);

@@ -1,6 +1,7 @@
 package io.ponder.cli.replay;
 
 import io.ponder.answers.Answer;
+import io.ponder.cli.terminal.Terminal;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.strategy.Node;
@@ -26,9 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code ponder replay FILE}: plays a recorded trace through its strategy again, without an engine. */
 @Command(
         name = "replay",
-        description =
-                "Plays a recorded search through its strategy again, offline, and says whether it comes out the same."
-                        + " FILE is what ./ponder ask --json printed, or the events of a trace, one JSON object a line.",
+        description = "Replays a recorded search through its strategy, offline, and says whether it comes out the same."
+                + " FILE is what ./ponder ask --json printed, or the events of a trace, one JSON object a line.",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
 public final class ReplayCommand implements Callable<Integer> {
@@ -105,7 +105,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private static String chosen(Selection best) {
         Answer answer = best.node().answer();
-        return "chosen: node " + best.node().id() + (answer == null ? "" : ", answer " + oneLine(answer.text()))
+        return "chosen: node " + best.node().id()
+                + (answer == null ? "" : ", answer " + Terminal.oneLine(answer.text(), LONGEST))
                 + ", by "
                 + best.basis().wireName().replace('_', ' ')
                 + (best.score() == null ? "" : String.format(Locale.ROOT, " (score %.2f)", best.score()));
@@ -113,13 +114,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private void branch(Node node, List<Node> all, int depth) {
         Answer answer = node.answer();
-        out.println("  ".repeat(depth) + node.id() + "  " + oneLine(node.continuation())
-                + (answer == null ? "" : "  => " + oneLine(answer.text())));
+        out.println("  ".repeat(depth) + node.id() + "  " + Terminal.oneLine(node.continuation(), LONGEST)
+                + (answer == null ? "" : "  => " + Terminal.oneLine(answer.text(), LONGEST)));
         all.stream().filter(child -> child.parent() == node).forEach(child -> branch(child, all, depth + 1));
-    }
-
-    private static String oneLine(String text) {
-        String line = text.strip().replaceAll("\\s+", " ");
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
     }
 }

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which service a command talks to: what its option names, or else the environment, or else this machine's. */
+/** The service a command talks to: from its option, or else the environment, or else on this machine. */
 public enum ServiceUrl {
     GATEWAY("PONDER_URL", "PONDER_GATEWAY_PORT", "8080"),
     VERIFIER("PONDER_VERIFIER_URL", "PONDER_VERIFIER_PORT", "8083");

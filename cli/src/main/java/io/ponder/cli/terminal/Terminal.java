@@ -3,7 +3,7 @@ package io.ponder.cli.terminal;
 import java.io.PrintStream;
 
 /**
- * Lines that stay, and on a terminal one more that changes. Not on a terminal, what changes is not shown.
+ * Prints lines that stay and, on a terminal only, one more that changes.
  *
  * @param live whether {@code out} is a terminal; the script that starts this knows, the JVM does not
  * @param columns the terminal's width
@@ -34,5 +34,11 @@ public record Terminal(PrintStream out, boolean live, int columns) {
             out.print(CLEAR);
             out.flush();
         }
+    }
+
+    /** A text on one line, shortened to so many characters. */
+    public static String oneLine(String text, int longest) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.length() <= longest ? line : line.substring(0, longest - 1) + "…";
     }
 }

@@ -1,4 +1,4 @@
-/** What people see of a command on their terminal. */
+/** Output for people: lines, and a status line on a terminal. */
 @NullMarked
 package io.ponder.cli.terminal;
 

@@ -1,6 +1,6 @@
 package io.ponder.cli.up;
 
-/** Why Ponder cannot start, in words for the one who started it. */
+/** Ponder cannot start; the message tells the user why. */
 final class CannotStartException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Waits until the gateway is ready, which it is when everything behind it is, the model included. */
+/** Waits until the gateway is ready, and with it everything behind it, the model included. */
 final class Readiness {
 
     private static final String READINESS = "/actuator/health/readiness";

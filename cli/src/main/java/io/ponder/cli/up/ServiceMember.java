@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.json.JsonWriter;
 import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersCustomizer;
 
-/** Says on every log line which of the services wrote it: the thread knows, or else the logger's package does. */
+/** Adds to every log line the service that wrote it: by the thread, or else by the logger's package. */
 final class ServiceMember implements StructuredLoggingJsonMembersCustomizer<ILoggingEvent> {
 
     static final String KEY = "service";

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Works out everything a report shows. Reads no clock and asks nobody: the same recording gives the same summary. */
+/** Computes everything a report shows, from a recording alone: the same recording gives the same summary. */
 public final class Analysis {
 
     /** A budget people think in. */

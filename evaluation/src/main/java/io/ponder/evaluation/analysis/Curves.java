@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What each way buys with each budget. */
+/** What each way gains with each budget. */
 final class Curves {
 
     private final List<Recorded> problems;

@@ -1,4 +1,4 @@
-/** Works a recorded run out into a {@link io.ponder.evaluation.summary.RunSummary}. */
+/** Analyses a recorded run, into a {@link io.ponder.evaluation.summary.RunSummary}. */
 @NullMarked
 package io.ponder.evaluation.analysis;
 

@@ -1,4 +1,4 @@
-/** How an evaluation writes its files. */
+/** Writes files whole or not at all. */
 @NullMarked
 package io.ponder.evaluation.atomic;
 

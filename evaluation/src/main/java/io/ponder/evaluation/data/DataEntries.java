@@ -16,7 +16,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The entries of a file one after the other, as it may be too large to hold. */
+/** Reads the entries of a file one by one, since it may be too large to hold. */
 interface DataEntries extends Closeable {
     /** The most of one line. */
     int MAX_BYTES = 4 << 20;

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What stands at one place of a file.
+ * One entry of a file.
  *
  * @param number line, or place in the array, from 1
  * @param json null if it cannot be read

@@ -3,7 +3,7 @@ package io.ponder.evaluation.data;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Every format there is. A new one is one reading and one entry here; the first that fits is taken. */
+/** Every format. A new one is a method that reads it and an entry here; the first that fits is taken. */
 final class DataFormats {
     static final List<DataFormat> ALL = List.of(
             new DataFormat(

@@ -9,7 +9,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
 
-/** One JSON array of problems. What follows a mistake in its form cannot be read. */
+/** One JSON array of problems. Nothing after a syntax error can be read. */
 final class JsonArray implements DataEntries {
 
     private final MappingIterator<JsonNode> elements;

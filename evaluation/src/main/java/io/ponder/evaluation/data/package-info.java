@@ -1,4 +1,4 @@
-/** Problems with known answers, read from files in the forms data sets come in. */
+/** Reads problems with known answers from files, in the formats of the common data sets. */
 @NullMarked
 package io.ponder.evaluation.data;
 

@@ -148,7 +148,7 @@ public final class Canvas {
 
     /**
      * @param name of its files, without an ending
-     * @param alt what it shows, for who cannot see it
+     * @param alt what it shows, for readers who cannot see it
      */
     public Figure figure(String name, String alt) {
         return Figure.of(name, alt, chart);

@@ -12,7 +12,7 @@ import org.knowm.xchart.XYChart;
  * A plot, drawn.
  *
  * @param name of its files, without an ending
- * @param alt what it shows, for who cannot see it
+ * @param alt what it shows, for readers who cannot see it
  * @param svg a document of its own
  */
 public record Figure(String name, String alt, String svg, byte[] png) {

@@ -7,7 +7,7 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * How a line is told from the others: by colour and by marker, so that it can be told without seeing colours too.
+ * How a line differs from the others: in colour and in marker, for readers who do not see colours.
  *
  * @see <a href="https://jfly.uni-koeln.de/color/">Okabe and Ito, Color Universal Design</a>
  */

@@ -10,7 +10,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import org.knowm.xchart.AnnotationText;
 
-/** A tick's label, outside the plot: under the bottom end of x, or left of y. XChart's own ticks on a log axis show decades only. */
+/** A tick's label, below the x axis or left of the y axis. On a log axis XChart's own ticks label decades only. */
 public final class TickLabel extends AnnotationText {
 
     static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);

@@ -1,4 +1,4 @@
-/** Learns from a run how much of which strategy pays at which difficulty. */
+/** Learns from a run which way of searching pays at which difficulty. */
 @NullMarked
 package io.ponder.evaluation.policy;
 

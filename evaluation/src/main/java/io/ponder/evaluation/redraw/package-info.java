@@ -1,4 +1,4 @@
-/** Plays recorded samples through the real strategies again, in virtual time and without an engine. */
+/** Replays recorded samples through the real strategies, in virtual time and without an engine. */
 @NullMarked
 package io.ponder.evaluation.redraw;
 

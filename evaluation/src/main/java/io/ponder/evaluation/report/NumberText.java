@@ -5,7 +5,7 @@ import io.ponder.evaluation.statistics.Difference;
 import io.ponder.evaluation.statistics.Interval;
 import java.util.Locale;
 
-/** NumberText as a reader wants them. */
+/** Formats numbers for readers. */
 final class NumberText {
 
     private static final String MINUS = "\u2212";

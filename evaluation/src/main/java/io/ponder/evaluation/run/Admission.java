@@ -160,7 +160,7 @@ final class Admission {
 
     private RunException capReached() {
         return new RunException("the cap is reached: " + pace.spent(caps)
-                + " are spent, and what is left does not pay for the next search. What was finished is there; "
+                + " are spent, and what is left does not pay for the next search. Everything that was finished is kept; "
                 + "raise the cap and repeat the command to go on.");
     }
 }

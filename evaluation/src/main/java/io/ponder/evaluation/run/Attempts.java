@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * What becomes of a call that fails: while a service does not answer it waits, what may be bad luck is tried again, and what
- * the request itself is to blame for ends the run, since every other request would fail alike.
+ * Handles calls that fail: waits while a service does not answer, tries again what may succeed the next time, and ends the
+ * run where the request itself is at fault, since every other request would fail alike.
  */
 final class Attempts {
 
@@ -31,7 +31,7 @@ final class Attempts {
         T call() throws InterruptedException;
     }
 
-    /** This one problem cannot be had; others may. */
+    /** This one task failed; others may succeed. */
     static final class GaveUpException extends Exception {
         private static final long serialVersionUID = 1;
 

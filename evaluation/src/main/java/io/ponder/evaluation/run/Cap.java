@@ -3,8 +3,8 @@ package io.ponder.evaluation.run;
 import java.util.OptionalDouble;
 
 /**
- * A limit that holds although many searches spend at once: each is given a share of what is left, which the gateway holds it
- * to, and what it did not use comes back. Guarded by {@link Admission}.
+ * A limit that holds although many searches spend at once: each gets a share of what is left, which the gateway enforces,
+ * and gives back what it did not use. Guarded by {@link Admission}.
  */
 final class Cap {
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a run's folder held when it was opened, and so what is missing. Not changed after that: for many threads. */
+/** What a run's folder held when it was opened, and so what is missing. Immutable from then on, for many threads. */
 final class Done {
 
     /** A search that a cap cut: its tokens are spent, but it says nothing. */

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A running Ponder, as a run sees it: the gateway for searches, verifier-service for the scores of recorded samples. */
+/** Runs evaluations against a running Ponder: the gateway searches, verifier-service scores the recorded samples. */
 public final class Evaluator implements AutoCloseable {
 
     private final GatewayClient gateway;
@@ -49,9 +49,9 @@ public final class Evaluator implements AutoCloseable {
     }
 
     /**
-     * Asks what is missing.
+     * Asks for what is missing.
      *
-     * @return what could not be had, and why; what is missing is asked for when the run is repeated
+     * @return what failed, and why; repeating the run asks for it again
      * @throws RunException when it cannot go on
      */
     public Map<String, String> run(RunFolder folder, Settings settings, Matrix matrix, List<Item> items, Limits limits)
@@ -59,7 +59,7 @@ public final class Evaluator implements AutoCloseable {
         return new Runner(settings, matrix, items, gateway, verifiers, limits, progress, clock).run(folder);
     }
 
-    /** Scores what was drawn with verifiers that have not; draws nothing, and asks nobody when nothing is missing. */
+    /** Scores drawn samples with verifiers that have not scored them. Draws nothing; asks nobody when nothing is missing. */
     public Map<String, String> rescore(
             RunFolder folder, Settings settings, Matrix matrix, List<Item> items, Limits limits)
             throws IOException, RunException, InterruptedException {

@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run may take.
+ * What a run may spend, and how it runs.
  *
  * @param maxCostUsd of everything, searches of earlier starts included; null for no limit
  * @param maxTokens likewise
  * @param parallel searches at once; 0 widens as long as that makes the run faster
- * @param patience how long it waits for a service that does not answer
+ * @param patience how long to wait for a service that does not answer
  * @param onlyEstimate whether it ends after the first problem, which tells what the rest will take
  */
 public record Limits(

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** What searches took so far, and so what the rest will take. Guarded by {@link Admission}. */
+/** What searches have taken so far, to estimate what the rest will take. Guarded by {@link Admission}. */
 final class Pace {
 
     private static final int BAR = 24;

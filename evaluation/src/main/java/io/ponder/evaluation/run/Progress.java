@@ -1,6 +1,6 @@
 package io.ponder.evaluation.run;
 
-/** Tells a person how a run goes. */
+/** Tells a person how a run is going. */
 public interface Progress {
 
     /** A line that stays. */

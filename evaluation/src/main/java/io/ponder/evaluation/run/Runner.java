@@ -53,7 +53,7 @@ final class Runner {
     }
 
     /**
-     * @return what could not be had, and why
+     * @return what failed, and why
      * @throws RunException when the run cannot go on, or a cap is reached
      */
     Map<String, String> run(RunFolder folder) throws IOException, RunException, InterruptedException {
@@ -174,6 +174,6 @@ final class Runner {
 
     private static RunException unwritable(UncheckedIOException e) {
         return new RunException("the run folder cannot be written: " + e.getMessage()
-                + ". What was finished before is there; make room and repeat the command.");
+                + ". Everything that was finished is kept; make room and repeat the command.");
     }
 }

@@ -4,7 +4,7 @@ import io.ponder.contracts.gateway.GatewayReply;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** What a run spent, earlier starts included, and what it may. Guarded by {@link Admission}. */
+/** What a run has spent, earlier starts included, and what it may spend. Guarded by {@link Admission}. */
 final class SpendingCaps {
 
     private final Cap usd;

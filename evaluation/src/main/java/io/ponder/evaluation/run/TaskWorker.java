@@ -86,8 +86,9 @@ record TaskWorker(
         boolean isCut = isCapped || drawn < cell.samples();
         searches.append(new SearchRecord(isCut ? Done.CUT + cell.id() : cell.id(), problem, document));
         if (isCapped) {
-            throw new RunException("the cap is reached: " + cell.id() + " of problem " + problem
-                    + " was cut by it. What was finished is there; raise the cap and repeat the command to go on.");
+            throw new RunException(
+                    "the cap is reached: " + cell.id() + " of problem " + problem
+                            + " was cut by it. Everything that was finished is kept; raise the cap and repeat the command to go on.");
         }
         if (isCut) {
             throw new GaveUpException("only " + drawn + " of " + cell.samples() + " samples came"

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How many searches run at once. It doubles as long as that makes the whole faster by a tenth, then stays one step back: an
- * engine that is full only queues. Where a service says that it is overloaded, it halves.
+ * How many searches run at once. It doubles as long as that makes the run a tenth faster, then goes one step back, since a
+ * full engine only queues. It halves whenever a service says that it is overloaded.
  */
 final class Width {
 

@@ -1,4 +1,4 @@
-/** Runs a matrix of searches through the real services, and keeps everything that came of it. */
+/** Runs a matrix of searches through the real services, and keeps everything they reply. */
 @NullMarked
 package io.ponder.evaluation.run;
 

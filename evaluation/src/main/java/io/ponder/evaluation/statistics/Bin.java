@@ -1,7 +1,7 @@
 package io.ponder.evaluation.statistics;
 
 /**
- * What scores in one range were worth.
+ * How often scores in one range were right.
  *
  * @param low inclusive
  * @param high exclusive, but in the last bin, which holds 1

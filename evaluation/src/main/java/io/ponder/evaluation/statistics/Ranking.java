@@ -2,7 +2,7 @@ package io.ponder.evaluation.statistics;
 
 import java.util.stream.DoubleStream;
 
-/** How well scores put the right above the wrong. */
+/** How well scores rank right answers above wrong ones. */
 public final class Ranking {
     private Ranking() {}
 

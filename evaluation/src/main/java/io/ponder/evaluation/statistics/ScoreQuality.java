@@ -3,7 +3,7 @@ package io.ponder.evaluation.statistics;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether scores mean what they say as probabilities of being right. Each takes as many scores as labels. */
+/** How good scores are as probabilities of being right. Every method takes as many scores as labels. */
 public final class ScoreQuality {
     private static final int BINS = 10;
 

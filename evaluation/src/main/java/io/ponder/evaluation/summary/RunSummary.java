@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run shows; {@code summary.json} is its JSON. Accuracies are shares, 0 to 1; tokens are prompt and completion of every
+ * The results of a run; {@code summary.json} is its JSON. Accuracies are shares, 0 to 1; tokens are prompt and completion of every
  * hidden call, means over problems.
  *
  * @param curves one for each strategy with its verifier, in the order asked for
@@ -48,7 +48,7 @@ public record RunSummary(
             List<String> notes) {}
 
     /**
-     * What a strategy buys with each budget.
+     * What a strategy gains with each budget.
      *
      * @param name such as {@code weighted_best_of_n, checked_confidence}
      * @param isLive whether every point is searches of its own; otherwise choices among the same recorded samples

@@ -1,4 +1,4 @@
-/** What a run shows: the one model behind summary.json, the CSV and the report. */
+/** The results of a run: the one model behind summary.json, the CSV and the report. */
 @NullMarked
 package io.ponder.evaluation.summary;
 
