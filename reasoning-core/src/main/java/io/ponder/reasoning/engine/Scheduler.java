@@ -91,9 +91,7 @@ final class Scheduler {
         while (!line.isEmpty() && granted.size() < MOST) {
             Waiting first = line.getFirst();
             Grant grant = grants.of(first, calls.isEmpty() && granted.isEmpty());
-            boolean shares = grant != null
-                    && (granted.isEmpty() || Objects.equals(granted.getFirst().manner(), grant.manner()));
-            if (!shares) {
+            if (grant == null || !fits(grant, granted)) {
                 break;
             }
             grants.reserve(grant);
@@ -107,5 +105,9 @@ final class Scheduler {
             }
         }
         return granted;
+    }
+
+    private static boolean fits(Grant grant, List<Grant> call) {
+        return call.isEmpty() || Objects.equals(call.getFirst().manner(), grant.manner());
     }
 }
