@@ -1,6 +1,7 @@
-package io.ponder.gateway.search;
+package io.ponder.gateway.answer;
 
 import io.ponder.answers.Answer;
+import io.ponder.gateway.question.Question;
 import io.ponder.reasoning.strategy.Selection;
 import io.ponder.reasoning.trace.Role;
 import io.ponder.reasoning.trace.SearchResult;
@@ -18,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param score the chosen candidate's score, 0 to 1
  * @param cutBy the limit that ended the search early
  * @param failures what failed on the way: the answer comes from what survived
- * @param notes what a reader should know
+ * @param notes what a reader may want to know
  * @param warnings what a reader should know before trusting the answer
  * @param seed repeats the search, as far as the engine can
  * @param seconds wall time of the search
  */
-public record Summary(
+public record ReasoningSummary(
         String strategy,
         @Nullable String verifier,
         @Nullable String answer,
@@ -46,10 +47,10 @@ public record Summary(
     public record FailureCount(Role role, String message, int count) {}
 
     /** The summary of a result. */
-    public static Summary of(SearchResult result, Question question) {
+    public static ReasoningSummary of(SearchResult result, Question question) {
         SearchResult.Chosen selection = result.selection();
         Answer answer = selection.node().answer();
-        return new Summary(
+        return new ReasoningSummary(
                 result.strategy(),
                 result.verifier(),
                 answer == null ? null : answer.text(),

@@ -1,4 +1,4 @@
-package io.ponder.gateway.search;
+package io.ponder.gateway.question;
 
 import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.search.Catalog;
@@ -15,12 +15,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client said about the search itself, in {@code reasoning} of a chat completion or at the top of a native
- * request; null where it said nothing.
+ * What a client asks of the search itself, in {@code reasoning} of a chat completion or at the top of a native
+ * request; null where it asks nothing.
  *
- * @param path where it said it, for messages; ends in a dot unless empty
+ * @param path where these fields stand, for messages; ends in a dot unless empty
  */
-record Choice(
+record SearchFields(
         String path,
         @Nullable String strategy,
         @Nullable String verifier,
@@ -36,13 +36,13 @@ record Choice(
     private static final List<String> ANSWER_FORMATS =
             Arrays.stream(AnswerFormat.values()).map(AnswerFormat::wireName).toList();
 
-    static Choice none(String path) {
-        return new Choice(path, null, null, Map.of(), Budget.Limits.NONE, null);
+    static SearchFields none(String path) {
+        return new SearchFields(path, null, null, Map.of(), Budget.Limits.NONE, null);
     }
 
-    static Choice read(JsonFields fields) {
+    static SearchFields read(JsonFields fields) {
         Map<String, Object> parameters = fields.tree("parameters");
-        return new Choice(
+        return new SearchFields(
                 fields.path().isEmpty() ? "" : fields.path() + ".",
                 fields.name("strategy"),
                 fields.name("verifier"),

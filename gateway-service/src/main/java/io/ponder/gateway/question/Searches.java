@@ -1,4 +1,4 @@
-package io.ponder.gateway.search;
+package io.ponder.gateway.question;
 
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.wire.RequestContext;
@@ -19,7 +19,7 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Runs searches at search-service for clients that are watched: when one leaves, its search is cancelled. */
+/** Runs searches on search-service. When a client leaves, its search is cancelled. */
 @Component
 public final class Searches {
 

@@ -1,4 +1,4 @@
-package io.ponder.gateway.search;
+package io.ponder.gateway.question;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,4 +1,4 @@
-package io.ponder.gateway.search;
+package io.ponder.gateway.question;
 
 import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.search.Catalog;
@@ -7,7 +7,7 @@ import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.search.SearchRequest.Events;
 import io.ponder.contracts.search.SearchRequest.SamplingOptions;
 import io.ponder.gateway.GatewaySettings;
-import io.ponder.gateway.catalog.Catalogs;
+import io.ponder.gateway.catalog.CachedCatalog;
 import io.ponder.gateway.catalog.ModelName;
 import io.ponder.gateway.catalog.Named;
 import io.ponder.gateway.json.JsonFields;
@@ -27,10 +27,10 @@ public final class Questions {
     private static final String TENANT = "default";
     private static final List<String> NATIVE_FIELDS = nativeFields();
 
-    private final Catalogs catalogs;
+    private final CachedCatalog catalogs;
     private final GatewaySettings settings;
 
-    Questions(Catalogs catalogs, GatewaySettings settings) {
+    Questions(CachedCatalog catalogs, GatewaySettings settings) {
         this.catalogs = catalogs;
         this.settings = settings;
     }
@@ -48,10 +48,10 @@ public final class Questions {
         String effortName = body.text("reasoning_effort");
         Effort effort = effortName == null ? null : Effort.of(effortName, "reasoning_effort");
         JsonFields extension = body.object("reasoning");
-        Choice choice = Choice.none("reasoning.");
+        SearchFields choice = SearchFields.none("reasoning.");
         if (extension != null) {
-            extension.allowOnly(Choice.FIELDS);
-            choice = Choice.read(extension);
+            extension.allowOnly(SearchFields.FIELDS);
+            choice = SearchFields.read(extension);
         }
         return resolve("chat", model, messages, sampling, choice, effort, events, ineffective(body));
     }
@@ -71,7 +71,7 @@ public final class Questions {
         }
         List<Message> messages = input == null ? Messages.read(body) : List.of(Message.user(input));
         SamplingOptions sampling = SamplingFields.read(body);
-        return resolve("reasoning", model, messages, sampling, Choice.read(body), null, events, List.of());
+        return resolve("reasoning", model, messages, sampling, SearchFields.read(body), null, events, List.of());
     }
 
     private Question resolve(
@@ -79,7 +79,7 @@ public final class Questions {
             @Nullable String model,
             List<Message> messages,
             SamplingOptions sampling,
-            Choice choice,
+            SearchFields choice,
             @Nullable Effort effort,
             Events events,
             List<String> notes) {
@@ -162,7 +162,7 @@ public final class Questions {
 
     private static List<String> nativeFields() {
         List<String> fields = new ArrayList<>(List.of("model", "messages", "input"));
-        fields.addAll(Choice.FIELDS);
+        fields.addAll(SearchFields.FIELDS);
         fields.addAll(List.of(
                 "temperature",
                 "top_p",

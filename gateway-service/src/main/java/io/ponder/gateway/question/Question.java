@@ -1,4 +1,4 @@
-package io.ponder.gateway.search;
+package io.ponder.gateway.question;
 
 import io.ponder.contracts.search.SearchRequest;
 import java.util.List;
@@ -23,6 +23,6 @@ public record Question(String operation, String model, String path, SearchReques
         String flat = field.startsWith("sampling.") || field.startsWith("problem.")
                 ? field.substring(field.indexOf('.') + 1)
                 : field;
-        return Choice.FIELDS.contains(flat.split("\\.", 2)[0]) ? path + flat : flat;
+        return SearchFields.FIELDS.contains(flat.split("\\.", 2)[0]) ? path + flat : flat;
     }
 }

@@ -1,4 +1,4 @@
-package io.ponder.gateway.search;
+package io.ponder.gateway.question;
 
 import io.ponder.contracts.search.SearchRequest.SamplingOptions;
 import io.ponder.gateway.json.JsonFields;

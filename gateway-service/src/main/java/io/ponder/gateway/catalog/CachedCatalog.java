@@ -12,13 +12,13 @@ import org.springframework.stereotype.Component;
 
 /** search-service's catalog, kept for a while. */
 @Component
-public final class Catalogs {
+public final class CachedCatalog {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Refreshed<Catalog> catalog;
 
-    Catalogs(ServiceClient search, GatewaySettings settings, InstantSource clock) {
+    CachedCatalog(ServiceClient search, GatewaySettings settings, InstantSource clock) {
         catalog = new Refreshed<>(
                 () -> search.get(
                         "/v1/catalog",

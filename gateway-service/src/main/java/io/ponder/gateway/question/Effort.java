@@ -1,4 +1,4 @@
-package io.ponder.gateway.search;
+package io.ponder.gateway.question;
 
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.strategy.StrategyType;

@@ -1,4 +1,4 @@
-package io.ponder.gateway.search;
+package io.ponder.gateway.answer;
 
 import io.ponder.reasoning.trace.Candidate;
 import org.jspecify.annotations.Nullable;

@@ -25,12 +25,12 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class CatalogsTest {
+class CachedCatalogTest {
 
     private final ScriptedSearch search = new ScriptedSearch();
     private final CloseableHttpClient http = HttpClients.create(Duration.ofSeconds(2), 16);
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
-    private final Catalogs catalogs = new Catalogs(
+    private final CachedCatalog catalogs = new CachedCatalog(
             new ServiceClient("search-service", search.url(), http, now::get),
             new GatewaySettings(search.url(), "majority_vote", Duration.ofSeconds(10)),
             now::get);
