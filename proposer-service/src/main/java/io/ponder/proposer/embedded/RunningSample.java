@@ -15,10 +15,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One continuation under way: draws its tokens and knows when it ends. The engine's thread only. */
-final class Continuing implements AutoCloseable {
+final class RunningSample implements AutoCloseable {
 
     private final LoadedModel model;
-    private final Call.Sample sample;
+    private final EmbeddedCall.Sample sample;
     private final int shared;
     private final TokenSampler sampler;
     private final @Nullable GrammarFilter grammar;
@@ -30,21 +30,21 @@ final class Continuing implements AutoCloseable {
     private int written;
 
     /** @param shared tokens of the prompt that were in the cache already */
-    Continuing(LoadedModel model, Call.Sample sample, int shared) {
+    RunningSample(LoadedModel model, EmbeddedCall.Sample sample, int shared) {
         this.model = model;
         this.sample = sample;
         this.shared = shared;
-        Call call = sample.call();
+        EmbeddedCall call = sample.call();
         sampler = new TokenSampler(call.sampling, sample.seed());
         grammar = call.grammar == null ? null : new GrammarFilter(model, call.grammar);
         text = new GrowingText(call.stops, call.unit == Unit.STEP);
     }
 
-    Call.Sample sample() {
+    EmbeddedCall.Sample sample() {
         return sample;
     }
 
-    Call call() {
+    EmbeddedCall call() {
         return sample.call();
     }
 

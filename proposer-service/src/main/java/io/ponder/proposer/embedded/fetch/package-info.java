@@ -3,6 +3,6 @@
  * it should be. Knows nothing of Spring, so that the command line can fetch before anything is started.
  */
 @NullMarked
-package io.ponder.proposer.model;
+package io.ponder.proposer.embedded.fetch;
 
 import org.jspecify.annotations.NullMarked;

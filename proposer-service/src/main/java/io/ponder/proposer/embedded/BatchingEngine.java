@@ -1,6 +1,6 @@
 package io.ponder.proposer.embedded;
 
-import io.ponder.proposer.embedded.Call.Sample;
+import io.ponder.proposer.embedded.EmbeddedCall.Sample;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
  * next token of every running sample and a share of the prompts that are yet to be read. Samples start in the order
  * they came, as slots and cache allow.
  */
-final class Engine implements AutoCloseable {
+final class BatchingEngine implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BatchingEngine.class);
 
     private final LoadedModel model;
     private final DecodeContext context;
@@ -35,7 +35,7 @@ final class Engine implements AutoCloseable {
     private boolean closed;
     private volatile int running;
 
-    Engine(LoadedModel model, EmbeddedSettings settings) {
+    BatchingEngine(LoadedModel model, EmbeddedSettings settings) {
         this.model = model;
         waiting = new WaitingSamples(settings);
         context = new DecodeContext(model, settings);
@@ -84,7 +84,7 @@ final class Engine implements AutoCloseable {
     }
 
     /** Stops every sample of a call: those that wait at once, those that run after the pass under way. */
-    void cancel(Call call) {
+    void cancel(EmbeddedCall call) {
         call.cancel();
         lock.lock();
         try {
@@ -143,7 +143,7 @@ final class Engine implements AutoCloseable {
             }
             waiting.removeFirst();
             try {
-                slots.begin(place, next, new Continuing(model, next, place.shared()));
+                slots.begin(place, next, new RunningSample(model, next, place.shared()));
             } catch (IllegalStateException e) {
                 next.fail(Kind.INTERNAL, "the embedded engine could not start the sample: " + e.getMessage());
             }
@@ -155,7 +155,7 @@ final class Engine implements AutoCloseable {
         context.beginBatch();
         List<Drawing> drawings = new ArrayList<>();
         for (Slot slot : slots.all()) {
-            Continuing continuing = slot.running;
+            RunningSample continuing = slot.running;
             if (continuing != null && slot.pending() == 1) {
                 drawings.add(new Drawing(slot, continuing, compute(slot, true)));
             }
@@ -177,7 +177,7 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private record Drawing(Slot slot, Continuing continuing, int index) {}
+    private record Drawing(Slot slot, RunningSample continuing, int index) {}
 
     private int compute(Slot slot, boolean wantLogits) {
         int index = context.add(slot.tokenAt(slot.cached), slot.cached, slot.id, wantLogits);
@@ -185,7 +185,7 @@ final class Engine implements AutoCloseable {
         return index;
     }
 
-    private void draw(Slot slot, Continuing continuing) {
+    private void draw(Slot slot, RunningSample continuing) {
         try {
             FinishReason reason = continuing.draw(logits, scratch, slot);
             if (reason != null) {
@@ -201,7 +201,7 @@ final class Engine implements AutoCloseable {
     private void stopUnwanted() {
         long now = System.nanoTime();
         for (Slot slot : slots.all()) {
-            Continuing continuing = slot.running;
+            RunningSample continuing = slot.running;
             if (continuing == null) {
                 continue;
             }
@@ -220,7 +220,7 @@ final class Engine implements AutoCloseable {
     }
 
     /** Before its line is sent: what the call used is to be complete when the last line arrives. */
-    private void finish(Slot slot, Continuing continuing) {
+    private void finish(Slot slot, RunningSample continuing) {
         continuing.call().used(continuing.tokens());
         lock.lock();
         try {
@@ -236,7 +236,7 @@ final class Engine implements AutoCloseable {
 
     private void abandonAll(Kind kind, String why) {
         for (Slot slot : slots.all()) {
-            Continuing continuing = slot.running;
+            RunningSample continuing = slot.running;
             if (continuing != null) {
                 finish(slot, continuing);
                 continuing.sample().fail(kind, why);
