@@ -32,7 +32,7 @@ public final class CachedCatalog {
      * Answers a question from the catalog.
      *
      * @param question throws a {@link io.ponder.reasoning.model.FailureException} for what the catalog does not know
-     * @throws io.ponder.reasoning.model.FailureException the question's own, on the word of a recent catalog only; or that
+     * @throws io.ponder.reasoning.model.FailureException the question's own, once a recent catalog confirms it; or that
      *     there is no catalog
      */
     public <T> T ask(Function<Catalog, T> question) {
