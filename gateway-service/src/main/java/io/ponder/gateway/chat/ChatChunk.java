@@ -1,8 +1,8 @@
 package io.ponder.gateway.chat;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.ponder.gateway.answer.ReasoningSummary;
-import io.ponder.gateway.answer.UsageReport;
+import io.ponder.gateway.search.Summary;
+import io.ponder.gateway.search.UsageReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ record ChatChunk(
         String model,
         List<Choice> choices,
         @Nullable UsageReport usage,
-        @Nullable ReasoningSummary reasoning) {
+        @Nullable Summary reasoning) {
 
     record Choice(
             int index,

@@ -184,4 +184,12 @@ class SequentialRevisionTest {
         assertThat(told.asked).isEmpty();
         assertThat(told.chosen()).isEqualTo("2");
     }
+
+    @Test
+    void aVerifierIsAskedAboutEveryAttempt() {
+        ToldByHand told = new ToldByHand(SequentialRevision.TYPE, Map.of("n", 2, "ratio", 2));
+        Node first = told.solution(0, Node.root(), 0, "5");
+        Node second = told.revision(0, first, 1, "6");
+        assertThat(told.asked(Move.Score.class)).extracting(Move.Score::node).containsExactly(first, second);
+    }
 }

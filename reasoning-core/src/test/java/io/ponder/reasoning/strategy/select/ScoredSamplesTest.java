@@ -125,4 +125,16 @@ class ScoredSamplesTest {
         // All have 0.5, the second score of one not counted, and one vote each.
         assertThat(told.best().node()).isSameAs(first);
     }
+
+    @Test
+    void withoutScoresAndAnswersTheFirstCandidateStandsIn() {
+        ToldByHand told = new ToldByHand(BestOfN.TYPE, Map.of("n", 3));
+        Node second = told.silent(1);
+        assertThat(told.best().node()).isSameAs(second);
+        assertThat(told.best().basis()).isEqualTo(Basis.SINGLE_SAMPLE);
+        Node first = told.silent(0);
+        assertThat(told.best().node()).isSameAs(first);
+        assertThat(told.best().basis()).isEqualTo(Basis.FIRST_CANDIDATE);
+        assertThat(told.best().notes()).containsExactly("no candidate has been scored yet");
+    }
 }

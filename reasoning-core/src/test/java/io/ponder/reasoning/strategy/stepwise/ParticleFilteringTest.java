@@ -3,6 +3,7 @@ package io.ponder.reasoning.strategy.stepwise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Move.Unit;
 import io.ponder.reasoning.strategy.Node;
@@ -11,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ParticleFilteringTest {
 
@@ -247,5 +250,37 @@ class ParticleFilteringTest {
         told.asked.clear();
         told.budgetSpent();
         assertThat(growing(told)).containsExactly(Map.entry(b, 1));
+    }
+
+    /** The odds of 0.999 to the power of 100 are about 10^300: too much for the product of two such, not for their ratio. */
+    @Test
+    void aLowTemperatureDoesNotOverflow() {
+        assertThat(Resampling.weights(new double[] {0.999, 0.5}, 0.01))
+                .containsExactly(new double[] {1, 0}, within(1e-12));
+    }
+
+    /** a weighs 1/4 and b 3/4, so of two particles a is drawn 2 * 1/4 times on average. */
+    @ParameterizedTest
+    @ValueSource(strings = {"multinomial", "systematic"})
+    void aParticleIsDrawnInProportionToItsWeight(String resampling) {
+        int seeds = 2000;
+        int drawn = 0;
+        for (int seed = 0; seed < seeds; seed++) {
+            ToldByHand told = new ToldByHand(
+                    ParticleFiltering.TYPE, Map.of("particles", 2, "resampling", resampling), withSeed(seed));
+            growing(told);
+            Node a = step(told, Node.root(), 0);
+            Node b = step(told, Node.root(), 1);
+            told.score(a, 0.5); // odds of 1
+            told.score(b, 0.75); // odds of 3
+            drawn += growing(told).getOrDefault(a, 0);
+        }
+        assertThat(drawn / (double) seeds).isCloseTo(0.5, within(0.05));
+    }
+
+    private static Brief withSeed(long seed) {
+        Brief brief = ToldByHand.BRIEF;
+        return new Brief(
+                brief.problem(), brief.sampling(), brief.budget(), brief.capabilities(), brief.verifier(), seed);
     }
 }

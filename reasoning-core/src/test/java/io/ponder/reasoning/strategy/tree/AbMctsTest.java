@@ -220,4 +220,12 @@ class AbMctsTest {
         told.score(node, 0.5);
         assertThat(told.asked(Move.Propose.class)).hasSize(1);
     }
+
+    @Test
+    void everyAnswerIsScored() {
+        ToldByHand told = new ToldByHand(AbMcts.TYPE, Map.of("n", 1));
+        Move.Propose move = only(told);
+        Node answer = told.solution(move.ticket(), move.node(), nextTrial++, "5");
+        assertThat(told.asked(Move.Score.class)).extracting(Move.Score::node).containsExactly(answer);
+    }
 }

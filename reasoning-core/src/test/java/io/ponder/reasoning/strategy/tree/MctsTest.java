@@ -337,4 +337,25 @@ class MctsTest {
                         FailureException.class,
                         e -> assertThat(e.failure().field()).isEqualTo("parameters.reward"));
     }
+
+    @Test
+    void everyAnswerIsScored() {
+        ToldByHand told = told(Map.of("expansion", 1));
+        steps(told, only(told));
+        Move.Propose roll = only(told);
+        Node answer = told.solution(roll.ticket(), roll.node(), nextTrial++, "5");
+        assertThat(told.asked(Move.Score.class)).extracting(Move.Score::node).containsExactly(answer);
+    }
+
+    /** Two rollouts of one simulation, of which the second is lost: the first one's score is its reward. */
+    @Test
+    void aRolloutThatIsLostLastIsNotWaitedFor() {
+        ToldByHand told = told(Map.of("expansion", 1, "rollouts", 2));
+        steps(told, only(told));
+        Move.Propose roll = only(told);
+        told.score(told.solution(roll.ticket(), roll.node(), nextTrial++, "5"), 0.5);
+        assertThat(told.asked(Move.Propose.class)).isEmpty();
+        told.fail(roll.ticket(), nextTrial++);
+        assertThat(told.asked(Move.Propose.class)).hasSize(1);
+    }
 }

@@ -9,7 +9,10 @@ import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.tree.MctsTree.Branch;
 import io.ponder.reasoning.strategy.tree.MctsTree.Formula;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +34,7 @@ class MctsTreeTest {
     private static MctsTree tree(Formula formula, double c, int children) {
         MctsTree tree = new MctsTree(formula, c, children);
         tree.expanding(tree.root, children);
-        List<Node> steps = new java.util.ArrayList<>();
+        List<Node> steps = new ArrayList<>();
         for (int i = 0; i < children; i++) {
             steps.add(step(Node.root(), i, "" + (char) ('a' + i)));
         }
@@ -194,5 +197,47 @@ class MctsTreeTest {
         assertThat(tree.select()).isNotSameAs(tree.root);
         simulate(tree, child(tree, 1), 1, 0.5);
         assertThat(tree.select()).isSameAs(tree.root);
+    }
+
+    /** Nothing comes of any simulation, so there are no visits to go by: what was tried less is tried next. */
+    @Test
+    void withoutAnyRewardSimulationsSpread() {
+        MctsTree tree = tree(Formula.UCT, 1, 3);
+        List<String> tried = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            Branch leaf = Objects.requireNonNull(tree.select());
+            tried.add(name(leaf));
+            MctsTree.begin(leaf);
+            tree.end(leaf, Double.NaN);
+        }
+        assertThat(tried).containsExactly("a", "b", "c", "a", "b", "c");
+    }
+
+    /** A step whose engine told no log-probability cannot be compared with the others. */
+    @Test
+    void priorsAreEqualUnlessEveryStepHasAProbability() {
+        MctsTree tree = new MctsTree(Formula.PUCT, 1, 2);
+        tree.expanding(tree.root, 2);
+        tree.expanded(
+                tree.root, List.of(step(Node.root(), 0, "a", probability(0.1)), step(Node.root(), 1, "b", null)), 0);
+        assertThat(child(tree, 0).prior).isCloseTo(0.5F, within(1e-6F));
+        assertThat(child(tree, 1).prior).isCloseTo(0.5F, within(1e-6F));
+    }
+
+    /** a and b have two visits each, c has one: the best answer below a is chosen, although b and c lead to better ones. */
+    @Test
+    void theBestAnswerBelowTheMostVisitedStepIsChosenTiesGoToTheEarlier() {
+        MctsTree tree = tree(Formula.UCT, 1, 3);
+        simulate(tree, child(tree, 0), 2, 0.5);
+        simulate(tree, child(tree, 1), 2, 0.5);
+        simulate(tree, child(tree, 2), 1, 0.5);
+        Node worse = step(child(tree, 0).node, 10, "worse");
+        Node better = step(child(tree, 0).node, 11, "better");
+        Node elsewhere = step(child(tree, 1).node, 12, "elsewhere");
+        Node rare = step(child(tree, 2).node, 13, "rare");
+        Map<Node, Double> scores = Map.of(worse, 0.2, better, 0.4, elsewhere, 0.9, rare, 1.0);
+        assertThat(tree.mostVisited(List.of(worse, better, elsewhere, rare), scores::get)
+                        .node())
+                .isSameAs(better);
     }
 }

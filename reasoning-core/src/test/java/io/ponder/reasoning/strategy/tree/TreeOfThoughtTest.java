@@ -291,4 +291,51 @@ class TreeOfThoughtTest {
     void aChoiceIsReadAsAWholeNumber(String reply, int choice) {
         assertThat(ThoughtJudge.readChoice(reply, 12)).isEqualTo(choice);
     }
+
+    @Test
+    void aReplyThatIsLostLastIsNotWaitedFor() {
+        ToldByHand told = told(Map.of("breadth", 1, "thoughts", 1, "samples", 2));
+        Node a = thoughts(told, "a").getFirst();
+        Move.Consult question = take(told, Move.Consult.class).getFirst();
+        told.consulted(question.ticket(), nextTrial++, "likely");
+        assertThat(expanded(told)).isEmpty();
+        told.consultFailed(question.ticket(), nextTrial++);
+        assertThat(expanded(told)).containsExactly(a);
+    }
+
+    /** There is nothing to compare a lone state with: it has all votes, and the model is not asked. */
+    @Test
+    void aLoneStateNeedsNoVote() {
+        ToldByHand told = told(Map.of("evaluation", "vote", "breadth", 1, "thoughts", 1));
+        take(told, Move.Propose.class);
+        Node only = told.solution(0, Node.root(), nextTrial++, "5");
+        assertThat(told.asked(Move.Consult.class)).isEmpty();
+        assertThat(told.strategy.settled()).isTrue();
+        assertThat(told.best().node()).isSameAs(only);
+        assertThat(told.best().basis()).isEqualTo(Basis.MODEL_CHOICE);
+    }
+
+    /**
+     * x has none of three votes in its round and y, alone in the next, all. The last vote is about these two only, and x gets
+     * two of three: the votes of the rounds before would have made y the winner, with 2 of 4 against 2 of 6.
+     */
+    @Test
+    void theLastVoteForgetsTheRoundsBefore() {
+        ToldByHand told = told(Map.of("evaluation", "vote", "breadth", 1, "thoughts", 2, "samples", 3, "answers", 2));
+        take(told, Move.Propose.class);
+        Node x = told.solution(0, Node.root(), nextTrial++, "1");
+        Node open = told.step(0, Node.root(), nextTrial++, "open");
+        replies(told, "The best choice is 2", "The best choice is 2", "The best choice is 2");
+        told.asked.clear();
+        told.solution(0, open, nextTrial++, "2");
+        told.fail(0, nextTrial++);
+        assertThat(told.asked(Move.Consult.class))
+                .singleElement()
+                .satisfies(question -> assertThat(question.messages().getLast().content())
+                        .contains("Choice 1:\nIt is 1.", "Choice 2:\n")
+                        .doesNotContain("Choice 3:"));
+        replies(told, "The best choice is 1", "The best choice is 2", "The best choice is 1");
+        assertThat(told.strategy.settled()).isTrue();
+        assertThat(told.best().node()).isSameAs(x);
+    }
 }

@@ -133,4 +133,20 @@ class UniversalSelfConsistencyTest {
         told.consulted(1, 3, "Response 1");
         assertThat(told.best().node().trial()).isEqualTo(1);
     }
+
+    @Test
+    void itDrawsItsAnswersInOneMove() {
+        ToldByHand told = new ToldByHand(UniversalSelfConsistency.TYPE, Map.of("n", 3));
+        assertThat(told.asked).containsExactly(Move.Propose.solutions(0, Node.root(), 3));
+    }
+
+    @Test
+    void aSampleThatIsLostLastIsNotWaitedFor() {
+        ToldByHand told = new ToldByHand(UniversalSelfConsistency.TYPE, Map.of("n", 3));
+        told.silent(0);
+        told.silent(1);
+        assertThat(told.asked(Move.Consult.class)).isEmpty();
+        told.fail(0, 2);
+        assertThat(told.asked(Move.Consult.class)).hasSize(1);
+    }
 }
