@@ -23,24 +23,24 @@ import java.util.Optional;
 
 /**
  * Compute-optimal search (Snell et al. 2024, arXiv 2408.03314, section 3): how hard a problem is decides how it is searched.
- * A few first samples tell, by three signs: how many agree, what the verifier gives those that do (where one was named), and
- * how sure the model was of their words (where the engine tells log-probabilities).
+ * A few first samples tell, by three signs: how many of them agree, what the verifier gives those that do (if one was named),
+ * and how sure the model was of its words (if the engine reports log-probabilities).
  *
  * <ul>
- *   <li>All agree, and neither sign speaks against them: it is easy, and the search ends.
+ *   <li>All agree and neither other sign speaks against them: the problem is easy, and the search ends.
  *   <li>Most agree: it votes on until the leading answer is the majority with enough probability
- *       ({@link MajorityVote#confidence}). Where all agree but the model was unsure, it votes on until no vote can change
- *       that.
- *   <li>They disagree, or the verifier takes what they agree on for wrong: it searches deeper, with beam search where a
- *       process verifier was named and the engine continues answers, else by more samples, weighted by the verifier's scores
- *       where there is one.
+ *       ({@link MajorityVote#confidence}). If all agree but the model was unsure, it votes on until no vote can change the
+ *       result.
+ *   <li>They disagree, or the verifier doubts what they agree on: it searches deeper. With a process verifier and an engine
+ *       that continues answers it runs a beam search; otherwise it draws more samples, weighted by the verifier's scores if
+ *       there are any.
  * </ul>
  *
- * <p>It plans for no more samples than the budget pays for, judging by what the first ones took. Where no answer can be read,
- * agreement cannot be told: then the verifier's best of the first samples is returned, unless it takes all of them for wrong;
- * without a verifier it is the first one.
+ * <p>It never plans for more samples than the budget pays for, judging by the cost of the first ones. If no answer can be
+ * read, agreement cannot be told: then the verifier's best of the first samples is returned, unless it doubts all of them;
+ * without a verifier the first sample is.
  *
- * <p>Given a {@link Policy}, {@link AutoByPolicy} decides instead.
+ * <p>With a {@link Policy}, {@link AutoByPolicy} decides instead.
  */
 public final class Auto extends Deepening {
 

@@ -18,12 +18,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Auto} as it was taught (Snell et al. 2024, arXiv 2408.03314, section 3.2): the first samples tell how hard the
- * problem is, and the {@link Policy} which way of searching pays at that difficulty and effort. Scores are asked for only
- * where the policy or its way uses them. It draws no more samples than the budget pays for.
+ * {@link Auto} as an evaluation has taught it (Snell et al. 2024, arXiv 2408.03314, section 3.2): the first samples tell how
+ * hard the problem is, and the {@link Policy} says which way of searching pays at that difficulty and effort. It asks for
+ * scores only if the policy or the chosen way uses them, and draws no more samples than the budget pays for.
  *
- * <p>Where the way cannot be gone it does what comes nearest: a beam search that cannot run, or would be cut, becomes a
- * weighted vote of the way's n; a choice by score becomes a vote where there are no scores.
+ * <p>A way that is not possible is replaced by the nearest one: a beam search that cannot run, or would be cut short, by a
+ * weighted vote of the way's n; a choice by score, where there are no scores, by a vote.
  */
 final class AutoByPolicy extends Deepening {
 

@@ -21,18 +21,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the two forms of {@link Auto} share: a few first samples tell how hard the problem is; after that comes nothing, more
- * samples, or a beam search within this one.
+ * What the two forms of {@link Auto} have in common: a few first samples tell how hard the problem is, and then follow no
+ * more samples, more of them, or a beam search inside this search.
  */
 abstract class Deepening extends BaseStrategy {
 
     /** Next steps of each beam of a beam search. */
     static final int EXPANSIONS = 4;
 
-    /** What a strategy within this one is told of a loss: it never looks at the reason. */
+    /** What the inner search is told about a loss: no strategy looks at the reason. */
     private static final Failure LOST = Failure.of(Failure.Kind.UPSTREAM_ERROR, "lost");
 
-    /** As many as tell the difficulty, or as the budget has. */
+    /** How many samples tell the difficulty; fewer if the budget has fewer. */
     final int first;
 
     private final Set<Node> own = new HashSet<>();
@@ -50,9 +50,9 @@ abstract class Deepening extends BaseStrategy {
     abstract boolean scoresAtOnce();
 
     /**
-     * The first samples are there: decides what comes of the problem.
+     * Decides how the problem is searched, once the first samples have come.
      *
-     * @return whether it has; if not, it is asked again with the next score
+     * @return whether it has decided; if not, it is asked again after the next score
      */
     abstract boolean judge();
 
@@ -167,7 +167,7 @@ abstract class Deepening extends BaseStrategy {
                 && (samples == null || samples - first >= beams * EXPANSIONS * mostSteps());
     }
 
-    /** Of the first samples. */
+    /** The most steps that a first sample took. */
     private int mostSteps() {
         return candidates.all().stream()
                 .mapToInt(node -> Steps.of(node.text()).size())

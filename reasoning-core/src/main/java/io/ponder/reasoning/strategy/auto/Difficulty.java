@@ -9,12 +9,13 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * What the first samples of {@link Auto} tell of a problem.
+ * What the first samples of {@link Auto} tell about a problem.
  *
  * @param size how many samples there are
- * @param agree how many of them have the leading answer; 0 where none can be read
- * @param score the mean of the verifier's scores of those that agree, or the best score where none can be read; NaN for none
- * @param lowestGroup the mean of {@link LogProbs#lowestGroup} of those that agree; NaN where one has no log-probabilities
+ * @param agree how many of them have the leading answer; 0 if no answer can be read
+ * @param score the mean of the verifier's scores of those that agree, or the best score if no answer can be read; NaN without
+ *     scores
+ * @param lowestGroup the mean of {@link LogProbs#lowestGroup} of those that agree; NaN if one has no log-probabilities
  */
 record Difficulty(int size, int agree, double score, double lowestGroup) {
 

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was learnt of a model's searches: for each compute level, how much of which way of choosing pays at which difficulty
- * (Snell et al. 2024, arXiv 2408.03314, section 3.2). {@link Auto} follows it where it is given one.
+ * What an evaluation has taught about a model's searches: for each compute level, which way of searching pays at which
+ * difficulty (Snell et al. 2024, arXiv 2408.03314, section 3.2). {@link Auto} follows it when it is given one.
  *
  * @param first samples whose agreement tells the difficulty
- * @param doubtedBelow the mean score of the leading answer below which the verifier doubts it; null where scores are no sign
+ * @param doubtedBelow the verifier doubts the leading answer if its mean score is lower; null if scores are no sign
  * @param levels by what they spend, least first
  * @param efforts for each effort the {@link Level#samples} of its level
  */

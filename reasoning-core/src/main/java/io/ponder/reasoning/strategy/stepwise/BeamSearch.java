@@ -22,22 +22,21 @@ import java.util.stream.Stream;
 
 /**
  * Beam search against a process verifier (Snell et al. 2024, arXiv 2408.03314, section 5.2 and appendix D; Beeching et al.,
- * "Scaling test-time compute with open models", 2024). Every round draws {@code expansions} next steps of each of the
+ * "Scaling test-time compute with open models", 2024). Each round draws {@code expansions} next steps of each of the
  * {@code beams} live paths, scores them, and keeps the {@code beams} best open ones. A path that reaches its answer leaves
- * the beam: it takes no place from an open one, competes to the end, and all of them settle the answer by weighted
- * best-of-N. The search ends when {@code answers} paths have ended or none is open; by default that is Snell's N, the
- * number of paths a round draws. A round with fewer open paths than beams draws fewer steps, where Beeching et al.'s code
- * fills the pool up with copies.
+ * the beam, so it takes no place from an open one; all such paths settle the answer by weighted best-of-N. The search ends
+ * when {@code answers} paths have ended or none is open. By default that is Snell's N, the number of steps a round draws. A
+ * round with fewer open paths than beams draws fewer steps, whereas Beeching et al.'s code fills the pool up with copies.
  *
- * <p>With {@code subtrees} the beams are divided into independent ones, each of which keeps its own best paths: DVTS of
- * Beeching et al. when each has one. One that dies, or whose paths have all ended, leaves its places empty. With
- * {@code lookahead} each new step is rolled out so many steps further at temperature 0, and is ranked by the verifier's
- * score of where that leads (Snell, section 5.2). A rollout that reaches an answer competes with the others, but is none
- * of the {@code answers}: the path it looked ahead from is still open.
+ * <p>{@code subtrees} divides the beams into independent groups, each of which keeps its own best paths; with one beam each
+ * this is DVTS of Beeching et al. A group that dies, or whose paths have all ended, leaves its places empty. With
+ * {@code lookahead} each new step is rolled out that many steps further at temperature 0, and is ranked by the verifier's
+ * score of where that leads (Snell, section 5.2). A rollout that reaches an answer competes with the others but does not
+ * count towards {@code answers}, because the path it looked ahead from is still open.
  *
- * <p>The steps of one path are scored together once all have arrived, equal ones once; candidates as soon as they arrive.
- * So the verifier works while slower paths still grow, and nothing depends on the order of arrival, unless
- * {@code wait_for} lets a round go on without its stragglers.
+ * <p>The next steps of a path are scored together once all have arrived, equal ones only once; candidates are scored as soon
+ * as they arrive. So the verifier works while slower paths still grow. Nothing depends on the order of arrival, unless
+ * {@code wait_for} lets a round end without its stragglers.
  */
 public final class BeamSearch extends RoundStrategy {
 
@@ -74,8 +73,8 @@ public final class BeamSearch extends RoundStrategy {
             .madeBy(BeamSearch::new);
 
     /**
-     * The best first: scored before unscored, then the higher score. Equal scores, of which coarse verifiers give many, go
-     * to one step of each path before a second one of any: the earliest trials would all be children of one path.
+     * The best first: scored before unscored, then by score. Coarse verifiers give many equal scores; among these, one step of
+     * each path comes before a second step of any, since the earliest trials are all children of one path.
      */
     private static final Comparator<Step> BEST = Comparator.comparing((Step step) -> Double.isNaN(step.score()))
             .thenComparing(Comparator.comparingDouble(Step::score).reversed())

@@ -27,16 +27,15 @@ import java.util.stream.Stream;
 
 /**
  * Particle filtering (Puri et al. 2025, arXiv 2502.01618, algorithm 1): {@code particles} partial answers each grow by one
- * step, a process verifier weighs them, and as many are drawn again with replacement in proportion to {@code
- * softmax(logit(score) / temperature)}, the temperature being 1 in the paper. An ended particle keeps its weight, takes part
- * in the drawing and costs nothing more; whatever has ended is remembered even when it is not drawn again. The answer is the
- * ended one with the highest score, as in the paper, or a weighted vote.
+ * step, a process verifier weighs them, and as many are drawn again, with replacement, in proportion to {@code
+ * softmax(logit(score) / temperature)}; the paper's temperature is 1. A particle that has ended keeps its weight and can be
+ * drawn again, which costs nothing. All particles that have ended compete for the answer, drawn again or not: the highest
+ * score wins, as in the paper, or a weighted vote.
  *
- * <p>Resampling is the algorithm's barrier: between two of them particles wait for nothing. With an {@code ess_threshold}
- * below 1 the particles go on without resampling while the effective sample size, {@code 1 / sum(weight^2)}, is at least
- * that share of their number (Liu and Chen 1995); a score speaks for the whole prefix, so no weight is carried over. A
- * particle whose step failed has weight 0, and the next drawing fills its place; one without a score is left out unless none
- * has one, and then all weigh the same.
+ * <p>Particles wait for one another only when they are drawn again. With an {@code ess_threshold} below 1 they go on without
+ * that while the effective sample size, {@code 1 / sum(weight^2)}, is at least that share of their number (Liu and Chen
+ * 1995). No weight is carried over, since a score is about the whole prefix. A particle whose step failed has weight 0, and
+ * the next drawing fills its place. One without a score is left out, unless none has a score: then all weigh the same.
  */
 public final class ParticleFiltering extends RoundStrategy {
 

@@ -13,8 +13,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * What every strategy does alike: it collects its moves, hears of each result once, and keeps its candidates. A strategy
- * overrides what it wants to hear of, and asks for more whenever it is told something.
+ * What all strategies have in common: this collects their moves, passes on each result once, and keeps the candidates. A
+ * strategy overrides the methods for the results it wants, and calls {@link #move} for what it wants next.
  */
 public abstract class BaseStrategy implements Strategy {
 
@@ -46,7 +46,7 @@ public abstract class BaseStrategy implements Strategy {
         this.aggregation = aggregation;
     }
 
-    /** How long the model's reply to a question may be, which one that thinks first needs more of. */
+    /** How long the model's reply to a question may be. A model that thinks first needs more. */
     protected static Parameter<Integer> replyTokens(int byDefault) {
         return new Parameter.Whole(
                 "reply_tokens",
@@ -66,7 +66,7 @@ public abstract class BaseStrategy implements Strategy {
      */
     protected void proposed(int ticket, Node node) {}
 
-    /** A sample was lost. */
+    /** A sample failed. */
     protected void proposeFailed(int ticket, int trial) {}
 
     /** A node was scored; a candidate's score is among {@link #candidates} already. */
@@ -78,12 +78,12 @@ public abstract class BaseStrategy implements Strategy {
     /** A reply to a question. */
     protected void consulted(int ticket, int trial, String text) {}
 
-    /** A reply was lost. */
+    /** A reply failed. */
     protected void consultFailed(int ticket, int trial) {}
 
     /**
-     * Nothing is under way any more, and little will start from now on. Unless there is a candidate, the room that the
-     * engine keeps goes to one solution from {@link #closingPrefix}.
+     * The budget is spent: nothing is under way, and almost nothing will start. If there is no candidate yet, the room that
+     * the engine has kept goes to one solution from {@link #closingPrefix}.
      */
     protected void budgetSpent() {
         if (candidates.isEmpty()) {
@@ -93,8 +93,8 @@ public abstract class BaseStrategy implements Strategy {
     }
 
     /**
-     * Nothing is left to do. Where no path has reached an answer, the best one is finished all the same: one solution from
-     * {@link #closingPrefix}, asked for once.
+     * Ends a search with nothing left to do. If no path has reached an answer, it asks, once, for one solution from
+     * {@link #closingPrefix}.
      */
     protected final void close() {
         if (candidates.isEmpty() && !closingAsked && !spent) {
@@ -108,7 +108,7 @@ public abstract class BaseStrategy implements Strategy {
         return !candidates.isEmpty() || closingCame;
     }
 
-    /** Whether nothing that is under way matters any more. Asked after every result, until it says so once. */
+    /** Whether the choice is final, whatever is still under way. Asked after every result until it is true. */
     protected abstract boolean isSettled();
 
     /** The prefix to finish when the budget or the search ends before any path has reached an answer. */
@@ -126,7 +126,7 @@ public abstract class BaseStrategy implements Strategy {
         moves.add(move);
     }
 
-    /** What comes late never opens a search again. */
+    /** A late result never reopens a search. */
     @Override
     public final boolean settled() {
         settled = settled || isSettled();

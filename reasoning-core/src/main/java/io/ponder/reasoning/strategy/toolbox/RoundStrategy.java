@@ -14,15 +14,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A search in rounds. A round draws next steps of some paths, has them scored, and ends with one call of {@link #next},
- * which keeps some of the steps and draws the next round. Failures, late results and the end of the budget are dealt with
- * here, and nothing depends on the order of arrival, unless {@link Rules#waitFor} lets a round end without its stragglers.
+ * A search in rounds. A round draws next steps of some paths and has them scored. When it is complete there is one call of
+ * {@link #next}, which keeps some of the steps and draws the next round. This class deals with failures, late results and the
+ * end of the budget. Nothing depends on the order of arrival, unless {@link Rules#waitFor} lets a round end without its
+ * stragglers.
  */
 public abstract class RoundStrategy extends BaseStrategy {
 
     private final Rules rules;
 
-    /** What is drawn, by ticket: the next steps of one path, or those of the whole round where nothing tells paths apart. */
+    /** What is being drawn, by ticket: the next steps of one path, or of the whole round if paths are not told apart. */
     private final Map<Integer, Family> families = new HashMap<>();
 
     private final Map<Integer, Step> rollouts = new HashMap<>();
@@ -49,7 +50,7 @@ public abstract class RoundStrategy extends BaseStrategy {
     }
 
     /**
-     * How a round is played. The last three take {@link Scored#WITH_SIBLINGS}.
+     * How a round works. The last three work only with {@link Scored#WITH_SIBLINGS}.
      *
      * @param merges whether equal next steps of a path count once
      * @param lookahead steps by which a new step is rolled out at temperature 0; it gets the score of where that leads
@@ -113,9 +114,9 @@ public abstract class RoundStrategy extends BaseStrategy {
     }
 
     /**
-     * A round is complete: draws the next one, or ends the search.
+     * Draws the next round, or ends the search.
      *
-     * @param round the steps that came, in order of trial
+     * @param round the steps of the complete round, in order of trial
      */
     protected abstract void next(List<Step> round);
 
@@ -125,7 +126,7 @@ public abstract class RoundStrategy extends BaseStrategy {
     }
 
     /**
-     * @param group of the strategy's own choice; the steps bear it
+     * @param group a number of the strategy's choice, which comes back with each step
      */
     protected final void draw(Node path, int count, int group) {
         int ticket = rules.scored == Scored.WITH_SIBLINGS ? nextTicket++ : 0;
@@ -194,7 +195,7 @@ public abstract class RoundStrategy extends BaseStrategy {
         goOn();
     }
 
-    /** One more next step has arrived or is lost. */
+    /** One more next step has arrived or failed. */
     private void settle(int ticket, Family family) {
         family.missing--;
         if (family.missing == 0) {

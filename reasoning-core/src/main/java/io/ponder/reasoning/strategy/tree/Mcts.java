@@ -31,22 +31,22 @@ import java.util.SplittableRandom;
 /**
  * Monte Carlo tree search over reasoning steps (Kocsis and Szepesvári 2006 for {@code uct}; Silver et al. 2017, "Mastering
  * the game of Go without human knowledge", for {@code puct}; {@code visit_ratio} is the selection score of Grootendorst's
- * "A visual guide to reasoning LLMs"). One simulation selects a leaf by the formula, draws {@code expansion} next steps of
+ * "A visual guide to reasoning LLMs"). A simulation selects a leaf by the formula, draws {@code expansion} next steps of
  * it, picks one at random, rolls it out to an answer {@code rollouts} times, and adds the reward to every node on the path.
  *
  * <p>The reward is the verifier's score of the finished rollouts ({@code rollout}, the mean of several), of the new step
  * itself ({@code step}, which takes a process verifier and draws no rollouts), or their weighted mean ({@code mix}, as in
- * AlphaGo). What fails or is not scored gives no reward: the simulation is taken back, never counted as 0.
+ * AlphaGo). A simulation of which everything failed or went without a score is taken back; it never counts as 0.
  *
- * <p>Up to {@code parallel} simulations run side by side, none waiting for another: each counts as a visit without reward
- * on its path while it runs (virtual loss; Chaslot et al. 2008), and goes where something is open even when the formula
+ * <p>Up to {@code parallel} simulations run side by side, and none waits for another. While one runs it counts as a visit
+ * without reward on its path (virtual loss; Chaslot et al. 2008), and it goes where something is open even if the formula
  * prefers what is being expanded. Equal steps of a node are one node. With {@code max_children} above {@code expansion} a
- * node whose visits reach the square of the steps that were drawn of it is widened (Coulom 2007), and so is one below which
- * everything is explored; steps that failed are made up for by the same rule.
+ * node is widened (Coulom 2007) when its visits reach the square of the steps drawn of it, or when everything below it has
+ * been explored; the same rule makes up for steps that failed.
  *
- * <p>Other than in llm-reasoners and OpenR, where simulations end in the same terminal node again and again, a step that
- * ended its answer adds its score to its path once, a subtree in which nothing is open is not entered again, and a tree
- * without open leaves ends the search. A search that reached no answer finishes the path with the most visits.
+ * <p>In llm-reasoners and OpenR simulations end in the same terminal node again and again. Here a step that ended its answer
+ * adds its score to its path once, a subtree in which nothing is open is not entered again, and a tree without open leaves
+ * ends the search. A search that has reached no answer finishes the path with the most visits.
  */
 public final class Mcts extends BaseStrategy {
 

@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The model as judge of the states of {@link TreeOfThought}: what it is asked, and how its replies are read and added up. It
- * values each state of a round, or votes for the best one.
+ * The model as the judge of the states in {@link TreeOfThought}: what it is asked, how its replies are read, and what they add
+ * up to. It values each state of a round, or votes for the best one.
  */
 final class ThoughtJudge {
 

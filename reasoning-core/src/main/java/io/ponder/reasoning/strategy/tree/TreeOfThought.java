@@ -19,20 +19,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tree of thoughts (Yao et al. 2023, arXiv 2305.10601): thoughts are single steps, sampled independently (section 3, "i.i.d.
- * thoughts"), and the model itself judges the states they lead to. It either values each state as sure, likely or impossible
- * ({@code value}: the mean of {@code samples} replies with the weights 20, 1 and 0.001 of the authors' code, which adds them
- * up), or it votes several times for the best of all states of a round ({@code vote}).
+ * Tree of thoughts (Yao et al. 2023, arXiv 2305.10601). Thoughts are single steps, sampled independently (section 3, "i.i.d.
+ * thoughts"), and the model itself judges the states they lead to. Either it values each state as sure, likely or impossible
+ * ({@code value}: the mean of {@code samples} replies, with the weights 20, 1 and 0.001 of the authors' code, which takes the
+ * sum), or it votes several times for the best state of a round ({@code vote}).
  *
  * <p>Breadth-first search (algorithm 1) keeps the {@code breadth} best states of each depth. Depth-first search (algorithm
- * 2) follows the most promising thought first, leaves a state whose value is below {@code prune_below}, and turns back
- * there and at an answer; it values, and never votes. As in the authors' code, a thought that repeats one of its round is
- * not judged again and not kept; other than there, a breadth-first search begins with at least {@code breadth} thoughts.
+ * 2) follows the most promising thought first, and turns back at an answer and at a state whose value is below
+ * {@code prune_below}; it values and never votes. As in the authors' code, a thought that repeats another of its round is
+ * neither judged nor kept; unlike there, a breadth-first search begins with at least {@code breadth} thoughts.
  *
- * <p>Where the paper's problems have a fixed number of steps, here paths end at different depths. A thought that ended its
- * answer leaves the frontier, is judged like the others, and competes at the end; votes of different rounds cannot be
- * compared, so then there is one more among all that ended. A reply that cannot be read counts for nothing; states without a
- * value rank behind those with one, and a search that pruned everything finishes the best state all the same.
+ * <p>The paper's problems have a fixed number of steps, but here paths end at different depths. A thought that ends its
+ * answer leaves the frontier, is judged like the others, and competes at the end. Votes of different rounds cannot be
+ * compared, so there is one more vote among all thoughts that have ended. A reply that cannot be read does not count; states
+ * without a value rank behind those with one; and a search that has pruned everything still finishes its best state.
  */
 public final class TreeOfThought extends RoundStrategy {
 
