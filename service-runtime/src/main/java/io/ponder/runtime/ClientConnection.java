@@ -9,7 +9,7 @@ import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 
 /**
- * Tells whether the client of a request is still there. A servlet hears of a closed connection only when it writes, and
+ * Tells whether the client of a request is still there. A servlet learns of a closed connection only when it writes, and
  * a search writes nothing for a long time; so this asks Tomcat for a read that does not block. Bytes that come early
  * belong to the next request and stay in Tomcat's buffer; the end of the stream means that the client left.
  *

@@ -1,6 +1,6 @@
 package io.ponder.runtime;
 
-/** The client closed its connection: nobody reads what would be written now. */
+/** The client has closed its connection, so there is nobody to write to. */
 public final class ClientGoneException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

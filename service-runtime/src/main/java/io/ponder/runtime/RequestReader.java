@@ -26,8 +26,8 @@ import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How a service reads the records of a request: a component that is not {@code @Nullable} must be there, and what is
- * wrong is told by field, never in Jackson's words. What a record's constructor refuses counts as refused by its field.
+ * Reads the records of a request. A component that is not {@code @Nullable} must be there. Every refusal, a record's own
+ * included, names the field at fault by its path in the request, and never quotes Jackson.
  */
 final class RequestReader {
 
@@ -35,7 +35,7 @@ final class RequestReader {
 
     private RequestReader() {}
 
-    /** Writes as {@link WireJson} does; reads requests. */
+    /** Writes what {@link WireJson} writes, and reads requests strictly. */
     static JsonMapper mapper() {
         return WireJson.mapper()
                 .rebuild()

@@ -1,9 +1,9 @@
 package io.ponder.cli.up;
 
-import io.ponder.proposer.model.FetchProgress;
-import io.ponder.proposer.model.FetchSettings;
-import io.ponder.proposer.model.KnownModel;
-import io.ponder.proposer.model.ModelFiles;
+import io.ponder.proposer.embedded.fetch.FetchProgress;
+import io.ponder.proposer.embedded.fetch.FetchSettings;
+import io.ponder.proposer.embedded.fetch.KnownModel;
+import io.ponder.proposer.embedded.fetch.ModelFiles;
 import io.ponder.reasoning.model.FailureException;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.proposer.model.FetchProgress;
-import io.ponder.proposer.model.FetchSettings;
-import io.ponder.proposer.model.KnownModel;
-import io.ponder.proposer.model.ModelFiles;
+import io.ponder.proposer.embedded.fetch.FetchProgress;
+import io.ponder.proposer.embedded.fetch.FetchSettings;
+import io.ponder.proposer.embedded.fetch.KnownModel;
+import io.ponder.proposer.embedded.fetch.ModelFiles;
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.strategy.Node;

@@ -1,8 +1,8 @@
 package io.ponder.gateway.chat;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.ponder.gateway.search.Summary;
-import io.ponder.gateway.search.UsageReport;
+import io.ponder.gateway.answer.ReasoningSummary;
+import io.ponder.gateway.answer.UsageReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ record ChatChunk(
         String model,
         List<Choice> choices,
         @Nullable UsageReport usage,
-        @Nullable Summary reasoning) {
+        @Nullable ReasoningSummary reasoning) {
 
     record Choice(
             int index,

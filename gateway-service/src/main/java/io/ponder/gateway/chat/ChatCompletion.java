@@ -1,10 +1,10 @@
 package io.ponder.gateway.chat;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.ponder.gateway.search.AnswerText;
-import io.ponder.gateway.search.Question;
-import io.ponder.gateway.search.Summary;
-import io.ponder.gateway.search.UsageReport;
+import io.ponder.gateway.answer.AnswerText;
+import io.ponder.gateway.answer.ReasoningSummary;
+import io.ponder.gateway.answer.UsageReport;
+import io.ponder.gateway.question.Question;
 import io.ponder.reasoning.trace.Candidate;
 import io.ponder.reasoning.trace.SearchResult;
 import java.util.List;
@@ -22,7 +22,7 @@ record ChatCompletion(
         String model,
         List<Choice> choices,
         UsageReport usage,
-        Summary reasoning) {
+        ReasoningSummary reasoning) {
 
     record Choice(
             int index,
@@ -57,6 +57,6 @@ record ChatCompletion(
                 question.model(),
                 List.of(new Choice(0, message, null, AnswerText.finishReason(node))),
                 UsageReport.of(result.usage()),
-                Summary.of(result, question));
+                ReasoningSummary.of(result, question));
     }
 }

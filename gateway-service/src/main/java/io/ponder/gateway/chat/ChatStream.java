@@ -1,12 +1,12 @@
 package io.ponder.gateway.chat;
 
+import io.ponder.gateway.answer.AnswerText;
+import io.ponder.gateway.answer.ReasoningSummary;
+import io.ponder.gateway.answer.UsageReport;
 import io.ponder.gateway.error.OpenAiErrors;
 import io.ponder.gateway.json.EventStream;
-import io.ponder.gateway.search.AnswerText;
-import io.ponder.gateway.search.Question;
-import io.ponder.gateway.search.Searches;
-import io.ponder.gateway.search.Summary;
-import io.ponder.gateway.search.UsageReport;
+import io.ponder.gateway.question.Question;
+import io.ponder.gateway.question.Searches;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.trace.Candidate;
 import io.ponder.reasoning.trace.SearchResult;
@@ -80,7 +80,7 @@ final class ChatStream implements Searches.Listener {
         chunk(
                 List.of(new ChatChunk.Choice(0, ChatChunk.Delta.end(), null, AnswerText.finishReason(node))),
                 null,
-                Summary.of(result, question));
+                ReasoningSummary.of(result, question));
         if (includeUsage) {
             chunk(List.of(), UsageReport.of(result.usage()), null);
         }
@@ -104,7 +104,8 @@ final class ChatStream implements Searches.Listener {
         chunk(List.of(new ChatChunk.Choice(0, delta, null, null)), null, null);
     }
 
-    private void chunk(List<ChatChunk.Choice> choices, @Nullable UsageReport usage, @Nullable Summary summary) {
+    private void chunk(
+            List<ChatChunk.Choice> choices, @Nullable UsageReport usage, @Nullable ReasoningSummary summary) {
         events.data(new ChatChunk(id, "chat.completion.chunk", created, question.model(), choices, usage, summary));
     }
 }

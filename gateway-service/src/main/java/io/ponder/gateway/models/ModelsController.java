@@ -3,7 +3,7 @@ package io.ponder.gateway.models;
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.Catalog.StrategyInfo;
-import io.ponder.gateway.catalog.Catalogs;
+import io.ponder.gateway.catalog.CachedCatalog;
 import io.ponder.gateway.catalog.ModelName;
 import io.ponder.gateway.catalog.Named;
 import io.ponder.gateway.json.JsonReply;
@@ -36,10 +36,10 @@ final class ModelsController {
 
     private record Listing(String object, List<Model> data) {}
 
-    private final Catalogs catalogs;
+    private final CachedCatalog catalogs;
     private final long created;
 
-    ModelsController(Catalogs catalogs, InstantSource clock) {
+    ModelsController(CachedCatalog catalogs, InstantSource clock) {
         this.catalogs = catalogs;
         this.created = clock.instant().getEpochSecond();
     }

@@ -1,10 +1,10 @@
 package io.ponder.gateway.reasoning;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.ponder.gateway.search.AnswerText;
-import io.ponder.gateway.search.Question;
-import io.ponder.gateway.search.Summary;
-import io.ponder.gateway.search.UsageReport;
+import io.ponder.gateway.answer.AnswerText;
+import io.ponder.gateway.answer.ReasoningSummary;
+import io.ponder.gateway.answer.UsageReport;
+import io.ponder.gateway.question.Question;
 import io.ponder.reasoning.trace.Candidate;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.TraceEvent;
@@ -28,7 +28,7 @@ record ReasoningReply(
         @Nullable String reasoningContent,
         String finishReason,
         int node,
-        @JsonUnwrapped Summary summary,
+        @JsonUnwrapped ReasoningSummary summary,
         UsageReport usage,
         @Nullable List<TraceEvent> trace) {
 
@@ -45,7 +45,7 @@ record ReasoningReply(
                 text.thinking(),
                 AnswerText.finishReason(node),
                 node.id(),
-                Summary.of(result, question),
+                ReasoningSummary.of(result, question),
                 UsageReport.of(result.usage()),
                 trace);
     }

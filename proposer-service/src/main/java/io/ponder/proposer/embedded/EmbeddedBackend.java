@@ -5,8 +5,8 @@ import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.proposer.Backend;
-import io.ponder.proposer.model.FetchProgress;
-import io.ponder.proposer.model.ModelFiles;
+import io.ponder.proposer.embedded.fetch.FetchProgress;
+import io.ponder.proposer.embedded.fetch.ModelFiles;
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.engine.Proposer.Prefix;
 import io.ponder.reasoning.model.Capability;
@@ -61,7 +61,7 @@ final class EmbeddedBackend implements Backend {
         }
     }
 
-    private record Ready(LoadedModel model, Prompts prompts, Engine engine) implements State {}
+    private record Ready(LoadedModel model, Prompts prompts, BatchingEngine engine) implements State {}
 
     private EmbeddedBackend(EmbeddedSettings settings, InstantSource clock) {
         this.settings = settings;
@@ -84,13 +84,13 @@ final class EmbeddedBackend implements Backend {
 
     private void load() {
         LoadedModel model = null;
-        Engine engine = null;
+        BatchingEngine engine = null;
         try {
             Path path = new ModelFiles(settings.fetch(), FetchProgress.lines(this::tell)).resolve(settings.model());
             long began = System.nanoTime();
             tell("the embedded model is being loaded from " + path);
             model = LoadedModel.load(path);
-            engine = new Engine(model, settings);
+            engine = new BatchingEngine(model, settings);
             engine.start();
             Ready ready = new Ready(model, new Prompts(model, contextTokens(model)), engine);
             tryOut(ready);
@@ -116,7 +116,7 @@ final class EmbeddedBackend implements Backend {
         free(engine, model);
     }
 
-    private static void free(@Nullable Engine engine, @Nullable LoadedModel model) {
+    private static void free(@Nullable BatchingEngine engine, @Nullable LoadedModel model) {
         if (engine != null) {
             engine.close();
         }
@@ -137,7 +137,7 @@ final class EmbeddedBackend implements Backend {
         state = new Unready(why, true);
     }
 
-    /** Ready is who has answered. */
+    /** A service is ready once its model has answered. */
     private void tryOut(Ready ready) {
         var greedy = new Sampling(0, 1, 1, List.of(), null);
         var request = new ProposalRequest(
@@ -204,8 +204,8 @@ final class EmbeddedBackend implements Backend {
             RequestContext context,
             Consumer<ProposalReply> send,
             Cancellation cancellation) {
-        Engine engine = ready.engine();
-        Call call = new Call(
+        BatchingEngine engine = ready.engine();
+        EmbeddedCall call = new EmbeddedCall(
                 request.sampling(),
                 request.unit(),
                 request.alternatives(),
@@ -228,7 +228,7 @@ final class EmbeddedBackend implements Backend {
         return new ProposalReply.End(modelId, call.tokens());
     }
 
-    private static void relay(Call call, int samples, boolean progress, Consumer<ProposalReply> send) {
+    private static void relay(EmbeddedCall call, int samples, boolean progress, Consumer<ProposalReply> send) {
         long finished = 0;
         long reportedAt = System.nanoTime();
         for (int left = samples; left > 0; ) {

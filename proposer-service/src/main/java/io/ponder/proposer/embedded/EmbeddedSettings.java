@@ -1,6 +1,6 @@
 package io.ponder.proposer.embedded;
 
-import io.ponder.proposer.model.FetchSettings;
+import io.ponder.proposer.embedded.fetch.FetchSettings;
 import io.ponder.reasoning.model.Failure;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param model the id of a known model, or the path of any GGUF file
  * @param models the cache folder of model files; blank for {@code ~/.cache/ponder/models}
  * @param hub base URL of the model hub or of a mirror of it; blank for the public one
+ * @param mirror whether a mirror stands in for a hub that cannot be used
  * @param parallel samples that are drawn at once, sharing every pass through the weights
  * @param contextTokens prompt and completion of one sample together, at most; never more than the model was trained for
  * @param cacheTokens prompts and completions of all samples under way together, at most: a sample waits while it would
@@ -29,6 +30,7 @@ public record EmbeddedSettings(
         @DefaultValue("qwen2.5-coder-0.5b") String model,
         @DefaultValue("") String models,
         @DefaultValue("") String hub,
+        @DefaultValue("true") boolean mirror,
         @DefaultValue("8") int parallel,
         @DefaultValue("4096") int contextTokens,
         @DefaultValue("16384") int cacheTokens,
@@ -54,7 +56,7 @@ public record EmbeddedSettings(
     }
 
     FetchSettings fetch() {
-        return FetchSettings.of(models, hub);
+        return FetchSettings.of(models, hub, mirror);
     }
 
     int threadCount() {

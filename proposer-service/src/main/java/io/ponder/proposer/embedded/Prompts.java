@@ -1,7 +1,7 @@
 package io.ponder.proposer.embedded;
 
 import io.ponder.contracts.proposer.ProposalRequest;
-import io.ponder.proposer.embedded.Call.Sample;
+import io.ponder.proposer.embedded.EmbeddedCall.Sample;
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.engine.Proposer.Prefix;
 import io.ponder.reasoning.model.Failure;
@@ -45,7 +45,7 @@ final class Prompts implements AutoCloseable {
     record Planned(List<Sample> samples, List<ProposalReply> refused) {}
 
     /** @throws io.ponder.reasoning.model.FailureException when no prefix fits the context, or the messages are unusable */
-    Planned plan(ProposalRequest request, Call call) {
+    Planned plan(ProposalRequest request, EmbeddedCall call) {
         List<Prefix> prefixes = request.prefixes();
         String rendered = model.render(request.messages());
         List<Sample> samples = new ArrayList<>();

@@ -15,7 +15,7 @@ final class Slot {
     long usedAt;
 
     @Nullable
-    Continuing running;
+    RunningSample running;
 
     private int[] tokens = {};
     private int length;
@@ -57,7 +57,7 @@ final class Slot {
         return other != this && other.cached >= cached && Arrays.equals(tokens, 0, cached, other.tokens, 0, cached);
     }
 
-    void begin(Continuing continuing, int[] prompt, int alreadyCached) {
+    void begin(RunningSample continuing, int[] prompt, int alreadyCached) {
         running = continuing;
         tokens = Arrays.copyOf(prompt, continuing.sample().footprint());
         length = prompt.length;

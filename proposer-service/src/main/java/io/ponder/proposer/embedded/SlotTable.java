@@ -1,6 +1,6 @@
 package io.ponder.proposer.embedded;
 
-import io.ponder.proposer.embedded.Call.Sample;
+import io.ponder.proposer.embedded.EmbeddedCall.Sample;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +92,7 @@ final class SlotTable {
         return chosen == null ? donor : chosen;
     }
 
-    void begin(Place place, Sample sample, Continuing continuing) {
+    void begin(Place place, Sample sample, RunningSample continuing) {
         Slot slot = place.slot();
         if (slot == place.donor()) {
             context.truncate(slot.id, place.shared());
@@ -121,7 +121,7 @@ final class SlotTable {
     private boolean makeRoom(int footprint) {
         int reserved = 0;
         for (Slot slot : slots) {
-            Continuing running = slot.running;
+            RunningSample running = slot.running;
             reserved += running == null ? 0 : running.sample().footprint();
         }
         if (reserved + footprint > settings.cacheTokens()) {

@@ -1,6 +1,6 @@
 package io.ponder.proposer.embedded;
 
-import io.ponder.proposer.embedded.Call.Sample;
+import io.ponder.proposer.embedded.EmbeddedCall.Sample;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
@@ -75,7 +75,7 @@ final class WaitingSamples {
         waiting.removeFirst();
     }
 
-    void removeAllOf(Call call) {
+    void removeAllOf(EmbeddedCall call) {
         waiting.removeIf(sample -> sample.call() == call);
     }
 

@@ -1,5 +1,6 @@
 /**
- * The embedded engine: llama.cpp inside this process.
+ * The embedded engine: llama.cpp inside this process. {@link io.ponder.proposer.embedded.BatchingEngine} draws many
+ * samples at once; {@code fetch} brings the weights.
  *
  * <p>The native library is the one {@code de.kherud:llama} ships, used through its C functions. That project's own Java
  * classes are not used, because their 4.2.0 aborts the whole JVM as soon as log-probabilities are asked for, leaves a

@@ -62,7 +62,7 @@ class BadModelFileTest {
 
     private static String unready(Path model) throws InterruptedException {
         EmbeddedSettings settings =
-                new EmbeddedSettings(model.toString(), "", "http://127.0.0.1:1", 2, 128, 256, 0, 8, 1, 32, true);
+                new EmbeddedSettings(model.toString(), "", "http://127.0.0.1:1", true, 2, 128, 256, 0, 8, 1, 32, true);
         try (EmbeddedBackend backend = EmbeddedBackend.start(settings, InstantSource.system())) {
             while (backend.isStarting()) {
                 Thread.sleep(10);

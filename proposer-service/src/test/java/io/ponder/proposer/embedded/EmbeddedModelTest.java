@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
-import io.ponder.proposer.model.FetchProgress;
-import io.ponder.proposer.model.FetchSettings;
-import io.ponder.proposer.model.KnownModel;
-import io.ponder.proposer.model.ModelFiles;
+import io.ponder.proposer.embedded.fetch.FetchProgress;
+import io.ponder.proposer.embedded.fetch.FetchSettings;
+import io.ponder.proposer.embedded.fetch.KnownModel;
+import io.ponder.proposer.embedded.fetch.ModelFiles;
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.engine.ProposalReply.Alternative;
 import io.ponder.reasoning.engine.ProposalReply.Continuation;
@@ -69,6 +69,7 @@ class EmbeddedModelTest {
                 KnownModel.DEFAULT.id(),
                 fetch.folder().toString(),
                 fetch.hub().toString(),
+                true,
                 8,
                 CONTEXT,
                 8 * CONTEXT,

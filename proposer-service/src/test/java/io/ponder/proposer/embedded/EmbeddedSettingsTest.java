@@ -13,7 +13,8 @@ class EmbeddedSettingsTest {
     @Test
     void hasTheDefaultsTheDocumentationTells() {
         assertThat(bind(Map.of()))
-                .isEqualTo(new EmbeddedSettings("qwen2.5-coder-0.5b", "", "", 8, 4096, 16384, 2048, 128, 0, 32, true));
+                .isEqualTo(new EmbeddedSettings(
+                        "qwen2.5-coder-0.5b", "", "", true, 8, 4096, 16384, 2048, 128, 0, 32, true));
     }
 
     @Test
@@ -22,6 +23,7 @@ class EmbeddedSettingsTest {
                         Map.entry("ponder.embedded.model", "m.gguf"),
                         Map.entry("ponder.embedded.models", "/models"),
                         Map.entry("ponder.embedded.hub", "http://mirror"),
+                        Map.entry("ponder.embedded.mirror", "false"),
                         Map.entry("ponder.embedded.parallel", "2"),
                         Map.entry("ponder.embedded.context-tokens", "100"),
                         Map.entry("ponder.embedded.cache-tokens", "300"),
@@ -30,8 +32,8 @@ class EmbeddedSettingsTest {
                         Map.entry("ponder.embedded.threads", "3"),
                         Map.entry("ponder.embedded.batch-tokens", "16"),
                         Map.entry("ponder.embedded.flash-attention", "false"))))
-                .isEqualTo(
-                        new EmbeddedSettings("m.gguf", "/models", "http://mirror", 2, 100, 300, 50, 4, 3, 16, false));
+                .isEqualTo(new EmbeddedSettings(
+                        "m.gguf", "/models", "http://mirror", false, 2, 100, 300, 50, 4, 3, 16, false));
     }
 
     @Test

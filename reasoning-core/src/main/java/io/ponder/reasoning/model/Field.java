@@ -5,13 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A field of a request, named by its path: {@code parameters.beams}, {@code messages.0.content}. The core and the internal
- * services use the names of their own records. A message mentions a field as {@link #toString} writes it, between angle
- * brackets that no engine's message and no JSON uses, so that each API can put the name that it has for the field.
+ * A field of a request, named by its path, such as {@code parameters.beams} or {@code messages.0.content}. The core and
+ * the internal services use the names of their own records. A message mentions a field as {@link #toString} writes it,
+ * between angle brackets that neither engines nor JSON use, so that each API can put its own name for the field.
  */
 public record Field(String path) {
 
-    /** How many samples are drawn, and what else a strategy can be told. */
+    /** The strategy's parameters. */
     public static final Field PARAMETERS = new Field("parameters");
 
     public static final Field BUDGET = new Field("budget");

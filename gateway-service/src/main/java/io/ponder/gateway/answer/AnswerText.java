@@ -1,0 +1,56 @@
+package io.ponder.gateway.answer;
+
+import io.ponder.reasoning.trace.Candidate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A candidate's text as a reply shows it: word for word, with the model's own thinking taken out.
+ *
+ * @param thinking what the model thought aloud, from the engine or from a leading {@code <think>} block; null for none
+ */
+public record AnswerText(String content, @Nullable String thinking) {
+
+    private static final String[][] TAGS = {{"<think>", "</think>"}, {"<thinking>", "</thinking>"}};
+
+    /** The text of a candidate. */
+    public static AnswerText of(Candidate node) {
+        String apart = node.reasoning();
+        if (apart != null && !apart.isBlank()) {
+            return new AnswerText(node.text(), apart);
+        }
+        for (String[] tag : TAGS) {
+            AnswerText split = split(node.text(), tag[0], tag[1]);
+            if (split != null) {
+                return split;
+            }
+        }
+        return new AnswerText(node.text(), null);
+    }
+
+    /** OpenAI's name for why a candidate ended. */
+    public static String finishReason(Candidate node) {
+        return switch (node.finishReason()) {
+            case STOP -> "stop";
+            case CONTENT_FILTER -> "content_filter";
+            case LENGTH, STEP, UNCERTAIN, STUCK -> "length";
+        };
+    }
+
+    /** Chat templates often hold the opening tag themselves, so a closing tag counts alone. */
+    private static @Nullable AnswerText split(String text, String open, String close) {
+        int end = text.indexOf(close);
+        int start = text.indexOf(open);
+        boolean leads = start >= 0 && text.substring(0, start).isBlank();
+        if (end < 0) {
+            return leads
+                    ? new AnswerText("", text.substring(start + open.length()).strip())
+                    : null;
+        }
+        if (!leads && start >= 0 && start < end) {
+            return null;
+        }
+        String thinking = text.substring(leads ? start + open.length() : 0, end).strip();
+        String content = text.substring(end + close.length()).stripLeading();
+        return new AnswerText(content, thinking.isEmpty() ? null : thinking);
+    }
+}

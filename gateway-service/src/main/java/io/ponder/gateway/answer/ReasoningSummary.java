@@ -1,0 +1,74 @@
+package io.ponder.gateway.answer;
+
+import io.ponder.answers.Answer;
+import io.ponder.gateway.question.Question;
+import io.ponder.reasoning.strategy.Selection;
+import io.ponder.reasoning.trace.Role;
+import io.ponder.reasoning.trace.SearchResult;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an answer was found: the {@code reasoning} object of a chat completion, and a part of every native reply.
+ *
+ * @param answer the chosen candidate's answer as it wrote it; null when none could be read
+ * @param answerKey the same in the form answers are compared by
+ * @param basis what the choice rests on
+ * @param vote the answers with their votes, most first; empty where nothing was voted on
+ * @param score the chosen candidate's score, 0 to 1
+ * @param cutBy the limit that ended the search early
+ * @param failures what failed on the way: the answer comes from what survived
+ * @param notes what a reader may want to know
+ * @param warnings what a reader should know before trusting the answer
+ * @param seed repeats the search, as far as the engine can
+ * @param seconds wall time of the search
+ */
+public record ReasoningSummary(
+        String strategy,
+        @Nullable String verifier,
+        @Nullable String answer,
+        @Nullable String answerKey,
+        Selection.Basis basis,
+        List<Vote> vote,
+        @Nullable Double score,
+        SearchResult.@Nullable CutBy cutBy,
+        SearchResult.SampleCounts samples,
+        List<FailureCount> failures,
+        List<String> notes,
+        List<String> warnings,
+        long seed,
+        double seconds) {
+
+    /** Candidates with equivalent answers. */
+    public record Vote(String answer, int votes, double weight) {}
+
+    /** How often something failed. */
+    public record FailureCount(Role role, String message, int count) {}
+
+    /** The summary of a result. */
+    public static ReasoningSummary of(SearchResult result, Question question) {
+        SearchResult.Chosen selection = result.selection();
+        Answer answer = selection.node().answer();
+        return new ReasoningSummary(
+                result.strategy(),
+                result.verifier(),
+                answer == null ? null : answer.text(),
+                answer == null ? null : answer.key(),
+                selection.basis(),
+                selection.vote().stream()
+                        .map(group -> new Vote(group.answer(), group.votes(), group.weight()))
+                        .toList(),
+                selection.score(),
+                result.cutBy(),
+                result.samples(),
+                result.failures().stream()
+                        .map(met -> new FailureCount(met.role(), met.failure().message(), met.count()))
+                        .toList(),
+                Stream.concat(selection.notes().stream(), question.notes().stream())
+                        .toList(),
+                result.warnings(),
+                result.seed(),
+                result.usage().seconds());
+    }
+}

@@ -1,0 +1,53 @@
+package io.ponder.gateway.question;
+
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.auto.Auto;
+import io.ponder.reasoning.strategy.select.Sample;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What each {@code reasoning_effort} means: the one table. */
+enum Effort {
+    NONE(Sample.TYPE, Map.of()),
+    MINIMAL(Sample.TYPE, Map.of()),
+    LOW(Auto.TYPE, Map.of("effort", "low")),
+    MEDIUM(Auto.TYPE, Map.of("effort", "medium")),
+    HIGH(Auto.TYPE, Map.of("effort", "high")),
+    XHIGH(Auto.TYPE, Map.of("effort", "high"));
+
+    private final StrategyType strategy;
+    private final Map<String, Object> parameters;
+
+    Effort(StrategyType strategy, Map<String, Object> parameters) {
+        this.strategy = strategy;
+        this.parameters = parameters;
+    }
+
+    static Effort of(String name, String field) {
+        return Arrays.stream(values())
+                .filter(effort -> effort.wireName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> {
+                    List<String> known =
+                            Arrays.stream(values()).map(Effort::wireName).toList();
+                    return Failure.invalid(field, field + " must be one of " + String.join(", ", known), known)
+                            .asException();
+                });
+    }
+
+    String strategy() {
+        return strategy.name();
+    }
+
+    /** For its own strategy; another one takes none of them. */
+    Map<String, Object> parameters() {
+        return parameters;
+    }
+
+    private String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

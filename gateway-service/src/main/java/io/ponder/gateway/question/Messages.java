@@ -1,0 +1,113 @@
+package io.ponder.gateway.question;
+
+import io.ponder.gateway.json.JsonFields;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Message.Role;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads OpenAI's {@code messages}: text only. */
+public final class Messages {
+
+    private static final List<String> ROLES = List.of("system", "developer", "user", "assistant");
+
+    private Messages() {}
+
+    /**
+     * The conversation in {@code messages}, at least one message.
+     *
+     * @throws io.ponder.reasoning.model.FailureException naming the message or the content part at fault
+     */
+    public static List<Message> read(JsonFields body) {
+        List<JsonFields> messages = body.objects("messages");
+        if (messages.isEmpty()) {
+            throw Failure.invalid("messages", "messages must hold at least one message")
+                    .asException();
+        }
+        List<Message> read = new ArrayList<>(messages.size());
+        for (JsonFields message : messages) {
+            Role role = role(message);
+            if (!message.array("tool_calls").isEmpty() || message.node("function_call") != null) {
+                throw noTools(message.at("tool_calls"));
+            }
+            read.add(new Message(role, content(message)));
+        }
+        return read;
+    }
+
+    /** Tools need an engine that calls them; saying so beats an answer that ignores them. */
+    static RuntimeException noTools(String field) {
+        return Failure.invalid(field, field + " is not supported: this model answers in text and calls no tools")
+                .asException();
+    }
+
+    private static Role role(JsonFields message) {
+        String role = message.text("role");
+        return switch (role) {
+            case "system", "developer" -> Role.SYSTEM;
+            case "user" -> Role.USER;
+            case "assistant" -> Role.ASSISTANT;
+            case "tool", "function" -> throw noTools(message.at("role"));
+            case null ->
+                throw Failure.invalid(message.at("role"), message.at("role") + " is missing", ROLES)
+                        .asException();
+            default ->
+                throw Failure.invalid(
+                                message.at("role"),
+                                message.at("role") + " must be one of " + String.join(", ", ROLES),
+                                ROLES)
+                        .asException();
+        };
+    }
+
+    private static String content(JsonFields message) {
+        JsonNode content = message.node("content");
+        if (content == null) {
+            throw Failure.invalid(message.at("content"), message.at("content") + " is missing")
+                    .asException();
+        }
+        if (content.isString()) {
+            return content.stringValue();
+        }
+        if (!content.isArray()) {
+            throw JsonFields.wrong(message.at("content"), content, "a string or an array of text parts");
+        }
+        StringBuilder joined = new StringBuilder();
+        for (JsonFields part : message.objects("content")) {
+            joined.append(text(part));
+        }
+        return joined.toString();
+    }
+
+    private static String text(JsonFields part) {
+        String type = part.text("type");
+        String text = switch (type) {
+            case "text", "input_text", "output_text" -> part.text("text");
+            case "refusal" -> part.text("refusal");
+            case null ->
+                throw Failure.invalid(part.at("type"), part.at("type") + " is missing")
+                        .asException();
+            default -> throw textOnly(part.path(), type);
+        };
+        if (text == null) {
+            throw Failure.invalid(part.at("text"), part.at("text") + " is missing")
+                    .asException();
+        }
+        return text;
+    }
+
+    private static RuntimeException textOnly(String field, @Nullable String type) {
+        String shown = type == null || type.length() > 40 ? "of another kind" : "a part of type '" + type + "'";
+        return new Failure(
+                        Kind.INVALID_REQUEST,
+                        field + " is " + shown + ", but this model takes text only",
+                        field,
+                        List.of("text"),
+                        null)
+                .asException();
+    }
+}

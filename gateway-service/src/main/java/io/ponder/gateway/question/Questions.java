@@ -1,0 +1,180 @@
+package io.ponder.gateway.question;
+
+import io.ponder.answers.AnswerFormat;
+import io.ponder.contracts.search.Catalog;
+import io.ponder.contracts.search.Catalog.StrategyInfo;
+import io.ponder.contracts.search.SearchRequest;
+import io.ponder.contracts.search.SearchRequest.Events;
+import io.ponder.contracts.search.SearchRequest.SamplingOptions;
+import io.ponder.gateway.GatewaySettings;
+import io.ponder.gateway.catalog.CachedCatalog;
+import io.ponder.gateway.catalog.ModelName;
+import io.ponder.gateway.catalog.Named;
+import io.ponder.gateway.json.JsonFields;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Turns requests into {@link Question}s, or refuses them. */
+@Component
+public final class Questions {
+
+    private static final String TENANT = "default";
+    private static final List<String> NATIVE_FIELDS = nativeFields();
+
+    private final CachedCatalog catalogs;
+    private final GatewaySettings settings;
+
+    Questions(CachedCatalog catalogs, GatewaySettings settings) {
+        this.catalogs = catalogs;
+        this.settings = settings;
+    }
+
+    /**
+     * Reads a chat completion. As at OpenAI, fields that are unknown are ignored.
+     *
+     * @throws io.ponder.reasoning.model.FailureException naming the field at fault
+     */
+    public Question chat(JsonFields body, Events events) {
+        String model = body.name("model");
+        List<Message> messages = Messages.read(body);
+        refuseUnsupported(body);
+        SamplingOptions sampling = SamplingFields.read(body);
+        String effortName = body.text("reasoning_effort");
+        Effort effort = effortName == null ? null : Effort.of(effortName, "reasoning_effort");
+        JsonFields extension = body.object("reasoning");
+        SearchFields choice = SearchFields.none("reasoning.");
+        if (extension != null) {
+            extension.allowOnly(SearchFields.FIELDS);
+            choice = SearchFields.read(extension);
+        }
+        return resolve("chat", model, messages, sampling, choice, effort, events, ineffective(body));
+    }
+
+    /**
+     * Reads a native request. Its fields are all ours, so an unknown one is refused.
+     *
+     * @throws io.ponder.reasoning.model.FailureException naming the field at fault
+     */
+    public Question reasoning(JsonFields body, Events events) {
+        body.allowOnly(NATIVE_FIELDS);
+        String model = body.name("model");
+        String input = body.text("input");
+        if (input != null && body.node("messages") != null) {
+            throw Failure.invalid("input", "send either input or messages, not both")
+                    .asException();
+        }
+        List<Message> messages = input == null ? Messages.read(body) : List.of(Message.user(input));
+        SamplingOptions sampling = SamplingFields.read(body);
+        return resolve("reasoning", model, messages, sampling, SearchFields.read(body), null, events, List.of());
+    }
+
+    private Question resolve(
+            String operation,
+            @Nullable String model,
+            List<Message> messages,
+            SamplingOptions sampling,
+            SearchFields choice,
+            @Nullable Effort effort,
+            Events events,
+            List<String> notes) {
+        AnswerFormat given = choice.answerFormat();
+        AnswerFormat format =
+                given != null ? given : sampling.responseFormat() != null ? AnswerFormat.JSON : AnswerFormat.AUTO;
+        return catalogs.ask(catalog -> {
+            String asked = model != null ? model : missingModel(catalog);
+            ModelName name = ModelName.of(asked, catalog);
+            StrategyInfo strategy = choice.strategy(name.strategy(), effort, settings.defaultStrategy(), catalog);
+            String verifier = choice.verifier();
+            if (verifier != null) {
+                Named.verifier(verifier, choice.path() + "verifier", catalog);
+            }
+            SearchRequest search = new SearchRequest(
+                    name.model(),
+                    new Problem(messages, format),
+                    sampling,
+                    strategy.name(),
+                    verifier,
+                    choice.parameters(strategy, effort),
+                    choice.budget(),
+                    events,
+                    TENANT);
+            return new Question(operation, asked, choice.path(), search, notes);
+        });
+    }
+
+    private static String missingModel(Catalog catalog) {
+        List<String> models = catalog.models().stream().map(known -> known.id()).toList();
+        throw Failure.invalid("model", "model is missing; there are " + String.join(", ", models), models)
+                .asException();
+    }
+
+    private static void refuseUnsupported(JsonFields body) {
+        for (String field : List.of("tools", "functions")) {
+            if (!body.array(field).isEmpty()) {
+                throw Messages.noTools(field);
+            }
+        }
+        JsonNode n = body.node("n");
+        if (n != null && !(n.isIntegralNumber() && n.canConvertToInt() && n.intValue() == 1)) {
+            throw Failure.invalid(
+                            "n",
+                            "n must be 1: one answer comes back, the best of all samples. How many samples are drawn for it"
+                                    + " is reasoning.parameters.n")
+                    .asException();
+        }
+        if (body.flag("logprobs", false)) {
+            throw unsupported("logprobs", "the log-probabilities of an answer are not kept");
+        }
+        if (body.array("modalities").stream()
+                .anyMatch(m -> !m.isString() || !m.stringValue().equals("text"))) {
+            throw unsupported("modalities", "this model answers in text only");
+        }
+        if (body.node("web_search_options") != null) {
+            throw unsupported("web_search_options", "this model does not search the web");
+        }
+    }
+
+    /** Fields that are understood and cannot be obeyed: the answer says so. */
+    private static List<String> ineffective(JsonFields body) {
+        List<String> notes = new ArrayList<>(0);
+        for (String field : List.of("frequency_penalty", "presence_penalty")) {
+            Double penalty = body.number(field, -2, 2, "a number from -2 to 2");
+            if (penalty != null && penalty != 0) {
+                notes.add(field + " had no effect: it is not supported");
+            }
+        }
+        JsonNode bias = body.node("logit_bias");
+        if (bias != null && !bias.isEmpty()) {
+            notes.add("logit_bias had no effect: it is not supported");
+        }
+        return notes;
+    }
+
+    private static RuntimeException unsupported(String field, String why) {
+        return Failure.invalid(field, field + " is not supported: " + why).asException();
+    }
+
+    private static List<String> nativeFields() {
+        List<String> fields = new ArrayList<>(List.of("model", "messages", "input"));
+        fields.addAll(SearchFields.FIELDS);
+        fields.addAll(List.of(
+                "temperature",
+                "top_p",
+                "max_tokens",
+                "max_completion_tokens",
+                "stop",
+                "seed",
+                "response_format",
+                "stream",
+                "trace",
+                "user",
+                "metadata"));
+        return List.copyOf(fields);
+    }
+}

@@ -1,0 +1,104 @@
+package io.ponder.gateway.question;
+
+import io.ponder.answers.AnswerFormat;
+import io.ponder.contracts.search.Catalog;
+import io.ponder.contracts.search.Catalog.StrategyInfo;
+import io.ponder.gateway.catalog.Named;
+import io.ponder.gateway.json.JsonFields;
+import io.ponder.reasoning.model.Budget;
+import io.ponder.reasoning.model.Failure;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client asks of the search itself, in {@code reasoning} of a chat completion or at the top of a native
+ * request; null where it asks nothing.
+ *
+ * @param path where these fields stand, for messages; ends in a dot unless empty
+ */
+record SearchFields(
+        String path,
+        @Nullable String strategy,
+        @Nullable String verifier,
+        Map<String, Object> parameters,
+        Budget.Limits budget,
+        @Nullable AnswerFormat answerFormat) {
+
+    /** The fields a client may set. */
+    static final List<String> FIELDS = List.of("strategy", "verifier", "budget", "parameters", "answer_format");
+
+    private static final List<String> LIMITS =
+            List.of("max_tokens", "max_cost_usd", "max_seconds", "max_samples", "max_parallel");
+    private static final List<String> ANSWER_FORMATS =
+            Arrays.stream(AnswerFormat.values()).map(AnswerFormat::wireName).toList();
+
+    static SearchFields none(String path) {
+        return new SearchFields(path, null, null, Map.of(), Budget.Limits.NONE, null);
+    }
+
+    static SearchFields read(JsonFields fields) {
+        Map<String, Object> parameters = fields.tree("parameters");
+        return new SearchFields(
+                fields.path().isEmpty() ? "" : fields.path() + ".",
+                fields.name("strategy"),
+                fields.name("verifier"),
+                parameters == null ? Map.of() : parameters,
+                limits(fields.object("budget")),
+                answerFormat(fields));
+    }
+
+    /** The strategy to use, most specific first: named here, as the model's suffix, by effort, by default. */
+    StrategyInfo strategy(@Nullable String suffix, @Nullable Effort effort, String byDefault, Catalog catalog) {
+        if (strategy != null) {
+            return Named.strategy(strategy, path + "strategy", catalog);
+        }
+        String chosen = suffix != null ? suffix : effort != null ? effort.strategy() : byDefault;
+        return Named.strategy(chosen, suffix != null ? "model" : path + "strategy", catalog);
+    }
+
+    /** The parameters, with the effort's own where its strategy is used and the client said nothing else. */
+    Map<String, Object> parameters(StrategyInfo strategy, @Nullable Effort effort) {
+        Map<String, Object> given = new LinkedHashMap<>(parameters);
+        given.values().removeIf(Objects::isNull);
+        if (effort != null && strategy.name().equals(effort.strategy())) {
+            effort.parameters().forEach(given::putIfAbsent);
+        }
+        return given;
+    }
+
+    private static Budget.Limits limits(@Nullable JsonFields budget) {
+        if (budget == null) {
+            return Budget.Limits.NONE;
+        }
+        budget.allowOnly(LIMITS);
+        Long samples = budget.integer("max_samples", 1, Budget.SAMPLES_CEILING);
+        Long parallel = budget.integer("max_parallel", 1, Budget.PARALLEL_CEILING);
+        long seconds = Budget.TIME_CEILING.toSeconds();
+        return new Budget.Limits(
+                budget.integer("max_tokens", 1, Budget.TOKENS_CEILING),
+                budget.number(
+                        "max_cost_usd",
+                        Double.MIN_NORMAL,
+                        Budget.COST_CEILING_USD,
+                        "a number of US dollars above 0 and at most " + (long) Budget.COST_CEILING_USD),
+                budget.number("max_seconds", 0.001, (double) seconds, "a number of seconds from 0.001 to " + seconds),
+                samples == null ? null : samples.intValue(),
+                parallel == null ? null : parallel.intValue());
+    }
+
+    private static @Nullable AnswerFormat answerFormat(JsonFields fields) {
+        String name = fields.name("answer_format");
+        if (name == null) {
+            return null;
+        }
+        String field = fields.at("answer_format");
+        return AnswerFormat.ofWireName(name)
+                .orElseThrow(() -> Failure.invalid(
+                                field, field + " must be one of " + String.join(", ", ANSWER_FORMATS), ANSWER_FORMATS)
+                        .asException());
+    }
+}

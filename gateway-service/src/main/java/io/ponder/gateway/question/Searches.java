@@ -1,0 +1,135 @@
+package io.ponder.gateway.question;
+
+import io.ponder.contracts.search.SearchLine;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.contracts.wire.ServiceClient;
+import io.ponder.gateway.error.OpenAiErrors;
+import io.ponder.reasoning.model.Budget;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.FailureException;
+import io.ponder.reasoning.trace.SearchResult;
+import io.ponder.reasoning.trace.TraceEvent;
+import io.ponder.runtime.ClientGoneException;
+import io.ponder.runtime.ClientWatch;
+import io.ponder.runtime.RequestContexts;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Runs searches on search-service. When a client leaves, its search is cancelled. */
+@Component
+public final class Searches {
+
+    /** A search ends by its own budget; this much later the gateway stops waiting for it. */
+    private static final Duration SLACK = Duration.ofSeconds(5);
+
+    private final ServiceClient search;
+    private final RequestMetrics metrics;
+    private final InstantSource clock;
+
+    Searches(ServiceClient search, RequestMetrics metrics, InstantSource clock) {
+        this.search = search;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** What the request's thread does while the search runs. */
+    public interface Listener {
+        /** Something happened. */
+        default void event(TraceEvent event) {}
+
+        /** Nothing more is waiting to be written. */
+        default void caughtUp() {}
+
+        /** Nothing came for a while; called about four times a second. */
+        default void idle() {}
+    }
+
+    /**
+     * Blocks until the search has ended.
+     *
+     * @throws FailureException when it has no answer
+     * @throws ClientGoneException when the client left first
+     */
+    public SearchResult run(HttpServletRequest http, Question question, Listener listener) {
+        RequestContext context = untilTimeIsUp(question, RequestContexts.of(http));
+        RequestMetrics.Running timer = metrics.begin(question);
+        Collector collector = new Collector(listener, timer);
+        try {
+            ClientWatch.<SearchLine>run(
+                    http,
+                    (send, cancellation) -> search.stream(
+                            "/v1/searches", question.search(), context, SearchLine.class, cancellation, send),
+                    collector);
+            SearchResult result = collector.result();
+            timer.end("none");
+            return result;
+        } catch (FailureException e) {
+            SearchResult result = collector.result;
+            if (result != null) {
+                timer.end("none");
+                return result;
+            }
+            timer.end(OpenAiErrors.code(e.failure().kind()));
+            throw e.failure().inWordsOf(question::nameOf).asException();
+        } catch (ClientGoneException e) {
+            timer.end("client_left");
+            throw e;
+        }
+    }
+
+    private RequestContext untilTimeIsUp(Question question, RequestContext context) {
+        Double seconds = question.search().budget().maxSeconds();
+        Duration most = seconds == null ? Budget.TIME_CEILING : Duration.ofMillis(Math.round(seconds * 1000));
+        return context.until(clock.instant().plus(most).plus(SLACK));
+    }
+
+    private static final class Collector implements ClientWatch.Sink<SearchLine> {
+        private final Listener listener;
+        private final RequestMetrics.Running timer;
+        private @Nullable SearchResult result;
+
+        Collector(Listener listener, RequestMetrics.Running timer) {
+            this.listener = listener;
+            this.timer = timer;
+        }
+
+        @Override
+        public void item(SearchLine line) {
+            switch (line) {
+                case SearchLine.Trace(TraceEvent event) -> {
+                    if (event instanceof TraceEvent.Proposed) {
+                        timer.firstOutput();
+                    }
+                    listener.event(event);
+                }
+                case SearchLine.Result(SearchResult ended) -> {
+                    timer.firstOutput();
+                    result = ended;
+                }
+                case SearchLine.Failed(Failure failure, var _) -> throw failure.asException();
+            }
+        }
+
+        @Override
+        public void caughtUp() {
+            listener.caughtUp();
+        }
+
+        @Override
+        public void idle() {
+            listener.idle();
+        }
+
+        SearchResult result() {
+            if (result == null) {
+                throw Failure.of(Kind.UPSTREAM_ERROR, "search-service ended its reply without a result")
+                        .asException();
+            }
+            return result;
+        }
+    }
+}
