@@ -5,7 +5,7 @@ import io.ponder.evaluation.data.DataException;
 import io.ponder.evaluation.data.DataReader;
 import io.ponder.evaluation.data.DataSet;
 import io.ponder.evaluation.data.Item;
-import io.ponder.evaluation.run.Evaluator;
+import io.ponder.evaluation.run.EvaluationSession;
 import io.ponder.evaluation.run.Limits;
 import io.ponder.evaluation.run.Matrix;
 import io.ponder.evaluation.run.RunException;
@@ -198,7 +198,7 @@ public final class EvalCommand implements Callable<Integer> {
         Terminal terminal = Terminal.of(out);
         InstantSource clock = InstantSource.system();
         Limits limits = new Limits(maxCostUsd, maxTotalTokens, parallel, Duration.ofMinutes(patience), estimate);
-        try (Evaluator evaluation = new Evaluator(
+        try (EvaluationSession evaluation = new EvaluationSession(
                 services.gateway(env), services.verifier(env), clock, new TerminalProgress(terminal, clock))) {
             Path from = source.from;
             RunFolder run = new RunFolder(from != null ? from : out());
@@ -230,7 +230,7 @@ public final class EvalCommand implements Callable<Integer> {
         return Path.of("eval-" + name.replaceFirst("\\.jsonl?(\\.gz)?$", ""));
     }
 
-    private Settings begin(RunFolder run, Evaluator evaluation, Terminal terminal)
+    private Settings begin(RunFolder run, EvaluationSession evaluation, Terminal terminal)
             throws IOException, RunException, InterruptedException {
         Path data = source.data == null ? Path.of("") : source.data;
         DataSet set = DataReader.withFields(fields).read(data, format, skipBroken);

@@ -71,7 +71,8 @@ class RunnerTest {
                 statuses.add(text);
             }
         };
-        try (Evaluator evaluation = new Evaluator(ponder.url(), ponder.url(), InstantSource.system(), progress)) {
+        try (EvaluationSession evaluation =
+                new EvaluationSession(ponder.url(), ponder.url(), InstantSource.system(), progress)) {
             Limits limits = new Limits(usd, tokens, 2, patience, false);
             return evaluation.run(new RunFolder(folder), settings, Matrix.of(settings, List.of()), items, limits);
         }

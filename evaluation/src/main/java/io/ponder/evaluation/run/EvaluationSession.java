@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Runs evaluations against a running Ponder: the gateway searches, verifier-service scores the recorded samples. */
-public final class Evaluator implements AutoCloseable {
+public final class EvaluationSession implements AutoCloseable {
 
     private final GatewayClient gateway;
     private final VerifierClient verifiers;
@@ -26,7 +26,7 @@ public final class Evaluator implements AutoCloseable {
      * @param gateway such as {@code http://127.0.0.1:8080}
      * @param verifierService such as {@code http://127.0.0.1:8083}
      */
-    public Evaluator(URI gateway, URI verifierService, InstantSource clock, Progress progress) {
+    public EvaluationSession(URI gateway, URI verifierService, InstantSource clock, Progress progress) {
         this.gateway = new GatewayClient(gateway);
         this.verifiers = new VerifierClient(verifierService, Width.MOST, clock);
         this.clock = clock;
