@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -247,8 +248,7 @@ class ModelFilesTest {
         assertThat(KnownModel.DEFAULT.id()).isEqualTo("qwen2.5-coder-0.5b");
         assertThat(KnownModel.ALL).allSatisfy(model -> {
             assertThat(model.sha256()).matches("[0-9a-f]{64}");
-            MirroredFile mirrored = Mirror.DECLARED.of(model);
-            assertThat(mirrored).isNotNull();
+            MirroredFile mirrored = Objects.requireNonNull(Mirror.DECLARED.of(model));
             assertThat(mirrored.archives()).isNotEmpty().allMatch(wheel -> wheel.matches("[a-z0-9-]+==[0-9.]+"));
         });
     }
