@@ -18,9 +18,9 @@ public final class Answer {
     private final String text;
     private final String key;
     /** Whether all of the text is the answer; false if only a part of it may be, as the number of a sentence. */
-    private final transient boolean whole;
+    private final boolean whole;
 
-    private transient @Nullable MathAnswer mathematics;
+    private @Nullable MathAnswer mathematics;
 
     /**
      * An answer of which nothing else is known, such as one that was stored.

@@ -7,7 +7,6 @@ import io.ponder.answers.extract.CodeBlocks;
 import io.ponder.answers.extract.JsonCanonical;
 import io.ponder.answers.extract.LastNumber;
 import io.ponder.answers.extract.Markers;
-import io.ponder.answers.extract.NumberValue;
 import io.ponder.answers.extract.PhraseValue;
 import io.ponder.answers.extract.Thinking;
 import io.ponder.answers.formula.Edges;
@@ -199,6 +198,6 @@ public final class AnswerReader {
     private static Optional<Answer> number(String text) {
         return NumberReader.readAlone(text)
                 .map(number -> Answer.whole(text, number.key()))
-                .or(() -> NumberValue.in(text).map(number -> new Answer(text, number.key())));
+                .or(() -> LastNumber.valueIn(text).map(number -> new Answer(text, number.key())));
     }
 }

@@ -144,7 +144,7 @@ public final class AnswerComparison {
         }
         if (a instanceof Several(var elements, var _)
                 && b instanceof Tuple(var values)
-                && NamedElements.areAssignments(elements)) {
+                && ListComparison.areAssignments(elements)) {
             return Optional.of(inOrder(elements, values));
         }
         if (a instanceof Tuple(var elements) && b instanceof Matrix(var rows)) {

@@ -1,5 +1,6 @@
 package io.ponder.answers.equal;
 
+import io.ponder.answers.equal.MathAnswer.Named;
 import io.ponder.answers.equal.MathAnswer.Several;
 import io.ponder.answers.equal.MathAnswer.Single;
 import io.ponder.answers.identity.Comparison;
@@ -28,8 +29,8 @@ final class ListComparison {
         if (x.elements().stream().anyMatch(AnswerComparison::isRelation) && x.join() != y.join()) {
             return whole.sets(x, y).orElse(Comparison.notComparable("it is unclear how the relations are joined"));
         }
-        List<String> namesX = NamedElements.names(x.elements());
-        List<String> namesY = NamedElements.names(y.elements());
+        List<String> namesX = names(x.elements());
+        List<String> namesY = names(y.elements());
         boolean oneIsNamed = namesX.isEmpty() != namesY.isEmpty();
         if (oneIsNamed && Math.max(distinct(namesX), distinct(namesY)) > 1) {
             return whole.inOrder(x.elements(), y.elements());
@@ -94,5 +95,19 @@ final class ListComparison {
             }
         }
         return distinct;
+    }
+
+    /** Every element names another variable, in the order of the alphabet. */
+    static boolean areAssignments(List<MathAnswer> elements) {
+        List<String> names = names(elements);
+        return names.size() == elements.size()
+                && names.stream().sorted().distinct().toList().equals(names);
+    }
+
+    static List<String> names(List<MathAnswer> elements) {
+        return elements.stream()
+                .filter(Named.class::isInstance)
+                .map(element -> ((Named) element).name())
+                .toList();
     }
 }

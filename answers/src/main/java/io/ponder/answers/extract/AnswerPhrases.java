@@ -1,5 +1,6 @@
 package io.ponder.answers.extract;
 
+import io.ponder.answers.formula.WordList;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
@@ -32,20 +33,9 @@ public final class AnswerPhrases {
     private static final Pattern LINE_BEFORE =
             Pattern.compile("[#*_>\\s]*+(?:(?:the|final|correct|my)\\s++){0,3}+", Pattern.CASE_INSENSITIVE);
     private static final Pattern LINE_AFTER = Pattern.compile("[*_#:\\s]*+");
-    private static final Set<String> LEADS = Set.of(
-            "the",
-            "final",
-            "correct",
-            "right",
-            "my",
-            "our",
-            "best",
-            "overall",
-            "numerical",
-            "exact",
-            "so",
-            "that",
-            "then");
+    private static final Set<String> LEADS = WordList.of("""
+            the final correct right my our best overall numerical exact so that then
+            """);
 
     private AnswerPhrases() {}
 

@@ -1,6 +1,9 @@
 package io.ponder.answers.extract;
 
+import io.ponder.answers.formula.NumberReader;
+import io.ponder.answers.formula.Rational;
 import io.ponder.answers.formula.Units;
+import io.ponder.answers.formula.WordList;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -37,26 +40,10 @@ public final class LastNumber {
             + "(?:\\{[-\u2212]?+\\d++\\}|[-\u2212]?+\\d++)"
             + "|\\s(?:hundred|thousand|million|billion|trillion)(?!\\p{L}))?+)(?:\\s?+\\\\?+%)?+");
     private static final Pattern LINE_LABEL = Pattern.compile("(?:[#*_>]{0,6}+\\s?+){1,2}+");
-    private static final Set<String> COUNTED = Set.of(
-            "step",
-            "equation",
-            "figure",
-            "case",
-            "part",
-            "method",
-            "example",
-            "problem",
-            "question",
-            "table",
-            "section",
-            "solution",
-            "approach",
-            "line",
-            "option",
-            "choice",
-            "note",
-            "rule",
-            "scenario");
+    private static final Set<String> COUNTED = WordList.of("""
+            step equation figure case part method example problem question table section solution approach line
+            option choice note rule scenario
+            """);
     private static final Set<String> OPERATORS =
             Set.of("times", "cdot", "div", "pm", "mp", "sqrt", "log", "ln", "ge", "le", "geq", "leq", "neq", "ne");
 
@@ -68,6 +55,12 @@ public final class LastNumber {
 
     public static Optional<Found> in(String text) {
         return new LastNumber(text).find();
+    }
+
+    /** The number that a value which is none as a whole has in it: a calculation's result, 3 * 4 = 12; else the last. */
+    public static Optional<Rational> valueIn(String value) {
+        return NumberReader.readAlone(value.substring(value.lastIndexOf('=') + 1))
+                .or(() -> in(value).flatMap(found -> NumberReader.readAlone(found.text())));
     }
 
     private Optional<Found> find() {

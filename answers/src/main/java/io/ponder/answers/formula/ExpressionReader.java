@@ -111,7 +111,7 @@ public final class ExpressionReader {
         }
     }
 
-    private static Expression product(List<Expression> factors) {
+    static Expression product(List<Expression> factors) {
         return factors.size() == 1 ? factors.getFirst() : new Product(factors);
     }
 
@@ -140,15 +140,6 @@ public final class ExpressionReader {
             return factor().negated();
         }
         return factor();
-    }
-
-    static Expression times(Expression one, Expression other) {
-        if (one instanceof Product(List<Expression> factors)) {
-            List<Expression> all = new ArrayList<>(factors);
-            all.add(other);
-            return new Product(all);
-        }
-        return Expression.product(one, other);
     }
 
     /** A number is never a second factor without a sign: x2 and (x + 1)2 are more likely misspelt. */

@@ -71,18 +71,19 @@ final class FunctionReader {
             }
             return inner;
         }
-        Expression result = formula.nestedFactor();
+        List<Expression> factors = new ArrayList<>();
+        factors.add(formula.nestedFactor());
         while (in.hasNext()
                 && !(in.peek().kind() == Kind.COMMAND
                         && MathNames.isFunction(in.peek().text()))
                 && !in.peekIs("(")
                 && !in.peekIs("[")
                 && formula.startsFactor()) {
-            result = ExpressionReader.times(result, formula.factor());
+            factors.add(formula.factor());
         }
         if (in.peekIs("/") || in.peekIs("(")) {
             throw new NotComparableException("it is unclear where the argument of a function ends");
         }
-        return result;
+        return ExpressionReader.product(factors);
     }
 }

@@ -191,7 +191,7 @@ public final class LatexText {
             return readRoot(out, false, depth);
         } else if (LatexCommands.BOXES.contains(name)) {
             return readArgument(out, depth);
-        } else if (LatexCommands.UPRIGHT.contains(name)) {
+        } else if (LatexCommands.TEXTS.contains(name) || LatexCommands.FONTS.contains(name)) {
             out.append(TEXT_START);
             boolean read = readArgument(out, depth);
             out.append(TEXT_END);

@@ -44,35 +44,13 @@ public final class MathNames {
             """);
 
     /** Commands that stand for one symbol each. */
-    private static final Map<String, String> SYMBOLS = Map.ofEntries(
-            Map.entry("leq", "\\leq"),
-            Map.entry("geq", "\\geq"),
-            Map.entry("neq", "\\neq"),
-            Map.entry("approx", "\\approx"),
-            Map.entry("in", "\\in"),
-            Map.entry("cup", "\\cup"),
-            Map.entry("cap", "\\cap"),
-            Map.entry("setminus", "\\setminus"),
-            Map.entry("backslash", "\\setminus"),
-            Map.entry("pm", "\\pm"),
-            Map.entry("mp", "\\mp"),
-            Map.entry("vert", "|"),
-            Map.entry("lvert", "|"),
-            Map.entry("rvert", "|"),
-            Map.entry("mid", "|"),
-            Map.entry("colon", ":"),
-            Map.entry("langle", "\\langle"),
-            Map.entry("rangle", "\\rangle"),
-            Map.entry("lfloor", "\\lfloor"),
-            Map.entry("rfloor", "\\rfloor"),
-            Map.entry("lceil", "\\lceil"),
-            Map.entry("rceil", "\\rceil"),
-            Map.entry("land", "\\and"),
-            Map.entry("wedge", "\\and"),
-            Map.entry("lor", "\\or"),
-            Map.entry("vee", "\\or"),
-            Map.entry("colonequals", "="),
-            Map.entry("prime", "'"));
+    private static final Map<String, String> SYMBOLS = WordList.pairs("""
+            leq \\leq   geq \\geq   neq \\neq   approx \\approx   in \\in   cup \\cup   cap \\cap
+            setminus \\setminus   backslash \\setminus   pm \\pm   mp \\mp   vert |   lvert |   rvert |
+            mid |   colon :   langle \\langle   rangle \\rangle   lfloor \\lfloor   rfloor \\rfloor
+            lceil \\lceil   rceil \\rceil   land \\and   wedge \\and   lor \\or   vee \\or   colonequals =
+            prime '
+            """);
 
     /** Letters that people multiply: a run of them is a product, though it may spell a word. */
     private static final String VARIABLES = "abcdxyz";

@@ -1,77 +1,26 @@
 package io.ponder.verifier.arithmetic;
 
+import io.ponder.answers.formula.LatexCommands;
+import io.ponder.answers.formula.WordList;
 import io.ponder.verifier.arithmetic.Piece.Kind;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads LaTeX commands and braces. */
 final class ProseLatex {
 
-    private static final Map<String, Kind> KINDS = Map.ofEntries(
-            Map.entry("times", Kind.TIMES),
-            Map.entry("cdot", Kind.TIMES),
-            Map.entry("ast", Kind.TIMES),
-            Map.entry("div", Kind.DIVIDE),
-            Map.entry("frac", Kind.FRACTION),
-            Map.entry("dfrac", Kind.FRACTION),
-            Map.entry("tfrac", Kind.FRACTION),
-            Map.entry("cfrac", Kind.FRACTION),
-            Map.entry("approx", Kind.APPROX),
-            Map.entry("simeq", Kind.APPROX),
-            Map.entry("cong", Kind.APPROX),
-            Map.entry("sim", Kind.APPROX));
+    /** No calculation reaches over them. */
+    private static final Set<String> BREAKS = WordList.of("""
+            quad qquad to rightarrow Rightarrow longrightarrow Longrightarrow implies iff le leq ge geq lt gt ne neq
+            therefore because hline item newline
+            """);
 
-    private static final Set<String> BREAKS = Set.of(
-            "quad",
-            "qquad",
-            "to",
-            "rightarrow",
-            "Rightarrow",
-            "longrightarrow",
-            "Longrightarrow",
-            "implies",
-            "iff",
-            "le",
-            "leq",
-            "ge",
-            "geq",
-            "lt",
-            "gt",
-            "ne",
-            "neq",
-            "therefore",
-            "because",
-            "hline",
-            "item",
-            "newline");
+    private static final Set<String> NOTHING = WordList.of("circ degree prime");
 
-    private static final Set<String> NOTHING = Set.of(
-            "left",
-            "right",
-            "big",
-            "Big",
-            "bigl",
-            "bigr",
-            "Bigl",
-            "Bigr",
-            "displaystyle",
-            "textstyle",
-            "limits",
-            "circ",
-            "degree",
-            "space",
-            "thinspace",
-            "prime");
-
-    /** Their braces hold words, and letters in them are units. */
-    private static final Set<String> TEXT = Set.of(
-            "text", "mathrm", "textrm", "mbox", "operatorname", "textnormal", "hbox", "textit", "textbf", "emph");
-
-    /** Their braces only decorate. */
-    private static final Set<String> DECORATION =
-            Set.of("mathbf", "mathit", "boldsymbol", "underline", "boxed", "fbox", "bf", "mathsf", "mathtt");
+    /** Their braces only decorate, as those of fonts and boxes do. */
+    private static final Set<String> DECORATION = WordList.of("boldsymbol underline bf");
 
     private enum Brace {
         BRACKET,
@@ -162,16 +111,14 @@ final class ProseLatex {
             text.skip(1);
         }
         String name = text.since(start);
-        Kind kind = KINDS.get(name);
+        Kind kind = kindOf(name);
         if (kind != null) {
             pieces.add(kind);
-        } else if (TEXT.contains(name)) {
+        } else if (LatexCommands.TEXTS.contains(name)) {
             decorated(Brace.TEXT);
-        } else if (DECORATION.contains(name)) {
+        } else if (isDecoration(name)) {
             decorated(Brace.DECORATION);
-        } else if (BREAKS.contains(name)) {
-            pieces.add(Kind.BREAK);
-        } else if (NOTHING.contains(name)) {
+        } else if (isNothing(name)) {
             pieces.space();
         } else if (name.equals("begin") || name.equals("end")) {
             environment(name.equals("begin"));
@@ -180,6 +127,28 @@ final class ProseLatex {
         } else {
             pieces.add(Kind.UNKNOWN);
         }
+    }
+
+    private static @Nullable Kind kindOf(String name) {
+        if (LatexCommands.FRACTIONS.contains(name)) {
+            return Kind.FRACTION;
+        } else if (BREAKS.contains(name)) {
+            return Kind.BREAK;
+        }
+        return switch (LatexCommands.canonical(name)) {
+            case "*" -> Kind.TIMES;
+            case "/" -> Kind.DIVIDE;
+            case "\\approx", "\\simeq", "\\cong", "\\sim" -> Kind.APPROX;
+            default -> null;
+        };
+    }
+
+    private static boolean isDecoration(String name) {
+        return LatexCommands.FONTS.contains(name) || LatexCommands.BOXES.contains(name) || DECORATION.contains(name);
+    }
+
+    private static boolean isNothing(String name) {
+        return LatexCommands.DROPPED.contains(name) || LatexCommands.SPACES.contains(name) || NOTHING.contains(name);
     }
 
     private void decorated(Brace brace) {

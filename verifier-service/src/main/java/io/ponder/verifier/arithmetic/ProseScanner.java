@@ -116,7 +116,7 @@ final class ProseScanner {
     }
 
     private void number() {
-        Optional<Numeral> numeral = Numerals.read(text, pieces.takeCurrency());
+        Optional<Numeral> numeral = Numeral.read(text, pieces.takeCurrency());
         if (numeral.isPresent() && !(cut && text.atEnd())) {
             pieces.add(numeral.get());
         } else {
@@ -132,7 +132,7 @@ final class ProseScanner {
             return false;
         }
         int after = text.visibleFrom(text.position() + 1);
-        if (!Numerals.mayBegin(text, after)) {
+        if (!Numeral.mayBegin(text, after)) {
             return false;
         }
         one(Kind.TIMES);
@@ -169,11 +169,11 @@ final class ProseScanner {
         int visible = text.visibleFrom(text.position() + length);
         if (twice) {
             boolean tight = (Text.isDigit(before) || before == ')') && (Text.isDigit(after) || after == '(');
-            boolean loose = Text.isSpace(before) && Text.isSpace(after) && Numerals.mayBegin(text, visible);
+            boolean loose = Text.isSpace(before) && Text.isSpace(after) && Numeral.mayBegin(text, visible);
             if (afterOperand && (tight || loose)) {
                 pieces.add(Kind.POWER);
             }
-        } else if (afterOperand && Numerals.mayBegin(text, visible)) {
+        } else if (afterOperand && Numeral.mayBegin(text, visible)) {
             pieces.add(Kind.TIMES);
         } else if (afterOperand
                 && Character.isLetter(text.charAt(visible))

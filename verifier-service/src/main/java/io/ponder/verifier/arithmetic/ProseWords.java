@@ -1,7 +1,7 @@
 package io.ponder.verifier.arithmetic;
 
+import io.ponder.answers.formula.WordList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,34 +10,34 @@ import org.jspecify.annotations.Nullable;
 final class ProseWords {
 
     /** Begin or carry a clause: what they follow is not the unit of a number. */
-    private static final Set<String> CLAUSE = words("""
+    private static final Set<String> CLAUSE = WordList.of("""
             so then and or is are was were be but which that therefore thus hence because since if when while
             we she he they it i you has have had with gives get gets got equals equal makes make means also plus
             there let by becomes""");
 
     /** Before a number, they make it mean something else: "twice 5", "3 less than 5", "5 and 1/2". */
-    private static final Set<String> CHANGING_NEXT = words("""
+    private static final Set<String> CHANGING_NEXT = WordList.of("""
             than by from of twice thrice half double triple quadruple negative minus plus times and over into mod
             root square cube quarter third versus vs""");
 
     /** Behind a number, they change its size: "5 million", "3 squared", "2 dozen". */
-    private static final Set<String> CHANGING_LAST = words("""
+    private static final Set<String> CHANGING_LAST = WordList.of("""
             squared cubed dozen dozens hundred hundreds thousand thousands million millions billion billions
             trillion score pair pairs half halves third thirds quarter quarters fourth fourths fifth fifths sixth
             sixths eighth eighths tenth tenths hundredth hundredths mod modulo choose factorial times more less
             fewer k remainder r off point""");
 
     /** Behind a result, they say that it was rounded. */
-    private static final Set<String> ROUNDING = words("""
+    private static final Set<String> ROUNDING = WordList.of("""
             remainder r rounded rounding round approximately about roughly full whole complete nearest remaining
             left leftover""");
 
     /** Between "of" and a number, as in "20% of the 50". */
     private static final Set<String> DETERMINERS =
-            words("the his her its their my our your all those these this that a an");
+            WordList.of("the his her its their my our your all those these this that a an");
 
     /** Units that may stand right behind the digits; other pairs of letters are variables. */
-    private static final Set<String> SHORT_UNITS = words("""
+    private static final Set<String> SHORT_UNITS = WordList.of("""
             kg cm mm km dm ml cl mg lb oz ft in yd mi hr yr pm am st nd rd th kb mb gb tb kw pt qt""");
 
     private static final Map<String, String> DIMENSIONS = dimensions("""
@@ -79,10 +79,6 @@ final class ProseWords {
     /** What a unit measures: two units of one dimension may differ by a factor that nobody writes down. */
     static @Nullable String dimension(String unit) {
         return DIMENSIONS.get(unit);
-    }
-
-    private static Set<String> words(String list) {
-        return Set.copyOf(List.of(list.strip().split("\\s+")));
     }
 
     private static Map<String, String> dimensions(String list) {

@@ -82,7 +82,7 @@ final class Words {
     }
 
     private void operator(Kind kind, String word) {
-        boolean between = pieces.endsInOperand() && Numerals.mayBegin(text, text.visibleFrom(text.position()));
+        boolean between = pieces.endsInOperand() && Numeral.mayBegin(text, text.visibleFrom(text.position()));
         pieces.add(between ? kind : Kind.WORD, between ? "" : word);
     }
 }
