@@ -2,11 +2,10 @@ package io.ponder.verifier.arithmetic;
 
 import io.ponder.answers.formula.Expression;
 import io.ponder.answers.formula.ExpressionReader;
-import io.ponder.answers.formula.NotComparableException;
 import io.ponder.answers.formula.Token;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Arithmetic on numbers, as a text has it. */
 final class Calculation {
@@ -18,33 +17,36 @@ final class Calculation {
      * @param shown for people
      * @param depth how many brackets stand around it
      */
-    record Part(Token token, String shown, int depth) {}
+    record Part(Token token, String shown, int depth) {
+        /** Whether it makes one number of several, or another one of one. */
+        boolean computes() {
+            return shown.startsWith(" ") || token.is("^") || token.isCommand("sqrt");
+        }
+    }
 
     private final List<Part> parts;
     private final int first;
-    private final Expression expression;
+    private @Nullable Expression expression;
 
     /**
      * @param first how many of the parts are its first operand
      */
-    private Calculation(List<Part> parts, int first) {
+    Calculation(List<Part> parts, int first) {
         this.parts = List.copyOf(parts);
         this.first = first;
-        this.expression =
-                ExpressionReader.readAsWritten(parts.stream().map(Part::token).toList());
     }
 
-    /** Empty if it is no formula after all. */
-    static Optional<Calculation> of(List<Part> parts, int first) {
-        try {
-            return Optional.of(new Calculation(parts, first));
-        } catch (NotComparableException e) {
-            return Optional.empty();
-        }
-    }
-
+    /**
+     * @throws io.ponder.answers.formula.NotComparableException if it is no formula after all
+     */
     Expression expression() {
-        return expression;
+        Expression read = expression;
+        if (read == null) {
+            read = ExpressionReader.readAsWritten(
+                    parts.stream().map(Part::token).toList());
+            expression = read;
+        }
+        return read;
     }
 
     /** The number a running calculation goes on from: its first operand. */
@@ -54,7 +56,7 @@ final class Calculation {
 
     /** Whether it is one number, so that nothing is computed. */
     boolean isPlain() {
-        return PercentReading.isPlain(expression);
+        return parts.stream().noneMatch(Part::computes);
     }
 
     boolean hasPercent() {

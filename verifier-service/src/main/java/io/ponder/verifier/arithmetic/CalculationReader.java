@@ -54,7 +54,7 @@ final class CalculationReader {
 
     /** What was read; empty if it holds something whose value is not known. */
     Optional<Calculation> calculation() {
-        return sound ? Calculation.of(parts, first) : Optional.empty();
+        return sound ? Optional.of(new Calculation(parts, first)) : Optional.empty();
     }
 
     int position() {
@@ -359,19 +359,13 @@ final class CalculationReader {
             int start = parts.size();
             group();
             List<Part> group = parts.subList(start, parts.size());
-            if (sound && group.stream().noneMatch(CalculationReader::computes)) {
+            if (sound && group.stream().noneMatch(Part::computes)) {
                 group.removeLast();
                 group.removeFirst();
             }
         } else {
             sound = false;
         }
-    }
-
-    private static boolean computes(Part part) {
-        return part.shown().startsWith(" ")
-                || part.token().is("^")
-                || part.token().isCommand("sqrt");
     }
 
     /** Takes the unit behind a number along. */

@@ -1,5 +1,6 @@
 package io.ponder.verifier.arithmetic;
 
+import io.ponder.answers.formula.NotComparableException;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,9 +14,14 @@ final class EquationCheck {
      * @return the equation with its verdict; empty when it computes nothing, or cannot be judged
      */
     static Optional<Equation> of(Side left, Side right, boolean approximate, boolean continued) {
-        if (isQuantityOfThings(left, right)) {
+        try {
+            return isQuantityOfThings(left, right) ? Optional.empty() : checked(left, right, approximate, continued);
+        } catch (NotComparableException e) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<Equation> checked(Side left, Side right, boolean approximate, boolean continued) {
         Calculation a = left.calculation();
         Calculation b = right.calculation();
         Optional<Quantity> value = PercentReading.HUNDREDTHS.of(a.isPlain() ? b : a);

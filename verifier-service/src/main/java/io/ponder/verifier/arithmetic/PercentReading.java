@@ -68,15 +68,6 @@ enum PercentReading {
         };
     }
 
-    static boolean isPlain(Expression expression) {
-        return switch (expression) {
-            case Decimal _ -> true;
-            case Percent(Expression of) -> isPlain(of);
-            case Negation(Expression of) -> isPlain(of);
-            default -> false;
-        };
-    }
-
     /** Multiplying by 100% only changes how a number is written. */
     static boolean isWhole(Expression expression) {
         return switch (expression) {

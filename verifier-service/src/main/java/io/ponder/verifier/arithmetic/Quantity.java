@@ -29,8 +29,13 @@ record Quantity(BigDecimal value, double slack) {
     }
 
     static Quantity of(Decimal decimal) {
-        BigDecimal value = new BigDecimal(decimal.value().numerator())
-                .divide(new BigDecimal(decimal.value().denominator()));
+        BigInteger scaled = decimal.places() == 0
+                ? decimal.value().numerator()
+                : decimal.value()
+                        .numerator()
+                        .multiply(BigInteger.TEN.pow(decimal.places()))
+                        .divide(decimal.value().denominator());
+        BigDecimal value = new BigDecimal(scaled, decimal.places());
         return new Quantity(value, looksRounded(value, decimal.places()) ? Math.pow(10, -decimal.places()) : 0);
     }
 
@@ -39,7 +44,7 @@ record Quantity(BigDecimal value, double slack) {
         if (places != 2) {
             return places > 2;
         }
-        return switch (value.abs().movePointRight(2).toBigInteger().mod(HUNDRED).intValue()) {
+        return switch (value.unscaledValue().abs().mod(HUNDRED).intValue()) {
             case 33, 66, 67, 16, 17, 83 -> true;
             default -> false;
         };
