@@ -63,7 +63,7 @@ final class EngineWatch implements AutoCloseable {
                 pause = lost == 1 ? FIRST_PAUSE : pause.multipliedBy(2);
                 pause = pause.compareTo(interval) > 0 ? interval : pause;
             } catch (RuntimeException e) {
-                LOG.error("looking at the engine failed in a way nobody foresaw", e);
+                LOG.error("looking at the engine failed unexpectedly", e);
                 pause = interval;
             }
         } while (!isClosedWithin(pause));

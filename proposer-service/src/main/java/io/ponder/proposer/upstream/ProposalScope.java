@@ -145,11 +145,11 @@ final class ProposalScope implements AutoCloseable {
             task.run();
         } catch (RuntimeException e) {
             fault.compareAndSet(null, e);
-            stop(Failure.of(Kind.INTERNAL, "the proposer failed in a way nobody foresaw"));
+            stop(Failure.of(Kind.INTERNAL, "the proposer failed unexpectedly"));
         }
     }
 
-    /** Throws what a task threw that nobody foresaw. */
+    /** Throws the unexpected exception of a task, if there was one. */
     void rethrow() {
         RuntimeException e = fault.get();
         if (e != null) {

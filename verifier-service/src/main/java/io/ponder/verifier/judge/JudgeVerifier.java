@@ -121,9 +121,8 @@ public final class JudgeVerifier implements Verifier {
         } catch (FailureException e) {
             return new Reply(new ScoreReply.Failed(index, named(e.failure())), Tokens.NONE, null);
         } catch (RuntimeException e) {
-            LOG.error("a question to the judge failed in a way nobody foresaw", e);
-            Failure failure = Failure.of(
-                    Kind.INTERNAL, "verifier judge: failed in a way nobody foresaw; its log has the details");
+            LOG.error("a question to the judge failed unexpectedly", e);
+            Failure failure = Failure.of(Kind.INTERNAL, "verifier judge: failed unexpectedly; its log has the details");
             return new Reply(new ScoreReply.Failed(index, failure), Tokens.NONE, null);
         } finally {
             MDC.clear();

@@ -233,8 +233,8 @@ public final class Batcher implements AutoCloseable {
         } catch (FailureException e) {
             failure = e.failure();
         } catch (RuntimeException e) {
-            LOG.error("a call of reward model {} failed in a way nobody foresaw", model.name(), e);
-            failure = Failure.of(Kind.INTERNAL, "failed in a way nobody foresaw; the log has the details");
+            LOG.error("a call of reward model {} failed unexpectedly", model.name(), e);
+            failure = Failure.of(Kind.INTERNAL, "failed unexpectedly; the log has the details");
         }
         boolean refused = failure.kind().isCallers() && wanted.size() > 1;
         boolean broke = failure.kind() == Kind.UPSTREAM_ERROR && mayRetry;

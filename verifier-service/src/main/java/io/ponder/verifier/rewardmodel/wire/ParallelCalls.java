@@ -45,7 +45,7 @@ final class ParallelCalls {
                 answers.add(future.get());
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a call failed in a way nobody foresaw", e.getCause());
+            throw new IllegalStateException("a call failed unexpectedly", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failure.of(Kind.TIMEOUT, "the call was interrupted").asException();
