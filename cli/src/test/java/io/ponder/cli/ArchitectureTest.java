@@ -3,10 +3,15 @@ package io.ponder.cli;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -14,7 +19,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The arrows between modules and packages. */
 @AnalyzeClasses(packages = "io.ponder", importOptions = DoNotIncludeTests.class)
@@ -93,7 +100,7 @@ class ArchitectureTest {
             .dependOnClassesThat(ofPonderOutside(RUNTIME, CONTRACTS, CORE, ANSWERS));
 
     @ArchTest
-    static void services_know_nothing_of_one_another(com.tngtech.archunit.core.domain.JavaClasses all) {
+    static void services_know_nothing_of_one_another(JavaClasses all) {
         for (String service : SERVICES) {
             noClasses()
                     .that()
@@ -129,6 +136,18 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.ponder.reasoning.engine..");
+
+    /** A verifier of the core stands for one that verifier-service runs. */
+    private static final Set<String> ONE_IDEA_AT_TWO_EDGES = Set.of("Verifier");
+
+    @ArchTest
+    static void no_two_types_share_a_simple_name(JavaClasses all) {
+        Map<String, List<String>> byName = all.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getSimpleName, TreeMap::new, mapping(JavaClass::getName, toList())));
+        byName.values().removeIf(types -> types.size() == 1);
+        assertThat(byName.keySet()).as("names of several types: %s", byName).isEqualTo(ONE_IDEA_AT_TWO_EDGES);
+    }
 
     @ArchTest
     static final ArchRule packages_form_no_cycles =

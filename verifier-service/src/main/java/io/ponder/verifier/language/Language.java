@@ -67,7 +67,7 @@ public enum Language {
     VI(LATIN, "vie"),
     ZH(HAN, "cmn");
 
-    /** Its letters; Japanese has {@code HAN} for its kana too, see {@link Pieces}. */
+    /** Its letters; Japanese has {@code HAN} for its kana too, see {@link ProsePieces}. */
     final UnicodeScript script;
 
     /** What the detector calls it. */

@@ -1,6 +1,6 @@
 package io.ponder.verifier.language;
 
-import io.ponder.verifier.language.Pieces.Piece;
+import io.ponder.verifier.language.ProsePieces.Piece;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -71,7 +71,7 @@ public final class LanguageShare {
     }
 
     private static List<Piece> pieces(String text) {
-        List<Piece> all = Pieces.of(Prose.of(text));
+        List<Piece> all = ProsePieces.of(Prose.of(text));
         if (all.size() <= MOST_PIECES) {
             return all;
         }

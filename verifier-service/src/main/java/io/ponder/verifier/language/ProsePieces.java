@@ -11,7 +11,7 @@ import java.util.Set;
  * Cuts prose into pieces that are long enough for a detector and short enough to be of one language: a sentence or a few,
  * all in one script. Kana count as Han, since Japanese mixes them within a word.
  */
-final class Pieces {
+final class ProsePieces {
 
     /** Letters from which on a piece may end with its sentence: see docs/decisions/0013. */
     private static final int ENOUGH = 36;
@@ -44,10 +44,10 @@ final class Pieces {
     private final StringBuilder word = new StringBuilder();
     private UnicodeScript script = UnicodeScript.COMMON;
 
-    private Pieces() {}
+    private ProsePieces() {}
 
     static List<Piece> of(String prose) {
-        Pieces cut = new Pieces();
+        ProsePieces cut = new ProsePieces();
         prose.codePoints().forEach(cut::read);
         cut.endWord();
         return cut.finished();
