@@ -7,7 +7,6 @@ import io.ponder.reasoning.trace.Role;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A call in flight: its parts, which of them have been answered, and what they spent. */
@@ -57,7 +56,10 @@ final class Call {
     final List<Integer> bookedOn = new ArrayList<>();
 
     final List<Tokens> booked = new ArrayList<>();
-    private final List<Integer> firstPlaces = new ArrayList<>();
+
+    /** Where the parts of each grant begin. */
+    private final int[] firstPlaces;
+
     private final BitSet answered = new BitSet();
     private final BitSet unwanted = new BitSet();
 
@@ -76,10 +78,12 @@ final class Call {
         this.kind = first.move().kind;
         this.manner = first.manner();
         this.price = price;
-        for (Grant grant : grants) {
-            firstPlaces.add(parts.size());
+        this.firstPlaces = new int[grants.size()];
+        for (int index = 0; index < firstPlaces.length; index++) {
+            Grant grant = grants.get(index);
+            firstPlaces[index] = parts.size();
             for (int i = 0; i < grant.samples(); i++) {
-                parts.add(new Part(grant, grant.firstTrial() + i, firstPlaces.size() - 1, i));
+                parts.add(new Part(grant, grant.firstTrial() + i, index, i));
             }
         }
     }
@@ -91,10 +95,10 @@ final class Call {
     /** Marks a part as answered; null when it had been, or when there is no such part. */
     @Nullable
     Part answer(int prefix, int sample) {
-        if (prefix < 0 || prefix >= firstPlaces.size() || sample < 0) {
+        if (prefix < 0 || prefix >= firstPlaces.length || sample < 0) {
             return null;
         }
-        int place = firstPlaces.get(prefix) + sample;
+        int place = firstPlaces[prefix] + sample;
         if (place >= parts.size() || parts.get(place).index() != prefix || answered.get(place)) {
             return null;
         }
@@ -107,10 +111,11 @@ final class Call {
     }
 
     List<Part> pendingParts() {
-        return IntStream.range(0, parts.size())
-                .filter(part -> !answered.get(part))
-                .mapToObj(parts::get)
-                .toList();
+        List<Part> pending = new ArrayList<>();
+        for (int part = answered.nextClearBit(0); part < parts.size(); part = answered.nextClearBit(part + 1)) {
+            pending.add(parts.get(part));
+        }
+        return pending;
     }
 
     /** Notes that a move is no longer wanted; true when parts are pending and none of them is wanted. */

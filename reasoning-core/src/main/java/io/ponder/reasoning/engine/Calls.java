@@ -153,13 +153,23 @@ final class Calls {
      */
     List<Inbox.Event> missing(Inbox.Event event) {
         return switch (event) {
-            case Inbox.Event.FromProposer(int id, ProposalReply.Broken(Failure failure)) -> missing(id, failure);
-            case Inbox.Event.FromVerifier(int id, ScoreReply.Broken(Failure failure)) -> missing(id, failure);
-            case Inbox.Event.FromProposer(int id, ProposalReply.End _) ->
-                missing(id, Failure.of(Kind.UPSTREAM_ERROR, "the proposer ended its reply without this sample"));
-            case Inbox.Event.FromVerifier(int id, ScoreReply.End _) ->
-                missing(id, Failure.of(Kind.UPSTREAM_ERROR, "the verifier ended its reply without this score"));
-            default -> List.of();
+            case Inbox.Event.Abandoned() -> List.of();
+            case Inbox.Event.FromProposer(int id, ProposalReply reply) ->
+                switch (reply) {
+                    case ProposalReply.Broken(Failure failure) -> missing(id, failure);
+                    case ProposalReply.End _ ->
+                        missing(
+                                id,
+                                Failure.of(Kind.UPSTREAM_ERROR, "the proposer ended its reply without this sample"));
+                    default -> List.of();
+                };
+            case Inbox.Event.FromVerifier(int id, ScoreReply reply) ->
+                switch (reply) {
+                    case ScoreReply.Broken(Failure failure) -> missing(id, failure);
+                    case ScoreReply.End _ ->
+                        missing(id, Failure.of(Kind.UPSTREAM_ERROR, "the verifier ended its reply without this score"));
+                    default -> List.of();
+                };
         };
     }
 

@@ -139,8 +139,7 @@ final class Growth {
             return true;
         }
         for (Node at = parent; !at.isRoot(); at = at.parent()) {
-            if (at.continuation().length() >= words.length()
-                    && at.continuation().strip().equals(words)) {
+            if (at.continuation().contains(words) && at.continuation().strip().equals(words)) {
                 return true;
             }
         }

@@ -71,11 +71,12 @@ public record SearchPlan(
     /** The price of a model's tokens; null when unknown. */
     @Nullable
     Price price(String model) {
-        return models.stream()
-                .filter(known -> known.id().equals(model))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the search has no model " + model))
-                .price();
+        for (Model known : models) {
+            if (known.id().equals(model)) {
+                return known.price();
+            }
+        }
+        throw new IllegalArgumentException("the search has no model " + model);
     }
 
     /** What the strategy is told of it. */

@@ -31,7 +31,11 @@ public record Sampling(
     }
 
     private static void require(String name, @Nullable Number value, boolean isMet, String rule) {
-        new Field(name).require(isMet, "is " + value + ", but must " + rule);
+        if (!isMet) {
+            Field field = new Field(name);
+            throw Failure.invalid(field, field + " is " + value + ", but must " + rule)
+                    .asException();
+        }
     }
 
     /** Sampling that stops nothing early. */

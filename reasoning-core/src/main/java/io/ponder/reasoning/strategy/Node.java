@@ -138,23 +138,12 @@ public final class Node {
 
     /** Everything that was written up to here, word for word. */
     public String text() {
-        if (parent == null || (!continues && inserted.isEmpty())) {
-            return continuation;
+        Deque<String> parts = new ArrayDeque<>();
+        for (Node at = this; !at.isRoot(); at = at.continues ? at.parent() : ROOT) {
+            parts.push(at.continuation);
+            parts.push(at.inserted);
         }
-        Deque<Node> path = new ArrayDeque<>();
-        Node first = this;
-        path.push(first);
-        int length = inserted.length() + continuation.length();
-        while (first.continues && first.parent != null && first.parent.parent != null) {
-            first = first.parent;
-            path.push(first);
-            length += first.inserted.length() + first.continuation.length();
-        }
-        StringBuilder text = new StringBuilder(length);
-        for (Node node : path) {
-            text.append(node.inserted).append(node.continuation);
-        }
-        return text.toString();
+        return String.join("", parts);
     }
 
     /** Tokens of {@link #text}, by the engine's count where there is one. */

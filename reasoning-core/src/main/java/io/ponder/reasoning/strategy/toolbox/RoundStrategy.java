@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A search in rounds. A round draws next steps of some paths and has them scored. When it is complete there is one call of
@@ -20,6 +21,8 @@ import java.util.Set;
  * stragglers.
  */
 public abstract class RoundStrategy extends BaseStrategy {
+
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     private final Rules rules;
 
@@ -209,7 +212,7 @@ public abstract class RoundStrategy extends BaseStrategy {
         Set<String> seen = new HashSet<>();
         int siblings = 0;
         for (Node node : family.nodes) {
-            if (!rules.merges || seen.add(node.continuation().strip().replaceAll("\\s+", " "))) {
+            if (!rules.merges || seen.add(words(node))) {
                 Step step = new Step(node, family.group, siblings++);
                 steps.add(step);
                 if (rules.scored == Scored.WITH_SIBLINGS) {
@@ -217,6 +220,11 @@ public abstract class RoundStrategy extends BaseStrategy {
                 }
             }
         }
+    }
+
+    /** Two steps are equal if they differ in white space only. */
+    private static String words(Node node) {
+        return WHITE_SPACE.matcher(node.continuation().strip()).replaceAll(" ");
     }
 
     private void rollOut(Step step) {
