@@ -1,5 +1,6 @@
 package io.ponder.answers.formula;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
@@ -21,7 +22,7 @@ public sealed interface Expression {
     record Variable(String name) implements Expression {}
 
     /** A number of which it matters to how many places it was written. */
-    record Decimal(Rational value, int places) implements Expression {}
+    record Decimal(BigDecimal value) implements Expression {}
 
     /** A value with a percent sign, where it matters what it is a percentage of. */
     record Percent(Expression value) implements Expression {}
@@ -63,7 +64,7 @@ public sealed interface Expression {
     default Expression negated() {
         return switch (this) {
             case Constant(Rational value) -> new Constant(value.negate());
-            case Decimal(Rational value, int places) -> new Decimal(value.negate(), places);
+            case Decimal(BigDecimal value) -> new Decimal(value.negate());
             default -> new Negation(this);
         };
     }

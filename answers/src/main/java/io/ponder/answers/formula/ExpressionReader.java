@@ -223,7 +223,7 @@ public final class ExpressionReader {
         }
         Token token = in.peek();
         return switch (token.kind()) {
-            case NUMBER -> asWritten ? NumberTokens.readAsWritten(in) : NumberTokens.read(in);
+            case NUMBER -> asWritten ? new Decimal(in.next().decimal()) : NumberTokens.read(in);
             case NAME -> name(token);
             case TEXT -> {
                 if (!isUprightLetter(token)) {

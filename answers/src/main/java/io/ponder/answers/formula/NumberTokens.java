@@ -22,12 +22,6 @@ final class NumberTokens {
         return new Constant(value);
     }
 
-    static Expression readAsWritten(TokenCursor in) {
-        String digits = in.next().text();
-        int point = digits.indexOf('.');
-        return new Expression.Decimal(decimal(digits), point < 0 ? 0 : digits.length() - point - 1);
-    }
-
     /** 2\\frac{1}{2} is a mixed number, and 2\\frac{5}{2} a product. */
     private static Expression mixed(Rational whole, TokenCursor in) {
         Rational top = decimal(in.peek(2).text());

@@ -33,12 +33,14 @@ public record Rational(BigInteger numerator, BigInteger denominator) implements 
      * answer is: arithmetic on it would cost more than it is worth.
      */
     public static Optional<Rational> ofDecimal(String digits) {
-        if (digits.length() > MAX_DIGITS) {
-            return Optional.empty();
-        }
-        BigDecimal value = new BigDecimal(digits);
-        BigInteger scale = BigInteger.TEN.pow(Math.max(0, value.scale()));
-        return of(value.unscaledValue(), scale);
+        return digits.length() > MAX_DIGITS ? Optional.empty() : Optional.of(of(new BigDecimal(digits)));
+    }
+
+    /**
+     * @param value of no negative scale
+     */
+    public static Rational of(BigDecimal value) {
+        return of(value.unscaledValue(), BigInteger.TEN.pow(value.scale())).orElseThrow();
     }
 
     public Rational negate() {

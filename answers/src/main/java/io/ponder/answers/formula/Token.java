@@ -1,5 +1,7 @@
 package io.ponder.answers.formula;
 
+import java.math.BigDecimal;
+
 /**
  * A symbol of a formula.
  *
@@ -16,6 +18,12 @@ public record Token(Kind kind, String text, int start, int end) {
         /** Upright text, or a word. */
         TEXT,
         SYMBOL
+    }
+
+    /** The number, to as many places as it is written; a dollar sign before it does not count. */
+    public BigDecimal decimal() {
+        BigDecimal value = new BigDecimal(text.startsWith("$") ? text.substring(1) : text);
+        return value.scale() < 0 ? value.setScale(0) : value;
     }
 
     public boolean is(String symbol) {

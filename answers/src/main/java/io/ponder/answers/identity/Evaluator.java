@@ -58,7 +58,7 @@ final class Evaluator {
     private Value value(Expression expression) {
         return switch (expression) {
             case Constant(Rational value) -> new Exact(value);
-            case Decimal(Rational value, int _) -> new Exact(value);
+            case Decimal(BigDecimal value) -> new Exact(Rational.of(value));
             case Percent(Expression of) -> arithmetic.divide(value(of), Value.of(100));
             case Negation(Expression of) -> arithmetic.negate(value(of));
             case Symbol symbol -> symbol(symbol);

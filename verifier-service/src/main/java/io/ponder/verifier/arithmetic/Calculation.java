@@ -3,36 +3,23 @@ package io.ponder.verifier.arithmetic;
 import io.ponder.answers.formula.Expression;
 import io.ponder.answers.formula.ExpressionReader;
 import io.ponder.answers.formula.Token;
+import io.ponder.answers.formula.Token.Kind;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Arithmetic on numbers, as a text has it. */
 final class Calculation {
 
-    /**
-     * A sign or a number of it.
-     *
-     * @param token for the reader of formulas
-     * @param shown for people
-     * @param depth how many brackets stand around it
-     */
-    record Part(Token token, String shown, int depth) {
-        /** Whether it makes one number of several, or another one of one. */
-        boolean computes() {
-            return shown.startsWith(" ") || token.is("^") || token.isCommand("sqrt");
-        }
-    }
-
-    private final List<Part> parts;
+    private final List<Token> tokens;
     private final int first;
     private @Nullable Expression expression;
 
     /**
-     * @param first how many of the parts are its first operand
+     * @param first how many of the tokens are its first operand
      */
-    Calculation(List<Part> parts, int first) {
-        this.parts = List.copyOf(parts);
+    Calculation(List<Token> tokens, int first) {
+        this.tokens = List.copyOf(tokens);
         this.first = first;
     }
 
@@ -42,8 +29,7 @@ final class Calculation {
     Expression expression() {
         Expression read = expression;
         if (read == null) {
-            read = ExpressionReader.readAsWritten(
-                    parts.stream().map(Part::token).toList());
+            read = ExpressionReader.readAsWritten(tokens);
             expression = read;
         }
         return read;
@@ -51,33 +37,68 @@ final class Calculation {
 
     /** The number a running calculation goes on from: its first operand. */
     Calculation first() {
-        return first == parts.size() ? this : new Calculation(parts.subList(0, first), first);
+        return first == tokens.size() ? this : new Calculation(tokens.subList(0, first), first);
     }
 
     /** Whether it is one number, so that nothing is computed. */
     boolean isPlain() {
-        return parts.stream().noneMatch(Part::computes);
+        return isPlain(tokens);
+    }
+
+    static boolean isPlain(List<Token> tokens) {
+        return IntStream.range(0, tokens.size())
+                .noneMatch(i -> isOperator(tokens, i)
+                        || tokens.get(i).is("^")
+                        || tokens.get(i).isCommand("sqrt"));
     }
 
     boolean hasPercent() {
-        return parts.stream().anyMatch(part -> part.token().is("%"));
+        return tokens.stream().anyMatch(token -> token.is("%"));
     }
 
     /** Whether it multiplies or divides as a whole; what stands in brackets does not count. */
     boolean isProduct() {
         boolean product = false;
-        for (Part part : parts) {
-            if (part.depth() == 0 && (part.shown().equals(" + ") || part.shown().equals(" - "))) {
-                return false;
+        int depth = 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+            if (depth == 0 && isOperator(tokens, i)) {
+                if (token.is("+") || token.is("-")) {
+                    return false;
+                }
+                product = true;
             }
-            product |=
-                    part.depth() == 0 && (part.token().is("*") || part.token().is("/"));
         }
         return product;
     }
 
     /** For people: {@code 8 × (3 + 2)}. */
     String shown() {
-        return parts.stream().map(Part::shown).collect(Collectors.joining());
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < tokens.size(); i++) {
+            String text = tokens.get(i).text();
+            String written = switch (text) {
+                case "*" -> "×";
+                case "{", "}" -> "";
+                case "sqrt" -> "√";
+                default -> text;
+            };
+            shown.append(isOperator(tokens, i) ? " " + written + " " : written);
+        }
+        return shown.toString();
+    }
+
+    /** Whether a token joins two operands; a minus with none before it is a sign. */
+    private static boolean isOperator(List<Token> tokens, int at) {
+        return switch (tokens.get(at).text()) {
+            case "+", "*", "/" -> true;
+            case "-" -> at > 0 && endsOperand(tokens.get(at - 1));
+            default -> false;
+        };
+    }
+
+    private static boolean endsOperand(Token token) {
+        return token.kind() == Kind.NUMBER || token.is(")") || token.is("}") || token.is("%");
     }
 }

@@ -1,15 +1,14 @@
 package io.ponder.verifier.arithmetic;
 
 import io.ponder.answers.formula.Token;
-import io.ponder.verifier.arithmetic.Calculation.Part;
-import io.ponder.verifier.arithmetic.Piece.Kind;
+import io.ponder.answers.formula.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Takes a calculation out of prose: follows it from left to right without ever going back, so that the time is linear in
- * the pieces, leaves out units and remarks, writes out what prose only implies, as in "20% of 50", and leaves the rest
+ * the tokens, leaves out units and remarks, writes out what prose only implies, as in "20% of 50", and leaves the rest
  * to the reader of formulas. What it cannot follow makes the calculation unsound; it never fails.
  */
 final class CalculationReader {
@@ -25,36 +24,33 @@ final class CalculationReader {
         OTHER
     }
 
-    private final Pieces pieces;
+    private final ProseTokens in;
+    private final List<Token> out = new ArrayList<>();
+    private final List<String> units = new ArrayList<>();
     private int at;
+    private int limit;
     private int depth;
-    private int depthShown;
     private int first;
     private boolean sound = true;
     private boolean doubtful;
     private boolean partOf;
-    private final List<String> units = new ArrayList<>();
-    private final List<Part> parts = new ArrayList<>();
 
-    CalculationReader(Pieces pieces) {
-        this.pieces = pieces;
+    private CalculationReader(ProseTokens in, int from, int limit) {
+        this.in = in;
+        this.at = from;
+        this.limit = limit;
     }
 
-    /** Begins a new calculation at {@code from}, where {@link Pieces#begins} must hold, and follows it up to {@code limit}. */
-    void read(int from, int limit) {
-        at = from;
-        first = 0;
-        sound = true;
-        doubtful = false;
-        partOf = false;
-        units.clear();
-        parts.clear();
-        sum(limit);
+    /** Follows the calculation that begins at {@code from}, where {@link ProseTokens#begins} must hold, up to a limit. */
+    static CalculationReader read(ProseTokens in, int from, int limit) {
+        CalculationReader reader = new CalculationReader(in, from, limit);
+        reader.sum();
+        return reader;
     }
 
     /** What was read; empty if it holds something whose value is not known. */
     Optional<Calculation> calculation() {
-        return sound ? Optional.of(new Calculation(parts, first)) : Optional.empty();
+        return sound ? Optional.of(new Calculation(out, first)) : Optional.empty();
     }
 
     int position() {
@@ -74,121 +70,98 @@ final class CalculationReader {
         return List.copyOf(units);
     }
 
-    private Kind kind(int limit) {
-        return at < limit ? pieces.get(at).kind() : Kind.BREAK;
+    private boolean is(String symbol) {
+        return at < limit && in.is(at, symbol);
     }
 
-    private void add(String symbol, String shown) {
-        add(Token.Kind.SYMBOL, symbol, shown);
+    private boolean isCommand(String name) {
+        return at < limit && in.get(at).isCommand(name);
     }
 
-    private void add(Token.Kind kind, String text, String shown) {
-        parts.add(part(kind, text, shown));
+    private static Token symbol(String symbol) {
+        return new Token(Kind.SYMBOL, symbol, 0, 0);
     }
 
-    private Part part(Token.Kind kind, String text, String shown) {
-        return new Part(new Token(kind, text, 0, 0), shown, depthShown);
+    private void add(String symbol) {
+        out.add(symbol(symbol));
     }
 
-    private void open() {
-        add("(", "(");
-        depthShown++;
-    }
-
-    private void close() {
-        depthShown--;
-        add(")", ")");
-    }
-
-    private void sum(int limit) {
-        product(limit);
-        while (kind(limit) == Kind.PLUS || kind(limit) == Kind.MINUS) {
-            boolean minus = kind(limit) == Kind.MINUS;
-            at++;
-            if (!pieces.begins(at, limit)) {
-                sound = false;
-                break;
-            }
-            add(minus ? "-" : "+", minus ? " - " : " + ");
-            product(limit);
+    private void sum() {
+        product();
+        while ((is("+") || is("-")) && operator()) {
+            product();
         }
     }
 
-    private void product(int limit) {
-        Factors factors = new Factors(parts.size());
-        factors.last = signed(limit);
+    /** Takes an operator along; unsound if no operand follows it. */
+    private boolean operator() {
+        Token operator = in.get(at);
+        at++;
+        if (!in.begins(at, limit)) {
+            sound = false;
+            return false;
+        }
+        out.add(operator);
+        return true;
+    }
+
+    private void product() {
+        Factors factors = new Factors(out.size());
+        factors.last = signed();
         endFirst(factors);
         boolean more = true;
         while (more) {
-            more = factor(factors, limit);
+            more = factor(factors);
         }
         // 25 / 1/3 means 25 / (1/3) to many
         doubtful |= factors.divisions > 1;
     }
 
     private void endFirst(Factors factors) {
-        first = factors.start == 0 ? parts.size() : first;
+        first = factors.start == 0 ? out.size() : first;
     }
 
     /** Reads one more factor; false when there is none. */
-    private boolean factor(Factors factors, int limit) {
-        switch (kind(limit)) {
-            case TIMES, DIVIDE -> {
-                boolean divides = kind(limit) == Kind.DIVIDE;
-                at++;
-                if (!pieces.begins(at, limit)) {
-                    sound = false;
-                    return false;
-                }
-                add(divides ? "/" : "*", divides ? " / " : " × ");
-                factors.next(parts.size(), divides);
-                factors.last = signed(limit);
-                return true;
-            }
-            case OPEN -> {
-                return juxtaposedGroup(factors, limit);
-            }
-            case FRACTION -> {
-                juxtaposedFraction(factors, limit);
-                return true;
-            }
-            case UNKNOWN, ROOT -> {
-                sound = false;
-                at++;
-                return true;
-            }
-            case WORD -> {
-                int operand = operandOf(factors, limit);
-                if (operand < 0) {
-                    return false;
-                }
-                at = operand;
-                partOf = true;
-                add("*", " × ");
-                factors.next(parts.size(), false);
-                factors.last = signed(limit);
-                return true;
-            }
-            default -> {
+    private boolean factor(Factors factors) {
+        if (is("*") || is("/")) {
+            boolean divides = is("/");
+            if (!operator()) {
                 return false;
             }
+            factors.next(out.size(), divides);
+            factors.last = signed();
+        } else if (in.isGroup(at, limit)) {
+            return juxtaposedGroup(factors);
+        } else if (isCommand("frac")) {
+            juxtaposedFraction(factors);
+        } else if (isCommand("sqrt") || (at < limit && in.is(at, Kind.NAME))) {
+            sound = false;
+            at++;
+        } else {
+            int operand = operandOf(factors);
+            if (operand < 0) {
+                return false;
+            }
+            at = operand;
+            partOf = true;
+            add("*");
+            factors.next(out.size(), false);
+            factors.last = signed();
         }
+        return true;
     }
 
     /** {@code 2(3 + 4)} multiplies; {@code 8 (see above)} is a remark. */
-    private boolean juxtaposedGroup(Factors factors, int limit) {
-        if (!pieces.isGroup(at, limit)) {
-            return false;
-        }
-        boolean spaced = pieces.get(at).spaced();
+    private boolean juxtaposedGroup(Factors factors) {
+        boolean spaced = in.isSpaced(at);
         boolean wasSound = sound;
         doubtful |= spaced || factors.divided;
-        int before = parts.size();
-        add("*", " × ");
-        Operand group = power(limit);
+        int before = out.size();
+        add("*");
+        Operand group = power();
         if (spaced && !sound) {
             sound = wasSound;
-            parts.subList(before, parts.size()).clear();
+            out.subList(before, out.size()).clear();
             return false;
         }
         factors.next(before + 1, false);
@@ -197,169 +170,156 @@ final class CalculationReader {
     }
 
     /** {@code 2\frac{1}{2}} is two and a half, and might be one. */
-    private void juxtaposedFraction(Factors factors, int limit) {
+    private void juxtaposedFraction(Factors factors) {
         doubtful = true;
         if (factors.last == Operand.WHOLE_NUMBER) {
-            parts.add(factors.start, part(Token.Kind.SYMBOL, "(", "("));
-            depthShown++;
-            add("+", " + ");
-            power(limit);
-            close();
+            out.add(factors.start, symbol("("));
+            add("+");
+            power();
+            add(")");
             factors.last = Operand.GROUP;
             endFirst(factors);
         } else {
-            add("*", " × ");
-            factors.next(parts.size(), false);
-            factors.last = power(limit);
+            add("*");
+            factors.next(out.size(), false);
+            factors.last = power();
         }
     }
 
     /** Where the operand of "of" begins, as in "20% of the 50" and "3/4 of 20"; -1 where "of" does not multiply. */
-    private int operandOf(Factors factors, int limit) {
+    private int operandOf(Factors factors) {
         boolean part = factors.divided || factors.last == Operand.PERCENTAGE || factors.last == Operand.GROUP;
-        if (!part || !pieces.get(at).isWord("of")) {
+        if (!part || at >= limit || !in.isWord(at, "of")) {
             return -1;
         }
         int next = at + 1;
         while (next < limit
-                && pieces.get(next).is(Kind.WORD)
-                && ProseWords.isDeterminer(pieces.get(next).text())) {
+                && in.is(next, Kind.TEXT)
+                && ProseWords.isDeterminer(in.get(next).text())) {
             next++;
         }
-        return next < limit && !pieces.get(next).is(Kind.MINUS) && pieces.begins(next, limit) ? next : -1;
+        return in.isOperand(next, limit) ? next : -1;
     }
 
-    private Operand signed(int limit) {
-        if (kind(limit) != Kind.MINUS) {
-            return power(limit);
+    private Operand signed() {
+        if (!is("-")) {
+            return power();
         }
         at++;
-        if (at >= limit || !pieces.isOperand(at, limit)) {
+        if (!in.isOperand(at, limit)) {
             sound = false;
             return Operand.OTHER;
         }
-        add("-", "-");
-        Operand operand = power(limit);
+        add("-");
+        Operand operand = power();
         doubtful |= operand == Operand.POWER;
         return Operand.OTHER;
     }
 
-    private Operand power(int limit) {
-        Operand operand = primary(limit);
-        if (kind(limit) == Kind.POWER) {
+    private Operand power() {
+        Operand operand = primary();
+        if (is("^")) {
             at++;
-            exponent(limit);
+            exponent();
             operand = Operand.POWER;
-            sound &= kind(limit) != Kind.POWER;
+            sound &= !is("^");
         }
-        if (kind(limit) == Kind.PERCENT) {
+        if (is("%")) {
             at++;
-            add("%", "%");
+            add("%");
             operand = Operand.PERCENTAGE;
         }
-        unit(limit);
+        unit();
         return operand;
     }
 
-    private void exponent(int limit) {
-        boolean negative = kind(limit) == Kind.MINUS;
+    private void exponent() {
+        boolean negative = is("-");
         at += negative ? 1 : 0;
-        if (at >= limit || !pieces.isOperand(at, limit)) {
+        if (!in.isOperand(at, limit)) {
             sound = false;
             return;
         }
-        add("^", "^");
-        add("{", "");
+        add("^");
+        add("{");
         if (negative) {
-            add("-", "-");
+            add("-");
         }
-        primary(limit);
-        add("}", "");
+        primary();
+        add("}");
     }
 
-    private Operand primary(int limit) {
-        Piece piece = pieces.get(at);
-        Numeral numeral = piece.numeral();
-        if (numeral != null) {
+    private Operand primary() {
+        Token token = in.get(at);
+        if (token.kind() == Kind.NUMBER) {
             at++;
-            if (numeral.currency()) {
+            if (token.text().startsWith("$")) {
                 units.add("$");
             }
-            number(numeral);
-            return numeral.isWhole() ? Operand.WHOLE_NUMBER : Operand.OTHER;
+            out.add(token);
+            return token.decimal().scale() <= 0 ? Operand.WHOLE_NUMBER : Operand.OTHER;
+        } else if (in.isGroup(at, limit)) {
+            group();
+            return Operand.GROUP;
         }
-        switch (piece.kind()) {
-            case OPEN -> {
-                group();
-                return Operand.GROUP;
-            }
-            case FRACTION -> {
-                fraction(limit);
-                return Operand.GROUP;
-            }
-            case ROOT -> {
-                at++;
-                add(Token.Kind.COMMAND, "sqrt", "√");
-                add("{", "");
-                argument(limit);
-                add("}", "");
-                return Operand.OTHER;
-            }
-            default -> {
-                at++;
-                sound = false;
-                return Operand.OTHER;
-            }
+        at++;
+        if (token.isCommand("frac")) {
+            fraction();
+            return Operand.GROUP;
+        } else if (token.isCommand("sqrt")) {
+            out.add(token);
+            add("{");
+            argument();
+            add("}");
+        } else {
+            sound = false;
         }
-    }
-
-    private void number(Numeral numeral) {
-        add(Token.Kind.NUMBER, numeral.value().toPlainString(), numeral.text());
+        return Operand.OTHER;
     }
 
     private void group() {
-        int end = pieces.partner(at);
+        int outer = limit;
+        limit = in.partner(at);
         at++;
         depth++;
-        if (depth > DEEPEST || !pieces.begins(at, end)) {
+        if (depth > DEEPEST || !in.begins(at, limit)) {
             sound = false;
         } else {
-            open();
-            sum(end);
-            sound &= at == end;
-            close();
+            add("(");
+            sum();
+            sound &= at == limit;
+            add(")");
         }
         depth--;
-        at = end + 1;
+        at = limit + 1;
+        limit = outer;
     }
 
-    private void fraction(int limit) {
-        at++;
-        open();
-        Numeral digits = at < limit ? pieces.get(at).numeral() : null;
-        if (digits != null && digits.text().length() == 2 && digits.isWhole() && !digits.currency()) {
+    private void fraction() {
+        add("(");
+        String digits = at < limit ? in.get(at).text() : "";
+        if (digits.length() == 2 && Text.isDigit(digits.charAt(0)) && Text.isDigit(digits.charAt(1))) {
             at++;
-            number(Numeral.of(digits.value().intValue() / 10));
-            add("/", " / ");
-            number(Numeral.of(digits.value().intValue() % 10));
+            out.add(new Token(Kind.NUMBER, digits.substring(0, 1), 0, 0));
+            add("/");
+            out.add(new Token(Kind.NUMBER, digits.substring(1), 0, 0));
         } else {
-            argument(limit);
-            add("/", " / ");
-            argument(limit);
+            argument();
+            add("/");
+            argument();
         }
-        close();
+        add(")");
     }
 
     /** A group, without its brackets if it is one number, or a number. */
-    private void argument(int limit) {
-        Kind kind = kind(limit);
-        if (kind == Kind.NUMBER) {
-            primary(limit);
-        } else if (kind == Kind.OPEN && pieces.isGroup(at, limit)) {
-            int start = parts.size();
+    private void argument() {
+        if (at < limit && in.is(at, Kind.NUMBER)) {
+            primary();
+        } else if (in.isGroup(at, limit)) {
+            int start = out.size();
             group();
-            List<Part> group = parts.subList(start, parts.size());
-            if (sound && group.stream().noneMatch(Part::computes)) {
+            List<Token> group = out.subList(start, out.size());
+            if (sound && Calculation.isPlain(group)) {
                 group.removeLast();
                 group.removeFirst();
             }
@@ -369,18 +329,19 @@ final class CalculationReader {
     }
 
     /** Takes the unit behind a number along. */
-    private void unit(int limit) {
-        int end = UnitWords.end(pieces, at, limit);
-        doubtful |= at < limit && ProseWords.changesLast(pieces.get(at).text());
+    private void unit() {
+        int end = UnitWords.end(in, at, limit);
+        doubtful |= at < limit && ProseWords.changesLast(in.get(at).text());
         for (; at < end; at++) {
-            if (pieces.get(at).is(Kind.WORD)) {
-                units.add(pieces.get(at).text());
+            if (in.is(at, Kind.TEXT)) {
+                units.add(in.get(at).text());
             }
         }
     }
 
     /** What is known of a product so far. */
     private static final class Factors {
+
         /** Where its last operand begins. */
         private int start;
 

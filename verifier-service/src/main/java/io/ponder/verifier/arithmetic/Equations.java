@@ -1,6 +1,5 @@
 package io.ponder.verifier.arithmetic;
 
-import io.ponder.verifier.arithmetic.Piece.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +16,11 @@ final class Equations {
      */
     static List<Equation> in(String step, boolean cut) {
         List<Equation> found = new ArrayList<>();
-        for (Pieces pieces : ProseScanner.scan(step, cut)) {
+        for (ProseTokens tokens : ProseScanner.scan(step, cut)) {
             int from = 0;
-            for (int i = 0; i <= pieces.size(); i++) {
-                if (i == pieces.size() || pieces.get(i).is(Kind.BREAK)) {
-                    clause(pieces, from, i, found);
+            for (int i = 0; i <= tokens.size(); i++) {
+                if (i == tokens.size() || tokens.is(i, ProseTokens.BREAK)) {
+                    clause(tokens, from, i, found);
                     from = i + 1;
                 }
             }
@@ -30,16 +29,16 @@ final class Equations {
     }
 
     /** Everything between two breaks: parts with relations between them. */
-    private static void clause(Pieces pieces, int from, int to, List<Equation> found) {
-        Sides sides = new Sides(pieces);
+    private static void clause(ProseTokens tokens, int from, int to, List<Equation> found) {
+        Sides sides = new Sides(tokens);
         int partStart = from;
-        int relation = nextRelation(pieces, from, to);
+        int relation = nextRelation(tokens, from, to);
         while (relation < to) {
-            int next = nextRelation(pieces, relation + 1, to);
+            int next = nextRelation(tokens, relation + 1, to);
             Optional<Side> left = sides.tail(partStart, relation);
             Optional<Side> right = left.isEmpty() ? Optional.empty() : sides.head(relation + 1, next);
             if (left.isPresent() && right.isPresent()) {
-                boolean approximate = pieces.get(relation).is(Kind.APPROX);
+                boolean approximate = tokens.is(relation, ProseTokens.APPROX);
                 EquationCheck.of(left.get(), right.get(), approximate, next < to)
                         .ifPresent(found::add);
             }
@@ -48,9 +47,9 @@ final class Equations {
         }
     }
 
-    private static int nextRelation(Pieces pieces, int from, int to) {
+    private static int nextRelation(ProseTokens tokens, int from, int to) {
         int i = from;
-        while (i < to && !pieces.get(i).kind().isRelation()) {
+        while (i < to && !tokens.isRelation(i)) {
             i++;
         }
         return i;

@@ -9,7 +9,7 @@ import io.ponder.answers.formula.Expression.Product;
 import io.ponder.answers.formula.Expression.Quotient;
 import io.ponder.answers.formula.Expression.Root;
 import io.ponder.answers.formula.Expression.Sum;
-import io.ponder.answers.formula.Rational;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +22,8 @@ enum PercentReading {
     /** 50 + 20% is 60, as on a pocket calculator. */
     RELATIVE;
 
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
     /** Empty where the expression has no value that could be compared: division by zero, overflow, odd powers. */
     Optional<Quantity> of(Calculation calculation) {
         try {
@@ -33,7 +35,7 @@ enum PercentReading {
 
     private Quantity value(Expression expression) {
         return switch (expression) {
-            case Decimal decimal -> Quantity.of(decimal);
+            case Decimal(BigDecimal value) -> Quantity.of(value);
             case Negation(Expression of) -> value(of).negated();
             case Power(Expression base, Expression exponent) -> value(base).power(value(exponent));
             case Root(int _, Expression radicand) -> value(radicand).root();
@@ -61,7 +63,7 @@ enum PercentReading {
     /** Digits behind the point that a plain number shows, under this reading. */
     int places(Expression plain) {
         return switch (plain) {
-            case Decimal(var _, int places) -> places;
+            case Decimal(BigDecimal value) -> value.scale();
             case Percent(Expression of) -> places(of) + (this == NUMBERS ? 0 : 2);
             case Negation(Expression of) -> places(of);
             default -> 0;
@@ -71,7 +73,7 @@ enum PercentReading {
     /** Multiplying by 100% only changes how a number is written. */
     static boolean isWhole(Expression expression) {
         return switch (expression) {
-            case Percent(Decimal(var value, int _)) -> value.equals(Rational.of(100));
+            case Percent(Decimal(BigDecimal value)) -> value.compareTo(HUNDRED) == 0;
             case Product(List<Expression> factors) -> factors.stream().anyMatch(PercentReading::isWhole);
             case Quotient(Expression numerator, Expression denominator) -> isWhole(numerator) || isWhole(denominator);
             case Negation(Expression of) -> (of instanceof Product || of instanceof Quotient) && isWhole(of);

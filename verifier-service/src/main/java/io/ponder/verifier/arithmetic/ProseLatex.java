@@ -1,12 +1,12 @@
 package io.ponder.verifier.arithmetic;
 
 import io.ponder.answers.formula.LatexCommands;
+import io.ponder.answers.formula.Token.Kind;
 import io.ponder.answers.formula.WordList;
-import io.ponder.verifier.arithmetic.Piece.Kind;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /** Reads LaTeX commands and braces. */
 final class ProseLatex {
@@ -22,6 +22,12 @@ final class ProseLatex {
     /** Their braces only decorate, as those of fonts and boxes do. */
     private static final Set<String> DECORATION = WordList.of("boldsymbol underline bf");
 
+    /** Degrees, minutes and ordinals are no powers. */
+    private static final Pattern MARK =
+            Pattern.compile("\\^(?:\\\\circ|\\\\prime|°|\\{(?:\\\\circ|\\\\prime|[A-Za-z]{2})\\})");
+
+    private static final Pattern ENVIRONMENT = Pattern.compile("\\{[^}]*+\\}?+");
+
     private enum Brace {
         BRACKET,
         TEXT,
@@ -29,14 +35,14 @@ final class ProseLatex {
     }
 
     private final Text text;
-    private final Pieces.Builder pieces;
+    private final ProseTokens tokens;
     private final Deque<Brace> braces = new ArrayDeque<>();
     private int texts;
     private boolean display;
 
-    ProseLatex(Text text, Pieces.Builder pieces) {
+    ProseLatex(Text text, ProseTokens tokens) {
         this.text = text;
-        this.pieces = pieces;
+        this.tokens = tokens;
     }
 
     /** Whether letters are words here. */
@@ -50,105 +56,76 @@ final class ProseLatex {
     }
 
     void brace() {
-        char c = text.current();
+        boolean opens = text.current() == '{';
         text.skip(1);
-        if (c == '{') {
+        if (opens) {
             open(Brace.BRACKET);
             return;
         }
         Brace brace = braces.isEmpty() ? Brace.DECORATION : braces.pop();
-        switch (brace) {
-            case BRACKET -> pieces.add(Kind.CLOSE, "}");
-            case TEXT -> texts--;
-            case DECORATION -> {}
-        }
-        if (brace != Brace.BRACKET) {
-            pieces.space();
-        }
+        texts -= brace == Brace.TEXT ? 1 : 0;
+        mark(brace, "}");
     }
 
     private void open(Brace brace) {
         braces.push(brace);
-        switch (brace) {
-            case BRACKET -> pieces.add(Kind.OPEN, "{");
-            case TEXT -> texts++;
-            case DECORATION -> {}
-        }
-        if (brace != Brace.BRACKET) {
-            pieces.space();
+        texts += brace == Brace.TEXT ? 1 : 0;
+        mark(brace, "{");
+    }
+
+    private void mark(Brace brace, String symbol) {
+        if (brace == Brace.BRACKET) {
+            tokens.add(symbol);
+        } else {
+            tokens.space();
         }
     }
 
-    /** A power; degrees and ordinals are not. */
     void power() {
-        for (String mark : new String[] {"^\\circ", "^{\\circ}", "^\\prime", "^{\\prime}", "^°"}) {
-            if (text.startsWith(mark)) {
-                text.skip(mark.length());
-                return;
-            }
+        if (!text.takes(MARK)) {
+            tokens.add("^");
+            text.skip(1);
         }
-        int at = text.position();
-        boolean ordinal = text.charAt(at + 1) == '{'
-                && Text.isAsciiLetter(text.charAt(at + 2))
-                && Text.isAsciiLetter(text.charAt(at + 3))
-                && text.charAt(at + 4) == '}';
-        if (ordinal) {
-            text.skip(5);
-            return;
-        }
-        pieces.add(Kind.POWER);
-        text.skip(1);
     }
 
     void command() {
         text.skip(1);
-        if (!Text.isAsciiLetter(text.current())) {
-            sign();
-            return;
-        }
         int start = text.position();
         while (Text.isAsciiLetter(text.current())) {
             text.skip(1);
         }
         String name = text.since(start);
-        Kind kind = kindOf(name);
-        if (kind != null) {
-            pieces.add(kind);
+        String symbol = LatexCommands.canonical(name);
+        if (name.isEmpty()) {
+            sign();
+        } else if (LatexCommands.FRACTIONS.contains(name)) {
+            tokens.add(Kind.COMMAND, "frac");
+        } else if (BREAKS.contains(name)) {
+            tokens.add(ProseTokens.BREAK);
+        } else if (symbol.equals("*") || symbol.equals("/")) {
+            tokens.add(symbol);
+        } else if (Set.of("approx", "simeq", "cong", "sim").contains(name)) {
+            tokens.add(ProseTokens.APPROX);
         } else if (LatexCommands.TEXTS.contains(name)) {
             decorated(Brace.TEXT);
-        } else if (isDecoration(name)) {
+        } else if (LatexCommands.FONTS.contains(name)
+                || LatexCommands.BOXES.contains(name)
+                || DECORATION.contains(name)) {
             decorated(Brace.DECORATION);
-        } else if (isNothing(name)) {
-            pieces.space();
+        } else if (LatexCommands.DROPPED.contains(name)
+                || LatexCommands.SPACES.contains(name)
+                || NOTHING.contains(name)) {
+            tokens.space();
         } else if (name.equals("begin") || name.equals("end")) {
-            environment(name.equals("begin"));
-        } else if (name.equals("sqrt")) {
-            pieces.add(text.current() == '[' ? Kind.UNKNOWN : Kind.ROOT);
+            display = name.equals("begin");
+            text.takes(ENVIRONMENT);
+            tokens.add(ProseTokens.BREAK);
+            tokens.space();
+        } else if (name.equals("sqrt") && text.current() != '[') {
+            tokens.add(Kind.COMMAND, name);
         } else {
-            pieces.add(Kind.UNKNOWN);
+            tokens.addUnknown();
         }
-    }
-
-    private static @Nullable Kind kindOf(String name) {
-        if (LatexCommands.FRACTIONS.contains(name)) {
-            return Kind.FRACTION;
-        } else if (BREAKS.contains(name)) {
-            return Kind.BREAK;
-        }
-        return switch (LatexCommands.canonical(name)) {
-            case "*" -> Kind.TIMES;
-            case "/" -> Kind.DIVIDE;
-            case "\\approx", "\\simeq", "\\cong", "\\sim" -> Kind.APPROX;
-            default -> null;
-        };
-    }
-
-    private static boolean isDecoration(String name) {
-        return LatexCommands.FONTS.contains(name) || LatexCommands.BOXES.contains(name) || DECORATION.contains(name);
-    }
-
-    private static boolean isNothing(String name) {
-        return LatexCommands.DROPPED.contains(name) || LatexCommands.SPACES.contains(name) || NOTHING.contains(name);
     }
 
     private void decorated(Brace brace) {
@@ -156,46 +133,23 @@ final class ProseLatex {
             text.skip(1);
             open(brace);
         } else {
-            pieces.space();
+            tokens.space();
         }
-    }
-
-    private void environment(boolean begin) {
-        display = begin;
-        if (text.current() == '{') {
-            while (!text.atEnd() && text.current() != '}') {
-                text.skip(1);
-            }
-            text.skip(1);
-        }
-        pieces.add(Kind.BREAK);
-        pieces.space();
     }
 
     private void sign() {
         char c = text.current();
         text.skip(1);
         switch (c) {
-            case '%' -> pieces.add(Kind.PERCENT);
-            case '$' -> {
-                if (Text.isDigit(text.current()) || text.current() == '.') {
-                    pieces.currency();
-                } else {
-                    pieces.space();
-                }
+            case '%' -> tokens.add("%");
+            case '$' -> tokens.currency(text.current());
+            case '{' -> tokens.add("(");
+            case '}' -> tokens.add(")");
+            case '|' -> tokens.addUnknown();
+            default -> {
+                display = c == '[' || (display && c != ']');
+                tokens.space();
             }
-            case '{' -> pieces.add(Kind.OPEN, "(");
-            case '}' -> pieces.add(Kind.CLOSE, ")");
-            case '|' -> pieces.add(Kind.UNKNOWN);
-            case '[' -> {
-                display = true;
-                pieces.space();
-            }
-            case ']' -> {
-                display = false;
-                pieces.space();
-            }
-            default -> pieces.space();
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.ponder.verifier.arithmetic;
 
-import io.ponder.verifier.arithmetic.Piece.Kind;
+import io.ponder.answers.formula.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * Cuts a step into pieces, in time linear in its length. Reads plain text, Markdown, LaTeX, and the calculator notes
+ * Cuts a step into tokens, in time linear in its length. Reads plain text, Markdown, LaTeX, and the calculator notes
  * of GSM8K ({@code <<8*35=280>>}), which become lists of their own.
  */
 final class ProseScanner {
@@ -14,58 +14,67 @@ final class ProseScanner {
     /** A calculator note is short; further away a {@code >>} belongs to something else. */
     private static final int LONGEST_NOTE = 200;
 
+    private static final Pattern LINE_ENDS = Pattern.compile("(?:" + Text.SPACE + "|[\\n\\r&])*+");
+
+    /** The mark of a list item is no sign. */
+    private static final Pattern BULLET = Pattern.compile(Text.SPACE + "*+[*+•–-]" + Text.SPACE);
+
+    /** What a formula plainly goes on with in the next line. */
+    private static final Pattern RELATES = Pattern.compile("=(?!>)|[≈×÷]|\\\\(?:approx|times|div|cdot)");
+
+    private static final Pattern CONTINUES = Pattern.compile("[+*/-]|\\\\\\]");
+    private static final Pattern BEHIND_DOT = Pattern.compile(Text.SPACE + "*+[=+×÷≈]");
+    private static final Pattern BEHIND_FACTORIAL = Pattern.compile(Text.SPACE + "*+[=+*/)×÷-]");
+    private static final Pattern DIGIT = Pattern.compile(Text.SPACE + "*+\\d");
+    private static final Pattern LETTER = Pattern.compile(Text.SPACE + "*+\\p{L}");
+    private static final Pattern DOTS = Pattern.compile("\\.++");
+    private static final Pattern ARROW = Pattern.compile("[->]++");
+
     private final Text text;
-    private final Pieces.Builder pieces = new Pieces.Builder();
-    private final List<Pieces> notes = new ArrayList<>();
+    private final ProseTokens tokens = new ProseTokens();
+    private final List<ProseTokens> notes = new ArrayList<>();
     private final ProseLatex latex;
-    private final Lines lines;
     private final boolean cut;
 
     private ProseScanner(Text text, boolean cut) {
         this.text = text;
         this.cut = cut;
-        this.latex = new ProseLatex(text, pieces);
-        this.lines = new Lines(text, pieces, latex);
+        this.latex = new ProseLatex(text, tokens);
     }
 
     /**
      * @param cut whether the text may have been cut off in its last number
-     * @return the pieces of each note, and of the rest
+     * @return the tokens of each note, and of the rest
      */
-    static List<Pieces> scan(String text, boolean cut) {
+    static List<ProseTokens> scan(String text, boolean cut) {
         return new ProseScanner(new Text(text, 0, text.length()), cut).all();
     }
 
-    private List<Pieces> all() {
-        lines.skipBullet();
+    private List<ProseTokens> all() {
+        text.takes(BULLET);
         while (!text.atEnd()) {
-            int before = text.position();
             read();
-            if (text.position() <= before) {
-                throw new IllegalStateException("no progress at " + before);
-            }
         }
-        notes.add(pieces.build());
+        notes.add(tokens);
         return notes;
     }
 
     private void read() {
         char c = text.current();
         if (Text.isDigit(c) || (c == '.' && Text.isDigit(text.next()))) {
-            number();
+            String number = Numerals.read(text);
+            tokens.addNumber(cut && text.atEnd() ? null : number);
+        } else if (isTimesSign(c)) {
+            one("*");
         } else if (Character.isLetter(c)) {
-            if (!timesSign(c)) {
-                new Words(text, pieces, latex.inText()).read();
-            }
+            Words.read(text, tokens, latex.inText());
         } else if (c == '\n' || c == '\r') {
-            lines.end();
+            lineEnd();
+        } else if (c == '\\' && text.next() == '\\') {
+            text.skip(2);
+            lineEnd();
         } else if (c == '\\') {
-            if (text.next() == '\\') {
-                text.skip(2);
-                lines.end();
-            } else {
-                latex.command();
-            }
+            latex.command();
         } else {
             symbol(c);
         }
@@ -73,114 +82,119 @@ final class ProseScanner {
 
     private void symbol(char c) {
         switch (c) {
-            case '+' -> one(Kind.PLUS);
+            case '+', '(', '[', ')', ']' -> one(String.valueOf(c));
             case '-', '\u2212', '\u2013', '\u2010', '\u2011' -> minus();
             case '*' -> star();
-            case '×', '·', '⋅', '∙', '∗' -> one(Kind.TIMES);
-            case '÷', '⁄', '∕' -> one(Kind.DIVIDE);
-            case '/' -> one(Kind.DIVIDE);
+            case '×', '·', '⋅', '∙', '∗' -> one("*");
+            case '/', '÷', '⁄', '∕' -> one("/");
             case '=' -> equalsSign();
-            case '≈', '≅', '≃' -> one(Kind.APPROX);
+            case '≈', '≅', '≃' -> one(ProseTokens.APPROX);
             case '<' -> lessThan();
-            case '(', '[' -> bracket(Kind.OPEN, c);
-            case ')', ']' -> bracket(Kind.CLOSE, c);
             case '{', '}' -> latex.brace();
             case '.' -> dot();
             case ':' -> colon();
             case '!' -> exclamation();
             case '%' -> percent();
             case '^' -> latex.power();
-            case '²', '³' -> superscript(c);
-            case '√' -> one(Kind.ROOT);
-            case '$', '€', '£', '¥', '₹' -> currency();
+            case '²', '³' -> superscript(c == '²' ? "2" : "3");
+            case '√' -> {
+                tokens.add(Kind.COMMAND, "sqrt");
+                text.skip(1);
+            }
+            case '$', '€', '£', '¥', '₹' -> {
+                text.skip(1);
+                tokens.currency(text.current());
+            }
             case '|' -> bar();
             case '_' -> underscore();
-            case '>', '≤', '≥', '≠', '→', '⇒', '⟹', '⟶', '∴', ',', ';', '?', '—', '•' -> one(Kind.BREAK);
-            case '…', '±', '∛', '½', '¼', '¾', '⅓', '⅔', '@' -> one(Kind.UNKNOWN);
-            default -> other(c);
+            case '>', '≤', '≥', '≠', '→', '⇒', '⟹', '⟶', '∴', ',', ';', '?', '—', '•' -> one(ProseTokens.BREAK);
+            case '…', '±', '∛', '½', '¼', '¾', '⅓', '⅔', '@' -> unknown();
+            default -> {
+                if (Character.getType(c) == Character.MATH_SYMBOL || Character.isDigit(c)) {
+                    unknown();
+                } else {
+                    gap();
+                }
+            }
         }
     }
 
-    private void other(char c) {
-        if (Character.getType(c) == Character.MATH_SYMBOL || Character.isDigit(c)) {
-            one(Kind.UNKNOWN);
-        } else {
-            text.skip(1);
-            pieces.space();
-        }
-    }
-
-    private void one(Kind kind) {
-        pieces.add(kind);
+    private void one(String symbol) {
+        tokens.add(symbol);
         text.skip(1);
     }
 
-    private void number() {
-        Optional<Numeral> numeral = Numeral.read(text, pieces.takeCurrency());
-        if (numeral.isPresent() && !(cut && text.atEnd())) {
-            pieces.add(numeral.get());
-        } else {
-            pieces.add(Kind.UNKNOWN);
+    private void unknown() {
+        tokens.addUnknown();
+        text.skip(1);
+    }
+
+    private void gap() {
+        tokens.space();
+        text.skip(1);
+    }
+
+    /** The end of a line is a break, unless a formula plainly goes on. */
+    private void lineEnd() {
+        int from = text.position();
+        text.takes(LINE_ENDS);
+        boolean blankLine = text.since(from).indexOf('\n', 1) > 0;
+        tokens.space();
+        boolean goesOn = tokens.endsIn("=", ProseTokens.APPROX, "+", "-", "*", "/") || text.looksAt(RELATES);
+        if (latex.inDisplay() ? !goesOn && !text.looksAt(CONTINUES) : blankLine || !goesOn) {
+            tokens.add(ProseTokens.BREAK);
+            tokens.space();
+        }
+        if (!latex.inDisplay()) {
+            text.takes(BULLET);
         }
     }
 
     /** The letter x between two numbers. */
-    private boolean timesSign(char c) {
-        boolean alone =
-                (c == 'x' || c == 'X') && !Character.isLetter(text.previous()) && !Character.isLetter(text.next());
-        if (!alone || !pieces.endsInOperand() || pieces.last() == Kind.UNKNOWN) {
-            return false;
-        }
-        int after = text.visibleFrom(text.position() + 1);
-        if (!Numeral.mayBegin(text, after)) {
-            return false;
-        }
-        one(Kind.TIMES);
-        return true;
+    private boolean isTimesSign(char c) {
+        return (c == 'x' || c == 'X')
+                && !Character.isLetter(text.previous())
+                && !Character.isLetter(text.next())
+                && tokens.endsInOperand()
+                && !tokens.endsIn(Kind.NAME)
+                && text.looksAt(Numerals.BEGIN, 1);
     }
 
     private void minus() {
         char before = text.previous();
         char after = text.next();
         if (after == '-' || after == '>') {
-            while (text.current() == '-' || text.current() == '>') {
-                text.skip(1);
-            }
-            pieces.add(Kind.BREAK);
+            text.skip(1);
+            text.takes(ARROW);
+            tokens.add(ProseTokens.BREAK);
         } else if (Character.isLetter(before) && Text.isDigit(after)) {
-            one(Kind.UNKNOWN);
+            unknown();
         } else if (Text.isDigit(before)
                 && Character.isLetter(after)
                 && Character.isLetter(text.charAt(text.position() + 2))) {
-            text.skip(1);
-            pieces.space();
+            gap();
         } else {
-            one(Kind.MINUS);
+            one("-");
         }
     }
 
     /** Times, a power in the manner of Python, or Markdown's emphasis. */
     private void star() {
         char before = text.previous();
-        boolean twice = text.next() == '*';
-        int length = twice ? 2 : 1;
+        int length = text.next() == '*' ? 2 : 1;
         char after = text.charAt(text.position() + length);
-        boolean afterOperand = pieces.endsInOperand();
-        int visible = text.visibleFrom(text.position() + length);
-        if (twice) {
+        boolean operand = text.looksAt(Numerals.BEGIN, length);
+        if (length == 2) {
             boolean tight = (Text.isDigit(before) || before == ')') && (Text.isDigit(after) || after == '(');
-            boolean loose = Text.isSpace(before) && Text.isSpace(after) && Numeral.mayBegin(text, visible);
-            if (afterOperand && (tight || loose)) {
-                pieces.add(Kind.POWER);
+            boolean loose = Text.isSpace(before) && Text.isSpace(after) && operand;
+            if (tokens.endsInOperand() && (tight || loose)) {
+                tokens.add("^");
             }
-        } else if (afterOperand && Numeral.mayBegin(text, visible)) {
-            pieces.add(Kind.TIMES);
-        } else if (afterOperand
-                && Character.isLetter(text.charAt(visible))
-                && Text.isSpace(before) == Text.isSpace(after)) {
-            pieces.add(Kind.TIMES);
+        } else if (tokens.endsInOperand()
+                && (operand || (text.looksAt(LETTER, 1) && Text.isSpace(before) == Text.isSpace(after)))) {
+            tokens.add("*");
         } else {
-            pieces.space();
+            tokens.space();
         }
         text.skip(length);
     }
@@ -188,101 +202,89 @@ final class ProseScanner {
     private void equalsSign() {
         if (text.next() == '>') {
             text.skip(1);
-            one(Kind.BREAK);
-            return;
+            one(ProseTokens.BREAK);
+        } else {
+            text.skip(text.next() == '=' ? 1 : 0);
+            one("=");
         }
-        pieces.add(Kind.EQUAL);
-        text.skip(text.next() == '=' ? 2 : 1);
     }
 
     private void lessThan() {
         if (text.next() == '<') {
-            int from = text.position() + 2;
-            int close = text.find(">>", from, LONGEST_NOTE);
-            if (close >= 0) {
-                notes.addAll(new ProseScanner(text.part(from, close), false).all());
-                text.moveTo(close + 2);
+            text.skip(2);
+            Text note = text.takeUntil(">>", LONGEST_NOTE);
+            if (note != null) {
+                notes.addAll(new ProseScanner(note, false).all());
                 return;
             }
+            text.skip(-2);
         }
         text.skip(text.next() == '=' ? 1 : 0);
-        one(Kind.BREAK);
-    }
-
-    private void bracket(Kind kind, char c) {
-        pieces.add(kind, String.valueOf(c));
-        text.skip(1);
+        one(ProseTokens.BREAK);
     }
 
     /** The end of a sentence, unless the formula plainly goes on: "5 ft. + 3 ft. = 8 ft." */
     private void dot() {
         int start = text.position();
-        while (text.current() == '.') {
-            text.skip(1);
-        }
+        text.takes(DOTS);
         if (text.position() - start > 2) {
-            pieces.add(Kind.UNKNOWN);
-            return;
-        }
-        char next = text.nextVisible(text.position());
-        if (next == '\0' || "=+×÷≈".indexOf(next) < 0) {
-            pieces.add(Kind.BREAK);
+            tokens.addUnknown();
+        } else if (text.looksAt(BEHIND_DOT)) {
+            tokens.space();
         } else {
-            pieces.space();
+            tokens.add(ProseTokens.BREAK);
         }
     }
 
     private void colon() {
-        boolean ratio = pieces.isSpaced()
-                && pieces.last() == Kind.NUMBER
-                && Text.isDigit(text.nextVisible(text.position() + 1));
+        boolean ratio = tokens.endsInSpace() && tokens.endsIn(Kind.NUMBER) && text.looksAt(DIGIT, 1);
         if (text.next() == '=') {
             text.skip(1);
-            one(Kind.UNKNOWN);
+            unknown();
+        } else if (ratio) {
+            unknown();
         } else {
-            one(ratio ? Kind.UNKNOWN : Kind.BREAK);
+            one(ProseTokens.BREAK);
         }
     }
 
     /** A factorial if a formula goes on behind it. */
     private void exclamation() {
+        boolean tight = !tokens.endsInSpace() && (tokens.endsIn(Kind.NUMBER) || tokens.endsIn(")", "]", "}"));
         if (text.next() == '=') {
             text.skip(1);
-            one(Kind.BREAK);
-            return;
+            one(ProseTokens.BREAK);
+        } else if (tight && text.looksAt(BEHIND_FACTORIAL, 1)) {
+            unknown();
+        } else {
+            one(ProseTokens.BREAK);
         }
-        boolean tight = !pieces.isSpaced() && (pieces.last() == Kind.NUMBER || pieces.last() == Kind.CLOSE);
-        char next = text.nextVisible(text.position() + 1);
-        one(tight && next != '\0' && "=+-*/)×÷".indexOf(next) >= 0 ? Kind.UNKNOWN : Kind.BREAK);
     }
 
     /** Per cent, or a remainder: 17 % 5. */
     private void percent() {
-        boolean remainder = Text.isDigit(text.next())
-                || (Text.isSpace(text.previous()) && Text.isDigit(text.nextVisible(text.position() + 1)));
-        one(remainder ? Kind.UNKNOWN : Kind.PERCENT);
-    }
-
-    private void superscript(char c) {
-        if (pieces.last() != Kind.WORD) {
-            pieces.add(Kind.POWER);
-            pieces.add(Numeral.of(c == '²' ? 2 : 3));
-        }
-        text.skip(1);
-    }
-
-    private void currency() {
-        if (Text.isDigit(text.next()) || text.next() == '.') {
-            pieces.currency();
+        if (Text.isDigit(text.next()) || (Text.isSpace(text.previous()) && text.looksAt(DIGIT, 1))) {
+            unknown();
         } else {
-            pieces.space();
+            one("%");
+        }
+    }
+
+    private void superscript(String exponent) {
+        if (!tokens.endsIn(Kind.TEXT)) {
+            tokens.add("^");
+            tokens.addNumber(exponent);
         }
         text.skip(1);
     }
 
     /** The border of a table's cell, or an absolute value. */
     private void bar() {
-        one(pieces.isSpaced() && !Text.isDigit(text.next()) ? Kind.BREAK : Kind.UNKNOWN);
+        if (tokens.endsInSpace() && !Text.isDigit(text.next())) {
+            one(ProseTokens.BREAK);
+        } else {
+            unknown();
+        }
     }
 
     /** An index, or emphasis. */
@@ -290,10 +292,9 @@ final class ProseScanner {
         boolean index = Character.isLetterOrDigit(text.previous())
                 && (Character.isLetterOrDigit(text.next()) || text.next() == '{');
         if (index) {
-            one(Kind.UNKNOWN);
+            unknown();
         } else {
-            text.skip(1);
-            pieces.space();
+            gap();
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.ponder.verifier.arithmetic;
 
-import io.ponder.answers.formula.Expression.Decimal;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -28,26 +27,18 @@ record Quantity(BigDecimal value, double slack) {
         }
     }
 
-    static Quantity of(Decimal decimal) {
-        BigInteger scaled = decimal.places() == 0
-                ? decimal.value().numerator()
-                : decimal.value()
-                        .numerator()
-                        .multiply(BigInteger.TEN.pow(decimal.places()))
-                        .divide(decimal.value().denominator());
-        BigDecimal value = new BigDecimal(scaled, decimal.places());
-        return new Quantity(value, looksRounded(value, decimal.places()) ? Math.pow(10, -decimal.places()) : 0);
+    static Quantity of(BigDecimal value) {
+        return new Quantity(value, looksRounded(value) ? Math.pow(10, -value.scale()) : 0);
     }
 
     /** Three or more decimals, or two that come from thirds and sixths: 0.33, 1.67, 0.83. */
-    private static boolean looksRounded(BigDecimal value, int places) {
-        if (places != 2) {
-            return places > 2;
-        }
-        return switch (value.unscaledValue().abs().mod(HUNDRED).intValue()) {
-            case 33, 66, 67, 16, 17, 83 -> true;
-            default -> false;
-        };
+    private static boolean looksRounded(BigDecimal value) {
+        return value.scale() > 2
+                || value.scale() == 2
+                        && switch (value.unscaledValue().abs().mod(HUNDRED).intValue()) {
+                            case 33, 66, 67, 16, 17, 83 -> true;
+                            default -> false;
+                        };
     }
 
     Quantity plus(Quantity other) {

@@ -1,6 +1,6 @@
 package io.ponder.verifier.arithmetic;
 
-import io.ponder.verifier.arithmetic.Piece.Kind;
+import io.ponder.answers.formula.Token.Kind;
 import java.util.Optional;
 
 /** Finds the expressions on both sides of a relation. Prose may stand around them, but nothing may come between. */
@@ -8,29 +8,27 @@ final class Sides {
 
     private static final int ROUNDING_REACH = 8;
 
-    private final Pieces pieces;
-    private final CalculationReader reader;
+    private final ProseTokens tokens;
 
-    Sides(Pieces pieces) {
-        this.pieces = pieces;
-        this.reader = new CalculationReader(pieces);
+    Sides(ProseTokens tokens) {
+        this.tokens = tokens;
     }
 
     /** The expression that begins right behind a relation, at {@code from}. */
     Optional<Side> head(int from, int limit) {
-        if (from >= limit || !pieces.begins(from, limit)) {
+        if (from >= limit || !tokens.begins(from, limit)) {
             return Optional.empty();
         }
-        reader.read(from, limit);
+        CalculationReader reader = CalculationReader.read(tokens, from, limit);
         int end = reader.position();
         boolean rounded = reader.units().stream().anyMatch(ProseWords::saysRounded);
         for (int i = end; i < Math.min(limit, end + ROUNDING_REACH); i++) {
-            rounded |= pieces.get(i).is(Kind.WORD)
-                    && ProseWords.saysRounded(pieces.get(i).text());
+            rounded |= tokens.is(i, Kind.TEXT)
+                    && ProseWords.saysRounded(tokens.get(i).text());
         }
         // in "3/3 - 2/3 = 1/3 of $150" the result is a third
-        boolean crowded = reader.isPartOf() || (end < limit && pieces.get(end).is(Kind.NUMBER));
-        return side(crowded, end < limit, end == limit, rounded);
+        boolean crowded = reader.isPartOf() || (end < limit && tokens.is(end, Kind.NUMBER));
+        return side(reader, crowded, end < limit, end == limit, rounded);
     }
 
     /** The expression that ends right before a relation, at {@code limit}. */
@@ -42,19 +40,25 @@ final class Sides {
                 continue;
             }
             int start = at;
-            reader.read(start, limit);
+            CalculationReader reader = CalculationReader.read(tokens, start, limit);
             at = reader.position();
             if (at == limit) {
-                boolean wordBefore = start > from && pieces.get(start - 1).is(Kind.WORD);
+                boolean wordBefore = start > from && tokens.is(start - 1, Kind.TEXT);
                 return isOperandOfUnknown(start, from)
                         ? Optional.empty()
-                        : side(isDoubtful(start, from) || isRange(start, limit), wordBefore, start == from, false);
+                        : side(
+                                reader,
+                                isDoubtful(start, from) || isRange(start, limit),
+                                wordBefore,
+                                start == from,
+                                false);
             }
         }
         return Optional.empty();
     }
 
-    private Optional<Side> side(boolean doubtful, boolean worded, boolean whole, boolean rounded) {
+    private static Optional<Side> side(
+            CalculationReader reader, boolean doubtful, boolean worded, boolean whole, boolean rounded) {
         return reader.calculation()
                 .map(calculation -> new Side(
                         calculation,
@@ -67,63 +71,54 @@ final class Sides {
 
     /** A minus behind a word is a sign if it sticks to its number, and a dash or an operator otherwise. */
     private boolean mayBegin(int at, int from, int limit) {
-        if (!pieces.begins(at, limit)) {
+        if (!tokens.begins(at, limit)) {
             return false;
         }
-        return !pieces.get(at).is(Kind.MINUS)
-                || at == from
-                || (pieces.get(at).spaced() && !pieces.get(at + 1).spaced());
+        return !tokens.is(at, "-") || at == from || (tokens.isSpaced(at) && !tokens.isSpaced(at + 1));
     }
 
     /** "total - 5", "price × 3" and "f(5)" have an operand that is not known. */
     private boolean isOperandOfUnknown(int start, int from) {
-        if (start == from) {
-            return false;
-        }
-        Piece before = pieces.get(start - 1);
-        return before.kind().isOperator()
-                || before.is(Kind.POWER)
-                || (before.is(Kind.WORD)
-                        && pieces.get(start).is(Kind.OPEN)
-                        && !pieces.get(start).spaced());
+        int before = start - 1;
+        return start > from
+                && (tokens.isOperator(before)
+                        || tokens.is(before, "^")
+                        || (tokens.is(before, Kind.TEXT)
+                                && tokens.isGroup(start, tokens.size())
+                                && !tokens.isSpaced(start)));
     }
 
     private boolean isDoubtful(int start, int from) {
         if (start == from) {
             return false;
         }
-        Piece before = pieces.get(start - 1);
-        return switch (before.kind()) {
-            case UNKNOWN, NUMBER, PERCENT -> true;
-            case CLOSE -> pieces.partner(start - 1) >= 0;
-            case WORD -> isChanged(start, from) || pieces.get(start).is(Kind.MINUS);
-            default -> false;
+        int before = start - 1;
+        return switch (tokens.get(before).kind()) {
+            case NAME, NUMBER -> true;
+            case TEXT -> isChanged(before, from) || tokens.is(start, "-");
+            case SYMBOL -> tokens.is(before, "%") || tokens.partner(before) >= 0;
+            case COMMAND -> false;
         };
     }
 
     /** Pages 10-12 are three, not minus two. */
     private boolean isRange(int start, int limit) {
-        if (limit - start < 3 || !pieces.get(start + 1).is(Kind.MINUS)) {
-            return false;
-        }
-        Numeral low = pieces.get(start).numeral();
-        Numeral high = pieces.get(start + 2).numeral();
-        return low != null
-                && high != null
-                && !pieces.get(start + 1).spaced()
-                && !pieces.get(start + 2).spaced()
-                && low.value().compareTo(high.value()) < 0;
+        return limit - start >= 3
+                && tokens.is(start, Kind.NUMBER)
+                && tokens.is(start + 1, "-")
+                && tokens.is(start + 2, Kind.NUMBER)
+                && !tokens.isSpaced(start + 1)
+                && !tokens.isSpaced(start + 2)
+                && tokens.get(start).decimal().compareTo(tokens.get(start + 2).decimal()) < 0;
     }
 
-    private boolean isChanged(int start, int from) {
-        Piece before = pieces.get(start - 1);
-        Piece earlier = start - 2 >= from ? pieces.get(start - 2) : null;
-        if (before.isWord("of")) {
-            return earlier == null || !(earlier.isWord("total") || earlier.isWord("sum"));
-        }
-        if (before.isWord("and")) {
-            return earlier != null && earlier.is(Kind.NUMBER);
-        }
-        return ProseWords.changesNext(before.text());
+    /** Whether the word before a number makes it mean something else. */
+    private boolean isChanged(int word, int from) {
+        int earlier = word - 1;
+        return switch (tokens.get(word).text()) {
+            case "of" -> earlier < from || !(tokens.isWord(earlier, "total") || tokens.isWord(earlier, "sum"));
+            case "and" -> earlier >= from && tokens.is(earlier, Kind.NUMBER);
+            case String other -> ProseWords.changesNext(other);
+        };
     }
 }

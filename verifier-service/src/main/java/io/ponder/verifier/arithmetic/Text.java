@@ -1,16 +1,25 @@
 package io.ponder.verifier.arithmetic;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
 /** A stretch of text and a place in it; past the end every character is NUL. */
 final class Text {
 
+    /** A space within a line, for patterns. */
+    static final String SPACE = "[ \\t\u00a0~\u2009\u202f]";
+
     private final String text;
     private final int end;
+    private final Matcher matcher;
     private int at;
 
     Text(String text, int from, int end) {
         this.text = text;
         this.at = from;
         this.end = end;
+        this.matcher = Pattern.compile("").matcher(text);
     }
 
     boolean atEnd() {
@@ -21,16 +30,8 @@ final class Text {
         return at;
     }
 
-    int end() {
-        return end;
-    }
-
     void skip(int count) {
         at += count;
-    }
-
-    void moveTo(int position) {
-        at = position;
     }
 
     char charAt(int position) {
@@ -49,44 +50,39 @@ final class Text {
         return charAt(at - 1);
     }
 
-    boolean startsWith(String prefix) {
-        return startsWith(prefix, at);
-    }
-
-    boolean startsWith(String prefix, int position) {
-        return position + prefix.length() <= end && text.startsWith(prefix, position);
-    }
-
     String since(int start) {
         return text.substring(start, at);
     }
 
-    Text part(int from, int to) {
-        return new Text(text, from, to);
+    /** Whether the pattern matches so many characters further on. */
+    boolean looksAt(Pattern pattern, int offset) {
+        return at + offset <= end
+                && matcher.usePattern(pattern).region(at + offset, end).lookingAt();
     }
 
-    /** Where {@code what} begins within the next {@code reach} characters; -1 if it does not. */
-    int find(String what, int from, int reach) {
-        int last = Math.min(end - what.length(), from + reach);
-        for (int i = from; i <= last; i++) {
+    boolean looksAt(Pattern pattern) {
+        return looksAt(pattern, 0);
+    }
+
+    /** Moves past what the pattern matches here; false if it does not. */
+    boolean takes(Pattern pattern) {
+        boolean found = looksAt(pattern);
+        at = found ? matcher.end() : at;
+        return found;
+    }
+
+    /** The text up to {@code what}, which must begin within {@code reach} characters, and moves past both; or null. */
+    @Nullable
+    Text takeUntil(String what, int reach) {
+        int last = Math.min(end - what.length(), at + reach);
+        for (int i = at; i <= last; i++) {
             if (text.startsWith(what, i)) {
-                return i;
+                Text part = new Text(text, at, i);
+                at = i + what.length();
+                return part;
             }
         }
-        return -1;
-    }
-
-    /** The first character from {@code position} on that is no space on this line; NUL at the end. */
-    char nextVisible(int position) {
-        return charAt(visibleFrom(position));
-    }
-
-    int visibleFrom(int position) {
-        int i = position;
-        while (i < end && isSpace(text.charAt(i))) {
-            i++;
-        }
-        return i;
+        return null;
     }
 
     static boolean isSpace(char c) {

@@ -1,88 +1,73 @@
 package io.ponder.verifier.arithmetic;
 
-import io.ponder.verifier.arithmetic.Piece.Kind;
+import io.ponder.answers.formula.Token.Kind;
+import io.ponder.answers.formula.WordList;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Reads one word: a unit, prose, an operator in words, or a variable. */
 final class Words {
 
-    private final Text text;
-    private final Pieces.Builder pieces;
-    private final boolean upright;
+    private static final Map<String, String> OPERATORS =
+            WordList.pairs("times *  multiplied *  divided /  plus +  minus -");
+
+    private static final Pattern BY = Pattern.compile(Text.SPACE + "*+by");
+
+    private Words() {}
 
     /**
      * @param upright whether LaTeX sets it as text, so that a single letter is a unit
      */
-    Words(Text text, Pieces.Builder pieces, boolean upright) {
-        this.text = text;
-        this.pieces = pieces;
-        this.upright = upright;
-    }
-
-    void read() {
+    static void read(Text text, ProseTokens tokens, boolean upright) {
         boolean attached = Text.isDigit(text.previous());
         int start = text.position();
         boolean digits = false;
-        while (isPart(text.current())) {
+        while (isPart(text)) {
             digits |= Character.isDigit(text.current());
             text.skip(1);
         }
         String word = text.since(start).toLowerCase(Locale.ROOT);
+        String operator = OPERATORS.get(word);
         if (digits) {
-            pieces.add(Kind.UNKNOWN);
-            return;
-        }
-        switch (word) {
-            case "percent" -> pieces.add(Kind.PERCENT);
-            case "equals" -> pieces.add(Kind.EQUAL);
-            case "times" -> operator(Kind.TIMES, word);
-            case "plus" -> operator(Kind.PLUS, word);
-            case "minus" -> operator(Kind.MINUS, word);
-            case "multiplied" -> operatorBy(Kind.TIMES, word);
-            case "divided" -> operatorBy(Kind.DIVIDE, word);
-            case "sqrt" -> pieces.add(Kind.ROOT);
-            default -> pieces.add(isVariable(word, attached) ? Kind.UNKNOWN : Kind.WORD, word);
+            tokens.addUnknown();
+        } else if (word.equals("percent")) {
+            tokens.add("%");
+        } else if (word.equals("equals")) {
+            tokens.add("=");
+        } else if (word.equals("sqrt")) {
+            tokens.add(Kind.COMMAND, word);
+        } else if (operator != null
+                && (!word.endsWith("ed") || text.takes(BY))
+                && tokens.endsInOperand()
+                && text.looksAt(Numerals.BEGIN)) {
+            tokens.add(operator);
+        } else if (!upright && isVariable(word, attached, text)) {
+            tokens.addUnknown();
+        } else {
+            tokens.add(Kind.TEXT, word);
         }
     }
 
     /** Letters, digits behind letters, and what joins them: "Mary's", "part-time". */
-    private boolean isPart(char c) {
-        if (Character.isLetterOrDigit(c)) {
-            return true;
+    private static boolean isPart(Text text) {
+        char c = text.current();
+        return Character.isLetterOrDigit(c)
+                || ((c == '\'' || c == '’' || c == '-')
+                        && Character.isLetter(text.previous())
+                        && Character.isLetter(text.next()));
+    }
+
+    private static boolean isVariable(String word, boolean attached, Text text) {
+        if (word.length() > 1) {
+            return attached && word.length() == 2 && !ProseWords.isShortUnit(word);
         }
-        return (c == '\'' || c == '’' || c == '-')
-                && Character.isLetter(text.previous())
+        char letter = word.charAt(0);
+        boolean article = (letter == 'a' || letter == 'i')
+                && !attached
+                && Text.isSpace(text.current())
                 && Character.isLetter(text.next());
-    }
-
-    private boolean isVariable(String word, boolean attached) {
-        if (upright) {
-            return false;
-        }
-        if (word.length() == 1) {
-            boolean article = (word.equals("a") || word.equals("i"))
-                    && !attached
-                    && Text.isSpace(text.current())
-                    && Character.isLetter(text.next());
-            boolean letter = Text.isAsciiLetter(word.charAt(0))
-                    || Character.UnicodeBlock.of(word.charAt(0)) == Character.UnicodeBlock.GREEK;
-            return letter && !article;
-        }
-        return attached && word.length() == 2 && !ProseWords.isShortUnit(word);
-    }
-
-    private void operatorBy(Kind kind, String word) {
-        int by = text.visibleFrom(text.position());
-        if (text.startsWith("by", by)) {
-            text.moveTo(by + 2);
-            operator(kind, word);
-        } else {
-            pieces.add(Kind.WORD, word);
-        }
-    }
-
-    private void operator(Kind kind, String word) {
-        boolean between = pieces.endsInOperand() && Numeral.mayBegin(text, text.visibleFrom(text.position()));
-        pieces.add(between ? kind : Kind.WORD, between ? "" : word);
+        boolean known = Text.isAsciiLetter(letter) || Character.UnicodeBlock.of(letter) == Character.UnicodeBlock.GREEK;
+        return known && !article;
     }
 }

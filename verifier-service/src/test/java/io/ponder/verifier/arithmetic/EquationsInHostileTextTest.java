@@ -83,7 +83,9 @@ class EquationsInHostileTextTest {
         "1/0+",
         "0^-1=",
         "√",
-        "²"
+        "²",
+        "–-",
+        "5 −-3 = 8 "
     };
 
     @ParameterizedTest
