@@ -86,7 +86,9 @@ class RealModelTest {
                 Map.entry("budget_forcing", "\"think_at_least\": 100, \"think_at_most\": 40, \"times\": 1"),
                 Map.entry("particle_filtering", "\"particles\": 3"),
                 Map.entry("ab_mcts", "\"n\": 3"),
-                Map.entry("auto", "\"effort\": \"low\""));
+                Map.entry("auto", "\"effort\": \"low\""),
+                // The strategy that AddedStrategyTest adds to the class path.
+                Map.entry("most_steps", "\"chains\": 2"));
         return Stream.concat(
                         Strategies.names().stream()
                                 .map(name -> Arguments.of(name, "", Objects.requireNonNull(small.get(name), name))),
