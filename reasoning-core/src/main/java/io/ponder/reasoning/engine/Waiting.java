@@ -31,18 +31,17 @@ final class Waiting {
     final Node node;
 
     final int ticket;
-    final int samples;
     final Unit unit;
     final Variation variation;
     private int nextTrial;
-    private int started;
+    private int left;
 
     private Waiting(Kind kind, Node node, int ticket, int firstTrial, int samples, Unit unit, Variation variation) {
         this.kind = kind;
         this.node = node;
         this.ticket = ticket;
         this.nextTrial = firstTrial;
-        this.samples = samples;
+        this.left = samples;
         this.unit = unit;
         this.variation = variation;
     }
@@ -72,11 +71,11 @@ final class Waiting {
 
     /** Samples that have not begun. */
     int left() {
-        return samples - started;
+        return left;
     }
 
     void start(int more) {
-        started += more;
+        left -= more;
         nextTrial += more;
     }
 

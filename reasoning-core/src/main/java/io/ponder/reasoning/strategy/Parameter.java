@@ -284,7 +284,7 @@ public sealed interface Parameter<T> {
         return List.copyOf(values);
     }
 
-    private static FailureException refused(String name, Object value, String rule) {
+    static FailureException refused(String name, @Nullable Object value, String rule) {
         return refused(name, value, rule, List.of());
     }
 

@@ -163,8 +163,7 @@ public record Policy(int first, @Nullable Double doubtedBelow, List<Level> level
                 throw Parameter.refused(
                         path + ".levels[" + i + "].samples",
                         level.samples,
-                        "must be more than the level before it has",
-                        List.of());
+                        "must be more than the level before it has");
             }
             levels.add(level);
         }
@@ -184,8 +183,7 @@ public record Policy(int first, @Nullable Double doubtedBelow, List<Level> level
             throw Parameter.refused(
                     path + ".rules[" + (rules.size() - 1) + "].agree",
                     last.agree,
-                    "must be " + first + " in the last rule, which says nothing of doubted, so that one always holds",
-                    List.of());
+                    "must be " + first + " in the last rule, which says nothing of doubted, so that one always holds");
         }
         return new Level(samples, rules);
     }
@@ -222,8 +220,7 @@ public record Policy(int first, @Nullable Double doubtedBelow, List<Level> level
                             "must be the samples of a level: "
                                     + levels.stream()
                                             .map(known -> String.valueOf(known.samples))
-                                            .collect(Collectors.joining(", ")),
-                            List.of()));
+                                            .collect(Collectors.joining(", "))));
             samples.put(effort, level.samples);
         }
         return samples;
@@ -239,15 +236,14 @@ public record Policy(int first, @Nullable Double doubtedBelow, List<Level> level
                 path,
                 value,
                 "must be an object with " + String.join(", ", required)
-                        + (optional.isEmpty() ? "" : " and no more than " + String.join(", ", optional) + " besides"),
-                List.of());
+                        + (optional.isEmpty() ? "" : " and no more than " + String.join(", ", optional) + " besides"));
     }
 
     private static List<?> list(String path, @Nullable Object value, int most) {
         if (value instanceof List<?> list && !list.isEmpty() && list.size() <= most) {
             return list;
         }
-        throw Parameter.refused(path, value, "must be a list of 1 to " + most + " objects", List.of());
+        throw Parameter.refused(path, value, "must be a list of 1 to " + most + " objects");
     }
 
     private static boolean flag(String path, Object value) {

@@ -140,6 +140,11 @@ public final class Candidates {
 
     /** The same among some candidates. */
     public static int[] leadingVotes(Collection<Node> voters) {
+        return leading(votes(voters));
+    }
+
+    /** How many candidates have each answer, by its key. */
+    static Map<String, Integer> votes(Collection<Node> voters) {
         Map<String, Integer> votes = new HashMap<>();
         for (Node node : voters) {
             Answer answer = node.answer();
@@ -147,7 +152,7 @@ public final class Candidates {
                 votes.merge(answer.key(), 1, Integer::sum);
             }
         }
-        return leading(votes);
+        return votes;
     }
 
     private static int[] leading(Map<String, Integer> votes) {

@@ -7,7 +7,6 @@ import io.ponder.reasoning.strategy.Selection.Basis;
 import io.ponder.reasoning.strategy.toolbox.Candidates.Group;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,13 +31,7 @@ public final class Choices {
      */
     public static Selection best(List<Node> scored, ToDoubleFunction<Node> score) {
         List<Group> groups = Candidates.groups(scored, node -> 1);
-        Map<String, Integer> votes = new HashMap<>();
-        for (Node node : scored) {
-            Answer answer = node.answer();
-            if (answer != null) {
-                votes.merge(answer.key(), 1, Integer::sum);
-            }
-        }
+        Map<String, Integer> votes = Candidates.votes(scored);
         Node best = scored.stream()
                 .max(Comparator.comparingDouble(score)
                         .thenComparingInt(node -> votes(node, votes))

@@ -17,7 +17,6 @@ import io.ponder.reasoning.strategy.StrategyType.Scoring;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Choices;
 import io.ponder.reasoning.strategy.toolbox.Stepwise;
-import io.ponder.reasoning.strategy.tree.MctsSimulation.Reward;
 import io.ponder.reasoning.strategy.tree.MctsTree.Branch;
 import io.ponder.reasoning.strategy.tree.MctsTree.Formula;
 import java.util.ArrayList;
@@ -27,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Monte Carlo tree search over reasoning steps (Kocsis and Szepesvári 2006 for {@code uct}; Silver et al. 2017, "Mastering
@@ -93,6 +93,13 @@ public final class Mcts extends BaseStrategy {
             .budget(SampleBudget.paths(ITERATIONS))
             .madeBy(Mcts::new);
 
+    /** Whose scores are added up. */
+    private enum Reward {
+        ROLLOUT,
+        STEP,
+        MIX
+    }
+
     private enum Choose {
         WEIGHTED_VOTE,
         VALUE,
@@ -114,9 +121,9 @@ public final class Mcts extends BaseStrategy {
 
     private final Map<Integer, MctsSimulation> byTicket = new HashMap<>();
     private final Map<Node, MctsSimulation> awaitingScore = new HashMap<>();
+
+    /** Simulations, which is also the ticket of the next one. */
     private int begun;
-    private int nextTicket;
-    private int underWay;
 
     private Mcts(Parameters parameters, Brief brief) {
         super(brief, parameters.get(AGGREGATION));
@@ -127,8 +134,8 @@ public final class Mcts extends BaseStrategy {
         tree = new MctsTree(parameters.get(FORMULA), parameters.get(C), maxChildren);
         parallel = parameters.get(PARALLEL);
         Reward reward = parameters.get(REWARD);
-        scoresSteps = reward.scoresSteps();
-        rollsOut = reward.rollsOut();
+        scoresSteps = reward != Reward.ROLLOUT;
+        rollsOut = reward != Reward.STEP;
         rolloutWeight = scoresSteps ? parameters.get(MIX) : 1;
         choose = parameters.get(CHOOSE);
         stepwise = Stepwise.of(parameters);
@@ -153,37 +160,88 @@ public final class Mcts extends BaseStrategy {
      * repeat, up to parallel at once
      *     leaf   = from the root down, always to the child with the highest formula      select
      *     steps  = expansion next steps of leaf                                          expand
-     *     end    = one of them, at random
+     *     end    = one of them, at random                                                pick
      *     reward = the mean score of rollouts answers that begin with end                roll out
      *     add a visit and the reward to every node from end up to the root               back up
      * until there were iterations of them, or nothing is open
      */
     private void simulate() {
-        while (underWay < parallel && begun < iterations && !isSpent()) {
-            Branch leaf = tree.select();
-            if (leaf == null) {
-                break;
-            }
-            begun++;
-            begin(leaf, Math.min(expansion, maxChildren - leaf.drawn));
+        for (Branch leaf = select(); leaf != null; leaf = select()) {
+            expand(leaf);
         }
         if (isDone()) {
             close();
         }
     }
 
-    private void begin(Branch leaf, int steps) {
-        MctsSimulation simulation = new MctsSimulation(leaf, steps);
-        underWay++;
-        MctsTree.begin(leaf);
-        tree.expanding(leaf, steps);
-        int ticket = nextTicket++;
-        byTicket.put(ticket, simulation);
-        move(stepwise.continuations(ticket, leaf.node, steps));
+    /** The leaf of the next simulation; null when none may begin now. */
+    private @Nullable Branch select() {
+        boolean mayBegin = tree.underWay() < parallel && begun < iterations && !isSpent();
+        return mayBegin ? tree.select() : null;
     }
 
-    private boolean isDone() {
-        return underWay == 0 && (begun >= iterations || !tree.root.open);
+    private void expand(Branch leaf) {
+        int steps = Math.min(expansion, maxChildren - leaf.drawn);
+        MctsSimulation simulation = new MctsSimulation(begun, leaf, steps);
+        byTicket.put(begun, simulation);
+        begun++;
+        MctsTree.begin(leaf);
+        tree.expanding(leaf, steps);
+        move(stepwise.continuations(simulation.ticket, leaf.node, steps));
+    }
+
+    /** The next steps of the leaf are there: one of the open ones, picked at random, is rolled out. */
+    private void pick(MctsSimulation simulation) {
+        simulation.steps.sort(Comparator.comparingInt(Node::trial));
+        List<Branch> open = new ArrayList<>();
+        for (Branch child : tree.expanded(simulation.leaf, simulation.steps, simulation.failed())) {
+            if (child.node.isCandidate()) {
+                rewardEnded(child);
+            } else {
+                open.add(child);
+            }
+        }
+        if (open.isEmpty()) {
+            backUp(simulation);
+        } else {
+            rollOut(simulation, open.get(random.nextInt(open.size())));
+        }
+    }
+
+    private void rollOut(MctsSimulation simulation, Branch picked) {
+        picked.begin();
+        simulation.end = picked;
+        if (scoresSteps) {
+            await(picked.node, simulation);
+            move(new Move.Score(picked.node));
+        }
+        if (rollsOut) {
+            simulation.toDraw = rollouts;
+            move(Move.Propose.solutions(simulation.ticket, picked.node, rollouts));
+        }
+    }
+
+    /** Ends a simulation of which nothing is missing any more. */
+    private void backUp(MctsSimulation simulation) {
+        if (simulation.isComplete()) {
+            byTicket.remove(simulation.ticket);
+            tree.end(simulation.end, simulation.reward(rolloutWeight));
+        }
+    }
+
+    /** A step that ended its answer: its score is its reward, once. */
+    private void rewardEnded(Branch child) {
+        MctsTree.begin(child);
+        if (candidates.hasScore(child.node)) {
+            tree.end(child, candidates.scoreOf(child.node));
+        } else {
+            await(child.node, new MctsSimulation(child));
+        }
+    }
+
+    private void await(Node node, MctsSimulation simulation) {
+        simulation.toScore++;
+        awaitingScore.put(node, simulation);
     }
 
     @Override
@@ -198,7 +256,7 @@ public final class Mcts extends BaseStrategy {
             } else {
                 await(node, simulation);
             }
-            drawn(ticket, simulation);
+            drawn(simulation);
         }
     }
 
@@ -206,74 +264,19 @@ public final class Mcts extends BaseStrategy {
     protected void proposeFailed(int ticket, int trial) {
         MctsSimulation simulation = byTicket.get(ticket);
         if (simulation != null) {
-            drawn(ticket, simulation);
+            drawn(simulation);
         }
     }
 
     /** One more step or rollout of a simulation has arrived or is lost. */
-    private void drawn(int ticket, MctsSimulation simulation) {
+    private void drawn(MctsSimulation simulation) {
         simulation.toDraw--;
-        if (simulation.toDraw == 0) {
-            if (simulation.isExpanding()) {
-                expand(ticket, simulation);
-            } else {
-                byTicket.remove(ticket);
-                backUp(simulation);
-            }
+        if (simulation.toDraw == 0 && simulation.isExpanding()) {
+            pick(simulation);
+        } else {
+            backUp(simulation);
         }
         simulate();
-    }
-
-    /** All next steps of the leaf are there: one of the open ones, picked at random, is rolled out. */
-    private void expand(int ticket, MctsSimulation simulation) {
-        simulation.steps.sort(Comparator.comparingInt(Node::trial));
-        List<Branch> open = new ArrayList<>();
-        for (Branch child : tree.expanded(simulation.leaf, simulation.steps, simulation.failed())) {
-            if (child.node.isCandidate()) {
-                rewardEnded(child);
-            } else {
-                open.add(child);
-            }
-        }
-        if (open.isEmpty()) {
-            byTicket.remove(ticket);
-            end(simulation, Double.NaN);
-        } else {
-            rollOut(ticket, simulation, open.get(random.nextInt(open.size())));
-        }
-    }
-
-    private void rollOut(int ticket, MctsSimulation simulation, Branch picked) {
-        simulation.end = picked;
-        picked.virtualVisits++;
-        picked.begun++;
-        if (scoresSteps) {
-            await(picked.node, simulation);
-            move(new Move.Score(picked.node));
-        }
-        if (rollsOut) {
-            simulation.toDraw = rollouts;
-            move(Move.Propose.solutions(ticket, picked.node, rollouts));
-        } else {
-            byTicket.remove(ticket);
-        }
-    }
-
-    /** A step that ended its answer: its score is its reward, once. */
-    private void rewardEnded(Branch child) {
-        MctsSimulation ended = new MctsSimulation(child);
-        underWay++;
-        MctsTree.begin(child);
-        if (candidates.hasScore(child.node)) {
-            end(ended, candidates.scoreOf(child.node));
-        } else {
-            await(child.node, ended);
-        }
-    }
-
-    private void await(Node node, MctsSimulation simulation) {
-        simulation.toScore++;
-        awaitingScore.put(node, simulation);
     }
 
     @Override
@@ -295,16 +298,8 @@ public final class Mcts extends BaseStrategy {
         simulate();
     }
 
-    /** Ends a simulation of which nothing is missing any more. */
-    private void backUp(MctsSimulation simulation) {
-        if (simulation.toDraw == 0 && simulation.toScore == 0) {
-            end(simulation, simulation.reward(rolloutWeight));
-        }
-    }
-
-    private void end(MctsSimulation simulation, double reward) {
-        underWay--;
-        tree.end(simulation.end, reward);
+    private boolean isDone() {
+        return tree.underWay() == 0 && (begun >= iterations || !tree.root.open);
     }
 
     @Override

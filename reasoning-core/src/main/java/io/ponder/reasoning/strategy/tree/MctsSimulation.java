@@ -8,20 +8,8 @@ import java.util.List;
 /** One simulation of {@link Mcts} under way. */
 final class MctsSimulation {
 
-    /** Whose scores are its reward. */
-    enum Reward {
-        ROLLOUT,
-        STEP,
-        MIX;
-
-        boolean scoresSteps() {
-            return this != ROLLOUT;
-        }
-
-        boolean rollsOut() {
-            return this != STEP;
-        }
-    }
+    /** Of its moves. */
+    final int ticket;
 
     final Branch leaf;
 
@@ -31,7 +19,7 @@ final class MctsSimulation {
     /** Where its path ends: the leaf, until one of its next steps was picked. */
     Branch end;
 
-    /** Steps of the leaf, or then rollouts, that are still to come. */
+    /** Steps of the leaf, and then rollouts, that are still to come. */
     int toDraw;
 
     /** Scores that are still to come. */
@@ -44,13 +32,14 @@ final class MctsSimulation {
 
     /** One that ends where it begins, and draws nothing. */
     MctsSimulation(Branch end) {
-        this(end, 0);
+        this(-1, end, 0);
     }
 
     /**
      * @param steps next steps of the leaf that are drawn
      */
-    MctsSimulation(Branch leaf, int steps) {
+    MctsSimulation(int ticket, Branch leaf, int steps) {
+        this.ticket = ticket;
         this.leaf = leaf;
         this.end = leaf;
         this.asked = steps;
@@ -60,6 +49,10 @@ final class MctsSimulation {
     /** Whether the next steps of the leaf are being drawn, and none has been picked yet. */
     boolean isExpanding() {
         return end == leaf;
+    }
+
+    boolean isComplete() {
+        return toDraw == 0 && toScore == 0;
     }
 
     /** Next steps that could not be drawn, once all have come. */

@@ -60,6 +60,12 @@ final class MctsTree {
         int allVisits() {
             return visits + virtualVisits;
         }
+
+        /** A simulation comes here: a visit without reward, until it ends. */
+        void begin() {
+            virtualVisits++;
+            begun++;
+        }
     }
 
     /** How a child is preferred to its siblings. */
@@ -97,12 +103,16 @@ final class MctsTree {
         abstract double of(Branch child, Branch parent, double c);
     }
 
-    /** A simulation begins: a visit without reward on its path, until it is told or taken back. */
+    /** A simulation begins, at every node of its path. */
     static void begin(Branch end) {
         for (Branch at = end; at != null; at = at.parent) {
-            at.virtualVisits++;
-            at.begun++;
+            at.begin();
         }
+    }
+
+    /** How many simulations have begun and not ended. */
+    int underWay() {
+        return root.virtualVisits;
     }
 
     /** A simulation ends: visit and reward of its path; nothing is left of it when its reward is NaN. */

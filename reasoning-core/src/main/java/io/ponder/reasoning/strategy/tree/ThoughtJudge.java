@@ -66,7 +66,6 @@ final class ThoughtJudge {
 
     private int roundFrom;
     private int awaited;
-    private boolean isAsked;
 
     /**
      * @param samples replies to one question
@@ -137,7 +136,6 @@ final class ThoughtJudge {
 
     /** Asks about each state of the round. */
     void value() {
-        isAsked = true;
         for (int i = 0; i < round.size(); i++) {
             Node node = round.get(i).node;
             ask(
@@ -149,7 +147,6 @@ final class ThoughtJudge {
 
     /** Asks for the best state of the round, where there are several. */
     void vote() {
-        isAsked = true;
         if (round.size() == 1) {
             round.getFirst().voted(true);
         } else if (!round.isEmpty()) {
@@ -210,14 +207,13 @@ final class ThoughtJudge {
         awaited--;
     }
 
-    /** Whether all replies are there, and {@link #open} has not been asked for since. */
+    /** Whether all replies are there. */
     boolean isReady() {
-        return isAsked && awaited == 0;
+        return awaited == 0;
     }
 
     /** The states of the round that can go on, the best first. */
     List<State> open() {
-        isAsked = false;
         return round.stream()
                 .filter(state -> !state.node.isCandidate())
                 .sorted(State.BEST)

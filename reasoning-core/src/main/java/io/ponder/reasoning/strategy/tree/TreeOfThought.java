@@ -153,13 +153,12 @@ public final class TreeOfThought extends RoundStrategy {
         if (!judge.isReady() || isSpent()) {
             return;
         }
-        List<State> open = judge.open();
         if (isLastVote || candidates.size() >= answers) {
             decide();
         } else if (breadthFirst) {
-            broaden(open);
+            broaden(judge.open());
         } else {
-            deepen(open);
+            deepen(judge.open());
         }
     }
 
