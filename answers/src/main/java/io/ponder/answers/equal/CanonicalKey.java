@@ -22,6 +22,7 @@ import io.ponder.answers.identity.Work;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -57,23 +58,13 @@ public final class CanonicalKey {
         return switch (answer) {
             case Single single -> Fingerprint.of(single.expression(), work);
             case Words(String text, var _) -> text;
-            case Tuple(List<MathAnswer> elements) -> "(" + joined(elements) + ")";
+            case Tuple(List<MathAnswer> elements) -> "(" + joined(",", elements, this::key) + ")";
             case Several several -> several(several);
             case Interval(Expression low, boolean lowClosed, Expression high, boolean highClosed) ->
                 (lowClosed ? "[" : "(") + fingerprint(low) + "," + fingerprint(high) + (highClosed ? "]" : ")");
             case Reals(RealSet reals) -> set(reals);
             case Matrix(List<List<Expression>> rows) ->
-                "\\begin{matrix}"
-                        + String.join(
-                                "\\\\",
-                                rows.stream()
-                                        .map(row -> String.join(
-                                                "&",
-                                                row.stream()
-                                                        .map(this::fingerprint)
-                                                        .toList()))
-                                        .toList())
-                        + "\\end{matrix}";
+                "\\begin{matrix}" + joined("\\\\", rows, row -> joined("&", row, this::fingerprint)) + "\\end{matrix}";
             case Relation comparison -> relation(comparison);
             case Chain(List<Relation> links) ->
                 String.join(" and ", links.stream().map(this::relation).sorted().toList());
@@ -110,8 +101,8 @@ public final class CanonicalKey {
         return Fingerprint.of(expression, work);
     }
 
-    private String joined(List<MathAnswer> elements) {
-        return String.join(",", elements.stream().map(this::key).toList());
+    private static <T> String joined(String separator, List<T> parts, Function<T, String> key) {
+        return parts.stream().map(key).collect(Collectors.joining(separator));
     }
 
     private String several(Several several) {
@@ -144,10 +135,6 @@ public final class CanonicalKey {
 
     private String ratio(List<Expression> parts, boolean clock) {
         Expression first = parts.getFirst();
-        return String.join(
-                ":",
-                parts.stream()
-                        .map(part -> fingerprint(clock ? part : new Quotient(part, first)))
-                        .toList());
+        return joined(":", parts, part -> fingerprint(clock ? part : new Quotient(part, first)));
     }
 }

@@ -12,7 +12,6 @@ import io.ponder.answers.equal.MathAnswer.Unread;
 import io.ponder.answers.equal.MathAnswer.Words;
 import io.ponder.answers.extract.ChoiceLetters;
 import io.ponder.answers.formula.Edges;
-import io.ponder.answers.formula.Expression;
 import io.ponder.answers.formula.ExpressionReader;
 import io.ponder.answers.formula.LatexText;
 import io.ponder.answers.formula.MathNames;
@@ -130,9 +129,9 @@ public final class MathAnswerReader {
         if (tokens.isEmpty()) {
             throw new NotComparableException("a part of it is empty");
         }
-        List<Integer> semicolons = TokenLists.places(tokens, token -> token.is(";"));
-        if (!semicolons.isEmpty()) {
-            return several(TokenLists.split(tokens, semicolons), Join.LIST);
+        List<List<Token>> parts = TokenLists.split(tokens, token -> token.is(";"));
+        if (parts.size() > 1) {
+            return several(parts, Join.LIST);
         }
         List<Integer> joins = TokenLists.places(tokens, MathAnswerReader::isJoin);
         if (joins.isEmpty()) {
@@ -201,24 +200,18 @@ public final class MathAnswerReader {
 
     private MathAnswer sets(List<Token> tokens) {
         for (String sign : List.of("\\cup", "\\cap", "\\setminus")) {
-            List<Integer> places = TokenLists.places(tokens, token -> token.is(sign));
-            if (places.isEmpty()) {
-                continue;
+            List<List<Token>> operands = TokenLists.split(tokens, token -> token.is(sign));
+            if (operands.size() > 1) {
+                return new Reals(operands.stream()
+                        .map(operand -> SolutionSets.of(answer(operand))
+                                .orElseThrow(() -> new NotComparableException("it joins what are no sets of numbers")))
+                        .reduce((set, next) -> switch (sign) {
+                            case "\\cup" -> new RealSet.Union(set, next);
+                            case "\\cap" -> new RealSet.Intersection(set, next);
+                            default -> new RealSet.Difference(set, next);
+                        })
+                        .orElseThrow());
             }
-            List<RealSet> operands = new ArrayList<>();
-            for (List<Token> operand : TokenLists.split(tokens, places)) {
-                operands.add(SolutionSets.of(answer(operand))
-                        .orElseThrow(() -> new NotComparableException("it joins what are no sets of numbers")));
-            }
-            RealSet set = operands.getFirst();
-            for (RealSet next : operands.subList(1, operands.size())) {
-                set = switch (sign) {
-                    case "\\cup" -> new RealSet.Union(set, next);
-                    case "\\cap" -> new RealSet.Intersection(set, next);
-                    default -> new RealSet.Difference(set, next);
-                };
-            }
-            return new Reals(set);
         }
         return bracketed(tokens);
     }
@@ -237,18 +230,15 @@ public final class MathAnswerReader {
         if (open.equals("\\{")) {
             return inner.isEmpty() ? new Reals(RealSet.EMPTY) : set(inner);
         }
-        List<Integer> commas = TokenLists.places(inner, token -> token.is(",") || token.is(";"));
-        if (commas.isEmpty()) {
+        List<List<Token>> parts = TokenLists.split(inner, token -> token.is(",") || token.is(";"));
+        if (parts.size() == 1) {
             boolean group = (open.equals("(") && close.equals(")")) || (open.equals("{") && close.equals("}"));
             return group ? answer(inner) : ratio(tokens);
         }
         if (open.equals("{")) {
             return answer(inner);
         }
-        List<MathAnswer> elements = new ArrayList<>();
-        for (List<Token> element : TokenLists.split(inner, commas)) {
-            elements.add(answer(element));
-        }
+        List<MathAnswer> elements = parts.stream().map(this::answer).toList();
         boolean clear = open.equals("[") || close.equals("]");
         if (clear
                 && elements.size() == 2
@@ -259,7 +249,7 @@ public final class MathAnswerReader {
         if (clear && !(open.equals("[") && close.equals("]"))) {
             throw new NotComparableException("its brackets do not match");
         }
-        return new Tuple(List.copyOf(elements));
+        return new Tuple(elements);
     }
 
     /** The elements of a set, or the condition they are described by. */
@@ -287,14 +277,11 @@ public final class MathAnswerReader {
     }
 
     private MathAnswer ratio(List<Token> tokens) {
-        List<Integer> colons = TokenLists.places(tokens, token -> token.is(":"));
-        if (colons.isEmpty()) {
-            return SingleReader.read(tokens, text);
-        }
-        List<Expression> parts = new ArrayList<>();
-        for (List<Token> part : TokenLists.split(tokens, colons)) {
-            parts.add(ExpressionReader.read(part));
-        }
-        return new Ratio(List.copyOf(parts), CLOCK.matcher(source(tokens)).matches());
+        List<List<Token>> parts = TokenLists.split(tokens, token -> token.is(":"));
+        return parts.size() == 1
+                ? SingleReader.read(tokens, text)
+                : new Ratio(
+                        parts.stream().map(ExpressionReader::read).toList(),
+                        CLOCK.matcher(source(tokens)).matches());
     }
 }

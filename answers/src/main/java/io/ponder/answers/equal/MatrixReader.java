@@ -51,16 +51,13 @@ final class MatrixReader {
 
     private static Matrix matrix(List<Token> body, Expression scale) {
         List<List<Expression>> rows = new ArrayList<>();
-        for (List<Token> row : TokenLists.split(body, TokenLists.places(body, token -> token.is("\\\\")))) {
-            if (row.isEmpty()) {
-                continue;
+        for (List<Token> row : TokenLists.split(body, token -> token.is("\\\\"))) {
+            if (!row.isEmpty()) {
+                rows.add(TokenLists.split(row, token -> token.is("&")).stream()
+                        .map(ExpressionReader::read)
+                        .map(value -> scale.equals(Expression.of(1)) ? value : Expression.product(scale, value))
+                        .toList());
             }
-            List<Expression> cells = new ArrayList<>();
-            for (List<Token> cell : TokenLists.split(row, TokenLists.places(row, token -> token.is("&")))) {
-                Expression value = ExpressionReader.read(cell);
-                cells.add(scale.equals(Expression.of(1)) ? value : Expression.product(scale, value));
-            }
-            rows.add(List.copyOf(cells));
         }
         if (rows.isEmpty()
                 || rows.stream().anyMatch(row -> row.size() != rows.getFirst().size())) {

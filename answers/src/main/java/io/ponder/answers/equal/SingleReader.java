@@ -42,16 +42,18 @@ final class SingleReader {
                             new Constant(new Rational(new BigInteger(base.group("digits"), radix), BigInteger.ONE))))
                     : Optional.empty();
         }
-        return NumberReader.read(text).map(value -> {
-            Mark mark = PERCENT.matcher(text).find()
-                    ? Mark.PERCENT
-                    : DEGREES.matcher(text).find() ? Mark.DEGREES : Mark.NONE;
-            return new Single(
-                    new Constant(value),
-                    mark,
-                    places(text),
-                    MeasureUnits.of(text).orElse(null));
-        });
+        return NumberReader.read(text)
+                .map(value -> new Single(
+                        new Constant(value),
+                        mark(text),
+                        places(text),
+                        MeasureUnits.of(text).orElse(null)));
+    }
+
+    private static Mark mark(String text) {
+        return PERCENT.matcher(text).find()
+                ? Mark.PERCENT
+                : DEGREES.matcher(text).find() ? Mark.DEGREES : Mark.NONE;
     }
 
     private static int places(String text) {
@@ -96,10 +98,7 @@ final class SingleReader {
             if (Units.isUnit(unit)) {
                 Expression value = ExpressionReader.read(tokens.subList(0, i));
                 if (value.isConstant() || known.isPresent()) {
-                    Mark mark = PERCENT.matcher(unit).find()
-                            ? Mark.PERCENT
-                            : DEGREES.matcher(unit).find() ? Mark.DEGREES : Mark.NONE;
-                    return new Single(value, mark, -1, known.orElse(null));
+                    return new Single(value, mark(unit), -1, known.orElse(null));
                 }
             }
         }

@@ -19,14 +19,20 @@ public final class LatexText {
 
     private final String input;
     private int position;
+    private int depth;
 
-    private LatexText(String input) {
+    private LatexText(String input, int depth) {
         this.input = input;
+        this.depth = depth;
     }
 
     /** Empty if the text is nested too deeply to be worth reading. */
     public static Optional<String> simplify(String text) {
-        return simplify(text, 0);
+        try {
+            return Optional.of(simplify(text, 0));
+        } catch (NotComparableException e) {
+            return Optional.empty();
+        }
     }
 
     /** A simplified text as one line of words, without the marks of upright text. */
@@ -43,62 +49,58 @@ public final class LatexText {
         };
     }
 
-    private static Optional<String> simplify(String text, int depth) {
-        if (depth > MAX_DEPTH) {
-            return Optional.empty();
-        }
-        LatexText reader = new LatexText(text);
+    private static String simplify(String text, int depth) {
+        requireShallow(depth);
+        LatexText reader = new LatexText(text, depth);
         StringBuilder out = new StringBuilder();
         while (reader.position < text.length()) {
             if (text.charAt(reader.position) == '}') {
                 reader.position++; // opened nowhere
-            } else if (!reader.readItem(out, depth)) {
-                return Optional.empty();
+            } else {
+                reader.readItem(out);
             }
         }
-        return Optional.of(out.toString());
+        return out.toString();
     }
 
-    /** Reads one character, command or group; false if it is nested too deeply. */
-    private boolean readItem(StringBuilder out, int depth) {
+    private static void requireShallow(int depth) {
         if (depth > MAX_DEPTH) {
-            return false;
+            throw new NotComparableException("it is nested too deeply");
         }
+    }
+
+    /** Reads one character, command or group. */
+    private void readItem(StringBuilder out) {
+        requireShallow(depth);
         char c = input.charAt(position);
         switch (c) {
-            case '\\' -> {
-                return readCommand(out, depth);
-            }
+            case '\\' -> readCommand(out);
             case '{' -> {
                 StringBuilder group = new StringBuilder();
-                if (!readGroup(group, depth)) {
-                    return false;
-                }
+                readGroup(group);
                 if (!isThousandsComma(out, group)) {
                     appendGroup(out, group.toString());
                 }
             }
             case '^', '_' -> {
                 position++;
-                return readScript(out, c, depth);
+                readScript(out, c);
             }
             case '\u221A' -> { // the radical sign: what follows it is not cut after one digit
                 position++;
-                return readRoot(out, true, depth);
+                readRoot(out, true);
             }
             case '$', TEXT_START, TEXT_END -> position++;
             default -> {
                 if (isPlainRoot()) {
-                    return readPlainRoot(out, depth);
+                    readPlainRoot(out);
+                } else {
+                    position++;
+                    boolean space = c == '~' || Character.isWhitespace(c) || Character.isSpaceChar(c);
+                    out.append(space ? " " : LatexCommands.canonical(c));
                 }
-                position++;
-                out.append(
-                        c == '~' || Character.isWhitespace(c) || Character.isSpaceChar(c)
-                                ? " "
-                                : LatexCommands.canonical(c));
             }
         }
-        return true;
     }
 
     /** The comma of 10{,}000 goes, so that it separates nothing; in 3{,}14 it is a decimal comma and stays. */
@@ -128,88 +130,86 @@ public final class LatexText {
     }
 
     /** Reads what stands in braces; an unclosed group ends with the text. */
-    private boolean readGroup(StringBuilder out, int depth) {
+    private void readGroup(StringBuilder out) {
         position++;
+        depth++;
         while (position < input.length() && input.charAt(position) != '}') {
-            if (!readItem(out, depth + 1)) {
-                return false;
-            }
+            readItem(out);
         }
+        depth--;
         position++;
-        return true;
     }
 
     /** Reads a command's argument: a group, a command or one character. */
-    private boolean readArgument(StringBuilder out, int depth) {
+    private void readArgument(StringBuilder out) {
         skipSpaces();
-        if (position >= input.length() || input.charAt(position) == '}') {
-            return true;
+        if (position < input.length() && input.charAt(position) == '{') {
+            readGroup(out);
+        } else if (position < input.length() && input.charAt(position) != '}') {
+            depth++;
+            readItem(out);
+            depth--;
         }
-        return input.charAt(position) == '{' ? readGroup(out, depth) : readItem(out, depth + 1);
     }
 
-    private boolean readScript(StringBuilder out, char kind, int depth) {
-        StringBuilder script = new StringBuilder();
+    private String argument() {
+        StringBuilder argument = new StringBuilder();
+        readArgument(argument);
+        return argument.toString().strip();
+    }
+
+    private void readScript(StringBuilder out, char kind) {
         skipSpaces();
-        int digits = position;
-        if (digits < input.length() && (input.charAt(digits) == '-' || input.charAt(digits) == '\u2212')) {
-            digits++;
-        }
+        int start = position;
+        int digits = start < input.length() && "-\u2212".indexOf(input.charAt(start)) >= 0 ? start + 1 : start;
         int end = endOfDigits(digits);
+        String script;
         if (end > digits) { // 2^10 as people type it; LaTeX would raise the 1 only, which nobody means
-            script.append(input, position, end);
+            script = input.substring(start, end);
             position = end;
-        } else if (!readArgument(script, depth)) {
-            return false;
+        } else {
+            script = argument();
         }
-        String inner = script.toString().strip().replace('\u2212', '-');
+        String inner = script.replace('\u2212', '-');
         if (kind == '^' && (inner.equals("\\circ") || inner.equals("°"))) {
             out.append('°');
         } else {
             out.append(kind).append('{').append(inner).append('}');
         }
-        return true;
     }
 
-    private boolean readCommand(StringBuilder out, int depth) {
+    private void readCommand(StringBuilder out) {
         position++;
-        if (position >= input.length()) {
-            return true;
-        }
         int start = position;
         while (position < input.length() && isLetter(input.charAt(position))) {
             position++;
         }
-        if (position == start) {
-            readSymbolCommand(out);
-            return true;
-        }
         String name = input.substring(start, position);
-        if (LatexCommands.FRACTIONS.contains(name)) {
-            return readFraction(out, depth);
+        if (start == input.length()) {
+            return;
+        } else if (name.isEmpty()) {
+            readSymbolCommand(out);
+        } else if (LatexCommands.FRACTIONS.contains(name)) {
+            out.append("\\frac{").append(argument()).append("}{").append(argument());
+            out.append('}');
         } else if (name.equals("sqrt")) {
-            return readRoot(out, false, depth);
+            readRoot(out, false);
         } else if (LatexCommands.BOXES.contains(name)) {
-            return readArgument(out, depth);
+            readArgument(out);
         } else if (LatexCommands.TEXTS.contains(name) || LatexCommands.FONTS.contains(name)) {
             out.append(TEXT_START);
-            boolean read = readArgument(out, depth);
+            readArgument(out);
             out.append(TEXT_END);
-            return read;
         } else if (LatexCommands.DROPPED.contains(name)) {
-            if ((name.equals("left") || name.equals("right"))
-                    && position < input.length()
-                    && input.charAt(position) == '.') {
-                position++;
-            }
+            boolean invisible = (name.equals("left") || name.equals("right")) && input.startsWith(".", position);
+            position += invisible ? 1 : 0;
         } else if (LatexCommands.SPACES.contains(name)) {
             out.append(' ');
         } else {
             out.append(LatexCommands.canonical(name));
-            boolean letterFollows = position < input.length() && Character.isWhitespace(input.charAt(position));
-            out.append(letterFollows ? " " : "");
+            boolean spaced = position < input.length() && Character.isWhitespace(input.charAt(position));
+            out.append(spaced ? " " : "");
         }
-        return true;
     }
 
     private void readSymbolCommand(StringBuilder out) {
@@ -223,18 +223,7 @@ public final class LatexText {
         }
     }
 
-    private boolean readFraction(StringBuilder out, int depth) {
-        StringBuilder numerator = new StringBuilder();
-        StringBuilder denominator = new StringBuilder();
-        if (!readArgument(numerator, depth) || !readArgument(denominator, depth)) {
-            return false;
-        }
-        out.append("\\frac{").append(numerator.toString().strip());
-        out.append("}{").append(denominator.toString().strip()).append('}');
-        return true;
-    }
-
-    private boolean readRoot(StringBuilder out, boolean wholeNumber, int depth) {
+    private void readRoot(StringBuilder out, boolean wholeNumber) {
         skipSpaces();
         out.append("\\sqrt");
         if (position < input.length() && input.charAt(position) == '[') {
@@ -251,12 +240,9 @@ public final class LatexText {
             String digits = input.substring(position, end);
             out.append(wholeNumber ? "{" + digits + "}" : digits);
             position = end;
-            return true;
+        } else {
+            out.append('{').append(argument()).append('}');
         }
-        StringBuilder radicand = new StringBuilder();
-        boolean read = readArgument(radicand, depth);
-        out.append('{').append(radicand.toString().strip()).append('}');
-        return read;
     }
 
     private boolean isPlainRoot() {
@@ -264,7 +250,7 @@ public final class LatexText {
     }
 
     /** Reads {@code sqrt(...)} as plain text has it. */
-    private boolean readPlainRoot(StringBuilder out, int depth) {
+    private void readPlainRoot(StringBuilder out) {
         int start = position + "sqrt(".length();
         int open = 1;
         int end = start;
@@ -272,10 +258,9 @@ public final class LatexText {
             char c = input.charAt(end++);
             open += c == '(' ? 1 : c == ')' ? -1 : 0;
         }
-        Optional<String> radicand = simplify(input.substring(start, open == 0 ? end - 1 : end), depth + 1);
+        String radicand = simplify(input.substring(start, open == 0 ? end - 1 : end), depth + 1);
         position = end;
-        radicand.ifPresent(inner -> out.append("\\sqrt{").append(inner.strip()).append('}'));
-        return radicand.isPresent();
+        out.append("\\sqrt{").append(radicand.strip()).append('}');
     }
 
     private void skipSpaces() {

@@ -1,5 +1,6 @@
 package io.ponder.answers.formula;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -7,30 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What the names in a formula stand for. */
 public final class MathNames {
-    private static final Map<String, Function> FUNCTIONS = Map.ofEntries(
-            Map.entry("sin", Function.SIN),
-            Map.entry("cos", Function.COS),
-            Map.entry("tan", Function.TAN),
-            Map.entry("cot", Function.COT),
-            Map.entry("sec", Function.SEC),
-            Map.entry("csc", Function.CSC),
-            Map.entry("arcsin", Function.ARCSIN),
-            Map.entry("arccos", Function.ARCCOS),
-            Map.entry("arctan", Function.ARCTAN),
-            Map.entry("asin", Function.ARCSIN),
-            Map.entry("acos", Function.ARCCOS),
-            Map.entry("atan", Function.ARCTAN),
-            Map.entry("sinh", Function.SINH),
-            Map.entry("cosh", Function.COSH),
-            Map.entry("tanh", Function.TANH),
-            Map.entry("ln", Function.LN),
-            Map.entry("lg", Function.LOG_TO_BASE),
-            Map.entry("log", Function.LOG),
-            Map.entry("exp", Function.EXP),
-            Map.entry("cis", Function.CIS),
-            Map.entry("abs", Function.ABSOLUTE),
-            Map.entry("min", Function.MINIMUM),
-            Map.entry("max", Function.MAXIMUM));
+    private static final Map<String, Function> FUNCTIONS = new HashMap<>();
+
+    static {
+        for (Function function : Function.values()) {
+            function.names().forEach(name -> FUNCTIONS.put(name, function));
+        }
+    }
 
     private static final Map<String, Expression> CONSTANTS = Map.of(
             "pi", Expression.Symbol.PI,

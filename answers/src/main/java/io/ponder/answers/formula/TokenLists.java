@@ -28,6 +28,11 @@ public final class TokenLists {
         return places;
     }
 
+    /** The pieces between such tokens outside all brackets; empty ones too. */
+    public static List<List<Token>> split(List<Token> tokens, Predicate<Token> separator) {
+        return split(tokens, places(tokens, separator));
+    }
+
     /** The pieces between the tokens at these places; empty ones too. */
     public static List<List<Token>> split(List<Token> tokens, List<Integer> places) {
         List<List<Token>> pieces = new ArrayList<>();
