@@ -6,58 +6,85 @@ import io.ponder.evaluation.plot.Figure;
 import io.ponder.evaluation.summary.RunSummary;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** {@code report.html}: one page that needs nothing else. Every word of it that is not ours is escaped. */
+/**
+ * {@code report.html}: one page that needs nothing else. Its template reads the {@link RunSummary} itself, and beside it what
+ * is put together here. Everything it prints is escaped, except the figures.
+ */
 final class Page {
-
-    private static final Template TEMPLATE = template();
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
 
     private Page() {}
 
+    /** Problems on which ways differ, by what a larger budget did to them. */
+    record CaseGroup(String title, String lead, List<RunSummary.Case> cases) {}
+
     static String of(RunSummary summary, List<Figure> figures) {
-        Tables tables = new Tables(summary);
         Map<String, Object> page = new HashMap<>();
         page.put("headline", Headline.of(summary));
-        page.put("run", summary.run());
-        page.put("finished", DAY.format(summary.run().finished()));
-        page.put("hasUsd", tables.hasUsd());
-        page.put("hasSeconds", tables.hasSeconds());
-        page.put("curves", tables.curves());
-        page.put("samples", tables.samples());
-        page.put("comparisons", tables.comparisons());
-        page.put("fates", tables.fates());
-        page.put("stopping", tables.stopping());
-        page.put("verifiers", tables.verifiers());
-        page.put("policy", tables.policy());
-        page.put("caseGroups", CaseGroups.groups(summary));
-        for (String name : Plots.NAMES) {
-            page.put(
-                    name,
-                    figures.stream()
-                            .filter(figure -> figure.name().equals(name))
-                            .findFirst()
-                            .orElse(null));
-        }
-        return TEMPLATE.execute(page);
+        page.put("hasUsd", points(summary).anyMatch(point -> point.usd() != null));
+        page.put("hasSeconds", points(summary).anyMatch(point -> point.seconds() != null));
+        page.put("samples", Grid.samples(summary));
+        page.put("fates", Grid.fates(summary));
+        page.put("caseGroups", caseGroups(summary));
+        Plots.NAMES.forEach(name -> page.put(name, null));
+        figures.forEach(figure -> page.put(figure.name(), figure));
+        StringWriter html = new StringWriter();
+        template(summary).execute(page, summary, html);
+        return html.toString();
     }
 
-    private static Template template() {
+    private static Stream<RunSummary.Point> points(RunSummary summary) {
+        return summary.curves().stream().flatMap(curve -> curve.points().stream());
+    }
+
+    private static List<CaseGroup> caseGroups(RunSummary summary) {
+        return Stream.of(
+                        caseGroup(
+                                "Only the larger budget solves",
+                                "More compute turned a wrong answer into the right one.",
+                                1,
+                                summary),
+                        caseGroup(
+                                "The larger budget breaks",
+                                "More compute turned the right answer into a wrong one.",
+                                -1,
+                                summary),
+                        caseGroup(
+                                "Ways with the same budget disagree",
+                                "The compute is the same; the choice is not.",
+                                0,
+                                summary))
+                .filter(group -> !group.cases().isEmpty())
+                .toList();
+    }
+
+    private static CaseGroup caseGroup(String title, String lead, int sign, RunSummary summary) {
+        return new CaseGroup(
+                title,
+                lead,
+                summary.cases().stream()
+                        .filter(one -> Integer.compare(
+                                        one.right().budget(), one.wrong().budget())
+                                == sign)
+                        .toList());
+    }
+
+    private static Template template(RunSummary summary) {
         try (InputStream in = Page.class.getResourceAsStream("report.html")) {
             if (in == null) {
                 throw new IllegalStateException("report.html is missing from the class path");
             }
             return Mustache.compiler()
                     .emptyStringIsFalse(true)
+                    .nullValue(Grid.NONE)
+                    .withCollector(new Formats(summary))
                     .compile(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("reading report.html", e);
