@@ -8,11 +8,15 @@ import io.ponder.cli.eval.PolicyCommand;
 import io.ponder.cli.eval.PolicyFitCommand;
 import io.ponder.cli.replay.ReplayCommand;
 import io.ponder.cli.up.UpCommand;
+import io.ponder.evaluation.run.RunException;
+import io.ponder.reasoning.model.FailureException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -44,14 +48,18 @@ public final class Ponder {
     public static int run(String[] args, Map<String, String> env, PrintStream out, PrintStream err) {
         CommandLine line = new CommandLine(new Ponder())
                 .addSubcommand(new UpCommand(env, out, err))
-                .addSubcommand(new AskCommand(env, out, err))
-                .addSubcommand(new ModelsCommand(env, out, err))
+                .addSubcommand(new AskCommand(env, out))
+                .addSubcommand(new ModelsCommand(env, out))
                 .addSubcommand(new ReplayCommand(out, err))
                 .addSubcommand(new CalibrateCommand(env, out, err))
                 .addSubcommand(new EvalCommand(env, out, err))
-                .addSubcommand(new CommandLine(new PolicyCommand()).addSubcommand(new PolicyFitCommand(out, err)));
+                .addSubcommand(new CommandLine(new PolicyCommand()).addSubcommand(new PolicyFitCommand(out)));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            err.println(words(e));
+            return command.getCommandSpec().exitCodeOnExecutionException();
+        });
         String version = "ponder "
                 + Objects.requireNonNullElse(Ponder.class.getPackage().getImplementationVersion(), "(unpackaged)");
         line.getCommandSpec().version(version);
@@ -59,5 +67,19 @@ public final class Ponder {
                 .values()
                 .forEach(command -> command.getCommandSpec().version(version));
         return line.execute(args);
+    }
+
+    /**
+     * What a user is told of an exception; every command's failures come here.
+     *
+     * @throws Exception the same, if it is a mistake of this program: its stack trace is printed
+     */
+    private static String words(Exception e) throws Exception {
+        return switch (e) {
+            case NoSuchFileException none -> "There is no file " + none.getFile() + ".";
+            case IOException file -> "Files: " + file.getMessage();
+            case FailureException _, RunException _, IllegalArgumentException _ -> String.valueOf(e.getMessage());
+            default -> throw e;
+        };
     }
 }

@@ -1,11 +1,10 @@
 package io.ponder.cli.ask;
 
-import io.ponder.cli.service.ServiceUrl;
+import io.ponder.cli.service.GatewayOption;
 import io.ponder.cli.terminal.Terminal;
 import io.ponder.contracts.gateway.GatewayClient;
 import io.ponder.contracts.gateway.GatewayReply;
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.reasoning.model.FailureException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.core.JacksonException;
@@ -34,7 +34,6 @@ public final class AskCommand implements Callable<Integer> {
 
     private final Map<String, String> env;
     private final PrintStream out;
-    private final PrintStream err;
 
     @Parameters(arity = "1..*", paramLabel = "QUESTION", description = "The question; - reads it from standard input.")
     private List<String> question = List.of();
@@ -92,43 +91,39 @@ public final class AskCommand implements Callable<Integer> {
             description = "Print the whole reply, with its trace, as one JSON document and nothing else.")
     private boolean json;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "The gateway to ask; by default $$PONDER_URL, or else the one on this machine.")
-    private @Nullable String url;
+    @Mixin
+    private GatewayOption gateway = new GatewayOption();
 
-    public AskCommand(Map<String, String> env, PrintStream out, PrintStream err) {
+    public AskCommand(Map<String, String> env, PrintStream out) {
         this.env = env;
         this.out = out;
-        this.err = err;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Terminal terminal = Terminal.of(out);
-        try (GatewayClient gateway = new GatewayClient(ServiceUrl.GATEWAY.of("--url", url, env))) {
-            Map<String, Object> request = request(gateway);
+        try (GatewayClient client = new GatewayClient(gateway.url(env))) {
+            Map<String, Object> request = request(client);
             if (json) {
-                out.println(gateway.reason(request));
+                out.println(client.reason(request));
             } else {
-                GatewayReply reply = gateway.reason(request, new SearchView(terminal)::show);
-                terminal.clearStatus();
-                AnswerView.print(reply, out);
+                AnswerView.print(watched(client, request), out);
             }
             return 0;
-        } catch (FailureException e) {
-            terminal.clearStatus();
-            err.println(e.failure().message());
-        } catch (IllegalArgumentException e) {
-            err.println(e.getMessage());
         }
-        return 1;
     }
 
-    private Map<String, Object> request(GatewayClient gateway) throws InterruptedException, IOException {
+    private GatewayReply watched(GatewayClient client, Map<String, Object> request) throws InterruptedException {
+        Terminal terminal = Terminal.of(out);
+        try {
+            return client.reason(request, new SearchView(terminal)::show);
+        } finally {
+            terminal.clearStatus();
+        }
+    }
+
+    private Map<String, Object> request(GatewayClient client) throws InterruptedException, IOException {
         Map<String, Object> request = new LinkedHashMap<>();
-        request.put("model", model != null ? model : gateway.firstModel());
+        request.put("model", model != null ? model : client.firstModel());
         request.put("input", question());
         put(request, "strategy", strategy);
         put(request, "verifier", verifier);

@@ -1,17 +1,15 @@
 package io.ponder.cli.ask;
 
-import io.ponder.cli.service.ServiceUrl;
+import io.ponder.cli.service.GatewayOption;
 import io.ponder.contracts.gateway.GatewayClient;
-import io.ponder.reasoning.model.FailureException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 
 /** {@code ponder models}: what {@code model} may be in a request. */
@@ -24,27 +22,22 @@ public final class ModelsCommand implements Callable<Integer> {
 
     private final Map<String, String> env;
     private final PrintStream out;
-    private final PrintStream err;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "The gateway to ask; by default $$PONDER_URL, or else the one on this machine.")
-    private @Nullable String url;
+    @Mixin
+    private GatewayOption gateway = new GatewayOption();
 
-    public ModelsCommand(Map<String, String> env, PrintStream out, PrintStream err) {
+    public ModelsCommand(Map<String, String> env, PrintStream out) {
         this.env = env;
         this.out = out;
-        this.err = err;
     }
 
     private record Row(String id, String context, String description) {}
 
     @Override
     public Integer call() throws InterruptedException {
-        try (GatewayClient gateway = new GatewayClient(ServiceUrl.GATEWAY.of("--url", url, env))) {
+        try (GatewayClient client = new GatewayClient(gateway.url(env))) {
             List<Row> rows = new ArrayList<>(List.of(new Row("MODEL", "CONTEXT", "DESCRIPTION")));
-            for (JsonNode model : gateway.models()) {
+            for (JsonNode model : client.models()) {
                 JsonNode context = model.path("context_window");
                 rows.add(new Row(
                         model.path("id").asString(""),
@@ -63,11 +56,6 @@ public final class ModelsCommand implements Callable<Integer> {
                         row.description()));
             }
             return 0;
-        } catch (FailureException e) {
-            err.println(e.failure().message());
-        } catch (IllegalArgumentException e) {
-            err.println(e.getMessage());
         }
-        return 1;
     }
 }

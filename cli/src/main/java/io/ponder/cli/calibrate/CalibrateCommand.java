@@ -10,14 +10,12 @@ import io.ponder.evaluation.calibration.LabelledSample;
 import io.ponder.evaluation.calibration.LabelledScore;
 import io.ponder.evaluation.calibration.SampleScorer;
 import io.ponder.evaluation.scoring.VerifierClient;
-import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.score.Aggregation;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -108,24 +106,11 @@ public final class CalibrateCommand implements Callable<Integer> {
 
     /** 0 when the calibration was written, 1 when it could not be made. */
     @Override
-    public Integer call() {
-        try {
-            byte[] bytes = Files.readAllBytes(file);
-            make(bytes);
-            return 0;
-        } catch (NoSuchFileException e) {
-            err.println("There is no file " + e.getFile() + ".");
-        } catch (IOException e) {
-            err.println(file + ": " + e.getMessage());
-        } catch (IllegalArgumentException e) {
-            err.println(e.getMessage());
-        } catch (FailureException e) {
-            err.println(e.failure().message());
+    public Integer call() throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException(file + ": Is a directory");
         }
-        return 1;
-    }
-
-    private void make(byte[] bytes) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
         Method chosen = oneOf(Method.values(), method, "--method");
         Aggregation how = oneOf(new Aggregation[] {Aggregation.LAST, Aggregation.MIN}, aggregation, "--aggregation");
         AnswerFormat answers = oneOf(AnswerFormat.values(), format, "--answer-format");
@@ -159,6 +144,7 @@ public final class CalibrateCommand implements Callable<Integer> {
             Path to = output != null ? output : Path.of("calibration-" + verifier + ".json");
             Files.writeString(to, calibration.toJson());
             print(calibration, labelled, to);
+            return 0;
         }
     }
 

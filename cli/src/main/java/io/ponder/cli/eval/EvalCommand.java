@@ -1,5 +1,7 @@
 package io.ponder.cli.eval;
 
+import io.ponder.cli.service.GatewayOption;
+import io.ponder.cli.service.ServiceUrl;
 import io.ponder.cli.terminal.Terminal;
 import io.ponder.evaluation.data.DataException;
 import io.ponder.evaluation.data.DataReader;
@@ -12,7 +14,6 @@ import io.ponder.evaluation.run.RunException;
 import io.ponder.evaluation.run.RunFolder;
 import io.ponder.evaluation.run.Settings;
 import io.ponder.evaluation.run.Way;
-import io.ponder.reasoning.model.FailureException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -166,7 +167,14 @@ public final class EvalCommand implements Callable<Integer> {
     private boolean estimate;
 
     @Mixin
-    private ServiceOptions services = new ServiceOptions();
+    private GatewayOption gateway = new GatewayOption();
+
+    @Option(
+            names = "--verifier-url",
+            paramLabel = "URL",
+            description = "verifier-service, which scores the samples; by default $$PONDER_VERIFIER_URL, or"
+                    + " http://127.0.0.1:8083.")
+    private @Nullable String verifierUrl;
 
     public EvalCommand(Map<String, String> env, PrintStream out, PrintStream err) {
         this.env = env;
@@ -176,7 +184,7 @@ public final class EvalCommand implements Callable<Integer> {
 
     /** 0 when the report is written, 1 when the run could not go on, or problems are missing from it. */
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, RunException, InterruptedException {
         try {
             return evaluate();
         } catch (DataException e) {
@@ -184,14 +192,8 @@ public final class EvalCommand implements Callable<Integer> {
             if (!e.broken().isEmpty() && !skipBroken) {
                 err.println("Fix them, or leave them out with --skip-broken.");
             }
-        } catch (RunException | IllegalArgumentException e) {
-            err.println(e.getMessage());
-        } catch (FailureException e) {
-            err.println(e.failure().message());
-        } catch (IOException e) {
-            err.println("Files: " + e.getMessage());
+            return 1;
         }
-        return 1;
     }
 
     private Integer evaluate() throws IOException, RunException, InterruptedException {
@@ -199,7 +201,10 @@ public final class EvalCommand implements Callable<Integer> {
         InstantSource clock = InstantSource.system();
         Limits limits = new Limits(maxCostUsd, maxTotalTokens, parallel, Duration.ofMinutes(patience), estimate);
         try (EvaluationSession evaluation = new EvaluationSession(
-                services.gateway(env), services.verifier(env), clock, new TerminalProgress(terminal, clock))) {
+                gateway.url(env),
+                ServiceUrl.VERIFIER.of("--verifier-url", verifierUrl, env),
+                clock,
+                new TerminalProgress(terminal, clock))) {
             Path from = source.from;
             RunFolder run = new RunFolder(from != null ? from : out());
             Settings settings = from != null ? again(run) : begin(run, evaluation, terminal);
@@ -233,7 +238,7 @@ public final class EvalCommand implements Callable<Integer> {
     private Settings begin(RunFolder run, EvaluationSession evaluation, Terminal terminal)
             throws IOException, RunException, InterruptedException {
         Path data = source.data == null ? Path.of("") : source.data;
-        DataSet set = DataReader.withFields(fields).read(data, format, skipBroken);
+        DataSet set = new DataReader(fields).read(data, format, skipBroken);
         set.broken().forEach(broken -> err.println("left out: line " + broken.line() + ": " + broken.reason()));
         List<Item> items = set.items().stream()
                 .skip(skip)
@@ -268,9 +273,6 @@ public final class EvalCommand implements Callable<Integer> {
 
     /** Only what can be had from what is there. */
     private Settings again(RunFolder run) throws IOException, RunException {
-        if (!run.isRun()) {
-            throw new RunException(run.path() + " holds no run: there is no run.json in it");
-        }
         Settings its = run.settings();
         Settings settings = its.with(
                 strategies.isEmpty() ? its.strategies() : strategies,

@@ -2,10 +2,10 @@ package io.ponder.cli.eval;
 
 import io.ponder.contracts.policy.PolicyFile;
 import io.ponder.evaluation.analysis.PolicyDraws;
-import io.ponder.evaluation.atomic.AtomicFile;
 import io.ponder.evaluation.policy.PolicyFit;
 import io.ponder.evaluation.policy.Provenance;
 import io.ponder.evaluation.redraw.Recording;
+import io.ponder.evaluation.run.AtomicFile;
 import io.ponder.evaluation.run.Matrix;
 import io.ponder.evaluation.run.RunException;
 import io.ponder.evaluation.run.RunFolder;
@@ -41,7 +41,6 @@ import picocli.CommandLine.Parameters;
 public final class PolicyFitCommand implements Callable<Integer> {
 
     private final PrintStream out;
-    private final PrintStream err;
 
     @Parameters(paramLabel = "RUN", description = "The folder of a run that drew samples.")
     private Path folder = Path.of("");
@@ -87,30 +86,14 @@ public final class PolicyFitCommand implements Callable<Integer> {
             description = "Where to write the policy; by default policy.json in the run's folder.")
     private @Nullable Path file;
 
-    public PolicyFitCommand(PrintStream out, PrintStream err) {
+    public PolicyFitCommand(PrintStream out) {
         this.out = out;
-        this.err = err;
     }
 
     /** 0 when the policy is written. */
     @Override
-    public Integer call() {
-        try {
-            fit();
-            return 0;
-        } catch (RunException | IllegalArgumentException e) {
-            err.println(e.getMessage());
-        } catch (IOException e) {
-            err.println("Files: " + e.getMessage());
-        }
-        return 1;
-    }
-
-    private void fit() throws IOException, RunException {
+    public Integer call() throws IOException, RunException {
         RunFolder run = new RunFolder(folder);
-        if (!run.isRun()) {
-            throw new RunException(folder + " holds no run: there is no run.json in it");
-        }
         Settings settings = run.settings();
         if (verifier != null && !settings.verifiers().contains(verifier)) {
             throw new RunException("the run holds no scores by " + verifier + ", but by "
@@ -151,6 +134,7 @@ public final class PolicyFitCommand implements Callable<Integer> {
         if (to.equals(folder.resolve(RunReport.POLICY))) {
             out.println("Report: " + RunReport.write(run, settings, whole, folder, InstantSource.system()));
         }
+        return 0;
     }
 
     private List<Double> doublings(int samples) {

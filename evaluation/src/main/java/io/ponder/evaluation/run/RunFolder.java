@@ -1,7 +1,6 @@
 package io.ponder.evaluation.run;
 
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.evaluation.atomic.AtomicFile;
 import io.ponder.evaluation.data.Item;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +31,7 @@ public final class RunFolder {
         return folder;
     }
 
-    public boolean isRun() {
+    private boolean isRun() {
         return Files.exists(folder.resolve("run.json"));
     }
 
@@ -75,8 +74,19 @@ public final class RunFolder {
         AtomicFile.write(folder.resolve("problems.jsonl"), lines.toString());
     }
 
+    /**
+     * @throws RunException if there is no run in the folder, or its {@code run.json} is damaged
+     */
     public Settings settings() throws IOException, RunException {
-        return read("run.json", Settings.class);
+        if (!isRun()) {
+            throw new RunException(folder + " holds no run: there is no run.json in it");
+        }
+        Path file = folder.resolve("run.json");
+        try {
+            return JSON.readValue(Files.readString(file), Settings.class);
+        } catch (JacksonException e) {
+            throw new RunException(file + " is damaged: " + e.getOriginalMessage());
+        }
     }
 
     public List<Item> items() throws RunException {
@@ -110,13 +120,5 @@ public final class RunFolder {
         Set<String> cells = new HashSet<>();
         searches(record -> cells.add(record.cell()));
         return cells;
-    }
-
-    private <T> T read(String name, Class<T> type) throws IOException, RunException {
-        try {
-            return JSON.readValue(Files.readString(folder.resolve(name)), type);
-        } catch (JacksonException e) {
-            throw new RunException(folder.resolve(name) + " is damaged: " + e.getOriginalMessage());
-        }
     }
 }

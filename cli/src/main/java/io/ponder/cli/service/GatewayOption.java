@@ -1,0 +1,23 @@
+package io.ponder.cli.service;
+
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option that says where the gateway is. */
+public final class GatewayOption {
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "The gateway to ask; by default $$PONDER_URL, or http://127.0.0.1:8080.")
+    private @Nullable String url;
+
+    /**
+     * @throws IllegalArgumentException when what was given is no http URL
+     */
+    public URI url(Map<String, String> env) {
+        return ServiceUrl.GATEWAY.of("--url", url, env);
+    }
+}
