@@ -2,9 +2,9 @@ package io.ponder.simulation;
 
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.StrategyType.Scoring;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What a strategy gains with each budget.
@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record Curve(StrategyType type, boolean isJudged, List<Point> points) {
 
-    static final int MOST_SAMPLES = 256;
+    private static final int MOST_SAMPLES = 256;
 
     /**
      * @param outcomes one for each problem
@@ -29,12 +29,16 @@ record Curve(StrategyType type, boolean isJudged, List<Point> points) {
     }
 
     static Curve measure(StrategyType type, boolean isJudged, Simulation simulation, List<SyntheticProblem> problems) {
-        List<Point> points = new ArrayList<>();
-        int most = type.budget().isSingle() ? 1 : MOST_SAMPLES;
-        for (int samples = 1; samples <= most; samples *= 2) {
-            points.add(Point.of(samples, simulation.outcomes(Scenario.of(type, samples, isJudged), problems)));
-        }
+        List<Point> points = (type.budget().isSingle() ? IntStream.of(1) : budgets())
+                .mapToObj(samples ->
+                        Point.of(samples, simulation.outcomes(Scenario.of(type, samples, isJudged), problems)))
+                .toList();
         return new Curve(type, isJudged, points);
+    }
+
+    /** 1, 2, 4, and so on to 256 samples. */
+    static IntStream budgets() {
+        return IntStream.iterate(1, samples -> samples <= MOST_SAMPLES, samples -> 2 * samples);
     }
 
     static boolean canBeJudged(StrategyType type) {

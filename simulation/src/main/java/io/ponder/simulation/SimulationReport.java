@@ -5,11 +5,13 @@ import io.ponder.reasoning.strategy.registry.Strategies;
 import io.ponder.simulation.SyntheticProblem.Band;
 import io.ponder.simulation.SyntheticVerifier.Quality;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** The measurements behind report.md, and its files. */
 final class SimulationReport {
@@ -72,9 +74,9 @@ final class SimulationReport {
                 .orElseThrow();
     }
 
-    private static double[] values(Curve curve, Function<Simulation.Mean, Double> value) {
+    private static double[] values(Curve curve, ToDoubleFunction<Simulation.Mean> value) {
         return curve.points().stream()
-                .mapToDouble(point -> value.apply(point.mean()))
+                .mapToDouble(point -> value.applyAsDouble(point.mean()))
                 .toArray();
     }
 
@@ -88,34 +90,21 @@ final class SimulationReport {
         StringBuilder text = new StringBuilder(introduction);
         for (String quality : List.of("good", "weak")) {
             for (String axis : List.of("tokens", "time")) {
-                String plot = "accuracy by " + axis + ", " + quality + " verifier";
-                String file = "plots/accuracy-by-" + axis + "-" + quality + ".svg";
-                text.append("\n![").append(plot).append("](").append(file).append(")\n");
+                text.append("\n![accuracy by %s, %s verifier](plots/accuracy-by-%s-%s.svg)\n"
+                        .formatted(axis, quality, axis, quality));
             }
         }
         text.append("\n").append(reading);
-        text.append("\n## Accuracy\n\nPercent of ").append(PROBLEMS).append(" problems, by budget in samples.\n");
-        table(
-                text,
-                "without a verifier",
-                unjudged,
-                point -> percent(point.mean().accuracy()));
-        table(text, "good verifier", good, point -> percent(point.mean().accuracy()));
-        table(text, "weak verifier", weak, point -> percent(point.mean().accuracy()));
+        text.append("\n## Accuracy\n\nPercent of %d problems, by budget in samples.\n".formatted(PROBLEMS));
+        table(text, "without a verifier", unjudged, mean -> 100 * mean.accuracy());
+        table(text, "good verifier", good, mean -> 100 * mean.accuracy());
+        table(text, "weak verifier", weak, mean -> 100 * mean.accuracy());
         text.append("\n## Tokens\n\nThousands in one search. With the weak verifier they are about the same.\n");
-        table(
-                text,
-                "without a verifier",
-                unjudged,
-                point -> decimal(point.mean().tokens() / 1000));
-        table(text, "good verifier", good, point -> decimal(point.mean().tokens() / 1000));
+        table(text, "without a verifier", unjudged, mean -> mean.tokens() / 1000);
+        table(text, "good verifier", good, mean -> mean.tokens() / 1000);
         text.append("\n## Time\n\nSeconds of one search.\n");
-        table(
-                text,
-                "without a verifier",
-                unjudged,
-                point -> decimal(point.mean().seconds()));
-        table(text, "good verifier", good, point -> decimal(point.mean().seconds()));
+        table(text, "without a verifier", unjudged, Simulation.Mean::seconds);
+        table(text, "good verifier", good, Simulation.Mean::seconds);
         bands(text);
         variants(text);
         lockStep(text);
@@ -123,45 +112,47 @@ final class SimulationReport {
     }
 
     private static void table(
-            StringBuilder text, String title, List<Curve> curves, Function<Curve.Point, String> cell) {
-        StringBuilder rule = new StringBuilder("| --- |");
-        text.append("\n| ").append(title).append(" |");
-        for (int samples = 1; samples <= Curve.MOST_SAMPLES; samples *= 2) {
-            text.append(' ').append(samples).append(" |");
-            rule.append(" ---: |");
-        }
-        text.append('\n').append(rule).append('\n');
+            StringBuilder text, String title, List<Curve> curves, ToDoubleFunction<Simulation.Mean> cell) {
+        head(text.append('\n'), title + ' ', Curve.budgets().mapToObj(Integer::toString));
         for (Curve curve : curves) {
-            text.append("| `").append(curve.name()).append("` |");
-            for (int samples = 1; samples <= Curve.MOST_SAMPLES; samples *= 2) {
-                text.append(' ').append(curve.at(samples).map(cell).orElse("")).append(" |");
-            }
-            text.append('\n');
+            row(
+                    text,
+                    curve.type(),
+                    Curve.budgets()
+                            .mapToObj(samples -> curve.at(samples)
+                                    .map(point -> decimal(cell.applyAsDouble(point.mean())))
+                                    .orElse("")));
         }
     }
 
+    private static void head(StringBuilder text, String title, Stream<String> columns) {
+        List<String> names = columns.toList();
+        text.append("| ")
+                .append(title)
+                .append("| ")
+                .append(String.join(" | ", names))
+                .append(" |\n| --- |");
+        text.append(" ---: |".repeat(names.size())).append('\n');
+    }
+
+    private static void row(StringBuilder text, StrategyType type, Stream<String> cells) {
+        text.append("| `").append(type.name()).append("` |");
+        cells.forEach(cell -> text.append(' ').append(cell).append(" |"));
+        text.append('\n');
+    }
+
     private void bands(StringBuilder text) {
-        text.append("\n## By kind of problem\n\nPercent right with a budget of ")
-                .append(COMPARED)
-                .append(" samples; where there is a verifier, good / weak.\n\n| |");
-        StringBuilder rule = new StringBuilder("| --- |");
-        for (Band band : Band.values()) {
-            text.append(' ').append(band.name().toLowerCase(Locale.ROOT)).append(" |");
-            rule.append(" ---: |");
-        }
-        text.append('\n').append(rule).append('\n');
+        text.append("\n## By kind of problem\n\nPercent right with a budget of %d samples".formatted(COMPARED))
+                .append("; where there is a verifier, good / weak.\n\n");
+        head(text, "", Arrays.stream(Band.values()).map(band -> band.name().toLowerCase(Locale.ROOT)));
         for (StrategyType type : Strategies.all()) {
-            text.append("| `").append(type.name()).append("` |");
-            for (Band band : Band.values()) {
-                text.append(' ')
-                        .append(
-                                Curve.canBeJudged(type)
-                                        ? percent(accuracy(good, type, band)) + " / "
-                                                + percent(accuracy(weak, type, band))
-                                        : percent(accuracy(unjudged, type, band)))
-                        .append(" |");
-            }
-            text.append('\n');
+            row(
+                    text,
+                    type,
+                    Arrays.stream(Band.values())
+                            .map(band -> Curve.canBeJudged(type)
+                                    ? percents(accuracy(good, type, band), accuracy(weak, type, band))
+                                    : decimal(100 * accuracy(unjudged, type, band))));
         }
     }
 
@@ -205,9 +196,9 @@ final class SimulationReport {
         text.append("| `").append(name).append("` | ").append(shown).append(" |");
         for (int i = 0; i < goodOnes.size(); i++) {
             text.append(' ')
-                    .append(percent(goodOnes.get(i).mean().accuracy()))
-                    .append(" / ")
-                    .append(percent(weakOnes.get(i).mean().accuracy()))
+                    .append(percents(
+                            goodOnes.get(i).mean().accuracy(),
+                            weakOnes.get(i).mean().accuracy()))
                     .append(" |");
         }
         text.append(' ').append(decimal(goodOnes.getLast().mean().seconds())).append(" |\n");
@@ -240,8 +231,8 @@ final class SimulationReport {
         }
     }
 
-    private static String percent(double share) {
-        return decimal(100 * share);
+    private static String percents(double good, double weak) {
+        return decimal(100 * good) + " / " + decimal(100 * weak);
     }
 
     private static String decimal(double value) {

@@ -74,12 +74,7 @@ final class Writer {
         if (chance.happens(end.isRight() ? KEEPS_RIGHT : KEEPS_WRONG)) {
             StringBuilder text = new StringBuilder(verdict);
             Place.write(text, problem.steps(), "", problem.value(end.chain(), problem.steps()));
-            return new Written(
-                    text.append(", so the answer is ")
-                            .append(boxed(end))
-                            .append('.')
-                            .toString(),
-                    true);
+            return ended(text, end);
         }
         Written again = steps(new Place(0, SyntheticProblem.RIGHT), Move.Unit.SOLUTION, chance);
         return new Written(
@@ -99,13 +94,11 @@ final class Writer {
         }
         chain = next(chain, chance);
         write(text, problem.steps(), chain, chance);
-        Place end = new Place(problem.steps(), chain);
-        return new Written(
-                text.append(", so the answer is ")
-                        .append(boxed(end))
-                        .append('.')
-                        .toString(),
-                true);
+        return ended(text, new Place(problem.steps(), chain));
+    }
+
+    private Written ended(StringBuilder text, Place end) {
+        return new Written(text + ", so the answer is " + boxed(end) + ".", true);
     }
 
     private void write(StringBuilder text, int step, int chain, Chance chance) {

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class HumanEvalTest {
     static void start() throws IOException, URISyntaxException {
         Path file =
                 Path.of(HumanEvalTest.class.getResource("/humaneval-0-38.jsonl").toURI());
-        items = DataReader.standard().read(file, null, false).items();
+        items = new DataReader(Map.of()).read(file, null, false).items();
         raw = Files.readAllLines(file).stream()
                 .map(line -> WireJson.mapper().readTree(line))
                 .toList();

@@ -1,19 +1,63 @@
 package io.ponder.evaluation.data;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/**
- * A form that problems come in.
- *
- * @param fields those it needs, for people
- * @param fits whether a problem has them, so that the format need not be named
- */
-record DataFormat(String name, String fields, Predicate<Fields> fits, Reading reading) {
-    @FunctionalInterface
-    interface Reading {
-        /**
-         * @throws Unusable saying what is wrong with the problem
-         */
-        Item read(String id, Fields fields);
+/** A form that problems come in. A new one is a method that reads it and an entry here; the first that fits is taken. */
+enum DataFormat {
+    CODE(
+            "prompt, test and entry_point (HumanEval), or text or prompt, and test_list (MBPP)",
+            CodeProblem::fits,
+            CodeProblem::read),
+    CHOICE(
+            "question, choices or options, and answer or answerKey: an index from 0, a letter or the choice",
+            ChoiceProblem::fits,
+            ChoiceProblem::read),
+    GSM8K("question, and answer that ends in #### 72", TextProblem::isGsm8k, TextProblem::gsm8k),
+    MATH(
+            "problem; level, subject or unique_id; and answer or a solution with \\boxed{}",
+            TextProblem::isMath,
+            TextProblem::math),
+    AIME("problem, and a whole number as answer", TextProblem::isAime, TextProblem::aime),
+    PLAIN("question and answer, and answer_format if it is not auto", TextProblem::isPlain, TextProblem::plain);
+
+    private final String needed;
+    private final Predicate<Fields> fits;
+    private final BiFunction<String, Fields, Item> reader;
+
+    /**
+     * @param needed the fields, for people
+     * @param fits whether a problem has them, so that the format need not be named
+     * @param reader of an id and its fields; throws {@link Unusable}, saying what is wrong with the problem
+     */
+    DataFormat(String needed, Predicate<Fields> fits, BiFunction<String, Fields, Item> reader) {
+        this.needed = needed;
+        this.fits = fits;
+        this.reader = reader;
+    }
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    boolean fits(Fields fields) {
+        return fits.test(fields);
+    }
+
+    /**
+     * @throws Unusable saying what is wrong with the problem
+     */
+    Item read(String id, Fields fields) {
+        return reader.apply(id, fields);
+    }
+
+    /** All of them, with the fields that each needs. */
+    static String described() {
+        return Arrays.stream(values())
+                .map(format -> format.label() + " (" + format.needed + ")")
+                .collect(Collectors.joining(", "));
     }
 }

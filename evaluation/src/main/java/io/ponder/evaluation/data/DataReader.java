@@ -12,6 +12,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Map;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads problems from JSON Lines or one JSON array, packed by gzip or not, in any of the {@link #formats}. */
+/** Reads problems from JSON Lines or one JSON array, packed by gzip or not, in any {@link DataFormat}. */
 public final class DataReader {
     /** A file that begins with more that fits no format is not looked through for one. */
     private static final int LOOKED_AT = 100;
@@ -29,31 +30,16 @@ public final class DataReader {
 
     private final Map<String, String> names;
 
-    private DataReader(Map<String, String> names) {
+    /**
+     * @param names for data with names of its own: from a field that a format knows to the file's, such as {@code answer} to
+     *     {@code label}; one that begins with a slash is a JSON pointer, {@code /meta/label}
+     */
+    public DataReader(Map<String, String> names) {
         this.names = Map.copyOf(names);
     }
 
-    public static DataReader standard() {
-        return new DataReader(Map.of());
-    }
-
     /**
-     * A reader for data with names of its own.
-     *
-     * @param names from a field that a format knows to the file's, such as {@code answer} to {@code label}; one that begins
-     *     with a slash is a JSON pointer, {@code /meta/label}
-     */
-    public static DataReader withFields(Map<String, String> names) {
-        return new DataReader(names);
-    }
-
-    /** The names of the formats. */
-    public static List<String> formats() {
-        return DataFormats.ALL.stream().map(DataFormat::name).toList();
-    }
-
-    /**
-     * @param format one of {@link #formats}; null for the one that the first problem fits
+     * @param format the name of a {@link DataFormat}, in lower case; null for the one that the first problem fits
      * @param skipBroken whether to leave out what cannot be used, or to refuse the file for it
      * @throws DataException if the file cannot be read, holds no problem, or has a broken one and {@code skipBroken} is false
      */
@@ -97,13 +83,13 @@ public final class DataReader {
         if (items.isEmpty()) {
             throw empty(file);
         }
-        return new DataSet(name, format.name(), sha256(file), items, broken);
+        return new DataSet(name, format.label(), sha256(file), items, broken);
     }
 
     private Item item(DataEntry entry, DataFormat format, String name) {
         Fields fields = entry.fields().renamed(names);
         String id = fields.has(ID) ? fields.text(ID).strip() : name + "-" + entry.number();
-        Item item = format.reading().read(id, fields);
+        Item item = format.read(id, fields);
         String answer = item.answer();
         if (answer != null && !isReadable(item.format(), answer)) {
             throw new Unusable("no " + what(item.format()) + " can be read from its answer \"" + cut(answer) + "\"");
@@ -130,11 +116,11 @@ public final class DataReader {
     }
 
     private static DataFormat named(String name) {
-        return DataFormats.ALL.stream()
-                .filter(format -> format.name().equals(name))
+        return Arrays.stream(DataFormat.values())
+                .filter(format -> format.label().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new DataException(
-                        "there is no data format \"" + name + "\"; there are " + DataFormats.described()));
+                        "there is no data format \"" + name + "\"; there are " + DataFormat.described()));
     }
 
     private DataFormat detect(Path file) throws IOException {
@@ -147,8 +133,8 @@ public final class DataReader {
             for (; entry != null && unfit.size() < LOOKED_AT; entry = entries.next()) {
                 try {
                     Fields fields = entry.fields().renamed(names);
-                    for (DataFormat format : DataFormats.ALL) {
-                        if (format.fits().test(fields)) {
+                    for (DataFormat format : DataFormat.values()) {
+                        if (format.fits(fields)) {
                             return format;
                         }
                     }
@@ -159,7 +145,7 @@ public final class DataReader {
             }
         }
         throw new DataException(file.getFileName() + ": nothing in it fits a data format; " + unfit.getFirst()
-                + ". There are " + DataFormats.described()
+                + ". There are " + DataFormat.described()
                 + ", as JSON Lines or one JSON array; or say which of its fields are question and answer");
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
  * The problems of a file.
  *
  * @param name the file's, without its endings
- * @param format one of {@link DataReader#formats}
+ * @param format of the {@link DataFormat} that was read, in lower case
  * @param sha256 of the file's bytes as they lie there, in hexadecimal
  * @param items at least one, in the file's order
  * @param broken what was left out; empty unless that was asked for

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * In which orders recorded samples are drawn again. Of a problem with M samples, a search that takes N of them is repeated with
@@ -23,35 +24,26 @@ public final class Orders {
      * @return each a choice of {@code take} of them; only the recorded order when all are taken, and each alone when one is
      */
     public static List<int[]> of(int problem, int samples, int take) {
-        int[] recorded = new int[samples];
-        for (int i = 0; i < samples; i++) {
-            recorded[i] = i;
-        }
         if (take >= samples) {
-            return List.of(recorded);
+            return List.of(IntStream.range(0, samples).toArray());
         }
-        if (take == 1) {
-            return Arrays.stream(recorded)
-                    .mapToObj(sample -> new int[] {sample})
-                    .toList();
-        }
-        return shuffled(problem, recorded, take);
+        return take == 1
+                ? IntStream.range(0, samples)
+                        .mapToObj(sample -> new int[] {sample})
+                        .toList()
+                : shuffled(problem, samples, take);
     }
 
     /** Random orders of all the samples. */
     public static List<int[]> whole(int problem, int samples) {
-        int[] recorded = new int[samples];
-        for (int i = 0; i < samples; i++) {
-            recorded[i] = i;
-        }
-        return shuffled(problem, recorded, samples);
+        return shuffled(problem, samples, samples);
     }
 
-    private static List<int[]> shuffled(int problem, int[] recorded, int take) {
+    private static List<int[]> shuffled(int problem, int samples, int take) {
         SplittableRandom random = new SplittableRandom(0x9E3779B97F4A7C15L * (problem + 1));
         List<int[]> orders = new ArrayList<>();
         for (int draw = 0; draw < DRAWS; draw++) {
-            int[] order = recorded.clone();
+            int[] order = IntStream.range(0, samples).toArray();
             for (int i = 0; i < take; i++) {
                 int other = i + random.nextInt(order.length - i);
                 int swapped = order[i];

@@ -9,30 +9,19 @@ import org.jspecify.annotations.Nullable;
 /** {@code summary.csv}: one row a point, quoted as RFC 4180 says. */
 final class Csv {
 
+    private static final String HEAD = "curve,verifier,live,budget,accuracy,low,high,tokens,usd,seconds,problems\r\n";
+
     private Csv() {}
 
     static String of(RunSummary summary) {
-        StringBuilder csv = new StringBuilder();
-        row(
-                csv,
-                "curve",
-                "verifier",
-                "live",
-                "budget",
-                "accuracy",
-                "low",
-                "high",
-                "tokens",
-                "usd",
-                "seconds",
-                "problems");
+        StringBuilder csv = new StringBuilder(HEAD);
         for (RunSummary.Curve curve : summary.curves()) {
-            int comma = curve.name().indexOf(", ");
+            String[] names = curve.name().split(", ", 2);
             for (RunSummary.Point point : curve.points()) {
                 row(
                         csv,
-                        comma < 0 ? curve.name() : curve.name().substring(0, comma),
-                        comma < 0 ? "" : curve.name().substring(comma + 2),
+                        names[0],
+                        names.length > 1 ? names[1] : "",
                         Boolean.toString(curve.isLive()),
                         Integer.toString(point.budget()),
                         number(point.accuracy().value()),

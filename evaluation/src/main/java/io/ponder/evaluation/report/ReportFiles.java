@@ -1,8 +1,8 @@
 package io.ponder.evaluation.report;
 
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.evaluation.atomic.AtomicFile;
 import io.ponder.evaluation.plot.Figure;
+import io.ponder.evaluation.run.AtomicFile;
 import io.ponder.evaluation.summary.RunSummary;
 import java.io.IOException;
 import java.nio.file.Files;

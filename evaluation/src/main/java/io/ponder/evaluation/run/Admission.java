@@ -30,7 +30,7 @@ final class Admission {
     Admission(Limits limits, int all, Progress progress, InstantSource clock) {
         this.clock = clock;
         this.progress = progress;
-        this.caps = new SpendingCaps(limits);
+        this.caps = SpendingCaps.of(limits);
         this.pace = new Pace(all, clock);
         this.width = new Width(limits.parallel(), clock.instant());
     }
@@ -97,7 +97,7 @@ final class Admission {
         double need = pace.tokens(cell, verifier);
         waitingForTokens++;
         try {
-            while (need > 0 && !caps.holdTokens(need)) {
+            while (need > 0 && !caps.tokens().hold(need)) {
                 // When all that are under way wait for tokens, none will come back.
                 if (waitingForTokens == inFlight) {
                     throw capReached();
@@ -114,7 +114,7 @@ final class Admission {
      * @param record null when no scores came
      */
     synchronized void scored(Cell cell, double kept, @Nullable ScoreRecord record) {
-        caps.releaseTokens(kept);
+        caps.tokens().release(kept);
         if (record != null) {
             caps.spend(record);
             pace.scored(cell, record);

@@ -1,4 +1,4 @@
-package io.ponder.evaluation.atomic;
+package io.ponder.evaluation.run;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -125,8 +125,10 @@ final class Pace {
     }
 
     String spent(SpendingCaps caps) {
-        String its = String.format(Locale.ROOT, "%,.0f tokens", caps.spentTokens());
-        return isPriced ? its + String.format(Locale.ROOT, " and $%.4f", caps.spentUsd()) : its;
+        String its = String.format(Locale.ROOT, "%,.0f tokens", caps.tokens().spent());
+        return isPriced
+                ? its + String.format(Locale.ROOT, " and $%.4f", caps.usd().spent())
+                : its;
     }
 
     String status(int inFlight, int failures) {

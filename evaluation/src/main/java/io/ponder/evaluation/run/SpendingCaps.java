@@ -5,14 +5,12 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** What a run has spent, earlier starts included, and what it may spend. Guarded by {@link Admission}. */
-final class SpendingCaps {
+record SpendingCaps(Cap usd, Cap tokens) {
 
-    private final Cap usd;
-    private final Cap tokens;
-
-    SpendingCaps(Limits limits) {
-        this.usd = new Cap(limits.maxCostUsd() == null ? Double.POSITIVE_INFINITY : limits.maxCostUsd());
-        this.tokens = new Cap(limits.maxTokens() == null ? Double.POSITIVE_INFINITY : limits.maxTokens());
+    static SpendingCaps of(Limits limits) {
+        return new SpendingCaps(
+                new Cap(limits.maxCostUsd() == null ? Double.POSITIVE_INFINITY : limits.maxCostUsd()),
+                new Cap(limits.maxTokens() == null ? Double.POSITIVE_INFINITY : limits.maxTokens()));
     }
 
     /** What one search may spend; empty for what has no cap. */
@@ -40,15 +38,6 @@ final class SpendingCaps {
         share.tokens().ifPresent(tokens::release);
     }
 
-    /** Keeps tokens for scores; false when they are not left for now. */
-    boolean holdTokens(double amount) {
-        return tokens.hold(amount);
-    }
-
-    void releaseTokens(double amount) {
-        tokens.release(amount);
-    }
-
     void spend(GatewayReply reply) {
         tokens.spend(reply.usage().totalTokens());
         Double cost = reply.usage().costUsd();
@@ -62,13 +51,5 @@ final class SpendingCaps {
     /** Whether so much more would pass a cap, were all that is reserved spent. */
     boolean isBeyond(double moreUsd, double moreTokens) {
         return usd.isBeyond(moreUsd) || tokens.isBeyond(moreTokens);
-    }
-
-    double spentUsd() {
-        return usd.spent();
-    }
-
-    double spentTokens() {
-        return tokens.spent();
     }
 }

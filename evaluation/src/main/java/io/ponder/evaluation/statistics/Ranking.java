@@ -1,6 +1,7 @@
 package io.ponder.evaluation.statistics;
 
 import java.util.stream.DoubleStream;
+import org.apache.commons.statistics.inference.MannWhitneyUTest;
 
 /** How well scores rank right answers above wrong ones. */
 public final class Ranking {
@@ -21,20 +22,6 @@ public final class Ranking {
         if (DoubleStream.concat(DoubleStream.of(right), DoubleStream.of(wrong)).anyMatch(Double::isNaN)) {
             throw new IllegalArgumentException("what has no score cannot be ranked");
         }
-        double[] ascending = DoubleStream.of(right).sorted().toArray();
-        double[] others = DoubleStream.of(wrong).sorted().toArray();
-        double above = 0;
-        int less = 0;
-        int lessOrEqual = 0;
-        for (double score : ascending) {
-            while (less < others.length && others[less] < score) {
-                less++;
-            }
-            while (lessOrEqual < others.length && others[lessOrEqual] <= score) {
-                lessOrEqual++;
-            }
-            above += (less + lessOrEqual) / 2.0;
-        }
-        return above / right.length / wrong.length;
+        return MannWhitneyUTest.withDefaults().statistic(right, wrong) / right.length / wrong.length;
     }
 }

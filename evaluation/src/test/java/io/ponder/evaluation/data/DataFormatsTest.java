@@ -22,7 +22,7 @@ class DataFormatsTest {
     private Path folder;
 
     private DataSet read(String... lines) {
-        return DataReader.standard().read(file(lines), null, false);
+        return new DataReader(Map.of()).read(file(lines), null, false);
     }
 
     private Path file(String... lines) {
@@ -51,7 +51,7 @@ class DataFormatsTest {
     void gsm8kMayHaveTheNumberAlone() {
         Path file = file("{\"id\": \"a\", \"question\": \"How many?\", \"answer\": \"-72\", \"solution\": \"...\"}");
 
-        assertThat(DataReader.standard().read(file, "gsm8k", false).items())
+        assertThat(new DataReader(Map.of()).read(file, "gsm8k", false).items())
                 .containsExactly(new Item("a", "How many?", AnswerFormat.NUMBER, "-72", null));
     }
 
@@ -190,13 +190,11 @@ class DataFormatsTest {
     @Test
     void fieldsOfOtherNamesCanBeNamed() {
         Path file = file("{\"prompt_text\": \"Half of 7?\", \"key\": 9, \"meta\": {\"label\": \"3.5\"}}");
-        DataReader reader =
-                DataReader.withFields(Map.of("question", "prompt_text", "answer", "/meta/label", "id", "key"));
+        DataReader reader = new DataReader(Map.of("question", "prompt_text", "answer", "/meta/label", "id", "key"));
 
         assertThat(reader.read(file, null, false).items())
                 .containsExactly(new Item("9", "Half of 7?", AnswerFormat.AUTO, "3.5", null));
-        assertThatThrownBy(
-                        () -> DataReader.withFields(Map.of("answer", "label")).read(file, "plain", false))
+        assertThatThrownBy(() -> new DataReader(Map.of("answer", "label")).read(file, "plain", false))
                 .hasMessageContaining("line 1: there is no \"label\" in it, which was named for answer");
     }
 
@@ -236,7 +234,7 @@ class DataFormatsTest {
     void aProblemThatCannotBeUsedSaysWhy(String format, String fields, String reason) {
         Path file = file("{" + fields + "}");
 
-        assertThatThrownBy(() -> DataReader.standard().read(file, format, false))
+        assertThatThrownBy(() -> new DataReader(Map.of()).read(file, format, false))
                 .isInstanceOf(DataException.class)
                 .hasMessage("data.jsonl: 1 of 1 problems cannot be used: line 1: " + reason);
     }

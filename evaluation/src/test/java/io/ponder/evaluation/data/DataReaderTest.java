@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ class DataReaderTest {
     }
 
     private static DataSet read(Path file, boolean skipBroken) {
-        return DataReader.standard().read(file, null, skipBroken);
+        return new DataReader(Map.of()).read(file, null, skipBroken);
     }
 
     private static byte[] gzip(String content) throws IOException {
@@ -176,7 +177,7 @@ class DataReaderTest {
                 .hasMessageStartingWith("sums.jsonl: nothing in it fits a data format; line 1: it has the fields"
                         + " prompt_text, label. There are code (")
                 .hasMessageEndingWith("or say which of its fields are question and answer");
-        assertThatThrownBy(() -> DataReader.standard().read(other, "gsm9k", true))
+        assertThatThrownBy(() -> new DataReader(Map.of()).read(other, "gsm9k", true))
                 .hasMessageStartingWith("there is no data format \"gsm9k\"; there are code (");
     }
 
@@ -197,10 +198,10 @@ class DataReaderTest {
 
         for (Path file : new Path[] {empty, blank, none}) {
             assertThatThrownBy(() -> read(file, true)).hasMessage("there is no problem in " + file + ", it is empty");
-            assertThatThrownBy(() -> DataReader.standard().read(file, "plain", true))
+            assertThatThrownBy(() -> new DataReader(Map.of()).read(file, "plain", true))
                     .hasMessage("there is no problem in " + file + ", it is empty");
         }
-        assertThatThrownBy(() -> DataReader.standard().read(allBroken, "plain", true))
+        assertThatThrownBy(() -> new DataReader(Map.of()).read(allBroken, "plain", true))
                 .hasMessageContaining("1 of 1 problems cannot be used");
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.evaluation.atomic.AtomicFile;
 import io.ponder.evaluation.plot.LineLook;
+import io.ponder.evaluation.run.AtomicFile;
 import io.ponder.evaluation.summary.RunSummary;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
