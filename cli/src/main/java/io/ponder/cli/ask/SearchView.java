@@ -48,7 +48,8 @@ final class SearchView {
             case TraceEvent.Consulted e ->
                 line(e, "asked about " + name(e.node()) + ": " + Terminal.oneLine(e.text(), 80));
             case TraceEvent.BudgetSpent e -> line(e, "the budget does not allow more");
-            case TraceEvent.Scored e -> line(e, name(e.node()) + " scored " + decimals(e.value(), 2));
+            case TraceEvent.Scored e ->
+                line(e, name(e.node()) + " scored " + String.format(Locale.ROOT, "%.2f", e.value()));
             case TraceEvent.Failed e -> failed(e);
             case TraceEvent.Cancelled e -> {
                 growing.remove(e.call());
@@ -149,9 +150,5 @@ final class SearchView {
 
     private void line(TraceEvent event, String text) {
         terminal.line(String.format(Locale.ROOT, "%7.1f s  %s", event.atMs() / 1000.0, text));
-    }
-
-    private static String decimals(double value, int places) {
-        return String.format(Locale.ROOT, "%." + places + "f", value);
     }
 }

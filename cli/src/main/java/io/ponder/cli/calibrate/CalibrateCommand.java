@@ -9,6 +9,7 @@ import io.ponder.evaluation.calibration.CalibrationFit;
 import io.ponder.evaluation.calibration.LabelledSample;
 import io.ponder.evaluation.calibration.LabelledScore;
 import io.ponder.evaluation.calibration.SampleScorer;
+import io.ponder.evaluation.data.DataReader;
 import io.ponder.evaluation.scoring.VerifierClient;
 import io.ponder.reasoning.score.Aggregation;
 import java.io.IOException;
@@ -17,12 +18,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -139,7 +137,7 @@ public final class CalibrateCommand implements Callable<Integer> {
                     fit.before(),
                     fit.after(),
                     clock.instant().truncatedTo(ChronoUnit.SECONDS),
-                    sha256(bytes),
+                    DataReader.sha256(file),
                     fit.curve());
             Path to = output != null ? output : Path.of("calibration-" + verifier + ".json");
             Files.writeString(to, calibration.toJson());
@@ -194,13 +192,5 @@ public final class CalibrateCommand implements Callable<Integer> {
                 .map(value -> value.name().toLowerCase(Locale.ROOT))
                 .toList();
         throw new IllegalArgumentException(option + " must be one of " + String.join(", ", names));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -39,7 +39,7 @@ final class Readiness {
         String told = "";
         while (!isUp(ServiceName.GATEWAY)) {
             if (health(ServiceName.PROPOSER, LIVENESS)
-                    .filter(Readiness::isBroken)
+                    .filter(health -> status(health).equals("DOWN"))
                     .isPresent()) {
                 throw new CannotStartException("Cannot become ready: " + reason());
             }
@@ -88,11 +88,11 @@ final class Readiness {
     }
 
     private static boolean isUp(JsonNode health) {
-        return health.path("status").asString("").equals("UP");
+        return status(health).equals("UP");
     }
 
-    private static boolean isBroken(JsonNode health) {
-        return health.path("status").asString("").equals("DOWN");
+    private static String status(JsonNode health) {
+        return health.path("status").asString("");
     }
 
     private Optional<JsonNode> health(ServiceName service, String path) {

@@ -1,5 +1,6 @@
 package io.ponder.cli.up;
 
+import io.ponder.cli.terminal.Terminal;
 import io.ponder.proposer.embedded.fetch.FetchProgress;
 import io.ponder.proposer.embedded.fetch.FetchSettings;
 import io.ponder.proposer.embedded.fetch.KnownModel;
@@ -74,7 +75,7 @@ final class UpRun {
     private String fetchModel() throws CannotStartException {
         String model = env.getOrDefault("PONDER_MODEL", "").strip();
         FetchProgress progress =
-                Boolean.getBoolean("ponder.terminal") ? FetchProgress.terminal(out) : FetchProgress.lines(out::println);
+                Terminal.of(out).live() ? FetchProgress.terminal(out) : FetchProgress.lines(out::println);
         try {
             Path file = new ModelFiles(FetchSettings.of(env), progress)
                     .resolve(model.isEmpty() ? KnownModel.DEFAULT.id() : model);

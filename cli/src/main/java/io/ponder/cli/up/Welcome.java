@@ -1,18 +1,12 @@
 package io.ponder.cli.up;
 
-import io.ponder.contracts.wire.WireJson;
-import java.io.IOException;
+import io.ponder.contracts.gateway.GatewayClient;
+import io.ponder.reasoning.model.FailureException;
 import java.io.PrintStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /** What {@code ponder up} prints when everything is ready. */
 final class Welcome {
@@ -54,22 +48,17 @@ final class Welcome {
 
     /** The models as they are, without their strategies. */
     private static List<String> models(String url) {
-        List<String> names = new ArrayList<>();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(url + "/v1/models")).build();
-            JsonNode list = WireJson.mapper()
-                    .readTree(http.send(request, BodyHandlers.ofByteArray()).body());
-            for (JsonNode model : list.path("data")) {
-                if (!model.has("strategy")) {
-                    names.add(model.path("id").asString(""));
-                }
-            }
-        } catch (IOException | JacksonException e) {
+        try (GatewayClient gateway = new GatewayClient(URI.create(url))) {
+            return gateway.models().stream()
+                    .filter(model -> !model.has("strategy"))
+                    .map(model -> model.path("id").asString(""))
+                    .toList();
+        } catch (FailureException e) {
             // The rest is still worth printing.
+            return List.of();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return List.of();
         }
-        return names;
     }
 }

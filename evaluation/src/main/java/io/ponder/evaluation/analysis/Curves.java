@@ -4,7 +4,6 @@ import io.ponder.contracts.gateway.GatewayReply;
 import io.ponder.evaluation.redraw.Orders;
 import io.ponder.evaluation.redraw.Recorded;
 import io.ponder.evaluation.redraw.Redraw;
-import io.ponder.evaluation.run.Cell;
 import io.ponder.evaluation.run.ScoreRecord;
 import io.ponder.evaluation.run.Way;
 import io.ponder.evaluation.statistics.Bootstrap;
@@ -83,8 +82,7 @@ final class Curves {
     }
 
     private static Taken searched(Way way, int budget, Recorded problem) {
-        Recorded.Search search = Objects.requireNonNull(
-                problem.searches().get(Cell.of(way, budget).id()));
+        Recorded.Search search = problem.search(way, budget);
         GatewayReply.Usage usage = search.reply().usage();
         Map<String, Double> fates = new TreeMap<>();
         for (GatewayReply.Entry entry : usage.breakdown()) {
@@ -109,8 +107,7 @@ final class Curves {
         double drawn = 0;
         Map<String, Double> fates = new TreeMap<>();
         for (int[] order : orders) {
-            Redraw.Outcome outcome =
-                    redraw.search(way.type(), way.parameters(order.length), way.verifier(), order, order.length);
+            Redraw.Outcome outcome = redraw.search(way, order);
             double weight = 1.0 / orders.size();
             right += outcome.right() ? weight : 0;
             tokens += outcome.tokens() * weight;
@@ -128,7 +125,7 @@ final class Curves {
             }
         }
         double share = drawn / Math.max(1, problem.sampleTokens());
-        ScoreRecord scores = way.verifier() == null ? null : problem.scores().get(way.verifier());
+        ScoreRecord scores = problem.scores(way.verifier());
         double scoring = scores == null
                 ? 0
                 : scores.seconds()

@@ -4,7 +4,6 @@ import io.ponder.contracts.gateway.GatewayReply;
 import io.ponder.evaluation.redraw.Orders;
 import io.ponder.evaluation.redraw.Recorded;
 import io.ponder.evaluation.redraw.Redraw;
-import io.ponder.evaluation.run.Cell;
 import io.ponder.evaluation.run.RecordedSample;
 import io.ponder.evaluation.run.ScoreRecord;
 import io.ponder.evaluation.run.Way;
@@ -63,8 +62,7 @@ final class DifferingProblems {
     }
 
     private static Done searched(Way way, int budget, Recorded problem) {
-        Recorded.Search search = Objects.requireNonNull(
-                problem.searches().get(Cell.of(way, budget).id()));
+        Recorded.Search search = problem.search(way, budget);
         GatewayReply reply = search.reply();
         String vote = reply.vote().stream()
                 .map(its -> its.answer() + " x" + its.votes())
@@ -95,15 +93,14 @@ final class DifferingProblems {
     private static Done chosen(Way way, int budget, Recorded problem) {
         int[] order =
                 Orders.of(problem.number(), problem.samples().size(), budget).getFirst();
-        Redraw.Outcome outcome = new Redraw(problem)
-                .search(way.type(), way.parameters(order.length), way.verifier(), order, order.length);
+        Redraw.Outcome outcome = new Redraw(problem).search(way, order);
         SearchResult result = outcome.result();
         if (result == null) {
             return new Done(false, new Path(way.label(), budget, null, "", "", null, null, 0));
         }
         RecordedSample sample = problem.samples().get(outcome.chosen());
         List<Selection.AnswerGroup> vote = result.selection().vote();
-        ScoreRecord scores = way.verifier() == null ? null : problem.scores().get(way.verifier());
+        ScoreRecord scores = problem.scores(way.verifier());
         Score score = scores == null ? null : scores.scores().get(outcome.chosen());
         return new Done(
                 outcome.right(),

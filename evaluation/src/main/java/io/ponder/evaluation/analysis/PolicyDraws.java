@@ -95,7 +95,7 @@ public final class PolicyDraws {
     }
 
     private double meanScore(Recorded problem, List<Integer> samples) {
-        ScoreRecord scores = verifier == null ? null : problem.scores().get(verifier);
+        ScoreRecord scores = problem.scores(verifier);
         if (scores == null) {
             return Double.NaN;
         }

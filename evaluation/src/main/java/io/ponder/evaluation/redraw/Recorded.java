@@ -2,11 +2,14 @@ package io.ponder.evaluation.redraw;
 
 import io.ponder.contracts.gateway.GatewayReply;
 import io.ponder.evaluation.data.Item;
+import io.ponder.evaluation.run.Cell;
 import io.ponder.evaluation.run.RecordedSample;
 import io.ponder.evaluation.run.ScoreRecord;
+import io.ponder.evaluation.run.Way;
 import io.ponder.reasoning.trace.TraceEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,16 @@ public record Recorded(
 
     /** A search with its grade. */
     public record Search(GatewayReply reply, boolean right) {}
+
+    /** What came of a way that searches by itself. */
+    public Search search(Way way, int budget) {
+        return Objects.requireNonNull(searches.get(Cell.of(way, budget).id()));
+    }
+
+    /** The samples' scores; null without a verifier. */
+    public @Nullable ScoreRecord scores(@Nullable String verifier) {
+        return verifier == null ? null : scores.get(verifier);
+    }
 
     /** Prompt and completion tokens of all samples. */
     public long sampleTokens() {

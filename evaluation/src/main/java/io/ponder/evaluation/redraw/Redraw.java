@@ -1,6 +1,7 @@
 package io.ponder.evaluation.redraw;
 
 import io.ponder.evaluation.run.ScoreRecord;
+import io.ponder.evaluation.run.Way;
 import io.ponder.reasoning.engine.Search;
 import io.ponder.reasoning.engine.SearchFailedException;
 import io.ponder.reasoning.engine.SearchPlan;
@@ -58,6 +59,11 @@ public final class Redraw {
         public long completionTokens() {
             return result == null ? 0 : result.usage().tokens().completion();
         }
+    }
+
+    /** As a way searches with so many samples at hand, all of which may be in flight at once. */
+    public Outcome search(Way way, int[] order) {
+        return search(way.type(), way.parameters(order.length), way.verifier(), order, order.length);
     }
 
     /**
