@@ -32,6 +32,7 @@ class ArchitectureTest {
     private static final String CONTRACTS = "io.ponder.contracts..";
     private static final String RUNTIME = "io.ponder.runtime..";
     private static final String ENGINES = "io.ponder.engines..";
+    private static final String PLOTS = "io.ponder.plots..";
     private static final List<String> SERVICES =
             List.of("io.ponder.gateway..", "io.ponder.search..", "io.ponder.proposer..", "io.ponder.verifier..");
 
@@ -116,10 +117,14 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("io.ponder.evaluation..")
             .should()
-            .dependOnClassesThat(ofPonderOutside("io.ponder.evaluation..", CONTRACTS, CORE, ANSWERS))
+            .dependOnClassesThat(ofPonderOutside("io.ponder.evaluation..", PLOTS, CONTRACTS, CORE, ANSWERS))
             .orShould()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework..");
+
+    @ArchTest
+    static final ArchRule plots_know_nothing_of_what_they_show =
+            noClasses().that().resideInAPackage(PLOTS).should().dependOnClassesThat(ofPonderOutside(PLOTS));
 
     @ArchTest
     static final ArchRule the_client_commands_load_no_spring = noClasses()

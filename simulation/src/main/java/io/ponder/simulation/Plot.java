@@ -1,10 +1,10 @@
 package io.ponder.simulation;
 
-import io.ponder.evaluation.plot.Axis;
-import io.ponder.evaluation.plot.Canvas;
-import io.ponder.evaluation.plot.Figure;
-import io.ponder.evaluation.plot.LineLook;
-import io.ponder.evaluation.plot.TickLabel;
+import io.ponder.plots.Axis;
+import io.ponder.plots.Canvas;
+import io.ponder.plots.Figure;
+import io.ponder.plots.LineLook;
+import io.ponder.plots.TickLabel;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package io.ponder.evaluation.report;
 
-import io.ponder.evaluation.plot.Axis;
-import io.ponder.evaluation.plot.Canvas;
-import io.ponder.evaluation.plot.Figure;
-import io.ponder.evaluation.plot.LineLook;
-import io.ponder.evaluation.plot.TickLabel;
 import io.ponder.evaluation.summary.RunSummary;
+import io.ponder.plots.Axis;
+import io.ponder.plots.Canvas;
+import io.ponder.plots.Figure;
+import io.ponder.plots.LineLook;
+import io.ponder.plots.TickLabel;
 import io.ponder.reasoning.trace.Fate;
 import java.awt.Color;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.ponder.evaluation.report;
 
-import io.ponder.evaluation.plot.TickLabel;
 import io.ponder.evaluation.statistics.Difference;
 import io.ponder.evaluation.statistics.Interval;
+import io.ponder.plots.TickLabel;
 import java.util.Locale;
 
 /** Formats numbers for readers. */

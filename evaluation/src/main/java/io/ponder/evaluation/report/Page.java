@@ -2,8 +2,8 @@ package io.ponder.evaluation.report;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
-import io.ponder.evaluation.plot.Figure;
 import io.ponder.evaluation.summary.RunSummary;
+import io.ponder.plots.Figure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;

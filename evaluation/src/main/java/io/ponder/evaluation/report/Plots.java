@@ -1,12 +1,12 @@
 package io.ponder.evaluation.report;
 
-import io.ponder.evaluation.plot.Axis;
-import io.ponder.evaluation.plot.Canvas;
-import io.ponder.evaluation.plot.Figure;
-import io.ponder.evaluation.plot.LineLook;
-import io.ponder.evaluation.plot.TickLabel;
 import io.ponder.evaluation.statistics.Interval;
 import io.ponder.evaluation.summary.RunSummary;
+import io.ponder.plots.Axis;
+import io.ponder.plots.Canvas;
+import io.ponder.plots.Figure;
+import io.ponder.plots.LineLook;
+import io.ponder.plots.TickLabel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

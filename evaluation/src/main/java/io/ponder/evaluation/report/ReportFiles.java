@@ -1,9 +1,9 @@
 package io.ponder.evaluation.report;
 
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.evaluation.plot.Figure;
 import io.ponder.evaluation.run.AtomicFile;
 import io.ponder.evaluation.summary.RunSummary;
+import io.ponder.plots.Figure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.evaluation.plot.LineLook;
 import io.ponder.evaluation.run.AtomicFile;
 import io.ponder.evaluation.summary.RunSummary;
+import io.ponder.plots.LineLook;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

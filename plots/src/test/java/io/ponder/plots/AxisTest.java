@@ -1,4 +1,4 @@
-package io.ponder.evaluation.plot;
+package io.ponder.plots;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.ponder.evaluation.plot;
+package io.ponder.plots;
 
 import java.awt.Font;
 import java.awt.Graphics2D;

@@ -1,4 +1,4 @@
-package io.ponder.evaluation.plot;
+package io.ponder.plots;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
