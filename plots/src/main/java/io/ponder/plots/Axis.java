@@ -17,16 +17,16 @@ public record Axis(
     private static final int FEWEST_TICKS = 4;
     private static final int MOST_TICKS = 8;
 
-    /** Shares as percent, in tens, that hold all of the values. */
+    /** Shares in percent, from one multiple of ten to another, that include all the values. */
     public static Axis shares(String name, List<Double> values) {
         double low = values.stream().mapToDouble(x -> x).min().orElse(0);
         double high = values.stream().mapToDouble(x -> x).max().orElse(1);
-        return linear(
-                name,
-                Math.floor(low * 10) / 10,
-                Math.ceil(high * 10) / 10,
-                0.1,
-                share -> Math.round(100 * share) + "%");
+        return shares(name, Math.floor(low * 10) / 10, Math.ceil(high * 10) / 10, 0.1);
+    }
+
+    /** Shares as percent, in steps of {@code step}. */
+    public static Axis shares(String name, double low, double high, double step) {
+        return linear(name, low, high, step, share -> Math.round(100 * share) + "%");
     }
 
     public static Axis linear(String name, double low, double high, double step, DoubleFunction<String> label) {

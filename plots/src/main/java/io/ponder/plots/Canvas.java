@@ -10,7 +10,7 @@ import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** An XChart plot with axes, grid and ticks of our own. What is added first lies below. */
+/** An XChart plot with axes, grid and ticks of our own. What is added later is drawn on top. */
 public final class Canvas {
 
     private static final BasicStroke HAIRLINE = new BasicStroke(1);

@@ -49,7 +49,7 @@ public final class TickLabel extends AnnotationText {
         return size >= 1e3 ? significant(value / 1e3) + "k" : significant(value);
     }
 
-    /** Three digits that count, never in scientific notation. */
+    /** Three significant digits, never in scientific notation. */
     public static String significant(double value) {
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros();
         return rounded.signum() == 0 ? "0" : rounded.toPlainString();

@@ -2,7 +2,7 @@ package io.ponder.simulation;
 
 import java.util.SplittableRandom;
 
-/** Randomness that is a function of what it is for. {@code StrictMath}, so that every machine draws the same. */
+/** Random numbers that depend only on what they are for. {@code StrictMath}, so that every machine draws the same. */
 final class Chance {
 
     private final SplittableRandom random;

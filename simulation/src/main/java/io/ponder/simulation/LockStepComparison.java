@@ -13,7 +13,6 @@ record LockStepComparison(String strategy, String setting, Simulation.Mean free,
 
     private record Setting(String strategy, String shown, Map<String, Object> parameters, int maxParallel) {}
 
-    private static final int AMPLE = 100_000;
     private static final List<Setting> SETTINGS = List.of(
             new Setting("majority_vote", "64 samples, 16 at once", Map.of("n", 64), 16),
             new Setting("beam_search", "4 beams, 4 expansions", Map.of("beams", 4, "expansions", 4), 64),
@@ -30,7 +29,7 @@ record LockStepComparison(String strategy, String setting, Simulation.Mean free,
 
     private static LockStepComparison measure(Setting setting, List<SyntheticProblem> problems) {
         var type = Strategies.named(setting.strategy);
-        Scenario scenario = new Scenario(type, setting.parameters, AMPLE, type.scores());
+        Scenario scenario = new Scenario(type, setting.parameters, Scenario.AMPLE, type.scores());
         return new LockStepComparison(
                 setting.strategy,
                 setting.shown,

@@ -1,7 +1,7 @@
 package io.ponder.simulation;
 
 /**
- * Where a text has got to: read from its last step, so that it can be continued by whoever sees the text alone.
+ * How far a text has got. This is read from its last step, so that the text alone is enough to continue it.
  *
  * @param step the last one written, from 1; 0 before the first
  * @param chain see {@link SyntheticProblem}
@@ -31,7 +31,7 @@ record Place(int step, int chain) {
     }
 
     /**
-     * @param before the place that a text without a step leaves one at
+     * @param before the place before the text, which a text without a step does not change
      */
     static Place after(String text, SyntheticProblem problem, Place before) {
         int at = text.lastIndexOf(VALUE);

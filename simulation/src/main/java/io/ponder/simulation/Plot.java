@@ -78,7 +78,7 @@ final class Plot {
                 480,
                 0,
                 Axis.log(xName + " (log scale)", xs, TickLabel::text),
-                Axis.linear("right answers", 0.3, 1, 0.1, share -> Math.round(100 * share) + "%"));
+                Axis.shares("right answers", 0.3, 1, 0.1));
         canvas.title(title);
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);

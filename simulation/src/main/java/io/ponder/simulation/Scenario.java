@@ -14,7 +14,7 @@ import java.util.Map;
 record Scenario(StrategyType type, Map<String, Object> parameters, int maxSamples, boolean isJudged) {
 
     /** Strategies that draw steps are limited by their width, and only at a budget of 1 by the number of samples. */
-    private static final int AMPLE = 100_000;
+    static final int AMPLE = 100_000;
 
     /**
      * @param samples the budget: how many whole answers, or for a strategy that works step by step how many paths side by side

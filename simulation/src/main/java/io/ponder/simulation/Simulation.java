@@ -30,7 +30,7 @@ import java.util.Set;
  */
 record Simulation(SyntheticVerifier.Quality quality, Latency latency, int maxParallel, boolean isLockStep) {
 
-    /** Those of search-service by default. */
+    /** The default of search-service. */
     static final int MAX_PARALLEL = 64;
 
     /** Trial t of each search has the seed {@code SEED + t}: strategies that draw from the root draw the same samples. */
@@ -78,9 +78,9 @@ record Simulation(SyntheticVerifier.Quality quality, Latency latency, int maxPar
         SyntheticModel model = new SyntheticModel(problem, latency, calls);
         SyntheticVerifier verifier = new SyntheticVerifier(problem, quality, latency, calls);
         Inbox inbox = isLockStep ? new LockStep(time, calls) : time;
-        SearchPlan plan = plan(scenario, problem);
-        Strategy strategy =
-                scenario.type().factory().create(Parameters.read(scenario.type(), scenario.parameters()), plan.brief());
+        Parameters parameters = Parameters.read(scenario.type(), scenario.parameters());
+        SearchPlan plan = plan(scenario, parameters, problem);
+        Strategy strategy = scenario.type().factory().create(parameters, plan.brief());
         SearchResult result;
         try {
             result = Search.run(plan, strategy, model, verifier, time, inbox, event -> {});
@@ -95,8 +95,7 @@ record Simulation(SyntheticVerifier.Quality quality, Latency latency, int maxPar
         return new Outcome(right, calls.tokens(), seconds);
     }
 
-    private SearchPlan plan(Scenario scenario, SyntheticProblem problem) {
-        Parameters parameters = Parameters.read(scenario.type(), scenario.parameters());
+    private SearchPlan plan(Scenario scenario, Parameters parameters, SyntheticProblem problem) {
         Price free = new Price(0, 0, 0);
         return new SearchPlan(
                 problem.asked(),

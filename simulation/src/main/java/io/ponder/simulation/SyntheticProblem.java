@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A problem of which everything is known. Its solution is a chain of {@code steps} values. At each step the model writes the
- * right value with probability {@code stepRight}; otherwise it goes astray, for good, to one of {@link #DISTRACTORS} wrong
- * chains, each of which has a value for every step and ends in its own wrong answer.
+ * A problem of which everything is known. Its solution is a chain of {@code steps} values. At each step the model
+ * writes the right value with probability {@code stepRight}; otherwise it goes astray, for good, to one of {@link
+ * #DISTRACTORS} wrong chains, each of which has a value for every step and ends in its own wrong answer.
  *
  * @param stepRight the probability that a step goes on rightly
- * @param dominance the probability that a solution that goes astray takes the first wrong chain; the others share the rest
+ * @param dominance the probability that a solution that goes astray takes the first wrong chain; the other chains share
+ *     the rest evenly
  */
 record SyntheticProblem(int id, Band band, int steps, double stepRight, double dominance) {
 

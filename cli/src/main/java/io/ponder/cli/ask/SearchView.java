@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a search as it happens: a line for each thing that is settled, and a status of what is under way. */
+/** Shows a search as it happens: a line for each thing that has happened, and a status line for what is under way. */
 final class SearchView {
 
     private final Terminal terminal;

@@ -271,7 +271,7 @@ public final class EvalCommand implements Callable<Integer> {
         return settings;
     }
 
-    /** Only what can be had from what is there. */
+    /** The settings of an earlier run, with other ways to look at it, as far as its searches allow. */
     private Settings again(RunFolder run) throws IOException, RunException {
         Settings its = run.settings();
         Settings settings = its.with(

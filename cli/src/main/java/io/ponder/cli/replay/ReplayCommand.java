@@ -51,7 +51,7 @@ public final class ReplayCommand implements Callable<Integer> {
         this.err = err;
     }
 
-    /** 0 when the replay comes out the same, 1 when it differs or cannot be read. */
+    /** Returns 0 when the replay comes out the same, 1 when it differs or the trace cannot be read. */
     @Override
     public Integer call() {
         Replay.Result result;

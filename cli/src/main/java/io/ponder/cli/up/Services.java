@@ -33,7 +33,7 @@ final class Services implements AutoCloseable {
      * Starts all four at once: none needs another to start, only to be ready.
      *
      * @param overrides properties that go before each service's own configuration
-     * @throws CannotStartException when one of them does not start; those that did are for {@link #close} then
+     * @throws CannotStartException when one of them does not start; {@link #close} then stops those that did
      */
     void start(UpSettings settings, Map<String, String> overrides) throws CannotStartException {
         try (ExecutorService starters = Executors.newFixedThreadPool(ServiceName.values().length)) {

@@ -19,7 +19,7 @@ final class UpRun {
 
     private static final Duration START_AT_MOST = Duration.ofMinutes(3);
 
-    /** What is still running when a person stops it gets this long to end by itself, for each service. */
+    /** How long each service lets running work finish when Ponder is stopped. */
     private static final String DRAIN = "3s";
 
     private static final int STOPPED_WHILE_STARTING = 130;
@@ -55,7 +55,10 @@ final class UpRun {
         exit.set(1);
     }
 
-    /** Runs when the process is told to end, however that came. Ends it for good: the embedded engine's threads stay. */
+    /**
+     * Runs when the process is told to end, for whatever reason. Halts it, since the embedded engine's threads would go
+     * on.
+     */
     void stop() {
         Services running = services.get();
         if (exit.get() == 0) {

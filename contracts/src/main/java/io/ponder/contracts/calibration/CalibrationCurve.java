@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a score to the probability that it belongs to a right candidate; never falls as the score rises. Either a sigmoid or
- * a line through points.
+ * Maps a score to the probability that its candidate is right, which never falls as the score rises. Either a sigmoid
+ * or a line through points.
  *
  * @param slope of {@code 1 / (1 + exp(-(slope · score + intercept)))}, above 0; null with points
  * @param points at least two, by rising score; null with a sigmoid

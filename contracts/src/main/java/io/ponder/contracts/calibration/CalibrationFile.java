@@ -36,7 +36,7 @@ public record CalibrationFile(
         String dataSha256,
         CalibrationCurve curve) {
 
-    /** How the curve was fitted. */
+    /** How a curve is fitted. */
     public enum Method {
         /** A sigmoid: two numbers, for few samples. */
         PLATT,
@@ -47,7 +47,7 @@ public record CalibrationFile(
     }
 
     /**
-     * How good probabilities are; 0 is best of both.
+     * How good probabilities are; for both numbers, 0 is best.
      *
      * @param brier the mean squared difference to what came true
      * @param ece the expected calibration error

@@ -72,7 +72,7 @@ public record GatewayReply(
         return WireJson.mapper().treeToValue(document, GatewayReply.class);
     }
 
-    /** The answer in the form answers are compared in; null when none could be read. */
+    /** The answer in the form that is compared; null when none could be read. */
     public @Nullable Answer read() {
         return answer == null || answerKey == null ? null : new Answer(answer, answerKey);
     }

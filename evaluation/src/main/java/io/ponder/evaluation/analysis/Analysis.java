@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Computes everything a report shows, from a recording alone: the same recording gives the same summary. */
 public final class Analysis {
 
-    /** A budget people think in. */
+    /** A budget that readers are used to. */
     private static final int EIGHT = 8;
 
     private final Settings settings;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Problems on which two ways differ, with what each of them did. */
 final class DifferingProblems {
 
-    /** Of each kind: a page that nobody reads to its end helps nobody. */
+    /** At most so many of each kind, to keep the page readable. */
     private static final int MOST = 15;
 
     private DifferingProblems() {}

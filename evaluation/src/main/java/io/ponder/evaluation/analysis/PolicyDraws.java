@@ -31,9 +31,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a policy is learnt from: random orders of each problem's recorded samples, what the first of them tell, and what comes of
- * every way of going on. A way is tried by {@code auto} itself, under a policy that knows no other, so its tokens are those
- * that {@code auto} will spend.
+ * What a policy is learnt from: random orders of each problem's recorded samples, what the first of them show, and how
+ * every way of going on turns out. {@code auto} itself tries each way, under a policy that knows no other, so the
+ * tokens are those that it will spend.
  */
 public final class PolicyDraws {
 

@@ -19,15 +19,15 @@ import java.util.Map;
  */
 public record CalibrationFit(CalibrationCurve curve, int folds, Quality before, Quality after) {
 
-    /** Fewer samples than this say too little. */
+    /** The fewest samples that a fit needs. */
     public static final int FEWEST = 50;
 
-    /** Fewer right ones, or wrong ones, than this say too little. */
+    /** The fewest right samples, and the fewest wrong ones. */
     public static final int FEWEST_OF_EACH = 10;
 
     private static final int FOLDS = 5;
 
-    /** How much of a raw score keeps apart what isotonic regression would tie. */
+    /** The share of the raw score that separates what isotonic regression would tie. */
     private static final double TIE_BREAK = 0.001;
 
     /**

@@ -82,7 +82,7 @@ public final class SampleScorer {
         });
     }
 
-    /** Without the name of who wrote the candidates, so that a calibration that is applied already is not. */
+    /** Leaves out which model wrote the candidates, so that no earlier calibration changes their scores. */
     private Map<Integer, Score> scores(String by, Question question, List<LabelledSample> samples) {
         ScoreRequest request = new ScoreRequest(
                 by,

@@ -21,7 +21,7 @@ final class CodeProblem {
         return fields.has("test_list") ? described(id, fields) : begun(id, fields);
     }
 
-    /** What MBPP tests is named only in its tests, so they are shown, as in its paper. */
+    /** MBPP names the function only in its tests, so the question shows them, as its paper does. */
     private static Item described(String id, Fields fields) {
         List<String> assertions = fields.texts("test_list");
         String imports = fields.hasAny("test_imports") ? String.join("\n", fields.texts("test_imports")) + "\n" : "";

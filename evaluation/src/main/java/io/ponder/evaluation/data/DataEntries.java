@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the entries of a file one by one, since it may be too large to hold. */
 interface DataEntries extends Closeable {
-    /** The most of one line. */
+    /** The longest line that is read. */
     int MAX_BYTES = 4 << 20;
 
     JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -80,7 +80,7 @@ interface DataEntries extends Closeable {
     }
 
     /**
-     * What is taken for a data file.
+     * A kind of file that is mistaken for a data file.
      *
      * @param start its first bytes, as Latin-1
      */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads problems from JSON Lines or one JSON array, packed by gzip or not, in any {@link DataFormat}. */
 public final class DataReader {
-    /** A file that begins with more that fits no format is not looked through for one. */
+    /** How many problems are looked at to find out the format. */
     private static final int LOOKED_AT = 100;
 
     private static final int SHOWN_CHARACTERS = 100;
@@ -97,7 +97,7 @@ public final class DataReader {
         return item;
     }
 
-    /** What a model could not write so that it is read is no answer. */
+    /** Whether the answer could be read back from a reply that gave it. */
     private static boolean isReadable(AnswerFormat format, String answer) {
         AnswerReader reader = AnswerReader.of(format);
         return format == AnswerFormat.JSON
@@ -168,7 +168,7 @@ public final class DataReader {
         }
     }
 
-    /** So that a message stays a line. */
+    /** Shortens a text, so that a message stays on one line. */
     static String cut(String text) {
         String line = text.replaceAll("\\s++", " ");
         return line.length() <= SHOWN_CHARACTERS ? line : line.substring(0, SHOWN_CHARACTERS) + "...";

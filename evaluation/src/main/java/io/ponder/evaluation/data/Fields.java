@@ -10,11 +10,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The fields of one problem. Where several names are given they are spellings of the same field, and the first that is there
- * counts. What is null is not there. What is missing or of a wrong kind is {@link Unusable}.
+ * The fields of one problem. Several names are spellings of the same field, and the first that is there counts. A null
+ * counts as missing. A field that is missing or of the wrong kind makes the problem {@link Unusable}.
  */
 final class Fields {
-    /** Beyond it a number is written with an exponent, not with so many zeros. */
+    /** A number with more zeros than this is written with an exponent. */
     private static final int MAX_SCALE = 100;
 
     private final JsonNode node;

@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which option to take in each group, so that their values add up highest within a budget: a knapsack with one item of each
- * group. Solved over the front of partial choices that nothing cheaper equals, exact to {@link #GRAIN} a group, which bounds
- * the front.
+ * Chooses one option in each group so that the sum of their values is highest within a budget: a multiple-choice
+ * knapsack. Keeps the partial choices that nothing cheaper equals. Values are rounded to {@link #GRAIN}, which limits
+ * how many of these there can be.
  */
 final class Allocation {
 

@@ -4,11 +4,11 @@ import io.ponder.reasoning.strategy.auto.Policy.Way;
 import java.util.Map;
 
 /**
- * One order of a problem's recorded samples: what its first ones tell, and what came of each way.
+ * One order of a problem's recorded samples: what the first of them show, and how each way of searching turned out.
  *
  * @param agree how many of the first samples have the leading answer; 0 where none can be read
  * @param score the mean score of those that agree; NaN without a verifier
- * @param firstTokens what the first samples took
+ * @param firstTokens what the first samples cost
  * @param outcomes the same ways in every draw
  */
 public record Draw(int agree, double score, long firstTokens, Map<Way, DrawOutcome> outcomes) {

@@ -1,9 +1,9 @@
 package io.ponder.evaluation.policy;
 
 /**
- * What came of a problem one way.
+ * How one way of searching did on a problem.
  *
  * @param right whether the answer it chose was right
- * @param tokens of every hidden call, those of the first samples among them
+ * @param tokens of every hidden call, including those of the first samples
  */
 public record DrawOutcome(boolean right, long tokens) {}

@@ -37,7 +37,7 @@ public final class HeldOut {
                 problem.mean(draw -> draw.outcome(other.apply(draw)).tokens());
     }
 
-    /** For the report, with what chance may do to it. */
+    /** For the report, with confidence intervals. */
     public PolicyPoint point() {
         return new PolicyPoint(
                 samples,
@@ -54,7 +54,7 @@ public final class HeldOut {
         return samples;
     }
 
-    /** The best fixed way within the level, in words, by all problems. */
+    /** The fixed way that is best within the level on all problems, in words. */
     public String fixed() {
         return fixed;
     }

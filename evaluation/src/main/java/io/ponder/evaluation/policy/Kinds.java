@@ -8,8 +8,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of problem that the first samples tell apart, the hardest first: by how many agree and, given a threshold, those
- * whose leading answer is doubted before those where it is not.
+ * The kinds of problem that the first samples tell apart, hardest first: by how many samples agree and, if there is a
+ * threshold, whether their score falls below it.
  */
 record Kinds(int first, @Nullable Double doubtedBelow) {
 
@@ -26,7 +26,7 @@ record Kinds(int first, @Nullable Double doubtedBelow) {
     }
 
     /**
-     * The fewest rules that say the same.
+     * The shortest list of rules that gives each kind its way.
      *
      * @param way of each kind
      */

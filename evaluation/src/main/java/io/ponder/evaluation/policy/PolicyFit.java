@@ -12,23 +12,26 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Learns which way of searching pays at which difficulty and compute (Snell et al. 2024, arXiv 2408.03314, section 3.2): for
- * each compute level one way for each kind of problem, so that accuracy is highest while the mean tokens stay within the
- * level. Unlike there the kinds come from what a search itself sees, and a way other than the best fixed one counts only for
- * what it is sure to add ({@link Table#gain}), so that noise leaves the fixed one in place.
+ * Learns which way of searching pays at which difficulty and compute (Snell et al. 2024, arXiv 2408.03314, section
+ * 3.2): for each compute level one way for each kind of problem, so that accuracy is highest while the mean tokens stay
+ * within the level. Unlike there, the kinds come from what a search itself sees, and a way other than the best fixed
+ * one is credited only with what it surely adds ({@link Table#gain}), so that noise leaves the fixed one in place.
  *
- * <p>What is told of accuracy comes from problems that had no part in the choice: K-fold cross-validation over problems, in
- * which the best fixed way is chosen anew in each fold as well.
+ * <p>Accuracy is measured on problems that had no part in the choice, by K-fold cross-validation over problems. Each
+ * fold chooses its own best fixed way too.
  */
 public final class PolicyFit {
 
-    /** Below this {@link Table#FEWEST} problems of two kinds each are not left once a fold of the default five is held out. */
+    /**
+     * With fewer, a fold held out of the default five leaves less than {@link Table#FEWEST} problems for each of two
+     * kinds.
+     */
     public static final int FEWEST_PROBLEMS = 25;
 
-    /** Shares of the draws that a threshold on scores may put in doubt. */
+    /** The shares of the draws that a threshold on scores may doubt. */
     private static final double[] SHARES = {0.25, 0.5, 0.75};
 
-    /** A way of just as many samples as a level has costs now a little more, now less, as its draws fell out. */
+    /** A way that draws exactly a level's samples may cost a little more than the level, depending on the draws. */
     private static final double SLACK = 1.02;
 
     private final Settings settings;
@@ -72,7 +75,7 @@ public final class PolicyFit {
      */
     public record Fitted(Policy policy, List<HeldOut> heldOut) {}
 
-    /** What some problems teach. */
+    /** What was learnt from some of the problems. */
     private record Taught(Kinds kinds, List<Level> levels, List<Way> fixed, double gain) {}
 
     private PolicyFit(Settings settings, List<Way> ways) {
@@ -141,7 +144,7 @@ public final class PolicyFit {
         return level.way(draw.agree(), draw.agree() > 0 && threshold != null && draw.score() < threshold);
     }
 
-    /** With the threshold on scores that is sure to add most; without one where none adds anything. */
+    /** Uses the threshold on scores that surely adds most, or none if no threshold adds anything. */
     private Taught teach(List<ProblemDraws> data) {
         Taught best = teach(data, new Kinds(settings.first, null));
         double[] scores = data.stream()

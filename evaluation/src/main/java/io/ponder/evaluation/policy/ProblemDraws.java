@@ -3,7 +3,7 @@ package io.ponder.evaluation.policy;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** The draws of one problem, at least one: together they count as much as another problem's. */
+/** The draws of one problem, at least one. Every problem counts the same, however many draws it has. */
 public record ProblemDraws(String problem, List<Draw> draws) {
     public ProblemDraws {
         draws = List.copyOf(draws);
@@ -12,7 +12,7 @@ public record ProblemDraws(String problem, List<Draw> draws) {
         }
     }
 
-    /** The sum over the draws, each as much as its share of the problem. */
+    /** The mean over the draws. */
     double mean(ToDoubleFunction<Draw> value) {
         return draws.stream().mapToDouble(value).sum() / draws.size();
     }

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What each way brings in each kind of problem, on the problems that a policy is fitted to. A problem whose draws fall into
- * several kinds counts in each with its share, so that the numbers of all kinds add up to those of the whole.
+ * How accurate and how costly each way is in each kind of problem, over the problems that a policy is fitted to. A
+ * problem whose draws fall into several kinds counts in each by its share, so that the kinds add up to the whole.
  */
 final class Table {
 
     /**
-     * Problems that a group of kinds must touch to be decided about by itself. What nine or fewer say is chance: even if a way
-     * is right on all of ten, it may be wrong on a quarter of such problems (0.75^10 = 0.06).
+     * How many problems a group of kinds must touch to get a decision of its own. Fewer show little but chance: even a
+     * way that is right on all ten may be wrong on a quarter of such problems (0.75^10 = 0.06).
      */
     static final int FEWEST = 10;
 
@@ -83,7 +83,7 @@ final class Table {
         return group.stream().mapToDouble(kind -> values[kind][problem]).sum();
     }
 
-    /** Mean tokens over all problems of those that are spent on a group. */
+    /** The tokens spent on a group, as a mean over all problems. */
     double tokens(List<Integer> group, int way) {
         return group.stream().mapToDouble(kind -> tokens[kind][way]).sum();
     }

@@ -7,8 +7,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * In which orders recorded samples are drawn again. Of a problem with M samples, a search that takes N of them is repeated with
- * several random choices of N: its mean accuracy has less chance in it than that of the first N alone.
+ * The orders in which recorded samples are drawn again. Of a problem with M samples, a search that takes N of them is
+ * repeated with several random choices of N, so that its mean accuracy depends less on chance than with the first N
+ * alone.
  */
 public final class Orders {
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A model that says again what was recorded. Of samples that are stopped it tells what they would have written by then. */
+/** A model that replays what was recorded. Of a sample that is stopped, it returns what had been written by then. */
 final class RecordedSamples implements Proposer {
 
     /** Tokens between two reports of progress. */

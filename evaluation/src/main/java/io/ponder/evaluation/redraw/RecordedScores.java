@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A verifier that says again what was recorded, at once. */
+/** A verifier that replays recorded scores, at once. */
 final class RecordedScores implements Verifier {
 
     private final ScoreRecord record;

@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run, read back and graded: the problems that have everything the matrix asks for, so that every line of a report stands
- * for the same ones.
+ * A run, read back and graded: the problems that have everything the matrix asks for, so that every curve of a report
+ * covers the same problems.
  *
  * @param missing ids of the problems that lack something, and the first thing each lacks
  */

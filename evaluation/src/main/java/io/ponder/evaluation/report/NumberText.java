@@ -38,7 +38,7 @@ final class NumberText {
         return format(tokens < 10 ? "%,.1f" : "%,.0f", tokens);
     }
 
-    /** Three digits that count, never in scientific notation: {@code $0.00123}. */
+    /** Three significant digits, never in scientific notation: {@code $0.00123}. */
     static String usd(double usd) {
         return "$" + TickLabel.significant(usd);
     }

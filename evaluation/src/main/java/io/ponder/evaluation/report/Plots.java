@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The pictures of a run. A curve has the same look in each. */
+/** The plots of a run. A curve looks the same in each. */
 final class Plots {
 
     static final int WIDTH = 960;
@@ -50,30 +50,22 @@ final class Plots {
         }
     }
 
-    /** Those that there is something to draw for. */
+    /** The plots that have something to show. */
     static List<Figure> of(RunSummary summary) {
         Plots plots = new Plots(summary);
         return Stream.of(
-                        plots.accuracyByTokens(),
-                        plots.accuracyByMoney(),
-                        plots.accuracyBySeconds(),
+                        plots.accuracy(TOKENS, "tokens a problem", RunSummary.Point::tokens, TickLabel::text),
+                        plots.accuracy(
+                                USD,
+                                "US dollars for 1,000 problems",
+                                Plots::usdOfThousand,
+                                usd -> "$" + TickLabel.text(usd)),
+                        plots.accuracy(SECONDS, "seconds a search", RunSummary.Point::seconds, TickLabel::text),
                         plots.accuracyBySamples(),
                         plots.calibration(),
                         FateBars.draw(summary))
                 .flatMap(Optional::stream)
                 .toList();
-    }
-
-    private Optional<Figure> accuracyByTokens() {
-        return accuracy(TOKENS, "tokens a problem", RunSummary.Point::tokens, TickLabel::text);
-    }
-
-    private Optional<Figure> accuracyByMoney() {
-        return accuracy(USD, "US dollars for 1,000 problems", Plots::usdOfThousand, usd -> "$" + TickLabel.text(usd));
-    }
-
-    private Optional<Figure> accuracyBySeconds() {
-        return accuracy(SECONDS, "seconds a search", RunSummary.Point::seconds, TickLabel::text);
     }
 
     private static @Nullable Double usdOfThousand(RunSummary.Point point) {
@@ -90,7 +82,7 @@ final class Plots {
         return Optional.of(draw(name, "Accuracy against " + xName + ", one line a curve", axis, lines));
     }
 
-    /** What choices among the same samples make of each number of them, up to the best that any choice could. */
+    /** The accuracy of choices among the same samples, by their number, and of the best possible choice. */
     private Optional<Figure> accuracyBySamples() {
         List<Line> lines = new ArrayList<>(lines(curve -> !curve.isLive(), point -> Double.valueOf(point.budget())));
         if (!summary.oracle().isEmpty()) {
@@ -163,7 +155,7 @@ final class Plots {
             return Optional.empty();
         }
         Axis x = Axis.linear("score", 0, 1, 0.2, TickLabel::text);
-        Axis y = Axis.linear("share that is right", 0, 1, 0.2, share -> Math.round(100 * share) + "%");
+        Axis y = Axis.shares("share that is right", 0, 1, 0.2);
         Canvas canvas = new Canvas(WIDTH, HEIGHT, 0, x, y);
         canvas.line("honest", new double[] {0, 1}, new double[] {0, 1}, LineLook.DIAGONAL);
         for (int i = 0; i < verifiers.size(); i++) {

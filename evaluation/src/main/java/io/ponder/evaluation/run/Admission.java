@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when a search or a score may begin, so that the run stays under its caps and runs as much at once as pays. The one
- * lock over what was spent, what things take, how many run, and how the run ends; for many threads.
+ * Decides when a search or a score may begin, so that the run stays under its caps and does as much at once as pays
+ * off. Its lock guards what was spent, what searches take, how many run, and how the run ends; for many threads.
  */
 final class Admission {
 
@@ -138,7 +138,7 @@ final class Admission {
         }
     }
 
-    /** Counts what {@link #admit} began as over. */
+    /** Notes that what {@link #admit} let in is over. */
     synchronized void ended() {
         inFlight--;
         pace.done();
@@ -146,7 +146,7 @@ final class Admission {
         notifyAll();
     }
 
-    /** Waits until all that began is over, or the run ends. */
+    /** Waits until everything that began is over, or the run ends; returns why it ended. */
     synchronized @Nullable RunException await() throws InterruptedException {
         while (inFlight > 0 && stopped == null) {
             wait();

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A search that every problem is given.
+ * A search that is run on every problem.
  *
  * @param id such as {@code samples} or {@code beam_search@8}; unique in a run
  * @param way null for the samples that all choosing strategies share
@@ -26,7 +26,7 @@ public record Cell(String id, @Nullable Way way, int samples) {
     }
 
     /**
-     * What is asked of the gateway, beside the problem.
+     * The request to the gateway, except for the problem.
      *
      * @param drawVerifier scores the samples as they are drawn; free of tokens
      * @param limits in place of those of the run

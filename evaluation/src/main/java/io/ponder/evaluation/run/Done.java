@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a run's folder held when it was opened, and so what is missing. Immutable from then on, for many threads. */
+/**
+ * What a run's folder held when it was opened, and so what is missing. Does not change from then on; for many threads.
+ */
 final class Done {
 
-    /** A search that a cap cut: its tokens are spent, but it says nothing. */
+    /** Marks a search that a cap cut short: its tokens are spent, but its result does not count. */
     static final String CUT = "cut:";
 
     private final Matrix matrix;
@@ -35,7 +37,7 @@ final class Done {
     /** A search and what is scored of it. */
     record Task(int number, Item item, Cell cell) {}
 
-    /** Scores first, so that a search that has all of them need not be kept in mind. */
+    /** Scores must be added before searches, so that a search that has all its scores need not be kept in memory. */
     void add(ScoreRecord record) {
         scored.add(key(record.cell(), record.problem(), record.verifier()));
     }
@@ -52,7 +54,7 @@ final class Done {
         }
     }
 
-    /** Problem after problem: a run that ends early has whole problems. */
+    /** Problem by problem, so that a run that ends early has finished whole problems. */
     List<Task> missing(List<Item> inOrder) {
         List<Task> tasks = new ArrayList<>();
         for (int number = 0; number < inOrder.size(); number++) {

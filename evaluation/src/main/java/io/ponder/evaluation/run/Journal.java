@@ -17,10 +17,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A file of JSON lines that only grows, compressed: every line is a gzip member of its own, so that {@code zcat} reads the
- * whole, and what was written before a kill or a full disk stays readable. A line is there entirely or not at all: one that
- * could not be written is taken back, and the torn end of a killed run is cut off when the file is opened again. For many
- * threads.
+ * A file of JSON lines that only grows, compressed: every line is a gzip member of its own, so that {@code zcat} reads
+ * the whole, and what was written before a kill or a full disk stays readable. A line is written whole or not at all:
+ * one that fails is taken back, and the torn end that a killed run leaves is cut off when the file is opened again. For
+ * many threads.
  *
  * @param <T> a line
  */
@@ -62,7 +62,7 @@ final class Journal<T> implements AutoCloseable {
     }
 
     /**
-     * Appends a line and has it on the disk when this returns.
+     * Appends a line, which is on disk when this returns.
      *
      * @throws UncheckedIOException if it cannot be written, as on a full disk; the file is then as it was before
      */

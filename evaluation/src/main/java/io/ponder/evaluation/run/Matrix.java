@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run's settings come to: which searches every problem is given, and what is worked out from them afterwards.
+ * What a run's settings amount to: which searches are run on every problem, and what is worked out from them
+ * afterwards.
  *
  * @param ways every line of the report, in the order asked for
  * @param cells the searches; one of samples for all choosing strategies
@@ -88,7 +89,7 @@ public record Matrix(List<Way> ways, List<Cell> cells, List<String> scorers, Str
         }
     }
 
-    /** One that looks at what the tokens were drawn from where any does, as that is not told otherwise. */
+    /** A verifier that reads log-probabilities, if any scorer does: the trace would not hold them otherwise. */
     private static String drawVerifier(Set<String> scorers, List<VerifierInfo> verifiers) {
         return verifiers.stream()
                 .filter(info -> scorers.contains(info.name()) && !info.usesModel())

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** What searches have taken so far, to estimate what the rest will take. Guarded by {@link Admission}. */
+/** How long searches took and what they cost so far, to estimate the rest. Guarded by {@link Admission}. */
 final class Pace {
 
     private static final int BAR = 24;
@@ -37,7 +37,7 @@ final class Pace {
         this.all = all;
     }
 
-    /** The rest of the run was there before, and took this one no time. */
+    /** The rest of the run was done earlier, and does not count towards its speed. */
     void begin(int missing) {
         began = clock.instant();
         before = all - missing;
@@ -90,8 +90,8 @@ final class Pace {
     /**
      * What the rest will take, judging by what ended.
      *
-     * @param scores still to be had: of what which searches found or will find, by which verifiers
-     * @return empty when there is nothing to tell: no search, and scores that no model makes
+     * @param scores still missing, each as a search with the verifier that scores it
+     * @return empty when there is nothing to say: no search is missing, and no model makes the scores
      */
     String estimate(List<Cell> searches, List<Map.Entry<Cell, String>> scores, SpendingCaps caps) {
         List<String> left = new ArrayList<>(searches.stream().map(Cell::id).toList());

@@ -6,6 +6,6 @@ public interface Progress {
     /** A line that stays. */
     void line(String text);
 
-    /** What is going on now, in place of what was said last. */
+    /** What is going on now; replaces what was last said. */
     void status(String text);
 }

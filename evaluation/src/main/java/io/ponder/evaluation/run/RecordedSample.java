@@ -31,7 +31,7 @@ public record RecordedSample(
         @Nullable LogProbs logProbs,
         @Nullable List<Double> tokenLogProbs) {
 
-    /** Those of a search, in the order they were asked for. */
+    /** The samples of a search, in the order they were asked for. */
     public static List<RecordedSample> of(GatewayReply reply) {
         return reply.trace().stream()
                 .flatMap(event ->

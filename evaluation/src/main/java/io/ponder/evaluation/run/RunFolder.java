@@ -36,8 +36,8 @@ public final class RunFolder {
     }
 
     /**
-     * Begins a run, or goes on with one, whose strategies, verifiers and budgets become these; more problems may follow those
-     * that are there.
+     * Begins a run, or goes on with one, which then has these strategies, verifiers and budgets. More problems may be
+     * added after those that are there.
      *
      * @throws RunException if the folder holds a run whose searches came about otherwise
      */

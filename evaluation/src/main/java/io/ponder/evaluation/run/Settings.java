@@ -5,8 +5,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run is: {@code run.json}. Strategies, verifiers and budgets can be added to one; what decides how its searches
- * came about cannot be changed, as its lines would not be comparable.
+ * What a run is: {@code run.json}. Strategies, verifiers and budgets can be added later. What decides how its searches
+ * are made cannot be changed, since its curves would no longer be comparable.
  *
  * @param data the file's name, and with it {@code dataSha256} what is in it
  * @param model at the gateway
@@ -36,7 +36,7 @@ public record Settings(
         long searchTokens,
         double searchSeconds) {
 
-    /** More than any search takes that does not run away. */
+    /** More than any search takes unless it runs away. */
     public static final long SEARCH_TOKENS = 2_000_000;
 
     public static final double SEARCH_SECONDS = 3600;

@@ -125,12 +125,12 @@ public record Way(
         return Strategies.named(strategy);
     }
 
-    /** Whether it can be had from recorded samples: one set of them serves all that only choose. */
+    /** Whether recorded samples are enough for it: all ways that only choose share one set of them. */
     public boolean isChoosing() {
         return type().drawsAnswersOnly(verifier != null) && temperature == null;
     }
 
-    /** Whether more budget changes nothing: one sample is one sample. */
+    /** Whether it draws a single sample, so that more budget changes nothing. */
     public boolean isSingle() {
         return type().budget().isSingle();
     }
@@ -140,7 +140,7 @@ public record Way(
         return isSingle() ? List.of(1) : only != null ? List.of(only) : run;
     }
 
-    /** What it is given for a budget; what was asked for by name wins. */
+    /** Its parameters at a budget; those that were written out win over those that the budget sets. */
     public Map<String, Object> parameters(int samples) {
         Map<String, Object> all = new TreeMap<>(type().budget().parameters(samples));
         all.putAll(parameters);

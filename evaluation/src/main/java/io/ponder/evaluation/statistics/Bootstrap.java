@@ -17,8 +17,8 @@ public final class Bootstrap {
     private Bootstrap() {}
 
     /**
-     * The mean with its 95 % interval. What varies in no resample has an interval without width: one problem alone, or
-     * problems that all went the same way.
+     * The mean with its 95 % interval. The interval has no width if no resample differs: with a single problem, or if
+     * all problems went the same way.
      *
      * @param perProblem one value a problem
      * @throws IllegalArgumentException without a problem

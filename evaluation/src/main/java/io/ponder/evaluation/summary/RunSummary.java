@@ -33,7 +33,7 @@ public record RunSummary(
 
     /**
      * @param data the file's name
-     * @param problems how many were answered by every line
+     * @param problems those that every curve covers
      * @param command what repeats the run
      * @param machine processors and memory of the machine that ran the evaluation
      * @param notes what a reader must know, such as searches that failed
