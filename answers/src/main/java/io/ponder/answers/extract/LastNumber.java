@@ -40,6 +40,16 @@ public final class LastNumber {
             + "(?:\\{[-\u2212]?+\\d++\\}|[-\u2212]?+\\d++)"
             + "|\\s(?:hundred|thousand|million|billion|trillion)(?!\\p{L}))?+)(?:\\s?+\\\\?+%)?+");
     private static final Pattern LINE_LABEL = Pattern.compile("(?:[#*_>]{0,6}+\\s?+){1,2}+");
+    /** What follows the label of a list item: "3." with more on its line. */
+    private static final Pattern LABELLED = Pattern.compile("[.)][ *]{1,7}+[^\\n]");
+
+    private static final Pattern ORDINAL = Pattern.compile("(?:st|nd|rd|th)(?!\\p{L})");
+    private static final Pattern CLOSE = Pattern.compile(" {0,3}+[)\\]]");
+    /** Makes the number before it a factor, a base or a count of something larger. */
+    private static final Pattern CONTINUES =
+            Pattern.compile(" {0,2}+(?:[\\^\u221A\u03C0]|\\\\sqrt|\\\\pi|\\\\frac|dozen|and a )");
+
+    private static final Pattern WORD = Pattern.compile("\\p{L}{1,8}+");
     private static final Set<String> COUNTED = WordList.of("""
             step equation figure case part method example problem question table section solution approach line
             option choice note rule scenario
@@ -121,7 +131,7 @@ public final class LastNumber {
         char next = end < text.length() ? text.charAt(end) : '\n';
         char afterNext = end + 1 < text.length() ? text.charAt(end + 1) : '\n';
         boolean attributive = next == '-' && Character.isLetter(afterNext); // the 5-mile lake
-        if (attributive || isListLabel(start, end) || isCounted(start) || isOrdinal(end)) {
+        if (attributive || isListLabel(start, end) || isCounted(start) || follows(ORDINAL, end)) {
             return Role.LABEL;
         }
         int operator = skipSpacesBack(start);
@@ -159,45 +169,33 @@ public final class LastNumber {
         return Character.isLetterOrDigit(c) || c == ')' || c == '}' || c == ']' || c == '%';
     }
 
+    private boolean follows(Pattern pattern, int at) {
+        return pattern.matcher(text).region(at, text.length()).lookingAt();
+    }
+
     /** "3." that begins a line with more on it. */
     private boolean isListLabel(int start, int end) {
-        if (end + 1 >= text.length() || (text.charAt(end) != '.' && text.charAt(end) != ')')) {
-            return false;
-        }
         int line = start;
         while (line > 0 && start - line < 12 && text.charAt(line - 1) != '\n') {
             line--;
         }
-        boolean lineStart = line == 0 || text.charAt(line - 1) == '\n';
-        boolean begins = lineStart
+        return (line == 0 || text.charAt(line - 1) == '\n')
                 && (line == start
-                        || LINE_LABEL.matcher(text).region(line, start).matches());
-        return begins && lineGoesOn(end);
-    }
-
-    private boolean lineGoesOn(int end) {
-        int i = end + 1;
-        while (i < text.length() && i < end + 8 && (text.charAt(i) == ' ' || text.charAt(i) == '*')) {
-            i++;
-        }
-        return i > end + 1 && i < text.length() && text.charAt(i) != '\n';
+                        || LINE_LABEL.matcher(text).region(line, start).matches())
+                && follows(LABELLED, end);
     }
 
     private boolean isCounted(int start) {
         int end = skipSpacesBack(start) + 1;
-        int from = end;
-        while (from > 0 && end - from < 12 && Character.isLetter(text.charAt(from - 1))) {
-            from--;
-        }
-        return end < start && COUNTED.contains(text.substring(from, end).toLowerCase(Locale.ROOT));
+        return end < start && COUNTED.contains(lettersBefore(end, 12).toLowerCase(Locale.ROOT));
     }
 
-    private boolean isOrdinal(int end) {
-        boolean suffix = text.startsWith("th", end)
-                || text.startsWith("st", end)
-                || text.startsWith("nd", end)
-                || text.startsWith("rd", end);
-        return suffix && (end + 2 == text.length() || !Character.isLetter(text.charAt(end + 2)));
+    private String lettersBefore(int end, int most) {
+        int from = end;
+        while (from > 0 && end - from < most && Character.isLetter(text.charAt(from - 1))) {
+            from--;
+        }
+        return text.substring(from, end);
     }
 
     private boolean isIndex(int at) {
@@ -216,11 +214,8 @@ public final class LastNumber {
     }
 
     private boolean isCommandBefore(int start) {
-        int from = start;
-        while (from > 0 && start - from < 16 && Character.isLetter(text.charAt(from - 1))) {
-            from--;
-        }
-        return from > 0 && text.charAt(from - 1) == '\\' && OPERATORS.contains(text.substring(from, start));
+        String name = lettersBefore(start, 16);
+        return text.startsWith("\\", start - name.length() - 1) && OPERATORS.contains(name);
     }
 
     /** True if an operator before the number makes it part of a calculation whose result is not given. */
@@ -239,43 +234,13 @@ public final class LastNumber {
         return c == '\u221A' || radicand || (Character.isLetter(c) && isCommandBefore(at + 1));
     }
 
-    /** True if what follows makes the number a factor, a base or a count of something larger. */
     private boolean continues(int end) {
-        int next = end;
-        while (next < text.length() && next < end + 2 && text.charAt(next) == ' ') {
-            next++;
-        }
-        if (next >= text.length()) {
-            return false;
-        }
-        char c = text.charAt(next);
-        if (c == '^'
-                || c == '\u221A'
-                || c == '\u03C0'
-                || text.startsWith("\\sqrt", next)
-                || text.startsWith("\\pi", next)
-                || text.startsWith("\\frac", next)
-                || text.startsWith("dozen", next)
-                || text.startsWith("and a ", next)) {
-            return true;
-        }
-        if (next > end || !Character.isLetter(c)) {
-            return false;
-        }
-        int word = next;
-        while (word < text.length() && word < next + 8 && Character.isLetter(text.charAt(word))) {
-            word++;
-        }
-        return !Units.isUnit(text.substring(next, word));
+        Matcher word = WORD.matcher(text).region(end, text.length());
+        return follows(CONTINUES, end) || (word.lookingAt() && !Units.isUnit(word.group()));
     }
 
     private boolean closesTuple(int before, int end) {
-        int after = end;
-        while (after < text.length() && after < end + 3 && text.charAt(after) == ' ') {
-            after++;
-        }
-        boolean closes = after < text.length() && (text.charAt(after) == ')' || text.charAt(after) == ']');
-        return closes && before >= 0 && text.charAt(before) == ',';
+        return before >= 0 && text.charAt(before) == ',' && follows(CLOSE, end);
     }
 
     private int skipSpacesBack(int from) {

@@ -4,6 +4,7 @@ import io.ponder.answers.formula.Expression;
 import io.ponder.answers.formula.ExpressionReader;
 import io.ponder.answers.formula.Token;
 import io.ponder.answers.formula.Token.Kind;
+import io.ponder.answers.formula.TokenLists;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class Calculation {
 
     private final List<Token> tokens;
-    private final int first;
     private @Nullable Expression expression;
 
-    /**
-     * @param first how many of the tokens are its first operand
-     */
-    Calculation(List<Token> tokens, int first) {
+    Calculation(List<Token> tokens) {
         this.tokens = List.copyOf(tokens);
-        this.first = first;
     }
 
     /**
@@ -37,7 +33,8 @@ final class Calculation {
 
     /** The number a running calculation goes on from: its first operand. */
     Calculation first() {
-        return first == tokens.size() ? this : new Calculation(tokens.subList(0, first), first);
+        List<Integer> operators = operators();
+        return operators.isEmpty() ? this : new Calculation(tokens.subList(0, operators.getFirst()));
     }
 
     /** Whether it is one number, so that nothing is computed. */
@@ -58,19 +55,16 @@ final class Calculation {
 
     /** Whether it multiplies or divides as a whole; what stands in brackets does not count. */
     boolean isProduct() {
-        boolean product = false;
-        int depth = 0;
-        for (int i = 0; i < tokens.size(); i++) {
-            Token token = tokens.get(i);
-            depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
-            if (depth == 0 && isOperator(tokens, i)) {
-                if (token.is("+") || token.is("-")) {
-                    return false;
-                }
-                product = true;
-            }
-        }
-        return product;
+        List<Integer> operators = operators();
+        return !operators.isEmpty()
+                && operators.stream().map(tokens::get).noneMatch(token -> token.is("+") || token.is("-"));
+    }
+
+    /** Where operators stand outside all brackets. */
+    private List<Integer> operators() {
+        return TokenLists.places(tokens, token -> token.kind() == Kind.SYMBOL).stream()
+                .filter(place -> isOperator(tokens, place))
+                .toList();
     }
 
     /** For people: {@code 8 × (3 + 2)}. */

@@ -30,7 +30,6 @@ final class CalculationReader {
     private int at;
     private int limit;
     private int depth;
-    private int first;
     private boolean sound = true;
     private boolean doubtful;
     private boolean partOf;
@@ -50,7 +49,7 @@ final class CalculationReader {
 
     /** What was read; empty if it holds something whose value is not known. */
     Optional<Calculation> calculation() {
-        return sound ? Optional.of(new Calculation(out, first)) : Optional.empty();
+        return sound ? Optional.of(new Calculation(out)) : Optional.empty();
     }
 
     int position() {
@@ -108,17 +107,12 @@ final class CalculationReader {
     private void product() {
         Factors factors = new Factors(out.size());
         factors.last = signed();
-        endFirst(factors);
         boolean more = true;
         while (more) {
             more = factor(factors);
         }
         // 25 / 1/3 means 25 / (1/3) to many
         doubtful |= factors.divisions > 1;
-    }
-
-    private void endFirst(Factors factors) {
-        first = factors.start == 0 ? out.size() : first;
     }
 
     /** Reads one more factor; false when there is none. */
@@ -178,7 +172,6 @@ final class CalculationReader {
             power();
             add(")");
             factors.last = Operand.GROUP;
-            endFirst(factors);
         } else {
             add("*");
             factors.next(out.size(), false);
