@@ -175,7 +175,7 @@ final class Calls {
 
     private List<Inbox.Event> missing(int id, Failure failure) {
         Call call = inFlight.get(id);
-        return call == null
+        return call == null || call.pending() == 0
                 ? List.of()
                 : call.pendingParts().stream()
                         .<Inbox.Event>map(part -> call.kind == Waiting.Kind.SCORE

@@ -15,6 +15,7 @@ import io.ponder.reasoning.trace.Role;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.Usage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -149,7 +150,9 @@ final class Outcome {
     }
 
     private static long[] spread(Call call, long total, ToLongFunction<Tokens> of) {
-        return UsageBook.apportion(total, call.booked.stream().mapToLong(of).toArray());
+        long[] weights = new long[call.booked.size()];
+        Arrays.setAll(weights, part -> of.applyAsLong(call.booked.get(part)));
+        return UsageBook.apportion(total, weights);
     }
 
     /**
