@@ -1,7 +1,6 @@
 /**
- * The internal HTTP API: what the services say to one another, and nothing else. Records are written as JSON with
- * snake_case names by {@link io.ponder.contracts.wire.WireJson}; streams are one JSON document a line. Golden files
- * in the tests pin every form.
+ * The internal HTTP API between the services. {@link io.ponder.contracts.wire.WireJson} writes the records as JSON with
+ * snake_case names; a stream has one JSON document per line. Golden files in the tests fix the form of every record.
  */
 @NullMarked
 package io.ponder.contracts;

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
-/** Leaves an engine alone for a while once too many of its last calls failed. */
+/** A circuit breaker: stops calling an engine for a while once too many of its recent calls have failed. */
 public final class Breaker implements Gate {
 
     private final CircuitBreaker breaker;
@@ -23,29 +23,29 @@ public final class Breaker implements Gate {
     private final Judge judge;
 
     /**
-     * @param failureRate percent of the last {@code window} calls that must fail
-     * @param minimum calls before it may open
-     * @param openFor how long the engine is then left alone
+     * @param failureRate the percentage of the last {@code window} calls that must fail
+     * @param minimum the number of calls before it may open
+     * @param openFor how long it then stays open
      */
     public record Limits(float failureRate, int window, int minimum, Duration openFor) {}
 
-    /** Reads from a failure what it says of the engine. */
+    /** Decides what a failure says about the engine's health. */
     @FunctionalInterface
     public interface Judge {
 
         Health health(FailureException failure, Duration took);
 
-        /** By the way the call went wrong; one that was never made says nothing. */
+        /** Judges by the fault of the call. A call that was never made says nothing. */
         static Judge byFault() {
             return (failure, took) ->
                     failure instanceof EngineException e ? e.fault().health() : Health.UNKNOWN;
         }
 
         /**
-         * By the kind of failure alone, for calls that do not tell their fault. An engine that refuses an input works; a
-         * busy one says nothing, and neither does a caller that had no time.
+         * Judges by the kind of failure alone, for calls that do not report a fault. An engine that refuses an input
+         * works. A busy engine says nothing, and neither does a timeout of the caller.
          *
-         * @param timeout what a call may take; a timeout before that is the caller's
+         * @param timeout the time a call may take; an earlier timeout is the caller's
          */
         static Judge byKind(Duration timeout) {
             return (failure, took) -> switch (failure.failure().kind()) {
@@ -59,7 +59,7 @@ public final class Breaker implements Gate {
 
     /**
      * @param name of the circuit breaker, for its metrics
-     * @param who is called, for messages
+     * @param who the engine's name in messages
      */
     public Breaker(CircuitBreakerRegistry breakers, String name, String who, Limits limits, Judge judge) {
         this.who = who;
@@ -72,12 +72,12 @@ public final class Breaker implements Gate {
                         .slidingWindowSize(limits.window())
                         .minimumNumberOfCalls(limits.minimum())
                         .waitDurationInOpenState(limits.openFor())
-                        // While closed() turns callers away nobody passes, so it has to move on by itself.
+                        // While closed() turns callers away, no call passes that could end the open state.
                         .automaticTransitionFromOpenToHalfOpenEnabled(true)
                         .build());
     }
 
-    /** Why no call would be let through now; empty when one would. */
+    /** Why no call can pass now; empty if one can. */
     public Optional<Failure> closed() {
         return breaker.getState() == CircuitBreaker.State.OPEN ? Optional.of(open()) : Optional.empty();
     }
@@ -86,7 +86,7 @@ public final class Breaker implements Gate {
         double seconds = limits.openFor().toMillis() / 1000.0;
         return new Failure(
                 Kind.UPSTREAM_UNAVAILABLE,
-                who + " failed too often and is left alone for " + seconds + " s",
+                who + " failed too often and is not called for " + seconds + " s",
                 null,
                 List.of(),
                 seconds);
@@ -110,7 +110,7 @@ public final class Breaker implements Gate {
         }
     }
 
-    /** One call under way, used by one thread. */
+    /** A call in progress, used by one thread. */
     private final class Call implements Report {
         private final long began = System.nanoTime();
         private boolean told;

@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to call an engine. {@link HttpEngine} is the wire itself; a layer around it, such as {@link GatedEngine}, adds one
- * concern and passes the call on. A layer lets the exceptions of the next one through as they are.
+ * A way to call an engine. {@link HttpEngine} makes the call; a layer around it, such as {@link GatedEngine}, adds one
+ * concern and passes the call on. A layer does not change the exceptions of the next one.
  */
 @FunctionalInterface
 public interface Engine {
@@ -17,15 +17,15 @@ public interface Engine {
     /**
      * Makes one call and hands over its reply. Blocks until the reply has been read.
      *
-     * @param cancellation aborts the call, down to the engine
-     * @throws EngineException whatever goes wrong, and when a layer turns the call away
+     * @param cancellation aborts the call, also in the engine
+     * @throws EngineException when the call fails or a layer refuses it
      */
     void call(Request request, Cancellation cancellation, Reader reader);
 
     /**
-     * @param path below the engine's URL, such as {@code chat/completions}; or a whole URL
-     * @param body the JSON to post; null to get
-     * @param context the ids and the deadline that travel with it
+     * @param path relative to the engine's URL, such as {@code chat/completions}, or a whole URL
+     * @param body the JSON to post; null for a GET request
+     * @param context the ids and the deadline sent with the request
      * @param silence the longest time to wait for the next byte
      * @param lastOfConnection whether the engine closes the connection afterwards, whatever its headers say
      */
@@ -38,11 +38,11 @@ public interface Engine {
     }
 
     /**
-     * A reply with a status of 2xx, while it arrives.
+     * A reply with a 2xx status, while it arrives.
      *
      * @param streamed whether the body is a stream of server-sent events
-     * @param answering to be run as soon as a first piece of the answer is there: headers alone do not show that the
-     *     engine works
+     * @param answering to be run as soon as the first piece of the answer arrives, because headers alone do not show
+     *     that the engine works
      */
     record Reply(InputStream body, boolean streamed, Runnable answering) {}
 

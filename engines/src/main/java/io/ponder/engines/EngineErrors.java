@@ -18,6 +18,7 @@ import static io.ponder.reasoning.model.Failure.Kind.UPSTREAM_UNAVAILABLE;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.Field;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -36,12 +37,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** What it means when a call to an engine fails: the one table of statuses, error codes, messages and broken connections. */
+/** Maps failed calls to an engine (statuses, error codes, messages, broken connections) to failures. */
 public final class EngineErrors {
 
     private static final int LONGEST_QUOTE = 500;
 
-    /** Codes and phrases with which engines say that a prompt does not fit. */
+    /** Codes and phrases that engines use to say that a prompt does not fit. */
     private static final List<String> TOO_LONG_CODES = List.of("context_length_exceeded", "exceed_context_size_error");
 
     private static final List<String> TOO_LONG_PHRASES = List.of(
@@ -69,9 +70,9 @@ public final class EngineErrors {
     }
 
     /**
-     * An error in the place of a piece of the reply, after the status said that all was well.
+     * An error that arrives in the middle of a reply, after a status of 2xx.
      *
-     * @param code the status that the engine puts on it; anything else for none
+     * @param code the status that the engine gives it; any other number for none
      */
     public EngineException amidReply(String message, int code) {
         EngineException error = of(code >= 400 && code < 500 ? code : 500, message, "", null);
@@ -107,7 +108,7 @@ public final class EngineErrors {
                                 + terms.firstPath() + " begins");
     }
 
-    /** A spent quota stays spent. */
+    /** A busy engine may be tried again; a used-up quota is not. */
     private EngineException busy(String said, String code, @Nullable Duration pause) {
         boolean spent = code.equals("insufficient_quota");
         Duration retryAfter = pause == null && !spent ? Duration.ofSeconds(1) : pause;
@@ -123,11 +124,11 @@ public final class EngineErrors {
     }
 
     /**
-     * A connection that could not be opened, or that broke.
+     * A connection that could not be opened or that broke.
      *
      * @param at the engine and its URL
      * @param answered whether the reply had begun
-     * @param silence the longest time that was waited for a byte
+     * @param silence how long the call waited for a byte
      */
     EngineException broken(IOException e, String at, boolean answered, Duration silence) {
         return switch (e) {
@@ -149,7 +150,7 @@ public final class EngineErrors {
     }
 
     EngineException noJson(JacksonException e) {
-        return fails(CUT, UPSTREAM_ERROR, engine + " sent what is not JSON: " + e.getOriginalMessage());
+        return fails(CUT, UPSTREAM_ERROR, engine + " sent something that is not JSON: " + e.getOriginalMessage());
     }
 
     EngineException stopped() {
@@ -188,7 +189,7 @@ public final class EngineErrors {
         if (message.isEmpty()) {
             return "no reason given";
         }
-        return message.length() <= LONGEST_QUOTE ? message : message.substring(0, LONGEST_QUOTE) + "...";
+        return Field.shortened(message, LONGEST_QUOTE);
     }
 
     private static String code(JsonNode document) {

@@ -5,7 +5,7 @@ import io.ponder.reasoning.model.FailureException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A call to an engine that failed: what to tell the caller when no retry helps, and how the call went wrong. */
+/** A failed call to an engine: what to tell the caller if no retry helps, and how the call went wrong. */
 public final class EngineException extends FailureException {
 
     private static final long serialVersionUID = 1L;
@@ -13,9 +13,7 @@ public final class EngineException extends FailureException {
     private final Fault fault;
     private final @Nullable Duration pause;
 
-    /**
-     * @param pause how long the engine asked to be left alone; null when it did not say
-     */
+    /** @param pause how long the engine asked callers to wait; null if it did not say */
     public EngineException(Fault fault, Failure failure, @Nullable Duration pause) {
         super(failure);
         this.fault = fault;
@@ -30,7 +28,7 @@ public final class EngineException extends FailureException {
         return fault;
     }
 
-    /** How long the engine asked to be left alone; null when it did not say. */
+    /** How long the engine asked callers to wait; null if it did not say. */
     public @Nullable Duration pause() {
         return pause;
     }

@@ -1,29 +1,29 @@
 package io.ponder.engines;
 
-/** How a call to an engine went wrong: whether it is worth another try, and what it says of the engine's health. */
+/** How a call to an engine went wrong. Decides whether to retry, and what it says about the engine's health. */
 public enum Fault {
-    /** The engine says that the request is wrong, or the request was never sent. */
+    /** The engine rejected the request, or the request was never sent. */
     REFUSED(false, Health.WORKS),
-    /** 429. */
+    /** The engine answered 429. */
     BUSY(true, Health.WORKS),
     /** No connection, or one that closed before the reply began. */
     UNREACHABLE(true, Health.BROKEN),
-    /** 5xx. */
+    /** The engine answered 5xx. */
     BROKEN(true, Health.BROKEN),
-    /** A reply that ended early or cannot be read. */
+    /** The reply ended early or cannot be read. */
     CUT(true, Health.WORKS),
-    /** A reply that holds less than was asked for. */
+    /** The reply contains less than was asked for. */
     SHORT(true, Health.WORKS),
-    /** No byte came for as long as the request allows; trying again would take as long. */
+    /** No byte arrived for as long as the request allows; another try would take just as long. */
     SILENT(false, Health.BROKEN),
     /** The request's deadline passed, or its client left. */
     STOPPED(false, Health.UNKNOWN);
 
-    /** What a call tells a circuit breaker of the engine behind it. */
+    /** What a call tells a circuit breaker about the engine. */
     public enum Health {
         WORKS,
         BROKEN,
-        /** Nothing either way. */
+        /** The call says nothing about the engine. */
         UNKNOWN
     }
 

@@ -4,32 +4,32 @@ import io.ponder.reasoning.model.FailureException;
 import java.util.function.Function;
 
 /**
- * Lets work on an engine through, or refuses it. Gates stand one behind another, and each minds one thing. A gate holds
- * no lock while the work goes on.
+ * Lets work on an engine pass, or refuses it. Gates are chained, and each checks one thing. A gate holds no lock during
+ * the work.
  */
 public interface Gate {
 
     /**
-     * Does the work when it may, on this thread.
+     * Does the work on the calling thread, once it may.
      *
-     * @param work gets told what it can say of the engine's health while it goes on
-     * @throws EngineException OVERLOADED or UPSTREAM_UNAVAILABLE when the work was not begun
+     * @param work is given a report, with which it can tell the engine's health while it runs
+     * @throws EngineException OVERLOADED or UPSTREAM_UNAVAILABLE when the work was not started
      */
     <A> A pass(Function<Report, A> work);
 
     /**
-     * Takes what the work can say of the engine. The first word counts; work that returns without one found the engine
-     * working.
+     * Receives what the work learns about the engine. Only the first call counts. Work that returns without any found
+     * the engine working.
      */
     interface Report {
 
-        /** The engine works, although the work goes on. */
+        /** The engine works; the work still goes on. */
         void works();
 
-        /** Work that returns failed all the same. */
+        /** The work failed, although it will return normally. */
         void failed(FailureException failure);
 
-        /** There is nothing to say: nobody waits for the work any more. */
+        /** The work says nothing about the engine, because nobody waits for it any more. */
         void stopped();
     }
 }

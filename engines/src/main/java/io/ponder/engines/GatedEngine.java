@@ -2,7 +2,7 @@ package io.ponder.engines;
 
 import io.ponder.contracts.wire.Cancellation;
 
-/** Calls an engine through a gate, which hears of the first piece of an answer as soon as it is there. */
+/** Calls an engine through a gate, and tells the gate when the first piece of an answer arrives. */
 public final class GatedEngine implements Engine {
 
     private final Gate gate;

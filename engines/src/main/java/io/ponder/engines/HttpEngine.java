@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
-/** The wire to an engine: address, key, ids, patience. Never retries. */
+/** Calls an engine over HTTP, with its key, the request's ids and a timeout. Never retries. */
 public final class HttpEngine implements Engine {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpEngine.class);
@@ -39,8 +39,8 @@ public final class HttpEngine implements Engine {
     private final AtomicLong calls = new AtomicLong();
 
     /**
-     * @param url where the engine's paths begin
-     * @param key sent as a bearer token, asked for at each call; null or empty for none
+     * @param url the engine's base URL
+     * @param key the bearer token, asked for at each call; null or empty for none
      */
     public HttpEngine(
             URI url,
@@ -56,7 +56,7 @@ public final class HttpEngine implements Engine {
         this.clock = clock;
     }
 
-    /** Where the engine's paths begin, with a slash at the end. */
+    /** The engine's base URL, with a slash at the end. */
     public URI base() {
         return base;
     }
@@ -78,7 +78,7 @@ public final class HttpEngine implements Engine {
             LOG.debug("a call to the engine broke", e);
             throw cancellation.isCancelled() ? errors.stopped() : errors.broken(e, at, answered[0], request.silence());
         } catch (IllegalStateException e) {
-            // What the client throws when a call is aborted while it is being connected.
+            // The HTTP client throws this when a call is aborted while it connects.
             throw cancellation.isCancelled() ? errors.stopped() : e;
         } finally {
             cancellation.onCancel(() -> {});
@@ -97,7 +97,7 @@ public final class HttpEngine implements Engine {
                 .build());
         RequestContext context = request.context();
         context.headers(clock).forEach(call::setHeader);
-        // Engines take the request id for the name of the call, and one request makes many.
+        // Engines use the request id to identify a call, and one request makes many calls.
         call.setHeader(
                 RequestContext.REQUEST_ID, context.requestId() + "-" + Long.toHexString(calls.incrementAndGet()));
         String secret = key.get();

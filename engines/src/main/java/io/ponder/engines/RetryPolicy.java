@@ -4,7 +4,10 @@ import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a call that failed is made again, and after which pause: pauses grow, with jitter, and engines may ask for more. */
+/**
+ * Decides whether to repeat a failed call, and after which pause. Pauses grow, with jitter; engines may ask for longer
+ * ones.
+ */
 public final class RetryPolicy {
 
     private static final double GROWTH = 2;
@@ -15,9 +18,9 @@ public final class RetryPolicy {
     private final IntervalFunction backoff;
 
     /**
-     * @param attempts the first one included
-     * @param firstPause before the second attempt, about
-     * @param longestPause an engine that asks for a longer one is not asked again
+     * @param attempts the most attempts, including the first
+     * @param firstPause the approximate pause before the second attempt
+     * @param longestPause the longest pause; an engine that asks for a longer one is not called again
      */
     public RetryPolicy(int attempts, Duration firstPause, Duration longestPause) {
         this.attempts = attempts;
@@ -28,9 +31,9 @@ public final class RetryPolicy {
     /**
      * How long to wait before the next attempt.
      *
-     * @param attempt the number of the one that failed, from 1
+     * @param attempt the number of the failed attempt, from 1
      * @param left the time until the deadline
-     * @return null when there is no other attempt
+     * @return null if there must be no other attempt
      */
     public @Nullable Duration pause(EngineException failed, int attempt, Duration left) {
         if (!failed.fault().isRetried() || attempt >= attempts) {

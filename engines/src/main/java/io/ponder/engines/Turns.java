@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** So many calls at a time; so many more wait, for so long; the rest are refused at once. */
+/** Limits the calls to an engine: some run at once, some wait for a limited time, and the rest are refused at once. */
 public final class Turns {
 
     private final String who;
@@ -19,15 +19,15 @@ public final class Turns {
     private final AtomicInteger waiting = new AtomicInteger();
 
     /**
-     * @param inFlight calls at one time
-     * @param queued calls that may wait for their turn
-     * @param longestWait the most time that one waits
+     * @param inFlight the most concurrent calls
+     * @param queued the most calls that may wait for their turn
+     * @param longestWait the longest time that a call waits
      */
     public record Limits(int inFlight, int queued, Duration longestWait) {}
 
     /**
      * @param name of the bulkhead, for its metrics
-     * @param who is called, for messages
+     * @param who the engine's name in messages
      */
     public Turns(BulkheadRegistry bulkheads, String name, String who, Limits limits) {
         this.who = who;
@@ -41,12 +41,12 @@ public final class Turns {
                         .build());
     }
 
-    /** Calls that wait for their turn. */
+    /** The number of calls waiting for their turn. */
     public int waiting() {
         return waiting.get();
     }
 
-    /** The gate that gives a turn and then goes through {@code next}. */
+    /** A gate that waits for a turn and then passes {@code next}. */
     public Gate before(Gate next) {
         return new Gate() {
             @Override
@@ -61,10 +61,10 @@ public final class Turns {
         };
     }
 
-    /** Interruptible while it waits. */
+    /** Waits for a turn; the wait can be interrupted. */
     private void take() {
         if (bulkhead.getMetrics().getAvailableConcurrentCalls() == 0 && waiting.get() >= limits.queued()) {
-            throw overloaded(limits.queued() + " calls wait for " + who + " already");
+            throw overloaded(limits.queued() + " calls are already waiting for " + who);
         }
         waiting.incrementAndGet();
         try {

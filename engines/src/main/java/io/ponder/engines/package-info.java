@@ -1,7 +1,8 @@
 /**
- * Calling an inference engine. From the outside in, a call is retried ({@link io.ponder.engines.RetryPolicy}), waits for
+ * Calls to inference engines. From the outside in, a call is retried ({@link io.ponder.engines.RetryPolicy}), waits for
  * its turn ({@link io.ponder.engines.Turns}), passes the circuit breaker ({@link io.ponder.engines.Breaker}) and goes
- * over the wire ({@link io.ponder.engines.HttpEngine}); {@link io.ponder.engines.EngineErrors} says what a failure means.
+ * over the wire ({@link io.ponder.engines.HttpEngine}). {@link io.ponder.engines.EngineErrors} says what a failed call
+ * means.
  */
 @NullMarked
 package io.ponder.engines;

@@ -71,7 +71,7 @@ class GateTest {
         Thread first = hold(gate);
 
         assertThatThrownBy(() -> gate.pass(report -> true))
-                .hasMessage("0 calls wait for the engine already; try again later");
+                .hasMessage("0 calls are already waiting for the engine; try again later");
 
         goOn.countDown();
         first.join();
@@ -99,7 +99,7 @@ class GateTest {
         }
 
         assertThatThrownBy(() -> breaker.pass(report -> true))
-                .hasMessage("the engine failed too often and is left alone for 60.0 s");
+                .hasMessage("the engine failed too often and is not called for 60.0 s");
         assertThat(breaker.closed()).map(Failure::retryAfterSeconds).hasValue(60.0);
     }
 

@@ -17,13 +17,13 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
-/** gateway-service: the only service clients talk to. */
+/** gateway-service: the only service that clients talk to. */
 @SpringBootApplication(proxyBeanMethods = false)
 @Import({ServiceRuntime.class, FailureAdvice.class})
 @EnableConfigurationProperties(GatewaySettings.class)
 public class GatewayApplication {
 
-    /** The one wiring of this service, alone or beside the others in one JVM. */
+    /** Starts the service, either in its own process or beside the others in one JVM. */
     public static SpringApplicationBuilder builder() {
         return new SpringApplicationBuilder(GatewayApplication.class).properties("spring.config.name=gateway-service");
     }
@@ -47,7 +47,10 @@ public class GatewayApplication {
         return new OpenAiErrors();
     }
 
-    /** Model ids hold slashes, which SDKs encode: {@code GET /v1/models/Qwen%2FQwen2.5-0.5B}. */
+    /**
+     * Accepts encoded slashes, because model ids contain slashes and SDKs encode them:
+     * {@code GET /v1/models/Qwen%2FQwen2.5-0.5B}.
+     */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
         return tomcat -> tomcat.addConnectorCustomizers(

@@ -6,11 +6,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the gateway is told at its start.
+ * Settings of the gateway.
  *
- * @param searchUrl where search-service listens
- * @param defaultStrategy what a request gets that picks no search
- * @param catalogAge how old the list of models, strategies and verifiers may get before it is fetched again
+ * @param searchUrl the URL of search-service
+ * @param defaultStrategy the strategy for requests that do not choose one
+ * @param catalogAge the age at which the list of models, strategies and verifiers is fetched again
  */
 @ConfigurationProperties("ponder.gateway")
 public record GatewaySettings(

@@ -1,4 +1,4 @@
-/** The front door: OpenAI's API outside, search-service's inside. */
+/** Starts gateway-service, which offers OpenAI's API and runs searches on search-service. */
 @NullMarked
 package io.ponder.gateway;
 

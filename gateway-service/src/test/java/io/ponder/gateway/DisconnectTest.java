@@ -58,7 +58,7 @@ class DisconnectTest extends GatewayTest {
                 call.hang();
             });
             try (var app = start(silent.url(), "10s")) {
-                try (Socket client = connect(url(app))) {
+                try (Socket client = connect(app.url())) {
                     send(client, "/v1/chat/completions", chatBody(""));
                     assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
                 }

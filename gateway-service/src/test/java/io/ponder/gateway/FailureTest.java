@@ -114,7 +114,7 @@ class FailureTest extends GatewayTest {
             closed = socket.getLocalPort();
         }
         try (var app = start(URI.create("http://127.0.0.1:" + closed), "10s")) {
-            HttpRequest request = HttpRequest.newBuilder(url(app).resolve("/v1/chat/completions"))
+            HttpRequest request = app.request("/v1/chat/completions")
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString(chatBody("")))
                     .build();
@@ -124,15 +124,9 @@ class FailureTest extends GatewayTest {
                     .contains("search-service")
                     .contains("cannot be reached");
             assertThat(json(response).at("/error/code").stringValue()).isEqualTo("upstream_unavailable");
-            HttpResponse<String> ready = HTTP.send(
-                    HttpRequest.newBuilder(url(app).resolve("/actuator/health/readiness"))
-                            .build(),
-                    BodyHandlers.ofString());
+            HttpResponse<String> ready = app.get("/actuator/health/readiness");
             assertThat(ready.statusCode()).isEqualTo(503);
-            HttpResponse<String> alive = HTTP.send(
-                    HttpRequest.newBuilder(url(app).resolve("/actuator/health/liveness"))
-                            .build(),
-                    BodyHandlers.ofString());
+            HttpResponse<String> alive = app.get("/actuator/health/liveness");
             assertThat(alive.statusCode()).isEqualTo(200);
         }
     }

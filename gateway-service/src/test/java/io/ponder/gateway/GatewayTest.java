@@ -1,6 +1,7 @@
 package io.ponder.gateway;
 
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.testing.RunningApplication;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,31 +10,23 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** The started gateway before a scripted search-service, shared by all tests of this JVM. */
 public abstract class GatewayTest {
 
     protected static final ScriptedSearch SEARCH = new ScriptedSearch();
-    protected static final ServletWebServerApplicationContext APP = start(SEARCH.url(), "10s");
-    protected static final URI URL = url(APP);
-    protected static final HttpClient HTTP = HttpClient.newHttpClient();
+    protected static final RunningApplication APP = start(SEARCH.url(), "10s");
+    protected static final URI URL = APP.url();
+    protected static final HttpClient HTTP = APP.http();
 
     /** A gateway of its own. */
-    protected static ServletWebServerApplicationContext start(URI search, String catalogAge) {
-        return (ServletWebServerApplicationContext) GatewayApplication.builder()
-                .run(
-                        "--server.port=0",
-                        "--ponder.gateway.search-url=" + search,
-                        "--ponder.gateway.catalog-age=" + catalogAge);
-    }
-
-    protected static URI url(ServletWebServerApplicationContext app) {
-        return URI.create(
-                "http://127.0.0.1:" + Objects.requireNonNull(app.getWebServer()).getPort());
+    protected static RunningApplication start(URI search, String catalogAge) {
+        return new RunningApplication(
+                GatewayApplication.builder(),
+                "--ponder.gateway.search-url=" + search,
+                "--ponder.gateway.catalog-age=" + catalogAge);
     }
 
     @BeforeEach
@@ -42,11 +35,11 @@ public abstract class GatewayTest {
     }
 
     protected static HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return HTTP.send(HttpRequest.newBuilder(URL.resolve(path)).build(), BodyHandlers.ofString());
+        return APP.get(path);
     }
 
     protected static HttpRequest request(String path, String body) {
-        return HttpRequest.newBuilder(URL.resolve(path))
+        return APP.request(path)
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body))

@@ -10,32 +10,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** One engine that draws continuations. Safe for use by many threads. */
+/** An engine that draws continuations. Safe for use by many threads. */
 public interface Backend extends AutoCloseable {
 
-    /** The models it serves, default first; empty while they are unknown. */
+    /** The models this engine serves, default first; empty while they are unknown. */
     List<ModelInfo> models();
 
-    /** Why it cannot answer now; empty when it is ready. Decides the readiness of the service. */
+    /** Why the engine cannot answer now; empty when it is ready. This decides the service's readiness. */
     Optional<Failure> unready();
 
-    /** Whether it can never become ready without a restart. Decides the liveness of the service. */
+    /** Whether only a restart can make the engine ready. This decides the service's liveness. */
     default boolean isBroken() {
         return false;
     }
 
-    /** Calls that wait for their turn. */
+    /** The number of calls waiting for their turn. */
     int queued();
 
     /**
-     * Draws every sample of every prefix. Blocks until each got exactly one {@link ProposalReply.Continuation} or {@link
-     * ProposalReply.Failed}; both, and {@link ProposalReply.Progress}, go to {@code send}, never an {@code End}.
+     * Draws every sample of every prefix. Blocks until each sample has exactly one {@link ProposalReply.Continuation}
+     * or {@link ProposalReply.Failed}. These lines and {@link ProposalReply.Progress} go to {@code send}; the
+     * {@code End} does not.
      *
      * @param request valid, for a model of {@link #models()} and within its capabilities
-     * @param send takes lines from any thread, several at once
-     * @param cancellation stops the work in the engine; this then returns early or throws
-     * @return the end of the reply, which the caller sends
-     * @throws io.ponder.reasoning.model.FailureException when the call fails as a whole, before anything was sent
+     * @param send accepts lines from any thread, and from several at once
+     * @param cancellation stops the work in the engine; this method then returns early or throws
+     * @return the last line of the reply, which the caller sends
+     * @throws io.ponder.reasoning.model.FailureException when the whole call fails before anything was sent
      */
     ProposalReply.End propose(
             ProposalRequest request, RequestContext context, Consumer<ProposalReply> send, Cancellation cancellation);

@@ -4,7 +4,7 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
-/** Which backend runs: an upstream engine where {@code ponder.engine.url} names one, the embedded one otherwise. */
+/** Chooses the backend: an upstream engine if {@code ponder.engine.url} is set, otherwise the embedded one. */
 public final class EngineChoice {
 
     private static final String URL = "ponder.engine.url";

@@ -4,7 +4,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Ready only while the engine can answer. */
+/** Up only while the engine can answer. */
 @Component("engine")
 final class EngineHealth implements HealthIndicator {
 

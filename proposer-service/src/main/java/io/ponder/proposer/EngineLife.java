@@ -4,7 +4,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Down when only a restart can help, such as after a model file that cannot be loaded: nobody need wait any longer. */
+/** Down when only a restart can help, for example when the model file cannot be loaded. */
 @Component("engineLife")
 final class EngineLife implements HealthIndicator {
 

@@ -9,14 +9,14 @@ import io.ponder.reasoning.strategy.Move.Unit;
 import java.util.List;
 import java.util.Locale;
 
-/** What a proposal must be before an engine sees it. */
+/** Checks a proposal before it reaches the engine. */
 final class ProposalCheck {
 
     private ProposalCheck() {}
 
     /**
-     * @return the model that is to answer
-     * @throws io.ponder.reasoning.model.FailureException naming the field, or the capability that is missing
+     * @return the model that will answer
+     * @throws io.ponder.reasoning.model.FailureException naming the wrong field or the missing capability
      */
     static ModelInfo check(ProposalRequest proposal, Backend backend) {
         proposal.check();

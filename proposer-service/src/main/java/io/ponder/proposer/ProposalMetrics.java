@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The engine's side of a proposal, by OpenTelemetry's GenAI names. Labels: the models served, and failure kinds. */
+/** Metrics of engine calls, named as in OpenTelemetry's GenAI conventions. Labels: model and failure kind. */
 @Component
 final class ProposalMetrics {
 
@@ -30,9 +30,9 @@ final class ProposalMetrics {
     }
 
     /**
-     * @param model one of those served
+     * @param model one of the models served
      * @param tokens what the call used
-     * @param failure why it failed as a whole; null when it did not
+     * @param failure why the whole call failed; null if it did not
      */
     void called(String model, long nanos, Tokens tokens, @Nullable Failure failure) {
         Timer.builder("gen_ai.client.operation.duration")
@@ -62,7 +62,7 @@ final class ProposalMetrics {
                 .record((double) count);
     }
 
-    /** Powers of 4, as OpenTelemetry's. */
+    /** Powers of 4, as in OpenTelemetry's conventions. */
     private static final class Buckets {
         static final double[] TOKENS = tokens();
 

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Import;
 @Import({ServiceRuntime.class, FailureAdvice.class})
 public class ProposerApplication {
 
-    /** The service as its own process and as one context of a larger one run it. */
+    /** Starts the service, either in its own process or as one context of a larger one. */
     public static SpringApplicationBuilder builder() {
         return new SpringApplicationBuilder(ProposerApplication.class)
                 .properties("spring.config.name=proposer-service");

@@ -1,4 +1,4 @@
-/** proposer-service: LLM engines behind one API. The HTTP side, and the {@link Backend} every kind of engine stands behind. */
+/** The HTTP API of proposer-service, and {@link Backend}, the interface of every kind of engine behind it. */
 @NullMarked
 package io.ponder.proposer;
 

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What requests can name: the proposer's models, the verifier's verifiers, the strategies. */
+/** Looks up what requests can name: the proposer's models, the verifiers and the strategies. */
 @Component
 final class Catalogs {
 
@@ -58,9 +58,7 @@ final class Catalogs {
         return model(name, new Field("model"));
     }
 
-    /**
-     * @param field where it was named, for messages
-     */
+    /** @param field the field that names it, for messages */
     ModelInfo model(@Nullable String name, Field field) {
         return models.ask(known -> model(name, field, known));
     }
@@ -89,7 +87,7 @@ final class Catalogs {
                 });
     }
 
-    /** The names of those verifiers that clients may use. */
+    /** The names of matching verifiers that clients may use. */
     List<String> verifiers(Predicate<VerifierInfo> which) {
         return forClients(verifiers.get()).stream()
                 .filter(which)
@@ -116,7 +114,7 @@ final class Catalogs {
                 });
     }
 
-    /** Without those that need the right answer: they would hand it to the client. */
+    /** Leaves out verifiers that need the right answer, because their scores would reveal it to the client. */
     private static List<VerifierInfo> forClients(List<VerifierInfo> all) {
         return all.stream().filter(VerifierInfo::clients).toList();
     }

@@ -3,6 +3,6 @@ package io.ponder.search;
 import java.net.URI;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/** Where the services that this one calls live. */
+/** The URLs of the services that this one calls. */
 @ConfigurationProperties("ponder.dependencies")
 record DependencySettings(URI proposerUrl, URI verifierUrl) {}

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Turns a request into a plan: every name resolved, every number checked, every default filled in. */
+/** Turns a request into a plan: resolves every name, checks every number and fills in every default. */
 @Component
 final class Plans {
 
@@ -46,11 +46,11 @@ final class Plans {
     }
 
     /**
-     * A plan, and the strategy that serves it once.
+     * A plan, and a strategy instance that runs it once.
      *
-     * @param judgeModel the model a judge asks; null when the verifier asks none
-     * @param distribution whether the verifier scores what the candidates' tokens were drawn from
-     * @param note what the result says besides; null for nothing
+     * @param judgeModel the model that a judge asks; null if the verifier asks none
+     * @param distribution whether the verifier needs the distributions that the candidates' tokens were drawn from
+     * @param note a note for the result; null for none
      */
     record Planned(
             SearchPlan plan,
@@ -59,9 +59,7 @@ final class Plans {
             boolean distribution,
             @Nullable String note) {}
 
-    /**
-     * @throws io.ponder.reasoning.model.FailureException naming the field at fault
-     */
+    /** @throws io.ponder.reasoning.model.FailureException naming the wrong field */
     Planned plan(SearchRequest request) {
         StrategyType type = Strategies.named(request.strategy() == null ? settings.strategy() : request.strategy());
         Policies.Taught taught = policies.teach(type, request);
@@ -99,7 +97,7 @@ final class Plans {
                 plan, type.factory().create(parameters, plan.brief()), judgeModel, distribution, taught.note());
     }
 
-    /** The model that was asked for, and after it those that the strategy was given besides. */
+    /** The requested model, followed by any further models in the strategy's parameters. */
     private List<ModelInfo> models(@Nullable String asked, Parameters parameters) {
         List<ModelInfo> models = new ArrayList<>(List.of(catalogs.model(asked)));
         for (String name : parameters.models()) {
@@ -126,7 +124,7 @@ final class Plans {
                 parameters.get(StrategyType.ON_VERIFIER_FAILURE));
     }
 
-    /** What a verifier of several models costs at most; null where a price is not known. */
+    /** The highest price of a verifier's models; null if one is not known. */
     private @Nullable Price dearest(Set<String> models) {
         Price dearest = new Price(0, 0, 0);
         for (String model : models) {
@@ -174,7 +172,7 @@ final class Plans {
         return verifier;
     }
 
-    /** Whether the engine has what the strategy and its default verifier need. */
+    /** Whether the engine can do what the strategy and its default verifier need. */
     private boolean works(StrategyType type, ModelInfo model) {
         Set<Capability> needed = new TreeSet<>(type.needs());
         String name = type.verifier();
@@ -221,7 +219,7 @@ final class Plans {
                 .asException();
     }
 
-    /** The verifier scores what the engine tells of its own tokens, which this one does not tell. */
+    /** The verifier needs token probabilities that this engine does not report. */
     private FailureException withoutEvidence(StrategyType type, VerifierInfo verifier, ModelInfo model) {
         List<String> possible = catalogs.verifiers(other -> model.capabilities().containsAll(other.needs())
                 && (type.scoring() != Scoring.PREFIXES || other.kind() == VerifierKind.PROCESS)
@@ -267,7 +265,7 @@ final class Plans {
         }
     }
 
-    /** Small enough that seed plus trial stays a number every engine takes. */
+    /** A drawn seed is small enough that every engine accepts the seed plus the trial's number. */
     private static long seed(@Nullable Long wanted) {
         return wanted != null ? wanted : ThreadLocalRandom.current().nextLong(1, 1L << 31);
     }

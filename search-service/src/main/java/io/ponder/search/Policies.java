@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The policy that the settings name, and which searches follow it. */
+/** Reads the configured policy and decides which searches follow it. */
 @Component
 final class Policies {
 
@@ -42,11 +42,11 @@ final class Policies {
     }
 
     /**
-     * What a search is given to follow.
+     * A search's parameters and verifier, after the policy was applied.
      *
-     * @param parameters the request's own, and what the policy adds
-     * @param verifier the request's, or the policy's where that has none
-     * @param note why a policy that is there is not followed; null where there is nothing to say
+     * @param parameters the request's own, completed by the policy
+     * @param verifier the request's, or the policy's if the request names none
+     * @param note why the policy is not followed; null if there is nothing to say
      */
     record Taught(
             Map<String, Object> parameters,
@@ -54,8 +54,8 @@ final class Policies {
             @Nullable String note) {}
 
     /**
-     * A search by a strategy that can be taught follows the policy where it was learnt from the same model and verifier and the request brings
-     * none of its own; an empty one is a way to say no.
+     * Applies the policy to a search if its strategy can follow one, the policy was learnt with the same model and
+     * verifier, and the request has no policy of its own. A request can opt out with an empty policy.
      */
     Taught teach(StrategyType type, SearchRequest request) {
         Taught untaught = new Taught(request.parameters(), request.verifier(), null);

@@ -9,9 +9,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What tokens cost. A model without a price has an unknown cost, not a cost of zero.
+ * The prices of tokens. The cost of a model without a price is unknown, not zero.
  *
- * @param prices each {@code model=prompt/cached/completion}, in USD for a million tokens
+ * @param prices each as {@code model=prompt/cached/completion}, in USD per million tokens
  */
 @ConfigurationProperties("ponder")
 record PriceSettings(@DefaultValue List<String> prices) {
@@ -41,7 +41,7 @@ record PriceSettings(@DefaultValue List<String> prices) {
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
                         "ponder.prices has the entry '" + entry
-                                + "', which is not model=prompt/cached/completion in USD for a million tokens",
+                                + "', which is not model=prompt/cached/completion in USD per million tokens",
                         e);
             }
         }

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A streamed call on a virtual thread of its own. */
+/** Makes a streamed call on its own virtual thread. */
 final class RemoteCall {
 
     private static final Logger LOG = LoggerFactory.getLogger(RemoteCall.class);
@@ -21,8 +21,8 @@ final class RemoteCall {
     private RemoteCall() {}
 
     /**
-     * @param broken the reply that follows the last line: it says why the call failed, or, ignored after an ending line,
-     *     that it was cut off
+     * @param broken creates the reply that follows the last line: why the call failed, or that it was cut off, which is
+     *     ignored after an ending line
      */
     static <R> InFlight start(
             ServiceClient client,
@@ -38,7 +38,7 @@ final class RemoteCall {
             Failure failure;
             try {
                 client.stream(path, body, context, type, cancellation, replies);
-                // After the ending line this one is late and ignored; without one it stands for what is missing.
+                // After an ending line this one is ignored; otherwise it reports that the end is missing.
                 failure = Failure.of(Kind.UPSTREAM_ERROR, "the reply to " + path + " was cut off");
             } catch (FailureException e) {
                 failure = e.failure();

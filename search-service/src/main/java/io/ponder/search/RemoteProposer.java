@@ -8,16 +8,14 @@ import io.ponder.reasoning.engine.Proposer;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** The proposer of one search: proposer-service. */
+/** Calls proposer-service for one search. */
 final class RemoteProposer implements Proposer {
 
     private final ServiceClient client;
     private final RequestContext context;
     private final boolean distribution;
 
-    /**
-     * @param distribution whether the verifier scores what the candidates' tokens were drawn from
-     */
+    /** @param distribution whether the verifier needs the distributions that the candidates' tokens were drawn from */
     RemoteProposer(ServiceClient client, RequestContext context, boolean distribution) {
         this.client = client;
         this.context = context;
@@ -33,7 +31,7 @@ final class RemoteProposer implements Proposer {
                 request.unit(),
                 request.sampling(),
                 0,
-                // Also when nobody watches: it is all that is known of a sample's cost when it is stopped.
+                // Even if nobody watches: progress is the only record of a stopped sample's cost.
                 true,
                 distribution ? true : null);
         return RemoteCall.start(

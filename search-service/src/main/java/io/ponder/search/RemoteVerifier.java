@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The verifier of one search: verifier-service. */
+/** Calls verifier-service for one search. */
 final class RemoteVerifier implements Verifier {
 
     private final ServiceClient client;
@@ -26,9 +26,8 @@ final class RemoteVerifier implements Verifier {
     private final @Nullable String writer;
 
     /**
-     * @param model the model a judge asks; null when it asks none
-     * @param asked the problem in the client's own words: a verifier judges by them, not by what was added for the
-     *     proposer
+     * @param model the model that a judge asks; null if the verifier asks none
+     * @param asked the problem in the client's own words, without what was added for the proposer
      * @param writer the model that writes the candidates; null if several do
      */
     RemoteVerifier(
@@ -63,7 +62,7 @@ final class RemoteVerifier implements Verifier {
                 client, "/v1/scores", body, context.until(deadline), ScoreReply.class, ScoreReply.Broken::new, replies);
     }
 
-    /** Of the whole text, however many parts it was drawn in; null if the engine told none for one of them. */
+    /** The log-probabilities of the whole text, over all its parts; null if the engine reported none for a part. */
     private static @Nullable LogProbs logProbs(Node node) {
         Node at = node;
         LogProbs all = node.logProbs();

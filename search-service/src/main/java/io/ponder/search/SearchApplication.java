@@ -15,7 +15,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
-/** search-service. */
+/** search-service: runs searches with proposer-service and verifier-service. */
 @SpringBootApplication
 @Import({ServiceRuntime.class, FailureAdvice.class})
 @EnableConfigurationProperties({SearchSettings.class, DependencySettings.class, PriceSettings.class})
@@ -25,7 +25,7 @@ public class SearchApplication {
         builder().run(args);
     }
 
-    /** The service as it is started, alone or beside the others. */
+    /** Starts the service, either in its own process or beside the others in one JVM. */
     public static SpringApplicationBuilder builder() {
         return new SpringApplicationBuilder(SearchApplication.class).properties("spring.config.name=search-service");
     }

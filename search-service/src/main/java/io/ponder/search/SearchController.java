@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The search API. */
+/** {@code POST /v1/searches} and {@code GET /v1/catalog}. */
 @RestController
 final class SearchController {
 
@@ -82,7 +82,12 @@ final class SearchController {
         Reference reference =
                 right == null ? null : Reference.of(right, body.problem().answerFormat());
         if (!places.tryAcquire()) {
-            throw new Failure(Kind.OVERLOADED, "search-service runs as many searches as it may", null, List.of(), 1.0)
+            throw new Failure(
+                            Kind.OVERLOADED,
+                            "search-service is running as many searches as it may",
+                            null,
+                            List.of(),
+                            1.0)
                     .asException();
         }
         metrics.began();
@@ -143,7 +148,7 @@ final class SearchController {
                     plan,
                     body.tenant(),
                     Duration.between(began, clock.instant()).toNanos() / 1e9);
-            LOG.info("search abandoned: the client left");
+            LOG.info("search abandoned: the client has left");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -163,7 +168,7 @@ final class SearchController {
                         writers.size() == 1 ? writers.getFirst().id() : null);
     }
 
-    /** The caller's deadline counts too: the answer has to be there before it. */
+    /** Limits the search to the caller's deadline as well. */
     private SearchPlan withinDeadline(SearchPlan plan, RequestContext context) {
         Instant deadline = context.deadline();
         if (deadline == null) {

@@ -12,7 +12,10 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
-/** What searches spend. Labels are bounded: tenant, model and strategy, never a key or a request id. */
+/**
+ * Metrics of searches: outcomes, durations, tokens and costs. Labels are few: tenant, model and strategy, never a key
+ * or request id.
+ */
 @Component
 final class SearchMetrics {
 
@@ -79,7 +82,7 @@ final class SearchMetrics {
         }
     }
 
-    /** {@code cached} tokens are part of {@code input} too. */
+    /** {@code cached} tokens are also part of {@code input}. */
     private void tokens(Tags tags, String role, String fate, String type, long count) {
         if (count > 0) {
             registry.counter("ponder.tokens", tags.and("role", role, "fate", fate, "type", type))

@@ -7,13 +7,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How searches run when the request does not say.
+ * Defaults and limits of searches.
  *
  * @param strategy the default strategy
- * @param judgeModel the model judges ask; absent for the model that proposes
- * @param policyFile a file of {@code ./ponder policy fit} that searches by {@code auto} follow; absent or empty for none
- * @param maxConcurrent searches at once; more are refused with 429
- * @param catalogFresh how long the lists of models and verifiers are used before they are fetched again
+ * @param judgeModel the model that judges ask; if absent, the model that proposes
+ * @param policyFile a file from {@code ./ponder policy fit} that searches with {@code auto} follow; absent or empty for
+ *     none
+ * @param maxConcurrent the most concurrent searches; further ones are refused with 429
+ * @param catalogFresh the age at which the lists of models and verifiers are fetched again
  */
 @ConfigurationProperties("ponder.search")
 record SearchSettings(
@@ -25,9 +26,7 @@ record SearchSettings(
         @DefaultValue DefaultSampling sampling,
         @DefaultValue DefaultBudget budget) {
 
-    /**
-     * @param maxTokens completion tokens of one sample
-     */
+    /** @param maxTokens the most completion tokens of one sample */
     record DefaultSampling(
             @DefaultValue("0.8") double temperature,
             @DefaultValue("0.95") double topP,

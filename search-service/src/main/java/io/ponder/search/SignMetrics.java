@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether searches optimise their verifier rather than the answer: the score of the chosen candidate beside how many agree
- * with it, beside whether it was right where that is known, and what length has to do with scores. By verifier and
- * strategy, which are few.
+ * Metrics that show whether searches optimise their verifier rather than the answer: the chosen candidate's score, how
+ * many answers agree with it, whether it was right if that is known, and how scores correlate with length. Labelled by
+ * verifier and strategy, which are few.
  */
 @Component
 final class SignMetrics {
@@ -45,9 +45,7 @@ final class SignMetrics {
                 LABELS);
     }
 
-    /**
-     * @param reference null when the right answer is not known
-     */
+    /** @param reference the right answer; null if it is not known */
     void finished(SearchResult result, @Nullable Reference reference) {
         ScoreSigns signs = result.signs();
         String verifier = result.verifier();

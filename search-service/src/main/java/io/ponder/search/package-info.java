@@ -1,4 +1,4 @@
-/** search-service: runs strategies with remote proposers and verifiers. */
+/** search-service: plans searches and runs them with proposer-service and verifier-service. */
 @NullMarked
 package io.ponder.search;
 

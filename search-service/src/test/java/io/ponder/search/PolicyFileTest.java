@@ -18,10 +18,8 @@ import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.trace.Replay;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.TraceEvent;
+import io.ponder.testing.RunningApplication;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -33,7 +31,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** Searches by {@code auto} follow the policy file that the service was started with. */
 class PolicyFileTest {
@@ -54,7 +51,7 @@ class PolicyFileTest {
     private static Path folder;
 
     private static ScriptedServices services;
-    private static ConfigurableApplicationContext app;
+    private static RunningApplication app;
 
     @BeforeAll
     static void start() throws Exception {
@@ -78,14 +75,13 @@ class PolicyFileTest {
         return Files.writeString(folder.resolve(name), json);
     }
 
-    private static ConfigurableApplicationContext starting(Path policy) {
-        return SearchApplication.builder()
-                .run(
-                        "--server.port=0",
-                        "--ponder.dependencies.proposer-url=" + services.url(),
-                        "--ponder.dependencies.verifier-url=" + services.url(),
-                        "--logging.structured.format.console=",
-                        "--PONDER_POLICY_FILE=" + policy);
+    private static RunningApplication starting(Path policy) {
+        return new RunningApplication(
+                SearchApplication.builder(),
+                "--ponder.dependencies.proposer-url=" + services.url(),
+                "--ponder.dependencies.verifier-url=" + services.url(),
+                "--logging.structured.format.console=",
+                "--PONDER_POLICY_FILE=" + policy);
     }
 
     /** The first sample of every search says 0, the next 1, and so on. */
@@ -111,22 +107,19 @@ class PolicyFileTest {
                 Budget.Limits.NONE,
                 SearchRequest.Events.ALL,
                 "default");
-        URI uri = URI.create(
-                "http://127.0.0.1:" + app.getEnvironment().getProperty("local.server.port") + "/v1/searches");
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            String body = client.send(
-                            HttpRequest.newBuilder(uri)
-                                    .header("Content-Type", "application/json")
-                                    .POST(BodyPublishers.ofByteArray(
-                                            WireJson.mapper().writeValueAsBytes(request)))
-                                    .build(),
-                            BodyHandlers.ofString())
-                    .body();
-            return body.lines()
-                    .filter(line -> line.startsWith("data: "))
-                    .map(line -> WireJson.mapper().readValue(line.substring(6), SearchLine.class))
-                    .toList();
-        }
+        String body = app.http()
+                .send(
+                        app.request("/v1/searches")
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofByteArray(
+                                        WireJson.mapper().writeValueAsBytes(request)))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+        return body.lines()
+                .filter(line -> line.startsWith("data: "))
+                .map(line -> WireJson.mapper().readValue(line.substring(6), SearchLine.class))
+                .toList();
     }
 
     private static SearchResult result(List<SearchLine> lines) {

@@ -33,9 +33,8 @@ import io.ponder.reasoning.trace.Role;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.TraceEvent;
 import io.ponder.reasoning.trace.Usage;
+import io.ponder.testing.RunningApplication;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -51,7 +50,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.ConfigurableApplicationContext;
 
 class SearchServiceTest {
 
@@ -59,27 +57,23 @@ class SearchServiceTest {
             new SearchRequest.SamplingOptions(null, null, 50, List.of(), null, 7L);
 
     private static ScriptedServices services;
-    private static ConfigurableApplicationContext app;
-    private static HttpClient client;
+    private static RunningApplication app;
 
     @BeforeAll
     static void start() throws Exception {
         services = new ScriptedServices();
-        app = SearchApplication.builder()
-                .run(
-                        "--server.port=0",
-                        "--ponder.dependencies.proposer-url=" + services.url(),
-                        "--ponder.dependencies.verifier-url=" + services.url(),
-                        "--ponder.prices=other=1/1/1,big=1/0.1/10",
-                        "--logging.structured.format.console=");
-        client = HttpClient.newHttpClient();
+        app = new RunningApplication(
+                SearchApplication.builder(),
+                "--ponder.dependencies.proposer-url=" + services.url(),
+                "--ponder.dependencies.verifier-url=" + services.url(),
+                "--ponder.prices=other=1/1/1,big=1/0.1/10",
+                "--logging.structured.format.console=");
     }
 
     @AfterAll
     static void stop() {
         app.close();
         services.close();
-        client.close();
     }
 
     private static SearchRequest request(@Nullable String strategy, Map<String, Object> parameters) {
@@ -97,13 +91,8 @@ class SearchServiceTest {
         return new SearchRequest(model, problem, DEFAULTS, strategy, verifier, parameters, budget, events, "default");
     }
 
-    private static URI at(String path) {
-        return URI.create("http://127.0.0.1:" + app.getEnvironment().getProperty("local.server.port") + path);
-    }
-
     private static HttpRequest post(Object body) {
-        URI uri = at("/v1/searches");
-        return HttpRequest.newBuilder(uri)
+        return app.request("/v1/searches")
                 .header("Content-Type", "application/json")
                 .header("X-Request-Id", "req-1")
                 .POST(BodyPublishers.ofByteArray(WireJson.mapper().writeValueAsBytes(body)))
@@ -111,13 +100,11 @@ class SearchServiceTest {
     }
 
     private static String metrics() throws Exception {
-        URI uri = at("/actuator/prometheus");
-        return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-                .body();
+        return app.get("/actuator/prometheus").body();
     }
 
     private static List<SearchLine> search(SearchRequest request) throws Exception {
-        HttpResponse<String> reply = client.send(post(request), BodyHandlers.ofString());
+        HttpResponse<String> reply = app.http().send(post(request), BodyHandlers.ofString());
         assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
         assertThat(reply.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
         return reply.body()
@@ -132,7 +119,7 @@ class SearchServiceTest {
     }
 
     private static ProblemDetails refused(SearchRequest request, int status) throws Exception {
-        HttpResponse<String> reply = client.send(post(request), BodyHandlers.ofString());
+        HttpResponse<String> reply = app.http().send(post(request), BodyHandlers.ofString());
         assertThat(reply.statusCode()).as(reply.body()).isEqualTo(status);
         return WireJson.mapper().readValue(reply.body(), ProblemDetails.class);
     }
@@ -330,7 +317,7 @@ class SearchServiceTest {
         String head = "POST /v1/searches HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: " + body.length + "\r\n\r\n";
         // A plain socket: the JDK's client may close a connection only when it next has something to do.
-        try (Socket leaving = new Socket("127.0.0.1", at("/").getPort())) {
+        try (Socket leaving = new Socket("127.0.0.1", app.url().getPort())) {
             leaving.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             leaving.getOutputStream().write(body);
             assertThat(proposerWorks.await(20, TimeUnit.SECONDS)).isTrue();
@@ -585,8 +572,7 @@ class SearchServiceTest {
 
     @Test
     void whatRequestsCanNameIsListed() throws Exception {
-        URI uri = at("/v1/catalog");
-        HttpResponse<String> reply = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        HttpResponse<String> reply = app.get("/v1/catalog");
         Catalog catalog = WireJson.mapper().readValue(reply.body(), Catalog.class);
         assertThat(catalog.models()).extracting("id").containsExactly("big", "bare");
         assertThat(catalog.strategies()).extracting("name").contains("sample", "weighted_best_of_n");

@@ -14,7 +14,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses request bodies over the limit: at once where the length is declared, else when the limit is passed. */
+/** Refuses request bodies over the limit: at once if the length is declared, otherwise once the limit is exceeded. */
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 final class BodyLimitFilter extends OncePerRequestFilter {
 
@@ -39,7 +39,8 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     private static Failure tooLarge(long limit) {
         return Failure.of(
                 Kind.BODY_TOO_LARGE,
-                "the request body is larger than the " + limit + " bytes this service reads; shorten the conversation");
+                "the request body is larger than " + limit + " bytes, the limit of this service; shorten the"
+                        + " conversation");
     }
 
     private static final class Limited extends HttpServletRequestWrapper {

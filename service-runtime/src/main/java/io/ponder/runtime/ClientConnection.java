@@ -9,11 +9,11 @@ import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 
 /**
- * Tells whether the client of a request is still there. A servlet learns of a closed connection only when it writes, and
- * a search writes nothing for a long time; so this asks Tomcat for a read that does not block. Bytes that come early
- * belong to the next request and stay in Tomcat's buffer; the end of the stream means that the client left.
+ * Tells whether a request's client is still connected. A servlet notices a closed connection only when it writes, and a
+ * search writes nothing for a long time, so this asks Tomcat for a read that does not block. Bytes that arrive early
+ * belong to the next request and stay in Tomcat's buffer. The end of the stream means that the client has left.
  *
- * <p>Only the request's own thread may ask, and only after the body has been read.
+ * <p>Only the request's own thread may use this, and only after the body has been read.
  */
 final class ClientConnection {
 
@@ -30,15 +30,15 @@ final class ClientConnection {
     }
 
     /**
-     * At the end of the stream Tomcat claims one byte, so that whoever reads it meets the error. Bytes of a request sent
-     * early are counted as they are, and no request is one byte long.
+     * At the end of the stream, Tomcat reports one available byte, so that a reader meets the error. For a request sent
+     * early it reports the true count, and no request is only one byte long.
      */
     private boolean isClosed() {
         request.action(ActionCode.AVAILABLE, Boolean.TRUE);
         return request.getAvailable() == 1;
     }
 
-    /** Puts the connection where {@link #isOpen} finds it. */
+    /** A valve that attaches the connection to each request for {@link #isOpen}. */
     static final class Exposing extends ValveBase {
 
         Exposing() {

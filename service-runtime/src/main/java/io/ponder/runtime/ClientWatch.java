@@ -17,15 +17,15 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Runs the work of a request on a virtual thread while the request's own thread writes what comes and watches the
- * client. When the client leaves, the work is cancelled, and waited for.
+ * Runs the work of a request on a virtual thread, while the request's own thread writes the results and watches the
+ * client. When the client leaves, the work is cancelled.
  */
 public final class ClientWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientWatch.class);
     private static final long PROBE_MS = 250;
 
-    /** Beyond 2,000 clients each is looked at less often, so that all together cost no more. */
+    /** With more than 2,000 clients, each is checked less often, so that the total cost stays the same. */
     private static final int CLIENTS_PER_MS = 8;
 
     private static final LongAdder CLIENTS = new LongAdder();
@@ -35,7 +35,7 @@ public final class ClientWatch {
     /** Work that sends items while it runs. */
     @FunctionalInterface
     public interface Work<T> {
-        /** Blocks until done; returns early, or throws, once cancelled. */
+        /** Blocks until done; once cancelled, returns early or throws. */
         void run(Consumer<? super T> send, Cancellation cancellation);
     }
 
@@ -43,10 +43,10 @@ public final class ClientWatch {
     public interface Sink<T> {
         void item(T item);
 
-        /** Nothing more is waiting: what was written may be flushed. */
+        /** Nothing more is waiting, so what was written may be flushed. */
         default void caughtUp() {}
 
-        /** Nothing came for a while: a chance to write a ping. */
+        /** Nothing has arrived for a while, so a ping may be written. */
         default void idle() {}
     }
 
@@ -58,7 +58,7 @@ public final class ClientWatch {
 
     /**
      * @throws ClientGoneException when the client left first
-     * @throws FailureException when the work threw it
+     * @throws FailureException when the work throws it
      */
     public static <T> void run(HttpServletRequest request, Work<T> work, Sink<? super T> sink) {
         BlockingQueue<Parcel<T>> parcels = new LinkedBlockingQueue<>();
@@ -75,7 +75,7 @@ public final class ClientWatch {
                 LOG.error("work for a request died", e);
                 failure = Failure.of(
                                 Kind.INTERNAL,
-                                "Ponder ran into " + e.getClass().getSimpleName() + "; its log has the details")
+                                "Ponder failed with " + e.getClass().getSimpleName() + "; its log has the details")
                         .asException();
             } finally {
                 MDC.clear();

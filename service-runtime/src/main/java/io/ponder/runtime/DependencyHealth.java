@@ -9,7 +9,7 @@ import java.util.Map;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Ready only when the service this one calls is ready: readiness runs down the chain. */
+/** Up only when the service that this one calls is ready, so that readiness covers the whole chain. */
 public final class DependencyHealth implements HealthIndicator {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The buckets of every duration histogram: doubling from 10 ms, as OpenTelemetry's, and on to 30 min for long searches. */
+/** The buckets of all duration histograms: doubling from 10 ms as in OpenTelemetry, up to 30 min for long searches. */
 public final class DurationBuckets {
 
     private static final Duration SHORTEST = Duration.ofMillis(10);

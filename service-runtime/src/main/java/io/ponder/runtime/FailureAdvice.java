@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 
-/** The one place where what went wrong becomes a reply. */
+/** Turns every exception of a request into a reply. */
 @RestControllerAdvice
 public final class FailureAdvice {
 
@@ -47,7 +47,7 @@ public final class FailureAdvice {
             }
             cause = cause.getCause();
         }
-        renderer.render(Failure.of(Kind.INVALID_REQUEST, "the request body is missing or not readable"), response);
+        renderer.render(Failure.of(Kind.INVALID_REQUEST, "the request body is missing or cannot be read"), response);
     }
 
     @ExceptionHandler
@@ -75,7 +75,7 @@ public final class FailureAdvice {
     @ExceptionHandler
     void unexpected(Exception e, HttpServletResponse response) throws IOException {
         if (e instanceof ClientGoneException) {
-            LOG.debug("the client left");
+            LOG.debug("the client has left");
             return;
         }
         LOG.error("a request failed unexpectedly", e);

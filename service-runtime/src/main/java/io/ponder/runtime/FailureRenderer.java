@@ -4,9 +4,11 @@ import io.ponder.reasoning.model.Failure;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Writes a failure as the whole reply: problem details inside, OpenAI's error object at the gateway. */
+/**
+ * Writes a failure as the whole reply: as problem details between services, as OpenAI's error object at the gateway.
+ */
 public interface FailureRenderer {
 
-    /** Does nothing to a reply that has begun. */
+    /** Does nothing if the reply has begun. */
     void render(Failure failure, HttpServletResponse response) throws IOException;
 }

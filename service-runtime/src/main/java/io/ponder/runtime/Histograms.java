@@ -7,8 +7,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * Histograms of numbers no larger than 1. They are Prometheus's own, for Micrometer's summaries round a value up to a whole
- * number before they look for its bucket, and drop one below 0.
+ * Creates histograms of numbers no larger than 1. They are Prometheus's own, because Micrometer's summaries round
+ * values up to whole numbers before choosing a bucket, and drop negative values.
  */
 @Component
 public final class Histograms {
@@ -19,12 +19,12 @@ public final class Histograms {
         this.registry = registry.getIfAvailable(PrometheusRegistry::new);
     }
 
-    /** Of shares, probabilities and scores: ten buckets from 0 to 1. */
+    /** A histogram of shares, probabilities or scores, with ten buckets from 0 to 1. */
     public Histogram ofShares(String name, String help, String... labels) {
         return histogram(name, help, 1, labels);
     }
 
-    /** Of correlations: twenty buckets from -1 to 1. */
+    /** A histogram of correlations, with twenty buckets from -1 to 1. */
     public Histogram ofCorrelations(String name, String help, String... labels) {
         return histogram(name, help, -9, labels);
     }

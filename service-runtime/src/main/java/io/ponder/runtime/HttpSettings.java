@@ -6,11 +6,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How a service speaks HTTP.
+ * HTTP settings of a service.
  *
- * @param connectTimeout the most time to open a connection to another service or an engine
- * @param maxConnections open connections to all of them together
- * @param maxBody the largest request body that is read; a larger one is answered with 413
+ * @param connectTimeout the longest time to open a connection to another service or an engine
+ * @param maxConnections the most open connections to all of them together
+ * @param maxBody the largest request body accepted; a larger one is answered with 413
  */
 @ConfigurationProperties("ponder.http")
 public record HttpSettings(

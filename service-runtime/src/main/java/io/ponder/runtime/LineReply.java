@@ -14,8 +14,8 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A reply of one JSON document a line, each written as soon as it exists. Until the first line a failure still decides
- * the status; after it, a failure becomes the last line.
+ * A reply with one JSON document per line, each written as soon as it exists. Before the first line, a failure still
+ * determines the status; after it, a failure becomes the last line.
  */
 public final class LineReply {
 
@@ -27,9 +27,9 @@ public final class LineReply {
 
     /** How lines are framed. */
     public enum Framing {
-        /** One document a line; an empty line is a sign of life. */
+        /** One document per line; an empty line is a ping. */
         LINES("application/x-ndjson"),
-        /** Server-sent events; a comment is a sign of life. */
+        /** Server-sent events; a comment is a ping. */
         EVENTS("text/event-stream");
 
         private final String mediaType;
@@ -42,8 +42,8 @@ public final class LineReply {
     /**
      * Runs {@code work} and writes what it sends.
      *
-     * @param lastWords makes the last line of a reply that fails after it began
-     * @throws FailureException before the first line only
+     * @param lastWords creates the last line of a reply that fails after it has begun
+     * @throws FailureException when the work fails before the first line, or there are no last words
      */
     public static <T> void send(
             HttpServletRequest request,

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 
-/** Failures of the internal API: RFC 9457 problem documents. */
+/** Renders failures of the internal API as RFC 9457 problem documents. */
 public final class ProblemRenderer implements FailureRenderer {
 
     private final String service;
@@ -20,9 +20,7 @@ public final class ProblemRenderer implements FailureRenderer {
         this(service, false);
     }
 
-    /**
-     * @param isRelayed whether the caller answers for an API with names of its own: fields stay marked in the message
-     */
+    /** @param isRelayed whether the caller renames fields for its own API; fields then stay marked in the message */
     public ProblemRenderer(String service, boolean isRelayed) {
         this.service = service;
         this.isRelayed = isRelayed;

@@ -14,9 +14,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A value that another service owns, kept for a while, so that a request costs no extra hop. Once there is a value,
- * nobody waits for a newer one: Caffeine fetches it in the background, one fetch at a time, and keeps the old value when
- * the fetch fails. Only before a question is refused on the word of an old value is a new one waited for.
+ * Caches a value owned by another service, so that a request needs no extra call. Once there is a value, nobody waits
+ * for a newer one: Caffeine fetches it in the background, one fetch at a time, and keeps the old value if the fetch
+ * fails. The one exception: before a question is refused because of an old value, a new one is awaited.
  */
 public final class Refreshed<T> {
 
@@ -27,8 +27,8 @@ public final class Refreshed<T> {
     private final FixedRefresh<Object, T> policy;
 
     /**
-     * @param source fetches; may throw {@link FailureException}
-     * @param age how old a value may get before it is fetched again
+     * @param source fetches the value; may throw {@link FailureException}
+     * @param age the age at which a value is fetched again
      */
     public Refreshed(Supplier<T> source, Duration age, InstantSource clock) {
         cache = Caffeine.newBuilder()
@@ -40,14 +40,14 @@ public final class Refreshed<T> {
     }
 
     /**
-     * Answers a question from the value, possibly a little old.
+     * Answers a question from the value, which may be slightly old.
      *
-     * @param question throws a {@link FailureException} for what the value does not know
-     * @throws FailureException the question's own, on the word of a fresh value only; or that of the fetch, when there
-     *     is no value that would do
+     * @param question throws a {@link FailureException} if the value has no answer
+     * @throws FailureException the question's own, only after a fresh value confirms it; or that of the fetch, if there
+     *     is no usable value
      */
     public <R> R ask(Function<? super T, ? extends R> question) {
-        boolean old = isOld(); // looked at before the value, which may be replaced at any moment
+        boolean old = isOld(); // checked before the value, which may be replaced at any moment
         T value = held();
         if (!old) {
             return question.apply(value);
@@ -60,7 +60,7 @@ public final class Refreshed<T> {
         }
     }
 
-    /** The value, possibly a little old. */
+    /** The value, which may be slightly old. */
     public T get() {
         return ask(value -> value);
     }
@@ -69,7 +69,7 @@ public final class Refreshed<T> {
         return policy.ageOf(KEY).orElse(Duration.ZERO).compareTo(policy.getRefreshesAfter()) >= 0;
     }
 
-    /** What is there, however old; fetched only when there is nothing, by one caller for all. */
+    /** The cached value, however old. If there is none, one caller fetches it for all. */
     private T held() {
         T value = cache.policy().getIfPresentQuietly(KEY);
         return value == null ? cache.get(KEY) : value;

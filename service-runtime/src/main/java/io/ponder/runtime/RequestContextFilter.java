@@ -14,7 +14,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Gives every request its {@link RequestContext}, answers with its id, and logs one line when it ends. */
+/**
+ * Gives every request its {@link RequestContext}, returns the request's id in a header, and logs one line at the end.
+ */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class RequestContextFilter extends OncePerRequestFilter {
 

@@ -26,8 +26,8 @@ import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the records of a request. A component that is not {@code @Nullable} must be there. Every refusal, a record's own
- * included, names the field at fault by its path in the request, and never quotes Jackson.
+ * Reads the records of a request. A component that is not {@code @Nullable} must be present. Every refusal, including a
+ * record's own, names the wrong field by its path in the request, and never quotes Jackson.
  */
 final class RequestReader {
 
@@ -35,7 +35,7 @@ final class RequestReader {
 
     private RequestReader() {}
 
-    /** Writes what {@link WireJson} writes, and reads requests strictly. */
+    /** Writes the same JSON as {@link WireJson}, and reads requests strictly. */
     static JsonMapper mapper() {
         return WireJson.mapper()
                 .rebuild()
@@ -85,7 +85,7 @@ final class RequestReader {
             return Failure.of(Kind.INVALID_REQUEST, "the request body is not valid JSON" + at);
         }
         if (path.isEmpty()) {
-            return Failure.of(Kind.INVALID_REQUEST, "the request body is not one JSON object");
+            return Failure.of(Kind.INVALID_REQUEST, "the request body is not a single JSON object");
         }
         Field field = new Field(path);
         if (e instanceof InvalidNullException) {
@@ -103,7 +103,7 @@ final class RequestReader {
 
     private static String described(@Nullable Class<?> type) {
         if (type == null) {
-            return "of another kind or form";
+            return "of another type or form";
         }
         if (type == String.class) {
             return "a string";

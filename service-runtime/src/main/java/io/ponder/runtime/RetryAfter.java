@@ -3,7 +3,7 @@ package io.ponder.runtime;
 import io.ponder.reasoning.model.Failure;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** The {@code Retry-After} header of a failure that says when to try again. */
+/** Writes the {@code Retry-After} header for a failure that says when to try again. */
 public final class RetryAfter {
 
     private RetryAfter() {}

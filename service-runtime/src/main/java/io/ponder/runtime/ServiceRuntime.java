@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The beans every service has. */
+/** The beans that every service needs. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpSettings.class)
 @Import({RequestContextFilter.class, BodyLimitFilter.class, Histograms.class})
@@ -25,7 +25,7 @@ public class ServiceRuntime {
         return InstantSource.system();
     }
 
-    /** The wire's JSON is the only JSON of an internal service. */
+    /** An internal service uses only the JSON of the wire. */
     @Bean
     JsonMapper jsonMapper() {
         return RequestReader.mapper();
@@ -46,7 +46,7 @@ public class ServiceRuntime {
         };
     }
 
-    /** What Tomcat holds for each connection that waits for its search: 8 KiB each by default. */
+    /** Shrinks the buffers that Tomcat holds for each waiting connection, 8 KiB each by default. */
     private static void keepSmall(Connector connector) {
         connector.setProperty("socket.appReadBufSize", "4096");
         connector.setProperty("socket.appWriteBufSize", "4096");
@@ -54,7 +54,7 @@ public class ServiceRuntime {
         connector.setProperty("maxTrailerSize", "1024");
     }
 
-    /** The one buffer without a property: a response's, of so many bytes and as many characters. */
+    /** Shrinks the response buffer, in bytes and characters, for which Tomcat has no property. */
     public static final class SmallBuffers extends Http11NioProtocol {
         @Override
         public int getDesiredBufferSize() {

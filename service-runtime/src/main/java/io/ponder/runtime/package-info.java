@@ -1,6 +1,6 @@
 /**
- * What every Ponder service does alike over HTTP: the request's context, streamed replies, noticing that a client left,
- * problem details, health of dependencies. A service imports {@link io.ponder.runtime.ServiceRuntime}.
+ * The HTTP side that all Ponder services share: the request's context, streamed replies, noticing that a client has
+ * left, problem details, and the health of dependencies. A service imports {@link io.ponder.runtime.ServiceRuntime}.
  */
 @NullMarked
 package io.ponder.runtime;

@@ -63,8 +63,8 @@ class RequestReaderTest {
                 "{'parts':[{'name':'a','count':1,'size':'tiny'}]} | parts.0.size | parts.0.size must be one of small, large",
                 "{'parts':[{'name':'a','count':1},{'name':'b','count':0}]} | parts.1.count | parts.1.count must be positive",
                 "{'parts':[],'is_new':'maybe'} | is_new | is_new must be true or false",
-                "[] | - | the request body is not one JSON object",
-                "{'parts':[]} {} | - | the request body is not one JSON object",
+                "[] | - | the request body is not a single JSON object",
+                "{'parts':[]} {} | - | the request body is not a single JSON object",
                 "{'parts' | - | the request body is not valid JSON at line 1, column 9",
             })
     void whatIsWrongIsToldByItsField(String json, @Nullable String field, String message) {

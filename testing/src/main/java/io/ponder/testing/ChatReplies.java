@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of an engine's chat completions, as OpenAI's API writes them. */
+/** Builds the parts of an engine's chat completions in OpenAI's format. */
 public final class ChatReplies {
 
-    /** What {@link #vllm} and {@link #usage(int)} count for a prompt. */
+    /** The prompt tokens that {@link #vllm} and {@link #usage(int)} report. */
     public static final int PROMPT_TOKENS = 11;
 
-    /** What they count for each choice. */
+    /** The completion tokens that they report for each choice. */
     public static final int TOKENS_EACH = 4;
 
     private ChatReplies() {}
 
-    /** As vLLM answers when all is well: streamed or whole, and the text of each sample tells its seed. */
+    /** Answers like vLLM, streamed or whole. The text of each sample contains its seed. */
     public static Script vllm() {
         return call -> {
             if (call.isStream()) {
@@ -42,7 +42,7 @@ public final class ChatReplies {
         call.endEvents();
     }
 
-    /** A whole reply with so many choices, as {@link #vllm} makes it. */
+    /** A whole reply with the given number of choices, as from {@link #vllm}. */
     public static String whole(ScriptedCall call, int choices) {
         List<String> parts = new ArrayList<>();
         boolean json = call.body().has("response_format");
@@ -56,9 +56,9 @@ public final class ChatReplies {
     }
 
     /**
-     * An event that carries text.
+     * An event with text.
      *
-     * @param text escaped as JSON wants it
+     * @param text escaped for JSON
      * @param logProbs a document, or {@code null}
      */
     public static String delta(int index, String text, String logProbs) {
@@ -72,7 +72,7 @@ public final class ChatReplies {
                 + ",\"stop_reason\":" + (stopReason == null ? "null" : "\"" + stopReason + "\"") + "}]}";
     }
 
-    /** The event that tells what a call used. */
+    /** The event that reports what a call used. */
     public static String usage(int choices) {
         return "{\"choices\":[]," + usageField(choices) + "}";
     }

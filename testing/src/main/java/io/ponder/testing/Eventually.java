@@ -3,14 +3,14 @@ package io.ponder.testing;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what another thread brings about. */
+/** Waits for a condition that another thread brings about. */
 public final class Eventually {
 
     private static final Duration PAUSE = Duration.ofMillis(5);
 
     private Eventually() {}
 
-    /** Looks until the condition holds; fails the test when it does not within so long. */
+    /** Waits until the condition holds; fails the test if it does not hold in time. */
     public static void within(Duration most, BooleanSupplier condition) {
         long end = System.nanoTime() + most.toNanos();
         while (!condition.getAsBoolean()) {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A Spring application, really started on a free port, and a client for it. */
+/** A Spring application started on a free port, and a client for it. */
 public final class RunningApplication implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
@@ -24,7 +24,7 @@ public final class RunningApplication implements AutoCloseable {
         url = URI.create("http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port"));
     }
 
-    /** Where it listens, without a path. */
+    /** The application's URL, without a path. */
     public URI url() {
         return url;
     }
@@ -33,7 +33,12 @@ public final class RunningApplication implements AutoCloseable {
         return http;
     }
 
-    /** A request for a path, to be completed. */
+    /** A bean of the application. */
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
+    /** Starts building a request for a path. */
     public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(url.resolve(path));
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One call that reached a {@link ScriptedServer}, and the ways to answer it. */
+/** A call that reached a {@link ScriptedServer}, and the ways to answer it. */
 public final class ScriptedCall {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -58,37 +58,37 @@ public final class ScriptedCall {
         return method;
     }
 
-    /** Without the query. */
+    /** The path, without the query. */
     public String path() {
         return path;
     }
 
-    /** By name, in whatever case. */
+    /** The headers by name, in any case. */
     public Map<String, String> headers() {
         return headers;
     }
 
-    /** Empty when there is none of that name. */
+    /** The header with this name; empty if there is none. */
     public String header(String name) {
         return headers.getOrDefault(name, "");
     }
 
-    /** The body as it came. */
+    /** The body as received. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** The body as JSON; an empty object when there is none. */
+    /** The body as JSON; an empty object if there is none. */
     public JsonNode body() {
         return bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes);
     }
 
-    /** The samples that a chat completion asks for. */
+    /** The number of samples that a chat completion asks for. */
     public int n() {
         return body().path("n").asInt(1);
     }
 
-    /** The seed of a chat completion; -1 when it has none. */
+    /** The seed of a chat completion; -1 if it has none. */
     public long seed() {
         return body().path("seed").asLong(-1);
     }
@@ -98,12 +98,12 @@ public final class ScriptedCall {
         return body().path("stream").asBoolean(false);
     }
 
-    /** A document of JSON. */
+    /** Replies with a JSON document. */
     public void json(int status, String document, String... headerLines) throws IOException {
         reply(status, "application/json", document, headerLines);
     }
 
-    /** OpenAI's error object. */
+    /** Replies with OpenAI's error object. */
     public void error(int status, String message, String... headerLines) throws IOException {
         json(
                 status,
@@ -112,10 +112,10 @@ public final class ScriptedCall {
     }
 
     /**
-     * A whole reply.
+     * Sends a whole reply.
      *
-     * @param headerLines further lines of its head. {@code Connection: close} ends the connection after it, and a {@code
-     *     Content-Length} stands in for the true one
+     * @param headerLines further header lines; {@code Connection: close} ends the connection after the reply, and a
+     *     {@code Content-Length} replaces the true one
      */
     public void reply(int status, String type, String body, String... headerLines) throws IOException {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " X\r\nContent-Type: " + type + "\r\n");
@@ -146,22 +146,22 @@ public final class ScriptedCall {
         said = Said.SOME;
     }
 
-    /** Whether anything has been said yet. */
+    /** Whether anything has been sent yet. */
     public boolean hasBegun() {
         return said != Said.NOTHING;
     }
 
-    /** One server-sent event of a stream that has begun. */
+    /** Sends one server-sent event of a stream that has begun. */
     public void event(String document) throws IOException {
         send("data: " + document + "\n\n");
     }
 
-    /** A piece of a stream that has begun, at once. */
+    /** Sends a piece of a stream that has begun, at once. */
     public void send(String text) throws IOException {
         write(Integer.toHexString(text.getBytes(StandardCharsets.UTF_8).length) + "\r\n" + text + "\r\n");
     }
 
-    /** Ends a stream of events as OpenAI does. */
+    /** Ends a stream of events like OpenAI. */
     public void endEvents() throws IOException {
         event("[DONE]");
         end();
@@ -173,14 +173,14 @@ public final class ScriptedCall {
         said = Said.ALL;
     }
 
-    /** Ends the connection, whatever has been said so far. */
+    /** Closes the connection, whatever has been sent so far. */
     public void breakOff() throws IOException {
         said = Said.ALL;
         closes = true;
         socket.close();
     }
 
-    /** Says nothing more until the client leaves. */
+    /** Sends nothing more until the client leaves. */
     public void hang() throws IOException {
         hanging.incrementAndGet();
         try {
@@ -199,7 +199,7 @@ public final class ScriptedCall {
         return left.await(seconds, TimeUnit.SECONDS);
     }
 
-    /** Ends what the script has begun; false when the connection cannot serve another call. */
+    /** Ends what the script has begun; false if the connection cannot serve another call. */
     boolean finish() throws IOException {
         if (said == Said.SOME) {
             end();

@@ -4,14 +4,14 @@ import io.ponder.testing.ScriptedServer.Script;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** An OpenAI-compatible engine that serves one model and answers chat completions by a script. */
+/** An OpenAI-compatible engine that serves one model and answers chat completions with a script. */
 public final class ScriptedEngine implements AutoCloseable {
 
     private static final String CHAT = "/v1/chat/completions";
 
     private final ScriptedServer server = new ScriptedServer();
 
-    /** An engine that looks like vLLM, serves the model {@code m} and answers as {@link ChatReplies#vllm} does. */
+    /** An engine that looks like vLLM, serves the model {@code m} and answers like {@link ChatReplies#vllm}. */
     public ScriptedEngine() {
         document("/v1/models", "{\"data\":[{\"id\":\"m\",\"owned_by\":\"vllm\",\"max_model_len\":4096}]}");
         script(ChatReplies.vllm());
@@ -31,13 +31,13 @@ public final class ScriptedEngine implements AutoCloseable {
         return server.url() + "/v1";
     }
 
-    /** What calls of a path are answered with; every other path is a 404. */
+    /** Sets the JSON reply for a path. Every other path gets a 404. */
     public ScriptedEngine document(String path, String json) {
         server.document(path, json);
         return this;
     }
 
-    /** How chat completions are answered from now on. */
+    /** Sets how to answer chat completions from now on. */
     public ScriptedEngine script(Script script) {
         server.on(CHAT, script);
         return this;

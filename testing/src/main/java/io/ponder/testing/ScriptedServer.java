@@ -18,12 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP server on a loopback port that answers as a test says, down to the bytes: it can stream, hang, break off, and
- * notices at once when its client leaves. Each connection has a virtual thread and is kept open between calls.
+ * An HTTP server on a loopback port that a test controls down to the bytes. It can stream, hang and break off, and it
+ * notices at once when its client leaves. Each connection has a virtual thread and stays open between calls.
  */
 public final class ScriptedServer implements AutoCloseable {
 
-    /** Answers one call. A call that it leaves unanswered loses its connection; a stream that it leaves open is ended. */
+    /** Answers one call. A call left unanswered loses its connection; a stream left open is ended. */
     @FunctionalInterface
     public interface Script {
         void answer(ScriptedCall call) throws Exception;
@@ -37,7 +37,7 @@ public final class ScriptedServer implements AutoCloseable {
     private final AtomicInteger abandoned = new AtomicInteger();
     private volatile Script otherwise = call -> call.json(404, "{\"detail\":\"Not Found\"}");
 
-    /** Starts at once, on a free port. */
+    /** Starts the server at once, on a free port. */
     public ScriptedServer() {
         try {
             server = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
@@ -47,29 +47,29 @@ public final class ScriptedServer implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    /** Without a path. */
+    /** The server's URL, without a path. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
 
-    /** How calls of exactly this path are answered from now on, whatever their method. */
+    /** Sets how to answer calls of exactly this path from now on, whatever their method. */
     public ScriptedServer on(String path, Script script) {
         scripts.put(path, script);
         return this;
     }
 
-    /** How calls of every other path are answered from now on; with 404 until this is called. */
+    /** Sets how to answer calls of every other path from now on. Until then they get a 404. */
     public ScriptedServer otherwise(Script script) {
         otherwise = script;
         return this;
     }
 
-    /** Answers calls of this path with a document of JSON. */
+    /** Answers calls of this path with a JSON document. */
     public ScriptedServer document(String path, String json) {
         return on(path, call -> call.json(200, json));
     }
 
-    /** The calls so far, in order of arrival. Forgetting one is up to the caller. */
+    /** The calls so far, in order of arrival. The caller may remove some. */
     public List<ScriptedCall> calls() {
         return calls;
     }
@@ -79,7 +79,7 @@ public final class ScriptedServer implements AutoCloseable {
         return calls.stream().filter(call -> call.path().equals(path)).toList();
     }
 
-    /** Forgets the calls so far, and how many of them hung. */
+    /** Forgets the calls so far, and the counts of those that hung. */
     public void forget() {
         calls.clear();
         hanging.set(0);
@@ -109,7 +109,7 @@ public final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("EmptyCatch") // whatever went wrong, the client learns of it by losing its connection
+    @SuppressWarnings("EmptyCatch") // whatever goes wrong, the client notices by losing its connection
     private void serve(Socket socket) {
         try (socket) {
             InputStream in = new BufferedInputStream(socket.getInputStream());

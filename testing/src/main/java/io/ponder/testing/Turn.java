@@ -1,9 +1,9 @@
 package io.ponder.testing;
 
-/** What one sample of a {@link ScriptedEngine} gets. */
+/** The reply to one sample of a {@link ScriptedEngine}. */
 public sealed interface Turn {
 
-    /** The model that answers in turns. */
+    /** The model of an engine that answers in turns. */
     String MODEL = "scripted";
 
     /** An answer. */
@@ -12,7 +12,7 @@ public sealed interface Turn {
     /** An HTTP error for the whole call. */
     record Fails(int status) implements Turn {}
 
-    /** What came before it in the same call, then a broken connection. */
+    /** The earlier samples of the same call, then a broken connection. */
     record Breaks() implements Turn {}
 
     /** Nothing, until the client leaves. */

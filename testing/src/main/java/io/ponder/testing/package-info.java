@@ -1,4 +1,4 @@
-/** Test support that several modules share. Knows nothing of Ponder, so that every module's tests can use it. */
+/** Test support shared by several modules. It does not depend on Ponder's code, so every module's tests can use it. */
 @NullMarked
 package io.ponder.testing;
 

@@ -13,13 +13,13 @@ import org.springframework.stereotype.Component;
 @Component
 final class ScoreMetrics {
 
-    /** How a call ended. */
+    /** How a call to a verifier ended. */
     enum Outcome {
-        /** Every candidate has a score. */
+        /** Every candidate got a score. */
         SCORED,
-        /** Some have. */
+        /** Some candidates got a score. */
         PARTIAL,
-        /** None has. */
+        /** No candidate got a score. */
         FAILED,
         /** The client left first. */
         CANCELLED
@@ -31,12 +31,10 @@ final class ScoreMetrics {
     ScoreMetrics(MeterRegistry meters, Histograms histograms) {
         this.meters = meters;
         this.scores = histograms.ofShares(
-                "ponder_verifier_score",
-                "scores given: one for an outcome, one for each step of a process score",
-                "verifier");
+                "ponder_verifier_score", "scores given: one per outcome, one per step of a process score", "verifier");
     }
 
-    /** One value for an outcome, one for each step of a process score. */
+    /** Records one value for an outcome, or one for each step of a process score. */
     void scored(String verifier, Score score) {
         if (score.outcome() != null) {
             scores.labelValues(verifier).observe(score.outcome());
@@ -47,7 +45,7 @@ final class ScoreMetrics {
 
     void ended(String verifier, Outcome outcome, long nanos) {
         Timer.builder("ponder.verifier.calls")
-                .description("calls of a verifier, by how they ended")
+                .description("calls to a verifier, by how they ended")
                 .tag("verifier", verifier)
                 .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                 .register(meters)

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The lines of one reply. Failures that come before the first score are held back until there is one: when nothing was
- * scored and nothing spent, and all failed alike, the reply is that failure with its own HTTP status, such as a 429
+ * Sends the lines of one reply. Failures are held back until the first score. If nothing was scored, nothing was spent
+ * and all candidates failed in the same way, the whole reply is that failure with its own HTTP status, such as a 429
  * that says when to try again. Used by one thread.
  */
 final class ScoreStream implements Consumer<ScoreReply> {

@@ -25,7 +25,7 @@ public class VerifierApplication {
         builder().run(args);
     }
 
-    /** The one wiring of this service, alone or beside the others in one JVM. */
+    /** Starts the service, either in its own process or beside the others in one JVM. */
     public static SpringApplicationBuilder builder() {
         return new SpringApplicationBuilder(VerifierApplication.class)
                 .properties("spring.config.name=verifier-service");

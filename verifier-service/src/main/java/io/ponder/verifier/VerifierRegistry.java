@@ -2,6 +2,7 @@ package io.ponder.verifier;
 
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Field;
 import io.ponder.verifier.arithmetic.ArithmeticVerifier;
 import io.ponder.verifier.calibration.Calibrations;
 import io.ponder.verifier.code.CodeVerifier;
@@ -12,6 +13,7 @@ import io.ponder.verifier.confidence.CertaintyVerifier;
 import io.ponder.verifier.confidence.ConfidenceVerifier;
 import io.ponder.verifier.judge.JudgeVerifier;
 import io.ponder.verifier.rewardmodel.RewardModels;
+import io.ponder.verifier.rewardmodel.config.RewardModel;
 import io.ponder.verifier.rules.FormatVerifier;
 import io.ponder.verifier.rules.ReferenceVerifier;
 import io.ponder.verifier.scoring.Verifier;
@@ -22,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** The index of the verifiers that exist. A new one is one class and one line here. */
+/** All verifiers, by name. A new one takes one class and one line here. */
 @Component
 final class VerifierRegistry {
 
@@ -41,29 +43,29 @@ final class VerifierRegistry {
             CascadeMetrics cascades,
             Calibrations calibrations) {
         for (Verifier verifier : List.of(
-                judge, // an LLM's probability of "yes, it is right"
+                judge, // an LLM's probability of a yes to "is it correct?"
                 arithmetic, // every equation of every step
-                format, // complete, readable, JSON where asked
+                format, // complete, readable, JSON if asked for
                 thinkFormat, // DeepSeek-R1-Zero's <think> and <answer>
                 language, // the share of words in the problem's language
-                reference, // the right answer, for evaluation
+                reference, // the known right answer, for evaluation
                 code // the program's tests, for evaluation
                 )) {
             verifiers.put(verifier.info().name(), verifier);
         }
-        for (Verifier confidence : ConfidenceVerifier.all()) { // how sure the proposer was
+        for (Verifier confidence : ConfidenceVerifier.all()) { // how probable the drawn tokens were
             verifiers.put(confidence.info().name(), confidence);
         }
-        for (Verifier certainty : CertaintyVerifier.all()) { // how sure it was among all tokens, not of those it drew
+        for (Verifier certainty : CertaintyVerifier.all()) { // how certain the proposer was among all tokens
             verifiers.put(certainty.info().name(), certainty);
         }
-        for (Verifier model : rewardModels.verifiers()) { // reward models, by configuration
+        for (Verifier model : rewardModels.verifiers()) { // configured reward models
             String name = model.info().name();
             if (verifiers.put(name, model) != null) {
-                throw new IllegalArgumentException("ponder.reward-models: model " + name + " has a name that is taken");
+                throw RewardModel.wrong("model " + name, "has a name that is already taken");
             }
         }
-        for (CombinedSettings.Combination combination : combined.all()) { // made of the others
+        for (CombinedSettings.Combination combination : combined.all()) { // combinations of the others
             verifiers.put(combination.name(), Combinations.of(combination, verifiers, cascades));
         }
         calibrations.applyTo(verifiers);
@@ -74,23 +76,18 @@ final class VerifierRegistry {
                 verifiers.values().stream().map(Verifier::info).toList());
     }
 
-    /**
-     * @throws io.ponder.reasoning.model.FailureException listing what exists
-     */
+    /** @throws io.ponder.reasoning.model.FailureException when there is no such verifier; lists those that exist */
     Verifier named(String name) {
         Verifier verifier = verifiers.get(name);
         if (verifier == null) {
             List<String> names = List.copyOf(verifiers.keySet());
             throw Failure.invalid(
                             "verifier",
-                            "there is no verifier " + shortened(name) + "; there are " + String.join(", ", names),
+                            "there is no verifier " + Field.shortened(name, 64) + "; there are "
+                                    + String.join(", ", names),
                             names)
                     .asException();
         }
         return verifier;
-    }
-
-    private static String shortened(String name) {
-        return name.length() <= 64 ? name : name.substring(0, 64) + "…";
     }
 }

@@ -5,10 +5,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What verifier-service needs.
+ * Settings of verifier-service.
  *
- * @param proposerUrl where proposer-service is, which the judge asks
- * @param maxCandidates the most candidates of one request
+ * @param proposerUrl the URL of proposer-service, which the judge asks
+ * @param maxCandidates the most candidates in one request
  */
 @ConfigurationProperties("ponder.verifier")
 record VerifierSettings(

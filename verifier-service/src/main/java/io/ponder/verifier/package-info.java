@@ -1,4 +1,4 @@
-/** verifier-service: scores candidates. {@link io.ponder.verifier.VerifierRegistry} is the index of what exists. */
+/** The HTTP API of verifier-service, and {@link io.ponder.verifier.VerifierRegistry}, the list of all verifiers. */
 @NullMarked
 package io.ponder.verifier;
 

@@ -58,7 +58,7 @@ class CalibratedOverHttpTest {
             assertThat(other.outcome()).isEqualTo(0.5);
             assertThat(other.explanation())
                     .startsWith("not calibrated: the calibration is for small, but big wrote this; ");
-            assertThat(only(service, noIdea, null).explanation()).contains("which model wrote this is not told");
+            assertThat(only(service, noIdea, null).explanation()).contains("it is not known which model wrote this");
 
             Score steps = only(service, request("arithmetic", null, "8 * 35 = 280\n\n8 * 35 = 270"), "small");
             assertThat(steps.steps()).containsExactly(0.3, 0.1);

@@ -123,7 +123,7 @@ class CodeOverHttpTest {
             delimiter = '|',
             value = {
                 "--ponder.code.enabled=false       | it is turned off (ponder.code.enabled)",
-                "--ponder.code.python=/no/such/one | ponder.code.python (/no/such/one) is none",
+                "--ponder.code.python=/no/such/one | ponder.code.python (/no/such/one) is not one",
             })
     void whereNothingCanBeRunTheRequestIsRefused(String setting, String reason) {
         try (RunningService without = new RunningService(NOWHERE, setting)) {

@@ -90,7 +90,7 @@ class RewardConditionsTest {
 
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Retry-After")).hasValue("60");
-        assertThat(json(refused).path("detail").asString()).contains("failed too often and is left alone for 60.0 s");
+        assertThat(json(refused).path("detail").asString()).contains("failed too often and is not called for 60.0 s");
         assertThat(engine.calls()).hasSize(asked);
         assertThat(json(service.score(request("rm_away", null, "a")))
                         .path("detail")
@@ -138,7 +138,7 @@ class RewardConditionsTest {
         assertThat(response.statusCode()).isEqualTo(429);
         assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
         assertThat(json(response).path("detail").asString())
-                .isEqualTo("verifier rm_one: 3 inputs wait for this model already; try again later");
+                .isEqualTo("verifier rm_one: 3 inputs are already waiting for this model; try again later");
         requests.forEach(CompletableFuture::join);
     }
 

@@ -6,12 +6,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One model of {@code GET /v1/models} on proposer-service, default first.
+ * A model in the reply to {@code GET /v1/models} of proposer-service, default first.
  *
- * @param id the name clients use
+ * @param id the name that clients use
  * @param backend what serves it: {@code embedded} or {@code upstream}
- * @param contextTokens prompt and completion together; null where the engine does not say
- * @param capabilities what its engine can do
+ * @param contextTokens the most prompt and completion tokens together; null if the engine does not say
+ * @param capabilities what the model's engine can do
  */
 public record ModelInfo(String id, String backend, @Nullable Integer contextTokens, Set<Capability> capabilities) {
 

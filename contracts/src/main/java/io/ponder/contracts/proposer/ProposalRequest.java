@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * {@code POST /v1/proposals}: draw continuations of one problem. The reply is a stream of {@link ProposalReply}s, each
  * sent as soon as it is known; closing the connection cancels the work in the engine.
  *
- * @param model a model the proposer lists; null for its default
+ * @param model a model that the proposer lists; null for its default
  * @param messages the problem, at least one message
  * @param prefixes the partial answers to continue, at least one; an empty text starts a new answer
  * @param unit whole solutions, or single steps
- * @param sampling how each continuation is drawn
+ * @param sampling how to draw each continuation
  * @param alternatives how many of the most likely first tokens to report, 0 to 20; a judge reads its verdict from them
  * @param progress whether to send {@link ProposalReply.Progress} lines while continuations grow
- * @param distribution whether to sum up what each token was drawn from in {@link io.ponder.reasoning.model.LogProbs}; it costs
- *     the engine 20 alternatives of every token. Null for no
+ * @param distribution whether to summarise in {@link io.ponder.reasoning.model.LogProbs} the distribution each token
+ *     was drawn from, for which the engine reports 20 alternatives of every token; null for no
  */
 public record ProposalRequest(
         @Nullable String model,
@@ -41,7 +41,7 @@ public record ProposalRequest(
         prefixes = List.copyOf(prefixes);
     }
 
-    /** A request that does not ask what tokens were drawn from. */
+    /** A request that does not ask for token distributions. */
     public ProposalRequest(
             @Nullable String model,
             List<Message> messages,
@@ -77,7 +77,7 @@ public record ProposalRequest(
                         "is " + alternatives + ", but must lie in 0.." + MOST_ALTERNATIVES);
     }
 
-    /** Whether what each token was drawn from is to be summed up. */
+    /** Whether to summarise the distribution each token was drawn from. */
     public boolean wantsDistribution() {
         return Boolean.TRUE.equals(distribution);
     }

@@ -5,7 +5,7 @@ import io.ponder.contracts.verifier.VerifierInfo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The body of {@code GET /v1/catalog}: everything a request can name. */
+/** The body of {@code GET /v1/catalog}: everything that a request can name. */
 public record Catalog(List<ModelInfo> models, List<StrategyInfo> strategies, List<VerifierInfo> verifiers) {
 
     public Catalog {
@@ -14,9 +14,7 @@ public record Catalog(List<ModelInfo> models, List<StrategyInfo> strategies, Lis
         verifiers = List.copyOf(verifiers);
     }
 
-    /**
-     * @param verifier the verifier it uses when none is named; null when it needs none
-     */
+    /** @param verifier the verifier it uses if none is named; null if it needs none */
     public record StrategyInfo(
             String name, String description, @Nullable String verifier, List<ParameterInfo> parameters) {
         public StrategyInfo {
@@ -25,8 +23,8 @@ public record Catalog(List<ModelInfo> models, List<StrategyInfo> strategies, Lis
     }
 
     /**
-     * @param range what is accepted, for people: {@code 1..256}, {@code true|false}
-     * @param byDefault for people
+     * @param range the accepted values, for people to read, such as {@code 1..256} or {@code true|false}
+     * @param byDefault the default, for people to read
      */
     public record ParameterInfo(String name, String description, String range, String byDefault) {}
 }

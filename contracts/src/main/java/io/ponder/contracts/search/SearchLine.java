@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** One server-sent event of the reply to a {@link SearchRequest}; the last is {@link Result} or {@link Failed}. */
 public sealed interface SearchLine {
 
-    /** Something happened. */
+    /** An event of the search. */
     record Trace(TraceEvent event) implements SearchLine {}
 
     /** The search has an answer. */
     record Result(SearchResult result) implements SearchLine {}
 
     /**
-     * The search has none.
+     * The search failed.
      *
-     * @param usage null when the service failed before it could count
+     * @param usage what was used; null if the service failed before it could count
      */
     record Failed(Failure failure, @Nullable Usage usage) implements SearchLine {}
 }

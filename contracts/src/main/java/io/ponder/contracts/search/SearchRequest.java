@@ -8,16 +8,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /v1/searches}: search for the answer of one problem. The reply is a stream of server-sent events, each a
- * {@link SearchLine}; closing the connection stops the search and all the work it caused.
+ * {@code POST /v1/searches}: search for the answer to one problem. The reply is a stream of server-sent events, each a
+ * {@link SearchLine}. Closing the connection stops the search and all its work.
  *
- * @param model a model the proposer lists; null for its default
- * @param strategy null for the service's default
- * @param verifier null for the strategy's default, or none where it needs none
- * @param parameters the strategy's parameters by name; what is absent takes its default
+ * @param model a model that the proposer lists; null for its default
+ * @param strategy the strategy's name; null for the service's default
+ * @param verifier the verifier's name; null for the strategy's default, if it needs one
+ * @param parameters the strategy's parameters by name; those absent have their defaults
  * @param events how much of the trace to stream; null for none
- * @param tenant for metrics
- * @param reference the right answer of an evaluation, for metrics alone; null when it is not known
+ * @param tenant a label for metrics
+ * @param reference the right answer in an evaluation, used only for metrics; null if it is not known
  */
 public record SearchRequest(
         @Nullable String model,
@@ -31,7 +31,7 @@ public record SearchRequest(
         String tenant,
         @Nullable String reference) {
 
-    /** A search whose right answer is not known. */
+    /** A request whose right answer is not known. */
     public SearchRequest(
             @Nullable String model,
             Problem problem,
@@ -45,7 +45,7 @@ public record SearchRequest(
         this(model, problem, sampling, strategy, verifier, parameters, budget, events, tenant, null);
     }
 
-    /** How much of the trace the reply carries. */
+    /** How much of the trace the reply contains. */
     public enum Events {
         /** Only the result. */
         NONE,
@@ -54,9 +54,9 @@ public record SearchRequest(
     }
 
     /**
-     * What the client asked for; null means the strategy's default.
+     * The sampling options that the client set; null for a default.
      *
-     * @param seed null draws one
+     * @param seed null for a random one
      */
     public record SamplingOptions(
             @Nullable Double temperature,

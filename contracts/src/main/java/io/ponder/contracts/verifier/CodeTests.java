@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the {@code code} verifier runs a candidate's program against.
+ * Tests that the {@code code} verifier runs a candidate's program against.
  *
- * @param language of the candidate's program
- * @param kind what every case is
+ * @param language the language of the candidate's program
+ * @param kind the kind of all cases
  * @param scoring null for {@link Scoring#ALL}
  * @param cases at least one, run in this order
  */
@@ -20,8 +20,8 @@ public record CodeTests(
     }
 
     /**
-     * @param mostCases that one request may hold
-     * @throws io.ponder.reasoning.model.FailureException naming the field of the request at fault
+     * @param mostCases the most cases in one request
+     * @throws io.ponder.reasoning.model.FailureException naming the wrong field of the request
      */
     public void check(int mostCases) {
         Field all = new Field("tests.cases");
@@ -31,11 +31,11 @@ public record CodeTests(
             Case test = cases.get(i);
             Field at = all.at(i);
             if (kind == Kind.STDIN_STDOUT) {
-                at.at("output").require(test.output() != null, "is missing, for kind is stdin_stdout");
+                at.at("output").require(test.output() != null, "is missing, although kind is stdin_stdout");
                 at.at("code").require(test.code() == null, "does not go with kind stdin_stdout");
             } else {
                 boolean isGiven = test.code() != null && !test.code().isBlank();
-                at.at("code").require(isGiven, "is missing, for kind is assertions");
+                at.at("code").require(isGiven, "is missing, although kind is assertions");
                 at.at("input").require(test.input() == null, "does not go with kind assertions");
                 at.at("output").require(test.output() == null, "does not go with kind assertions");
             }
@@ -50,12 +50,12 @@ public record CodeTests(
     public enum Kind {
         /** The whole program is run on {@code input} and must write {@code output}, which it never sees. */
         STDIN_STDOUT,
-        /** {@code code} is statements in the program's language that use what it defines, and throw when it is wrong. */
+        /** {@code code} contains statements that use what the program defines, and throw if it is wrong. */
         ASSERTIONS
     }
 
     public enum Scoring {
-        /** 1 when every case passes, 0 otherwise; what follows the first failed case is not run. */
+        /** 1 if every case passes, otherwise 0. Cases after the first failed one are not run. */
         ALL,
         /** The share of the cases that pass. */
         FRACTION
@@ -64,9 +64,9 @@ public record CodeTests(
     /**
      * One test.
      *
-     * @param name what the explanation calls it; null for its number only
-     * @param input what the program reads; null for nothing, and for assertions
-     * @param output what it must write; null for assertions
+     * @param name the test's name in explanations; null for its number only
+     * @param input what the program reads from stdin; null for nothing, and for assertions
+     * @param output what it must write to stdout; null for assertions
      * @param code the assertions; null for stdin_stdout
      */
     public record Case(

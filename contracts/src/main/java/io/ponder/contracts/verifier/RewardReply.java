@@ -18,8 +18,8 @@ public record RewardReply(List<Group> groups) {
     }
 
     /**
-     * @param mean of the totals
-     * @param std of the totals: the population's, over n
+     * @param mean the mean of the totals
+     * @param std the population standard deviation of the totals
      * @param completions in the order of the request
      */
     public record Group(double mean, double std, List<Completion> completions) {
@@ -29,9 +29,9 @@ public record RewardReply(List<Group> groups) {
     }
 
     /**
-     * @param rewards the value of each reward that was asked for, before its weight
+     * @param rewards the value of each requested reward, before weighting
      * @param total their weighted sum
-     * @param advantage relative to the group; null when none was asked for
+     * @param advantage relative to the group; null if none was requested
      */
     public record Completion(
             Map<String, Double> rewards,

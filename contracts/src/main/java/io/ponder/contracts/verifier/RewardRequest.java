@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code POST /v1/rewards}: the rewards of a training batch, for a GRPO trainer. The reply is one {@link RewardReply}.
  *
- * @param weights which rewards to compute, and what each weighs in the total; null for accuracy and format with 1 each
+ * @param weights the rewards to compute, with their weights in the total; null for accuracy and format with weight 1
+ *     each
  * @param maxLength the most tokens a completion should have, for the {@code length} reward
- * @param lengthBuffer over how many tokens before {@code maxLength} the punishment grows; null for a fifth of it
+ * @param lengthBuffer the number of tokens before {@code maxLength} over which the punishment grows; null for a fifth
+ *     of it
  * @param targetLanguage ISO 639-1 code, for {@code language_consistency}; null for the language of each prompt
  * @param advantages {@code grpo}, {@code dr_grpo} or {@code none}; null for {@code grpo}
  * @param groups at least one
@@ -50,10 +52,10 @@ public record RewardRequest(
     }
 
     /**
-     * What the policy wrote.
+     * One completion of the policy.
      *
-     * @param text with everything the policy wrote, its thinking included
-     * @param tokens how many it has by the policy's tokenizer, for {@code length}
+     * @param text everything the policy wrote, including its thinking
+     * @param tokens the number of tokens, by the policy's tokenizer, for {@code length}
      * @param complete false if a limit cut it off; null for true
      */
     public record Completion(

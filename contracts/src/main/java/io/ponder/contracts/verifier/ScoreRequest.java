@@ -7,15 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /v1/scores}: score candidates, or prefixes, of one problem. The reply is a stream of {@link ScoreReply}s;
- * closing the connection cancels the work.
+ * {@code POST /v1/scores}: score candidates for one problem, or prefixes of them. The reply is a stream of
+ * {@link ScoreReply}s. Closing the connection cancels the work.
  *
- * @param verifier a verifier the service lists
- * @param model the model a judge asks; null for the verifier's default
+ * @param verifier a verifier that the service lists
+ * @param model the model that a judge asks; null for the verifier's default
  * @param candidates at least one
  * @param reference the right answer, for the {@code reference} verifier only; null otherwise
- * @param tests what the {@code code} verifier runs a candidate against; null otherwise
- * @param writtenBy the model that wrote the candidates, for which a calibration must be; null if it is not known
+ * @param tests the tests, for the {@code code} verifier only; null otherwise
+ * @param writtenBy the model that wrote the candidates, which decides the calibration to use; null if it is not known
  */
 public record ScoreRequest(
         String verifier,
@@ -30,7 +30,7 @@ public record ScoreRequest(
         candidates = List.copyOf(candidates);
     }
 
-    /** A request that does not tell who wrote the candidates. */
+    /** A request that does not say which model wrote the candidates. */
     public ScoreRequest(
             String verifier,
             @Nullable String model,
@@ -52,7 +52,7 @@ public record ScoreRequest(
     }
 
     /**
-     * @param mostCandidates that one request may hold
+     * @param mostCandidates the most candidates in one request
      * @throws io.ponder.reasoning.model.FailureException naming the field that is out of range
      */
     public void check(int mostCandidates) {
@@ -80,18 +80,18 @@ public record ScoreRequest(
                 && (logProbs.selfCertainty() == null || logProbs.selfCertainty() >= 0);
     }
 
-    /** What another verifier is asked about some of the candidates. */
+    /** The same request to another verifier, about some of the candidates. */
     public ScoreRequest with(String otherVerifier, List<Candidate> otherCandidates) {
         return new ScoreRequest(otherVerifier, model, problem, otherCandidates, reference, tests, writtenBy);
     }
 
     /**
-     * What is scored.
+     * A candidate to score.
      *
      * @param text the whole text
-     * @param steps the same text split into steps: a process verifier returns exactly one score for each
+     * @param steps the same text split into steps; a process verifier returns exactly one score for each
      * @param complete false for a prefix that has not reached an answer, or a solution that was cut off
-     * @param logProbs how sure the proposer was of the text; null where its engine does not tell
+     * @param logProbs a summary of the proposer's token probabilities; null if its engine does not report them
      */
     public record Candidate(
             String text,

@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * One verifier of {@code GET /v1/verifiers}.
+ * A verifier in the reply to {@code GET /v1/verifiers}.
  *
  * @param kind whether it scores a finished candidate or every step
  * @param asksJudge whether it asks the search's judge model through proposer-service
- * @param clients whether client traffic may name it; {@code reference} is for evaluation and training data only
- * @param needs what the engine that wrote the candidates must be able to tell of its own tokens; usually nothing. What a
- *     judge's own engine must is not among it
- * @param models those it asks on engines of their own; prices are known by these names
+ * @param clients whether clients may name it; {@code reference}, for example, is for evaluation and training data only
+ * @param needs what the engine that wrote the candidates must report about its tokens, usually nothing; not what a
+ *     judge's own engine must report
+ * @param models the models it asks on their own engines; prices are configured under these names
  */
 public record VerifierInfo(
         String name,
@@ -31,12 +31,12 @@ public record VerifierInfo(
         models = Collections.unmodifiableSet(new TreeSet<>(models));
     }
 
-    /** A verifier that reads the candidates' text alone, or shows it to the judge. */
+    /** A verifier that only reads the candidates' text or shows it to the judge. */
     public VerifierInfo(String name, VerifierKind kind, String description, boolean asksJudge, boolean clients) {
         this(name, kind, description, asksJudge, clients, Set.of(), Set.of());
     }
 
-    /** Whether scoring spends a model's tokens, which a budget must keep room for. */
+    /** Whether scoring uses a model's tokens, for which a budget must leave room. */
     public boolean usesModel() {
         return asksJudge || !models.isEmpty();
     }

@@ -1,4 +1,4 @@
-/** verifier-service's API: {@code POST /v1/scores} and {@code GET /v1/verifiers}. */
+/** verifier-service's API: {@code POST /v1/scores}, {@code POST /v1/rewards} and {@code GET /v1/verifiers}. */
 @NullMarked
 package io.ponder.contracts.verifier;
 

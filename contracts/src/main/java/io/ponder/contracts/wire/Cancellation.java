@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cancels a blocking call from another thread, once. What is cancelled before it begins never begins. Safe for use by
- * many threads.
+ * Cancels a blocking call from another thread, once. A call that is cancelled before it begins never begins. Safe for
+ * use by many threads.
  */
 public final class Cancellation {
 
@@ -24,8 +24,8 @@ public final class Cancellation {
     }
 
     /**
-     * For one of several calls that this cancels together. All of them count as cancelled before the first is stopped, so
-     * that none begins in the place of another.
+     * A cancellation for one of several calls that this one cancels together. All of them count as cancelled before the
+     * first is stopped, so that none begins in place of another.
      */
     public synchronized Cancellation part() {
         Cancellation part = new Cancellation(this);
@@ -33,7 +33,7 @@ public final class Cancellation {
         return part;
     }
 
-    /** Stops the call under way, if any, its parts, and every later one. */
+    /** Stops the current call, if any, all parts, and every later call. */
     public void cancel() {
         Runnable toRun;
         List<Cancellation> toCancel;
@@ -55,11 +55,14 @@ public final class Cancellation {
         return cancelled || (whole != null && whole.isCancelled());
     }
 
-    /** Says how to stop what is about to begin; runs at once when it is cancelled already. Replaces the one before. */
+    /**
+     * Sets how to stop the call that is about to begin, in place of any earlier one. Runs it at once if already
+     * cancelled.
+     */
     public void onCancel(Runnable stop) {
         synchronized (this) {
             action = stop;
-            // Where only the whole is cancelled yet, its turn to cancel this is still to come and must not stop it
+            // If so far only the whole is cancelled, it will still cancel this part, which must not stop the call
             // again.
             cancelled = isCancelled();
             if (!cancelled) {

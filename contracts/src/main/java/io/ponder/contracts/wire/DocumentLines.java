@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Finds the JSON documents in a stream of lines: each on a line of its own, or on the {@code data:} line of a
- * server-sent event. All other lines are framing, and so is {@code [DONE]}. Works on bytes where they were read, since a
+ * Finds the JSON documents in a stream of lines. A document is on its own line, or on the {@code data:} line of a
+ * server-sent event. All other lines, and {@code [DONE]}, are framing. It works on the bytes in place, because a
  * reader's buffers would be most of what a short call allocates.
  */
 public final class DocumentLines {
@@ -16,7 +16,7 @@ public final class DocumentLines {
 
     private DocumentLines() {}
 
-    /** Takes one document. */
+    /** Receives the documents. */
     @FunctionalInterface
     public interface Sink {
         void document(byte[] bytes, int from, int length);
@@ -30,8 +30,8 @@ public final class DocumentLines {
     /**
      * Blocks until the stream ends; a last line without a line end counts too.
      *
-     * @param longest the most bytes of one line, about
-     * @throws IOException when the stream breaks, or a line is longer
+     * @param longest the approximate limit for the bytes of one line
+     * @throws IOException when the stream breaks or a line is longer
      */
     public static void read(InputStream in, int longest, Sink sink) throws IOException {
         byte[] buffer = new byte[FIRST_SIZE];

@@ -12,20 +12,21 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/** Makes the pooled HTTP client of a service: one for each process, blocking, for virtual threads. */
+/** Creates a service's pooled HTTP client: one per process, blocking, for virtual threads. */
 public final class HttpClients {
 
     /**
-     * Bytes in each of a connection's three buffers, 32 KiB by default: thousands of calls wait for their engines at once,
-     * and larger documents pass the buffers by.
+     * Size in bytes of each of a connection's three buffers, 32 KiB by default. Thousands of calls wait for their
+     * engines at once, and larger documents bypass the buffers.
      */
     private static final int BUFFER = 4096;
 
     private HttpClients() {}
 
     /**
-     * @param connectTimeout the most time to open a connection
-     * @param maxConnections over all hosts; callers beyond it wait, so it stays above what bulkheads admit
+     * @param connectTimeout the longest time to open a connection
+     * @param maxConnections the most connections to all hosts; further callers wait, so it should exceed what bulkheads
+     *     admit
      */
     public static CloseableHttpClient create(Duration connectTimeout, int maxConnections) {
         var connections = PoolingHttpClientConnectionManagerBuilder.create()

@@ -11,14 +11,16 @@ import java.util.zip.CRC32C;
 import org.apache.hc.core5.http.HttpHost;
 
 /**
- * The replicas behind one service's name, one for each address it resolves to. All calls of one search go to the same
- * replica, so that they meet the prefixes which that replica's engine has cached; other searches spread over the others.
- * The choice is by rendezvous hashing (Thaler and Ravishankar 1998): a replica that comes or goes moves its own searches
- * only.
+ * The replicas behind a service's name, one for each address it resolves to. All calls of a search go to the same
+ * replica, so that they find the prefixes which its engine has cached; other searches spread over the others. The
+ * choice uses rendezvous hashing (Thaler and Ravishankar 1998), so a replica that comes or goes moves only its own
+ * searches.
  */
 final class Replicas {
 
-    /** The addresses of a host; may be asked for every call, so it caches where that is dear. */
+    /**
+     * Resolves a host to its addresses. It may be called for every request, so it should cache if that is expensive.
+     */
     @FunctionalInterface
     interface Resolver {
         InetAddress[] resolve(String host) throws UnknownHostException;
@@ -33,12 +35,12 @@ final class Replicas {
     }
 
     /**
-     * At least one, the one that serves {@code key} first; the others in the order in which they stand in for it while it
-     * cannot be reached.
+     * All replicas, at least one. The one that serves {@code key} comes first, followed by the others in the order in
+     * which they replace it while it cannot be reached.
      */
     List<HttpHost> inOrder(String key) throws UnknownHostException {
         String host = base.getHost();
-        // InetAddress keeps a literal IPv6 address without its brackets.
+        // InetAddress expects a literal IPv6 address without brackets.
         String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         return Arrays.stream(resolver.resolve(name))
                 .sorted(Comparator.comparingLong((InetAddress address) -> weight(key, address))
@@ -52,8 +54,8 @@ final class Replicas {
         CRC32C hash = new CRC32C();
         hash.update(address.getAddress());
         hash.update(key.getBytes(StandardCharsets.UTF_8));
-        // A checksum is linear, so the order of two replicas would hardly depend on the key without this mixing
-        // (the finaliser of SplitMix64, Steele et al. 2014).
+        // A checksum is linear, so without this mixing the order of two replicas would hardly depend on the key. It is
+        // the finaliser of SplitMix64 (Steele et al. 2014).
         long mixed = hash.getValue() * 0x9E3779B97F4A7C15L;
         mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;

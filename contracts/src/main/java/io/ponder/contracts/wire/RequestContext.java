@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows a request through every service: its id, its W3C trace context and its deadline.
+ * What accompanies a request through every service: its id, its W3C trace context and its deadline.
  *
- * @param requestId the client's {@code X-Request-Id}, or one made at the first service
- * @param traceparent W3C trace context; the trace id stays the same over all hops
- * @param tracestate passed on as it came; null when there was none
- * @param deadline when nobody waits for the answer any more; null for none
+ * @param requestId the client's {@code X-Request-Id}, or one created by the first service
+ * @param traceparent W3C trace context; all hops have the same trace id
+ * @param tracestate passed on unchanged; null if there was none
+ * @param deadline the time after which nobody waits for the answer; null for none
  */
 public record RequestContext(
         String requestId,
@@ -29,10 +29,10 @@ public record RequestContext(
     public static final String TRACEPARENT = "traceparent";
     public static final String TRACESTATE = "tracestate";
 
-    /** Milliseconds left when the request was sent, so that clocks need not agree. */
+    /** The milliseconds left when the request was sent, so that clocks need not agree. */
     public static final String DEADLINE = "X-Ponder-Deadline-Ms";
 
-    /** What a hop keeps for itself of the time left: the callee gives up before its caller does. */
+    /** Each hop subtracts this from the time left, so that the callee gives up before its caller does. */
     private static final Duration HOP = Duration.ofMillis(20);
 
     private static final int LONGEST_ID = 128;
@@ -40,7 +40,7 @@ public record RequestContext(
     private static final Pattern VERSION_00 = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
     private static final Pattern MILLISECONDS = Pattern.compile("\\d{1,12}");
 
-    /** The headers of a request, by name; null for one that is absent. */
+    /** The headers of a request, by name; null for an absent one. */
     @FunctionalInterface
     public interface Headers {
         @Nullable
@@ -52,7 +52,7 @@ public record RequestContext(
         return from(name -> null, InstantSource.system());
     }
 
-    /** Reads a context from request headers; whatever is missing or malformed is made anew. */
+    /** Reads a context from request headers; creates whatever is missing or malformed. */
     public static RequestContext from(Headers header, InstantSource clock) {
         String id = header.get(REQUEST_ID);
         String parent = header.get(TRACEPARENT);

@@ -33,13 +33,16 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Calls one Ponder service. Blocking, meant for virtual threads; whatever goes wrong is a {@link FailureException} that
- * names the service. Never retries: retries live in proposer-service alone. Where the service's name has several
- * addresses, all calls of one request go to one of them.
+ * Calls one Ponder service. Calls block, and are meant for virtual threads. Every error is a {@link FailureException}
+ * that names the service. Never retries; only proposer-service does. If the service's name has several addresses, all
+ * calls of one request go to the same one.
  */
 public final class ServiceClient {
 
-    /** Reads time out this much after the deadline: the callee answers the deadline itself, with a better message. */
+    /**
+     * Reads time out this much after the deadline, because the callee reports the deadline itself, with a better
+     * message.
+     */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final Duration NO_DEADLINE = Duration.ofMinutes(30);
@@ -81,11 +84,11 @@ public final class ServiceClient {
     }
 
     /**
-     * Posts a document and hands over every line of the streamed reply as it arrives, on the calling thread; returns
-     * at the end of the stream. Understands lines of JSON and the {@code data:} lines of server-sent events. Whether
-     * the last line was an ending is for the caller to check.
+     * Posts a document and hands over every line of the streamed reply as it arrives, on the calling thread. Returns at
+     * the end of the stream. Understands lines of JSON and the {@code data:} lines of server-sent events. The caller
+     * must check that the last line is an ending.
      *
-     * @throws FailureException when the service refuses, fails, or the stream breaks; also after a cancellation
+     * @throws FailureException when the service refuses or fails, when the stream breaks, and after a cancellation
      */
     public <L> void stream(
             String path,
@@ -130,11 +133,11 @@ public final class ServiceClient {
         } catch (FailureException e) {
             throw e;
         } catch (JacksonException e) {
-            throw cutOff("a reply that is not the JSON it should be: " + e.getOriginalMessage());
+            throw cutOff("a reply that is not the expected JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw broken(e, cancellation).asException();
         } catch (IllegalStateException e) {
-            // What the client throws when a call is aborted while it is being connected.
+            // The HTTP client throws this when a call is aborted while it connects.
             if (cancellation.isCancelled()) {
                 throw cancelled().asException();
             }
@@ -142,7 +145,7 @@ public final class ServiceClient {
         }
     }
 
-    /** To the replica of this request, or the next one while that takes no connection: nothing has been sent then. */
+    /** Sends to this request's replica, or to the next one if that accepts no connection, so nothing was sent to it. */
     private <T> T send(HttpUriRequestBase request, RequestContext context, HttpClientResponseHandler<T> handler)
             throws IOException {
         Iterator<HttpHost> inOrder = replicas.inOrder(context.requestId()).iterator();
@@ -174,7 +177,7 @@ public final class ServiceClient {
         try {
             return json.readValue(body, ProblemDetails.class).toFailure();
         } catch (JacksonException | NullPointerException e) {
-            return Failure.of(Kind.UPSTREAM_ERROR, service + " answered " + response.getCode() + " without saying why");
+            return Failure.of(Kind.UPSTREAM_ERROR, service + " answered " + response.getCode() + " without a reason");
         }
     }
 

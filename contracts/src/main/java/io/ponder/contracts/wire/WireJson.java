@@ -20,7 +20,7 @@ import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/** The one JSON form of the internal API: snake_case names, lower-case enums, nulls left out, a {@code type} on lines. */
+/** The JSON of the internal API: snake_case names, lower-case enums, no nulls, and a {@code type} on lines. */
 public final class WireJson {
 
     private static final JsonMapper MAPPER = builder().build();
@@ -38,7 +38,7 @@ public final class WireJson {
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
                 .changeDefaultPropertyInclusion(include -> include.withValueInclusion(JsonInclude.Include.NON_NULL))
-                // What a record derives from its components is not part of it.
+                // Values that a record derives from its components are not written.
                 .changeDefaultVisibility(
                         visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
                 .addModule(module);
@@ -60,7 +60,9 @@ public final class WireJson {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     private interface Typed {}
 
-    /** How an {@link Answer} is written: what it is as mathematics is read again where it is wanted. */
+    /**
+     * The form of an {@link Answer}. Its mathematical value is not written, but read again from the text when needed.
+     */
     private abstract static class TextAndKey {
         @JsonCreator
         TextAndKey(@JsonProperty("text") String text, @JsonProperty("key") String key) {}

@@ -1,4 +1,4 @@
-/** How the internal API travels: JSON, streamed lines, headers, problem details and the streaming client. */
+/** The transport of the internal API: JSON, streamed lines, headers, problem details and the HTTP client. */
 @NullMarked
 package io.ponder.contracts.wire;
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells a visitor where everything is. */
+/** {@code GET /}, which lists where everything is, and the OpenAPI description. */
 @RestController
 final class AboutController {
 

@@ -1,4 +1,4 @@
-/** What this server is: the landing document and the OpenAPI description. */
+/** The landing document and the OpenAPI description. */
 @NullMarked
 package io.ponder.gateway.about;
 

@@ -4,15 +4,15 @@ import io.ponder.reasoning.trace.Candidate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A candidate's text as a reply shows it: word for word, with the model's own thinking taken out.
+ * A candidate's text as shown in a reply: word for word, but without the model's own thinking.
  *
- * @param thinking what the model thought aloud, from the engine or from a leading {@code <think>} block; null for none
+ * @param thinking the model's thinking, from the engine or from a leading {@code <think>} block; null for none
  */
 public record AnswerText(String content, @Nullable String thinking) {
 
     private static final String[][] TAGS = {{"<think>", "</think>"}, {"<thinking>", "</thinking>"}};
 
-    /** The text of a candidate. */
+    /** Separates a candidate's text from its thinking. */
     public static AnswerText of(Candidate node) {
         String apart = node.reasoning();
         if (apart != null && !apart.isBlank()) {
@@ -27,7 +27,7 @@ public record AnswerText(String content, @Nullable String thinking) {
         return new AnswerText(node.text(), null);
     }
 
-    /** OpenAI's name for why a candidate ended. */
+    /** OpenAI's name for the reason a candidate ended. */
     public static String finishReason(Candidate node) {
         return switch (node.finishReason()) {
             case STOP -> "stop";
@@ -36,7 +36,7 @@ public record AnswerText(String content, @Nullable String thinking) {
         };
     }
 
-    /** Chat templates often hold the opening tag themselves, so a closing tag counts alone. */
+    /** A closing tag alone is enough, because chat templates often contain the opening tag. */
     private static @Nullable AnswerText split(String text, String open, String close) {
         int end = text.indexOf(close);
         int start = text.indexOf(open);

@@ -10,18 +10,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an answer was found: the {@code reasoning} object of a chat completion, and a part of every native reply.
+ * How an answer was found: the {@code reasoning} object of a chat completion, also part of every native reply.
  *
- * @param answer the chosen candidate's answer as it wrote it; null when none could be read
- * @param answerKey the same in the form answers are compared by
- * @param basis what the choice rests on
- * @param vote the answers with their votes, most first; empty where nothing was voted on
+ * @param answer the chosen candidate's answer as written; null if none could be read
+ * @param answerKey the same in the form used to compare answers
+ * @param basis what the choice is based on
+ * @param vote the answers with their votes, most votes first; empty if there was no vote
  * @param score the chosen candidate's score, 0 to 1
  * @param cutBy the limit that ended the search early
- * @param failures what failed on the way: the answer comes from what survived
+ * @param failures what failed during the search; the answer comes from what survived
  * @param notes what a reader may want to know
  * @param warnings what a reader should know before trusting the answer
- * @param seed repeats the search, as far as the engine can
+ * @param seed repeats the search, as far as the engine allows
  * @param seconds wall time of the search
  */
 public record ReasoningSummary(

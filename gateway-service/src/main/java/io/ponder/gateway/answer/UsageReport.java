@@ -7,13 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OpenAI's {@code usage}, of all hidden calls together, with what they were for.
+ * OpenAI's {@code usage}, for all hidden calls together, with a breakdown.
  *
- * @param breakdown the same by role and fate; adds up to the totals
- * @param costUsd null when a model used has no price
+ * @param breakdown the same by role and fate, adding up to the totals
+ * @param costUsd null if one of the models has no price
  * @param calls made to proposer and verifier
- * @param samples continuations started
- * @param estimated whether a part is an estimate, because calls were stopped before their engine reported
+ * @param samples the number of continuations started
+ * @param estimated whether part of it is an estimate, because calls were stopped before the engine reported
  */
 public record UsageReport(
         long promptTokens,
@@ -30,13 +30,13 @@ public record UsageReport(
     public record PromptDetails(long cachedTokens) {}
 
     /**
-     * What the completion tokens were.
+     * A breakdown of the completion tokens.
      *
-     * @param reasoningTokens completion tokens that are not in the answer: never more than all of them
+     * @param reasoningTokens completion tokens that are not part of the answer
      */
     public record CompletionDetails(long reasoningTokens) {}
 
-    /** What one role spent on work of one fate. */
+    /** What one role used for work with one fate. */
     public record Entry(
             Role role,
             Fate fate,
@@ -46,7 +46,7 @@ public record UsageReport(
             long cachedTokens,
             @Nullable Double costUsd) {}
 
-    /** The report of what a search used. */
+    /** Reports what a search used. */
     public static UsageReport of(Usage usage) {
         long selected = usage.entries().stream()
                 .filter(entry -> entry.role() == Role.PROPOSER && entry.fate() == Fate.SELECTED)

@@ -1,4 +1,4 @@
-/** What every reply tells of a search's result: the answer's text, how it was found and what it cost. */
+/** The parts of a reply that describe a search's result: the answer's text, how it was found and what it cost. */
 @NullMarked
 package io.ponder.gateway.answer;
 

@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
-/** search-service's catalog, kept for a while. */
+/** Caches search-service's catalog. */
 @Component
 public final class CachedCatalog {
 
@@ -31,9 +31,10 @@ public final class CachedCatalog {
     /**
      * Answers a question from the catalog.
      *
-     * @param question throws a {@link io.ponder.reasoning.model.FailureException} for what the catalog does not know
-     * @throws io.ponder.reasoning.model.FailureException the question's own, once a recent catalog confirms it; or that
-     *     there is no catalog
+     * @param question throws a {@link io.ponder.reasoning.model.FailureException} for names that the catalog does not
+     *     know
+     * @throws io.ponder.reasoning.model.FailureException the question's own, once a recent catalog confirms it; or one
+     *     that says that the catalog cannot be fetched
      */
     public <T> T ask(Function<Catalog, T> question) {
         return catalog.ask(question);

@@ -5,6 +5,7 @@ import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.Catalog.StrategyInfo;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.Field;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * A model as a client names it: {@code model} or {@code model+strategy}.
  *
  * @param model one of the catalog's models
- * @param strategy null without a suffix
+ * @param strategy null if there is no suffix
  */
 public record ModelName(String model, @Nullable String strategy) {
 
-    /** What stands between a model and its strategy. */
+    /** Separates a model from its strategy. */
     public static final char SEPARATOR = '+';
 
     /**
-     * Reads a name. A model may hold the separator itself, so the whole name is tried first.
+     * Reads a name. A model's name may contain the separator, so the whole name is tried first.
      *
      * @throws io.ponder.reasoning.model.FailureException 404 for an unknown model, 400 for an unknown strategy
      */
@@ -41,7 +42,8 @@ public record ModelName(String model, @Nullable String strategy) {
         }
         throw new Failure(
                         Kind.UNKNOWN_MODEL,
-                        "The model '" + shortened(name) + "' does not exist; there are " + String.join(", ", models)
+                        "The model '" + Field.shortened(name, 100) + "' does not exist; there are "
+                                + String.join(", ", models)
                                 + ", each also with a strategy as suffix, such as " + models.getFirst() + SEPARATOR
                                 + catalog.strategies().stream()
                                         .map(StrategyInfo::name)
@@ -51,9 +53,5 @@ public record ModelName(String model, @Nullable String strategy) {
                         models,
                         null)
                 .asException();
-    }
-
-    private static String shortened(String name) {
-        return name.length() > 100 ? name.substring(0, 100) + "..." : name;
     }
 }

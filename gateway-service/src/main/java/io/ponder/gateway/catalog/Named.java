@@ -4,15 +4,16 @@ import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.Catalog.StrategyInfo;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Field;
 import java.util.List;
 
-/** Looks up what a request names, and refuses what does not exist with a list of what does. */
+/** Looks up strategies and verifiers by name. A name that does not exist is refused, with a list of those that do. */
 public final class Named {
 
     private Named() {}
 
     /**
-     * The strategy of this name.
+     * The strategy with this name.
      *
      * @param field where the request names it
      * @throws io.ponder.reasoning.model.FailureException when there is no such strategy
@@ -31,10 +32,10 @@ public final class Named {
     }
 
     /**
-     * The verifier of this name.
+     * The verifier with this name.
      *
      * @param field where the request names it
-     * @throws io.ponder.reasoning.model.FailureException when clients may not name such a verifier
+     * @throws io.ponder.reasoning.model.FailureException when there is no such verifier that clients may name
      */
     public static VerifierInfo verifier(String name, String field, Catalog catalog) {
         for (VerifierInfo verifier : catalog.verifiers()) {
@@ -53,10 +54,12 @@ public final class Named {
     }
 
     private static RuntimeException unknown(String field, String what, String name, List<String> known) {
-        String shown = name.length() > 100 ? name.substring(0, 100) + "..." : name;
         String there = known.isEmpty() ? "there is none" : "there are " + String.join(", ", known);
         return Failure.invalid(
-                        field, field + " names the " + what + " '" + shown + "', which does not exist; " + there, known)
+                        field,
+                        field + " names the " + what + " '" + Field.shortened(name, 100) + "', which does not exist; "
+                                + there,
+                        known)
                 .asException();
     }
 }

@@ -1,4 +1,4 @@
-/** What a request can name: models, strategies, verifiers. */
+/** Looks up the models, strategies and verifiers that a request names. */
 @NullMarked
 package io.ponder.gateway.catalog;
 

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One piece of a streamed chat completion.
  *
- * @param choices one, or none in the chunk that tells the usage
- * @param usage in the last chunk only, and only when asked for
- * @param reasoning how the answer was found, with the finish reason: our extension
+ * @param choices one, or none in the chunk with the usage
+ * @param usage only in the last chunk, and only if asked for
+ * @param reasoning how the answer was found, in the chunk with the finish reason; a Ponder extension
  */
 record ChatChunk(
         String id,
@@ -33,8 +33,8 @@ record ChatChunk(
             String finishReason) {}
 
     /**
-     * @param reasoningContent how the search goes, then the model's own thinking
-     * @param reasoning the same, under the other name in use
+     * @param reasoningContent the progress of the search, then the model's own thinking
+     * @param reasoning the same under the other common name
      */
     record Delta(
             @Nullable String role,

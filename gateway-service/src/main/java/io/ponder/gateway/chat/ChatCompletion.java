@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * OpenAI's chat completion.
  *
- * @param reasoning how the answer was found: our extension
+ * @param reasoning how the answer was found; a Ponder extension
  */
 record ChatCompletion(
         String id,
@@ -34,8 +34,8 @@ record ChatCompletion(
             String finishReason) {}
 
     /**
-     * @param reasoningContent the model's own thinking, under the name DeepSeek, SGLang and llama.cpp use
-     * @param reasoning the same under the name vLLM and Ollama use
+     * @param reasoningContent the model's own thinking, under the name used by DeepSeek, SGLang and llama.cpp
+     * @param reasoning the same under the name used by vLLM and Ollama
      */
     record Message(
             String role,

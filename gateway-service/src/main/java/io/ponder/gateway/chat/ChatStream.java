@@ -14,10 +14,13 @@ import io.ponder.reasoning.trace.TraceEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a chat completion while its search runs: first how the search goes, then the answer. */
+/** Writes a chat completion while its search runs: first the progress of the search, then the answer. */
 final class ChatStream implements Searches.Listener {
 
-    /** Until search-service says something, a refusal of its own can still be an ordinary error; but not for long. */
+    /**
+     * How long to wait for search-service before the reply begins; until then, its refusal can still be an ordinary
+     * error.
+     */
     private static final long BEGIN_AFTER_NS = 1_000_000_000L;
 
     private static final int PIECE = 240;
@@ -88,7 +91,7 @@ final class ChatStream implements Searches.Listener {
         events.flush();
     }
 
-    /** The stream's last words after a failure; without {@code [DONE]}, for it is not. */
+    /** Ends the stream with a failure, without {@code [DONE]}. */
     void fail(Failure failure) {
         events.data(OpenAiErrors.body(failure));
         events.flush();

@@ -9,11 +9,12 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a search in readable lines: answers, votes and scores, never the text of candidates that may not be chosen. */
+/** Describes a search in readable lines: answers, votes and scores, but not the text of candidates. */
 final class Narration {
 
     private static final int LONGEST_ANSWER = 80;
@@ -22,7 +23,7 @@ final class Narration {
     private final Map<Integer, Integer> trials = new HashMap<>();
     private String lastVote = "";
 
-    /** The line for an event, with its line break; null for events that tell a reader nothing. */
+    /** The line for an event, with its line break; null for events that do not interest a reader. */
     @Nullable
     String of(TraceEvent event) {
         return switch (event) {
@@ -34,7 +35,7 @@ final class Narration {
             case TraceEvent.Cancelled cancelled -> cancelled(cancelled);
             case TraceEvent.Finished finished
             when finished.cutBy() != null ->
-                "the budget's " + finished.cutBy().name().toLowerCase(java.util.Locale.ROOT)
+                "the budget's " + finished.cutBy().name().toLowerCase(Locale.ROOT)
                         + " ended the search: this is the best answer so far\n";
             case TraceEvent.BudgetSpent _ -> "the budget does not allow more\n";
             case TraceEvent.Finished _,
@@ -102,7 +103,7 @@ final class Narration {
         return "vote: " + vote + (groups.size() > GROUPS ? ", ..." : "") + "\n";
     }
 
-    /** People count from one. */
+    /** A sample's name, counted from one. */
     private static String name(int trial) {
         return "sample " + (trial + 1);
     }

@@ -1,4 +1,4 @@
-/** {@code POST /v1/chat/completions}. */
+/** OpenAI's {@code POST /v1/chat/completions}, whole and streamed. */
 @NullMarked
 package io.ponder.gateway.chat;
 

@@ -11,7 +11,7 @@ import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** What fails outside every handler, in the same shape as all the rest. */
+/** Renders failures outside the handlers in the same form as all others. */
 @Controller
 final class ErrorPage implements ErrorController {
 
@@ -30,7 +30,7 @@ final class ErrorPage implements ErrorController {
             case 413 -> Failure.of(Kind.BODY_TOO_LARGE, "the request body is too large");
             default ->
                 status < 500
-                        ? Failure.of(Kind.INVALID_REQUEST, "the request is not one this server understands")
+                        ? Failure.of(Kind.INVALID_REQUEST, "this server does not understand the request")
                         : Failure.of(Kind.INTERNAL, "Ponder failed unexpectedly; its log has the details");
         };
         renderer.render(failure, response);

@@ -11,18 +11,18 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Failures as OpenAI's SDKs expect them: {@code {"error": {message, type, param, code}}} and headers about retrying. */
+/** Renders failures as OpenAI's SDKs expect them: {@code {"error": {message, type, param, code}}} and retry headers. */
 public final class OpenAiErrors implements FailureRenderer {
 
-    /** The body of every error, and the payload of one that comes in mid-stream. */
+    /** The body of every error, also in the middle of a stream. */
     public record ErrorBody(Detail error) {}
 
     /**
      * What went wrong.
      *
-     * @param param the request field at fault, as a path
+     * @param param the path of the wrong request field
      * @param code names the kind of failure
-     * @param allowed the values that would have been accepted; left out when they cannot be listed
+     * @param allowed the accepted values; left out if they cannot be listed
      */
     public record Detail(
             String message,
@@ -69,7 +69,7 @@ public final class OpenAiErrors implements FailureRenderer {
                 : failure.message() + " (accepted: " + String.join(", ", failure.allowed()) + ")";
     }
 
-    /** SDKs repeat 5xx and 429 by themselves; a search that used up its time would only use it up again. */
+    /** SDKs retry 5xx and 429 by themselves, but a search that ran out of time would only do so again. */
     private static boolean isWorthRetrying(Kind kind) {
         return !kind.isCallers() && kind != Kind.TIMEOUT && kind != Kind.INTERNAL;
     }
@@ -81,7 +81,7 @@ public final class OpenAiErrors implements FailureRenderer {
         return kind.isCallers() ? "invalid_request_error" : "server_error";
     }
 
-    /** The failure's {@code code}; also what metrics call it. */
+    /** The failure's {@code code}, also used in metrics. */
     public static String code(Kind kind) {
         return switch (kind) {
             case INVALID_REQUEST -> "invalid_request";

@@ -1,4 +1,4 @@
-/** Failures in OpenAI's shape. */
+/** Renders failures in OpenAI's error format. */
 @NullMarked
 package io.ponder.gateway.error;
 

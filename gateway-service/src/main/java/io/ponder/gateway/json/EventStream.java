@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A reply of server-sent events. Used by the request's own thread only. */
+/** Writes a reply of server-sent events. Used by the request's own thread only. */
 public final class EventStream {
 
     private static final Duration PING_AFTER = Duration.ofSeconds(15);
@@ -33,24 +33,24 @@ public final class EventStream {
         this.pingAfterNs = pingAfter.toNanos();
     }
 
-    /** Whether the status is out: a failure is an event from now on. */
+    /** Whether the status has been sent, so that a failure must be an event. */
     public boolean begun() {
         return out != null;
     }
 
-    /** An event without a name, as OpenAI sends them. */
+    /** Writes an event without a name, like OpenAI's. */
     public void data(Object document) {
         byte[] json = WireJson.mapper().writeValueAsBytes(document);
         write(DATA, json, END);
     }
 
-    /** An event with a name. */
+    /** Writes an event with a name. */
     public void event(String name, Object document) {
         byte[] json = WireJson.mapper().writeValueAsBytes(document);
         write(bytes("event: " + name + "\n"), DATA, json, END);
     }
 
-    /** The end of the stream, as OpenAI's SDKs know it. */
+    /** Marks the end of the stream for OpenAI's SDKs. */
     public void done() {
         write(DONE);
     }
@@ -67,7 +67,7 @@ public final class EventStream {
         }
     }
 
-    /** Shows that the connection is alive, when nothing else did for 15 s. */
+    /** Writes a ping if nothing was written for 15 s. */
     public void idle() {
         if (begun() && System.nanoTime() - lastWrite > pingAfterNs) {
             write(PING);

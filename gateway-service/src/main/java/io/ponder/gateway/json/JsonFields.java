@@ -3,6 +3,7 @@ package io.ponder.gateway.json;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,9 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the fields of one JSON object of a request. A field of JSON {@code null} counts as absent, and nothing is
- * converted: {@code "1"} is no number. What is wrong is a {@link io.ponder.reasoning.model.FailureException} that names the
- * field by its path, such as {@code messages[2].content[0]}, and says what was expected.
+ * Reads the fields of a JSON object in a request. JSON {@code null} counts as absent, and nothing is converted:
+ * {@code "1"} is not a number. A wrong field causes a {@link io.ponder.reasoning.model.FailureException} that names it
+ * by its path, such as {@code messages[2].content[0]}, and says what was expected.
  */
 public final class JsonFields {
 
@@ -37,12 +38,12 @@ public final class JsonFields {
         return new JsonFields(body, "");
     }
 
-    /** The path of one of these fields, for messages. */
+    /** The path of one of these fields, for use in messages. */
     public String at(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    /** The field's value; null when it is absent or JSON null. */
+    /** The field's value; null if it is absent or JSON null. */
     public @Nullable JsonNode node(String name) {
         JsonNode value = object.get(name);
         return value == null || value.isNull() ? null : value;
@@ -59,7 +60,7 @@ public final class JsonFields {
         return value.stringValue();
     }
 
-    /** A string that stands for something: blank counts as wrong. */
+    /** A string that must not be blank. */
     public @Nullable String name(String name) {
         String value = text(name);
         if (value != null && value.isBlank()) {
@@ -79,7 +80,7 @@ public final class JsonFields {
         return value.booleanValue();
     }
 
-    /** A whole number from {@code low} to {@code high}, both included. */
+    /** A whole number from {@code low} to {@code high}, inclusive. */
     public @Nullable Long integer(String name, long low, long high) {
         JsonNode value = node(name);
         if (value == null) {
@@ -99,7 +100,7 @@ public final class JsonFields {
     }
 
     /**
-     * A number from {@code low} to {@code high}, both included.
+     * A number from {@code low} to {@code high}, inclusive.
      *
      * @param expected the range in words
      */
@@ -131,7 +132,7 @@ public final class JsonFields {
         return fields == null ? null : WireJson.mapper().convertValue(fields.object, TREE);
     }
 
-    /** The elements of an array; none when the field is absent. */
+    /** The elements of an array; empty if the field is absent. */
     public List<JsonNode> array(String name) {
         JsonNode value = node(name);
         if (value == null) {
@@ -156,7 +157,7 @@ public final class JsonFields {
         return objects;
     }
 
-    /** Refuses fields beyond {@code known}: a misspelt limit must not pass for no limit. */
+    /** Refuses fields that are not {@code known}, so that a misspelt limit is not silently ignored. */
     public void allowOnly(List<String> known) {
         for (String name : object.propertyNames()) {
             if (!known.contains(name)) {
@@ -175,11 +176,11 @@ public final class JsonFields {
         return path;
     }
 
-    /** What is wrong with a value, for the one who sent it. */
+    /** A failure that tells the client what is wrong with a value. */
     public static RuntimeException wrong(String field, JsonNode value, String expected) {
         String shown = value.isObject() ? "an object" : value.isArray() ? "an array" : value.toString();
-        String cut = shown.length() > LONGEST_SHOWN ? shown.substring(0, LONGEST_SHOWN) + "..." : shown;
-        return Failure.invalid(field, field + " is " + cut + ", but must be " + expected)
+        return Failure.invalid(
+                        field, field + " is " + Field.shortened(shown, LONGEST_SHOWN) + ", but must be " + expected)
                 .asException();
     }
 }

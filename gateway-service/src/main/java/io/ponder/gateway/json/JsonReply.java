@@ -5,7 +5,7 @@ import io.ponder.runtime.ClientGoneException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Writes one document as the whole reply, whatever the client's {@code Accept} says: JSON is all there is. */
+/** Writes one JSON document as the whole reply, whatever the client's {@code Accept} header says. */
 public final class JsonReply {
 
     private JsonReply() {}
@@ -14,7 +14,7 @@ public final class JsonReply {
         writeBytes(response, WireJson.mapper().writeValueAsBytes(document));
     }
 
-    /** The same for a document that is JSON already. */
+    /** The same for a document that is already JSON. */
     public static void writeBytes(HttpServletResponse response, byte[] document) {
         response.setContentType("application/json");
         response.setContentLength(document.length);

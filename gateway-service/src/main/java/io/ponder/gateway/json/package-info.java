@@ -1,4 +1,4 @@
-/** Reading and writing the public API's JSON. */
+/** Reads and writes the public API's JSON. */
 @NullMarked
 package io.ponder.gateway.json;
 

@@ -7,7 +7,6 @@ import io.ponder.gateway.catalog.CachedCatalog;
 import io.ponder.gateway.catalog.ModelName;
 import io.ponder.gateway.catalog.Named;
 import io.ponder.gateway.json.JsonReply;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,13 +16,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The models a request can name: every model as it is, and with each strategy as its suffix. */
+/** Lists the models that a request can name: every model alone, and with each strategy as a suffix. */
 @RestController
 final class ModelsController {
 
     /**
-     * @param contextWindow prompt and completion tokens together; null where the engine does not say
-     * @param strategy null for the model as it is, which gets the default strategy
+     * @param contextWindow the most prompt and completion tokens together; null if the engine does not say
+     * @param strategy null for the model alone, which uses the default strategy
      */
     private record Model(
             String id,
@@ -45,12 +44,12 @@ final class ModelsController {
     }
 
     @GetMapping("/v1/models")
-    void list(HttpServletRequest request, HttpServletResponse response) {
+    void list(HttpServletResponse response) {
         JsonReply.write(response, catalogs.ask(this::listing));
     }
 
     @GetMapping("/v1/models/{*id}")
-    void one(@PathVariable("id") String path, HttpServletRequest request, HttpServletResponse response) {
+    void one(@PathVariable("id") String path, HttpServletResponse response) {
         String id = path.substring(1);
         JsonReply.write(response, catalogs.ask(catalog -> {
             ModelName name = ModelName.of(id, catalog);

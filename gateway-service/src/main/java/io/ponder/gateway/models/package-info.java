@@ -1,4 +1,4 @@
-/** {@code GET /v1/models}. */
+/** {@code GET /v1/models}: the models, each also with every strategy. */
 @NullMarked
 package io.ponder.gateway.models;
 

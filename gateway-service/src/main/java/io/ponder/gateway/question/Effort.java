@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What each {@code reasoning_effort} means: the one table. */
+/** The strategy and parameters behind each {@code reasoning_effort}. */
 enum Effort {
     NONE(Sample.TYPE, Map.of()),
     MINIMAL(Sample.TYPE, Map.of()),
@@ -42,7 +42,7 @@ enum Effort {
         return strategy.name();
     }
 
-    /** For its own strategy; another one takes none of them. */
+    /** Parameters for this effort's own strategy only. */
     Map<String, Object> parameters() {
         return parameters;
     }

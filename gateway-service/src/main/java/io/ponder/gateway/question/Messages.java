@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads OpenAI's {@code messages}: text only. */
+/** Reads OpenAI's {@code messages}, which must be text only. */
 public final class Messages {
 
     private static final List<String> ROLES = List.of("system", "developer", "user", "assistant");
@@ -20,7 +20,7 @@ public final class Messages {
     /**
      * The conversation in {@code messages}, at least one message.
      *
-     * @throws io.ponder.reasoning.model.FailureException naming the message or the content part at fault
+     * @throws io.ponder.reasoning.model.FailureException naming the wrong message or content part
      */
     public static List<Message> read(JsonFields body) {
         List<JsonFields> messages = body.objects("messages");
@@ -39,7 +39,7 @@ public final class Messages {
         return read;
     }
 
-    /** Tools need an engine that calls them; saying so beats an answer that ignores them. */
+    /** Refuses tools, because an answer that silently ignores them would be worse. */
     static RuntimeException noTools(String field) {
         return Failure.invalid(field, field + " is not supported: this model answers in text and calls no tools")
                 .asException();
@@ -101,7 +101,7 @@ public final class Messages {
     }
 
     private static RuntimeException textOnly(String field, @Nullable String type) {
-        String shown = type == null || type.length() > 40 ? "of another kind" : "a part of type '" + type + "'";
+        String shown = type == null || type.length() > 40 ? "of another type" : "a part of type '" + type + "'";
         return new Failure(
                         Kind.INVALID_REQUEST,
                         field + " is " + shown + ", but this model takes text only",

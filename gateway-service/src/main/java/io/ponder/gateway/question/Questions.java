@@ -1,6 +1,7 @@
 package io.ponder.gateway.question;
 
 import io.ponder.answers.AnswerFormat;
+import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.Catalog.StrategyInfo;
 import io.ponder.contracts.search.SearchRequest;
@@ -36,7 +37,7 @@ public final class Questions {
     }
 
     /**
-     * Reads a chat completion. As at OpenAI, fields that are unknown are ignored.
+     * Reads a chat completion request. Unknown fields are ignored, as OpenAI does.
      *
      * @throws io.ponder.reasoning.model.FailureException naming the field at fault
      */
@@ -57,7 +58,7 @@ public final class Questions {
     }
 
     /**
-     * Reads a native request. Its fields are all ours, so an unknown one is refused.
+     * Reads a native request. All its fields are ours, so an unknown one is refused.
      *
      * @throws io.ponder.reasoning.model.FailureException naming the field at fault
      */
@@ -109,7 +110,7 @@ public final class Questions {
     }
 
     private static String missingModel(Catalog catalog) {
-        List<String> models = catalog.models().stream().map(known -> known.id()).toList();
+        List<String> models = catalog.models().stream().map(ModelInfo::id).toList();
         throw Failure.invalid("model", "model is missing; there are " + String.join(", ", models), models)
                 .asException();
     }
@@ -124,8 +125,8 @@ public final class Questions {
         if (n != null && !(n.isIntegralNumber() && n.canConvertToInt() && n.intValue() == 1)) {
             throw Failure.invalid(
                             "n",
-                            "n must be 1: one answer comes back, the best of all samples. How many samples are drawn for it"
-                                    + " is reasoning.parameters.n")
+                            "n must be 1: the reply is one answer, the best of all samples. Set"
+                                    + " reasoning.parameters.n for the number of samples")
                     .asException();
         }
         if (body.flag("logprobs", false)) {
@@ -140,7 +141,7 @@ public final class Questions {
         }
     }
 
-    /** Fields that are understood and cannot be obeyed: the answer says so. */
+    /** Notes for the reader about fields that are understood but have no effect. */
     private static List<String> ineffective(JsonFields body) {
         List<String> notes = new ArrayList<>(0);
         for (String field : List.of("frequency_penalty", "presence_penalty")) {

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /**
- * OpenTelemetry's server metrics for generative AI. A search is long, so their buckets, which double from 0.01 s, go on to
- * 1800 s. Labels hold names from the catalog only.
+ * OpenTelemetry's server metrics for generative AI. Because searches are long, the buckets, which double from 0.01 s,
+ * go up to 1800 s. Labels contain only names from the catalog.
  */
 @Component
 final class RequestMetrics {
@@ -27,7 +27,7 @@ final class RequestMetrics {
                 .withRegistry(registry);
         firstToken = Timer.builder("gen_ai.server.time_to_first_token")
                 .description(
-                        "From an accepted request to the first finished sample, or the result where no trace is read")
+                        "From an accepted request to the first finished sample, or to the result if no trace is read")
                 .serviceLevelObjectives(buckets)
                 .withRegistry(registry);
     }
@@ -42,7 +42,7 @@ final class RequestMetrics {
                 String.valueOf(question.search().strategy())));
     }
 
-    /** One request under way. */
+    /** A request in progress. */
     final class Running {
         private final Tags tags;
         private final long began = System.nanoTime();

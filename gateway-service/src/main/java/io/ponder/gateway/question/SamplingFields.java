@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads how samples are to be drawn, under OpenAI's names. */
+/** Reads the sampling options, under OpenAI's names. */
 public final class SamplingFields {
 
     private static final long MOST_TOKENS = 1_000_000;
@@ -20,9 +20,9 @@ public final class SamplingFields {
     private SamplingFields() {}
 
     /**
-     * What the request says of sampling; null where it says nothing.
+     * The request's sampling options; null for those not set.
      *
-     * @throws io.ponder.reasoning.model.FailureException naming the field that is out of range
+     * @throws io.ponder.reasoning.model.FailureException naming the wrong field
      */
     public static SamplingOptions read(JsonFields body) {
         Long older = body.integer("max_tokens", 1, MOST_TOKENS);

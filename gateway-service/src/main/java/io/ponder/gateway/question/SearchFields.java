@@ -15,10 +15,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asks of the search itself, in {@code reasoning} of a chat completion or at the top of a native
- * request; null where it asks nothing.
+ * A client's choices for the search, in {@code reasoning} of a chat completion or at the top level of a native request;
+ * null for those not made.
  *
- * @param path where these fields stand, for messages; ends in a dot unless empty
+ * @param path the prefix of these fields in messages; ends in a dot unless empty
  */
 record SearchFields(
         String path,
@@ -28,7 +28,7 @@ record SearchFields(
         Budget.Limits budget,
         @Nullable AnswerFormat answerFormat) {
 
-    /** The fields a client may set. */
+    /** The fields that a client may set. */
     static final List<String> FIELDS = List.of("strategy", "verifier", "budget", "parameters", "answer_format");
 
     private static final List<String> LIMITS =
@@ -51,7 +51,7 @@ record SearchFields(
                 answerFormat(fields));
     }
 
-    /** The strategy to use, most specific first: named here, as the model's suffix, by effort, by default. */
+    /** The strategy to use: the one named here, or else the model's suffix, the effort's, or the default. */
     StrategyInfo strategy(@Nullable String suffix, @Nullable Effort effort, String byDefault, Catalog catalog) {
         if (strategy != null) {
             return Named.strategy(strategy, path + "strategy", catalog);
@@ -60,7 +60,7 @@ record SearchFields(
         return Named.strategy(chosen, suffix != null ? "model" : path + "strategy", catalog);
     }
 
-    /** The parameters, with the effort's own where its strategy is used and the client said nothing else. */
+    /** The client's parameters, completed by the effort's if its strategy is used. */
     Map<String, Object> parameters(StrategyInfo strategy, @Nullable Effort effort) {
         Map<String, Object> given = new LinkedHashMap<>(parameters);
         given.values().removeIf(Objects::isNull);

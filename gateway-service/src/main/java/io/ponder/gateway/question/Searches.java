@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Searches {
 
-    /** A search ends by its own budget; this much later the gateway stops waiting for it. */
+    /** A search should end by its own budget. The gateway stops waiting for it this much later. */
     private static final Duration SLACK = Duration.ofSeconds(5);
 
     private final ServiceClient search;
@@ -44,14 +44,14 @@ public final class Searches {
         /** Nothing more is waiting to be written. */
         default void caughtUp() {}
 
-        /** Nothing came for a while; called about four times a second. */
+        /** Nothing has arrived for a while; called about four times a second. */
         default void idle() {}
     }
 
     /**
      * Blocks until the search has ended.
      *
-     * @throws FailureException when it has no answer
+     * @throws FailureException when the search has no answer
      * @throws ClientGoneException when the client left first
      */
     public SearchResult run(HttpServletRequest http, Question question, Listener listener) {

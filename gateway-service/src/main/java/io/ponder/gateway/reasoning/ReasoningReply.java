@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param content the chosen candidate's text, word for word
  * @param reasoningContent the model's own thinking
  * @param node the chosen candidate's node in the trace
- * @param trace every event, in order; null when it was not asked for, or was streamed already
+ * @param trace every event, in order; null if it was not asked for or was already streamed
  */
 record ReasoningReply(
         String id,

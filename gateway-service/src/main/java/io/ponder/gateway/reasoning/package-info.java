@@ -1,4 +1,4 @@
-/** {@code POST /v1/reasoning}: the native form, with the trace. */
+/** {@code POST /v1/reasoning}: Ponder's own form of a request, with the trace. */
 @NullMarked
 package io.ponder.gateway.reasoning;
 

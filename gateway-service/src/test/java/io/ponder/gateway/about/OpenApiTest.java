@@ -37,7 +37,7 @@ class OpenApiTest extends GatewayTest {
     @Test
     void itDescribesExactlyThePathsThatExist() throws Exception {
         Set<String> mapped = new TreeSet<>();
-        APP.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+        APP.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
                 .getHandlerMethods()
                 .forEach((mapping, method) -> {
                     if (!ErrorController.class.isAssignableFrom(method.getBeanType())) {

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Draws samples in parallel with continuous batching: one thread runs pass after pass over the weights, each with the
- * next token of every running sample and a share of the prompts that are yet to be read. Samples start in the order
- * they came, as slots and cache allow.
+ * Draws samples in parallel with continuous batching. One thread runs pass after pass over the weights; each pass
+ * computes the next token of every running sample and reads part of the prompts still to be read. Samples start in
+ * order of arrival, as soon as a slot and cache are free.
  */
 final class BatchingEngine implements AutoCloseable {
 
@@ -50,9 +50,9 @@ final class BatchingEngine implements AutoCloseable {
     }
 
     /**
-     * Takes samples in, in order, or none of them.
+     * Queues all the samples, in order, or none of them.
      *
-     * @throws FailureException {@code OVERLOADED} when too many wait already
+     * @throws FailureException {@code OVERLOADED} when too many are already waiting
      */
     void submit(List<Sample> samples) {
         lock.lock();
@@ -68,7 +68,7 @@ final class BatchingEngine implements AutoCloseable {
         }
     }
 
-    /** Samples that wait for a slot. */
+    /** The number of samples waiting for a slot. */
     int queued() {
         lock.lock();
         try {
@@ -78,12 +78,12 @@ final class BatchingEngine implements AutoCloseable {
         }
     }
 
-    /** Samples that are being drawn. */
+    /** The number of samples being drawn. */
     int running() {
         return running;
     }
 
-    /** Stops every sample of a call: those that wait at once, those that run after the pass under way. */
+    /** Stops every sample of a call: waiting ones at once, running ones after the current pass. */
     void cancel(EmbeddedCall call) {
         call.cancel();
         lock.lock();
@@ -114,7 +114,7 @@ final class BatchingEngine implements AutoCloseable {
         }
     }
 
-    /** Starts what can be started; false when the engine is to end. */
+    /** Starts what can start and waits until something runs; false once the engine is closed. */
     private boolean awaitWork() {
         lock.lock();
         try {
@@ -161,8 +161,9 @@ final class BatchingEngine implements AutoCloseable {
             }
         }
         for (Slot slot : slots.all()) {
-            // The last token of a prompt gets a pass like any other token, never one among the rest of the prompt:
-            // it would come out a little different, and a seed would not give the same text from a warm cache.
+            // The last token of a prompt is computed on its own, like a drawn token, and never together with the rest
+            // of the prompt. Otherwise its result would differ slightly, and a seed would not give the same text from a
+            // warm cache.
             for (int left = slot.isFree() ? 0 : slot.pending() - 1; left > 0 && context.room() > 0; left--) {
                 compute(slot, false);
             }
@@ -219,7 +220,7 @@ final class BatchingEngine implements AutoCloseable {
         }
     }
 
-    /** Before its line is sent: what the call used is to be complete when the last line arrives. */
+    /** Called before the sample's line is sent, so that the call's usage is complete when the last line arrives. */
     private void finish(Slot slot, RunningSample continuing) {
         continuing.call().used(continuing.tokens());
         lock.lock();
@@ -229,7 +230,7 @@ final class BatchingEngine implements AutoCloseable {
             lock.unlock();
         }
         continuing.close();
-        // The next step continues this one; after a whole solution only its prompt is likely to come again.
+        // The next step continues this one. After a whole solution, only its prompt is likely to be needed again.
         boolean goesOn = continuing.call().unit == Unit.STEP;
         slots.release(slot, goesOn ? Integer.MAX_VALUE : continuing.promptLength());
     }
@@ -251,7 +252,7 @@ final class BatchingEngine implements AutoCloseable {
         }
     }
 
-    /** Fails what waits and runs, and returns when the engine's thread has ended. */
+    /** Fails all waiting and running samples; returns once the engine's thread has ended. */
     @Override
     public void close() {
         lock.lock();
@@ -261,6 +262,11 @@ final class BatchingEngine implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        await(thread);
+    }
+
+    /** Waits for a thread to end, even if interrupted meanwhile; the interrupt is kept for the caller. */
+    static void await(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

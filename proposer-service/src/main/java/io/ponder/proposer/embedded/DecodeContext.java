@@ -11,13 +11,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The cache of a model's sequences, and the passes over the weights that fill it. One thread only, but for the
- * constructor.
+ * The cache of a model's sequences, and the passes over the weights that fill it. Apart from the constructor, only one
+ * thread may use it.
  */
 @SuppressWarnings("restricted")
 final class DecodeContext implements AutoCloseable {
 
-    /** Share of holes in the cache from which on llama.cpp closes them. */
+    /** llama.cpp closes holes in the cache once they make up this share of it. */
     private static final float DEFRAGMENT_FROM = 0.1f;
 
     /** Each call closes only some holes. */
@@ -41,7 +41,7 @@ final class DecodeContext implements AutoCloseable {
         LlamaLog.forget();
         MemorySegment parameters = LlamaStructs.contextDefaults(library, arena);
         set(parameters, "n_ctx", settings.cacheTokens());
-        // One physical batch for each logical one, so that a pass succeeds or fails as a whole.
+        // One physical batch per logical batch, so that a pass succeeds or fails as a whole.
         set(parameters, "n_batch", capacity);
         set(parameters, "n_ubatch", capacity);
         set(parameters, "n_seq_max", settings.parallel());
@@ -54,7 +54,7 @@ final class DecodeContext implements AutoCloseable {
             arena.close();
             throw Failure.of(
                             Kind.UPSTREAM_UNAVAILABLE,
-                            "there is no memory for " + settings.cacheTokens()
+                            "there is not enough memory for " + settings.cacheTokens()
                                     + " tokens of context (ponder.embedded.cache-tokens): " + LlamaLog.firstError())
                     .asException();
         }
@@ -95,7 +95,7 @@ final class DecodeContext implements AutoCloseable {
     /**
      * Adds a token to the next pass.
      *
-     * @param wantLogits whether {@link #readLogits} is going to ask for what follows it
+     * @param wantLogits whether {@link #readLogits} will be called for this token
      * @return its index in the batch
      */
     int add(int token, int position, int sequence, boolean wantLogits) {
@@ -111,7 +111,7 @@ final class DecodeContext implements AutoCloseable {
         LlamaStructs.set(batch, LlamaStructs.BATCH, "n_tokens", size);
         int result = Native.query(() -> (int) library.decode.invokeExact(context, batch));
         if (result == 1) {
-            // Room there is, for admission sees to it, but not in one piece.
+            // Admission guarantees enough room, but it may not be contiguous.
             defragment();
             result = Native.query(() -> (int) library.decode.invokeExact(context, batch));
         }
@@ -120,13 +120,13 @@ final class DecodeContext implements AutoCloseable {
         }
     }
 
-    /** What the model thinks of every token as the next one after the token at {@code index}. */
+    /** Reads the logits of every candidate for the token after the one at {@code index}. */
     void readLogits(int index, float[] into) {
         MemorySegment row = Native.query(() -> (MemorySegment) library.logits.invokeExact(context, index));
         MemorySegment.copy(row.reinterpret(vocabularySize * 4L), JAVA_FLOAT, 0, into, 0, vocabularySize);
     }
 
-    /** Forgets a sequence from a position on. */
+    /** Forgets a sequence from a position onwards. */
     void truncate(int sequence, int from) {
         boolean done = Native.query(() -> (boolean) library.cacheRemove.invokeExact(context, sequence, from, -1));
         if (!done) {
@@ -134,7 +134,7 @@ final class DecodeContext implements AutoCloseable {
         }
     }
 
-    /** Lets a sequence that is empty begin like another one, at no cost in memory. */
+    /** Gives an empty sequence the beginning of another one, at no cost in memory. */
     void share(int from, int to, int length) {
         Native.call(() -> {
             library.cacheShare.invokeExact(context, from, to, 0, length);

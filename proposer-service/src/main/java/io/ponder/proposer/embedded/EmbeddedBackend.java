@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers with llama.cpp in this process. Loads its model in the background: until the model has written a first token,
- * and for good when it cannot, {@link #unready} says why.
+ * Answers with llama.cpp in this process. The model loads in the background. Until it has written its first token, and
+ * for good if it cannot, {@link #unready} says why.
  */
 final class EmbeddedBackend implements Backend {
 
@@ -70,7 +70,7 @@ final class EmbeddedBackend implements Backend {
         starter = Thread.ofPlatform().name("embedded-model").daemon().unstarted(this::load);
     }
 
-    /** Begins to fetch and load the model, and returns at once. */
+    /** Starts fetching and loading the model, and returns at once. */
     static EmbeddedBackend start(EmbeddedSettings settings, InstantSource clock) {
         EmbeddedBackend backend = new EmbeddedBackend(settings, clock);
         backend.starter.start();
@@ -88,7 +88,7 @@ final class EmbeddedBackend implements Backend {
         try {
             Path path = new ModelFiles(settings.fetch(), FetchProgress.lines(this::tell)).resolve(settings.model());
             long began = System.nanoTime();
-            tell("the embedded model is being loaded from " + path);
+            tell("loading the embedded model from " + path);
             model = LoadedModel.load(path);
             engine = new BatchingEngine(model, settings);
             engine.start();
@@ -174,12 +174,12 @@ final class EmbeddedBackend implements Backend {
         return state instanceof Ready ready ? ready.engine().queued() : 0;
     }
 
-    /** Whether it may yet become ready. */
+    /** Whether the model is still being fetched or loaded. */
     boolean isStarting() {
         return starter.isAlive();
     }
 
-    /** Samples that are being drawn now. */
+    /** The number of samples being drawn. */
     int running() {
         return state instanceof Ready ready ? ready.engine().running() : 0;
     }
@@ -267,27 +267,17 @@ final class EmbeddedBackend implements Backend {
                         + Duration.between(clock.instant(), deadline).toNanos();
     }
 
-    /** Fails what is under way and frees the model's memory. */
+    /** Fails all unfinished samples and frees the model's memory. */
     @Override
     public void close() {
         closing = true;
         starter.interrupt();
-        boolean interrupted = false;
-        while (starter.isAlive()) {
-            try {
-                starter.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        BatchingEngine.await(starter);
         if (state instanceof Ready ready) {
             state = new Unready(Failure.of(Kind.UPSTREAM_UNAVAILABLE, "the embedded engine is shutting down"));
             ready.engine().close();
             ready.prompts().close();
             ready.model().close();
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the samples of one request share: how they are drawn, and the way back to the thread that waits for them. The
- * engine's thread only ever puts lines into the queue, so that a slow client holds up nobody else.
+ * What the samples of one request share: how to draw them, and a queue for their results. The engine's thread only adds
+ * lines to the queue, so a slow client delays nobody else.
  */
 final class EmbeddedCall {
 
@@ -33,7 +33,7 @@ final class EmbeddedCall {
     private Tokens tokens = Tokens.NONE;
 
     /**
-     * @param distribution whether what each token was drawn from is summed up
+     * @param distribution whether to summarise the distribution each token was drawn from
      * @param grammar in GBNF; null for free text
      * @param deadline in {@link System#nanoTime}; {@link Long#MAX_VALUE} for none
      */
@@ -53,11 +53,11 @@ final class EmbeddedCall {
         stops = GrowingText.stops(sampling.stop());
     }
 
-    /** A prompt to continue, and which of the request's continuations that is. */
+    /** A prompt to continue, and which of the request's continuations it becomes. */
     @SuppressWarnings("ArrayRecordComponent") // shared by all samples of a prefix, and never compared
     record Sample(EmbeddedCall call, int prefix, int index, int[] prompt, int maxTokens, long seed) {
 
-        /** The most tokens it can take up in the cache. */
+        /** The most tokens this sample can occupy in the cache. */
         int footprint() {
             return prompt.length + maxTokens;
         }
@@ -69,7 +69,7 @@ final class EmbeddedCall {
 
     void cancel() {
         cancelled = true;
-        lines.add(new ProposalReply.Progress(0)); // wakes who waits
+        lines.add(new ProposalReply.Progress(0)); // wakes the waiting thread
     }
 
     boolean isCancelled() {
@@ -100,7 +100,7 @@ final class EmbeddedCall {
         return tokens;
     }
 
-    /** The next line; null when none came in time. */
+    /** The next line; null if none arrived in time. */
     @Nullable
     ProposalReply next(long millis) throws InterruptedException {
         return lines.poll(millis, TimeUnit.MILLISECONDS);

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the embedded engine where no other one is named. */
+/** Wires the embedded engine, used when no engine's URL is set. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(EngineChoice.Embedded.class)
 @EnableConfigurationProperties(EmbeddedSettings.class)

@@ -6,24 +6,25 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The embedded engine. Its memory is bounded by these: the weights, plus {@code cacheTokens} times what the model keeps
- * for a token (12 KiB for the default model: 192 MiB), plus working buffers that grow with {@code batchTokens}.
+ * Settings of the embedded engine. They bound its memory: the weights, plus {@code cacheTokens} times what the model
+ * keeps per token (12 KiB for the default model: 192 MiB), plus working buffers that grow with {@code batchTokens}.
  *
  * @param model the id of a known model, or the path of any GGUF file
  * @param models the cache folder of model files; blank for {@code ~/.cache/ponder/models}
- * @param hub base URL of the model hub or of a mirror of it; blank for the public one
- * @param mirror whether a mirror stands in for a hub that cannot be used
- * @param parallel samples that are drawn at once, sharing every pass through the weights
- * @param contextTokens prompt and completion of one sample together, at most; never more than the model was trained for
- * @param cacheTokens prompts and completions of all samples under way together, at most: a sample waits while it would
- *     not fit
- * @param keptTokens of the cache, how much may stay filled with finished prompts, for later ones that begin alike;
- *     every kept token makes each step a little slower
- * @param queueLength samples that may wait; more are refused as overload
- * @param threads that compute; 0 for one per processor
- * @param batchTokens the most tokens of prompts and completions in one pass, never less than {@code parallel}: more
- *     reads prompts a little faster (5 % at 128), but running samples and cancellations wait until the pass is over
- * @param flashAttention computes attention in one fused operation
+ * @param hub base URL of the model hub or of a copy of it; blank for the public hub
+ * @param mirror whether to use the mirror when the hub cannot be used
+ * @param parallel samples drawn at once, sharing every pass over the weights
+ * @param contextTokens the most tokens of one sample's prompt and completion together; capped at what the model was
+ *     trained for
+ * @param cacheTokens the most tokens of the prompts and completions of all running samples together; a sample that does
+ *     not fit waits
+ * @param keptTokens how many cached tokens of finished prompts to keep for later prompts that begin the same way; every
+ *     kept token makes each step a little slower
+ * @param queueLength samples that may wait; further ones are refused as overload
+ * @param threads compute threads; 0 for one per processor
+ * @param batchTokens the most tokens of prompts and completions in one pass, never less than {@code parallel}; more
+ *     read prompts a little faster (5 % at 128), but running samples and cancellations wait for the pass to end
+ * @param flashAttention whether attention is computed in one fused operation
  */
 @ConfigurationProperties("ponder.embedded")
 public record EmbeddedSettings(

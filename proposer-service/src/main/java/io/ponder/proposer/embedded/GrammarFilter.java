@@ -8,7 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Follows a text through a grammar and rules out tokens that would leave it. One thread only. */
+/** Tracks a text through a grammar and rules out tokens that would break it. For use by one thread. */
 final class GrammarFilter implements AutoCloseable {
 
     private static final long CANDIDATE = LlamaStructs.CANDIDATE.byteSize();
@@ -32,7 +32,7 @@ final class GrammarFilter implements AutoCloseable {
         }
     }
 
-    /** Whether the text so far, followed by the token, is within the grammar. */
+    /** Whether the grammar allows the token after the text so far. */
     boolean allows(int token) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment data = arena.allocate(CANDIDATE);
@@ -42,7 +42,7 @@ final class GrammarFilter implements AutoCloseable {
         }
     }
 
-    /** Makes every token that the grammar does not allow next impossible. */
+    /** Makes every token impossible that the grammar does not allow next. */
     void mask(float[] logits) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment data = arena.allocate(LlamaStructs.CANDIDATE, logits.length);
@@ -68,13 +68,13 @@ final class GrammarFilter implements AutoCloseable {
         });
     }
 
-    /** Follows an allowed token. One that is not allowed would abort the process, so that is checked. */
+    /** Advances by an allowed token. llama.cpp aborts the process on any other token, so this checks first. */
     void accept(int token) {
         if (model.isEnd(token)) {
             return;
         }
         if (!allows(token)) {
-            throw new IllegalStateException("token " + token + " is not within the grammar");
+            throw new IllegalStateException("token " + token + " is not allowed by the grammar");
         }
         Native.call(() -> {
             library.acceptToken.invokeExact(sampler, token);

@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** The text of a continuation as its tokens come, in bytes, for a token may end within a character. */
+/** The text of a continuation as its tokens arrive, held in bytes because a token may end within a character. */
 final class GrowingText {
 
     private static final byte[] SEPARATOR = Steps.SEPARATOR.getBytes(StandardCharsets.UTF_8);
 
-    /** Whether, and at what, the text ended. */
+    /** Whether the text has ended, and at what. */
     enum End {
         OPEN,
         /** At a stop string, which is cut off. */
@@ -33,7 +33,7 @@ final class GrowingText {
                 stops.stream().mapToInt(stop -> stop.length).max().orElse(0));
     }
 
-    /** Stop strings as this class takes them. */
+    /** Encodes stop strings for this class; empty ones are dropped. */
     static List<byte[]> stops(List<String> stops) {
         return stops.stream()
                 .filter(stop -> !stop.isEmpty())
@@ -41,7 +41,7 @@ final class GrowingText {
                 .toList();
     }
 
-    /** Adds what a token stands for; once the text has ended, nothing more may be added. */
+    /** Appends a token's bytes. Once the text has ended, nothing more may be appended. */
     End append(byte[] piece) {
         if (length + piece.length > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + piece.length));
@@ -66,7 +66,7 @@ final class GrowingText {
         return End.OPEN;
     }
 
-    /** Where the first step ends; blank lines before it do not end it. */
+    /** Where the first step ends; blank lines at the start do not count. */
     private int separator(int from) {
         int at = indexOf(SEPARATOR, from);
         while (at >= 0 && isBlank(at)) {

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Turns a response format into a grammar in llama.cpp's GBNF. llama.cpp has such a conversion, but it ends the process
- * on a schema it does not understand; this one refuses the schema. Properties come in the order of the schema, and no
- * others than those it names.
+ * Turns a response format into a grammar in llama.cpp's GBNF. llama.cpp has its own conversion, but that ends the
+ * process on a schema it does not understand; this one refuses the schema. The grammar allows only the schema's
+ * properties, in the schema's order.
  */
 final class JsonGrammar {
 
@@ -36,7 +36,9 @@ final class JsonGrammar {
 
     private static final Set<String> SCALARS = Set.of("string", "integer", "number", "boolean", "null");
 
-    /** What says nothing about the form, and what is followed. Anything else would be broken in silence. */
+    /**
+     * Keywords that the grammar follows or that do not affect it. Any other is refused rather than silently ignored.
+     */
     private static final Set<String> UNDERSTOOD = Set.of(
             "title",
             "description",
@@ -72,9 +74,9 @@ final class JsonGrammar {
     }
 
     /**
-     * The grammar of a format; null for none.
+     * The grammar of a format; null when there is no format.
      *
-     * @throws FailureException when the schema is wrong or asks for what a grammar cannot hold
+     * @throws FailureException when the schema is invalid or asks for something a grammar cannot enforce
      */
     static @Nullable String of(@Nullable ResponseFormat format) {
         if (format == null) {
@@ -101,7 +103,7 @@ final class JsonGrammar {
             if (!UNDERSTOOD.contains(keyword)) {
                 throw Failure.of(
                                 Kind.CAPABILITY_MISSING,
-                                "the embedded engine cannot hold an answer to \"" + keyword + "\" at " + path)
+                                "the embedded engine cannot enforce \"" + keyword + "\" at " + path)
                         .asException();
             }
         }
@@ -205,7 +207,7 @@ final class JsonGrammar {
             }
         }
         if (target == null) {
-            throw bad(path, "refers to " + reference + ", which is not there");
+            throw bad(path, "refers to " + reference + ", which does not exist");
         }
         String name = "ref-" + references.size();
         references.put(reference, name);

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The C functions of llama.cpp, build b4916, that the engine uses, from the shared library inside the {@code
- * de.kherud:llama} jar. Loaded once in a process and kept.
+ * The C functions of llama.cpp (build b4916) that the engine uses, from the shared library inside the
+ * {@code de.kherud:llama} jar. Loaded once per process and never unloaded.
  */
 @SuppressWarnings("restricted")
 final class LlamaLibrary {
@@ -134,10 +134,10 @@ final class LlamaLibrary {
         }
 
         /**
-         * llama.cpp's threads wait for one another hundreds of times a token, by spinning. Where other work shares the
-         * processors, that burns them for nothing: five times slower and more was seen. So they spin briefly, then
-         * sleep; on idle processors it makes no difference. OpenMP reads this once, when it is loaded; what the user has
-         * set stays.
+         * llama.cpp's threads wait for one another hundreds of times per token by spinning. When other work shares the
+         * processors, spinning wastes them: we have seen slowdowns of five times and more. This makes the threads spin
+         * briefly and then sleep, which costs nothing on idle processors. OpenMP reads the setting once, when it is
+         * loaded. A value set by the user stays.
          */
         private static void spinLess() {
             LINKER.defaultLookup().find("setenv").ifPresent(address -> {
@@ -160,7 +160,7 @@ final class LlamaLibrary {
                     throw new IllegalStateException("there is no llama.cpp library for " + system() + " on "
                             + architecture() + "; use an OpenAI-compatible engine (PONDER_ENGINE_URL)");
                 }
-                // A folder of its own: another process may have the library of the same name mapped.
+                // In a folder of its own: another process may have mapped a library of the same name.
                 Path folder = Files.createTempDirectory("ponder-llama");
                 Path file = folder.resolve(name);
                 try {
@@ -180,7 +180,7 @@ final class LlamaLibrary {
             }
         }
 
-        /** Once loaded, the file is no longer needed; where the system holds on to it, it goes at exit. */
+        /** Once loaded, the file is no longer needed. If the system will not delete it now, it is deleted at exit. */
         private static void forget(Path path) {
             try {
                 Files.delete(path);

@@ -10,7 +10,7 @@ import java.lang.invoke.MethodType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes llama.cpp's log, which would go to standard error, and remembers its first complaint to explain a failure. */
+/** Redirects llama.cpp's log from standard error, and remembers its first error to explain a failure. */
 @SuppressWarnings("restricted")
 final class LlamaLog {
 
@@ -38,7 +38,7 @@ final class LlamaLog {
         }
     }
 
-    /** What went wrong first since {@link #forget}, in llama.cpp's words, for what follows only repeats that it did. */
+    /** llama.cpp's first error message since {@link #forget}; later ones only repeat that something failed. */
     static String firstError() {
         return firstError;
     }
@@ -47,7 +47,7 @@ final class LlamaLog {
         firstError = "";
     }
 
-    /** An exception that left an upcall would end the JVM, so none does. */
+    /** Called by llama.cpp. Catches everything, because an exception leaving an upcall would end the JVM. */
     @SuppressWarnings({"unused", "CatchAndPrintStackTrace"})
     private static void write(int level, MemorySegment text, MemorySegment unused) {
         try {

@@ -14,8 +14,8 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.StructLayout;
 
 /**
- * The C structures that llama.cpp b4916 passes by value. They change from build to build, so {@link #verify} compares
- * the library's own defaults with what they are known to be before anything relies on them.
+ * The C structures that llama.cpp b4916 passes by value. They change from build to build, so before anything relies on
+ * them {@link #verify} compares the library's own defaults with those known.
  */
 final class LlamaStructs {
 
@@ -142,7 +142,7 @@ final class LlamaStructs {
                     && context.get(JAVA_BOOLEAN, offset(CONTEXT, "offload_kqv"))
                     && context.get(JAVA_BOOLEAN, offset(CONTEXT, "no_perf"));
             if (!asKnown) {
-                throw new IllegalStateException("the llama.cpp library is of another build than b4916");
+                throw new IllegalStateException("the llama.cpp library is not build b4916");
             }
         }
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("restricted")
 final class LoadedModel implements AutoCloseable {
 
-    /** The system message a template adds where there is none, when it is written out in the template. */
+    /** Matches the default system message that some templates contain. */
     private static final Pattern DEFAULT_SYSTEM =
             Pattern.compile("<\\|im_start\\|>system\\\\n([^<{}'\"]+)<\\|im_end\\|>");
 
@@ -46,7 +46,7 @@ final class LoadedModel implements AutoCloseable {
         vocabularySize = Native.query(() -> (int) library.vocabularySize.invokeExact(vocabulary));
         trainedContext = Native.query(() -> (int) library.trainedContext.invokeExact(model));
         pieces = new AtomicReferenceArray<>(vocabularySize);
-        // Their state cannot be cut back to a prefix, or shared by samples, which is how the engine works.
+        // The engine cuts sequences back to a prefix and shares them between samples; these models cannot do that.
         if (Native.query(() -> (boolean) library.isRecurrent.invokeExact(model))
                 || Native.query(() -> (boolean) library.hasEncoder.invokeExact(model))) {
             throw unusable(file, "the embedded engine runs decoder-only transformers, which this model is not");
@@ -54,17 +54,17 @@ final class LoadedModel implements AutoCloseable {
         MemorySegment text =
                 Native.query(() -> (MemorySegment) library.chatTemplate.invokeExact(model, MemorySegment.NULL));
         if (text.equals(MemorySegment.NULL)) {
-            throw unusable(file, "it has no chat template: it is not a model for conversations");
+            throw unusable(file, "it has no chat template, so it is not a chat model");
         }
         template = text.reinterpret(LONGEST_TEMPLATE).getString(0);
         Matcher system = DEFAULT_SYSTEM.matcher(template);
         defaultSystem = system.find() ? Message.system(system.group(1)) : null;
         if (apply(List.of(Message.user("?"))) == null) {
-            throw unusable(file, "its chat template is none of those that this llama.cpp knows");
+            throw unusable(file, "this version of llama.cpp does not know its chat template");
         }
     }
 
-    /** @throws FailureException when llama.cpp cannot load it, with llama.cpp's reason */
+    /** @throws FailureException when llama.cpp cannot load the file; the message gives llama.cpp's reason */
     static LoadedModel load(Path file) {
         LlamaLibrary library = LlamaLibrary.get();
         LlamaLog.forget();
@@ -106,12 +106,12 @@ final class LoadedModel implements AutoCloseable {
         return vocabularySize;
     }
 
-    /** The longest context it was trained for, in tokens. */
+    /** The longest context the model was trained for, in tokens. */
     int trainedContext() {
         return trainedContext;
     }
 
-    /** The conversation as the model was trained to read it, up to where its answer begins. */
+    /** Renders the conversation with the model's chat template, up to where its answer begins. */
     String render(List<Message> messages) {
         for (Message message : messages) {
             if (message.content().indexOf('\0') >= 0) {
@@ -162,7 +162,7 @@ final class LoadedModel implements AutoCloseable {
         }
     }
 
-    /** The tokens of a rendered prompt; marks such as {@code <|im_end|>} become the tokens they stand for. */
+    /** The tokens of a rendered prompt; markers such as {@code <|im_end|>} become their special tokens. */
     int[] tokenize(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try (Arena arena = Arena.ofConfined()) {
@@ -179,7 +179,7 @@ final class LoadedModel implements AutoCloseable {
         }
     }
 
-    /** The bytes a token stands for in a text; none for a mark. A token may end within a character. */
+    /** The bytes of a token's text; empty for special tokens. A token may end within a character. */
     byte[] piece(int token) {
         byte[] known = pieces.get(token);
         if (known != null) {

@@ -1,6 +1,6 @@
 package io.ponder.proposer.embedded;
 
-/** Calls C functions. Their handles declare that they throw anything; in truth they throw nothing. */
+/** Calls C functions. Method handles declare {@code Throwable}, but these never throw a checked exception. */
 final class Native {
 
     private Native() {}

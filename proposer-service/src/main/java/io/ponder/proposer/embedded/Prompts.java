@@ -12,12 +12,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Turns a request into prompts of tokens that fit the context. Safe for use by many threads. */
+/** Turns a request into tokenized prompts that fit the context. Safe for use by many threads. */
 final class Prompts implements AutoCloseable {
 
     /**
-     * No prose, code or digits comes near so many characters a token; a text beyond it is refused unread, for llama.cpp
-     * takes stack and time in proportion to the length of a word.
+     * No prose, code or digits comes near this many characters per token. A longer text is refused without tokenizing
+     * it, because llama.cpp takes stack and time in proportion to the length of a word.
      */
     private static final int MOST_CHARACTERS_A_TOKEN = 16;
 
@@ -26,7 +26,7 @@ final class Prompts implements AutoCloseable {
     private final LoadedModel model;
     private final int contextTokens;
 
-    /** llama.cpp cuts words with a recursive regular expression, which a usual stack is too small for. */
+    /** llama.cpp splits words with a recursive regular expression, which needs more than the usual stack. */
     private final ExecutorService tokenizer = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(null, task, "embedded-tokenizer", STACK_BYTES);
         thread.setDaemon(true);
@@ -40,7 +40,7 @@ final class Prompts implements AutoCloseable {
 
     /**
      * @param samples in the order of the request
-     * @param refused a line for each sample of a prefix that does not fit
+     * @param refused one line for each sample of a prefix that does not fit
      */
     record Planned(List<Sample> samples, List<ProposalReply> refused) {}
 
@@ -55,7 +55,7 @@ final class Prompts implements AutoCloseable {
             if (call.grammar != null && !prefix.text().isEmpty()) {
                 throw Failure.of(
                                 Kind.CAPABILITY_MISSING,
-                                "the embedded engine cannot continue a partial answer within a response format")
+                                "the embedded engine cannot continue a partial answer in a response format")
                         .asException();
             }
             String text = rendered + prefix.text();
@@ -82,7 +82,7 @@ final class Prompts implements AutoCloseable {
         String size = tokens < 0 ? text.length() + " characters" : tokens + " tokens";
         return new Failure(
                 Kind.CONTEXT_LENGTH_EXCEEDED,
-                "the prompt has " + size + ", but prompt and completion together have room for " + contextTokens
+                "the prompt has " + size + ", but prompt and completion together may have at most " + contextTokens
                         + " tokens (ponder.embedded.context-tokens)",
                 "messages",
                 List.of(),
@@ -97,7 +97,7 @@ final class Prompts implements AutoCloseable {
             throw Failure.of(Kind.TIMEOUT, "the call to the embedded engine was interrupted")
                     .asException();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a prompt could not be read", e.getCause());
+            throw new IllegalStateException("a prompt could not be tokenized", e.getCause());
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One continuation under way: draws its tokens and knows when it ends. The engine's thread only. */
+/** A continuation being drawn: draws its tokens and decides when it ends. Used by the engine's thread only. */
 final class RunningSample implements AutoCloseable {
 
     private final LoadedModel model;
@@ -29,7 +29,7 @@ final class RunningSample implements AutoCloseable {
     private double[] logProbs = new double[64];
     private int written;
 
-    /** @param shared tokens of the prompt that were in the cache already */
+    /** @param shared tokens of the prompt that were already in the cache */
     RunningSample(LoadedModel model, EmbeddedCall.Sample sample, int shared) {
         this.model = model;
         this.sample = sample;
@@ -56,7 +56,7 @@ final class RunningSample implements AutoCloseable {
         return (System.nanoTime() - startedAt) / 1e9;
     }
 
-    /** What it cost so far. */
+    /** What the sample has used so far. */
     Tokens tokens() {
         return new Tokens(promptLength(), shared, written);
     }
@@ -64,8 +64,8 @@ final class RunningSample implements AutoCloseable {
     /**
      * Draws the next token.
      *
-     * @param logits what the model thinks; may be overwritten
-     * @return why the continuation ended with it; null when it goes on
+     * @param logits the model's output; may be overwritten
+     * @return why the continuation ended with this token; null if it goes on
      */
     @Nullable
     FinishReason draw(float[] logits, TokenSampler.Scratch scratch, Slot slot) {

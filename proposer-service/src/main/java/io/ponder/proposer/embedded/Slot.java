@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sequence of the cache. It outlives the continuations that run in it, for the next one may begin alike.
+ * One sequence of the cache. It outlives the continuations that run in it, because the next one may begin the same way.
  *
- * <p>{@code tokens[0..cached)} are in the cache, {@code tokens[cached..length)} are to be computed next.
+ * <p>{@code tokens[0..cached)} are in the cache; {@code tokens[cached..length)} are computed next.
  */
 final class Slot {
 
@@ -36,12 +36,12 @@ final class Slot {
         return tokens[index];
     }
 
-    /** How many tokens the prompt and what is in the cache have in common at their beginning. */
+    /** The length of the common prefix of the prompt and the cached tokens. */
     int cachedPrefixOf(int[] prompt) {
         return commonPrefix(prompt, cached);
     }
 
-    /** The same with what is still to be computed counted in. */
+    /** The length of the common prefix of the prompt and all tokens, including those still to be computed. */
     int plannedPrefixOf(int[] prompt) {
         return commonPrefix(prompt, length);
     }
@@ -52,7 +52,7 @@ final class Slot {
         return differs < 0 ? end : differs;
     }
 
-    /** Whether another slot's cache holds all of this one's. */
+    /** Whether another slot's cache contains everything in this one's. */
     boolean isWithin(Slot other) {
         return other != this && other.cached >= cached && Arrays.equals(tokens, 0, cached, other.tokens, 0, cached);
     }

@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has which part of the cache. A sample that begins like another sequence takes over what that one has computed:
- * samples of one prompt read it once. The engine's thread only.
+ * Assigns parts of the cache to samples. A sample that begins like an existing sequence shares what that one has
+ * computed, so samples of one prompt read it once. Used by the engine's thread only.
  */
 final class SlotTable {
 
-    /** Waiting for another sample to read a common beginning pays from this many tokens on. */
+    /** A sample waits for another to read their common beginning if that saves at least this many tokens. */
     private static final int WORTH_WAITING = 16;
 
     private final DecodeContext context;
@@ -41,8 +41,8 @@ final class SlotTable {
     /**
      * Where a sample can start.
      *
-     * @param donor the slot it takes its beginning from, which may be {@code slot} itself
-     * @param shared how many tokens that is
+     * @param donor the slot whose beginning it shares; may be {@code slot} itself
+     * @param shared how many tokens they share
      */
     record Place(Slot slot, Slot donor, int shared) {}
 
@@ -53,14 +53,14 @@ final class SlotTable {
             return null;
         }
         int[] prompt = sample.prompt();
-        // The last token of the prompt is always computed: what follows it is asked for.
+        // The last token of the prompt is always computed, because its logits are needed.
         int most = prompt.length - 1;
         Slot donor = slots.getFirst();
         int shared = -1;
         int planned = 0;
         for (Slot slot : slots) {
             int common = Math.min(most, slot.cachedPrefixOf(prompt));
-            // Among equals a free slot, so that nothing has to be copied.
+            // Among equals, prefer a free slot: then nothing has to be copied.
             if (common > shared || (common == shared && slot.isFree() && !donor.isFree())) {
                 donor = slot;
                 shared = common;
@@ -75,7 +75,7 @@ final class SlotTable {
         return new Place(slotFor(donor, shared), donor, shared);
     }
 
-    /** The donor itself when its slot is free and holds little else; otherwise the slot whose cache is worth least. */
+    /** The donor itself if it is free and holds little else; otherwise the free slot whose cache is worth least. */
     private Slot slotFor(Slot donor, int shared) {
         if (donor.isFree() && donor.cached - shared < WORTH_WAITING) {
             return donor;
@@ -103,7 +103,7 @@ final class SlotTable {
         slot.begin(continuing, sample.prompt(), place.shared());
     }
 
-    /** Frees a slot, keeping at most so many tokens for later samples that begin alike. */
+    /** Frees a slot, keeping at most {@code keep} tokens for later samples that begin the same way. */
     void release(Slot slot, int keep) {
         slot.running = null;
         slot.usedAt = System.nanoTime();
@@ -117,7 +117,7 @@ final class SlotTable {
         }
     }
 
-    /** Whether a sample of this size fits beside those that run; finished prompts make way for it. */
+    /** Whether a sample of this size fits beside the running ones; evicts finished prompts to make room. */
     private boolean makeRoom(int footprint) {
         int reserved = 0;
         for (Slot slot : slots) {
@@ -154,7 +154,7 @@ final class SlotTable {
         }
     }
 
-    /** Empties the cache, after a failure that leaves it unknown. */
+    /** Empties the cache after a failure that leaves its contents unknown. */
     void forgetAll() {
         context.clear();
         for (Slot slot : slots) {

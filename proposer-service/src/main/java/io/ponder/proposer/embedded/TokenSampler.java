@@ -5,12 +5,16 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Draws tokens: temperature, then the smallest set of tokens whose probability reaches top-p. No other truncation, and
- * no penalties: the caller gets the distribution it asked for. One instance for each continuation.
+ * Draws tokens: applies the temperature, then draws from the smallest set of tokens whose probability reaches top-p.
+ * There is no other truncation and no penalty, so the caller gets the distribution it asked for. One instance per
+ * continuation.
  */
 final class TokenSampler {
 
-    /** Tokens less likely than the best by this factor (as a power of e) are left out: together under 1 in 10^4. */
+    /**
+     * Tokens less likely than the best by this factor (as a power of e) are left out; together they are under 1 in
+     * 10^4.
+     */
     private static final double NEGLIGIBLE = 20;
 
     private final double temperature;
@@ -24,8 +28,8 @@ final class TokenSampler {
     }
 
     /**
-     * @param best the most likely token, by {@link #best}
-     * @param scratch workspace of one thread
+     * @param best the most likely token, from {@link #best}
+     * @param scratch workspace owned by the calling thread
      */
     int sample(float[] logits, int best, Scratch scratch) {
         if (temperature < 1e-6 || logits[best] == Float.NEGATIVE_INFINITY) {
@@ -48,7 +52,7 @@ final class TokenSampler {
         return best;
     }
 
-    /** Natural log of the sum of the exponentials of all logits: a token's log-probability is its logit less this. */
+    /** Natural log of the sum of the exponentials of all logits. A token's log-probability is its logit minus this. */
     static double logSum(float[] logits, int best) {
         float highest = logits[best];
         float least = (float) (highest - NEGLIGIBLE);
@@ -79,7 +83,7 @@ final class TokenSampler {
         return top;
     }
 
-    /** The candidates of one draw: each its weight, as the bits of a float, above its token. */
+    /** The candidates of one draw. Each packs a weight (the bits of a float) above a token. */
     static final class Scratch {
         private final long[] candidates;
         private int first;
@@ -89,7 +93,7 @@ final class TokenSampler {
             candidates = new long[vocabularySize];
         }
 
-        /** Takes every token within reach of the best one; returns what they weigh together. */
+        /** Gathers every token that is not negligible beside the best one; returns their total weight. */
         double gather(float[] logits, float highest, double temperature) {
             float least = (float) (highest - NEGLIGIBLE * temperature);
             double sum = 0;
@@ -105,9 +109,9 @@ final class TokenSampler {
             return sum;
         }
 
-        /** Keeps the heaviest candidates that together reach {@code mass}; returns what they weigh. */
+        /** Keeps the heaviest candidates that together reach {@code mass}; returns their total weight. */
         double keepNucleus(double mass) {
-            Arrays.sort(candidates, 0, end); // bits of positive floats sort as the floats do
+            Arrays.sort(candidates, 0, end); // the bits of positive floats sort like the floats
             double kept = 0;
             first = end;
             while (first > 0 && kept < mass) {

@@ -10,7 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The bounded queue of samples, first come, first served. Guarded by the lock of the engine it belongs to. */
+/** The bounded queue of samples, first come, first served. Guarded by its engine's lock. */
 final class WaitingSamples {
 
     private static final double FIRST_GUESS_SECONDS = 5;
@@ -25,9 +25,9 @@ final class WaitingSamples {
     }
 
     /**
-     * Takes all the samples in, or none of them.
+     * Queues all the samples, or none of them.
      *
-     * @throws FailureException {@code OVERLOADED} when others leave no room for them
+     * @throws FailureException {@code OVERLOADED} when others leave no room
      */
     void admit(List<Sample> samples, int running) {
         int most = settings.parallel() + settings.queueLength();
@@ -57,7 +57,7 @@ final class WaitingSamples {
                 .asException();
     }
 
-    /** How long a sample took, to tell those that are refused when to come back. */
+    /** Records how long a sample took, to tell refused callers when to retry. */
     void took(double seconds) {
         secondsPerSample += WEIGHT_OF_LATEST * (seconds - secondsPerSample);
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The engine's key. A key in a file may change while the service runs. Never logged, never part of a message. */
+/** The engine's API key. A key in a file may change while the service runs. Never logged or put into a message. */
 final class ApiKey {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiKey.class);
@@ -23,7 +23,7 @@ final class ApiKey {
         this.current = new Read(null, settings.apiKey().strip());
     }
 
-    /** The key as it is now; empty for none. */
+    /** The current key; empty for none. */
     String value() {
         if (file != null) {
             try {

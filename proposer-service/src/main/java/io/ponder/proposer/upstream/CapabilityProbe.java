@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tries what an engine can do with a few calls of a few tokens. What it refuses, or ignores, it cannot do. Seeds alone
- * are believed: whether one is honoured does not show in so few tokens.
+ * Finds out what an engine can do by making a few calls of a few tokens. A feature that the engine refuses or ignores
+ * counts as missing. A seed that is accepted counts as honoured, because so few tokens cannot show the difference.
  */
 final class CapabilityProbe {
 
-    /** Says "JSON", for some engines constrain their output only when the word occurs. */
+    /** Contains the word "JSON", because some engines constrain their output only then. */
     private static final List<Message> QUESTION =
             List.of(Message.user("Count from 1 to 9, separated by commas, in plain text, not in JSON."));
 
@@ -133,7 +133,7 @@ final class CapabilityProbe {
         }
     }
 
-    /** An engine that cannot continue begins anew. */
+    /** Whether the engine continues a partial answer; one that cannot starts again from the beginning. */
     private boolean continues(Set<Capability> assumed) {
         String text = text(assumed, BEGINNING, null).strip();
         return !text.isEmpty() && !text.startsWith(BEGINNING.substring(0, 4));
@@ -156,25 +156,26 @@ final class CapabilityProbe {
         }
     }
 
-    /** The choices that came, at least one. */
+    /** The choices that the engine sent, at least one. */
     private List<ChoiceProgress> ask(
             Set<Capability> assumed, int samples, int alternatives, Sampling sampling, String prefix) {
         EngineModel asked = new EngineModel(new ModelInfo(model, "upstream", null, assumed), model, dialect, samples);
         ProposalRequest request = new ProposalRequest(
                 null, QUESTION, List.of(new Prefix(prefix, samples, 1)), Unit.SOLUTION, sampling, alternatives, false);
         List<ChoiceProgress> choices = new ArrayList<>();
-        CompletionReply reply = new CompletionReply(samples, dialect, json, null, new CompletionReply.Listener() {
-            @Override
-            public void began() {}
+        CompletionReply reply =
+                new CompletionReply(samples, dialect, json, null, false, new CompletionReply.Listener() {
+                    @Override
+                    public void began() {}
 
-            @Override
-            public void grew(long tokens) {}
+                    @Override
+                    public void grew(long tokens) {}
 
-            @Override
-            public void finished(ChoiceProgress choice, Tokens tokens) {
-                choices.add(choice);
-            }
-        });
+                    @Override
+                    public void finished(ChoiceProgress choice, Tokens tokens) {
+                        choices.add(choice);
+                    }
+                });
         boolean stream = dialect.isAlwaysStreamed();
         byte[] body = ChatBody.write(json, request, asked, prefix, samples, 1, stream);
         engine.call(

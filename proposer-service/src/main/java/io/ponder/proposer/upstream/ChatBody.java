@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes the body of a chat completion call in the engine's dialect. */
 final class ChatBody {
 
-    /** Engines keep seeds in as little as 32 bits, some with a sign. */
+    /** Some engines store seeds in only 32 bits, including the sign. */
     private static final long SEED_BITS = 0x7fff_ffffL;
 
     private ChatBody() {}
@@ -37,7 +37,7 @@ final class ChatBody {
     /**
      * @param prefix the partial answer to continue; empty for none
      * @param samples choices wanted
-     * @param seed of the first choice; the engine counts on from it
+     * @param seed of the first choice; the engine counts up from it
      */
     static byte[] write(
             JsonMapper json,

@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One choice of a reply, as far as it has come. */
+/** What has arrived so far of one choice of a reply. */
 final class ChoiceProgress {
 
-    /** No tokenizer packs more than this into a token on average; engines may send many tokens in one chunk. */
+    /** No tokenizer averages more characters per token than this. An engine may send many tokens in one chunk. */
     private static final int CHARS_PER_TOKEN = 6;
 
     private final int index;
@@ -78,9 +78,7 @@ final class ChoiceProgress {
         finish = reason;
     }
 
-    /**
-     * @param word the stop string that ended the choice; null when the model ended by itself
-     */
+    /** @param word the stop string that ended the choice; null if the model ended it by itself */
     void stoppedBy(@Nullable String word) {
         stopKnown = true;
         stoppedBy = word;
@@ -95,7 +93,7 @@ final class ChoiceProgress {
         return counted >= 0;
     }
 
-    /** Completion tokens: the engine's count, else one for each log-probability, else estimated from what arrived. */
+    /** Completion tokens: the engine's count, or else the number of log-probabilities, or else an estimate. */
     long tokens() {
         if (counted >= 0) {
             return counted;
@@ -114,7 +112,7 @@ final class ChoiceProgress {
         return finish != null;
     }
 
-    /** The engine's own word for why it ended; empty while it has not. */
+    /** The engine's own word for why the choice ended; empty while it goes on. */
     String finishReason() {
         return finish == null ? "" : finish;
     }

@@ -13,31 +13,31 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.StreamReadException;
 
 /**
- * Reads one JSON document of a reply, a chunk or the whole, token by token: thousands come each second. A choice's
- * fields come in any order, {@code delta} and {@code message} mean the same. One reader for one reply.
+ * Reads one JSON document of a reply (a chunk or the whole reply) token by token, because thousands arrive each second.
+ * A choice's fields may come in any order; {@code delta} and {@code message} mean the same. One reader per reply.
  */
 final class ChunkReader {
 
-    /** The most likely tokens that engines tell in place of one. */
+    /** The most alternatives that engines report for a token. */
     static final int MOST_ALTERNATIVES = 20;
 
-    /** What a document told. A document's usage is told before its last choice. */
+    /** Receives what a document contains. Its usage is reported before its last choice is complete. */
     interface Sink {
-        /** The choice of this index; null when nobody asked for so many. */
+        /** The choice with this index; null if fewer were asked for. */
         @Nullable
         ChoiceProgress choice(int index);
 
-        /** Everything this document says of the choice is in it. */
+        /** The choice now contains everything this document says about it. */
         void updated(ChoiceProgress choice);
 
         /**
          * Tokens the engine counted.
          *
-         * @param latest the last choice of the same document; null when it had none
+         * @param latest the last choice of the same document; null if it has none
          */
         void usage(Tokens usage, @Nullable ChoiceProgress latest);
 
-        /** An error in place of, or amid, a reply. */
+        /** The document is an error, which may come instead of a reply or in the middle of one. */
         void error(String message, int code);
     }
 
@@ -57,15 +57,13 @@ final class ChunkReader {
     private boolean verboseSeen;
     private @Nullable String verboseWord;
 
-    /**
-     * @param distributions whether the alternatives of every token are wanted, not those of the first alone
-     */
+    /** @param distributions whether to read the alternatives of every token, rather than of the first only */
     ChunkReader(Sink sink, boolean distributions) {
         this.sink = sink;
         this.distributions = distributions;
     }
 
-    /** @throws tools.jackson.core.JacksonException when it is no JSON */
+    /** @throws tools.jackson.core.JacksonException when the document is not valid JSON */
     void read(JsonParser in) {
         Tokens usage = null;
         latest = null;
@@ -85,7 +83,7 @@ final class ChunkReader {
             }
         }
         if (in.currentToken() != JsonToken.END_OBJECT) {
-            throw new StreamReadException(in, "the reply ends amid a JSON object");
+            throw new StreamReadException(in, "the reply ends in the middle of a JSON object");
         }
         if (latest != null && verboseSeen) {
             latest.stoppedBy(verboseWord);
@@ -209,7 +207,8 @@ final class ChunkReader {
                 List<Alternative> found = alternatives(in);
                 alternatives = alternatives == null ? found : alternatives;
                 if (distributions && !found.isEmpty()) {
-                    // One more than asked for is the token that was drawn, where it is not among the likeliest.
+                    // An entry beyond the number asked for is the token that was drawn, when it is not among the
+                    // likeliest.
                     drawnFrom.add(TokenDistribution.ofLikeliest(found.stream()
                             .limit(MOST_ALTERNATIVES)
                             .mapToDouble(Alternative::logProb)

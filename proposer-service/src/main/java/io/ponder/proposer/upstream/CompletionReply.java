@@ -14,31 +14,31 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The reply to one call, as far as it has come: reads it, streamed or whole, hands over each choice when it is finished
- * and counts its tokens. Used by one thread.
+ * Reads the reply to one call, streamed or whole. Hands over each choice when it is finished, and counts its tokens.
+ * Used by one thread.
  *
- * <p>Engines tell the tokens at the end. A choice that finishes while others go on is handed over at once with what is
- * known of them; the last one waits for the end of the reply, which follows closely.
+ * <p>Engines report token counts at the end. A choice that finishes while others go on is handed over at once with the
+ * counts known so far; the last one waits for the end of the reply, which follows closely.
  */
 final class CompletionReply implements ChunkReader.Sink {
 
-    /** What comes of a reply while it is read. */
+    /** Receives the choices of a reply while it is read. */
     interface Listener {
-        /** The engine answers. */
+        /** The engine has begun to answer. */
         void began();
 
-        /** Tokens of choices that are not finished became more, or fewer when one of them ended. */
+        /** The tokens of unfinished choices changed by this many; negative when a choice ended. */
         void grew(long tokens);
 
         /**
-         * A choice is over.
+         * A choice has ended.
          *
-         * @param tokens of this choice; the prompt's are counted with one choice of a reply only
+         * @param tokens of this choice; only one choice of a reply includes the prompt's
          */
         void finished(ChoiceProgress choice, Tokens tokens);
     }
 
-    /** The finish reason of a choice that was ended here, which no engine uses. */
+    /** The finish reason of a choice that this class ended; no engine uses it. */
     static final String UNCERTAIN = "uncertain";
 
     private static final int LARGEST_EVENT = 16 * 1024 * 1024;
@@ -59,14 +59,9 @@ final class CompletionReply implements ChunkReader.Sink {
     private boolean promptGiven;
     private Tokens given = Tokens.NONE;
 
-    /** A reply whose tokens' alternatives are wanted of the first token alone. */
-    CompletionReply(int samples, Dialect dialect, JsonMapper json, @Nullable Double floor, Listener listener) {
-        this(samples, dialect, json, floor, false, listener);
-    }
-
     /**
-     * @param floor the confidence below which a choice is ended here; null for none
-     * @param distributions whether the alternatives of every token are wanted
+     * @param floor the confidence below which this class ends a choice; null for none
+     * @param distributions whether to read the alternatives of every token, rather than of the first only
      */
     CompletionReply(
             int samples,
@@ -86,7 +81,7 @@ final class CompletionReply implements ChunkReader.Sink {
         this.seen = new long[samples];
     }
 
-    /** Reads the reply in whichever form it comes. */
+    /** Reads the reply, streamed or whole. */
     void read(Engine.Reply arriving) throws IOException {
         if (arriving.streamed()) {
             events(arriving.body());
@@ -95,7 +90,7 @@ final class CompletionReply implements ChunkReader.Sink {
         }
     }
 
-    /** Reads a whole reply in one JSON document. */
+    /** Reads a whole reply from one JSON document. */
     void document(InputStream in) {
         try (JsonParser parser = json.createParser(in)) {
             reader.read(parser);
@@ -134,7 +129,7 @@ final class CompletionReply implements ChunkReader.Sink {
         } else if (least != null && choice.isBelow(least)) {
             choice.finish(UNCERTAIN);
             handOver(choice, promptOnce());
-            throw EngineException.of(Fault.STOPPED, Kind.UPSTREAM_ERROR, "stopped: not confident");
+            throw EngineException.of(Fault.STOPPED, Kind.UPSTREAM_ERROR, "stopped for lack of confidence");
         } else if (streamed) {
             int i = choice.index();
             long tokens = choice.tokens();
@@ -185,7 +180,7 @@ final class CompletionReply implements ChunkReader.Sink {
         throw UpstreamBackend.ERRORS.amidReply(message, code);
     }
 
-    /** Nothing more comes: hands over what was kept back. A whole document's choices all are. */
+    /** Called when nothing more will arrive: hands over the remaining choices. For a whole document, that is all. */
     void end() {
         shareOut();
         for (ChoiceProgress choice : choices) {
@@ -199,7 +194,7 @@ final class CompletionReply implements ChunkReader.Sink {
         }
     }
 
-    /** Gives choices that nobody counted one by one their share of what was counted for all of them together. */
+    /** Divides the engine's total count among choices that it did not count one by one. */
     private void shareOut() {
         Tokens all = total;
         if (all == null || (usageNews == Dialect.UsageNews.EACH && streamed)) {
@@ -228,7 +223,7 @@ final class CompletionReply implements ChunkReader.Sink {
 
     private boolean isGood(ChoiceProgress choice) {
         return switch (choice.finishReason()) {
-            // A whole document needs no word for its end.
+            // A whole document needs no finish reason.
             case "" -> !streamed && began && choice.length() > 0;
             case "abort", "error" -> false;
             default -> true;
@@ -278,7 +273,7 @@ final class CompletionReply implements ChunkReader.Sink {
         return true;
     }
 
-    /** What the engine said this call used; where it said nothing, what was handed over. */
+    /** The tokens this call used, as reported by the engine, or else those of the choices handed over. */
     Tokens spent() {
         Tokens all = total;
         if (all != null) {
@@ -294,7 +289,7 @@ final class CompletionReply implements ChunkReader.Sink {
         return completion > 0 ? prompt.plus(new Tokens(0, 0, completion)) : given;
     }
 
-    /** What is wrong with a reply that ended, without an error, before all choices had come. */
+    /** The error for a reply that ended before all choices had arrived. */
     EngineException incomplete() {
         int missing = 0;
         boolean none = true;
@@ -307,6 +302,6 @@ final class CompletionReply implements ChunkReader.Sink {
                 : EngineException.of(
                         Fault.SHORT,
                         Kind.UPSTREAM_ERROR,
-                        "the engine answered with " + missing + " of " + choices.length + " samples missing");
+                        "the engine's answer lacks " + missing + " of " + choices.length + " samples");
     }
 }

@@ -8,12 +8,11 @@ import io.ponder.reasoning.score.Steps;
 import io.ponder.reasoning.strategy.Move.Unit;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Turns a finished choice into the line that reports it. */
 final class Continuations {
 
-    /** What a model writes when it gives its answer. */
+    /** What models write when they give their answer, in lower case. */
     private static final List<String> ENDINGS = List.of("\\boxed{", "</answer>", "####", "final answer is");
 
     private Continuations() {}
@@ -48,13 +47,12 @@ final class Continuations {
     }
 
     /**
-     * Where the engine does not tell what stopped it, a step goes on unless it is empty or gives an answer. Taking an
-     * end for a step costs one more, empty, step; taking a step for an end would lose the rest of the answer.
+     * If the engine does not say what stopped it, the text counts as a step unless it is empty or gives an answer.
+     * Mistaking an end for a step costs one empty step; mistaking a step for an end would lose the rest of the answer.
      */
     private static boolean endedAtSeparator(ChoiceProgress choice, Dialect dialect) {
         if (choice.isStopKnown() || dialect.stopNews() == Dialect.StopNews.ALWAYS) {
-            @Nullable String word = choice.stoppedBy();
-            return Steps.SEPARATOR.equals(word);
+            return Steps.SEPARATOR.equals(choice.stoppedBy());
         }
         String text = choice.text().toLowerCase(Locale.ROOT);
         return !text.isBlank() && ENDINGS.stream().noneMatch(text::contains);

@@ -2,7 +2,7 @@ package io.ponder.proposer.upstream;
 
 import java.util.Locale;
 
-/** What engines do differently behind the same API. One row an engine. */
+/** How engines differ behind the same API, with one row per engine. */
 enum Dialect {
     VLLM(Continuing.FLAGS, StopNews.ALWAYS, UsageNews.GROWING, "max_tokens"),
     SGLANG(Continuing.FLAGS, StopNews.ALWAYS, UsageNews.TOTAL, "max_tokens"),
@@ -10,12 +10,12 @@ enum Dialect {
     OLLAMA(Continuing.AUTOMATIC, StopNews.PERHAPS, UsageNews.TOTAL, "max_tokens"),
     /** DeepSeek, Mistral. */
     PREFIX(Continuing.PREFIX, StopNews.PERHAPS, UsageNews.TOTAL, "max_tokens"),
-    /** OpenAI's own: whole answers only. */
+    /** OpenAI's own API, which cannot continue an answer. */
     OPENAI(Continuing.NOT, StopNews.PERHAPS, UsageNews.TOTAL, "max_completion_tokens"),
-    /** Any other, taken to continue a last message of the assistant by itself until a probe shows otherwise. */
+    /** Any other engine, assumed to continue a final assistant message by itself until a probe shows otherwise. */
     GENERIC(Continuing.AUTOMATIC, StopNews.PERHAPS, UsageNews.TOTAL, "max_tokens");
 
-    /** How a partial answer, always the last message, is marked as one to be continued. */
+    /** How to mark a partial answer, which is always the last message, as one to continue. */
     enum Continuing {
         AUTOMATIC,
         /** {@code continue_final_message} without {@code add_generation_prompt}. */
@@ -25,23 +25,23 @@ enum Dialect {
         NOT
     }
 
-    /** Whether a reply tells which stop string ended a choice. */
+    /** Whether a reply says which stop string ended a choice. */
     enum StopNews {
-        /** In {@code stop_reason} or {@code matched_stop}; without one, the model ended by itself. */
+        /** In {@code stop_reason} or {@code matched_stop}; if neither is there, the model ended by itself. */
         ALWAYS,
         /** In {@code __verbose.stopping_word}, when asked to be verbose. */
         VERBOSE,
-        /** Used when there. */
+        /** Used when present. */
         PERHAPS
     }
 
-    /** What the usage in a streamed reply counts. */
+    /** Which tokens the usage in a streamed reply counts. */
     enum UsageNews {
-        /** One at the end, for all choices. */
+        /** One usage at the end, for all choices. */
         TOTAL,
-        /** One after each choice, for that choice alone. */
+        /** One usage after each choice, for that choice alone. */
         EACH,
-        /** With every chunk, for its choice so far, when asked for; and the total at the end. */
+        /** With every chunk, if asked for, the usage of its choice so far; and the total at the end. */
         GROWING
     }
 
@@ -62,15 +62,15 @@ enum Dialect {
     }
 
     /**
-     * Whether calls are streamed even for one sample. Unless it streams, llama-server repeats the partial answer it
-     * continues, reports the tokens of the first choice only, and may not notice that its client left while it answers
-     * others.
+     * Whether to stream calls even for one sample. Without streaming, llama-server repeats the partial answer it
+     * continues, reports the tokens of the first choice only, and may not notice that its client has left while it
+     * answers others.
      */
     boolean isAlwaysStreamed() {
         return this == LLAMA_SERVER;
     }
 
-    /** llama-server closes the connection of a streamed reply, though its headers promise to keep it. */
+    /** Whether the engine closes the connection after a streamed reply, although its headers promise to keep it. */
     boolean closesStreams() {
         return this == LLAMA_SERVER;
     }
@@ -83,12 +83,12 @@ enum Dialect {
         return usageNews;
     }
 
-    /** The field that limits the completion. */
+    /** The name of the field that limits the completion. */
     String maxTokens() {
         return maxTokens;
     }
 
-    /** The dialect behind {@code owned_by} in a listing of models, or by the host's name; GENERIC when neither tells. */
+    /** The dialect for an {@code owned_by} in a listing of models, or for a host name; GENERIC if neither is known. */
     static Dialect of(String ownedBy, String host) {
         if (host.endsWith("openai.com")) {
             return OPENAI;

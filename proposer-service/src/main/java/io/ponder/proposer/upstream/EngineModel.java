@@ -4,10 +4,10 @@ import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.reasoning.model.Capability;
 
 /**
- * A model and how its engine is spoken to.
+ * A model and how to talk to its engine.
  *
  * @param name the model's name in the engine
- * @param mostSamples the most samples one call may ask for; 1 where the engine draws one a call
+ * @param mostSamples the most samples one call may ask for; 1 if the engine draws one per call
  */
 record EngineModel(ModelInfo info, String name, Dialect dialect, int mostSamples) {
 

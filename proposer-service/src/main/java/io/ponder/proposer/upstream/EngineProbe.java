@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Finds out what an engine serves, what kind it is and what it can do. Capabilities are the engine's: they are tried
- * with its default model and taken to hold for all of them.
+ * Finds out which models an engine serves, what kind of engine it is and what it can do. Capabilities are probed with
+ * its default model and assumed for all of them.
  */
 final class EngineProbe {
 
@@ -31,9 +31,7 @@ final class EngineProbe {
     private static final List<String> CONTEXT_FIELDS =
             List.of("max_model_len", "context_length", "context_window", "max_context_length");
 
-    /**
-     * @param listed the engine's own listing; empty where it has none
-     */
+    /** @param listed the engine's own listing; empty if it has none */
     record Findings(List<String> listed, List<EngineModel> models) {}
 
     private final EngineSettings settings;
@@ -47,8 +45,8 @@ final class EngineProbe {
     }
 
     /**
-     * @param last what was found last; it holds while the engine lists the same models
-     * @throws FailureException when the engine is not there, or not of use as it is
+     * @param last the previous findings, which remain valid while the engine lists the same models
+     * @throws FailureException when the engine cannot be reached or cannot be used as it is
      */
     Findings look(@Nullable Findings last) {
         List<JsonNode> listing = listing();
@@ -151,7 +149,7 @@ final class EngineProbe {
         return trained > 0 ? trained : null;
     }
 
-    /** A document of the engine's own API, beside the OpenAI-compatible one; missing when there is none. */
+    /** A document from the engine's native API, beside the OpenAI-compatible one; a missing node if there is none. */
     private JsonNode lookAt(String path) {
         try {
             URI base = engine.base();

@@ -13,23 +13,23 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * An upstream engine and how to treat it.
+ * Settings of an upstream engine.
  *
- * @param url where its OpenAI-compatible API begins, such as {@code http://host:8000/v1}
+ * @param url base URL of its OpenAI-compatible API, such as {@code http://host:8000/v1}
  * @param apiKey sent as a bearer token; empty for none
- * @param apiKeyFile a file that holds the key, read again whenever it changes; wins over {@code apiKey}
- * @param models what clients may ask for, default first, each {@code name} or {@code name=name-in-the-engine}; empty for
- *     every model the engine lists
- * @param dialect what kind of engine it is; found out when not set
+ * @param apiKeyFile a file that holds the key, read again whenever it changes; overrides {@code apiKey}
+ * @param models the models that clients may ask for, default first, each as {@code name} or
+ *     {@code name=name-in-the-engine}; empty for every model the engine lists
+ * @param dialect what kind of engine it is; probed when not set
  * @param capabilities what it can do; probed when empty
- * @param stream whether replies are streamed, so that each sample is there as soon as it is finished
+ * @param stream whether replies are streamed, so that each sample is available as soon as it is finished
  * @param maxSamplesPerCall the most samples asked for in one call
- * @param responseTimeout the most silence on a connection
- * @param timeout the most time of one proposal, whatever its deadline
- * @param maxInFlight calls to the engine at one time
- * @param maxQueued calls that may wait for their turn; more are refused at once
- * @param maxWait the most time a call waits for its turn
- * @param checkInterval how often the engine is asked whether it is still there
+ * @param responseTimeout the longest silence on a connection
+ * @param timeout the longest time for one proposal, whatever its deadline
+ * @param maxInFlight the most concurrent calls to the engine
+ * @param maxQueued calls that may wait for their turn; further ones are refused at once
+ * @param maxWait the longest time a call waits for its turn
+ * @param checkInterval how often to check that the engine is still there
  */
 @ConfigurationProperties("ponder.engine")
 record EngineSettings(
@@ -59,11 +59,11 @@ record EngineSettings(
     }
 
     /**
-     * Retries, with exponentially growing, jittered pauses. This is the only place in Ponder that retries.
+     * Retries with exponentially growing, jittered pauses. This is the only place in Ponder that retries.
      *
-     * @param attempts tries of one sample, the first included
-     * @param firstPause before the second try, about
-     * @param longestPause between two tries; an engine that asks for a longer one is taken to be overloaded
+     * @param attempts tries per sample, including the first
+     * @param firstPause approximate pause before the second try
+     * @param longestPause longest pause between two tries; an engine that asks for a longer one counts as overloaded
      */
     record Retry(
             @DefaultValue("4") int attempts,
@@ -76,7 +76,7 @@ record EngineSettings(
     }
 
     /**
-     * The circuit breaker. It opens late, for an engine that fails one call in three is still of use.
+     * The circuit breaker. It opens late, because an engine that fails one call in three is still useful.
      *
      * @param window how many of the last calls count
      * @param minimum calls before it may open

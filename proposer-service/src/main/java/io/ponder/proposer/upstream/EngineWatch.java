@@ -14,15 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows the engine's models and whether it is there. Asks in the background until it answers, then keeps asking, so
- * that an engine that went away, or came back with another model, is noticed.
+ * Keeps track of the engine's models and whether it is reachable. Asks in the background until the engine answers, and
+ * then keeps asking, to notice when the engine goes away or comes back with another model.
  */
 final class EngineWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineWatch.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
-    /** One lost check is no reason to turn requests away. */
+    /** Failed checks in a row before requests are turned away. */
     private static final int LOST_CHECKS = 2;
 
     private final Function<EngineProbe.@Nullable Findings, EngineProbe.Findings> look;
@@ -33,9 +33,7 @@ final class EngineWatch implements AutoCloseable {
     private volatile @Nullable Failure trouble =
             Failure.of(Kind.UPSTREAM_UNAVAILABLE, "the engine has not answered yet");
 
-    /**
-     * @param look looks at the engine, given what was found last
-     */
+    /** @param look probes the engine, given the previous findings */
     EngineWatch(Function<EngineProbe.@Nullable Findings, EngineProbe.Findings> look, Duration interval) {
         this.look = look;
         this.interval = interval;
@@ -63,7 +61,7 @@ final class EngineWatch implements AutoCloseable {
                 pause = lost == 1 ? FIRST_PAUSE : pause.multipliedBy(2);
                 pause = pause.compareTo(interval) > 0 ? interval : pause;
             } catch (RuntimeException e) {
-                LOG.error("looking at the engine failed unexpectedly", e);
+                LOG.error("checking the engine failed unexpectedly", e);
                 pause = interval;
             }
         } while (!isClosedWithin(pause));
@@ -92,7 +90,7 @@ final class EngineWatch implements AutoCloseable {
 
     /**
      * @param name null for the default
-     * @throws FailureException when there is no such model, or no engine yet
+     * @throws FailureException when there is no such model or the engine has not answered yet
      */
     EngineModel model(@Nullable String name) {
         List<EngineModel> models = models();

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Draws the samples of one proposal: as few calls as the engine allows, side by side, and again where they failed. A
+ * Draws the samples of one proposal with as few calls as the engine allows, in parallel, and retries failed ones. A
  * sample keeps its seed however it is drawn.
  */
 final class ProposalDraw {
 
-    /** What every proposal is drawn with. */
+    /** What the draws of all proposals share. */
     record Means(EngineSettings settings, Engine engine, RetryPolicy retry, JsonMapper json) {}
 
     /** Samples {@code first} to {@code first + count - 1} of one prefix. */
@@ -42,8 +42,8 @@ final class ProposalDraw {
 
     /** Blocks until every sample has been delivered or has failed. */
     void run() {
-        // Engines refuse several samples at temperature 0: all would be the same. And what may be stopped for want of
-        // confidence needs a connection of its own.
+        // Engines refuse several samples at temperature 0, because all would be the same. A sample that may be stopped
+        // for lack of confidence needs its own connection.
         int most = request.sampling().temperature() == 0 || request.sampling().confidenceFloor() != null
                 ? 1
                 : Math.min(model.mostSamples(), means.settings().maxSamplesPerCall());
@@ -130,7 +130,7 @@ final class ProposalDraw {
                     this);
         }
 
-        /** Null when all went well. */
+        /** The error; null if all samples arrived. */
         @Nullable
         EngineException run() {
             EngineException failed = null;
@@ -185,7 +185,7 @@ final class ProposalDraw {
             lines.finished(Continuations.of(choice, tokens, span.prefix, span.first + choice.index(), request, model));
         }
 
-        /** The samples that did not come, as runs of neighbours. */
+        /** The samples that did not arrive, as runs of consecutive ones. */
         List<Span> missing() {
             List<Span> runs = new ArrayList<>();
             int begin = -1;

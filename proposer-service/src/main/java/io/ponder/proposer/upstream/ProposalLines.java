@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Hands over the lines of one proposal. Failures of samples are kept back until something has been sent: when nothing
- * ever is, the proposal fails as a whole, with a status of its own. Safe for use by many threads.
+ * Sends the lines of one proposal. Failures of samples are held back until something else has been sent; if nothing
+ * ever is, the whole proposal fails with a status of its own. Safe for use by many threads.
  */
 final class ProposalLines {
 
@@ -49,7 +49,7 @@ final class ProposalLines {
         return progress;
     }
 
-    /** Tokens of samples under way became more, or, when one of them ended, fewer. */
+    /** The tokens of unfinished samples changed by this many; negative when a sample ended. */
     synchronized void grew(long tokens) {
         underWay += tokens;
         if (progress && tokens > 0 && System.nanoTime() - lastProgress > PROGRESS_NS) {
@@ -59,7 +59,7 @@ final class ProposalLines {
         }
     }
 
-    /** A call is over; this is what it cost. */
+    /** Adds the tokens that a finished call used. */
     synchronized void spent(Tokens tokens) {
         spent = spent.plus(tokens);
     }
@@ -73,8 +73,8 @@ final class ProposalLines {
     }
 
     /**
-     * @return what all calls cost
-     * @throws io.ponder.reasoning.model.FailureException when nothing came of it
+     * @return the tokens that all calls used
+     * @throws io.ponder.reasoning.model.FailureException when every sample failed
      */
     synchronized Tokens end() {
         if (!begun && !heldBack.isEmpty()) {

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that goes on for one proposal: its threads, its calls, its pauses. Everything stops at once when the client leaves
- * or the deadline passes.
+ * The threads, calls and pauses of one proposal. All of them stop at once when the client leaves or the deadline
+ * passes.
  */
 final class ProposalScope implements AutoCloseable {
 
@@ -79,12 +79,12 @@ final class ProposalScope implements AutoCloseable {
         }
     }
 
-    /** For one call, which is aborted when everything stops. */
+    /** A cancellation for one call, cancelled when everything stops. */
     Cancellation call() {
         return calls.part();
     }
 
-    /** Waits; returns false, at once, when everything stops. */
+    /** Waits for the given time; returns false at once when everything stops. */
     boolean pause(Duration time) {
         try {
             return !stop.await(time.toNanos(), TimeUnit.NANOSECONDS);
@@ -95,8 +95,8 @@ final class ProposalScope implements AutoCloseable {
     }
 
     /**
-     * Runs all tasks side by side and waits for them. A thread of this scope runs the first one itself; any other
-     * thread only waits, so that it is never interrupted from here.
+     * Runs all tasks in parallel and waits for them. A thread of this scope runs the first one itself; any other thread
+     * only waits, so that this scope never interrupts it.
      */
     void all(List<Runnable> tasks) {
         int own = threads.contains(Thread.currentThread()) ? 1 : 0;

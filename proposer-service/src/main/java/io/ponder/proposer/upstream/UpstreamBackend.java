@@ -21,10 +21,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An OpenAI-compatible engine somewhere on the network. */
+/** An OpenAI-compatible engine on the network. */
 final class UpstreamBackend implements Backend {
 
-    /** What an engine's errors mean to those who ask for samples. */
+    /** Translates the engine's errors for callers that ask for samples. */
     static final EngineErrors ERRORS = new EngineErrors(new EngineTerms(
             "the engine",
             "request",
@@ -42,9 +42,7 @@ final class UpstreamBackend implements Backend {
     private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("engine-deadlines").factory());
 
-    /**
-     * A call waits for its turn, passes the breaker, and goes over the wire.
-     */
+    /** Calls wait for their turn, pass the breaker, and then go over the wire. */
     UpstreamBackend(
             EngineSettings settings,
             Engine wire,

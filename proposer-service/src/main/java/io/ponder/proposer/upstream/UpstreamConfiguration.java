@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The upstream engine, where {@code ponder.engine.url} names one. */
+/** Wires the upstream engine, used when {@code ponder.engine.url} is set. */
 @Configuration(proxyBeanMethods = false)
 @Conditional(EngineChoice.Upstream.class)
 @EnableConfigurationProperties(EngineSettings.class)

@@ -1,8 +1,8 @@
 /**
- * The backend for any engine that speaks OpenAI's chat completions. A proposal becomes calls ({@link
- * io.ponder.proposer.upstream.ProposalDraw}), made through {@link io.ponder.engines}; each reply is read as it streams
- * ({@link io.ponder.proposer.upstream.CompletionReply}). What an engine can do is found out at the start ({@link
- * io.ponder.proposer.upstream.EngineProbe}).
+ * The backend for any engine that speaks OpenAI's chat completions API.
+ * {@link io.ponder.proposer.upstream.ProposalDraw} turns a proposal into calls, made through {@link io.ponder.engines};
+ * {@link io.ponder.proposer.upstream.CompletionReply} reads each reply as it streams.
+ * {@link io.ponder.proposer.upstream.EngineProbe} finds out at the start what an engine can do.
  */
 @NullMarked
 package io.ponder.proposer.upstream;

@@ -19,7 +19,7 @@ class CompletionReplyTest {
     private final List<String> handedOver = new ArrayList<>();
 
     private CompletionReply reply(int samples, Dialect dialect) {
-        return new CompletionReply(samples, dialect, WireJson.mapper(), null, new CompletionReply.Listener() {
+        return new CompletionReply(samples, dialect, WireJson.mapper(), null, false, new CompletionReply.Listener() {
             @Override
             public void began() {}
 

@@ -52,6 +52,11 @@ public record Field(String path) {
         return value.replace('⟨', '<').replace('⟩', '>');
     }
 
+    /** A text for use in a message, cut to {@code longest} characters and an ellipsis if it is longer. */
+    public static String shortened(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest) + "…";
+    }
+
     /** A message with every field it mentions under another name. */
     static String renamed(String message, UnaryOperator<String> names) {
         return MENTION.matcher(message).replaceAll(mention -> Matcher.quoteReplacement(names.apply(mention.group(1))));

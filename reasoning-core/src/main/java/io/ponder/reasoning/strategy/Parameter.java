@@ -295,10 +295,7 @@ public sealed interface Parameter<T> {
     static FailureException refused(String name, @Nullable Object value, String rule, List<String> allowed) {
         Field field = Field.PARAMETERS.at(name);
         String shown = Field.unquoted(String.valueOf(value));
-        return Failure.invalid(
-                        field,
-                        field + " is " + (shown.length() > 40 ? shown.substring(0, 40) + "…" : shown) + ", but " + rule,
-                        allowed)
+        return Failure.invalid(field, field + " is " + Field.shortened(shown, 40) + ", but " + rule, allowed)
                 .asException();
     }
 }

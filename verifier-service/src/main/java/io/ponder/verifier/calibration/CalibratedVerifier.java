@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verifier whose scores are made probabilities where there is a calibration for the model that wrote the candidates, and
- * left as they are where there is none; the explanation says which, and what the raw score was. A process verifier's steps
- * are calibrated one by one, which is the same as calibrating their last, or their least, for the curve never falls.
+ * Turns a verifier's scores into probabilities if there is a calibration for the model that wrote the candidates, and
+ * otherwise leaves them as they are. The explanation says which, and what the raw score was. A process verifier's steps
+ * are calibrated one by one. Because the curve never falls, this is the same as calibrating their last or their least.
  */
 final class CalibratedVerifier implements Verifier {
 
@@ -26,9 +26,7 @@ final class CalibratedVerifier implements Verifier {
     private final List<CalibrationFile> calibrations;
     private final VerifierInfo info;
 
-    /**
-     * @param calibrations at least one, no two for the same models
-     */
+    /** @param calibrations at least one; no two for the same models */
     CalibratedVerifier(Verifier raw, List<CalibrationFile> calibrations) {
         this.raw = raw;
         this.calibrations = List.copyOf(calibrations);
@@ -101,7 +99,7 @@ final class CalibratedVerifier implements Verifier {
         String writer = request.writtenBy();
         String judge = request.model();
         String text = "not calibrated: the calibration is for " + models() + ", but "
-                + (writer == null ? "which model wrote this is not told" : writer + " wrote this")
+                + (writer == null ? "it is not known which model wrote this" : writer + " wrote this")
                 + (judge == null ? "" : " and " + judge + " judged it");
         return new Score(score.outcome(), score.steps(), with(text, score.explanation()));
     }

@@ -6,9 +6,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Which calibrations are applied.
+ * Which calibrations to apply.
  *
- * @param files each a file that {@code ./ponder calibrate} wrote, or a folder of such files
+ * @param files files written by {@code ./ponder calibrate}, or folders of such files
  */
 @ConfigurationProperties("ponder.calibration")
 record CalibrationSettings(@DefaultValue List<Path> files) {}

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** The calibrations that the settings name, and the one place where they are applied. */
+/** Reads the configured calibrations and applies them to verifiers. */
 @Component
 public final class Calibrations {
 
@@ -20,9 +20,7 @@ public final class Calibrations {
 
     private final List<Named> all = new ArrayList<>();
 
-    /**
-     * @throws IllegalArgumentException naming the file that is missing, malformed or there twice
-     */
+    /** @throws IllegalArgumentException naming the file that is missing or malformed */
     Calibrations(CalibrationSettings settings) {
         for (Path named : settings.files()) {
             for (Path file : files(named)) {
@@ -32,10 +30,10 @@ public final class Calibrations {
     }
 
     /**
-     * Puts a calibrated verifier in the place of each that has a calibration. Combinations have their own: their parts
-     * stay as they are.
+     * Replaces each verifier that has a calibration by a calibrated one. Combinations have calibrations of their own;
+     * their parts stay as they are.
      *
-     * @throws IllegalArgumentException naming the file whose verifier does not exist
+     * @throws IllegalArgumentException naming the file whose verifier does not exist or is already calibrated
      */
     public void applyTo(Map<String, Verifier> verifiers) {
         Map<String, List<CalibrationFile>> byVerifier = new LinkedHashMap<>();

@@ -1,4 +1,4 @@
-/** Applies the calibrations that the settings name, which make verifiers' scores probabilities. */
+/** Turns verifiers' scores into probabilities, using the configured calibration files. */
 @NullMarked
 package io.ponder.verifier.calibration;
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Reads a stream up to a limit, on a thread of its own. What comes after the limit is never read. */
+/** Reads a stream on its own thread, up to a limit. Anything beyond the limit is never read. */
 final class Capture {
 
     private final InputStream stream;
@@ -31,16 +31,16 @@ final class Capture {
                 }
             }
         } catch (IOException e) {
-            // The process was killed, and its pipe with it: what was read until then is all there is.
+            // The process was killed, and its pipe with it: keep what was read so far.
         }
     }
 
-    /** Whether there was more than the limit. */
+    /** Whether the stream reached the limit. */
     boolean isFull() {
         return full;
     }
 
-    /** All that was read. Call it when the process is gone. */
+    /** Everything that was read. Call this once the process has ended. */
     String text() throws InterruptedException {
         reader.join();
         return bytes.toString(StandardCharsets.UTF_8);

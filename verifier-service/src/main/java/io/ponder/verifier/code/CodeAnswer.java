@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The program in a candidate's text: its last fenced block in the language asked for, or, where none names that language,
- * its last block that names none (CommonMark 0.31.2, section 4.5). So an example of output after the program is passed
- * over.
+ * Finds the program in a candidate's text: the last fenced block in the wanted language or, if there is none, the last
+ * block that names no language (CommonMark 0.31.2, section 4.5). This skips an example of output that follows the
+ * program.
  */
 final class CodeAnswer {
 
@@ -20,8 +20,8 @@ final class CodeAnswer {
     private CodeAnswer() {}
 
     /**
-     * @param languages names that blocks of the language carry, in lower case
-     * @return empty when there is no such block. One that is not closed, as the text was cut off, does not count
+     * @param languages the names that mark a block of the language, in lower case
+     * @return empty if there is no such block; a block that is not closed because the text was cut off does not count
      */
     static Optional<String> in(String text, Set<String> languages) {
         List<Block> blocks = blocks(text);
@@ -61,13 +61,13 @@ final class CodeAnswer {
         return blocks;
     }
 
-    /** The run of three or more backticks or tildes that a line begins with; empty when it begins with none. */
+    /** The run of three or more backticks or tildes at the beginning of a line; empty if there is none. */
     private static String fence(String line) {
         int end = 0;
         while (end < line.length() && line.charAt(end) == line.charAt(0) && "`~".indexOf(line.charAt(end)) >= 0) {
             end++;
         }
-        // Backticks further on make it a span of code.
+        // With backticks further on, it is an inline code span.
         boolean span = end > 0 && line.charAt(0) == '`' && line.indexOf('`', end) >= 0;
         return end < SHORTEST_FENCE || span ? "" : line.substring(0, end);
     }

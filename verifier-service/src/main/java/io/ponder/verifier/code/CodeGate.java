@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
-/** Lets so many candidates run at once, over all requests, and so many wait, in the order in which they came. */
+/** Limits how many candidates run at once and how many wait, over all requests; first come, first served. */
 @Component
 final class CodeGate {
 
@@ -23,15 +23,15 @@ final class CodeGate {
         this.places = new Semaphore(settings.concurrent(), true);
     }
 
-    /** Candidates that wait for their turn. */
+    /** The number of candidates waiting for their turn. */
     int waiting() {
         return waiting.get();
     }
 
     /**
-     * Does the work when it is its turn. Interruptible while it waits.
+     * Waits for its turn, then does the work. The wait can be interrupted.
      *
-     * @throws FailureException OVERLOADED when too many wait or the wait is too long
+     * @throws FailureException OVERLOADED when too many are waiting or the wait takes too long
      */
     <T> T pass(Callable<T> work) throws Exception {
         enter();
@@ -43,13 +43,13 @@ final class CodeGate {
     }
 
     private void enter() throws InterruptedException {
-        // Without a time, tryAcquire would pass those that wait.
+        // tryAcquire without a timeout would overtake those that wait.
         if (places.tryAcquire(0, TimeUnit.MILLISECONDS)) {
             return;
         }
         try {
             if (waiting.incrementAndGet() > settings.queued()) {
-                throw overloaded(settings.queued() + " programs wait already");
+                throw overloaded(settings.queued() + " programs are already waiting");
             }
             if (!places.tryAcquire(settings.maxWait().toMillis(), TimeUnit.MILLISECONDS)) {
                 throw overloaded(

@@ -6,21 +6,21 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What programs may use, and how many run.
+ * Limits for the programs that the code verifier runs.
  *
- * @param enabled false refuses every request; true still refuses where isolation is not proven
- * @param python a Python 3.8 or newer with ctypes, as a path or a name on the PATH; it starts every sandbox
+ * @param enabled false refuses every request; true still refuses if isolation cannot be proven
+ * @param python Python 3.8 or newer with ctypes, as a path or a name on the PATH; it starts every sandbox
  * @param javaHome a JDK's folder; blank for the JVM that runs this service, if it has a compiler
- * @param wallTime the most time of one test, from its start to its end
- * @param cpuTime the most processor time of one test, over all its threads; at least a second
- * @param compileTime the most time of one compilation, of both kinds
- * @param memory of one program: all that a Python process allocates, the heap of a Java one
- * @param threads of one program
- * @param output the most of stdout, and of stderr, of one test
- * @param maxCases the most tests of one request
- * @param concurrent candidates under way at once, over all requests; 0 for half of the processors
- * @param queued candidates that may wait for their turn, over all requests; one more is refused with 429
- * @param maxWait the most time a candidate waits for its turn
+ * @param wallTime the longest time for one test, from start to end
+ * @param cpuTime the most processor time for one test, over all its threads; at least a second
+ * @param compileTime the most time for one compilation, both elapsed and processor time
+ * @param memory per program: everything a Python process allocates, or the heap of a Java process
+ * @param threads the most threads of one program
+ * @param output the most that one test may write to stdout, and to stderr
+ * @param maxCases the most tests in one request
+ * @param concurrent candidates that may run at once, over all requests; 0 for half of the processors
+ * @param queued candidates that may wait for their turn, over all requests; further ones are refused with 429
+ * @param maxWait the longest time a candidate waits for its turn
  */
 @ConfigurationProperties("ponder.code")
 record CodeSettings(
@@ -46,7 +46,7 @@ record CodeSettings(
         require(cpuTime.compareTo(SECOND) >= 0, "cpu-time must be at least 1s");
         require(compileTime.compareTo(SECOND) >= 0, "compile-time must be at least 1s");
         require(memory.toMegabytes() >= 64, "memory must be at least 64MB");
-        require(threads >= 32, "threads must be at least 32, as a JVM alone has some 20");
+        require(threads >= 32, "threads must be at least 32, because a JVM alone has about 20");
         require(output.toBytes() >= 1024 && output.toMegabytes() <= 256, "output must be 1KB to 256MB");
         require(maxCases >= 1, "max-cases must be at least 1");
         require(concurrent >= 0 && queued >= 0, "concurrent and queued must not be negative");

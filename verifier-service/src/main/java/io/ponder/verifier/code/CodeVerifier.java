@@ -13,24 +13,20 @@ import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.VerifierKind;
-import io.ponder.runtime.RequestContexts;
 import io.ponder.verifier.code.Isolation.Proven;
+import io.ponder.verifier.scoring.ParallelCandidates;
 import io.ponder.verifier.scoring.Verifier;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
 /**
  * Runs the candidate's program against the request's tests: the accuracy reward for code of DeepSeek-R1 (arXiv
- * 2501.12948, section 2.2.2). 1 when all pass, else 0, or the share that passes. A program that is wrong, crashes or
- * passes a limit has failed its test; a sandbox that fails is a failure and no score.
+ * 2501.12948, section 2.2.2). The score is 1 if all tests pass, and otherwise 0 or the share that passes. A program
+ * that is wrong, crashes or exceeds a limit fails its test; if the sandbox fails, the candidate gets a failure instead
+ * of a score.
  */
 @Component
 public final class CodeVerifier implements Verifier {
@@ -39,7 +35,7 @@ public final class CodeVerifier implements Verifier {
     private static final VerifierInfo INFO = new VerifierInfo(
             "code",
             VerifierKind.OUTCOME,
-            "Runs the candidate's program, Python or Java, against tests that the request brings: 1 when all pass, else 0,"
+            "Runs the candidate's program, Python or Java, against tests in the request: 1 if all pass, otherwise 0"
                     + " or the share that passes. For evaluation and training data only.",
             false,
             false);
@@ -55,7 +51,7 @@ public final class CodeVerifier implements Verifier {
         this.gate = gate;
         this.clock = clock;
         Gauge.builder("ponder.code.waiting", gate, CodeGate::waiting)
-                .description("candidates that wait for their program to be run")
+                .description("candidates waiting for their program to run")
                 .register(meters);
     }
 
@@ -77,24 +73,16 @@ public final class CodeVerifier implements Verifier {
             Consumer<? super ScoreReply> send) {
         CodeTests tests = tests(request);
         Proven proven = isolation.of(tests.language());
-        int count = request.candidates().size();
-        BlockingQueue<ScoreReply> lines = new LinkedBlockingQueue<>();
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            int candidate = i;
-            String text = request.candidates().get(i).text();
-            Trial trial = new Trial(tests, settings, clock, context.deadline());
-            threads.add(Thread.ofVirtual().name("code").unstarted(() -> {
-                RequestContexts.toLog(context);
-                lines.add(line(candidate, trial, proven, text));
-                MDC.clear();
-            }));
-        }
-        cancellation.onCancel(() -> threads.forEach(Thread::interrupt));
-        threads.forEach(Thread::start);
-        for (int i = 0; i < count; i++) {
-            send.accept(take(lines));
-        }
+        ParallelCandidates.each(
+                request.candidates().size(),
+                context,
+                cancellation,
+                i -> line(
+                        i,
+                        new Trial(tests, settings, clock, context.deadline()),
+                        proven,
+                        request.candidates().get(i).text()),
+                send);
         return new ScoreReply.End(null, Tokens.NONE);
     }
 
@@ -110,15 +98,6 @@ public final class CodeVerifier implements Verifier {
             LOG.error("a program could not be run", e);
             return new ScoreReply.Failed(
                     candidate, Failure.of(Kind.INTERNAL, "verifier code failed unexpectedly; its log has the details"));
-        }
-    }
-
-    private static ScoreReply take(BlockingQueue<ScoreReply> lines) {
-        try {
-            return lines.take();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.of(Kind.TIMEOUT, "the request was cancelled").asException();
         }
     }
 

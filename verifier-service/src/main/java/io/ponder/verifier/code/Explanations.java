@@ -1,6 +1,7 @@
 package io.ponder.verifier.code;
 
 import io.ponder.contracts.verifier.CodeTests;
+import io.ponder.reasoning.model.Field;
 import io.ponder.verifier.code.Run.Limit;
 import java.time.Duration;
 import java.util.List;
@@ -22,8 +23,8 @@ final class Explanations {
     }
 
     /**
-     * Why a run failed its stdin_stdout case; null when it passed. Lines are compared without their trailing blanks, and
-     * blank lines at the end are left out.
+     * Why a run failed its stdin_stdout case; null if it passed. The comparison ignores trailing blanks in lines and
+     * blank lines at the end.
      */
     static @Nullable String ofOutput(String expected, Run run, CodeSettings settings) {
         String trouble = trouble(run, settings);
@@ -45,7 +46,7 @@ final class Explanations {
         return null;
     }
 
-    /** Why a run failed its assertions; null when it passed. */
+    /** Why a run failed its assertions; null if it passed. */
     static @Nullable String ofAssertions(String token, Run run, CodeSettings settings) {
         String trouble = trouble(run, settings);
         if (trouble != null) {
@@ -81,7 +82,7 @@ final class Explanations {
         };
     }
 
-    /** The line of a stack trace that names the error: Java's first, Python's last. */
+    /** The line of a stack trace that names the error: the first in Java, the last in Python. */
     private static String complaint(String err) {
         List<String> lines = lines(err);
         return lines.stream()
@@ -105,7 +106,7 @@ final class Explanations {
     }
 
     static String shortened(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return Field.shortened(text, LONGEST);
     }
 
     private static String seconds(Duration duration) {

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether programs of a language can be run here without harm. It is proven, at the first request that needs it, by a
- * program in the sandbox that tries what none may do, and by one that must succeed. What is proven is proven until the
- * service ends; what is missing is looked for again after a while.
+ * Decides whether programs of a language can run here safely. The first request that needs a language triggers the
+ * proof: a program in the sandbox tries what no program may do, and another one must succeed. A success holds until the
+ * service ends; after a failure, a later request tries again.
  */
 @Component
 final class Isolation {
@@ -36,9 +36,7 @@ final class Isolation {
             null,
             List.of(new CodeTests.Case(null, null, HELD, null)));
 
-    /**
-     * @param sandbox how to run its programs
-     */
+    /** @param sandbox runs the language's programs */
     record Proven(Sandbox sandbox, Toolchain toolchain) {}
 
     private record Verdict(@Nullable Proven proven, String missing, Instant since) {}
@@ -52,9 +50,7 @@ final class Isolation {
         this.clock = clock;
     }
 
-    /**
-     * @throws FailureException CAPABILITY_MISSING, saying what is missing and how to get it
-     */
+    /** @throws FailureException CAPABILITY_MISSING, saying what is missing and how to provide it */
     synchronized Proven of(CodeTests.Language language) {
         if (!settings.enabled()) {
             throw refused("it is turned off (ponder.code.enabled)");
@@ -72,7 +68,7 @@ final class Isolation {
     }
 
     private static FailureException refused(String why) {
-        return Failure.of(Kind.CAPABILITY_MISSING, "the verifier code runs nothing here: " + why)
+        return Failure.of(Kind.CAPABILITY_MISSING, "the verifier code cannot run programs here: " + why)
                 .asException();
     }
 
@@ -80,7 +76,7 @@ final class Isolation {
         long began = System.nanoTime();
         try {
             Proven proven = prove(language);
-            LOG.info("programs in {} are isolated, proven in {} ms", language, (System.nanoTime() - began) / 1_000_000);
+            LOG.info("isolation of programs in {} proven in {} ms", language, (System.nanoTime() - began) / 1_000_000);
             return new Verdict(proven, "", now);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -96,7 +92,7 @@ final class Isolation {
 
     private Proven prove(CodeTests.Language language) throws IOException, InterruptedException {
         if (!System.getProperty("os.name").equals("Linux")) {
-            throw new IOException("it needs Linux, whose Landlock and seccomp it is made of");
+            throw new IOException("it needs Linux, because the sandbox uses Landlock and seccomp");
         }
         Python python = python();
         Sandbox sandbox = new Sandbox(
@@ -124,8 +120,8 @@ final class Isolation {
             return Python.at(settings.python());
         } catch (IOException e) {
             throw new IOException(
-                    "a Python 3 with ctypes starts the sandbox, and ponder.code.python (" + settings.python()
-                            + ") is none: " + e.getMessage(),
+                    "the sandbox needs Python 3 with ctypes, and ponder.code.python (" + settings.python()
+                            + ") is not one: " + e.getMessage(),
                     e);
         }
     }
@@ -138,7 +134,10 @@ final class Isolation {
         return home;
     }
 
-    /** The program gets the path of a file that it must not read; it says which of its attempts succeeded. */
+    /**
+     * Runs a program that tries to break out, given the path of a file it must not read; it reports what it managed to
+     * do.
+     */
     private static void tryToBreakOut(Sandbox sandbox, PythonToolchain python, Path directory, Path program)
             throws IOException, InterruptedException {
         Path secret = Files.writeString(directory.resolve("secret"), "secret");
@@ -162,9 +161,8 @@ final class Isolation {
         String hello = "void main() { System.out.println(\"" + HELD + "\"); }";
         Prepared prepared = java.prepare(sandbox, program, hello, HELLO);
         if (prepared.refused() != null) {
-            throw new IOException(
-                    "the JDK compiles nothing (a JRE has no compiler; ponder.code.java-home names a JDK): "
-                            + prepared.refused());
+            throw new IOException("the JDK cannot compile (a JRE has no compiler; set ponder.code.java-home to a JDK): "
+                    + prepared.refused());
         }
         Run run = sandbox.run(prepared.programs().getFirst(), directory.resolve("input"));
         if (!run.succeeded() || !run.out().strip().equals(HELD)) {

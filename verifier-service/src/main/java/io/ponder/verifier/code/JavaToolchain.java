@@ -16,23 +16,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Java: one source file of any name, compiled once, also as a compact source file. */
+/** Java: a single source file of any name, which may be a compact source file, compiled once. */
 final class JavaToolchain implements Toolchain {
 
-    /** A public type in no other, which gives the file its name: one that is not indented. */
+    /** Matches a public top-level type, recognised by its lack of indentation; it gives the file its name. */
     private static final Pattern PUBLIC_TYPE = Pattern.compile(
             "(?:^|[;}][ \\t]*+)public\\s+(?:(?:final|abstract|sealed|non-sealed|strictfp)\\s+)*+(?:class|record|enum|interface)\\s+(\\w+)",
             Pattern.MULTILINE);
 
-    /** Code, metadata, stacks and buffers that a JVM has beside its heap. */
+    /** Memory for code, metadata, stacks and buffers that a JVM needs beside its heap. */
     private static final long BESIDE_HEAP = 256L << 20;
 
-    /** What a JVM reserves and does not use. */
+    /** Address space that a JVM reserves without using it. */
     private static final long RESERVED = 1L << 30;
 
     private static final long COMPILER_HEAP_MB = 256;
 
-    /** Repeats what it can read from stdin, so that a program which leaves early has not passed. */
+    /** Copies stdin to stdout at the end, so that a program that exits early does not pass. */
     private static final String TEST_CLASS = """
             class %s {
                 public static void main(String[] arguments) throws Throwable {
@@ -57,7 +57,7 @@ final class JavaToolchain implements Toolchain {
         this.settings = settings;
     }
 
-    /** The JDK's folder, and its configuration where links lead to it, as Debian's do. */
+    /** The JDK's folder, and its configuration files, which may be links that lead out of it, as on Debian. */
     private static List<Path> files(Path home) throws IOException {
         List<Path> files = new ArrayList<>(List.of(home.toRealPath()));
         try (Stream<Path> configuration = Files.list(home.resolve("conf"))) {
@@ -118,7 +118,7 @@ final class JavaToolchain implements Toolchain {
                         .orElse(run.err().strip());
     }
 
-    /** The first class with a main method, those in no other class before the rest. */
+    /** The first class with a main method; top-level classes come before nested ones. */
     private static Optional<String> mainClass(Path classes) throws IOException {
         List<Path> files;
         try (Stream<Path> walk = Files.walk(classes)) {

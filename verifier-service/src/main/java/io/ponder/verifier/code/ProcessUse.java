@@ -7,19 +7,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What a process uses, from {@code /proc/PID/stat} (proc_pid_stat(5)).
+ * The resources a process uses, from {@code /proc/PID/stat} (proc_pid_stat(5)).
  *
- * @param cpu of all its threads, user and system
- * @param resident bytes in memory, those it shares with others included
+ * @param cpu processor time of all its threads, user and system
+ * @param resident bytes in memory, including those shared with other processes
  */
 record ProcessUse(Duration cpu, int threads, long resident) {
 
     static final ProcessUse NONE = new ProcessUse(Duration.ZERO, 0, 0);
 
-    /** USER_HZ, which Linux fixes for user space on x86_64 and aarch64. */
+    /** USER_HZ, which is fixed for user space on x86_64 and aarch64. */
     private static final long TICKS_A_SECOND = 100;
 
-    /** The smallest page; with larger ones this understates, and the kernel's own limit stands. */
+    /** The smallest page size. With larger pages this understates memory, and the kernel's own limit applies. */
     private static final long PAGE = 4096;
 
     /** {@link #NONE} when the process is gone. */
@@ -31,7 +31,7 @@ record ProcessUse(Duration cpu, int threads, long resident) {
         }
     }
 
-    /** The second field is a name in brackets that the process chooses, so counting begins after the last bracket. */
+    /** The second field is a name in brackets that the process chooses, so counting starts after the last bracket. */
     static ProcessUse parsed(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A command for the sandbox, and all that it may touch.
+ * A command for the sandbox, and everything that it may touch.
  *
  * @param command an absolute path and its arguments
- * @param environment all of its variables
+ * @param environment all of its environment variables
  * @param directory where it starts, which it may read
- * @param readable files and directories that it may read and execute; those that do not exist are passed over
- * @param writable directories in which it may make files; empty for a candidate's program
+ * @param readable files and directories that it may read and execute; missing ones are ignored
+ * @param writable directories in which it may create files; empty for a candidate's program
  * @param memory bytes of private memory that it may allocate
  * @param reserved bytes of address space that it may take beyond {@code memory} without using them
  */

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A Python interpreter.
  *
- * @param executable the real one behind links and shims
+ * @param executable the real executable, with links and shims resolved
  * @param readable what its programs must be able to read: itself, its library and the system's shared libraries
  */
 record Python(Path executable, List<Path> readable) {
@@ -27,7 +27,7 @@ record Python(Path executable, List<Path> readable) {
                 print(os.path.join(library, sysconfig.get_config_var("INSTSONAME")))
             """;
 
-    /** Shared libraries, what finds them, and devices that hold nothing of this machine's. */
+    /** Shared libraries, the files needed to find them, and devices that reveal nothing about this machine. */
     static final List<Path> SYSTEM = List.of(
             Path.of("/lib"),
             Path.of("/lib64"),
@@ -46,7 +46,7 @@ record Python(Path executable, List<Path> readable) {
     }
 
     /**
-     * Asks an interpreter about itself. What runs here is the operator's own choice, outside any sandbox.
+     * Asks an interpreter about itself. It runs outside any sandbox, because the operator chose it.
      *
      * @param name a path, or a name on the PATH
      * @throws IOException saying what is wrong with it
@@ -62,7 +62,7 @@ record Python(Path executable, List<Path> readable) {
             process.destroyForcibly();
             List<String> lines = Files.readAllLines(said);
             if (!ended || process.waitFor() != 0 || lines.size() < 2) {
-                throw new IOException("it does not answer as a Python 3 with ctypes would"
+                throw new IOException("it does not respond like Python 3 with ctypes"
                         + (lines.isEmpty() ? "" : ": " + lines.getLast()));
             }
             List<Path> readable = new ArrayList<>(SYSTEM);

@@ -9,15 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Python, by the interpreter that also starts the sandbox. */
+/** Python, run by the interpreter that also starts the sandbox. */
 final class PythonToolchain implements Toolchain {
 
-    /** The interpreter maps its libraries and the locale; the allocator reserves some for every thread. */
+    /** Address space for the interpreter's libraries and locale, and what the allocator reserves per thread. */
     private static final long RESERVED = 256L << 20;
 
     /**
-     * Runs the assertions in the module's own names, then repeats what it can read from stdin: a program that leaves
-     * early, {@code sys.exit(0)}, has not passed. Its name is not {@code __main__}, so that its main part does not run.
+     * Runs the assertions in the module's own namespace, then copies stdin to stdout, so that a program that exits
+     * early with {@code sys.exit(0)} does not pass. The module's name is not {@code __main__}, so its main part does
+     * not run.
      */
     private static final String ASSERTIONS = """
             import sys
@@ -64,7 +65,7 @@ final class PythonToolchain implements Toolchain {
     Program program(Path directory, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(python.executable().toString(), "-s", "-B"));
         command.addAll(arguments);
-        // The same seed every time, so that the same program gets the same score.
+        // A fixed hash seed, so that the same program always gets the same score.
         Map<String, String> environment = Map.of("PYTHONUTF8", "1", "PYTHONHASHSEED", "0", "LANG", "C.UTF-8");
         return new Program(
                 command,

@@ -19,15 +19,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a program in a process that has given up its rights, and kills it when it passes a limit. The process cannot make
- * others, so once it is dead nothing of it is left.
+ * Runs a program in a process that has given up its rights, and kills it when it exceeds a limit. The process cannot
+ * start others, so nothing is left of it once it is dead.
  */
 final class Sandbox {
 
     private static final String SOURCE = source("sandbox.py");
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
-    /** What a program may have in memory beyond its own: the libraries that it shares with others. */
+    /** Resident memory allowed beyond the program's own, for libraries that it shares with other processes. */
     private static final long SHARED = 64L << 20;
 
     private static final int SIGNALLED = 128;
@@ -39,8 +39,8 @@ final class Sandbox {
     private final int maxOutput;
 
     /**
-     * @param python a Python that starts the sandbox, whatever language runs in it
-     * @param maxOutput bytes of stdout, and of stderr
+     * @param python the Python that starts the sandbox, whatever language runs in it
+     * @param maxOutput the most bytes of stdout, and of stderr
      */
     Sandbox(Path python, int maxThreads, int maxOutput) {
         this.python = python;
@@ -49,14 +49,14 @@ final class Sandbox {
     }
 
     /**
-     * Runs it to its end. Interruptible: the program is killed then.
+     * Runs the program to its end. An interrupt kills it.
      *
-     * @param input what it reads from stdin
+     * @param input the file it reads from stdin
      * @throws FailureException INTERNAL when it could not be run, or was killed from outside
      */
     Run run(Program program, Path input) throws InterruptedException {
-        // The kernel kills the program when the thread that started it ends, so that it dies with this service. A
-        // virtual thread's carrier may end at any time.
+        // The kernel kills the program when the thread that started it ends, so it dies with this service. This needs a
+        // platform thread, because a virtual thread's carrier may end at any time.
         FutureTask<Run> task = new FutureTask<>(() -> start(program, input));
         Thread thread = Thread.ofPlatform().name("code-run").daemon().start(task);
         try {
@@ -84,7 +84,7 @@ final class Sandbox {
             Watch watch = new Watch(program, process, out, err);
             Limit limit = watch.untilItEndsOrPassesALimit();
             if (limit != null) {
-                process.destroyForcibly(); // closes the pipes too, so not before all is read
+                process.destroyForcibly(); // also closes the pipes, so only after everything was read
             }
             int exit = process.waitFor();
             String written = out.text();
@@ -112,8 +112,8 @@ final class Sandbox {
         }
         if (limit == null && exit == SIGNALLED + SIGKILL) {
             if (cpu.compareTo(program.cpuTime()) < 0) {
-                throw failed("it was killed from outside, most likely as the machine or container ran out of memory;"
-                        + " give it more, or lower ponder.code.concurrent or ponder.code.memory");
+                throw failed("it was killed from outside, most likely because the machine or container ran out of"
+                        + " memory; give it more, or lower ponder.code.concurrent or ponder.code.memory");
             }
             limit = Limit.CPU_TIME;
         }
@@ -144,7 +144,7 @@ final class Sandbox {
         return command;
     }
 
-    /** A file that lies beside this class. */
+    /** The contents of a file beside this class. */
     static String source(String name) {
         try (InputStream file = Sandbox.class.getResourceAsStream(name)) {
             if (file == null) {
@@ -156,7 +156,7 @@ final class Sandbox {
         }
     }
 
-    /** What no rlimit bounds, or bounds too coarsely, is looked at every few milliseconds. */
+    /** Checks every few milliseconds the limits that no rlimit covers, or covers only coarsely. */
     private final class Watch {
 
         private final Program program;

@@ -7,23 +7,23 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How programs of one language are made ready and run. */
+/** Prepares programs of one language for the sandbox. */
 interface Toolchain {
 
-    /** The names that fenced blocks of it carry, in lower case. */
+    /** The names that mark a fenced block of this language, in lower case. */
     Set<String> fences();
 
     /**
-     * Writes, and compiles, a candidate's program and its tests.
+     * Writes a candidate's program and its tests, and compiles them if needed.
      *
-     * @param directory empty and this program's own
+     * @param directory an empty directory for this program alone
      */
     Prepared prepare(Sandbox sandbox, Path directory, String code, CodeTests tests)
             throws IOException, InterruptedException;
 
     /**
      * @param programs one for each case; empty when {@code refused}
-     * @param refused why the candidate's code cannot be run; null when it can
+     * @param refused why the candidate's code cannot run; null if it can
      */
     record Prepared(List<Program> programs, @Nullable String refused) {
         public Prepared {

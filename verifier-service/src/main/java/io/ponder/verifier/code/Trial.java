@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One candidate against all tests of a request. */
+/** Runs one candidate against all tests of a request. */
 final class Trial {
 
     private final CodeTests tests;
@@ -26,7 +26,7 @@ final class Trial {
     private final InstantSource clock;
     private final @Nullable Instant deadline;
 
-    /** Known to nobody before its assertions ran; what a program that passed them writes last. */
+    /** A secret that a program writes last, and learns only after its assertions have passed. */
     private final String token = UUID.randomUUID().toString();
 
     Trial(CodeTests tests, CodeSettings settings, InstantSource clock, @Nullable Instant deadline) {
@@ -37,9 +37,9 @@ final class Trial {
     }
 
     /**
-     * The score with the first failed test. Interruptible.
+     * Scores the candidate; the explanation names the first failed test. Can be interrupted.
      *
-     * @throws io.ponder.reasoning.model.FailureException when the sandbox failed, or the request's time is up
+     * @throws io.ponder.reasoning.model.FailureException when the sandbox failed or the request's time is up
      */
     Score score(Toolchain toolchain, Sandbox sandbox, String text) throws IOException, InterruptedException {
         Optional<String> code = CodeAnswer.in(text, toolchain.fences());

@@ -1,6 +1,6 @@
 /**
- * The code verifier: runs a candidate's program against tests, in a process that has given up all rights but those it
- * needs ({@code sandbox.py}). docs/decisions/0012-code-sandbox.md says what each limit rests on.
+ * The code verifier: runs a candidate's program against tests, in a process that has given up all rights except those
+ * it needs ({@code sandbox.py}). docs/decisions/0012-code-sandbox.md explains how each limit is enforced.
  */
 @NullMarked
 package io.ponder.verifier.code;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Makes verifiers of settings, and says what is wrong with them. */
+/** Builds combined verifiers from their settings, and reports what is wrong with the settings. */
 public final class Combinations {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
@@ -18,27 +18,27 @@ public final class Combinations {
     private Combinations() {}
 
     /**
-     * @param known what it may be made of
-     * @throws IllegalArgumentException naming the setting at fault
+     * @param known the verifiers it may combine
+     * @throws IllegalArgumentException naming the wrong setting
      */
     public static Verifier of(Combination combination, Map<String, Verifier> known, CascadeMetrics metrics) {
         String name = combination.name();
         require(name != null && NAME.matcher(name).matches(), "a verifier", "needs a name of a-z, 0-9 and _");
         String at = "verifier " + name;
-        require(!known.containsKey(name), at, "has a name that is taken");
+        require(!known.containsKey(name), at, "has a name that is already taken");
         require(combination.kind() != null, at, "needs a kind: weighted_mean, product, min or cascade");
         require(combination.of().size() >= 2, at, "needs at least two parts in of");
         boolean cascade = combination.kind() == Kind.CASCADE;
         double from = combination.unsureFrom();
         double to = combination.unsureTo();
         require(from >= 0 && from <= to && to <= 1, at, "needs 0 <= unsure-from <= unsure-to <= 1");
-        require(cascade || (from == 0 && to == 1), at, "is no cascade, so unsure-from and unsure-to mean nothing");
+        require(cascade || (from == 0 && to == 1), at, "is not a cascade, so it must not set unsure-from or unsure-to");
         List<CombinedVerifier.Member> members = new ArrayList<>();
         for (Part part : combination.of()) {
             Verifier verifier = known.get(part.verifier());
             if (verifier == null) {
                 throw new IllegalArgumentException("ponder.combined: " + at + " is made of " + part.verifier()
-                        + ", which does not exist before it; there are " + String.join(", ", known.keySet()));
+                        + ", which does not exist or is defined later; there are " + String.join(", ", known.keySet()));
             }
             require(
                     members.stream().noneMatch(m -> m.verifier() == verifier),
@@ -51,7 +51,7 @@ public final class Combinations {
             require(
                     combination.kind() == Kind.WEIGHTED_MEAN || part.weight() == 1,
                     at,
-                    "is no weighted_mean, so the weight of " + part.verifier() + " means nothing");
+                    "is not a weighted_mean, so it must not set a weight for " + part.verifier());
             members.add(new CombinedVerifier.Member(verifier, part.weight(), part.aggregation()));
         }
         boolean process =

@@ -8,14 +8,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Verifiers made of others. They are lists, for the keys of a map would lose their underscores.
+ * Settings of the combined verifiers. These are lists because the keys of a map would lose their underscores.
  *
- * @param verifiers each may be a part of those after it
+ * @param verifiers each may be a part of later ones
  */
 @ConfigurationProperties("ponder.combined")
 public record CombinedSettings(@DefaultValue List<Combination> verifiers) {
 
-    /** The best of those that cost nothing, on the recorded samples of docs/verifiers.md. */
+    /** The best free combination on the recorded samples in docs/verifiers.md. */
     private static final Combination CHECKED_CONFIDENCE = new Combination(
             "checked_confidence",
             Kind.PRODUCT,
@@ -25,7 +25,7 @@ public record CombinedSettings(@DefaultValue List<Combination> verifiers) {
             0,
             1);
 
-    /** The one that is always there, unless its name is given to another, and those that are configured. */
+    /** The built-in combination, unless a configured one has its name, followed by those configured. */
     public List<Combination> all() {
         boolean isReplaced =
                 verifiers.stream().anyMatch(one -> CHECKED_CONFIDENCE.name().equals(one.name()));
@@ -36,9 +36,9 @@ public record CombinedSettings(@DefaultValue List<Combination> verifiers) {
 
     /**
      * @param name lower-case letters, digits and underscores
-     * @param of at least two parts, cheap before dear
-     * @param unsureFrom the first score of a cascade's part that the next part is asked about
-     * @param unsureTo the last such score
+     * @param of at least two parts, cheap ones first
+     * @param unsureFrom the lowest score of a cascade's part for which the next part is asked
+     * @param unsureTo the highest such score
      */
     public record Combination(
             String name,
@@ -49,19 +49,19 @@ public record CombinedSettings(@DefaultValue List<Combination> verifiers) {
 
     /**
      * @param weight for {@code weighted_mean}, above 0
-     * @param aggregation how a process verifier's steps become one number, where one is needed
+     * @param aggregation how to combine a process verifier's steps into one number, if one is needed
      */
     public record Part(
             String verifier,
             @DefaultValue("1") double weight,
             @DefaultValue("last") Aggregation aggregation) {}
 
-    /** How the parts' scores become one. */
+    /** How to combine the parts' scores. */
     public enum Kind {
         WEIGHTED_MEAN,
         PRODUCT,
         MIN,
-        /** A part's score stands, unless it is one of the unsure ones: then the next part's does. */
+        /** Takes the first part's score, unless it is in the unsure range; then the next part's, and so on. */
         CASCADE
     }
 }

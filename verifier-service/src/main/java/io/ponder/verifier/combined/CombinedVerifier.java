@@ -22,15 +22,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Asks its members one after the other and makes one score of theirs. It is a process verifier if all of its members are,
- * a cascade aside; then steps are combined one by one. Otherwise a process member's steps become one number first. A
- * candidate that one member cannot score has no combined score, and later members are not asked about it.
+ * Asks its members one after the other and combines their scores. Unless it is a cascade, it is a process verifier if
+ * all of its members are; then steps are combined one by one. Otherwise a process member's steps first become one
+ * number. A candidate that a member cannot score gets no combined score, and later members are not asked about it.
  */
 final class CombinedVerifier implements Verifier {
 
-    /**
-     * @param weight used by a weighted mean alone
-     */
+    /** @param weight used only by a weighted mean */
     record Member(Verifier verifier, double weight, Aggregation aggregation) {
         String name() {
             return verifier.info().name();
@@ -103,12 +101,12 @@ final class CombinedVerifier implements Verifier {
         return new ScoreReply.End(model, tokens);
     }
 
-    /** The scores of one request, while its members give them. */
+    /** Collects the members' scores for one request. */
     private final class Round {
         private final ScoreRequest request;
         private final Consumer<? super ScoreReply> send;
 
-        /** Candidates that have neither a score nor a failure yet, in order. */
+        /** Candidates without a score or a failure so far, in order. */
         private final List<Integer> open;
 
         private final List<List<Score>> scores;
@@ -151,7 +149,7 @@ final class CombinedVerifier implements Verifier {
             }
         }
 
-        /** A member that left a candidate out must not have its score made of the others. */
+        /** Fails the candidates that a member left out, so that no combined score lacks a part. */
         void missing(Member member, List<Integer> asked) {
             int given = members.indexOf(member) + 1;
             for (int candidate : asked) {

@@ -1,4 +1,4 @@
-/** Verifiers made of others, by configuration. */
+/** Verifiers that combine the scores of others, defined in configuration. */
 @NullMarked
 package io.ponder.verifier.combined;
 

@@ -16,10 +16,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How sure the proposer was among all tokens it might have written, whatever it drew: self-certainty (Kang et al. 2025, arXiv
- * 2502.18581) and entropy, means over all tokens in nats. Self-certainty s becomes {@code s / (s + 10)}, for it has no upper
- * bound and lies around 10 in a vocabulary of 100,000; entropy h becomes {@code exp(-h)}, the inverse of how many tokens the
- * model hesitated between.
+ * How certain the proposer was among all tokens it could have written, whichever it drew: self-certainty (Kang et al.
+ * 2025, arXiv 2502.18581) and entropy, both as means over all tokens in nats. Self-certainty s becomes
+ * {@code s / (s + 10)}, because it has no upper bound and is around 10 for a vocabulary of 100,000. Entropy h becomes
+ * {@code exp(-h)}, the inverse of the number of tokens the model hesitated between.
  */
 public final class CertaintyVerifier implements Rule {
 
@@ -43,7 +43,7 @@ public final class CertaintyVerifier implements Rule {
         this.toUnit = toUnit;
     }
 
-    /** Both measures. */
+    /** One verifier for each measure. */
     public static List<CertaintyVerifier> all() {
         return List.of(
                 new CertaintyVerifier(
@@ -71,7 +71,7 @@ public final class CertaintyVerifier implements Rule {
             throw Failure.of(
                             Failure.Kind.CAPABILITY_MISSING,
                             "verifier " + info.name() + ": the candidate's log_probs hold no " + info.name()
-                                    + "; use a model whose engine tells the alternatives of every token, or another"
+                                    + "; use a model whose engine reports the alternatives of every token, or another"
                                     + " verifier")
                     .asException();
         }

@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How sure the proposer was: the exponential of a mean log-probability of the tokens it drew, which is the geometric mean
- * of their probabilities, over all tokens or over a window of {@value LogProbs#GROUP}. The windows are those of DeepConf
- * (Fu et al. 2025, arXiv 2508.15260, section 3.1), taken on the drawn tokens. For what the alternatives of the tokens say
- * see {@link CertaintyVerifier}.
+ * How confident the proposer was in the tokens it drew: the exponential of their mean log-probability, which is the
+ * geometric mean of their probabilities, over all tokens or over a window of {@value LogProbs#GROUP}. The windows are
+ * those of DeepConf (Fu et al. 2025, arXiv 2508.15260, section 3.1), applied to the drawn tokens.
+ * {@link CertaintyVerifier} uses the tokens' alternatives instead.
  */
 public final class ConfidenceVerifier implements Rule {
 
@@ -37,13 +37,13 @@ public final class ConfidenceVerifier implements Rule {
         this.logProb = logProb;
     }
 
-    /** One for each way to sum up, by the words of {@code majority_vote}'s weights. */
+    /** One verifier for each window, named like the weights of {@code majority_vote}. */
     public static List<ConfidenceVerifier> all() {
         return Arrays.asList(
                 new ConfidenceVerifier("mean_confidence", "all tokens", LogProbs::mean),
                 new ConfidenceVerifier(
                         "lowest_group_confidence",
-                        "the " + LogProbs.GROUP + " tokens in a row it was least sure of",
+                        "the " + LogProbs.GROUP + " consecutive tokens it was least sure of",
                         LogProbs::lowestGroup),
                 new ConfidenceVerifier("tail_confidence", "the last " + LogProbs.GROUP + " tokens", LogProbs::tail));
     }

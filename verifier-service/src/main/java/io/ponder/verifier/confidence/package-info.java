@@ -1,4 +1,4 @@
-/** How sure the proposer was of its own words, without a model that judges them. */
+/** Verifiers that read the proposer's own confidence from its token probabilities. */
 @NullMarked
 package io.ponder.verifier.confidence;
 

@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** One question to the proposer, for a single token and its alternatives. */
+/** Asks the proposer a question and reads a single token and its alternatives. */
 @Component
 final class JudgeCall {
 
@@ -36,7 +36,7 @@ final class JudgeCall {
 
     /**
      * @param tokens the engine's own count for the whole call
-     * @param failure why there is no answer; null when there is one
+     * @param failure why there is no answer; null if there is one
      */
     record Answer(
             String model,
@@ -45,9 +45,9 @@ final class JudgeCall {
             @Nullable Failure failure) {}
 
     /**
-     * Blocks until the model has answered, or failed after tokens were spent.
+     * Blocks until the model has answered, or has failed after spending tokens.
      *
-     * @throws io.ponder.reasoning.model.FailureException when it was never asked, or the reply broke
+     * @throws io.ponder.reasoning.model.FailureException when the model was not asked, or its reply was cut off
      */
     Answer ask(@Nullable String model, VerdictPrompt prompt, RequestContext context, Cancellation cancellation) {
         ProposalRequest request = new ProposalRequest(

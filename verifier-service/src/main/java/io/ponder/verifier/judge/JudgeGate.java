@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What stands between the judge and the proposer: turns over all requests, and a circuit breaker for each model, since one
- * broken engine must not stop the judges of the others. It never retries.
+ * Controls the judge's calls to the proposer: turns over all requests, and a circuit breaker for each model, because
+ * one broken engine must not stop the judges that use others. It never retries.
  */
 @Component
 final class JudgeGate {
 
-    /** Models come from clients; past this many, the rest share one breaker. */
+    /** Clients name the models, so their number is bounded; any further ones share one breaker. */
     private static final int MOST_BREAKERS = 64;
 
     private final JudgeSettings settings;
@@ -38,17 +38,17 @@ final class JudgeGate {
         this.shared = breaker("judge");
     }
 
-    /** Questions that wait for their turn. */
+    /** The number of questions waiting for their turn. */
     int waiting() {
         return turns.waiting();
     }
 
     /**
-     * Asks when it is this question's turn. Interruptible while it waits.
+     * Waits for this question's turn, then asks it. The wait can be interrupted.
      *
      * @param model null for the proposer's default
-     * @throws io.ponder.reasoning.model.FailureException OVERLOADED when too many wait or the wait is too long,
-     *     UPSTREAM_UNAVAILABLE while the breaker is open, and what {@code question} throws
+     * @throws io.ponder.reasoning.model.FailureException OVERLOADED when too many are waiting or the wait takes too
+     *     long, UPSTREAM_UNAVAILABLE while the breaker is open, or whatever {@code question} throws
      */
     JudgeCall.Answer ask(@Nullable String model, Supplier<JudgeCall.Answer> question) {
         return turns.before(breakerOf(model)).pass(report -> {

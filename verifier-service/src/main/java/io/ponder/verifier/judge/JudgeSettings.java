@@ -7,15 +7,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the judge asks.
+ * Settings of the judge.
  *
- * @param model the model it asks when the request names none; blank or null for the proposer's default
- * @param maxCandidateChars a longer candidate is shown to the judge without its middle, at least 200
- * @param maxConcurrent questions under way at once, over all requests
- * @param maxQueued questions that may wait for their turn, over all requests; one more is refused with 429
- * @param maxWait the most time a question waits for its turn
- * @param timeout the most time one question takes, where the request's deadline allows as much
- * @param breaker when to stop asking a proposer that does not answer
+ * @param model the model it asks if the request names none; blank or null for the proposer's default
+ * @param maxCandidateChars a longer candidate is shown to the judge without its middle; at least 200
+ * @param maxConcurrent questions asked at once, over all requests
+ * @param maxQueued questions that may wait for their turn, over all requests; further ones are refused with 429
+ * @param maxWait the longest time a question waits for its turn
+ * @param timeout the longest time for one question, if the request's deadline allows that much
+ * @param breaker when to stop asking a model that does not answer
  */
 @ConfigurationProperties("ponder.judge")
 record JudgeSettings(

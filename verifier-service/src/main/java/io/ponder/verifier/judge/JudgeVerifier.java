@@ -13,26 +13,24 @@ import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
-import io.ponder.runtime.RequestContexts;
+import io.ponder.verifier.scoring.ParallelCandidates;
 import io.ponder.verifier.scoring.Verifier;
 import io.ponder.verifier.verdict.Verdict;
 import io.ponder.verifier.verdict.VerdictPrompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks an LLM whether the candidate is right, and takes the probability of its yes for the score: a generative verifier
- * without training (GenRM, Zhang et al. 2024, arXiv 2408.15240). Each candidate is one question; those of a request are
- * asked in parallel.
+ * Asks an LLM whether the candidate is right; the score is the probability of its yes. This is a generative verifier
+ * without training (GenRM, Zhang et al. 2024, arXiv 2408.15240). Each candidate is one question, and those of a request
+ * are asked in parallel.
  */
 @Component
 public final class JudgeVerifier implements Verifier {
@@ -55,7 +53,7 @@ public final class JudgeVerifier implements Verifier {
         this.judge = judge;
         Gauge.builder("ponder.queue.depth", gate, JudgeGate::waiting)
                 .tag("service", "verifier")
-                .description("questions that wait for the judge")
+                .description("questions waiting for the judge")
                 .register(meters);
     }
 
@@ -66,8 +64,8 @@ public final class JudgeVerifier implements Verifier {
 
     /**
      * @param line the candidate's line
-     * @param tokens what the question cost, whether or not it brought a score
-     * @param model who was asked; null when nobody answered
+     * @param tokens the tokens the question used, whether or not it gave a score
+     * @param model the model that answered; null if none did
      */
     private record Reply(
             ScoreReply line, Tokens tokens, @Nullable String model) {}
@@ -78,43 +76,29 @@ public final class JudgeVerifier implements Verifier {
             RequestContext context,
             Cancellation cancellation,
             Consumer<? super ScoreReply> send) {
-        int count = request.candidates().size();
-        BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            int candidate = i;
-            Cancellation question = cancellation.part();
-            threads.add(Thread.ofVirtual()
-                    .name("judge")
-                    .unstarted(() -> replies.add(question(request, candidate, context, question))));
-        }
-        cancellation.onCancel(() -> threads.forEach(Thread::interrupt));
-        threads.forEach(Thread::start);
-        String model = null;
-        Tokens tokens = Tokens.NONE;
-        for (int i = 0; i < count; i++) {
-            Reply reply = take(replies);
-            tokens = tokens.plus(reply.tokens);
-            model = model == null ? reply.model : model;
-            send.accept(reply.line);
-        }
+        List<Reply> replies = new ArrayList<>();
+        ParallelCandidates.each(
+                request.candidates().size(),
+                context,
+                cancellation,
+                i -> question(request, i, context, cancellation.part()),
+                reply -> {
+                    replies.add(reply);
+                    send.accept(reply.line);
+                });
+        String model = replies.stream()
+                .map(Reply::model)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        Tokens tokens = replies.stream().map(Reply::tokens).reduce(Tokens.NONE, Tokens::plus);
         return new ScoreReply.End(model, tokens);
     }
 
-    private static Reply take(BlockingQueue<Reply> replies) {
-        try {
-            return replies.take();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.of(Kind.TIMEOUT, "the request was cancelled").asException();
-        }
-    }
-
     private Reply question(ScoreRequest request, int index, RequestContext context, Cancellation cancellation) {
-        RequestContexts.toLog(context);
         String model = model(request);
         VerdictPrompt prompt = VerdictPrompt.of(
-                request.problem(), request.candidates().get(index).text(), settings.maxCandidateChars());
+                request.problem().messages(), request.candidates().get(index).text(), settings.maxCandidateChars());
         try {
             JudgeCall.Answer answer = gate.ask(model, () -> judge.ask(model, prompt, context, cancellation));
             return reply(index, prompt, answer);
@@ -124,8 +108,6 @@ public final class JudgeVerifier implements Verifier {
             LOG.error("a question to the judge failed unexpectedly", e);
             Failure failure = Failure.of(Kind.INTERNAL, "verifier judge: failed unexpectedly; its log has the details");
             return new Reply(new ScoreReply.Failed(index, failure), Tokens.NONE, null);
-        } finally {
-            MDC.clear();
         }
     }
 
@@ -155,7 +137,7 @@ public final class JudgeVerifier implements Verifier {
                 : said + "; it was shown the candidate without " + prompt.leftOut() + " characters in its middle";
     }
 
-    /** The proposer's fields mean nothing to our caller, but for the model. */
+    /** Drops the field names of the proposer's API, which mean nothing to our caller, except for the model. */
     private static Failure named(Failure failure) {
         return new Failure(
                 failure.kind(),

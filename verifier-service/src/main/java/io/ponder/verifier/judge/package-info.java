@@ -1,4 +1,4 @@
-/** The verifier that asks an LLM. */
+/** The judge: a verifier that asks an LLM whether a candidate is correct. */
 @NullMarked
 package io.ponder.verifier.judge;
 

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A language that can be told from the others here. The detector knows more, but takes a short English sentence for
- * Minangkabau or Waray when it may; those listed are the ones it separates well.
+ * A language that can be recognised. The detector knows more, but it would take some short English sentences for
+ * Minangkabau or Waray; those listed are the ones it separates well.
  */
 public enum Language {
     AR(ARABIC, "ara"),
@@ -67,10 +67,10 @@ public enum Language {
     VI(LATIN, "vie"),
     ZH(HAN, "cmn");
 
-    /** Its letters; Japanese has {@code HAN} for its kana too, see {@link ProsePieces}. */
+    /** The script it is written in. Japanese has {@code HAN}, which includes its kana; see {@link ProsePieces}. */
     final UnicodeScript script;
 
-    /** What the detector calls it. */
+    /** The detector's codes for it. */
     final Set<String> detected;
 
     Language(UnicodeScript script, String... detected) {
@@ -78,7 +78,7 @@ public enum Language {
         this.detected = Set.of(detected);
     }
 
-    /** Its ISO 639-1 code, {@code en}. */
+    /** Its ISO 639-1 code, such as {@code en}. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -90,7 +90,7 @@ public enum Language {
                 .findFirst();
     }
 
-    /** Every code there is. */
+    /** The codes of all languages. */
     public static List<String> codes() {
         return Arrays.stream(values()).map(Language::code).toList();
     }

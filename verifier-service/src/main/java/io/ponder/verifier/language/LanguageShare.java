@@ -15,18 +15,19 @@ import opennlp.tools.langdetect.LanguageDetectorME;
 import opennlp.tools.langdetect.LanguageDetectorModel;
 
 /**
- * Which share of a text's words is in a language: the language consistency reward of DeepSeek-R1 (2025, arXiv 2501.12948,
- * section 2.3.2), "the proportion of target language words in the CoT". No detector can tell the language of one word, so
- * each piece of a few sentences is judged as a whole, and counts with its words. Code and formulas count for nothing.
+ * The share of a text's words that are in a language: the language consistency reward of DeepSeek-R1 (2025, arXiv
+ * 2501.12948, section 2.3.2), "the proportion of target language words in the CoT". No detector can tell the language
+ * of a single word, so each piece of a few sentences is judged as a whole and weighted by its words. Code and formulas
+ * do not count.
  *
- * <p>The model (10 MB) is loaded when it is first needed. Safe for use by many threads.
+ * <p>The model (10 MB) is loaded on first use. Safe for use by many threads.
  */
 public final class LanguageShare {
 
-    /** Shorter pieces are judged by their script alone: the detector guesses there. */
+    /** Shorter pieces are judged by their script alone, because the detector only guesses. */
     private static final int SHORTEST = 12;
 
-    /** Of a longer text, this many pieces spread over it are judged. */
+    /** In a longer text, this many pieces are judged, spread evenly over it. */
     private static final int MOST_PIECES = 256;
 
     private LanguageShare() {}
@@ -46,7 +47,7 @@ public final class LanguageShare {
         }
     }
 
-    /** 0 to 1; empty if there is no word to judge. */
+    /** The share, 0 to 1; empty if there is no word to judge. */
     public static OptionalDouble of(String text, Language target) {
         int words = 0;
         int inTarget = 0;
@@ -59,7 +60,7 @@ public final class LanguageShare {
         return words == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) inTarget / words);
     }
 
-    /** The language of most of the words; empty if the text is too short to tell. */
+    /** The language of most words; empty if the text is too short to tell. */
     public static Optional<Language> mostOf(String text) {
         Map<Language, Integer> words = new EnumMap<>(Language.class);
         for (Piece piece : pieces(text)) {
@@ -95,7 +96,7 @@ public final class LanguageShare {
         if (candidates.size() <= 1) {
             return candidates.stream().findFirst();
         }
-        // A detector holds state of one text; the model behind it is shared.
+        // A detector keeps the state of one text; the model behind it is shared.
         return Arrays.stream(new LanguageDetectorME(Model.LOADED).predictLanguages(piece.text()))
                 .flatMap(ranked -> candidates.stream().filter(language -> language.detected.contains(ranked.getLang())))
                 .findFirst();

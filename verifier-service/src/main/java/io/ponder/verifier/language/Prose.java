@@ -2,7 +2,7 @@ package io.ponder.verifier.language;
 
 import java.util.regex.Pattern;
 
-/** Leaves out of a text what belongs to no language: code, formulas, LaTeX commands, tags and addresses. */
+/** Removes from a text what belongs to no language: code, formulas, LaTeX commands, tags and URLs. */
 final class Prose {
 
     private static final String[][] DELIMITERS = {
@@ -13,7 +13,7 @@ final class Prose {
 
     private Prose() {}
 
-    /** Takes time linear in the text. A delimiter that is never closed is a character like any other. */
+    /** Takes time linear in the length of the text. A delimiter that is never closed counts as ordinary text. */
     static String of(String text) {
         StringBuilder kept = new StringBuilder(text.length());
         boolean[] unclosed = new boolean[DELIMITERS.length];

@@ -8,29 +8,29 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Cuts prose into pieces that are long enough for a detector and short enough to be of one language: a sentence or a few,
- * all in one script. Kana count as Han, since Japanese mixes them within a word.
+ * Cuts prose into pieces that are long enough for a detector and short enough to be in one language: one or a few
+ * sentences in one script. Kana count as Han, because Japanese mixes them within words.
  */
 final class ProsePieces {
 
-    /** Letters from which on a piece may end with its sentence: see docs/decisions/0013. */
+    /** A piece with this many letters may end at the end of a sentence; see docs/decisions/0013. */
     private static final int ENOUGH = 36;
 
-    /** Letters at which a piece ends wherever it is. */
+    /** A piece with this many letters ends after the current word. */
     private static final int MOST = 96;
 
-    /** What one ideograph or kana counts in letters: it says as much as three. */
+    /** An ideograph or kana counts as this many letters. */
     private static final int IDEOGRAPH = 3;
 
-    /** Scripts that put no space between words: every letter counts as a word. */
+    /** Scripts without spaces between words; every letter counts as a word. */
     private static final Set<UnicodeScript> UNSPACED = Set.of(
             UnicodeScript.HAN, UnicodeScript.THAI, UnicodeScript.LAO, UnicodeScript.KHMER, UnicodeScript.MYANMAR);
 
     private static final String SENTENCE_ENDS = ".!?:;\n\u3002\uff01\uff1f\uff1b\uff1a\u0964\u061f";
 
     /**
-     * @param words how many; a single letter of an alphabet, such as a variable, is none
-     * @param letters how long it is for a detector
+     * @param words the number of words; a single letter of an alphabet, such as a variable, does not count
+     * @param letters its length as seen by the detector
      */
     record Piece(UnicodeScript script, String text, int words, int letters) {
 
@@ -112,7 +112,7 @@ final class ProsePieces {
         }
     }
 
-    /** What is left and too short joins the last piece of its script, if there is one. */
+    /** A remainder that is too short joins the last piece of its script, if there is one. */
     private List<Piece> finished() {
         for (Piece rest : open.values()) {
             int last = pieces.size() - 1;

@@ -1,4 +1,4 @@
-/** In which language something is written. */
+/** Detects the language of a text, and the share of its words in a given language. */
 @NullMarked
 package io.ponder.verifier.language;
 

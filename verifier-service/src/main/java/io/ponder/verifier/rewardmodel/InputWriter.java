@@ -5,6 +5,7 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
+import io.ponder.verifier.rewardmodel.backend.ControlTokens;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;
 import io.ponder.verifier.rewardmodel.config.ModelSettings.LongInputs;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
@@ -14,10 +15,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes candidates down the way a model was trained to read them. */
+/** Writes candidates in the form that a model was trained to read. */
 final class InputWriter {
 
-    /** A step of which less can be shown is not worth scoring. */
+    /** If fewer characters of a step can be shown, scoring it is pointless. */
     private static final int LEAST_OF_A_STEP = 60;
 
     private final RewardModel model;
@@ -26,14 +27,10 @@ final class InputWriter {
         this.model = model;
     }
 
-    /**
-     * @param note what the model does not see as it was written; null when it sees all
-     */
+    /** @param note how the input differs from what was written; null if it does not */
     record Written(RewardInput input, @Nullable String note) {}
 
-    /**
-     * @throws io.ponder.reasoning.model.FailureException for a candidate that cannot be shown to the model
-     */
+    /** @throws io.ponder.reasoning.model.FailureException when the candidate cannot be shown to the model */
     Written write(Problem problem, ScoreRequest.Candidate candidate) {
         List<String> notes = new ArrayList<>();
         List<Message> messages = new ArrayList<>();
@@ -41,11 +38,12 @@ final class InputWriter {
             messages.add(Message.system(model.system()));
         }
         for (Message message : problem.messages()) {
-            messages.add(new Message(message.role(), plain(message.content(), "the problem", notes)));
+            messages.add(new Message(
+                    message.role(), ControlTokens.brokenUp(message.content(), model.reserved(), "the problem", notes)));
         }
         List<String> texts = (model.isProcess() ? candidate.steps() : List.of(candidate.text()))
                 .stream()
-                        .map(text -> plain(text.strip(), "the candidate", notes))
+                        .map(text -> ControlTokens.brokenUp(text.strip(), model.reserved(), "the candidate", notes))
                         .toList();
         if (texts.stream().allMatch(String::isBlank)) {
             throw Failure.of(Kind.INVALID_REQUEST, "the candidate has no text, so there is nothing to score")
@@ -70,24 +68,7 @@ final class InputWriter {
         return text.toString().strip();
     }
 
-    /** A control token inside a text would end it, or earn it a score of its own; with a space in it, it is mere text. */
-    private String plain(String text, String where, List<String> notes) {
-        String plain = text;
-        for (String token : model.reserved()) {
-            if (plain.contains(token)) {
-                plain = plain.replace(token, brokenUp(token));
-                notes.add("the model's token " + token + " in " + where + " was broken up");
-            }
-        }
-        return plain;
-    }
-
-    private static String brokenUp(String token) {
-        int first = token.offsetByCodePoints(0, 1);
-        return first == token.length() ? " " : token.substring(0, first) + " " + token.substring(first);
-    }
-
-    /** Every text keeps a place; where all are too long together, the longest lose their middles. */
+    /** Shortens the texts to fit: the longest lose their middles, and none is left out. */
     private List<String> fitted(List<String> texts, int room, int given, List<String> notes) {
         long length = texts.stream().mapToLong(String::length).sum();
         if (length <= room) {
@@ -101,7 +82,7 @@ final class InputWriter {
                                     + " characters, and the model is shown at most "
                                     + model.maxInputChars() + " (max-input-chars)"
                                     + (model.longInputs() == LongInputs.TRUNCATE
-                                            ? ", too few to show something of each step"
+                                            ? ", too few to show part of every step"
                                             : ""))
                     .asException();
         }
@@ -112,7 +93,7 @@ final class InputWriter {
         return shown.stream().map(Shortened::text).collect(Collectors.toList());
     }
 
-    /** The most characters a text may have so that all fit, what stands for a missing middle included. */
+    /** The most characters each text may keep so that all fit, including the marks for missing middles. */
     private static int largestShare(List<String> texts, int room) {
         int low = 0;
         int high = Math.max(0, room);

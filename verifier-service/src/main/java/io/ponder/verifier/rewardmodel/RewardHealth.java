@@ -7,8 +7,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Says of each reward model whether its engine answers. Never down, and no part of readiness: the other verifiers serve on,
- * and a request that names this one is told.
+ * Reports for each reward model whether its engine answers. It is never down and not part of readiness: the other
+ * verifiers keep working, and a request that names a broken one gets a failure.
  */
 @Component("rewardModelsHealthIndicator")
 final class RewardHealth implements HealthIndicator {

@@ -23,7 +23,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
-/** The reward models that were configured. */
+/** Opens the configured reward models, and closes them at shutdown. */
 @Component
 public final class RewardModels implements DisposableBean {
 
@@ -62,7 +62,7 @@ public final class RewardModels implements DisposableBean {
         return List.copyOf(verifiers);
     }
 
-    /** Why each model could not be asked now, by verifier; asks them all. */
+    /** Asks every model whether it is available; gives the reason if it is not, by verifier. */
     Map<String, Optional<Failure>> troubles() {
         Map<String, Optional<Failure>> troubles = new LinkedHashMap<>();
         backends.entrySet().parallelStream()

@@ -30,8 +30,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reward model as verifier: its numbers, brought to 0 to 1 as its settings say, one for each step of a candidate or one
- * for the whole. A number of scores that is not the number of steps is a failure.
+ * Uses a reward model as a verifier. The model gives one number for each step of a candidate, or one for the whole; its
+ * settings say how to map them to 0 to 1. It is a failure if there are not as many scores as steps.
  */
 final class RewardVerifier implements Verifier {
 
@@ -63,9 +63,7 @@ final class RewardVerifier implements Verifier {
         return info;
     }
 
-    /**
-     * @param answer null when the request was cancelled
-     */
+    /** @param answer null if the request was cancelled */
     private record Reply(
             int candidate,
             @Nullable String note,
@@ -127,7 +125,7 @@ final class RewardVerifier implements Verifier {
         open.clear();
     }
 
-    /** The next answer; null when the request's time is up first. */
+    /** The next answer; null if the request's time is up first. */
     private @Nullable Reply next(BlockingQueue<Reply> replies, RequestContext context) {
         Instant deadline = context.deadline();
         try {

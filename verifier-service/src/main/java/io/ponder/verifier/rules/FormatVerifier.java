@@ -10,12 +10,12 @@ import io.ponder.verifier.scoring.Rule;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether a candidate has the form asked for, whatever it says:
+ * Whether a candidate has the requested form, whatever its content:
  *
  * <ul>
- *   <li>1: it is complete, and an answer can be read;
- *   <li>0.5: one of the two. A free-form answer is never read, so only its completeness counts;
- *   <li>0: neither; or it is blank; or JSON was asked for and it is no JSON.
+ *   <li>1: it is complete and an answer can be read;
+ *   <li>0.5: only one of the two holds (a free-form answer is never read, so only its completeness counts);
+ *   <li>0: neither holds, it is blank, or JSON was asked for and it is not JSON.
  * </ul>
  */
 @Component

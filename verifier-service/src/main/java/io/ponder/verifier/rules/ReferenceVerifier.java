@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Compares a candidate's answer with the right one: 1 when they are the same, 0 when they are not, or when no answer can
- * be read. For evaluation and training data; it knows the answer, so client traffic may not name it.
+ * Compares a candidate's answer with the right one: 1 if they are the same, 0 if they are not or no answer can be read.
+ * It is for evaluation and training data. Because it knows the answer, clients may not use it.
  */
 @Component
 public final class ReferenceVerifier implements Rule {

@@ -1,4 +1,4 @@
-/** Verifiers that look at a candidate's form or compare its answer, without a model. */
+/** Verifiers that check a candidate's form or compare its answer, without a model. */
 @NullMarked
 package io.ponder.verifier.rules;
 

@@ -5,10 +5,10 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * A verifier's circuit breaker, one for each model.
+ * The circuit breaker of a verifier; each model has its own.
  *
- * @param failureRate percent of the last {@code window} calls that must fail to open it
- * @param openFor how long the model is then left alone
+ * @param failureRate the percentage of the last {@code window} calls that must fail to open it
+ * @param openFor how long it then stays open
  */
 public record BreakerSettings(
         @DefaultValue("50") float failureRate,

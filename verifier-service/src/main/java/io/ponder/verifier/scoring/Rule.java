@@ -9,13 +9,13 @@ import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
 import java.util.function.Consumer;
 
-/** A verifier that needs no model: one candidate after the other, at once, without tokens. */
+/** A verifier that needs no model. It scores one candidate after the other and uses no tokens. */
 public interface Rule extends Verifier {
 
     /**
-     * Scores one candidate of the request. Linear in the candidate's length.
+     * Scores one candidate of the request, in time linear in the candidate's length.
      *
-     * @throws FailureException if this candidate cannot be scored; the others still are
+     * @throws FailureException when this candidate cannot be scored; the others still are
      */
     Score score(ScoreRequest request, ScoreRequest.Candidate candidate);
 

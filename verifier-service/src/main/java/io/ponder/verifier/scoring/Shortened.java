@@ -1,16 +1,16 @@
 package io.ponder.verifier.scoring;
 
 /**
- * A text without its middle, where it is too long to be shown whole.
+ * A text that has lost its middle if it was too long to be shown whole.
  *
  * @param leftOut how many characters are missing
  */
 public record Shortened(String text, int leftOut) {
 
-    /** The most characters that stand for what is missing. */
+    /** The most characters used to mark the missing part. */
     public static final int MARK = 50;
 
-    /** Keeps a third of {@code most} characters from the head and two thirds from the tail, where the answer stands. */
+    /** Keeps {@code most} characters: a third from the head, and two thirds from the tail, where the answer is. */
     public static Shortened middle(String text, int most) {
         if (text.length() <= most) {
             return new Shortened(text, 0);

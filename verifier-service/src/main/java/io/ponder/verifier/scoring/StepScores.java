@@ -6,24 +6,25 @@ import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 
-/** A process verifier scores every step exactly once, an outcome verifier none. */
+/** Checks that a process verifier scores every step exactly once, and that an outcome verifier scores none. */
 public final class StepScores {
 
     private StepScores() {}
 
     /**
-     * @throws io.ponder.reasoning.model.FailureException naming the candidate that has no steps for a verifier that scores them
+     * @throws io.ponder.reasoning.model.FailureException when the verifier scores steps and a candidate has none,
+     *     naming the candidate
      */
     public static void requireSteps(ScoreRequest request, VerifierInfo verifier) {
         for (int i = 0; scoresSteps(verifier) && i < request.candidates().size(); i++) {
             new Field("candidates." + i + ".steps")
                     .require(
                             !request.candidates().get(i).steps().isEmpty(),
-                            "must hold at least one step, for " + verifier.name() + " scores every step");
+                            "must hold at least one step, because " + verifier.name() + " scores every step");
         }
     }
 
-    /** Whether a score has as many steps as it should. */
+    /** Whether a score has the right number of steps. */
     public static boolean fits(VerifierInfo verifier, ScoreRequest.Candidate candidate, Score score) {
         return score.steps().size()
                 == (scoresSteps(verifier) ? candidate.steps().size() : 0);

@@ -7,25 +7,26 @@ import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.engine.ScoreReply;
 import java.util.function.Consumer;
 
-/** Scores candidates. One object serves all requests, on many threads at once. */
+/** Scores candidates. A single instance serves all requests, on many threads at once. */
 public interface Verifier {
 
-    /** What {@code GET /v1/verifiers} says of it. */
+    /** What {@code GET /v1/verifiers} says about this verifier. */
     VerifierInfo info();
 
     /**
-     * Refuses a request that this verifier cannot serve, before anything is spent. The request is well-formed already.
+     * Refuses a request that this verifier cannot serve, before anything is spent. The request is already known to be
+     * well-formed.
      *
-     * @throws io.ponder.reasoning.model.FailureException naming the field at fault
+     * @throws io.ponder.reasoning.model.FailureException naming the wrong field
      */
     default void check(ScoreRequest request) {}
 
     /**
-     * Sends exactly one {@link ScoreReply.Scored} or {@link ScoreReply.Failed} for each candidate, each as soon as it is
-     * known. What cannot be scored is a failure, never a low score. Blocks until done; returns early, or throws, once
-     * cancelled.
+     * Sends exactly one {@link ScoreReply.Scored} or {@link ScoreReply.Failed} for each candidate, as soon as it is
+     * known. A candidate that cannot be scored gets a failure, never a low score. Blocks until done; once cancelled,
+     * returns early or throws.
      *
-     * @return the end of the stream, which this method does not send
+     * @return the last line of the stream, which the caller sends
      */
     ScoreReply.End score(
             ScoreRequest request, RequestContext context, Cancellation cancellation, Consumer<? super ScoreReply> send);

@@ -1,4 +1,4 @@
-/** What a verifier is. */
+/** The {@link io.ponder.verifier.scoring.Verifier} interface, and what several verifiers share. */
 @NullMarked
 package io.ponder.verifier.scoring;
 

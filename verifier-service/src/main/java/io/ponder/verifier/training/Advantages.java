@@ -4,20 +4,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What a completion's total says next to the others of its group. */
+/** Compares a completion's total reward with those of its group. */
 enum Advantages {
     /** {@code (r - mean) / std}: DeepSeekMath (Shao et al. 2024, arXiv 2402.03300, section 4.1.2). */
     GRPO,
-    /** {@code r - mean}: Dr. GRPO (Liu et al. 2025, arXiv 2503.20783), which finds a bias in the division. */
+    /** {@code r - mean}: Dr. GRPO (Liu et al. 2025, arXiv 2503.20783), which shows that the division is biased. */
     DR_GRPO,
     NONE;
 
-    /** Totals closer than this are the same number, rounded differently: dividing by their spread would make up a signal. */
+    /** Totals closer than this differ only by rounding; dividing by their spread would invent a signal. */
     private static final double SAME = 1e-9;
 
-    /**
-     * @param std the population's; 0 if all totals are alike
-     */
+    /** @param std the population's standard deviation; 0 if all totals are equal */
     record Group(double mean, double std) {
 
         static Group of(double[] totals) {
@@ -34,7 +32,7 @@ enum Advantages {
         }
     }
 
-    /** 0 for every member of a group whose totals are all alike, one that is alone included. */
+    /** The advantage; 0 if all totals of the group are equal, as in a group of one. */
     double of(double total, Group group) {
         if (group.std == 0) {
             return 0;

@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The language consistency reward of DeepSeek-R1 (2025, arXiv 2501.12948, section 2.3.2): the share of words in the
- * target language, here the problem's. Where there is a {@code <think>} block, only what it holds is judged. Text without
- * a word scores 0, or an empty thought would be the most consistent one.
+ * target language, here the problem's. If there is a {@code <think>} block, only its content is judged. Text without
+ * words scores 0; otherwise an empty thought would be the most consistent.
  */
 @Component
 public final class LanguageConsistencyVerifier implements Rule {
@@ -73,7 +73,7 @@ public final class LanguageConsistencyVerifier implements Rule {
                 .collect(Collectors.joining("\n"));
         Optional<Language> language = LanguageShare.mostOf(asked);
         return language.orElseThrow(() -> Failure.invalid(
-                        "problem.messages", "the language of the problem cannot be told: it has too few words")
+                        "problem.messages", "the language of the problem cannot be determined: it has too few words")
                 .asException());
     }
 }

@@ -2,7 +2,7 @@ package io.ponder.verifier.training;
 
 /**
  * The soft overlong punishment of DAPO (Yu et al. 2025, arXiv 2503.14476, equation 13): 0 up to {@code most - buffer}
- * tokens, then falling on a line to -1 at {@code most}, and -1 beyond.
+ * tokens, then falling linearly to -1 at {@code most}, and -1 beyond.
  *
  * @param most at least 1
  * @param buffer 1 to {@code most}

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The rewards a request may weigh. */
+/** The rewards that a request may give weights to. */
 enum Reward {
-    /** The answer is the reference: 1 or 0. */
+    /** Whether the answer equals the reference: 1 or 0. */
     ACCURACY,
     /** {@link ThinkFormatVerifier}: 1 or 0. */
     FORMAT,

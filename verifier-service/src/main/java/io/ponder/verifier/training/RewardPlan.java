@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that was checked: everything its rewards need is there, so that none of them can fail any more.
+ * A checked request. Everything its rewards need is present, so none of them can fail any more.
  *
  * @param weights in the order of the rewards
  */
@@ -34,14 +34,12 @@ record RewardPlan(Map<Reward, Double> weights, Advantages advantages, List<Group
     private static final double HEAVIEST = 1e6;
     private static final int LONGEST = 100_000_000;
 
-    /**
-     * @param rewards the value that each reward gives to a completion, by its index
-     */
+    /** @param rewards for each reward, its value for a completion, by the completion's index */
     record Group(int completions, Map<Reward, IntToDoubleFunction> rewards) {}
 
     /**
-     * @param most completions of all groups together
-     * @throws FailureException naming the field at fault
+     * @param most the most completions in all groups together
+     * @throws FailureException naming the wrong field
      */
     static RewardPlan of(RewardRequest request, ReferenceVerifier reference, int most) {
         Map<Reward, Double> weights = weights(request.weights());
@@ -56,7 +54,7 @@ record RewardPlan(Map<Reward, Double> weights, Advantages advantages, List<Group
         return new RewardPlan(weights, advantages, groups);
     }
 
-    /** The weighted sum. */
+    /** The weighted sum of a completion's rewards. */
     double total(Map<String, Double> values) {
         return weights.entrySet().stream()
                 .mapToDouble(weight ->
@@ -96,7 +94,7 @@ record RewardPlan(Map<Reward, Double> weights, Advantages advantages, List<Group
         limit.require(most >= 1 && most <= LONGEST, "must be 1 to " + LONGEST + " tokens: weights has length");
         Integer buffer = request.lengthBuffer();
         new Field("length_buffer").require(buffer == null || (buffer >= 1 && buffer <= most), "must be 1 to " + limit);
-        // DAPO's own: 4096 of 20480
+        // as in DAPO: 4096 of 20480
         return new Overlong(most, buffer == null ? Math.max(1, most / 5) : buffer);
     }
 
@@ -191,7 +189,7 @@ record RewardPlan(Map<Reward, Double> weights, Advantages advantages, List<Group
         if (code == null) {
             return LanguageShare.mostOf(group.prompt())
                     .orElseThrow(() -> Failure.invalid(
-                                    ofGroup, ofGroup + " is missing, and the prompt has too few words to tell it by")
+                                    ofGroup, ofGroup + " is missing, and the prompt has too few words to determine it")
                             .asException());
         }
         return Language.ofCode(code)

@@ -10,8 +10,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The format reward of DeepSeek-R1-Zero (2025, arXiv 2501.12948, section 2.2 and table 1): 1 if the text is
- * {@code <think>...</think><answer>...</answer>} and nothing else, else 0. Each tag stands once, each part holds
- * something, and only white space may stand before, between and after them.
+ * {@code <think>...</think><answer>...</answer>} and nothing else, else 0. Each tag occurs once, neither part is empty,
+ * and only white space may come before, between and after them.
  */
 @Component
 public final class ThinkFormatVerifier implements Rule {
@@ -43,7 +43,7 @@ public final class ThinkFormatVerifier implements Rule {
                 return Score.outcome(0, tag + " is missing");
             }
             if (at[i] != text.lastIndexOf(tag)) {
-                return Score.outcome(0, tag + " stands more than once");
+                return Score.outcome(0, tag + " occurs more than once");
             }
             if (i > 0 && at[i] < at[i - 1]) {
                 return Score.outcome(0, tag + " comes before " + TAGS.get(i - 1));

@@ -1,4 +1,7 @@
-/** Rewards for training: the rules of DeepSeek-R1 (2025, arXiv 2501.12948) as verifiers, and a batch of them with advantages. */
+/**
+ * Rewards for training: the rule-based rewards of DeepSeek-R1 (2025, arXiv 2501.12948), also in batches with
+ * advantages.
+ */
 @NullMarked
 package io.ponder.verifier.training;
 

@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The judge's answer, read from the probabilities of its first token as in GenRM (Zhang et al. 2024, arXiv 2408.15240):
- * {@code P(yes) / (P(yes) + P(no))}.
+ * The judge's answer, read from the probabilities of its first token, as in GenRM (Zhang et al. 2024, arXiv
+ * 2408.15240). The score is {@code P(yes) / (P(yes) + P(no))}.
  *
- * @param yes the probability of all tokens that say yes
- * @param no the probability of all tokens that say no
+ * @param yes the total probability of tokens that mean yes
+ * @param no the total probability of tokens that mean no
  */
 public record Verdict(double yes, double no) {
 
@@ -20,19 +20,19 @@ public record Verdict(double yes, double no) {
     private static final int SHOWN_CHARS = 20;
 
     /**
-     * Sums over the tokens that are the whole word in any case, with whatever spaces, quotes or marks a tokenizer puts
-     * around it. Single letters do not count: "Y" also begins "You", and "N" "Not".
+     * Sums over the tokens that are the whole word, in upper or lower case, with any spaces, quotes or marks around it.
+     * Single letters do not count, because "Y" also begins "You" and "N" begins "Not".
      *
-     * @throws io.ponder.reasoning.model.FailureException when no token says yes or no: that is no verdict
+     * @throws io.ponder.reasoning.model.FailureException when no token means yes or no, so there is no verdict
      */
     public static Verdict of(List<Alternative> alternatives) {
         return of(alternatives, "yes", "no");
     }
 
     /**
-     * The same with other words, or with marks such as + and -.
+     * The same for other words, or for marks such as + and -.
      *
-     * @throws io.ponder.reasoning.model.FailureException when no token says either
+     * @throws io.ponder.reasoning.model.FailureException when no token means either
      */
     public static Verdict of(List<Alternative> alternatives, String good, String bad) {
         String right = word(good);
@@ -74,19 +74,19 @@ public record Verdict(double yes, double no) {
         return from < to ? token.substring(from, to).toLowerCase(Locale.ROOT) : mark(token);
     }
 
-    /** A token without a letter or digit: its marks, without the spaces around them. */
+    /** The marks of a token without letters or digits, with surrounding spaces removed. */
     private static String mark(String token) {
         return token.replace('Ġ', ' ').replace('Ċ', ' ').strip();
     }
 
-    /** Byte-level tokenizers write a space as a letter, where an engine does not decode it. */
+    /** Byte-level tokenizers write a space as one of these letters, which some engines do not decode. */
     private static boolean isSpaceMark(char c) {
         return c == 'Ġ' || c == 'Ċ';
     }
 
     private static String withoutVerdict(List<Alternative> alternatives, String good, String bad) {
         if (alternatives.isEmpty()) {
-            return "the judge's reply came without the probabilities of its first token";
+            return "the judge's reply lacks the probabilities of its first token";
         }
         String tokens = alternatives.stream()
                 .limit(SHOWN_TOKENS)

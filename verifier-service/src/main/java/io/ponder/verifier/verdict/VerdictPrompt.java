@@ -1,30 +1,24 @@
 package io.ponder.verifier.verdict;
 
 import io.ponder.reasoning.model.Message;
-import io.ponder.reasoning.model.Problem;
 import io.ponder.verifier.scoring.Shortened;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * What a model is asked for its verdict. The problem comes first and the question last, so that all candidates of a
- * problem share the prompt's beginning in the engine's prefix cache, and so do the steps of one candidate.
+ * The prompt that asks a model for a verdict. The problem comes first and the question last, so that all candidates of
+ * a problem, and the steps of one candidate, share the prompt's beginning in the engine's prefix cache.
  *
  * @param message the whole prompt
- * @param leftOut how many characters of the candidate it does not show
+ * @param leftOut the number of characters of the candidate that are not shown
  */
 public record VerdictPrompt(String message, int leftOut) {
 
-    /** The second question of a verification that thinks first. */
+    /** The question that follows a written verification. */
     public static final String AFTER_RATIONALE =
             "So is the final answer of the solution correct? Answer with one word, Yes or No.";
 
-    /** Asks about the final answer, for one word. */
-    public static VerdictPrompt of(Problem problem, String candidate, int maxCandidateChars) {
-        return of(problem.messages(), candidate, maxCandidateChars);
-    }
-
-    /** Asks about the final answer, for one word. */
+    /** Asks for one word about the final answer. */
     public static VerdictPrompt of(List<Message> problem, String candidate, int maxCandidateChars) {
         return of(
                 problem,
@@ -33,7 +27,7 @@ public record VerdictPrompt(String message, int leftOut) {
                 "Is the final answer of this solution correct? Answer with one word, Yes or No.");
     }
 
-    /** Asks for a verification in words, before the verdict: GenRM-CoT (Zhang et al. 2024, arXiv 2408.15240). */
+    /** Asks for a written verification before the verdict: GenRM-CoT (Zhang et al. 2024, arXiv 2408.15240). */
     public static VerdictPrompt thinking(List<Message> problem, String candidate, int maxCandidateChars) {
         return of(
                 problem,
@@ -42,7 +36,7 @@ public record VerdictPrompt(String message, int leftOut) {
                 "Is the final answer of this solution correct? Let's verify it step by step.");
     }
 
-    /** Asks about the last of the steps, which are all that is shown. */
+    /** Asks about the last of the given steps; later ones are not shown. */
     public static VerdictPrompt ofLastStep(List<Message> problem, List<String> steps, int maxCandidateChars) {
         return of(
                 problem,
@@ -71,7 +65,7 @@ public record VerdictPrompt(String message, int leftOut) {
         return List.of(Message.user(message));
     }
 
-    /** A conversation as one text; one message alone is its content. */
+    /** A conversation as one text. A single message is just its content. */
     public static String text(List<Message> messages) {
         if (messages.size() == 1) {
             return messages.getFirst().content().strip();

@@ -1,4 +1,4 @@
-/** Asking a model for a verdict, yes or no, and reading its probability. */
+/** Prompts that ask a model for a verdict, yes or no, and the reading of its probability. */
 @NullMarked
 package io.ponder.verifier.verdict;
 

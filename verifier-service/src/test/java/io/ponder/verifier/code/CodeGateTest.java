@@ -62,7 +62,7 @@ class CodeGateTest {
                     .isInstanceOfSatisfying(
                             FailureException.class,
                             e -> assertThat(e.failure().message())
-                                    .isEqualTo("0 programs wait already; try again later"));
+                                    .isEqualTo("0 programs are already waiting; try again later"));
             leave.countDown();
             assertThat(first.get()).isEqualTo("ran");
         }

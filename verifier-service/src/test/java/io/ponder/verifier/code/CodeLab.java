@@ -23,8 +23,8 @@ final class CodeLab {
     static final CodeSettings SETTINGS = settings("python3", "");
 
     /** What a machine may lack. A sandbox that is there and does not hold is no reason to skip. */
-    private static final Pattern MISSING =
-            Pattern.compile("is missing|is none:|it needs Linux|no list of system calls|there is no JDK|no compiler");
+    private static final Pattern MISSING = Pattern.compile(
+            "is missing|is not one:|it needs Linux|no list of system calls|there is no JDK|no compiler");
 
     private static final Map<CodeSettings, Isolation> ISOLATIONS = new ConcurrentHashMap<>();
 

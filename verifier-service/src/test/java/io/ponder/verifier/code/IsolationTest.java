@@ -41,8 +41,8 @@ class IsolationTest {
     void withoutPythonItIsNamed() {
         assertThat(refusal(CodeLab.settings("/no/such/python", ""), Language.JAVA)
                         .message())
-                .startsWith("the verifier code runs nothing here: a Python 3 with ctypes starts the sandbox, and"
-                        + " ponder.code.python (/no/such/python) is none: ");
+                .startsWith("the verifier code cannot run programs here: the sandbox needs Python 3 with ctypes, and"
+                        + " ponder.code.python (/no/such/python) is not one: ");
     }
 
     @Test

@@ -223,14 +223,14 @@ class CombinedVerifierTest {
         refused(combination(Kind.MIN, part("cheap", 1)), "mix", "two parts");
         refused(combination(Kind.MIN, part("cheap", 1), part("nope", 1)), "nope", "cheap, dear");
         refused(combination(Kind.MIN, part("cheap", 1), part("cheap", 1)), "cheap twice");
-        refused(combination(Kind.MIN, part("cheap", 1), part("dear", 2)), "no weighted_mean", "dear");
+        refused(combination(Kind.MIN, part("cheap", 1), part("dear", 2)), "not a weighted_mean", "dear");
         refused(combination(Kind.WEIGHTED_MEAN, part("cheap", 0), part("dear", 2)), "weight above 0", "cheap");
         refused(combination(Kind.WEIGHTED_MEAN, part("cheap", Double.NaN), part("dear", 2)), "weight above 0");
         List<Part> parts = List.of(part("cheap", 1), part("dear", 1));
         refused(new Combination("dear", Kind.MIN, parts, 0, 1), "dear", "taken");
         refused(new Combination("Mix!", Kind.MIN, parts, 0, 1), "name");
         refused(new Combination("mix", Kind.CASCADE, parts, 0.7, 0.3), "unsure-from <= unsure-to");
-        refused(new Combination("mix", Kind.MIN, parts, 0.3, 0.7), "no cascade");
+        refused(new Combination("mix", Kind.MIN, parts, 0.3, 0.7), "not a cascade");
     }
 
     private void refused(Combination combination, String... words) {

@@ -2,9 +2,7 @@ package io.ponder.verifier.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ponder.answers.AnswerFormat;
 import io.ponder.reasoning.model.Message;
-import io.ponder.reasoning.model.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +50,7 @@ class VerdictPromptTest {
         assertThat(prompt.message().codePoints()).noneMatch(c -> Character.getType(c) == Character.SURROGATE);
     }
 
-    private static Problem problem(Message... messages) {
-        return new Problem(List.of(messages), AnswerFormat.AUTO);
+    private static List<Message> problem(Message... messages) {
+        return List.of(messages);
     }
 }

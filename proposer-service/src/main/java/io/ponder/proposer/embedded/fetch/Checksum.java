@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * Whether a file has a SHA-256. Hashing half a gigabyte takes a second, so the result is kept beside the file with its
- * size and time, and believed until one of them changes.
+ * Checks a file's SHA-256. Hashing half a gigabyte takes a second, so the result is stored beside the file with its
+ * size and modification time, and trusted until one of them changes.
  */
 final class Checksum {
 
@@ -35,7 +35,7 @@ final class Checksum {
         try {
             Files.writeString(marker, expected + "\n");
         } catch (IOException e) {
-            // A folder that cannot be written to, such as a volume shared read-only: hashed again next time.
+            // The folder cannot be written to (a read-only volume, for example): the file is hashed again next time.
         }
         return true;
     }

@@ -4,22 +4,22 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Hears how a fetch goes. Called by the fetching thread alone. */
+/** Receives the progress of a fetch. Called by the fetching thread only. */
 public interface FetchProgress {
 
     /**
-     * Some bytes of a file have come.
+     * Some bytes of a file have arrived.
      *
-     * @param bytes of the file so far, those of an earlier attempt included
+     * @param bytes of the file so far, including those of earlier attempts
      * @param total of the file
      * @param bytesPerSecond of this attempt
      */
     void advanced(String file, long bytes, long total, double bytesPerSecond);
 
-    /** Something worth a line: what is tried, what failed. */
+    /** Something worth a line of its own: what is being tried, or what failed. */
     void note(String message);
 
-    /** For a terminal: one line that is written over. */
+    /** For a terminal: one line that is updated in place. */
     static FetchProgress terminal(PrintStream out) {
         return new FetchProgress() {
             private boolean midLine;
@@ -45,7 +45,7 @@ public interface FetchProgress {
         };
     }
 
-    /** For a log or a file: a line for every tenth. */
+    /** For a log or a file: one line for every tenth. */
     static FetchProgress lines(Consumer<String> line) {
         return new FetchProgress() {
             private long lastTenth = -1;

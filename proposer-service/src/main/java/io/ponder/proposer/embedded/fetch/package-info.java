@@ -1,6 +1,6 @@
 /**
- * The weights of the embedded engine: which models are known, where their files come from, and whether a file is what
- * it should be. Knows nothing of Spring, so that the command line can fetch before anything is started.
+ * Fetches and verifies the embedded engine's weights: the known models, where their files come from, and their
+ * checksums. Independent of Spring, so that the command line can fetch before starting anything.
  */
 @NullMarked
 package io.ponder.proposer.embedded.fetch;

@@ -150,7 +150,7 @@ class ModelFilesTest {
         Files.write(file, wrong);
         Files.setLastModifiedTime(file, FileTime.fromMillis(1));
         assertThat(files(hubUri()).resolve(MODEL)).hasBinaryContent(CONTENT);
-        assertThat(notes).anyMatch(note -> note.contains("does not match") && note.contains("is deleted"));
+        assertThat(notes).anyMatch(note -> note.contains("does not match") && note.contains("deleting it"));
     }
 
     @Test

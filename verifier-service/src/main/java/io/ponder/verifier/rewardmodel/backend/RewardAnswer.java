@@ -5,18 +5,17 @@ import io.ponder.reasoning.model.Tokens;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a reward model said of one {@link RewardInput}, before normalisation. */
+/** A reward model's answer for one {@link RewardInput}, before normalisation. */
 public sealed interface RewardAnswer {
 
-    /** What it cost, as the engine counted; {@link Tokens#NONE} where nothing counts, as in this process. */
+    /** The tokens used, as counted by the engine; {@link Tokens#NONE} if nothing counts them, as in this process. */
     Tokens tokens();
 
     /**
-     * The model's numbers as they came. Whether there are as many as there are steps, and whether they are numbers at all,
-     * is checked by who asked.
+     * The model's numbers as received. The caller checks that there are as many as steps, and that they are numbers.
      *
-     * @param rows one for each score, in order; each holds the model's labels, or the one number it gives
-     * @param note what a person should know, such as that the model saw a part only; null for nothing
+     * @param rows one for each score, in order; each holds the model's labels, or its single number
+     * @param note what a person should know, such as that the model saw only part of the text; null for nothing
      */
     record Raw(
             List<List<Double>> rows,
@@ -27,6 +26,6 @@ public sealed interface RewardAnswer {
         }
     }
 
-    /** This input could not be scored; the others of the call may have been. */
+    /** This input could not be scored, though others of the same call may have been. */
     record Failed(Failure failure, Tokens tokens) implements RewardAnswer {}
 }

@@ -7,32 +7,33 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One way to ask a reward model: a wire format, or a runtime in this process. It knows one model, is used by many threads
- * at once, and neither queues, batches, retries nor normalises: whoever calls it does.
+ * A way to ask a reward model: a wire format, or a runtime in this process. It serves one model and many threads at
+ * once. It does not queue, batch, retry or normalise; its callers do.
  */
 public interface RewardBackend {
 
     /**
-     * Asks about all inputs, in as few calls of the model as the wire allows. Blocks until the model has answered, the
-     * context's deadline is over, or the call is cancelled, which also stops the work in the engine. The inputs may come
-     * from different requests.
+     * Asks about all inputs, in as few calls to the model as the wire format allows. Blocks until the model has
+     * answered, the context's deadline has passed, or the call is cancelled, which also stops the work in the engine.
+     * The inputs may come from different requests.
      *
      * @param inputs at least one, at most the model's {@code max-batch}
      * @return exactly one answer for each input, in the same order
-     * @throws io.ponder.reasoning.model.FailureException when the call failed for all inputs alike; a call that the engine
-     *     refuses ({@link Failure.Kind#isCallers()}) is asked again in halves, so that one bad input fails alone
+     * @throws io.ponder.reasoning.model.FailureException when the call failed for all inputs alike; the caller repeats
+     *     a call that the engine refuses ({@link Failure.Kind#isCallers()}) in halves, so that one bad input fails
+     *     alone
      */
     List<RewardAnswer> ask(List<RewardInput> inputs, RequestContext context, Cancellation cancellation);
 
     /**
-     * Why the model could not be asked now, for health: cheap, and bounded to two seconds.
+     * Why the model cannot be asked now, for the health report. Cheap, and takes at most two seconds.
      *
-     * @return empty when it could
+     * @return empty if it can be asked
      */
     default Optional<Failure> trouble() {
         return Optional.empty();
     }
 
-    /** Gives back what the model holds in this process, once, after the calls that are under way. */
+    /** Frees what the model holds in this process, after the calls in progress have ended. Called once. */
     default void close() {}
 }

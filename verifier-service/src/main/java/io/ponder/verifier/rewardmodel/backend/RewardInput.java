@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reward model is shown of one candidate. Shortened where the model's settings say so, and free of the model's
- * control tokens but for its own separators.
+ * What a reward model is shown of one candidate: shortened if the model's settings say so, and without control tokens
+ * of the model other than its separators.
  *
- * @param messages the problem: at least one message, the model's own system message included
- * @param solution the candidate as the model reads it: for a process model its steps, each with the model's separator
+ * @param messages the problem: at least one message, including the model's own system message
+ * @param solution the candidate as the model reads it; for a process model, its steps, each with the model's separator
  * @param steps the candidate's steps for a process model, without separators; empty for an outcome model
- * @param text problem and solution in the model's template; null where it has none, and the engine applies its own
+ * @param text problem and solution in the model's template; null if it has none and the engine applies its own
  */
 public record RewardInput(
         List<Message> messages,
@@ -24,7 +24,7 @@ public record RewardInput(
         steps = List.copyOf(steps);
     }
 
-    /** How many scores the model has to give: one for each step, or one. */
+    /** The number of scores the model must give: one for each step, or one. */
     public int scores() {
         return steps.isEmpty() ? 1 : steps.size();
     }

@@ -1,4 +1,4 @@
-/** What a way to ask a reward model is: inputs in, one answer for each out. */
+/** The interface of every way to ask a reward model: inputs in, one answer for each out. */
 @NullMarked
 package io.ponder.verifier.rewardmodel.backend;
 

@@ -2,9 +2,9 @@ package io.ponder.verifier.rewardmodel.config;
 
 import io.ponder.verifier.rewardmodel.wire.RewardBackends;
 
-/** The backends that exist; {@link RewardBackends} makes them. */
+/** The available backends; {@link RewardBackends} creates them. */
 public enum BackendName {
-    /** vLLM's {@code /pooling}: process models, and outcome models that give a number for every token. */
+    /** vLLM's {@code /pooling}: process models, and outcome models that give a number for each token. */
     VLLM_POOLING,
     /** vLLM's {@code /classify}: sequence classification. */
     VLLM_CLASSIFY,
@@ -16,12 +16,12 @@ public enum BackendName {
     LLAMA_RERANK,
     /** The probability of a verdict's token, from the log-probabilities of any OpenAI-compatible engine. */
     OPENAI_VERDICT,
-    /** The same from vLLM's {@code /generative_scoring}, many inputs in one call. */
+    /** The same, from vLLM's {@code /generative_scoring}, with many inputs in one call. */
     VLLM_GENERATIVE_SCORING,
     /** An encoder in this process, on the CPU. */
     ONNX;
 
-    /** Whether it asks a generative model in words, and so has no use for a template. */
+    /** Whether it asks a generative model a question in words, and therefore needs no template. */
     boolean asksForVerdict() {
         return this == OPENAI_VERDICT || this == VLLM_GENERATIVE_SCORING;
     }

@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * A reward model as it is written in configuration, and an entry of the catalogue of well-known ones: null is what is not
- * said. {@link RewardModel} is what is made of it.
+ * A reward model as written in configuration, or an entry of the catalogue of well-known models. What is not set is
+ * null. {@link RewardModel} is the complete form.
  *
- * @param name the verifier's name; in the catalogue the profile's
- * @param profile the well-known model that fills in what is not said here
- * @param url where the engine is; its paths, such as {@code /v1/models}, are put after it
+ * @param name the verifier's name, or in the catalogue the profile's name
+ * @param profile the well-known model that supplies what is not set here
+ * @param url base URL of the engine, to which paths such as {@code /v1/models} are appended
  * @param apiKey sent as a bearer token
- * @param model the name the engine serves the model by
+ * @param model the model's name in the engine
  * @param system the system message the model was trained with, for problems without one
- * @param separator the text of the token that the model scores a step at
- * @param step how a step is written, with {@code {step}}, {@code {n}} for its number and {@code {separator}}
- * @param reserved texts of further control tokens, which candidates must not hold
- * @param maxInputChars the most characters of problem and candidate together
- * @param longInputs what to do with a longer one
- * @param onnx the model that runs in this process
+ * @param separator the text of the token at which the model scores a step
+ * @param step how to write a step, with {@code {step}}, {@code {n}} for its number and {@code {separator}}
+ * @param reserved texts of further control tokens, which candidates must not contain
+ * @param maxInputChars the most characters that problem and candidate may have together
+ * @param longInputs what to do with longer inputs
+ * @param onnx the model's files, if it runs in this process
  */
 public record ModelSettings(
         @Nullable String name,
@@ -47,7 +47,7 @@ public record ModelSettings(
         @Nullable Duration timeout,
         @Nullable BreakerSettings breaker) {
 
-    /** What is said here, and for the rest what {@code other} says. */
+    /** These settings, completed by {@code other} where they are not set. */
     ModelSettings over(ModelSettings other) {
         return new ModelSettings(
                 name,
@@ -76,22 +76,22 @@ public record ModelSettings(
         return one != null ? one : other;
     }
 
-    /** What is done with an input that is longer than the model takes. */
+    /** What to do with an input that is longer than the model accepts. */
     public enum LongInputs {
-        /** The candidate fails, and is told why. */
+        /** The candidate fails, with the reason. */
         REFUSE,
-        /** The longest texts lose their middles, every step stays; the explanation says how much is missing. */
+        /** The longest texts lose their middles, and every step stays. The explanation says how much is missing. */
         TRUNCATE
     }
 
     /**
-     * How inputs of all requests are put together into calls.
+     * How to combine the inputs of all requests into calls.
      *
-     * @param maxBatch the most inputs of one call
-     * @param maxDelay the most time an input waits for company while another call is under way; when none is, it never
-     *     waits
-     * @param maxConcurrent calls under way at once
-     * @param maxQueued inputs that may wait; more are refused with 429
+     * @param maxBatch the most inputs in one call
+     * @param maxDelay the longest time an input waits for others to join it while another call is in progress; if none
+     *     is, it does not wait
+     * @param maxConcurrent the most concurrent calls
+     * @param maxQueued inputs that may wait; further ones are refused with 429
      */
     public record Batching(
             @DefaultValue("32") int maxBatch,
@@ -108,12 +108,12 @@ public record ModelSettings(
     }
 
     /**
-     * How a generative model is asked for its verdict.
+     * How to ask a generative model for its verdict.
      *
-     * @param form what is asked about a step
-     * @param good the word, or token, that says right
-     * @param bad the one that says wrong
-     * @param rationales how many verifications are written and averaged over; 0 asks for the verdict alone
+     * @param form how to ask about a step
+     * @param good the word or token that means right
+     * @param bad the word or token that means wrong
+     * @param rationales how many verifications to have written and averaged; 0 asks only for the verdict
      * @param temperature of the rationales
      * @param rationaleTokens the most tokens of one rationale
      */
@@ -139,7 +139,7 @@ public record ModelSettings(
         public enum Form {
             /** A question in words. */
             QUESTION,
-            /** Each step is a turn of the user that the model answers with the good or the bad token (RLHFlow). */
+            /** Each step is a user turn, which the model answers with the good or the bad token (RLHFlow). */
             TURNS
         }
     }

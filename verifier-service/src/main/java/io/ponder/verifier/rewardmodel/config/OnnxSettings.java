@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * An encoder with a head for classification, as {@code optimum-cli export onnx} writes it.
+ * An encoder with a classification head, as written by {@code optimum-cli export onnx}.
  *
- * @param file the {@code .onnx} file, or the folder that holds {@code model.onnx}
+ * @param file the {@code .onnx} file, or the folder that contains {@code model.onnx}
  * @param tokenizer its {@code tokenizer.json}; null for the one beside the model
- * @param maxTokens the most tokens of problem and candidate together, those that the tokenizer adds included
- * @param threads how many threads one run of the model uses; 0 for half of the processors
+ * @param maxTokens the most tokens of problem and candidate together, including those that the tokenizer adds
+ * @param threads threads for one run of the model; 0 for half of the processors
  */
 public record OnnxSettings(
         Path file,
@@ -34,7 +34,7 @@ public record OnnxSettings(
         return Files.isDirectory(file) ? file.resolve("model.onnx") : file;
     }
 
-    /** What a person calls the model: the name of its folder, or of its file. */
+    /** The model's name for people: that of its folder or file. */
     public String name() {
         return String.valueOf(file.toAbsolutePath().normalize().getFileName());
     }

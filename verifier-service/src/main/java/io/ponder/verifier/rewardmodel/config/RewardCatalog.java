@@ -12,7 +12,7 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ClassPathResource;
 
-/** The well-known models, by profile: {@code reward-models.yml} beside this class. */
+/** The well-known models, by profile, from {@code reward-models.yml} beside this class. */
 public final class RewardCatalog {
 
     private final Map<String, ModelSettings> profiles = new LinkedHashMap<>();
@@ -20,7 +20,7 @@ public final class RewardCatalog {
     private RewardCatalog(List<ModelSettings> entries) {
         for (ModelSettings entry : entries) {
             if (entry.name() == null || profiles.put(entry.name(), entry) != null) {
-                throw new IllegalStateException("the catalogue of reward models has an entry without its own name");
+                throw new IllegalStateException("an entry of the catalogue of reward models has no name of its own");
             }
         }
     }
@@ -41,9 +41,7 @@ public final class RewardCatalog {
         return profiles;
     }
 
-    /**
-     * @throws IllegalArgumentException listing the profiles there are, for one that does not exist
-     */
+    /** @throws IllegalArgumentException when the profile does not exist; lists those that do */
     public ModelSettings complete(ModelSettings settings) {
         if (settings.profile() == null) {
             return settings;

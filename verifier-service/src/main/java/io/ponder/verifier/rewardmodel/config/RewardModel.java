@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reward model, complete and checked.
+ * The complete, checked settings of a reward model.
  *
- * @param name the verifier's
- * @param url where the engine is; for a model in this process, its file
- * @param model what the engine calls it; for a model in this process, its file's name
- * @param step how a step is written, with the separator in its place
- * @param reserved all texts that a problem or candidate must not hold
+ * @param name the verifier's name
+ * @param url the engine's URL; for a model in this process, its file
+ * @param model its name in the engine; for a model in this process, its file's name
+ * @param step how to write a step, with the separator filled in
+ * @param reserved all texts that a problem or candidate must not contain
  */
 public record RewardModel(
         String name,
@@ -54,9 +54,9 @@ public record RewardModel(
     }
 
     /**
-     * Completes what the settings leave open.
+     * Completes the settings with defaults and checks them.
      *
-     * @throws IllegalArgumentException naming the setting at fault
+     * @throws IllegalArgumentException naming the wrong setting
      */
     public static RewardModel of(ModelSettings settings) {
         String name = settings.name();
@@ -206,10 +206,9 @@ public record RewardModel(
                 kind == VerifierKind.PROCESS
                         ? ScoreNormalisation.of(ScoreNormalisation.Way.PROBABILITY, 1)
                         : ScoreNormalisation.of(ScoreNormalisation.Way.SIGMOID, 0);
-            case VLLM_CLASSIFY, VLLM_SCORE, SGLANG_CLASSIFY, LLAMA_RERANK ->
+            // onnx always has one in its settings
+            case VLLM_CLASSIFY, VLLM_SCORE, SGLANG_CLASSIFY, LLAMA_RERANK, ONNX ->
                 ScoreNormalisation.of(ScoreNormalisation.Way.SIGMOID, 0);
-            // said in its settings, always
-            case ONNX -> ScoreNormalisation.of(ScoreNormalisation.Way.SIGMOID, 0);
             case OPENAI_VERDICT, VLLM_GENERATIVE_SCORING ->
                 ScoreNormalisation.of(ScoreNormalisation.Way.PROBABILITY, 0);
         };
@@ -217,9 +216,9 @@ public record RewardModel(
 
     private static Batching usualBatching(BackendName backend) {
         return switch (backend) {
-            // one question in a call, so many calls run at once
+            // one question per call, so many calls run at once
             case OPENAI_VERDICT -> new Batching(1, Duration.ZERO, 64, 4096);
-            // one run has all the threads that the model may use
+            // a single run uses all the threads that the model may use
             case ONNX -> new Batching(32, Duration.ofMillis(5), 1, 4096);
             default -> new Batching(32, Duration.ofMillis(5), 4, 4096);
         };
@@ -235,7 +234,7 @@ public record RewardModel(
         }
     }
 
-    /** A wrong setting. */
+    /** The exception for a wrong setting. */
     public static IllegalArgumentException wrong(String what, String otherwise) {
         return new IllegalArgumentException("ponder.reward-models: " + what + " " + otherwise);
     }

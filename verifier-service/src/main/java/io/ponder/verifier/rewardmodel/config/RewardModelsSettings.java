@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The reward models that serve as verifiers. A list, for the keys of a map would lose their underscores.
+ * The reward models that serve as verifiers. It is a list because the keys of a map would lose their underscores.
  *
  * @param models each is one verifier
  */

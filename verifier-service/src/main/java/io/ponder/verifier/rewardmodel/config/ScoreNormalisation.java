@@ -7,10 +7,10 @@ import java.util.List;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How a model's numbers become a score in 0 to 1. The one place where they do.
+ * Maps a model's numbers to a score from 0 to 1.
  *
- * @param good the index of the label that says right, or of the one number there is
- * @param bad the index of the label that says wrong, for {@code softmax}
+ * @param good the index of the label that means right, or of the model's single number
+ * @param bad the index of the label that means wrong, for {@code softmax}
  * @param from the number that becomes 0, for {@code min_max}
  * @param to the number that becomes 1, for {@code min_max}
  */
@@ -21,13 +21,13 @@ public record ScoreNormalisation(
         @DefaultValue("0") double from,
         @DefaultValue("1") double to) {
 
-    /** Float32 arithmetic sums probabilities to a little more than 1. */
+    /** In float32 arithmetic, probabilities may add up to slightly more than 1. */
     private static final double ROUNDING = 1e-4;
 
     public enum Way {
-        /** It is a probability already. */
+        /** The number already is a probability. */
         PROBABILITY,
-        /** 1 / (1 + exp(-x)), as Bradley-Terry models are trained: the chance to win against a reward of 0. */
+        /** 1 / (1 + exp(-x)), for Bradley-Terry models: the chance of winning against a reward of 0. */
         SIGMOID,
         /** exp(good) / (exp(good) + exp(bad)). */
         SOFTMAX,
@@ -55,7 +55,7 @@ public record ScoreNormalisation(
 
     /**
      * @param labels how many numbers the model gives for each score
-     * @throws IllegalArgumentException where they cannot be made a score of
+     * @throws IllegalArgumentException when this normalisation does not fit that many numbers
      */
     public void check(int labels) {
         int last = way == Way.SOFTMAX ? Math.max(good, bad) : good;
@@ -74,14 +74,14 @@ public record ScoreNormalisation(
 
     /**
      * @param row the labels of one score
-     * @throws FailureException for what is no number, and no probability where one was promised
+     * @throws FailureException when a value is not a number, or not a probability although it should be one
      */
     public double score(List<Double> row) {
         double x = number(row, good);
         double score = switch (way) {
             case PROBABILITY -> {
                 if (x < -ROUNDING || x > 1 + ROUNDING) {
-                    throw nonsense("gave " + x + ", which is no probability; set normalisation.way to what it is");
+                    throw nonsense("gave " + x + ", which is not a probability; set normalisation.way accordingly");
                 }
                 yield x;
             }

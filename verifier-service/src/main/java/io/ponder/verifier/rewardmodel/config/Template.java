@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a conversation is written as one text. Tokens that the engine's tokenizer adds by itself, such as a beginning of
+ * How to write a conversation as one text. Tokens that the engine's tokenizer adds by itself, such as a beginning of
  * sequence, are not part of it.
  *
  * @param turn one message, with {@code {role}} and {@code {content}}
@@ -28,7 +28,7 @@ public record Template(String turn, String answer) {
         return text.append(answer.replace("{solution}", solution)).toString();
     }
 
-    /** The control tokens it is made of, such as {@code <|im_end|>}. */
+    /** The control tokens in the template, such as {@code <|im_end|>}. */
     List<String> controlTokens() {
         Matcher matcher = CONTROL_TOKEN.matcher(turn + answer);
         return matcher.results().map(MatchResult::group).distinct().toList();

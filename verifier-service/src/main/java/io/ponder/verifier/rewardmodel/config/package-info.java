@@ -1,4 +1,4 @@
-/** Which reward models there are: their settings, the well-known ones, and how their numbers become scores. */
+/** Settings of reward models, the catalogue of well-known ones, and the mapping of their numbers to scores. */
 @NullMarked
 package io.ponder.verifier.rewardmodel.config;
 

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * One session of ONNX Runtime on one model: tokens in, a row of numbers for each text out. Used by many threads at once;
- * not during or after {@link #close}.
+ * A session of ONNX Runtime on one model: tokens in, a row of numbers for each text out. Many threads may use it at
+ * once, but not during or after {@link #close}.
  */
 final class Encoder implements AutoCloseable {
 
@@ -45,10 +45,10 @@ final class Encoder implements AutoCloseable {
     }
 
     /**
-     * @param threads of one run
-     * @param padding the id of the token that fills up the shorter texts of a batch
+     * @param threads for one run
+     * @param padding the id of the token that pads the shorter texts of a batch
      * @throws IllegalArgumentException saying what is wrong with the file
-     * @throws IllegalStateException where ONNX Runtime itself cannot be loaded, saying what it needs
+     * @throws IllegalStateException when ONNX Runtime itself cannot be loaded, saying what it needs
      */
     static Encoder open(Path file, int threads, long padding) {
         OrtEnvironment environment = environment();
@@ -56,11 +56,11 @@ final class Encoder implements AutoCloseable {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
-            // Threads that wait for the next run in a loop would take the processors from everyone else.
+            // Threads that spin while they wait for the next run would take the processors from everything else.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            // Batches have many shapes: memory planned for each of them is never given back.
+            // Batches have many shapes, and memory planned for each of them is never freed.
             options.setMemoryPatternOptimization(false);
-            // What it logs as an error it also throws.
+            // ONNX Runtime also throws whatever it logs as an error.
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             session = environment.createSession(file.toString(), options);
         } catch (OrtException e) {
@@ -135,10 +135,11 @@ final class Encoder implements AutoCloseable {
     }
 
     /**
-     * Runs the model once over all texts, the shorter ones filled up; text by text if it has no mask to leave that out by.
+     * Runs the model once over all texts, with the shorter ones padded. A model without a mask cannot ignore padding,
+     * so it runs text by text.
      *
-     * @return for each text its labels
-     * @throws OrtException when the run failed, or was stopped
+     * @return the labels of each text
+     * @throws OrtException when the run failed or was stopped
      */
     List<List<Double>> labels(List<PairTokenizer.Encoded> texts, Stop stop) throws OrtException {
         if (inputs.contains(MASK) || texts.size() == 1) {

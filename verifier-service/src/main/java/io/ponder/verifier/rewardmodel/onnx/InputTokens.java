@@ -2,6 +2,7 @@ package io.ponder.verifier.rewardmodel.onnx;
 
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.verifier.rewardmodel.backend.ControlTokens;
 import io.ponder.verifier.rewardmodel.onnx.PairTokenizer.Encoded;
 import io.ponder.verifier.scoring.Shortened;
 import java.util.ArrayList;
@@ -10,12 +11,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a pair the model is shown: as many tokens as it takes. A candidate that
- * is too long is refused, or loses its middle, since its answer stands at its end.
+ * Turns a pair into tokens, at most as many as the model accepts. A candidate that is too long is refused, or loses its
+ * middle, because the answer is at its end.
  */
 final class InputTokens {
 
-    /** A candidate of which less can be shown is not worth scoring. */
+    /** If fewer tokens of a candidate can be shown, scoring it is pointless. */
     private static final int LEAST = 32;
 
     private final PairTokenizer tokenizer;
@@ -30,17 +31,15 @@ final class InputTokens {
 
     sealed interface Read permits Shown, Refused {}
 
-    /**
-     * @param note how the model sees it otherwise than it was written; null when it does not
-     */
+    /** @param note how the tokens differ from what was written; null if they do not */
     record Shown(Encoded tokens, @Nullable String note) implements Read {}
 
     record Refused(Failure failure) implements Read {}
 
     Read read(Pair pair) {
         List<String> notes = new ArrayList<>();
-        String problem = plain(pair.problem(), "the problem", notes);
-        String solution = plain(pair.candidate(), "the candidate", notes);
+        String problem = ControlTokens.brokenUp(pair.problem(), tokenizer.controlTokens(), "the problem", notes);
+        String solution = ControlTokens.brokenUp(pair.candidate(), tokenizer.controlTokens(), "the candidate", notes);
         Function<String, Encoded> encode = shown -> tokenizer.encode(problem, shown);
         Encoded whole = encode.apply(solution);
         if (whole.count() <= most) {
@@ -60,7 +59,10 @@ final class InputTokens {
         return new Shown(fitting, note(notes));
     }
 
-    /** As many characters of both ends as fit: more of them are never fewer tokens, but for a few at the cut. */
+    /**
+     * Keeps as many characters of both ends as fit. More characters never make fewer tokens, except for a few at the
+     * cut.
+     */
     private Encoded fitting(String solution, Function<String, Encoded> encode) {
         int low = 1;
         int high = Math.min(solution.length() - 1, most * 32);
@@ -76,18 +78,6 @@ final class InputTokens {
             }
         }
         return best;
-    }
-
-    private String plain(String text, String where, List<String> notes) {
-        String plain = text;
-        for (String token : tokenizer.controlTokens()) {
-            if (plain.contains(token)) {
-                int first = token.offsetByCodePoints(0, 1);
-                plain = plain.replace(token, token.substring(0, first) + " " + token.substring(first));
-                notes.add("the model's token " + token + " in " + where + " was broken up");
-            }
-        }
-        return plain;
     }
 
     private static @Nullable String note(List<String> notes) {

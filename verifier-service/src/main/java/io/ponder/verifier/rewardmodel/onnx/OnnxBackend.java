@@ -2,7 +2,6 @@ package io.ponder.verifier.rewardmodel.onnx;
 
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
-import io.ponder.reasoning.model.Tokens;
 import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
 import io.ponder.verifier.rewardmodel.backend.RewardBackend;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;
@@ -11,10 +10,12 @@ import io.ponder.verifier.rewardmodel.config.OnnxSettings;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
 import io.ponder.verifier.verdict.VerdictPrompt;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 
-/** An encoder in this process, which is shown problem and candidate as a pair. It counts no tokens, as nobody pays for them. */
+/**
+ * An encoder in this process that reads problem and candidate as a pair. It counts no tokens, because nobody pays for
+ * them.
+ */
 public final class OnnxBackend implements RewardBackend {
 
     private final OnnxModel model;
@@ -26,7 +27,7 @@ public final class OnnxBackend implements RewardBackend {
     /**
      * Loads the model.
      *
-     * @throws IllegalArgumentException naming the model and the setting at fault
+     * @throws IllegalArgumentException naming the model and the wrong setting
      */
     public static RewardBackend open(RewardModel model, OnnxSettings settings, InstantSource clock) {
         try {
@@ -44,16 +45,7 @@ public final class OnnxBackend implements RewardBackend {
         List<Pair> pairs = inputs.stream()
                 .map(input -> new Pair(VerdictPrompt.text(input.messages()), input.solution()))
                 .toList();
-        List<RewardAnswer> answers = new ArrayList<>();
-        for (OnnxAnswer answer : model.ask(pairs, context, cancellation)) {
-            answers.add(
-                    switch (answer) {
-                        case OnnxAnswer.Labels labels ->
-                            new RewardAnswer.Raw(List.of(labels.row()), Tokens.NONE, labels.note());
-                        case OnnxAnswer.Refused refused -> new RewardAnswer.Failed(refused.failure(), Tokens.NONE);
-                    });
-        }
-        return answers;
+        return model.ask(pairs, context, cancellation);
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.Tokens;
+import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
 import io.ponder.verifier.rewardmodel.config.OnnxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +28,7 @@ import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An encoder reward model or classifier in this process, on the CPU. Gives its logits. */
+/** An encoder reward model or classifier in this process, on the CPU. It answers with its logits. */
 final class OnnxModel implements AutoCloseable {
 
     private final Encoder encoder;
@@ -34,10 +36,10 @@ final class OnnxModel implements AutoCloseable {
     private final InputTokens inputs;
     private final InstantSource clock;
 
-    /** Read while the model is used, written to close it: its native half must not go away under a run. */
+    /** The read lock is held during a run and the write lock to close, because native memory must outlive every run. */
     private final ReadWriteLock use = new ReentrantReadWriteLock();
 
-    /** A virtual thread would keep its carrier for as long as it is in native code, and there are few of those. */
+    /** Platform threads, because a virtual thread would occupy one of the few carriers while in native code. */
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("onnx-", 0).factory());
 
@@ -52,10 +54,10 @@ final class OnnxModel implements AutoCloseable {
     }
 
     /**
-     * Loads the model, and runs it once on as many tokens as it may get.
+     * Loads the model, and runs it once on the most tokens it may get.
      *
-     * @param shorten whether a candidate that is too long loses its middle, or is refused
-     * @param labels refuses a number of labels with an IllegalArgumentException
+     * @param shorten whether a candidate that is too long loses its middle; otherwise it is refused
+     * @param labels checks the number of labels; throws an IllegalArgumentException if it does not fit
      * @throws IllegalArgumentException saying which setting is wrong, without the model's name
      */
     static OnnxModel open(OnnxSettings settings, boolean shorten, IntConsumer labels, InstantSource clock) {
@@ -84,7 +86,7 @@ final class OnnxModel implements AutoCloseable {
         }
     }
 
-    /** Decoders with a head look for it to find a text's end; encoders do not care. */
+    /** The padding token: decoders with a head use it to find a text's end, and encoders ignore it. */
     private static long padding(Path config) {
         if (!Files.isRegularFile(config)) {
             return 0;
@@ -106,19 +108,19 @@ final class OnnxModel implements AutoCloseable {
         } catch (OrtException e) {
             throw new IllegalArgumentException(
                     "cannot run the model in onnx.file on onnx.max-tokens " + maxTokens
-                            + "; if it takes fewer, say so there: " + Encoder.firstLine(e),
+                            + "; if it takes fewer, lower that setting: " + Encoder.firstLine(e),
                     e);
         }
     }
 
     /**
-     * Runs the model once for all pairs. Blocks until it has answered, the context's deadline is over, or it is cancelled,
-     * which stops the run.
+     * Runs the model once for all pairs. Blocks until it has answered. The context's deadline and a cancellation stop
+     * the run.
      *
      * @return exactly one answer for each pair, in the same order
      * @throws io.ponder.reasoning.model.FailureException when the run failed or was stopped, or the model is closed
      */
-    List<OnnxAnswer> ask(List<Pair> asked, RequestContext context, Cancellation cancellation) {
+    List<RewardAnswer> ask(List<Pair> asked, RequestContext context, Cancellation cancellation) {
         use.readLock().lock();
         try {
             if (closed) {
@@ -133,24 +135,21 @@ final class OnnxModel implements AutoCloseable {
         }
     }
 
-    private List<OnnxAnswer> answers(List<Pair> asked, RequestContext context, Cancellation cancellation) {
+    private List<RewardAnswer> answers(List<Pair> asked, RequestContext context, Cancellation cancellation) {
         List<InputTokens.Read> read = asked.stream().map(inputs::read).toList();
         List<PairTokenizer.Encoded> texts = read.stream()
                 .filter(InputTokens.Shown.class::isInstance)
                 .map(each -> ((InputTokens.Shown) each).tokens())
                 .toList();
         List<List<Double>> rows = texts.isEmpty() ? List.of() : run(texts, context, cancellation);
-        return answers(read, rows);
-    }
-
-    private static List<OnnxAnswer> answers(List<InputTokens.Read> read, List<List<Double>> rows) {
-        List<OnnxAnswer> answers = new ArrayList<>();
+        List<RewardAnswer> answers = new ArrayList<>();
         int next = 0;
         for (InputTokens.Read each : read) {
             answers.add(
                     switch (each) {
-                        case InputTokens.Refused refused -> new OnnxAnswer.Refused(refused.failure());
-                        case InputTokens.Shown shown -> new OnnxAnswer.Labels(rows.get(next++), shown.note());
+                        case InputTokens.Refused refused -> new RewardAnswer.Failed(refused.failure(), Tokens.NONE);
+                        case InputTokens.Shown shown ->
+                            new RewardAnswer.Raw(List.of(rows.get(next++)), Tokens.NONE, shown.note());
                     });
         }
         return answers;
@@ -181,7 +180,7 @@ final class OnnxModel implements AutoCloseable {
         }
     }
 
-    /** Rings at the request's deadline; where that is over, before the run. */
+    /** Stops the run at the request's deadline, or before it starts if the deadline has passed. */
     private Thread alarm(RequestContext context, Stop stop) {
         Duration left =
                 context.deadline() == null ? Duration.ofDays(1) : Duration.between(clock.instant(), context.deadline());
@@ -193,12 +192,12 @@ final class OnnxModel implements AutoCloseable {
                 Thread.sleep(left);
                 stop.now();
             } catch (InterruptedException e) {
-                // the run is over
+                // the run has ended
             }
         });
     }
 
-    /** Stops what runs, waits for it, and gives the model's memory back. */
+    /** Stops all runs, waits for them to end, and frees the model's memory. */
     @Override
     public void close() {
         closed = true;

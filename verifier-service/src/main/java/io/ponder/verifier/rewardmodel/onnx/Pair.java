@@ -1,4 +1,4 @@
 package io.ponder.verifier.rewardmodel.onnx;
 
-/** What the model is shown of one candidate. */
+/** A problem and a candidate, as shown to the model. */
 record Pair(String problem, String candidate) {}

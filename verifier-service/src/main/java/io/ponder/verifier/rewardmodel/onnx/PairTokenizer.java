@@ -11,16 +11,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Turns a text, or a pair of texts, into tokens as the model was trained on them: the post-processor of
- * {@code tokenizer.json} puts its control tokens around both. Never pads and never cuts, whatever the file says. Used by
- * many threads at once; not during or after {@link #close}.
+ * Turns a text or a pair of texts into tokens as in the model's training: the post-processor in {@code tokenizer.json}
+ * adds control tokens around them. Never pads or truncates, whatever the file says. Many threads may use it at once,
+ * but not during or after {@link #close}.
  */
 final class PairTokenizer implements AutoCloseable {
 
-    /**
-     * @param types which of the two texts a token is of, as the model is told
-     */
-    @SuppressWarnings("ArrayRecordComponent") // as the native side gives and takes them; nobody compares two
+    /** @param types for each token, which of the two texts it belongs to */
+    @SuppressWarnings("ArrayRecordComponent") // the native library's own format, and never compared
     record Encoded(long[] ids, long[] types) {
         int count() {
             return ids.length;
@@ -47,17 +45,17 @@ final class PairTokenizer implements AutoCloseable {
             json = Files.readString(file);
             parsed = JsonMapper.shared().readTree(json);
         } catch (IOException | JacksonException e) {
-            throw new IllegalArgumentException(file + " is no tokenizer.json: " + firstLine(e), e);
+            throw new IllegalArgumentException(file + " is not a tokenizer.json: " + Encoder.firstLine(e), e);
         }
         if (!parsed.path("model").isObject()) {
-            throw new IllegalArgumentException(file + " is no tokenizer.json of a fast tokenizer: it has no model");
+            throw new IllegalArgumentException(file + " is not a tokenizer.json of a fast tokenizer: it has no model");
         }
         TokenizersLibrary library = TokenizerLibrary.get();
         long handle;
         try {
             handle = library.createTokenizerFromString(json);
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException(file + " cannot be read as a tokenizer: " + firstLine(e), e);
+            throw new IllegalArgumentException(file + " cannot be read as a tokenizer: " + Encoder.firstLine(e), e);
         }
         library.disableTruncation(handle);
         library.disablePadding(handle);
@@ -75,7 +73,7 @@ final class PairTokenizer implements AutoCloseable {
         return List.copyOf(found);
     }
 
-    /** What a text must not hold, or it would end itself and begin another in the model's eyes. */
+    /** Texts that an input must not contain, because to the model they would end it and begin another. */
     List<String> controlTokens() {
         return controlTokens;
     }
@@ -96,7 +94,7 @@ final class PairTokenizer implements AutoCloseable {
         }
     }
 
-    /** Half of a surrogate pair has no UTF-8 form: it becomes the replacement character. */
+    /** Replaces unpaired surrogates, which UTF-8 cannot encode, by the replacement character. */
     private static String wellFormed(String text) {
         StringBuilder made = null;
         for (int i = 0; i < text.length(); i++) {
@@ -112,10 +110,6 @@ final class PairTokenizer implements AutoCloseable {
             }
         }
         return made == null ? text : made.toString();
-    }
-
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     @Override

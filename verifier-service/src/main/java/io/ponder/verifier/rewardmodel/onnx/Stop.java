@@ -34,7 +34,7 @@ final class Stop implements AutoCloseable {
         return stopped;
     }
 
-    /** When the run is over: its native half must not be touched any more. */
+    /** Called once the run has ended: its native memory must not be touched any more. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -8,16 +8,15 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Hugging Face's tokenizers as DJL ships them, by their native functions. DJL's own classes around those would ask for a
- * GPU, look for a newer library on the network, leave a copy in the home folder and report their use from AWS.
+ * Hugging Face's tokenizers as shipped by DJL, called through their native functions. We avoid DJL's own classes
+ * because they would look for a GPU and for a newer library on the network, leave a copy in the home folder, and report
+ * their use when on AWS.
  */
 final class TokenizerLibrary {
 
     private TokenizerLibrary() {}
 
-    /**
-     * @throws IllegalStateException where the library cannot be loaded, saying what it needs
-     */
+    /** @throws IllegalStateException when the library cannot be loaded, saying what it needs */
     static TokenizersLibrary get() {
         return Loaded.LIBRARY;
     }
@@ -25,7 +24,7 @@ final class TokenizerLibrary {
     private static final class Loaded {
         static final TokenizersLibrary LIBRARY = load();
 
-        @SuppressWarnings("restricted") // a native library is what this is for
+        @SuppressWarnings("restricted") // loading a native library is the purpose
         private static TokenizersLibrary load() {
             String name = System.mapLibraryName("tokenizers");
             String resource = "native/lib/" + platform() + "/cpu/" + name;
@@ -34,7 +33,7 @@ final class TokenizerLibrary {
                     throw new IllegalStateException("there are no tokenizers for " + platform()
                             + "; serve the reward model with an engine such as vLLM");
                 }
-                // A folder of its own: another process may have the library of the same name mapped.
+                // In a folder of its own: another process may have mapped a library of the same name.
                 Path folder = Files.createTempDirectory("ponder-tokenizers");
                 Path file = folder.resolve(name);
                 try {

@@ -24,10 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the inputs of all requests together into calls of one model, in the order they came. An input goes at once while no
- * call is under way; otherwise it waits for company, but no longer than {@code max-delay}, and for one of
- * {@code max-concurrent} turns, which is the model's bulkhead. An input nobody waits for leaves; a call none of whose inputs
- * is waited for is closed. Every input is answered exactly once, unless it was withdrawn.
+ * Combines the inputs of all requests into calls to one model, in order of arrival. While no call is in progress, an
+ * input is sent at once. Otherwise it waits up to {@code max-delay} for others to join it, and for one of
+ * {@code max-concurrent} turns, which is the model's bulkhead. An input that nobody waits for any more leaves the
+ * queue; a call whose inputs have all been withdrawn is cancelled. Every input is answered exactly once, unless it was
+ * withdrawn.
  */
 public final class Batcher implements AutoCloseable {
 
@@ -49,7 +50,7 @@ public final class Batcher implements AutoCloseable {
         Thread.ofVirtual().name("reward-batches " + model.name()).start(this::dispatch);
     }
 
-    /** One input and who waits for its answer. */
+    /** An input and the receiver of its answer. */
     public final class Waiting {
         private final RewardInput input;
         private final RequestContext context;
@@ -78,13 +79,13 @@ public final class Batcher implements AutoCloseable {
         }
     }
 
-    /** A call under way. */
+    /** A call in progress. */
     private static final class BatchCall {
         private final Cancellation cancellation = new Cancellation();
         private int wanted;
     }
 
-    /** Inputs that wait for their turn. */
+    /** The number of inputs waiting for their turn. */
     public int waiting() {
         lock.lock();
         try {
@@ -95,9 +96,9 @@ public final class Batcher implements AutoCloseable {
     }
 
     /**
-     * Takes in one request's inputs together, so that they are not the company each of them waits for.
+     * Queues one request's inputs together, so that none waits for the others to join it.
      *
-     * @param answered is told each input's answer, on another thread, but for those that are refused at once
+     * @param answered receives each input's answer, on another thread unless it is refused at once
      */
     public List<Waiting> submit(
             List<RewardInput> inputs, RequestContext context, List<Consumer<RewardAnswer>> answered) {
@@ -126,7 +127,7 @@ public final class Batcher implements AutoCloseable {
         return all;
     }
 
-    /** Nobody waits for these answers any more. All at once, so that none of them takes the turn of another. */
+    /** Withdraws inputs that nobody waits for any more, all at once, so that none takes the turn of another. */
     public void withdraw(List<Waiting> all) {
         List<BatchCall> alone = new ArrayList<>();
         lock.lock();
@@ -147,7 +148,7 @@ public final class Batcher implements AutoCloseable {
     }
 
     private Failure full() {
-        String why = model.batching().maxQueued() + " inputs wait for this model already; try again later";
+        String why = model.batching().maxQueued() + " inputs are already waiting for this model; try again later";
         return new Failure(Kind.OVERLOADED, why, null, List.of(), 1.0);
     }
 
@@ -167,7 +168,7 @@ public final class Batcher implements AutoCloseable {
         }
     }
 
-    /** Blocks until a call may go, and counts it; empty once this is closed. */
+    /** Blocks until a call may start, and counts it; empty once this is closed. */
     private List<Waiting> next() {
         lock.lock();
         try {
@@ -210,8 +211,9 @@ public final class Batcher implements AutoCloseable {
     }
 
     /**
-     * One call, and where it fails what can be made of that: an input that the engine refuses is told from the others by
-     * halves, and a call that broke is tried once more, in halves as well, since no other layer retries a score.
+     * Makes one call and handles its failure. If the engine refuses the call, the halves are tried separately, to
+     * isolate the bad input. A call that broke is also tried once more, in halves, because no other layer retries a
+     * score.
      */
     private void call(List<Waiting> batch, boolean mayRetry) {
         BatchCall call = new BatchCall();
@@ -251,7 +253,7 @@ public final class Batcher implements AutoCloseable {
         }
     }
 
-    /** Those of the batch that are still waited for; from here on each knows its call. */
+    /** The inputs of the batch that somebody still waits for; assigns them to the call. */
     private List<Waiting> board(List<Waiting> batch, BatchCall call) {
         lock.lock();
         try {
@@ -264,7 +266,7 @@ public final class Batcher implements AutoCloseable {
         }
     }
 
-    /** The first request's, until the last of them gives up: whoever has less time withdraws its inputs. */
+    /** The first request's context, with the latest deadline of all; a request with less time withdraws its inputs. */
     private RequestContext context(List<Waiting> batch) {
         RequestContext first = batch.getFirst().context;
         Instant longest = clock.instant().plus(model.timeout());
@@ -280,7 +282,7 @@ public final class Batcher implements AutoCloseable {
         return new RewardAnswer.Failed(failure, Tokens.NONE);
     }
 
-    /** Ends the dispatcher; what waits is told that the service stops. */
+    /** Ends the dispatcher, and fails the waiting inputs because the service is stopping. */
     @Override
     public void close() {
         List<Waiting> left;

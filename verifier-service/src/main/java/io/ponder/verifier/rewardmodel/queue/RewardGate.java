@@ -15,7 +15,7 @@ import io.ponder.verifier.rewardmodel.config.RewardModel;
 import java.util.List;
 import java.util.Optional;
 
-/** Lets calls through to one model, none while its circuit breaker is open, and measures them. */
+/** Passes calls to one model unless its circuit breaker is open, and measures them. */
 public final class RewardGate {
 
     private final RewardBackend backend;
@@ -34,13 +34,13 @@ public final class RewardGate {
                 Judge.byKind(model.timeout()));
     }
 
-    /** Why no call would be let through now. */
+    /** Why no call can pass now; empty if one can. */
     Optional<Failure> closed() {
         return breaker.closed();
     }
 
     /**
-     * One call.
+     * Makes one call.
      *
      * @throws FailureException as {@link RewardBackend#ask}, and UPSTREAM_UNAVAILABLE while the breaker is open
      */
@@ -72,7 +72,7 @@ public final class RewardGate {
         }
     }
 
-    /** The first failure of an answer that is not its input's fault. */
+    /** The first failure that was not caused by its input. */
     private static Optional<Failure> fault(List<RewardAnswer> answers) {
         return answers.stream()
                 .filter(RewardAnswer.Failed.class::isInstance)

@@ -8,17 +8,17 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** What is measured of one reward model. */
+/** Metrics of one reward model. */
 public final class RewardMetrics {
 
     /** How a call ended. */
     enum Outcome {
-        /** With answers. */
+        /** The model answered. */
         ANSWERED,
-        /** The engine would not take the input. */
+        /** The engine refused the input. */
         REFUSED,
         FAILED,
-        /** Nobody waited for it any more. */
+        /** Nobody waited for the call any more. */
         CANCELLED
     }
 
@@ -30,7 +30,7 @@ public final class RewardMetrics {
         this.model = model;
         this.meters = meters;
         batches = DistributionSummary.builder("ponder.reward.batch")
-                .description("inputs of one call of a reward model")
+                .description("inputs in one call to a reward model")
                 .tag("model", model)
                 .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128)
                 .register(meters);
@@ -38,7 +38,7 @@ public final class RewardMetrics {
 
     void called(Outcome outcome, int inputs, long nanos) {
         Timer.builder("ponder.reward.calls")
-                .description("calls of a reward model, by how they ended")
+                .description("calls to a reward model, by how they ended")
                 .tag("model", model)
                 .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
                 .register(meters)
@@ -46,10 +46,10 @@ public final class RewardMetrics {
         batches.record(inputs);
     }
 
-    /** Tells how many inputs wait. */
+    /** Registers a gauge for the number of waiting inputs. */
     public void watch(Supplier<Number> waiting) {
         Gauge.builder("ponder.reward.waiting", waiting)
-                .description("inputs that wait for a reward model")
+                .description("inputs waiting for a reward model")
                 .tag("model", model)
                 .register(meters);
     }

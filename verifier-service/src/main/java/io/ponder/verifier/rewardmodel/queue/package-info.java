@@ -1,4 +1,4 @@
-/** Batches of all requests for one model, its circuit breaker and its metrics. */
+/** Batches the requests for one model; also holds the model's circuit breaker and metrics. */
 @NullMarked
 package io.ponder.verifier.rewardmodel.queue;
 

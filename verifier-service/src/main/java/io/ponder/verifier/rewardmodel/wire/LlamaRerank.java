@@ -2,33 +2,27 @@ package io.ponder.verifier.rewardmodel.wire;
 
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
-import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
-import io.ponder.verifier.rewardmodel.backend.RewardBackend;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
 import io.ponder.verifier.verdict.VerdictPrompt;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * llama-server's {@code POST /v1/rerank}, started with {@code --reranking}: the problem is the query, the candidates are
- * the documents. One call for each problem, as a call has one query.
+ * llama-server's {@code POST /v1/rerank}, for a server started with {@code --reranking}. The problem is the query and
+ * the candidates are the documents. A call has a single query, so each problem needs its own.
  */
-final class LlamaRerank implements RewardBackend {
+final class LlamaRerank extends HttpBackend {
 
-    private final RewardModel model;
-    private final RewardHttp http;
     private final ParallelCalls calls;
 
     LlamaRerank(RewardModel model, RewardHttp http) {
-        this.model = model;
-        this.http = http;
+        super(model, http);
         this.calls = new ParallelCalls(Math.max(16, model.batching().maxConcurrent()));
     }
 
@@ -60,10 +54,5 @@ final class LlamaRerank implements RewardBackend {
             answers.add(new RewardAnswer.Raw(List.of(label), tokens.get(i), null));
         }
         return answers;
-    }
-
-    @Override
-    public Optional<Failure> trouble() {
-        return http.trouble();
     }
 }

@@ -3,7 +3,6 @@ package io.ponder.verifier.rewardmodel.wire;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.engine.ProposalReply.Alternative;
-import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Tokens;
@@ -12,13 +11,12 @@ import io.ponder.verifier.rewardmodel.config.RewardModel;
 import io.ponder.verifier.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A verdict at any engine with OpenAI's {@code /v1/chat/completions} and {@code top_logprobs}, llama-server among them:
- * one token is asked for, and its 20 most likely alternatives are read. One call for each question.
+ * Reads verdicts from any engine with OpenAI's {@code /v1/chat/completions} and {@code top_logprobs}, including
+ * llama-server. Each question is one call that asks for a single token and reads its 20 most likely alternatives.
  */
 final class OpenAiVerdict implements VerdictReader {
 
@@ -69,10 +67,5 @@ final class OpenAiVerdict implements VerdictReader {
         } catch (FailureException e) {
             return new RewardAnswer.Failed(e.failure(), tokens);
         }
-    }
-
-    @Override
-    public Optional<Failure> trouble() {
-        return http.trouble();
     }
 }

@@ -15,22 +15,20 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 
-/** Several calls of one engine at once, so many at a time, where the wire takes one input in a call. */
+/** Makes several calls to an engine in parallel, up to a limit, for wire formats with one input per call. */
 final class ParallelCalls {
 
     private final Semaphore turns;
 
-    /**
-     * @param most calls at one time, over all requests
-     */
+    /** @param most the most concurrent calls, over all requests */
     ParallelCalls(int most) {
         turns = new Semaphore(most);
     }
 
     /**
-     * One call for each of {@code asked}; a call that fails is a failed answer. Blocks until all have ended.
+     * Makes one call for each of {@code asked}. A call that fails gives a failed answer. Blocks until all have ended.
      *
-     * @throws FailureException when all failed by the engine's fault, and nothing was spent
+     * @throws FailureException when all calls failed through the engine's fault and used no tokens
      */
     <T> List<RewardAnswer> each(
             List<T> asked, Cancellation cancellation, BiFunction<T, Cancellation, RewardAnswer> call) {

@@ -12,7 +12,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Has a generative model write verifications of a candidate, each of which a verdict is then asked after. */
+/** Has a generative model write verifications of a candidate; each is then followed by the question for a verdict. */
 final class Rationales {
 
     private final RewardModel model;
@@ -24,12 +24,12 @@ final class Rationales {
     }
 
     /**
-     * @param conversations each holds one verification and ends with the question for the verdict
-     * @param tokens of the verifications
+     * @param conversations each contains one verification and ends with the question for the verdict
+     * @param tokens used by the verifications
      */
     record Written(List<List<Message>> conversations, Tokens tokens) {}
 
-    /** Asks for all of them in one call, and for the rest where an engine writes fewer than it is asked for. */
+    /** Asks for all verifications in one call, and again for the rest if the engine writes fewer. */
     Written write(RewardInput input, RequestContext context, Cancellation cancellation) {
         List<Message> question = VerdictPrompt.thinking(input.messages(), input.solution(), model.maxInputChars())
                 .messages();

@@ -17,15 +17,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the replies of engines have alike: one entry for each input, and a count of tokens over all. */
+/** Reads what engines' replies have in common: one entry per input, and a token count for all of them. */
 final class ReplyEntries {
 
     private ReplyEntries() {}
 
     /**
-     * The entries in the order of the inputs, whatever order they came in.
+     * The entries in the order of the inputs, whatever order they arrived in.
      *
-     * @throws FailureException when there is not exactly one for each input
+     * @throws FailureException unless there is exactly one entry for each input
      */
     static List<JsonNode> inOrder(JsonNode entries, int asked, String who) {
         if (!entries.isArray() || entries.size() != asked) {
@@ -37,14 +37,14 @@ final class ReplyEntries {
             JsonNode entry = entries.get(i);
             int index = entry.path("index").asInt(i);
             if (index < 0 || index >= asked || ordered[index] != null) {
-                throw failure(who + " answered for input " + index + " twice, or for one that it was not asked about");
+                throw failure(who + " answered for input " + index + " twice, or for one it was not asked about");
             }
             ordered[index] = entry;
         }
         return Arrays.asList(ordered);
     }
 
-    /** The numbers of one score; what is no number is NaN, which {@link ScoreNormalisation} refuses. */
+    /** The numbers of one score. Anything else becomes NaN, which {@link ScoreNormalisation} refuses. */
     static List<Double> row(JsonNode numbers) {
         if (!numbers.isArray()) {
             return List.of(number(numbers));
@@ -60,7 +60,7 @@ final class ReplyEntries {
         return node.isNumber() ? node.doubleValue() : Double.NaN;
     }
 
-    /** The tokens of a call shared out by the lengths of its inputs; they add up exactly. */
+    /** Divides the tokens of a call among its inputs in proportion to their lengths; the shares add up exactly. */
     static List<Tokens> shares(Tokens total, List<RewardInput> inputs) {
         long[] lengths = inputs.stream().mapToLong(ReplyEntries::length).toArray();
         long all = Math.max(1, Arrays.stream(lengths).sum());

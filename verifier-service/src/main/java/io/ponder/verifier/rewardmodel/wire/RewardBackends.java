@@ -5,7 +5,10 @@ import io.ponder.verifier.rewardmodel.config.RewardModel;
 import java.time.InstantSource;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 
-/** The index of the wire formats. A new one is one file, a name and a line here. */
+/**
+ * All wire formats. A new one takes one file, a {@link io.ponder.verifier.rewardmodel.config.BackendName} and one line
+ * here.
+ */
 public final class RewardBackends {
 
     private final CloseableHttpClient http;

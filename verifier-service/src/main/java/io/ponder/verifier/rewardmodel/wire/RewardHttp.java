@@ -23,12 +23,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** One reward model's engine: JSON to it and back, within the context's deadline. Never retries. */
+/** Exchanges JSON with one reward model's engine, within the context's deadline. Never retries. */
 final class RewardHttp {
 
     private static final Duration PROBE = Duration.ofSeconds(2);
 
-    /** Engines written in Python may say NaN, which must fail one score and not the whole reply. */
+    /** Engines written in Python may send NaN, which must fail one score and not the whole reply. */
     private static final JsonMapper JSON = WireJson.mapper()
             .rebuild()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -48,15 +48,15 @@ final class RewardHttp {
     /**
      * Posts a document and reads the reply.
      *
-     * @param path below the engine's URL, without a slash at its beginning
-     * @throws FailureException INVALID_REQUEST or CONTEXT_LENGTH_EXCEEDED for what the engine refuses, and the kinds of
-     *     upstream failures for what is not the input's fault
+     * @param path relative to the engine's URL, without a leading slash
+     * @throws FailureException INVALID_REQUEST or CONTEXT_LENGTH_EXCEEDED when the engine refuses the input, and an
+     *     upstream failure when the input is not the cause
      */
     JsonNode post(String path, JsonNode body, RequestContext context, Cancellation cancellation) {
         return exchange(path, JSON.writeValueAsBytes(body), context, cancellation);
     }
 
-    /** Whether the engine is there and serves the model. */
+    /** Why the engine cannot be reached or does not serve the model; empty if all is well. */
     Optional<Failure> trouble() {
         RequestContext context = RequestContext.fresh().until(clock.instant().plus(PROBE));
         try {
@@ -97,7 +97,7 @@ final class RewardHttp {
         return "the engine at " + model.url();
     }
 
-    /** What the engine counted, and NONE where it does not count. */
+    /** The tokens counted by the engine; NONE if it does not count. */
     static Tokens usage(JsonNode reply) {
         JsonNode usage = reply.path("usage");
         return new Tokens(

@@ -2,28 +2,23 @@ package io.ponder.verifier.rewardmodel.wire;
 
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
-import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
-import io.ponder.verifier.rewardmodel.backend.RewardBackend;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** SGLang's {@code POST /classify}, started with {@code --is-embedding}: {@code [{"embedding": [reward]}]}. */
-final class SglangClassify implements RewardBackend {
-
-    private final RewardModel model;
-    private final RewardHttp http;
+/**
+ * SGLang's {@code POST /classify}, for a server started with {@code --is-embedding}: {@code [{"embedding": [reward]}]}.
+ */
+final class SglangClassify extends HttpBackend {
 
     SglangClassify(RewardModel model, RewardHttp http) {
-        this.model = model;
-        this.http = http;
+        super(model, http);
     }
 
     @Override
@@ -40,10 +35,5 @@ final class SglangClassify implements RewardBackend {
             answers.add(new RewardAnswer.Raw(List.of(ReplyEntries.row(entry.path("embedding"))), tokens, null));
         }
         return answers;
-    }
-
-    @Override
-    public Optional<Failure> trouble() {
-        return http.trouble();
     }
 }

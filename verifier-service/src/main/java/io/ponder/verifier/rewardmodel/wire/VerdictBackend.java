@@ -7,28 +7,26 @@ import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
-import io.ponder.verifier.rewardmodel.backend.RewardBackend;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;
 import io.ponder.verifier.rewardmodel.config.ModelSettings.VerdictSettings;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
 import io.ponder.verifier.verdict.VerdictPrompt;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * A generative model as reward model (GenRM, Zhang et al. 2024, arXiv 2408.15240): the verdict on the final answer, or on
- * each step; with rationales, the mean verdict after as many written verifications (GenRM-CoT, section 3.2).
+ * Uses a generative model as a reward model (GenRM, Zhang et al. 2024, arXiv 2408.15240). It asks for a verdict on the
+ * final answer or on each step. With rationales, the score is the mean verdict after that many written verifications
+ * (GenRM-CoT, section 3.2).
  */
-final class VerdictBackend implements RewardBackend {
+final class VerdictBackend extends HttpBackend {
 
-    private final RewardModel model;
     private final VerdictReader reader;
     private final Rationales rationales;
     private final ParallelCalls candidates;
 
     VerdictBackend(RewardModel model, VerdictReader reader, RewardHttp http) {
-        this.model = model;
+        super(model, http);
         this.reader = reader;
         this.rationales = new Rationales(model, http);
         this.candidates = new ParallelCalls(
@@ -68,7 +66,10 @@ final class VerdictBackend implements RewardBackend {
                         .messages();
     }
 
-    /** As RLHFlow's models were trained: the problem goes with the first step, and each step is answered with a mark. */
+    /**
+     * As in the training of RLHFlow's models: the problem precedes the first step, and each step is answered with a
+     * mark.
+     */
     private List<Message> turns(RewardInput input, List<String> steps) {
         List<Message> messages = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
@@ -132,10 +133,5 @@ final class VerdictBackend implements RewardBackend {
                         + (said.size() < verdicts.size()
                                 ? "; " + (verdicts.size() - said.size()) + " ended without a verdict"
                                 : ""));
-    }
-
-    @Override
-    public Optional<Failure> trouble() {
-        return reader.trouble();
     }
 }

@@ -11,16 +11,16 @@ import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A verdict at vLLM's {@code POST /generative_scoring}: all questions in one call, without sampling. It takes token ids, which
- * {@code /tokenize} makes of the messages with the model's own chat template; and since it would cut a question that does
- * not fit, without a word, what {@code /tokenize} counts is compared with the context first.
+ * Reads verdicts from vLLM's {@code POST /generative_scoring}: all questions in one call, without sampling. The
+ * endpoint takes token ids, which {@code /tokenize} makes from the messages with the model's own chat template. Because
+ * the endpoint silently truncates a question that does not fit, the count from {@code /tokenize} is first compared with
+ * the context.
  */
 final class VllmGenerativeScoring implements VerdictReader {
 
@@ -63,7 +63,7 @@ final class VllmGenerativeScoring implements VerdictReader {
         JsonNode reply = http.post("generative_scoring", body, context, cancellation);
         List<JsonNode> entries = ReplyEntries.inOrder(reply.path("data"), fitting.size(), http.who());
         for (int i = 0; i < entries.size(); i++) {
-            // one token is read off each prompt, so its length is what it cost
+            // one token is read from each prompt, so the prompt's length is what it costs
             Tokens tokens = new Tokens(prompts[fitting.get(i)].size(), 0, 1);
             answers.set(
                     fitting.get(i),
@@ -110,13 +110,8 @@ final class VllmGenerativeScoring implements VerdictReader {
         JsonNode tokens = http.post("tokenize", body, context, cancellation).path("tokens");
         if (tokens.size() != 1) {
             throw ReplyEntries.failure("the verdict \"" + word + "\" is " + tokens.size()
-                    + " tokens of this model, and has to be one; set verdict.good and verdict.bad");
+                    + " tokens of this model, but must be one; set verdict.good and verdict.bad");
         }
         return tokens.get(0).asInt();
-    }
-
-    @Override
-    public Optional<Failure> trouble() {
-        return http.trouble();
     }
 }

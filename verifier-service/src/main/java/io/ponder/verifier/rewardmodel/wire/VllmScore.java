@@ -2,30 +2,25 @@ package io.ponder.verifier.rewardmodel.wire;
 
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
-import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
-import io.ponder.verifier.rewardmodel.backend.RewardBackend;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
 import io.ponder.verifier.rewardmodel.config.ScoreNormalisation;
 import io.ponder.verifier.verdict.VerdictPrompt;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** vLLM's {@code POST /score}: the problem is {@code text_1}, the candidate {@code text_2}, for models with one label. */
-final class VllmScore implements RewardBackend {
-
-    private final RewardModel model;
-    private final RewardHttp http;
+/**
+ * vLLM's {@code POST /score}, for models with one label: the problem is {@code text_1}, the candidate {@code text_2}.
+ */
+final class VllmScore extends HttpBackend {
 
     VllmScore(RewardModel model, RewardHttp http) {
-        this.model = model;
-        this.http = http;
+        super(model, http);
     }
 
     @Override
@@ -47,10 +42,5 @@ final class VllmScore implements RewardBackend {
             answers.add(new RewardAnswer.Raw(List.of(label), tokens.get(i), null));
         }
         return answers;
-    }
-
-    @Override
-    public Optional<Failure> trouble() {
-        return http.trouble();
     }
 }

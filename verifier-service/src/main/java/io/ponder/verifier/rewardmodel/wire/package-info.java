@@ -1,4 +1,4 @@
-/** Reward models behind HTTP: one file for each wire format. */
+/** Reward models served over HTTP, with one class per wire format. */
 @NullMarked
 package io.ponder.verifier.rewardmodel.wire;
 

@@ -44,8 +44,8 @@ class ScoreNormalisationTest {
         "SIGMOID,     NaN, gave no number",
         "SIGMOID,     Infinity, gave Infinity",
         "MIN_MAX,     -Infinity, gave -Infinity",
-        "PROBABILITY, 1.5, 'gave 1.5, which is no probability'",
-        "PROBABILITY, -3, 'gave -3.0, which is no probability'"
+        "PROBABILITY, 1.5, 'gave 1.5, which is not a probability'",
+        "PROBABILITY, -3, 'gave -3.0, which is not a probability'"
     })
     void whatIsNoScoreIsRefused(Way way, double number, String message) {
         assertThatThrownBy(() -> ScoreNormalisation.of(way, 0).score(List.of(number)))

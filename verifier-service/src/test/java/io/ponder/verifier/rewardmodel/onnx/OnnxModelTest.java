@@ -11,6 +11,7 @@ import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
+import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
 import io.ponder.verifier.rewardmodel.config.OnnxSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,7 @@ class OnnxModelTest {
                 pair(each.path("question").asString(), each.path("answer").asString())));
         assertThat(inputs).hasSizeGreaterThan(8);
         try (OnnxModel model = open(SUMS, 64)) {
-            List<OnnxAnswer> together = ask(model, inputs);
+            List<RewardAnswer> together = ask(model, inputs);
             for (int i = 0; i < inputs.size(); i++) {
                 JsonNode logits = known.get(i).path("logits");
                 List<Double> alone = row(ask(model, List.of(inputs.get(i))).getFirst());
@@ -79,7 +80,7 @@ class OnnxModelTest {
     void givesTheOneNumberOfARewardModel() {
         // [CLS] 3 [SEP] 7 [SEP]: 5 · 0.1 - 1; [CLS] 3 + 4 [SEP] 7 [SEP]: 7 · 0.1 - 1
         try (OnnxModel model = open(MODELS.resolve("length.onnx"), 64)) {
-            List<OnnxAnswer> answers = ask(model, List.of(pair("3", "7"), pair("3 + 4", "7")));
+            List<RewardAnswer> answers = ask(model, List.of(pair("3", "7"), pair("3 + 4", "7")));
 
             assertThat(row(answers.get(0)).getFirst()).isCloseTo(-0.5, within(1e-6));
             assertThat(row(answers.get(1)).getFirst()).isCloseTo(-0.3, within(1e-6));
@@ -91,9 +92,9 @@ class OnnxModelTest {
         Pair fits = pair("What is 3 + 4?", "3 + 4 = 7");
         Pair tooLong = pair("What is 3 + 4?", "We add. ".repeat(50) + "7");
         try (OnnxModel model = open(SUMS, 64)) {
-            List<OnnxAnswer> answers = ask(model, List.of(tooLong, fits));
+            List<RewardAnswer> answers = ask(model, List.of(tooLong, fits));
 
-            OnnxAnswer.Refused failed = (OnnxAnswer.Refused) answers.get(0);
+            RewardAnswer.Failed failed = (RewardAnswer.Failed) answers.get(0);
             assertThat(failed.failure().kind()).isEqualTo(Kind.CONTEXT_LENGTH_EXCEEDED);
             // 3 control tokens, 6 of the problem, 3 · 50 + 1 of the candidate
             assertThat(failed.failure().message())
@@ -101,10 +102,10 @@ class OnnxModelTest {
             assertThat(row(answers.get(1)).get(1)).isPositive();
         }
         try (OnnxModel model = OnnxModel.open(settings(SUMS, 64), true, labels -> {}, InstantSource.system())) {
-            OnnxAnswer.Labels shortened =
-                    (OnnxAnswer.Labels) ask(model, List.of(tooLong)).getFirst();
-            OnnxAnswer.Refused noRoom =
-                    (OnnxAnswer.Refused) ask(model, List.of(pair("What is 3 + 4? ".repeat(9), "7 ".repeat(60))))
+            RewardAnswer.Raw shortened =
+                    (RewardAnswer.Raw) ask(model, List.of(tooLong)).getFirst();
+            RewardAnswer.Failed noRoom =
+                    (RewardAnswer.Failed) ask(model, List.of(pair("What is 3 + 4? ".repeat(9), "7 ".repeat(60))))
                             .getFirst();
 
             assertThat(shortened.note())
@@ -116,7 +117,7 @@ class OnnxModelTest {
     @Test
     void aCandidateCannotEndItself() {
         try (OnnxModel model = open(SUMS, 64)) {
-            OnnxAnswer.Labels answer = (OnnxAnswer.Labels)
+            RewardAnswer.Raw answer = (RewardAnswer.Raw)
                     ask(model, List.of(pair("3 + 4 = ?", "8 [SEP] 7"))).getFirst();
 
             assertThat(answer.note()).isEqualTo("the model's token [SEP] in the candidate was broken up");
@@ -136,7 +137,7 @@ class OnnxModelTest {
         List<String> odd =
                 List.of("", "\0", "\uD83D", "\uDE00x", "😀", "\u202E", "é".repeat(10), "\uFFFF", "a\nb\r\tc");
         try (OnnxModel model = open(SUMS, 64)) {
-            List<OnnxAnswer> answers =
+            List<RewardAnswer> answers =
                     ask(model, odd.stream().map(text -> pair(text, text)).toList());
 
             assertThat(answers)
@@ -168,12 +169,12 @@ class OnnxModelTest {
         List<Pair> inputs = List.of(pair("3", "7"), pair("3 + 4", "7"), pair("What is 3 + 4?", "7"));
         try (OnnxModel model = open(MODELS.resolve("length.onnx"), 64);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<OnnxAnswer>> calls = new ArrayList<>();
+            List<Callable<RewardAnswer>> calls = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
                 Pair mine = inputs.get(i % 3);
                 calls.add(() -> ask(model, List.of(mine)).getFirst());
             }
-            List<Future<OnnxAnswer>> answers = threads.invokeAll(calls);
+            List<Future<RewardAnswer>> answers = threads.invokeAll(calls);
             for (int i = 0; i < 300; i++) {
                 double tokens = List.of(5, 7, 10).get(i % 3);
                 assertThat(row(answers.get(i).get()).getFirst()).isCloseTo(tokens / 10 - 1, within(1e-6));
@@ -201,8 +202,12 @@ class OnnxModelTest {
                 new OnnxSettings(text, null, 64, 0),
                 "needs onnx.tokenizer, its tokenizer.json: there is no file " + folder.resolve("tokenizer.json"));
         refused(new OnnxSettings(text, WORDS, 64, 0), "has a wrong onnx.file: " + text + " cannot be read as an ONNX");
-        refused(new OnnxSettings(SUMS, empty, 64, 0), "has a wrong onnx.tokenizer: " + empty + " is no tokenizer.json");
-        refused(new OnnxSettings(SUMS, text, 64, 0), "has a wrong onnx.tokenizer: " + text + " is no tokenizer.json");
+        refused(
+                new OnnxSettings(SUMS, empty, 64, 0),
+                "has a wrong onnx.tokenizer: " + empty + " is not a tokenizer.json");
+        refused(
+                new OnnxSettings(SUMS, text, 64, 0),
+                "has a wrong onnx.tokenizer: " + text + " is not a tokenizer.json");
         refused(
                 settings(MODELS.resolve("image.onnx"), 64),
                 "image.onnx takes the inputs pixel_values, where input_ids is needed");
@@ -244,11 +249,11 @@ class OnnxModelTest {
         return new Pair(question, answer);
     }
 
-    private static List<OnnxAnswer> ask(OnnxModel model, List<Pair> inputs) {
+    private static List<RewardAnswer> ask(OnnxModel model, List<Pair> inputs) {
         return model.ask(inputs, RequestContext.fresh(), new Cancellation());
     }
 
-    private static List<Double> row(OnnxAnswer answer) {
-        return ((OnnxAnswer.Labels) answer).row();
+    private static List<Double> row(RewardAnswer answer) {
+        return ((RewardAnswer.Raw) answer).rows().getFirst();
     }
 }

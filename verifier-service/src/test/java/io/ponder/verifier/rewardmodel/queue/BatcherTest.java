@@ -150,7 +150,7 @@ class BatcherTest {
 
         Failure failure = failure("d");
         assertThat(failure.kind()).isEqualTo(Kind.OVERLOADED);
-        assertThat(failure.message()).isEqualTo("2 inputs wait for this model already; try again later");
+        assertThat(failure.message()).isEqualTo("2 inputs are already waiting for this model; try again later");
         assertThat(failure.retryAfterSeconds()).isEqualTo(1.0);
         backend.let.countDown();
         await(() -> answers.size() == 4);
@@ -260,7 +260,7 @@ class BatcherTest {
 
         submit(batcher, "e");
 
-        assertThat(failure("e").message()).contains("failed too often and is left alone for 60.0 s");
+        assertThat(failure("e").message()).contains("failed too often and is not called for 60.0 s");
         assertThat(failure("e").retryAfterSeconds()).isEqualTo(60.0);
         assertThat(backend.calls).hasSize(4);
     }
