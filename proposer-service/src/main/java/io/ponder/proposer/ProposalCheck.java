@@ -62,8 +62,8 @@ final class ProposalCheck {
             require(Capability.TOP_LOGPROBS, model, "the most likely first tokens");
         }
         if (proposal.wantsDistribution()) {
-            require(Capability.LOGPROBS, model, "what tokens were drawn from");
-            require(Capability.TOP_LOGPROBS, model, "what tokens were drawn from");
+            require(Capability.LOGPROBS, model, "token distributions");
+            require(Capability.TOP_LOGPROBS, model, "token distributions");
         }
         if (proposal.sampling().confidenceFloor() != null) {
             require(Capability.LOGPROBS, model, "a confidence floor");
@@ -78,7 +78,7 @@ final class ProposalCheck {
             throw new Failure(
                             Kind.CAPABILITY_MISSING,
                             "the engine of " + model.id() + " lacks the capability "
-                                    + capability.name().toLowerCase(Locale.ROOT) + ", which " + purpose + " needs",
+                                    + capability.name().toLowerCase(Locale.ROOT) + ", which is needed for " + purpose,
                             null,
                             model.capabilities().stream()
                                     .map(c -> c.name().toLowerCase(Locale.ROOT))

@@ -498,8 +498,8 @@ class SearchServiceTest {
                 request("bare", "best_of_n", "confidence", Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE),
                 422);
         assertThat(problem.detail())
-                .isEqualTo("the engine of bare lacks logprobs, which verifier confidence needs of the engine that it"
-                        + " scores; these verifiers work: format, arithmetic, grader");
+                .isEqualTo("the engine of bare lacks logprobs, which verifier confidence needs from the engine that"
+                        + " wrote the candidates; these verifiers work: format, arithmetic, grader");
         assertThat(problem.allowed()).containsExactly("format", "arithmetic", "grader");
     }
 

@@ -62,7 +62,7 @@ public final class FailureAdvice {
                 "Allow", String.join(", ", e.getSupportedMethods() == null ? new String[0] : e.getSupportedMethods()));
         renderer.render(
                 Failure.of(
-                        Kind.METHOD_NOT_ALLOWED, request.getRequestURI() + " does not answer " + request.getMethod()),
+                        Kind.METHOD_NOT_ALLOWED, request.getRequestURI() + " does not support " + request.getMethod()),
                 response);
     }
 

@@ -26,7 +26,7 @@ final class ErrorPage implements ErrorController {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         Failure failure = switch (status) {
             case 404 -> Failure.of(Kind.NOT_FOUND, "there is nothing here");
-            case 405 -> Failure.of(Kind.METHOD_NOT_ALLOWED, "this path does not answer this method");
+            case 405 -> Failure.of(Kind.METHOD_NOT_ALLOWED, "this path does not support this method");
             case 413 -> Failure.of(Kind.BODY_TOO_LARGE, "the request body is too large");
             default ->
                 status < 500

@@ -39,7 +39,7 @@ public final class Questions {
     /**
      * Reads a chat completion request. Unknown fields are ignored, as OpenAI does.
      *
-     * @throws io.ponder.reasoning.model.FailureException naming the field at fault
+     * @throws io.ponder.reasoning.model.FailureException naming the wrong field
      */
     public Question chat(JsonFields body, Events events) {
         String model = body.name("model");
@@ -60,7 +60,7 @@ public final class Questions {
     /**
      * Reads a native request. All its fields are ours, so an unknown one is refused.
      *
-     * @throws io.ponder.reasoning.model.FailureException naming the field at fault
+     * @throws io.ponder.reasoning.model.FailureException naming the wrong field
      */
     public Question reasoning(JsonFields body, Events events) {
         body.allowOnly(NATIVE_FIELDS);

@@ -92,7 +92,7 @@ final class Explanations {
                         .filter(line -> !line.isBlank())
                         .findFirst())
                 .map(Explanations::shortened)
-                .orElse("it said nothing");
+                .orElse("no error message");
     }
 
     private static List<String> lines(String text) {

@@ -69,10 +69,10 @@ class CodeScoresTest {
                 "print(1)           | in line 2 it should write \"2\", but wrote nothing more",
                 "print('1\\n2\\n3') | in line 3 it should write nothing more, but wrote \"3\"",
                 "1 / 0              | it ended with exit status 1: ZeroDivisionError: division by zero",
-                "import sys; sys.exit(3) | it ended with exit status 3: it said nothing",
-                "import os; os.abort() | it ended with signal 6: it said nothing",
+                "import sys; sys.exit(3) | it ended with exit status 3: no error message",
+                "import os; os.abort() | it ended with signal 6: no error message",
                 "print(             | it ended with exit status 1: SyntaxError: '(' was never closed",
-                "import ctypes; ctypes.string_at(0) | it ended with signal 11: it said nothing",
+                "import ctypes; ctypes.string_at(0) | it ended with signal 11: no error message",
             })
     void theExplanationSaysWhatWasWrong(String program, String explanation) {
         assertThat(score(writes(Language.PYTHON, "", "1\n2"), program))

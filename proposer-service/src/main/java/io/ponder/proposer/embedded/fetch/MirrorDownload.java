@@ -145,7 +145,7 @@ final class MirrorDownload {
 
     private record Outcome(int code, String output) {
         String lastLine() {
-            return output.strip().lines().reduce((a, b) -> b).orElse("it said nothing");
+            return output.strip().lines().reduce((a, b) -> b).orElse("no output");
         }
     }
 
