@@ -9,6 +9,7 @@ import io.ponder.reasoning.model.Tokens;
 import io.ponder.runtime.DurationBuckets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -18,6 +19,10 @@ final class ProposalMetrics {
 
     private static final String MODEL = "gen_ai.request.model";
     private static final Duration[] DURATIONS = DurationBuckets.all();
+
+    /** Powers of 4, as in OpenTelemetry's conventions. */
+    private static final double[] TOKENS =
+            IntStream.range(0, 14).mapToDouble(power -> Math.pow(4, power)).toArray();
 
     private final MeterRegistry registry;
 
@@ -57,21 +62,8 @@ final class ProposalMetrics {
                 .tag("gen_ai.operation.name", "chat")
                 .tag(MODEL, model)
                 .tag("gen_ai.token.type", type)
-                .serviceLevelObjectives(Buckets.TOKENS)
+                .serviceLevelObjectives(TOKENS)
                 .register(registry)
                 .record((double) count);
-    }
-
-    /** Powers of 4, as in OpenTelemetry's conventions. */
-    private static final class Buckets {
-        static final double[] TOKENS = tokens();
-
-        private static double[] tokens() {
-            double[] buckets = new double[14];
-            for (int i = 0; i < buckets.length; i++) {
-                buckets[i] = Math.pow(4, i);
-            }
-            return buckets;
-        }
     }
 }

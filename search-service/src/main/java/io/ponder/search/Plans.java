@@ -229,7 +229,8 @@ final class Plans {
         return new Failure(
                         Kind.CAPABILITY_MISSING,
                         "the engine of " + model.id() + " lacks " + names(missing) + ", which verifier "
-                                + verifier.name() + " needs from the engine that wrote the candidates; these verifiers work: "
+                                + verifier.name()
+                                + " needs from the engine that wrote the candidates; these verifiers work: "
                                 + String.join(", ", possible),
                         Field.VERIFIER.path(),
                         possible,

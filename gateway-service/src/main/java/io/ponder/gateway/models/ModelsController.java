@@ -58,40 +58,32 @@ final class ModelsController {
                     .findFirst()
                     .orElseThrow();
             String suffix = name.strategy();
-            return suffix == null ? plain(model) : with(model, Named.strategy(suffix, "model", catalog));
+            return model(model, suffix == null ? null : Named.strategy(suffix, "model", catalog));
         }));
     }
 
     private Listing listing(Catalog catalog) {
         List<Model> models = new ArrayList<>();
         for (ModelInfo model : catalog.models()) {
-            models.add(plain(model));
+            models.add(model(model, null));
             for (StrategyInfo strategy : catalog.strategies()) {
-                models.add(with(model, strategy));
+                models.add(model(model, strategy));
             }
         }
         return new Listing("list", models);
     }
 
-    private Model plain(ModelInfo model) {
+    private Model model(ModelInfo model, @Nullable StrategyInfo strategy) {
         return new Model(
-                model.id(),
+                strategy == null ? model.id() : model.id() + ModelName.SEPARATOR + strategy.name(),
                 "model",
                 created,
                 "ponder",
-                model.id() + " (" + model.backend() + ") with the default strategy, or the one a request picks",
+                strategy == null
+                        ? model.id() + " (" + model.backend()
+                                + ") with the default strategy, or the one a request picks"
+                        : strategy.description(),
                 model.contextTokens(),
-                null);
-    }
-
-    private Model with(ModelInfo model, StrategyInfo strategy) {
-        return new Model(
-                model.id() + ModelName.SEPARATOR + strategy.name(),
-                "model",
-                created,
-                "ponder",
-                strategy.description(),
-                model.contextTokens(),
-                strategy.name());
+                strategy == null ? null : strategy.name());
     }
 }

@@ -2,12 +2,11 @@ package io.ponder.gateway.question;
 
 import io.ponder.gateway.json.JsonFields;
 import io.ponder.reasoning.model.Failure;
-import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Message.Role;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads OpenAI's {@code messages}, which must be text only. */
@@ -91,23 +90,18 @@ public final class Messages {
             case null ->
                 throw Failure.invalid(part.at("type"), part.at("type") + " is missing")
                         .asException();
-            default -> throw textOnly(part.path(), type);
+            default ->
+                throw Failure.invalid(
+                                part.path(),
+                                part.path() + " is a part of type '" + Field.shortened(String.valueOf(type), 40)
+                                        + "', but this model takes text only",
+                                List.of("text"))
+                        .asException();
         };
         if (text == null) {
             throw Failure.invalid(part.at("text"), part.at("text") + " is missing")
                     .asException();
         }
         return text;
-    }
-
-    private static RuntimeException textOnly(String field, @Nullable String type) {
-        String shown = type == null || type.length() > 40 ? "of another type" : "a part of type '" + type + "'";
-        return new Failure(
-                        Kind.INVALID_REQUEST,
-                        field + " is " + shown + ", but this model takes text only",
-                        field,
-                        List.of("text"),
-                        null)
-                .asException();
     }
 }
