@@ -33,7 +33,7 @@ class BadInputTest extends GatewayTest {
                 "\"max_completion_tokens\": 1.5 | max_completion_tokens | whole number",
                 "\"max_completion_tokens\": 99999999999999999999 | max_completion_tokens | whole number",
                 "\"n\": 0 | n | reasoning.parameters.n",
-                "\"n\": 2 | n | one answer comes back",
+                "\"n\": 2 | n | the reply is one answer",
                 "\"n\": -1 | n | reasoning.parameters.n",
                 "\"n\": 10000 | n | reasoning.parameters.n",
                 "\"n\": \"1\" | n | reasoning.parameters.n",
