@@ -86,7 +86,7 @@ class InputWriterTest {
         assertThatThrownBy(() -> new InputWriter(model)
                         .write(PROBLEM, new ScoreRequest.Candidate(String.join("\n\n", steps), steps, true)))
                 .hasMessageContaining("have 800085 characters")
-                .hasMessageContaining("too few to show something of each step");
+                .hasMessageContaining("too few to show part of every step");
     }
 
     @Test

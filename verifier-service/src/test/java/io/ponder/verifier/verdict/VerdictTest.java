@@ -58,7 +58,7 @@ class VerdictTest {
     void noAlternativesAreNoVerdict() {
         assertThatExceptionOfType(FailureException.class)
                 .isThrownBy(() -> Verdict.of(List.of()))
-                .withMessageContaining("without the probabilities");
+                .withMessageContaining("lacks the probabilities");
     }
 
     @Test

@@ -24,9 +24,9 @@ class ReplyEntriesTest {
     @Test
     void anInputThatIsAnsweredTwiceMeansThatAnotherIsNot() {
         assertThatThrownBy(() -> ReplyEntries.inOrder(json("[{\"index\":1},{\"index\":1}]"), 2, "the engine"))
-                .hasMessageContaining("answered for input 1 twice, or for an input that it was not asked about");
+                .hasMessageContaining("answered for input 1 twice, or for one it was not asked about");
         assertThatThrownBy(() -> ReplyEntries.inOrder(json("[{\"index\":0},{\"index\":7}]"), 2, "the engine"))
-                .hasMessageContaining("answered for input 7 twice, or for an input that it was not asked about");
+                .hasMessageContaining("answered for input 7 twice, or for one it was not asked about");
     }
 
     @Test
