@@ -33,6 +33,13 @@ final class Numerals {
      */
     static @Nullable String read(Text text) {
         int start = text.position();
+        while (Text.isDigit(text.current())) {
+            text.skip(1);
+        }
+        if (",.:{\\eE".indexOf(text.current()) < 0) { // as most numbers are, and far faster
+            return text.position() - start > MOST_DIGITS ? null : text.since(start);
+        }
+        text.skip(start - text.position());
         text.takes(RUN);
         String run = text.since(start);
         String digits = NO_DIGIT.matcher(run).replaceAll("");

@@ -14,8 +14,6 @@ final class ProseScanner {
     /** A calculator note is short; further away a {@code >>} belongs to something else. */
     private static final int LONGEST_NOTE = 200;
 
-    private static final Pattern LINE_ENDS = Pattern.compile("(?:" + Text.SPACE + "|[\\n\\r&])*+");
-
     /** The mark of a list item is no sign. */
     private static final Pattern BULLET = Pattern.compile(Text.SPACE + "*+[*+•–-]" + Text.SPACE);
 
@@ -23,11 +21,9 @@ final class ProseScanner {
     private static final Pattern RELATES = Pattern.compile("=(?!>)|[≈×÷]|\\\\(?:approx|times|div|cdot)");
 
     private static final Pattern CONTINUES = Pattern.compile("[+*/-]|\\\\\\]");
-    private static final Pattern BEHIND_DOT = Pattern.compile(Text.SPACE + "*+[=+×÷≈]");
     private static final Pattern BEHIND_FACTORIAL = Pattern.compile(Text.SPACE + "*+[=+*/)×÷-]");
     private static final Pattern DIGIT = Pattern.compile(Text.SPACE + "*+\\d");
     private static final Pattern LETTER = Pattern.compile(Text.SPACE + "*+\\p{L}");
-    private static final Pattern DOTS = Pattern.compile("\\.++");
     private static final Pattern ARROW = Pattern.compile("[->]++");
 
     private final Text text;
@@ -137,15 +133,18 @@ final class ProseScanner {
     /** The end of a line is a break, unless a formula plainly goes on. */
     private void lineEnd() {
         int from = text.position();
-        text.takes(LINE_ENDS);
+        while (!text.atEnd() && (Text.isSpace(text.current()) || "\n\r&".indexOf(text.current()) >= 0)) {
+            text.skip(1);
+        }
         boolean blankLine = text.since(from).indexOf('\n', 1) > 0;
         tokens.space();
-        boolean goesOn = tokens.endsIn("=", ProseTokens.APPROX, "+", "-", "*", "/") || text.looksAt(RELATES);
+        boolean goesOn = tokens.endsIn("=", ProseTokens.APPROX, "+", "-", "*", "/")
+                || ("=≈×÷\\".indexOf(text.current()) >= 0 && text.looksAt(RELATES));
         if (latex.inDisplay() ? !goesOn && !text.looksAt(CONTINUES) : blankLine || !goesOn) {
             tokens.add(ProseTokens.BREAK);
             tokens.space();
         }
-        if (!latex.inDisplay()) {
+        if (!latex.inDisplay() && "*+•–-".indexOf(text.nextVisible()) >= 0) {
             text.takes(BULLET);
         }
     }
@@ -226,10 +225,12 @@ final class ProseScanner {
     /** The end of a sentence, unless the formula plainly goes on: "5 ft. + 3 ft. = 8 ft." */
     private void dot() {
         int start = text.position();
-        text.takes(DOTS);
+        while (text.current() == '.') {
+            text.skip(1);
+        }
         if (text.position() - start > 2) {
             tokens.addUnknown();
-        } else if (text.looksAt(BEHIND_DOT)) {
+        } else if ("=+×÷≈".indexOf(text.nextVisible()) >= 0) {
             tokens.space();
         } else {
             tokens.add(ProseTokens.BREAK);

@@ -31,7 +31,9 @@ final class ProseTokens {
         int at = tokens.size();
         tokens.add(new Token(kind, text, at, at + 1));
         partners.add(-1);
-        spaced.set(at, space);
+        if (space) {
+            spaced.set(at);
+        }
         space = false;
         money = false;
     }

@@ -50,6 +50,15 @@ final class Text {
         return charAt(at - 1);
     }
 
+    /** The first character from here on that is no space on this line; NUL at the end. */
+    char nextVisible() {
+        int i = at;
+        while (isSpace(charAt(i))) {
+            i++;
+        }
+        return charAt(i);
+    }
+
     String since(int start) {
         return text.substring(start, at);
     }

@@ -1,16 +1,11 @@
 package io.ponder.verifier.arithmetic;
 
 import io.ponder.answers.formula.Token.Kind;
-import io.ponder.answers.formula.WordList;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Reads one word: a unit, prose, an operator in words, or a variable. */
 final class Words {
-
-    private static final Map<String, String> OPERATORS =
-            WordList.pairs("times *  multiplied *  divided /  plus +  minus -");
 
     private static final Pattern BY = Pattern.compile(Text.SPACE + "*+by");
 
@@ -28,7 +23,13 @@ final class Words {
             text.skip(1);
         }
         String word = text.since(start).toLowerCase(Locale.ROOT);
-        String operator = OPERATORS.get(word);
+        String operator = switch (word) {
+            case "times", "multiplied" -> "*";
+            case "divided" -> "/";
+            case "plus" -> "+";
+            case "minus" -> "-";
+            default -> "";
+        };
         if (digits) {
             tokens.addUnknown();
         } else if (word.equals("percent")) {
@@ -37,7 +38,7 @@ final class Words {
             tokens.add("=");
         } else if (word.equals("sqrt")) {
             tokens.add(Kind.COMMAND, word);
-        } else if (operator != null
+        } else if (!operator.isEmpty()
                 && (!word.endsWith("ed") || text.takes(BY))
                 && tokens.endsInOperand()
                 && text.looksAt(Numerals.BEGIN)) {
