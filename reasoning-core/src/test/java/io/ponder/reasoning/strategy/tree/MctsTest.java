@@ -150,6 +150,20 @@ class MctsTest {
     }
 
     @Test
+    void aStepThatEndedAndLostItsScoreBeforeItsSiblingsCameIsNotWaitedFor() {
+        ToldByHand told = told(Map.of("expansion", 2));
+        Move.Propose expand = only(told);
+        told.scoreFailed(told.solution(expand.ticket(), Node.root(), nextTrial++, "1"));
+        Node open = told.step(expand.ticket(), Node.root(), nextTrial++, "open");
+
+        Move.Propose roll = only(told);
+        assertThat(roll.node()).isSameAs(open);
+        rollout(told, roll, "2", 0.5);
+
+        assertThat(only(told).node()).isSameAs(open);
+    }
+
+    @Test
     void simulationsRunSideBySideWithoutWaiting() {
         ToldByHand told = told(Map.of("expansion", 3, "parallel", 3));
         steps(told, only(told));
