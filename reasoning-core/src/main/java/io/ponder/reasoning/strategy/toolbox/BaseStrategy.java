@@ -174,7 +174,7 @@ public abstract class BaseStrategy implements Strategy {
             case Told.ScoreFailed(Node node, var failure) -> {
                 if (isNewScore(node)) {
                     if (node.isCandidate()) {
-                        candidates.scoreFailed();
+                        candidates.scoreFailed(node);
                     }
                     scoreFailed(node);
                 }

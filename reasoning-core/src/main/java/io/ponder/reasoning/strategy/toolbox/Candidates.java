@@ -8,10 +8,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +26,11 @@ public final class Candidates {
 
     private @Nullable Node[] byTrial = new Node[16];
     private double[] scores = new double[0];
+    private final Set<Node> lostScores = new HashSet<>();
     private final Map<String, Integer> votes = new HashMap<>();
     private int size;
     private int failed;
     private int scored;
-    private int unscorable;
     private @Nullable Node first;
 
     /** Equivalent answers with their candidates, in order of trial. */
@@ -77,8 +79,11 @@ public final class Candidates {
         scored++;
     }
 
-    void scoreFailed() {
-        unscorable++;
+    /**
+     * @param node told for the first time
+     */
+    void scoreFailed(Node node) {
+        lostScores.add(node);
     }
 
     public boolean isEmpty() {
@@ -111,6 +116,11 @@ public final class Candidates {
         return node.trial() < scores.length && !Double.isNaN(scores[node.trial()]);
     }
 
+    /** Whether it will have no score. */
+    public boolean hasLostScore(Node node) {
+        return lostScores.contains(node);
+    }
+
     public double scoreOf(Node node) {
         if (!hasScore(node)) {
             throw new IllegalArgumentException("trial " + node.trial() + " has no score");
@@ -125,7 +135,7 @@ public final class Candidates {
 
     /** Candidates whose score, or failure to be scored, is known. */
     public int settledScores() {
-        return scored + unscorable;
+        return scored + lostScores.size();
     }
 
     /** The candidate to fall back on. */

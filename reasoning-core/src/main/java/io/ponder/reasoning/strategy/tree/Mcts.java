@@ -22,11 +22,9 @@ import io.ponder.reasoning.strategy.tree.MctsTree.Formula;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -123,10 +121,6 @@ public final class Mcts extends BaseStrategy {
 
     private final Map<Integer, MctsSimulation> byTicket = new HashMap<>();
     private final Map<Node, MctsSimulation> awaitingScore = new HashMap<>();
-
-    /** Nodes that will have no score: one that ended may lose it before the other steps of its leaf have arrived. */
-    private final Set<Node> lostScores = new HashSet<>();
-
     /** Simulations, which is also the ticket of the next one. */
     private int begun;
 
@@ -239,7 +233,7 @@ public final class Mcts extends BaseStrategy {
         MctsTree.begin(child);
         if (candidates.hasScore(child.node)) {
             tree.end(child, candidates.scoreOf(child.node));
-        } else if (lostScores.contains(child.node)) {
+        } else if (candidates.hasLostScore(child.node)) {
             tree.end(child, Double.NaN);
         } else {
             await(child.node, new MctsSimulation(child));
@@ -293,7 +287,6 @@ public final class Mcts extends BaseStrategy {
 
     @Override
     protected void scoreFailed(Node node) {
-        lostScores.add(node);
         scored(node, Double.NaN);
     }
 
