@@ -86,7 +86,7 @@ public final class GatewayClient implements AutoCloseable {
         streamed.put("stream", true);
         List<JsonNode> last = new ArrayList<>();
         return send(reasoning(streamed).build(), body -> {
-            DocumentLines.read(body, Integer.MAX_VALUE, (bytes, from, length) -> {
+            DocumentLines.read(body, (bytes, from, length) -> {
                 JsonNode document = JSON.readTree(bytes, from, length);
                 if (document.has("error")
                         || document.path("object").asString("").equals("reasoning")) {

@@ -23,7 +23,7 @@ public final class DocumentLines {
     }
 
     /** Blocks until the stream ends; a last line without a line end counts too. */
-    static void read(InputStream in, Sink sink) throws IOException {
+    public static void read(InputStream in, Sink sink) throws IOException {
         read(in, Integer.MAX_VALUE, sink);
     }
 

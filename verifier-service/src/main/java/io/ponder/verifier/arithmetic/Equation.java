@@ -1,5 +1,6 @@
 package io.ponder.verifier.arithmetic;
 
+import io.ponder.reasoning.model.Field;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -16,13 +17,13 @@ record Equation(Calculation left, Calculation right, boolean approximate, boolea
     /** "8 × 35 = 270, but 8 × 35 is 280". */
     String complaint() {
         boolean computedRight = left.isPlain();
-        String computed = shortened((computedRight ? right : left).shown());
-        return shortened(left.shown()) + (approximate ? " ≈ " : " = ") + shortened(right.shown()) + ", but " + computed
-                + " is " + shown(value.value());
+        String computed = shortened(computedRight ? right : left);
+        return shortened(left) + (approximate ? " ≈ " : " = ") + shortened(right) + ", but " + computed + " is "
+                + shown(value.value());
     }
 
-    private static String shortened(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    private static String shortened(Calculation side) {
+        return Field.shortened(side.shown(), LONGEST);
     }
 
     private static String shown(BigDecimal value) {
