@@ -1,28 +1,82 @@
 package io.ponder.answers.extract;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Cuts off the part that a reasoning model thinks aloud in: numbers in it are attempts, not answers. */
+/**
+ * Tells what a model thought aloud from what it answered. Numbers in a thought are attempts and its verdicts are
+ * doubts, so no part of it may be read, scored or shown as the answer. This table knows every mark of a thought.
+ */
 public final class Thinking {
-    private static final String[][] TAGS = {{"<think>", "</think>"}, {"<thinking>", "</thinking>"}};
+    /** Which models write it, how a thought begins, and how it ends. The case of letters does not matter. */
+    private static final String[][] MARKS = {
+        {"DeepSeek, Qwen and most others", "<(?:think|thinking|thoughts?)>", "</(?:think|thinking|thoughts?)>"},
+        {"prompts that ask for tags", "<(?:reasoning|scratchpad)>", "</(?:reasoning|scratchpad)>"},
+        {"Seed, MiniMax, LongCat", "<(?:seed:|mm:|longcat_)think>", "</(?:seed:|mm:|longcat_)think>"},
+        {"OpenThinker, Sky-T1", "<\\|begin_of_thought\\|>", "<\\|end_of_thought\\|>"},
+        {"Command A", "<\\|START_THINKING\\|>", "<\\|END_THINKING\\|>"},
+        {"Kimi-VL", "\u25C1think\u25B7", "\u25C1/think\u25B7"},
+        {"Magistral", "(?-i:\\[THINK\\])", "(?-i:\\[/THINK\\])"},
+        {"MedGemma", "<unused94>", "<unused95>"},
+        {"Gemma 4", "<\\|channel>thought\\b", "<channel\\|>"},
+        {
+            "gpt-oss",
+            "<\\|channel\\|>(?:analysis|commentary)[^<\\n]{0,80}+(?:<\\|constrain\\|>[^<\\n]{0,40}+)?+<\\|message\\|>",
+            "<\\|channel\\|>final[^<\\n]{0,80}+(?:<\\|constrain\\|>[^<\\n]{0,40}+)?+<\\|message\\|>"
+        },
+        {"gpt-oss without its special tokens", "\\A(?-i:analysis(?=\\p{Lu}))", "(?-i:assistantfinal)"},
+        {"Granite 3.2", "Here(?: is|'s) my thought process:", "Here(?: is|'s) my response:"},
+        {"Apriel", "\\AHere are my reasoning steps:", "\\[BEGIN FINAL RESPONSE\\]"},
+    };
+
+    private static final Pattern MARK =
+            Pattern.compile("(?<open>" + column(1) + ")|(?<close>" + column(2) + ")", Pattern.CASE_INSENSITIVE);
 
     private Thinking() {}
 
     /**
-     * The text after the last closed thinking block; empty if a block is still open at the end. Chat templates often
-     * hold the opening tag themselves, so a closing tag alone counts.
+     * The text after the last thought; all of it where there is none, and empty if a thought is still open at the end.
+     * Chat templates often write the opening mark themselves, so a closing one alone counts.
      */
     public static Optional<String> textAfter(String text) {
-        String visible = text;
-        for (String[] tag : TAGS) {
-            int close = visible.lastIndexOf(tag[1]);
-            if (close >= 0) {
-                visible = visible.substring(close + tag[1].length());
-            }
-            if (visible.contains(tag[0])) {
-                return Optional.empty();
-            }
+        int answer = 0;
+        boolean open = false;
+        Matcher mark = MARK.matcher(text);
+        while (mark.find()) {
+            open = mark.group("open") != null;
+            answer = open ? answer : mark.end();
         }
-        return Optional.of(visible);
+        return open ? Optional.empty() : Optional.of(text.substring(answer));
+    }
+
+    /** What the model thought, without the marks of its thoughts; empty where no mark says that anything is one. */
+    public static Optional<String> in(String text) {
+        StringBuilder thoughts = new StringBuilder();
+        int start = 0;
+        boolean open = true; // a closing mark may come first
+        boolean marked = false;
+        Matcher mark = MARK.matcher(text);
+        while (mark.find()) {
+            boolean opens = mark.group("open") != null;
+            if (open && (marked || !opens)) {
+                thoughts.append(text, start, mark.start());
+            }
+            start = mark.end();
+            open = opens;
+            marked = true;
+        }
+        if (open && marked) {
+            thoughts.append(text.substring(start));
+        }
+        return marked ? Optional.of(thoughts.toString()) : Optional.empty();
+    }
+
+    private static String column(int column) {
+        StringBuilder any = new StringBuilder();
+        for (String[] row : MARKS) {
+            any.append(any.isEmpty() ? "" : "|").append(row[column]);
+        }
+        return any.toString();
     }
 }

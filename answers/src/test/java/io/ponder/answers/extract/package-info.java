@@ -1,0 +1,4 @@
+@NullMarked
+package io.ponder.answers.extract;
+
+import org.jspecify.annotations.NullMarked;
