@@ -40,8 +40,8 @@ final class BatchingEngine implements AutoCloseable {
         waiting = new WaitingSamples(settings);
         context = new DecodeContext(model, settings);
         slots = new SlotTable(context, settings);
-        logits = new float[model.vocabularySize()];
-        scratch = new TokenSampler.Scratch(model.vocabularySize());
+        logits = new float[model.vocabulary().size()];
+        scratch = new TokenSampler.Scratch(model.vocabulary().size());
         thread = Thread.ofPlatform().name("embedded-engine").daemon().unstarted(this::loop);
     }
 

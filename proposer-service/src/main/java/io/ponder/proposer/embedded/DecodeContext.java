@@ -37,7 +37,7 @@ final class DecodeContext implements AutoCloseable {
 
     DecodeContext(LoadedModel model, EmbeddedSettings settings) {
         capacity = Math.max(settings.batchTokens(), settings.parallel());
-        vocabularySize = model.vocabularySize();
+        vocabularySize = model.vocabulary().size();
         LlamaLog.forget();
         MemorySegment parameters = LlamaStructs.contextDefaults(library, arena);
         set(parameters, "n_ctx", settings.cacheTokens());

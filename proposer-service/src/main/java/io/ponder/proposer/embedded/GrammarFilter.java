@@ -24,8 +24,8 @@ final class GrammarFilter implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment text = arena.allocateFrom(grammar);
             MemorySegment root = arena.allocateFrom("root");
-            sampler =
-                    Native.query(() -> (MemorySegment) library.newGrammar.invokeExact(model.vocabulary(), text, root));
+            sampler = Native.query(() -> (MemorySegment)
+                    library.newGrammar.invokeExact(model.vocabulary().segment(), text, root));
         }
         if (sampler.equals(MemorySegment.NULL)) {
             throw new IllegalStateException("llama.cpp refused a grammar: " + LlamaLog.firstError());
@@ -70,7 +70,7 @@ final class GrammarFilter implements AutoCloseable {
 
     /** Advances by an allowed token. llama.cpp aborts the process on any other token, so this checks first. */
     void accept(int token) {
-        if (model.isEnd(token)) {
+        if (model.vocabulary().isEnd(token)) {
             return;
         }
         if (!allows(token)) {

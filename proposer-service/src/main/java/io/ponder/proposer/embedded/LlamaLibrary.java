@@ -43,6 +43,10 @@ final class LlamaLibrary {
     final MethodHandle chatTemplate;
     final MethodHandle applyTemplate;
     final MethodHandle vocabularySize;
+    final MethodHandle addsBegin;
+    final MethodHandle beginToken;
+    final MethodHandle attributes;
+    final MethodHandle tokenText;
     final MethodHandle isEnd;
     final MethodHandle tokenize;
     final MethodHandle piece;
@@ -78,6 +82,10 @@ final class LlamaLibrary {
                 "llama_chat_apply_template",
                 FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_BOOLEAN, ADDRESS, JAVA_INT));
         vocabularySize = function("llama_vocab_n_tokens", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+        addsBegin = function("llama_vocab_get_add_bos", FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS));
+        beginToken = function("llama_vocab_bos", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+        attributes = function("llama_vocab_get_attr", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+        tokenText = function("llama_vocab_get_text", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT));
         isEnd = function("llama_vocab_is_eog", FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, JAVA_INT));
         tokenize = function(
                 "llama_tokenize",

@@ -47,7 +47,7 @@ final class Prompts implements AutoCloseable {
     /** @throws io.ponder.reasoning.model.FailureException when no prefix fits the context, or the messages are unusable */
     Planned plan(ProposalRequest request, EmbeddedCall call) {
         List<Prefix> prefixes = request.prefixes();
-        String rendered = model.render(request.messages());
+        List<PromptPart> rendered = model.template().render(request.messages());
         List<Sample> samples = new ArrayList<>();
         List<ProposalReply> refused = new ArrayList<>();
         for (int p = 0; p < prefixes.size(); p++) {
@@ -58,10 +58,12 @@ final class Prompts implements AutoCloseable {
                                 "the embedded engine cannot continue a partial answer in a response format")
                         .asException();
             }
-            String text = rendered + prefix.text();
-            int[] prompt = text.length() > (long) contextTokens * MOST_CHARACTERS_A_TOKEN ? null : tokenize(text);
+            List<PromptPart> parts = new ArrayList<>(rendered);
+            parts.add(PromptPart.text(prefix.text()));
+            long length = parts.stream().mapToLong(part -> part.text().length()).sum();
+            int[] prompt = length > (long) contextTokens * MOST_CHARACTERS_A_TOKEN ? null : tokenize(parts);
             if (prompt == null || prompt.length >= contextTokens) {
-                Failure failure = tooLong(text, prompt == null ? -1 : prompt.length);
+                Failure failure = tooLong(prompt == null ? length + " characters" : prompt.length + " tokens");
                 for (int i = 0; i < prefix.samples(); i++) {
                     refused.add(new ProposalReply.Failed(p, i, failure));
                 }
@@ -78,8 +80,7 @@ final class Prompts implements AutoCloseable {
         return new Planned(samples, refused);
     }
 
-    private Failure tooLong(String text, int tokens) {
-        String size = tokens < 0 ? text.length() + " characters" : tokens + " tokens";
+    private Failure tooLong(String size) {
         return new Failure(
                 Kind.CONTEXT_LENGTH_EXCEEDED,
                 "the prompt has " + size + ", but prompt and completion together may have at most " + contextTokens
@@ -89,9 +90,9 @@ final class Prompts implements AutoCloseable {
                 null);
     }
 
-    private int[] tokenize(String text) {
+    private int[] tokenize(List<PromptPart> parts) {
         try {
-            return tokenizer.submit(() -> model.tokenize(text)).get();
+            return tokenizer.submit(() -> model.vocabulary().tokenize(parts)).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failure.of(Kind.TIMEOUT, "the call to the embedded engine was interrupted")

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A continuation being drawn: draws its tokens and decides when it ends. Used by the engine's thread only. */
 final class RunningSample implements AutoCloseable {
 
-    private final LoadedModel model;
+    private final Vocabulary vocabulary;
     private final EmbeddedCall.Sample sample;
     private final int shared;
     private final TokenSampler sampler;
@@ -31,7 +31,7 @@ final class RunningSample implements AutoCloseable {
 
     /** @param shared tokens of the prompt that were already in the cache */
     RunningSample(LoadedModel model, EmbeddedCall.Sample sample, int shared) {
-        this.model = model;
+        vocabulary = model.vocabulary();
         this.sample = sample;
         this.shared = shared;
         EmbeddedCall call = sample.call();
@@ -95,15 +95,15 @@ final class RunningSample implements AutoCloseable {
         }
         logProbs[written++] = logProb;
         call().wrote();
-        if (model.isEnd(token)) {
+        if (vocabulary.isEnd(token)) {
             return FinishReason.STOP;
         }
         Double floor = call().sampling.confidenceFloor();
         if (floor != null && written >= LogProbs.GROUP && LogProbs.lastGroup(logProbs, written) < floor) {
-            text.append(model.piece(token));
+            text.append(vocabulary.piece(token));
             return FinishReason.UNCERTAIN;
         }
-        return switch (text.append(model.piece(token))) {
+        return switch (text.append(vocabulary.piece(token))) {
             case STOP -> FinishReason.STOP;
             case STEP -> FinishReason.STEP;
             case OPEN -> {
@@ -117,7 +117,7 @@ final class RunningSample implements AutoCloseable {
     }
 
     private String name(int token) {
-        return new String(model.piece(token), StandardCharsets.UTF_8);
+        return new String(vocabulary.piece(token), StandardCharsets.UTF_8);
     }
 
     ProposalReply.Continuation finished(FinishReason reason) {
