@@ -29,7 +29,8 @@ public final class LatexText {
     /** Empty if the text is nested too deeply to be worth reading. */
     public static Optional<String> simplify(String text) {
         try {
-            return Optional.of(simplify(text, 0));
+            String ascii = Amounts.withoutCountry(Escapes.undone(Numerals.ascii(text)));
+            return Optional.of(Separators.clear(simplify(ascii, 0)));
         } catch (NotComparableException e) {
             return Optional.empty();
         }
@@ -78,8 +79,10 @@ public final class LatexText {
             case '{' -> {
                 StringBuilder group = new StringBuilder();
                 readGroup(group);
-                if (!isThousandsComma(out, group)) {
+                if (!group.toString().equals(",") || !isBetweenDigits(out)) {
                     appendGroup(out, group.toString());
+                } else if (!isThousandsComma(out)) {
+                    out.append('.');
                 }
             }
             case '^', '_' -> {
@@ -98,17 +101,22 @@ public final class LatexText {
                     position++;
                     boolean space = c == '~' || Character.isWhitespace(c) || Character.isSpaceChar(c);
                     out.append(space ? " " : LatexCommands.canonical(c));
+                    boolean glued = position < input.length() && isLetter(input.charAt(position));
+                    out.append(glued && c >= 128 && endsWithCommand(out) ? " " : "");
                 }
             }
         }
     }
 
-    /** The comma of 10{,}000 goes, so that it separates nothing; in 3{,}14 it is a decimal comma and stays. */
-    private boolean isThousandsComma(StringBuilder out, StringBuilder group) {
-        boolean afterNumber = !out.isEmpty() && Character.isDigit(out.charAt(out.length() - 1));
-        boolean alone = out.length() == 1 || (out.length() > 1 && !Character.isDigit(out.charAt(out.length() - 2)));
-        boolean afterZero = afterNumber && alone && out.charAt(out.length() - 1) == '0';
-        return group.toString().equals(",") && afterNumber && !afterZero && endOfDigits(position) == position + 3;
+    private boolean isBetweenDigits(StringBuilder out) {
+        return !out.isEmpty() && Character.isDigit(out.charAt(out.length() - 1)) && endOfDigits(position) > position;
+    }
+
+    /** The comma of 10{,}000 goes, so that it separates nothing; that of 3{,}14 and 0{,}125 is a decimal point. */
+    private boolean isThousandsComma(StringBuilder out) {
+        boolean zero = out.charAt(out.length() - 1) == '0'
+                && (out.length() == 1 || !Character.isDigit(out.charAt(out.length() - 2)));
+        return !zero && endOfDigits(position) == position + 3;
     }
 
     private static void appendGroup(StringBuilder out, String group) {
@@ -185,6 +193,11 @@ public final class LatexText {
             position++;
         }
         String name = input.substring(start, position);
+        String space = name.startsWith("qquad") ? "qquad" : "quad";
+        if (name.startsWith(space)) { // also where the next name follows at once
+            name = space;
+            position = start + space.length();
+        }
         if (start == input.length()) {
             return;
         } else if (name.isEmpty()) {

@@ -22,6 +22,9 @@ public final class MeasureUnits {
     private static final Pattern TRAILING = Pattern.compile(
             "(?<unit>[$€£¥]|[a-zA-Z]{1,20}+(?:\\s[a-zA-Z]{1,20}+)?+(?:/[a-zA-Z]{1,6}+)?+(?:\\^\\{[23]\\})?+)\\s*+$");
 
+    private static final Pattern BEFORE_POWER = Pattern.compile(" ++\\^");
+    private static final Pattern SPACES = Pattern.compile(" {2,}+");
+
     private static final Map<String, Unit> UNITS = units("""
             length 1/1000 mm millimeter millimeters millimetre millimetres
             length 1/100 cm centimeter centimeters centimetre centimetres
@@ -76,10 +79,11 @@ public final class MeasureUnits {
                 .replace(LatexText.TEXT_START, ' ')
                 .replace(LatexText.TEXT_END, ' ')
                 .strip();
-        text = text.replaceAll(" ++\\^", "^").replaceAll(" {2,}+", " ");
         if (text.length() > 200) {
             return Optional.empty();
         }
+        text = BEFORE_POWER.matcher(text).replaceAll("^");
+        text = SPACES.matcher(text).replaceAll(" ");
         Matcher trailing = TRAILING.matcher(text);
         if (trailing.find()) {
             String name = trailing.group("unit").replace(' ', '_');

@@ -3,6 +3,7 @@ package io.ponder.answers.formula;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public final class NumberReader {
                     + "|\\d++(?:\\.\\d++)?+|\\.\\d++)";
     private static final Pattern LEAD = Pattern.compile(
             "(?:(?:about|approximately|approx\\.?|exactly|roughly|only|just|\\\\approx|=)\\s*+)?+"
-                    + "(?<sign>[+-]\\s?+)?+(?:(?:USD|US|EUR|GBP|Rs\\.?|[€£¥₹])\\s?+)?+(?<sign2>[+-])?+",
+                    + "(?<sign>[+-]\\s?+)?+(?:" + Amounts.SIGN + "\\s?+)?+(?<sign2>[+-])?+",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern LATEX_FRACTION = Pattern.compile("(?:(?<whole>\\d{1,300}+)\\s*+)?+"
             + "\\\\frac\\{(?<sign>-?+)(?<top>" + DECIMAL + ")\\}\\{(?<sign2>-?+)(?<bottom>" + DECIMAL + ")\\}");
@@ -33,10 +34,18 @@ public final class NumberReader {
             "(?<value>" + DECIMAL + ")" + "(?:[eE](?<e>[+-]?+\\d++)|\\s*+\\*\\s*+10\\^\\{(?<power>[+-]?+\\d++)\\})");
     private static final Pattern POWER_OF_TEN = Pattern.compile("10\\^\\{(?<power>[+-]?+\\d++)\\}");
     private static final Pattern PLAIN = Pattern.compile("(?<value>" + DECIMAL + ")");
+    private static final Map<String, String> SCALES = WordList.pairs("""
+            hundred 2   thousand 3   million 6   billion 9   trillion 12   lakh 5   crore 7   mille 3   mila 3   tausend 3
+            mio 6   millionen 6   milliarden 9   millones 6   millón 6   millions 6   milhões 6   milioni 6   miljoen 6
+            milyon 6   milyar 9   тысяч 3   тысячи 3   тысяча 3   миллион 6   миллиона 6   миллионов 6   миллиардов 9
+            लाख 5   करोड़ 7   हज़ार 3   ألف 3   مليون 6   مليار 9   พัน 3   หมื่น 4   แสน 5   ล้าน 6   nghìn 3   triệu 6   tỷ 9
+            百万 6   百 2   千 3   万 4   萬 4   亿 8   億 8   兆 12   천 3   만 4   백만 6   억 8
+            """);
+    /** Those of Chinese, Japanese and Korean have no space behind them. */
     private static final Pattern SCALE = Pattern.compile(
-            "\\s*+(?<scale>hundred|thousand|million|billion|trillion)(?![A-Za-z])", Pattern.CASE_INSENSITIVE);
-    private static final Map<String, String> SCALES =
-            Map.of("hundred", "2", "thousand", "3", "million", "6", "billion", "9", "trillion", "12");
+            "\\s*+(?<scale>백만|百万|[百千万萬亿億兆천만억]|(?:" + String.join("|", new TreeSet<>(SCALES.keySet()).reversed())
+                    + ")(?![\\p{L}\\p{M}]))",
+            Pattern.CASE_INSENSITIVE);
 
     /** A variable, and the value it is given or the set it is in. */
     public static final Pattern VARIABLE = Pattern.compile(
@@ -49,20 +58,28 @@ public final class NumberReader {
 
     private NumberReader() {}
 
-    /** The value of an answer, as written, that is one number, by itself or as the value of a variable. */
+    /**
+     * The value of an answer, as written, that is one number, by itself or as the value of a variable. Its comma is a
+     * decimal point where it can separate no thousands.
+     */
     public static Optional<Rational> readAlone(String raw) {
         String trimmed = Edges.trim(raw);
         if (trimmed.length() > MAX_ANSWER) {
             return Optional.empty();
         }
-        return LatexText.simplify(trimmed).map(Edges::trim).flatMap(text -> {
-            Matcher variable = VARIABLE.matcher(text);
-            String bare = Edges.trim(variable.matches() ? variable.group("value") : text);
-            while (isBracketed(bare) && bare.startsWith("(")) {
-                bare = bare.substring(1, bare.length() - 1);
-            }
-            return read(Edges.trim(bare));
-        });
+        return LatexText.simplify(trimmed)
+                .map(Edges::trim)
+                .flatMap(text ->
+                        value(text).or(() -> Separators.otherwise(text, true).flatMap(NumberReader::value)));
+    }
+
+    private static Optional<Rational> value(String text) {
+        Matcher variable = VARIABLE.matcher(text);
+        String bare = Edges.trim(variable.matches() ? variable.group("value") : text);
+        while (isBracketed(bare) && bare.startsWith("(")) {
+            bare = bare.substring(1, bare.length() - 1);
+        }
+        return read(Edges.trim(bare));
     }
 
     /** True if the bracket that opens the text is closed by its last character; [0, 1) counts. */

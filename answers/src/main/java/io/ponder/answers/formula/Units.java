@@ -15,6 +15,10 @@ public final class Units {
     private static final Pattern WORD =
             Pattern.compile("[A-Za-z]+(?:\\^\\{-?\\d\\})?+(?:[/*][A-Za-z]+(?:\\^\\{-?\\d\\})?+){0,3}+");
 
+    /** In a script other than Latin, or with a letter that English lacks. */
+    private static final Pattern FOREIGN_WORD = Pattern.compile(
+            "(?=\\p{ASCII}*+\\P{ASCII})\\p{L}[\\p{L}\\p{M}]{0,30}+(?:[/*][\\p{L}\\p{M}]{1,12}+){0,2}+(?:\\^\\{-?\\d\\})?+");
+
     private static final Pattern SPACES = Pattern.compile("\\s++");
     private static final Pattern SIGNS = Pattern.compile("[/*]");
 
@@ -23,7 +27,7 @@ public final class Units {
             "mm", "cm", "dm", "km", "mg", "kg", "ml", "mL", "cl", "dl", "ft", "in", "yd", "mi", "oz", "lb", "lbs", "hr",
             "hrs", "min", "mins", "sec", "secs", "ms", "mph", "kph", "kmh", "rpm", "yr", "yrs", "Hz", "kHz", "MHz",
             "kJ", "kW", "kWh", "kPa", "Pa", "mol", "rad", "deg", "sq", "cu", "pt", "pts", "gal", "USD", "EUR", "GBP",
-            "km/h", "m/s", "ft/s", "mi/h");
+            "km/h", "m/s", "ft/s", "mi/h", "pct", "kN", "kV", "mV", "mA", "MW", "GW", "MJ", "GB", "MB", "kB", "dB");
 
     /** Letters that are units in upright type; in plain text they are as likely variables. */
     private static final Set<String> LETTERS =
@@ -47,6 +51,15 @@ public final class Units {
             gamma delta epsilon theta lambda sigma omega infinity
             """);
 
+    /** The same in other languages; what is written without spaces counts wherever a word has one of the signs. */
+    private static final Set<String> CHANGING_ELSEWHERE = WordList.of("""
+            половина половиной половины четверть треть десятых сотых тысячных раз дюжина дюжины минус плюс или
+            não él más über après siècle größer kürzer länger höher früher später wärmer kälter übrig
+            आधा आधे गुना दर्जन या और نصف ربع ثلث أو و مرة دزينة ครึ่ง เท่า หรือ และ nửa lần tá hoặc và
+            """);
+
+    private static final String CHANGING_SIGNS = "半倍分点點比負负以上下前後后多余餘约約或和与及至到次方不非乗割未満万萬亿億千百十兆반배또는";
+
     private Units() {}
 
     /**
@@ -62,7 +75,7 @@ public final class Units {
             return false;
         }
         char sign = unit.charAt(0);
-        if (sign == '%' || sign == '°' || sign == '€' || sign == '£' || sign == '¥' || sign == '¢') {
+        if (sign == '%' || sign == '°' || Amounts.isSign(sign)) {
             String afterSign = unit.substring(1).strip();
             boolean temperature = sign == '°' && (afterSign.equals("C") || afterSign.equals("F"));
             return temperature || areWords(spaced(afterSign), true, false);
@@ -96,11 +109,11 @@ public final class Units {
     }
 
     private static boolean isUnitWord(String word, boolean upright, boolean onlyAbbreviations, boolean inPhrase) {
-        if (!WORD.matcher(word).matches()) {
-            return false;
-        }
-        if (ABBREVIATIONS.contains(word)) {
+        if (ABBREVIATIONS.contains(word) || Amounts.isCode(word)) {
             return true;
+        }
+        if (!WORD.matcher(word).matches()) {
+            return isForeignWord(word);
         }
         for (String part : SIGNS.split(word, -1)) {
             String base = part.contains("^") ? part.substring(0, part.indexOf('^')) : part;
@@ -112,6 +125,12 @@ public final class Units {
             }
         }
         return true;
+    }
+
+    private static boolean isForeignWord(String word) {
+        return FOREIGN_WORD.matcher(word).matches()
+                && !CHANGING_ELSEWHERE.contains(word.toLowerCase(Locale.ROOT))
+                && word.chars().noneMatch(c -> CHANGING_SIGNS.indexOf(c) >= 0);
     }
 
     /** A count noun has three letters and a vowel; without one it is a product of variables, as in 6 xyz. */
