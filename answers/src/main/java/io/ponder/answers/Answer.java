@@ -4,6 +4,8 @@ import io.ponder.answers.equal.CanonicalKey;
 import io.ponder.answers.equal.MathAnswer;
 import io.ponder.answers.equal.MathAnswerReader;
 import io.ponder.answers.equal.Spelling;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,20 +68,32 @@ public final class Answer {
     MathAnswer mathematics() {
         MathAnswer read = mathematics;
         if (read == null) {
-            read = whole ? MathAnswerReader.read(text) : read();
+            MathAnswer all = MathAnswerReader.read(text);
+            read = whole || isReadFrom(all) ? all : MathAnswerReader.read(key);
             mathematics = read;
         }
         return read;
     }
 
-    /** The text if its key, as it is spelt or as mathematics, is this one; else what the key says was taken from it. */
-    private MathAnswer read() {
-        MathAnswer all = MathAnswerReader.read(text);
+    /** True if the key is that of the text, as it is spelt or as mathematics; else the key is what was taken from it. */
+    private boolean isReadFrom(MathAnswer all) {
         return text.length() > MathAnswerReader.MAX_LENGTH
-                        || Spelling.of(text).equals(key)
-                        || CanonicalKey.of(all).filter(key::equals).isPresent()
-                ? all
-                : MathAnswerReader.read(key);
+                || Spelling.of(text).equals(key)
+                || CanonicalKey.of(all).filter(key::equals).isPresent();
+    }
+
+    /**
+     * All it may mean, as the other of two answers may have it; what it means to a vote comes first.
+     *
+     * @param reference true for what the other is measured by
+     */
+    List<MathAnswer> readings(boolean reference) {
+        MathAnswer first = mathematics();
+        if (!whole && !isReadFrom(first)) {
+            return List.of(first);
+        }
+        return Stream.concat(Stream.of(first), MathAnswerReader.otherReadings(text, reference).stream())
+                .toList();
     }
 
     @Override

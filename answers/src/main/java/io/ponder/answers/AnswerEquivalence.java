@@ -2,6 +2,7 @@ package io.ponder.answers;
 
 import io.ponder.answers.equal.AnswerComparison;
 import io.ponder.answers.equal.CanonicalKey;
+import io.ponder.answers.equal.ReferenceComparison;
 import io.ponder.answers.identity.Comparison;
 
 /**
@@ -18,7 +19,7 @@ public final class AnswerEquivalence {
 
     private AnswerEquivalence() {}
 
-    /** Compares two answers; the same either way round. Made for a reference and a candidate's answer. */
+    /** Compares two answers; the same either way round. */
     public static Comparison compare(Answer a, Answer b) {
         if (a.equals(b)) {
             return Comparison.equal("both are written alike");
@@ -26,6 +27,19 @@ public final class AnswerEquivalence {
         Comparison found = AnswerComparison.of(a.mathematics(), b.mathematics());
         boolean undecided = found.outcome() == Comparison.Outcome.NOT_COMPARABLE;
         return undecided && a.key().equals(b.key()) ? Comparison.equal("both are written alike") : found;
+    }
+
+    /**
+     * Compares an answer with the right one. The reference may settle what the answer alone leaves open: 1,5 and 1.234,
+     * read as in German, 5 m for 5, (3,4) for 3, 4, and 1/3 for 0.33, but not 0.33 for 1/3.
+     */
+    public static Comparison compareWithReference(Answer found, Answer reference) {
+        Comparison verdict = compare(found, reference);
+        if (verdict.isEqual()) {
+            return verdict;
+        }
+        Comparison settled = ReferenceComparison.of(found.readings(false), reference.readings(true));
+        return settled.isEqual() ? settled : verdict;
     }
 
     /**

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** Pairs of answers from a test resource. */
 record AnswerPairs(Answer one, Answer other) {
@@ -22,6 +23,11 @@ record AnswerPairs(Answer one, Answer other) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** True if both have the same answers, in any order and spelling. */
+    boolean isOf(AnswerPairs pair) {
+        return Set.of(one.key(), other.key()).equals(Set.of(pair.one.key(), pair.other.key()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.ponder.answers.equal;
 
 import io.ponder.answers.equal.MathAnswer.Chain;
 import io.ponder.answers.equal.MathAnswer.Interval;
+import io.ponder.answers.equal.MathAnswer.Join;
 import io.ponder.answers.equal.MathAnswer.Matrix;
 import io.ponder.answers.equal.MathAnswer.Named;
 import io.ponder.answers.equal.MathAnswer.Ratio;
@@ -26,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Compares two answers that were read, kind by kind. The same either way round. */
+/** Compares two answers that were read, kind by kind. The same either way round, but for what a reference allows. */
 public final class AnswerComparison {
     private static final Comparison OTHER_KIND = Comparison.different("they are of different kinds");
 
@@ -34,14 +35,25 @@ public final class AnswerComparison {
             Comparison.notComparable("relations are compared with other kinds of answers only when they are solved");
 
     private final Work work;
+    private final boolean withReference;
 
-    private AnswerComparison(Work work) {
+    private AnswerComparison(Work work, boolean withReference) {
         this.work = work;
+        this.withReference = withReference;
     }
 
     public static Comparison of(MathAnswer a, MathAnswer b) {
+        return new AnswerComparison(new Work(), false).whole(a, b);
+    }
+
+    /** A list of values is also the point that has them as its coordinates, in their order. */
+    static Comparison withReference(MathAnswer found, MathAnswer reference, Work work) {
+        return new AnswerComparison(work, true).whole(found, reference);
+    }
+
+    private Comparison whole(MathAnswer a, MathAnswer b) {
         try {
-            return new AnswerComparison(new Work()).compare(a, b);
+            return compare(a, b);
         } catch (NotComparableException e) {
             return Comparison.notComparable(e.reason());
         }
@@ -142,10 +154,10 @@ public final class AnswerComparison {
         if (a instanceof Several several && several.elements().size() == 1) {
             return Optional.of(compare(several.elements().getFirst(), b));
         }
-        if (a instanceof Several(var elements, var _)
+        if (a instanceof Several several
                 && b instanceof Tuple(var values)
-                && ListComparison.areAssignments(elements)) {
-            return Optional.of(inOrder(elements, values));
+                && (ListComparison.areAssignments(several.elements()) || isBareList(several))) {
+            return Optional.of(inOrder(several.elements(), values));
         }
         if (a instanceof Tuple(var elements) && b instanceof Matrix(var rows)) {
             return Optional.of(column(elements, rows));
@@ -168,6 +180,12 @@ public final class AnswerComparison {
             return related ? asSets.or(() -> Optional.of(UNSOLVED)) : asSets;
         }
         return Optional.empty();
+    }
+
+    private boolean isBareList(Several several) {
+        return withReference
+                && (several.join() == Join.LIST || several.join() == Join.AND)
+                && several.elements().stream().allMatch(Single.class::isInstance);
     }
 
     Optional<Comparison> sets(MathAnswer a, MathAnswer b) {

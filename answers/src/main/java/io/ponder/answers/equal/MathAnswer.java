@@ -18,6 +18,8 @@ public sealed interface MathAnswer {
     /** How relations, or values, of one answer are joined. */
     enum Join {
         LIST,
+        /** Written in the braces of a set. */
+        SET,
         AND,
         OR
     }
@@ -34,9 +36,14 @@ public sealed interface MathAnswer {
      *
      * @param places digits after the point of a decimal; -1 for what is no decimal
      * @param unit null if none, or one that is not known
+     * @param rounded true for a reference, which stands for every exact value that rounds to it
      */
-    record Single(Expression expression, Mark mark, int places, MeasureUnits.@Nullable Unit unit)
+    record Single(Expression expression, Mark mark, int places, MeasureUnits.@Nullable Unit unit, boolean rounded)
             implements MathAnswer {
+        Single(Expression expression, Mark mark, int places, MeasureUnits.@Nullable Unit unit) {
+            this(expression, mark, places, unit, false);
+        }
+
         static Single of(Expression expression) {
             return new Single(expression, Mark.NONE, -1, null);
         }

@@ -54,17 +54,36 @@ public final class MathAnswerReader {
             return new Unread("it is too long to be read as a formula");
         }
         String trimmed = Edges.trim(raw);
-        Optional<String> simplified = LatexText.simplify(trimmed);
-        if (simplified.isEmpty()) {
-            return new Unread("it is nested too deeply");
-        }
-        String text = Edges.trim(simplified.get());
+        MathAnswer read = simplified(trimmed)
+                .map(MathAnswerReader::readSimplified)
+                .orElseGet(() -> new Unread("it is nested too deeply"));
+        boolean dollars = DOLLARS.matcher(trimmed).lookingAt();
+        return dollars && read instanceof Single single && single.unit() == null
+                ? new Single(single.expression(), single.mark(), single.places(), MeasureUnits.DOLLARS)
+                : read;
+    }
+
+    /**
+     * What else the answer may mean, for comparing it with one other answer.
+     *
+     * @param reference true if the other is to be measured by it: then what it says in English stands
+     */
+    public static List<MathAnswer> otherReadings(String raw, boolean reference) {
+        return raw.length() > MAX_LENGTH
+                ? List.of()
+                : simplified(Edges.trim(raw)).stream()
+                        .flatMap(text -> OtherSpellings.of(text, reference).stream())
+                        .map(MathAnswerReader::readSimplified)
+                        .toList();
+    }
+
+    private static Optional<String> simplified(String trimmed) {
+        return LatexText.simplify(trimmed).map(Edges::trim);
+    }
+
+    private static MathAnswer readSimplified(String text) {
         try {
-            MathAnswer read = new MathAnswerReader(text).whole();
-            boolean dollars = DOLLARS.matcher(trimmed).lookingAt();
-            return dollars && read instanceof Single single && single.unit() == null
-                    ? new Single(single.expression(), single.mark(), single.places(), MeasureUnits.DOLLARS)
-                    : read;
+            return new MathAnswerReader(text).whole();
         } catch (NotComparableException e) {
             return new Unread(e.reason());
         }
@@ -260,7 +279,13 @@ public final class MathAnswerReader {
             return answer(inner.subList(bars.getFirst() + 1, inner.size()));
         }
         MathAnswer elements = answer(inner);
-        return elements instanceof Several ? elements : new Several(List.of(elements), Join.LIST);
+        return switch (elements) {
+            case Several(var values, Join join)
+            when join == Join.LIST && values.stream().noneMatch(AnswerComparison::isRelation) ->
+                new Several(values, Join.SET);
+            case Several several -> several;
+            default -> new Several(List.of(elements), Join.SET);
+        };
     }
 
     private static Optional<MathAnswer> namedSet(List<Token> tokens) {

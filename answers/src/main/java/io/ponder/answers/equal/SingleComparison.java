@@ -30,6 +30,9 @@ final class SingleComparison {
         if (isRounded(x, y, work) || isRounded(y, x, work)) {
             return Comparison.equal("one is the other, rounded to the places it shows");
         }
+        if (roundsTo(x, y, work) || roundsTo(y, x, work)) {
+            return Comparison.equal("it rounds to the reference, which has no more places");
+        }
         if (x.mark() == y.mark()) {
             return verdict;
         }
@@ -67,6 +70,26 @@ final class SingleComparison {
                 && !isTerminating(exact)
                 && exact.expression().isConstant()
                 && Identity.roundsTo(exact.expression(), value, places, work);
+    }
+
+    /**
+     * An exact value meets a reference of two places or more that it rounds to: 1/3 meets 0.33. One that can be written
+     * as a decimal, 12/25, would have been.
+     */
+    private static boolean roundsTo(Single exact, Single reference, Work work) {
+        return reference.rounded()
+                && reference.places() >= 2
+                && (exact.places() < 0 || exact.places() >= Math.max(6, reference.places()))
+                && exact.mark() == reference.mark()
+                && reference.expression() instanceof Constant(Rational value)
+                && value.numerator()
+                                .abs()
+                                .multiply(BigInteger.TEN.pow(reference.places()))
+                                .compareTo(value.denominator().multiply(BigInteger.TEN))
+                        >= 0
+                && exact.expression().isConstant()
+                && (exact.places() > 0 || !Identity.isDecimal(exact.expression(), work))
+                && Identity.roundsTo(exact.expression(), value, reference.places(), work);
     }
 
     /** 0.000001 shows one digit of what it rounds, which is too few. */

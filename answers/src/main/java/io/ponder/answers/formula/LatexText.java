@@ -41,6 +41,11 @@ public final class LatexText {
         return SPACES.matcher(simplified).replaceAll(" ").strip();
     }
 
+    /** Marks a word as upright. */
+    public static String upright(String word) {
+        return TEXT_START + word + TEXT_END;
+    }
+
     /** 1 for a bracket that opens, -1 for one that closes, 0 for any other character. */
     public static int step(char c) {
         return switch (c) {

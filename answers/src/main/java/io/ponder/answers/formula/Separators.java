@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * in India. Numbers that can be read in one way only are rewritten as English has them; of the others, English decides,
  * and {@link #otherwise} gives the other reading.
  */
-final class Separators {
+public final class Separators {
     // No number begins or ends within another, so that no digit is looked at more than a few times.
     private static final String START = "(?<![\\d.,'])";
     private static final String END = "(?![\\d']|[.,]\\d)";
@@ -32,7 +32,7 @@ final class Separators {
     private Separators() {}
 
     /** The text with those of its numbers in plain English form that can be read in one way only. */
-    static String clear(String text) {
+    public static String clear(String text) {
         if (text.indexOf(',') < 0 && text.indexOf('.') < 0 && text.indexOf('\'') < 0) {
             return text;
         }
@@ -56,7 +56,7 @@ final class Separators {
      *
      * @param onlyWhatIsNoNumber leaves alone what English reads as one number, as 1,234 and 1.234
      */
-    static Optional<String> otherwise(String text, boolean onlyWhatIsNoNumber) {
+    public static Optional<String> otherwise(String text, boolean onlyWhatIsNoNumber) {
         if (text.indexOf(',') < 0 && text.indexOf('.') < 0) {
             return Optional.empty();
         }

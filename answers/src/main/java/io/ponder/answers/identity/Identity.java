@@ -8,6 +8,7 @@ import io.ponder.answers.formula.Rational;
 import io.ponder.answers.identity.Value.Approximate;
 import io.ponder.answers.identity.Value.Exact;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.OptionalInt;
@@ -26,6 +27,9 @@ public final class Identity {
     private static final int ENOUGH_POINTS = 8;
     /** A value of which fewer digits are known is passed over. */
     private static final int MIN_DIGITS = 20;
+
+    /** Longer decimals are no answers. */
+    private static final int MAX_PLACES = 400;
 
     private static final MathContext SHOWN = new MathContext(12);
 
@@ -164,6 +168,20 @@ public final class Identity {
                     .divide(new BigDecimal(decimal.denominator()), places, RoundingMode.HALF_EVEN);
             BigDecimal off = value.real().subtract(digits).abs();
             return value.isReal() && off.compareTo(new BigDecimal("0.5").movePointLeft(places)) <= 0;
+        } catch (NotComparableException e) {
+            return false;
+        }
+    }
+
+    /** True if the constant is a fraction that a decimal can write exactly; false too if it has no value. */
+    public static boolean isDecimal(Expression constant, Work work) {
+        try {
+            return constant(constant, work) instanceof Exact(Rational value)
+                    && BigInteger.TEN
+                                    .pow(Math.min(value.denominator().bitLength(), MAX_PLACES))
+                                    .mod(value.denominator())
+                                    .signum()
+                            == 0;
         } catch (NotComparableException e) {
             return false;
         }

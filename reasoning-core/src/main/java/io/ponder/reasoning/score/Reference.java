@@ -46,7 +46,7 @@ public record Reference(AnswerFormat format, Answer answer) {
                     ? Comparison.equal("both have one canonical form")
                     : Comparison.different("their canonical forms differ");
         }
-        return AnswerEquivalence.compare(found, answer);
+        return AnswerEquivalence.compareWithReference(found, answer);
     }
 
     /** An answer that could not be read is not the right one. */
