@@ -60,9 +60,7 @@ class RewardBadInputTest {
             assertThat(engine.calls().removeFirst().body().path("input").get(0).asString())
                     .endsWith("I write < extra_0> and < |im_end|> here.<extra_0><|im_end|>\n");
             assertThat(score.explanation())
-                    .contains(
-                            "token <extra_0> in the candidate was broken up",
-                            "token <|im_end|> in the candidate was broken up");
+                    .contains("control tokens <extra_0>, <|im_end|> in the candidate were broken up");
         }
     }
 

@@ -1,17 +1,19 @@
 package io.ponder.verifier.rewardmodel;
 
 import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.engines.ControlTokens;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
-import io.ponder.verifier.rewardmodel.backend.ControlTokens;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;
 import io.ponder.verifier.rewardmodel.config.ModelSettings.LongInputs;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
 import io.ponder.verifier.scoring.Shortened;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +24,11 @@ final class InputWriter {
     private static final int LEAST_OF_A_STEP = 60;
 
     private final RewardModel model;
+    private final ControlTokens control;
 
     InputWriter(RewardModel model) {
         this.model = model;
+        this.control = ControlTokens.known().and(model.reserved());
     }
 
     /** @param note how the input differs from what was written; null if it does not */
@@ -37,14 +41,14 @@ final class InputWriter {
         if (model.system() != null && problem.messages().stream().noneMatch(m -> m.role() == Message.Role.SYSTEM)) {
             messages.add(Message.system(model.system()));
         }
+        Set<String> found = new LinkedHashSet<>();
         for (Message message : problem.messages()) {
-            messages.add(new Message(
-                    message.role(), ControlTokens.brokenUp(message.content(), model.reserved(), "the problem", notes)));
+            messages.add(new Message(message.role(), control.brokenUp(message.content(), found)));
         }
+        note(found, "the problem", notes);
         List<String> texts = (model.isProcess() ? candidate.steps() : List.of(candidate.text()))
-                .stream()
-                        .map(text -> ControlTokens.brokenUp(text.strip(), model.reserved(), "the candidate", notes))
-                        .toList();
+                .stream().map(text -> control.brokenUp(text.strip(), found)).toList();
+        note(found, "the candidate", notes);
         if (texts.stream().allMatch(String::isBlank)) {
             throw Failure.of(Kind.INVALID_REQUEST, "the candidate has no text, so there is nothing to score")
                     .asException();
@@ -58,6 +62,14 @@ final class InputWriter {
                 model.isProcess() ? shown : List.of(),
                 model.template() == null ? null : model.template().text(messages, solution));
         return new Written(input, notes.isEmpty() ? null : String.join("; ", notes));
+    }
+
+    private static void note(Set<String> found, String where, List<String> notes) {
+        String note = ControlTokens.note(found, where);
+        if (note != null) {
+            notes.add(note);
+        }
+        found.clear();
     }
 
     private String steps(List<String> steps) {

@@ -45,7 +45,7 @@ class InputWriterTest {
                 .write(PROBLEM, candidate("Это ки 280."));
 
         assertThat(written.input().text()).endsWith("Step 1: Это к и 280. ки");
-        assertThat(written.note()).isEqualTo("the model's token ки in the candidate was broken up");
+        assertThat(written.note()).isEqualTo("the control token ки in the candidate was broken up");
     }
 
     @Test

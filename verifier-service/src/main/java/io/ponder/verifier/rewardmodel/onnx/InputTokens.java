@@ -1,12 +1,14 @@
 package io.ponder.verifier.rewardmodel.onnx;
 
+import io.ponder.engines.ControlTokens;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
-import io.ponder.verifier.rewardmodel.backend.ControlTokens;
 import io.ponder.verifier.rewardmodel.onnx.PairTokenizer.Encoded;
 import io.ponder.verifier.scoring.Shortened;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +40,8 @@ final class InputTokens {
 
     Read read(Pair pair) {
         List<String> notes = new ArrayList<>();
-        String problem = ControlTokens.brokenUp(pair.problem(), tokenizer.controlTokens(), "the problem", notes);
-        String solution = ControlTokens.brokenUp(pair.candidate(), tokenizer.controlTokens(), "the candidate", notes);
+        String problem = plain(pair.problem(), "the problem", notes);
+        String solution = plain(pair.candidate(), "the candidate", notes);
         Function<String, Encoded> encode = shown -> tokenizer.encode(problem, shown);
         Encoded whole = encode.apply(solution);
         if (whole.count() <= most) {
@@ -57,6 +59,16 @@ final class InputTokens {
         notes.add("the model was shown " + fitting.count() + " of " + whole.count()
                 + " tokens, without the candidate's middle (onnx.max-tokens " + most + ")");
         return new Shown(fitting, note(notes));
+    }
+
+    private String plain(String text, String where, List<String> notes) {
+        Set<String> found = new LinkedHashSet<>();
+        String plain = tokenizer.controlTokens().brokenUp(text, found);
+        String note = ControlTokens.note(found, where);
+        if (note != null) {
+            notes.add(note);
+        }
+        return plain;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.ponder.verifier.rewardmodel.onnx;
 
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import io.ponder.engines.ControlTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +28,9 @@ final class PairTokenizer implements AutoCloseable {
 
     private final TokenizersLibrary library;
     private final long handle;
-    private final List<String> controlTokens;
+    private final ControlTokens controlTokens;
 
-    private PairTokenizer(TokenizersLibrary library, long handle, List<String> controlTokens) {
+    private PairTokenizer(TokenizersLibrary library, long handle, ControlTokens controlTokens) {
         this.library = library;
         this.handle = handle;
         this.controlTokens = controlTokens;
@@ -62,7 +63,7 @@ final class PairTokenizer implements AutoCloseable {
         return new PairTokenizer(library, handle, controlTokens(parsed));
     }
 
-    private static List<String> controlTokens(JsonNode tokenizer) {
+    private static ControlTokens controlTokens(JsonNode tokenizer) {
         List<String> found = new ArrayList<>();
         for (JsonNode token : tokenizer.path("added_tokens")) {
             String text = token.path("content").asString("").strip();
@@ -70,11 +71,11 @@ final class PairTokenizer implements AutoCloseable {
                 found.add(text);
             }
         }
-        return List.copyOf(found);
+        return ControlTokens.of(found);
     }
 
     /** Texts that an input must not contain, because to the model they would end it and begin another. */
-    List<String> controlTokens() {
+    ControlTokens controlTokens() {
         return controlTokens;
     }
 

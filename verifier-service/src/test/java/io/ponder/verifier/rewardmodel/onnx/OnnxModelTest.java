@@ -120,7 +120,7 @@ class OnnxModelTest {
             RewardAnswer.Raw answer = (RewardAnswer.Raw)
                     ask(model, List.of(pair("3 + 4 = ?", "8 [SEP] 7"))).getFirst();
 
-            assertThat(answer.note()).isEqualTo("the model's token [SEP] in the candidate was broken up");
+            assertThat(answer.note()).isEqualTo("the control token [SEP] in the candidate was broken up");
             assertThat(row(answer))
                     .isEqualTo(row(
                             ask(model, List.of(pair("3 + 4 = ?", "8 [ SEP] 7"))).getFirst()));
