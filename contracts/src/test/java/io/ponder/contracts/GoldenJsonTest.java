@@ -126,6 +126,7 @@ class GoldenJsonTest {
                                 List.of(new ProposalReply.Alternative("Yes", -0.1)))),
                 form("proposal-failed", ProposalReply.class, new ProposalReply.Failed(0, 1, FAILURE)),
                 form("proposal-progress", ProposalReply.class, new ProposalReply.Progress(120)),
+                form("proposal-noted", ProposalReply.class, new ProposalReply.Noted("<s> was broken up")),
                 form("proposal-end", ProposalReply.class, new ProposalReply.End("m", TOKENS)),
                 form(
                         "models",

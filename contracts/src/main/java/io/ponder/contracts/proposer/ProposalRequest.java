@@ -53,6 +53,11 @@ public record ProposalRequest(
         this(model, messages, prefixes, unit, sampling, alternatives, progress, null);
     }
 
+    /** The same with other texts. */
+    public ProposalRequest withTexts(List<Message> messages, List<Proposer.Prefix> prefixes) {
+        return new ProposalRequest(model, messages, prefixes, unit, sampling, alternatives, progress, distribution);
+    }
+
     /**
      * @throws io.ponder.reasoning.model.FailureException naming the field that is out of range
      */

@@ -57,6 +57,14 @@ enum Dialect {
         this.maxTokens = maxTokens;
     }
 
+    /**
+     * Whether a control token in a message is text to the engine, as it should be. vLLM, SGLang, llama-server, Ollama and TGI
+     * tokenize the rendered template as a whole.
+     */
+    boolean isTextOnly() {
+        return this == OPENAI;
+    }
+
     Continuing continuing() {
         return continuing;
     }

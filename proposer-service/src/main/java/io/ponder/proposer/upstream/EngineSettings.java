@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     {@code name=name-in-the-engine}; empty for every model the engine lists
  * @param dialect what kind of engine it is; probed when not set
  * @param capabilities what it can do; probed when empty
+ * @param controlTokens what to do with control tokens in messages; null for what suits the engine
  * @param stream whether replies are streamed, so that each sample is available as soon as it is finished
  * @param maxSamplesPerCall the most samples asked for in one call
  * @param responseTimeout the longest silence on a connection
@@ -39,6 +40,7 @@ record EngineSettings(
         @DefaultValue List<String> models,
         @Nullable Dialect dialect,
         @DefaultValue Set<Capability> capabilities,
+        @Nullable ControlTokenRule controlTokens,
         @DefaultValue("true") boolean stream,
         @DefaultValue("64") int maxSamplesPerCall,
         @DefaultValue("10m") Duration responseTimeout,
@@ -92,6 +94,19 @@ record EngineSettings(
         Breaker.Limits limits() {
             return new Breaker.Limits(threshold, window, minimum, open);
         }
+    }
+
+    /** What to do with the control tokens of known model families in messages. */
+    enum ControlTokenRule {
+        /** A space makes them ordinary text, because the engine would obey them. */
+        BREAK,
+        /** The engine gets the messages as they are: it reads them as text, or is meant to obey them. */
+        PASS
+    }
+
+    /** Whether an engine gets messages without control tokens. */
+    boolean breaksControlTokens(Dialect dialect) {
+        return controlTokens == null ? !dialect.isTextOnly() : controlTokens == ControlTokenRule.BREAK;
     }
 
     Turns.Limits turns() {

@@ -9,6 +9,7 @@ import io.ponder.reasoning.model.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the lines of one proposal. Failures of samples are held back until something else has been sent; if nothing
@@ -21,14 +22,17 @@ final class ProposalLines {
     private final Consumer<ProposalReply> send;
     private final boolean progress;
     private final List<Failed> heldBack = new ArrayList<>();
+    private final @Nullable String note;
     private boolean begun;
     private Tokens spent = Tokens.NONE;
     private long underWay;
     private long lastProgress = System.nanoTime();
 
-    ProposalLines(Consumer<ProposalReply> send, boolean progress) {
+    /** @param note sent before anything else; null for none */
+    ProposalLines(Consumer<ProposalReply> send, boolean progress, @Nullable String note) {
         this.send = send;
         this.progress = progress;
+        this.note = note;
     }
 
     synchronized void finished(Continuation continuation) {
@@ -67,6 +71,9 @@ final class ProposalLines {
     private void begin() {
         if (!begun) {
             begun = true;
+            if (note != null) {
+                send.accept(new ProposalReply.Noted(note));
+            }
             heldBack.forEach(send);
             heldBack.clear();
         }

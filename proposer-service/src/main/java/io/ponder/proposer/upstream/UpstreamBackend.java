@@ -86,9 +86,11 @@ final class UpstreamBackend implements Backend {
         Instant latest = clock.instant().plus(settings.timeout());
         Instant asked = context.deadline();
         Instant deadline = asked != null && asked.isBefore(latest) ? asked : latest;
-        ProposalLines lines = new ProposalLines(send, request.progress());
+        TextOnly text =
+                settings.breaksControlTokens(model.dialect()) ? TextOnly.of(request) : new TextOnly(request, null);
+        ProposalLines lines = new ProposalLines(send, request.progress(), text.note());
         try (ProposalScope scope = new ProposalScope(context, deadline, clock, alarms, cancellation)) {
-            new ProposalDraw(means, request, model, scope, lines).run();
+            new ProposalDraw(means, text.request(), model, scope, lines).run();
         }
         return new ProposalReply.End(model.info().id(), lines.end());
     }

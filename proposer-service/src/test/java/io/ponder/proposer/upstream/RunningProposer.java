@@ -7,6 +7,7 @@ import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.engine.ProposalReply.Continuation;
 import io.ponder.reasoning.engine.ProposalReply.End;
 import io.ponder.reasoning.engine.ProposalReply.Failed;
+import io.ponder.reasoning.engine.ProposalReply.Noted;
 import io.ponder.reasoning.engine.Proposer.Prefix;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Sampling;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** proposer-service, really started on a free port, and its client. */
@@ -146,6 +148,12 @@ final class RunningProposer implements AutoCloseable {
 
         List<Failed> failures() {
             return of(Failed.class, f -> true);
+        }
+
+        /** What the reply begins with; null if it is no note. */
+        @Nullable
+        String note() {
+            return lines.getFirst() instanceof Noted noted ? noted.note() : null;
         }
 
         End end() {

@@ -224,6 +224,10 @@ final class Calls {
                 trace.add((seq, at) -> new TraceEvent.Progress(seq, at, call.id, tokens));
                 yield null;
             }
+            case ProposalReply.Noted(String note) -> {
+                outcome.noted(note);
+                yield null;
+            }
             case ProposalReply.End(String _, Tokens tokens) -> close(call, tokens);
             case ProposalReply.Broken _ -> close(call, null);
         };

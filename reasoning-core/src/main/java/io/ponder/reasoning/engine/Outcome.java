@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,12 +33,17 @@ final class Outcome {
     /** So many failures in a row, with no score between them, are taken for a verifier that is down. */
     private static final int DOWN = 8;
 
+    private static final int MOST_NOTES = 3;
+
     private final SearchPlan plan;
     private final UsageBook book = new UsageBook();
     private final Map<SearchResult.FailureCount, Integer> failures = new LinkedHashMap<>();
 
     /** What the verifier gave each candidate last, as one number; by the node's id. */
     private final Map<Integer, Double> candidateScores = new HashMap<>();
+
+    /** What engines were asked differently from what the search asked. */
+    private final Set<String> engineNotes = new LinkedHashSet<>();
 
     private int asked;
     private int finished;
@@ -58,6 +64,13 @@ final class Outcome {
 
     void asked(int samples) {
         asked += samples;
+    }
+
+    /** An engine was asked something else than the search asked. */
+    void noted(String note) {
+        if (engineNotes.size() < MOST_NOTES) {
+            engineNotes.add(note);
+        }
     }
 
     void called() {
@@ -252,12 +265,12 @@ final class Outcome {
     }
 
     private List<String> notes(Selection best) {
-        if (failedScores == 0) {
-            return best.notes();
-        }
         List<String> notes = new ArrayList<>(best.notes());
-        notes.add(failedScores + " of " + (failedScores + scores)
-                + " scores failed: candidates without a score rank behind those with one");
+        notes.addAll(engineNotes);
+        if (failedScores > 0) {
+            notes.add(failedScores + " of " + (failedScores + scores)
+                    + " scores failed: candidates without a score rank behind those with one");
+        }
         return notes;
     }
 

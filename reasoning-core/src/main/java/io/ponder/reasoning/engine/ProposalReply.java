@@ -61,6 +61,9 @@ public sealed interface ProposalReply {
     /** Completion tokens written so far by the samples still under way, summed over the call. */
     record Progress(long completionTokens) implements ProposalReply {}
 
+    /** How the engine was asked differently from the request; if it comes, it comes first. */
+    record Noted(String note) implements ProposalReply {}
+
     /**
      * The call has ended as it should.
      *

@@ -93,6 +93,14 @@ class SearchTest {
     }
 
     @Test
+    void whatTheEngineWasAskedDifferentlyIsToldOnce() {
+        VirtualWorld world = world(answer(4, 10), answer(4, 10));
+        world.note("the control token <s> in the messages was broken up");
+        SearchResult result = Searches.run("majority_vote", Map.of("n", 2), Searches.AMPLE, world);
+        assertThat(result.selection().notes()).containsOnlyOnce("the control token <s> in the messages was broken up");
+    }
+
+    @Test
     void whenEverySampleFailsTheFailureSaysWhichAndWhy() {
         assertThatThrownBy(() -> Searches.run(
                         "majority_vote", Map.of("n", 3), Searches.AMPLE, world(failing(), failing(), failing())))

@@ -61,6 +61,7 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
     private long progressAfter;
     private long progress;
     private boolean judgeAsksAModel;
+    private @Nullable String note;
     public int mostInFlight;
     public int samples;
     public int scores;
@@ -89,6 +90,11 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
     /** From now on a score costs what a judge would: the problem, the text and some words of its own to read, one to say. */
     public void judgeAsksAModel() {
         judgeAsksAModel = true;
+    }
+
+    /** Every call to the proposer begins with a note. */
+    public void note(String text) {
+        note = text;
     }
 
     public void abandonAt(long millis) {
@@ -128,6 +134,9 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
         boolean isStep = request.unit() == Move.Unit.STEP;
         samples += request.samples();
         begin(request.samples());
+        if (note != null) {
+            schedule(call, 0, new ProposalReply.Noted(note), replies);
+        }
         for (int p = 0; p < request.prefixes().size(); p++) {
             Prefix prefix = request.prefixes().get(p);
             for (int i = 0; i < prefix.samples(); i++) {

@@ -36,12 +36,14 @@ final class JudgeCall {
 
     /**
      * @param tokens the engine's own count for the whole call
+     * @param note how the model was asked differently; null if it was not
      * @param failure why there is no answer; null if there is one
      */
     record Answer(
             String model,
             Tokens tokens,
             List<ProposalReply.Alternative> alternatives,
+            @Nullable String note,
             @Nullable Failure failure) {}
 
     /**
@@ -72,6 +74,7 @@ final class JudgeCall {
     private static final class Gathered {
         private ProposalReply.@Nullable Continuation continuation;
         private ProposalReply.@Nullable End end;
+        private @Nullable String note;
         private @Nullable Failure failure;
 
         void add(ProposalReply line) {
@@ -80,16 +83,17 @@ final class JudgeCall {
                 case ProposalReply.End e -> end = e;
                 case ProposalReply.Failed f -> failure = f.failure();
                 case ProposalReply.Broken b -> failure = b.failure();
+                case ProposalReply.Noted n -> note = n.note();
                 case ProposalReply.Progress _ -> {}
             }
         }
 
         Answer answer() {
             if (end != null && failure != null) {
-                return new Answer(end.model(), end.tokens(), List.of(), failure);
+                return new Answer(end.model(), end.tokens(), List.of(), note, failure);
             }
             if (end != null && continuation != null) {
-                return new Answer(end.model(), end.tokens(), continuation.alternatives(), null);
+                return new Answer(end.model(), end.tokens(), continuation.alternatives(), note, null);
             }
             throw (failure != null ? failure : Failure.of(Kind.UPSTREAM_ERROR, "proposer-service's reply was cut off"))
                     .asException();

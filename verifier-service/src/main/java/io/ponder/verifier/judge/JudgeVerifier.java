@@ -117,7 +117,7 @@ public final class JudgeVerifier implements Verifier {
         }
         try {
             Verdict verdict = Verdict.of(answer.alternatives());
-            Score score = Score.outcome(verdict.score(), explanation(verdict, prompt, answer.model()));
+            Score score = Score.outcome(verdict.score(), explanation(verdict, prompt, answer));
             return new Reply(new ScoreReply.Scored(index, score, answer.tokens()), answer.tokens(), answer.model());
         } catch (FailureException e) {
             return new Reply(new ScoreReply.Failed(index, named(e.failure())), answer.tokens(), answer.model());
@@ -129,12 +129,17 @@ public final class JudgeVerifier implements Verifier {
         return asked == null || asked.isBlank() ? null : asked;
     }
 
-    private static String explanation(Verdict verdict, VerdictPrompt prompt, String model) {
+    private static String explanation(Verdict verdict, VerdictPrompt prompt, JudgeCall.Answer answer) {
         String said = String.format(
-                Locale.ROOT, "%s: yes with probability %.3f, no with %.3f", model, verdict.yes(), verdict.no());
-        return prompt.leftOut() == 0
-                ? said
-                : said + "; it was shown the candidate without " + prompt.leftOut() + " characters in its middle";
+                Locale.ROOT,
+                "%s: yes with probability %.3f, no with %.3f",
+                answer.model(),
+                verdict.yes(),
+                verdict.no());
+        if (prompt.leftOut() > 0) {
+            said += "; it was shown the candidate without " + prompt.leftOut() + " characters in its middle";
+        }
+        return answer.note() == null ? said : said + "; " + answer.note();
     }
 
     /** Drops the field names of the proposer's API, which mean nothing to our caller, except for the model. */
