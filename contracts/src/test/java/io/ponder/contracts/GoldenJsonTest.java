@@ -161,6 +161,7 @@ class GoldenJsonTest {
                                         CodeTests.Language.PYTHON,
                                         CodeTests.Kind.STDIN_STDOUT,
                                         CodeTests.Scoring.FRACTION,
+                                        0.001,
                                         List.of(
                                                 new CodeTests.Case("small", "2 2\n", "4\n", null),
                                                 new CodeTests.Case(null, null, null, "assert add(2, 2) == 4"))))),

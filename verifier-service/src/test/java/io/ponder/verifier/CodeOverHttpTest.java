@@ -95,6 +95,10 @@ class CodeOverHttpTest {
                 "{`language`:`java`,`kind`:`assertions`,`cases`:[{`code`:`x`,`output`:`y`}]} | tests.cases.0.output",
                 "{`language`:`java`,`kind`:`stdin_stdout`,`cases`:[{`input`:`x`}]} | tests.cases.0.output",
                 "{`language`:`java`,`kind`:`stdin_stdout`,`cases`:[{`output`:`x`,`code`:`y`}]} | tests.cases.0.code",
+                "{`language`:`java`,`kind`:`stdin_stdout`,`tolerance`:-1,`cases`:[{`output`:`x`}]} | tests.tolerance",
+                "{`language`:`java`,`kind`:`stdin_stdout`,`tolerance`:1.5,`cases`:[{`output`:`x`}]} | tests.tolerance",
+                "{`language`:`java`,`kind`:`stdin_stdout`,`tolerance`:`much`,`cases`:[{`output`:`x`}]} | tests.tolerance",
+                "{`language`:`java`,`kind`:`assertions`,`tolerance`:0.1,`cases`:[{`code`:`x`}]} | tests.tolerance",
                 "{`language`:`java`,`kind`:`stdin_stdout`,`cases`:[{`output`:`x`},{`output`:`x`},{`output`:`x`},{`output`:`x`}]} | tests.cases",
             })
     void badTestsAreRefusedByName(String tests, String field) {

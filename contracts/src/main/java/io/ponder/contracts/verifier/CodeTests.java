@@ -10,13 +10,32 @@ import org.jspecify.annotations.Nullable;
  * @param language the language of the candidate's program
  * @param kind the kind of all cases
  * @param scoring null for {@link Scoring#ALL}
+ * @param tolerance how far a decimal number may be from the expected one, absolutely or relative to it, whichever is
+ *     more: 0 to 1, where 0 compares text alone; null for {@value #USUAL_TOLERANCE}, and for assertions
  * @param cases at least one, run in this order
  */
 public record CodeTests(
-        Language language, Kind kind, @Nullable Scoring scoring, List<Case> cases) {
+        Language language,
+        Kind kind,
+        @Nullable Scoring scoring,
+        @Nullable Double tolerance,
+        List<Case> cases) {
+
+    /** Far more than rounding errors, and far less than a wrong result; what contests usually allow. */
+    public static final double USUAL_TOLERANCE = 1e-6;
 
     public CodeTests {
         cases = List.copyOf(cases);
+    }
+
+    /** Tests with the usual tolerance. */
+    public CodeTests(Language language, Kind kind, @Nullable Scoring scoring, List<Case> cases) {
+        this(language, kind, scoring, null, cases);
+    }
+
+    /** The tolerance of these tests, or the usual one. */
+    public double allowedError() {
+        return tolerance == null ? USUAL_TOLERANCE : tolerance;
     }
 
     /**
@@ -27,6 +46,9 @@ public record CodeTests(
         Field all = new Field("tests.cases");
         all.require(!cases.isEmpty(), "must hold at least one case");
         all.require(cases.size() <= mostCases, "holds " + cases.size() + " cases; at most " + mostCases);
+        Field allowed = new Field("tests.tolerance");
+        allowed.require(tolerance == null || (tolerance >= 0 && tolerance <= 1), "must be 0 to 1");
+        allowed.require(tolerance == null || kind == Kind.STDIN_STDOUT, "does not go with kind assertions");
         for (int i = 0; i < cases.size(); i++) {
             Case test = cases.get(i);
             Field at = all.at(i);

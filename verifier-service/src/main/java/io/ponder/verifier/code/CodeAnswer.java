@@ -3,13 +3,13 @@ package io.ponder.verifier.code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * Finds the program in a candidate's text: the last fenced block in the wanted language or, if there is none, the last
- * block that names no language (CommonMark 0.31.2, section 4.5). This skips an example of output that follows the
- * program.
+ * Finds the code in a candidate's text: the fenced blocks in the wanted language or, if there are none, those that name
+ * no language (CommonMark 0.31.2, section 4.5). Blocks of output in another language are no code, nor are those that
+ * show a shell or an interactive session.
  */
 final class CodeAnswer {
 
@@ -17,22 +17,29 @@ final class CodeAnswer {
 
     private record Block(String language, String code) {}
 
+    /** How the first line begins of what was typed at a prompt. */
+    private static final Pattern TYPED =
+            Pattern.compile("\\s*+(?:>>> |jshell> |[$%] |(?:pip3?|python3?|javac?) [-\\w])");
+
     private CodeAnswer() {}
 
     /**
      * @param languages the names that mark a block of the language, in lower case
-     * @return empty if there is no such block; a block that is not closed because the text was cut off does not count
+     * @return in the order of the text; empty if there is no such block. A block that is not closed because the text
+     *     was cut off does not count
      */
-    static Optional<String> in(String text, Set<String> languages) {
-        List<Block> blocks = blocks(text);
-        return last(blocks, languages).or(() -> last(blocks, Set.of("")));
+    static List<String> blocks(String text, Set<String> languages) {
+        List<Block> all = blocks(text);
+        List<String> named = of(all, languages);
+        return named.isEmpty() ? of(all, Set.of("")) : named;
     }
 
-    private static Optional<String> last(List<Block> blocks, Set<String> languages) {
-        return blocks.reversed().stream()
+    private static List<String> of(List<Block> blocks, Set<String> languages) {
+        return blocks.stream()
                 .filter(block -> languages.contains(block.language))
                 .map(Block::code)
-                .findFirst();
+                .filter(code -> !TYPED.matcher(code).lookingAt())
+                .toList();
     }
 
     private static List<Block> blocks(String text) {

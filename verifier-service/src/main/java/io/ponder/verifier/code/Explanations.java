@@ -5,6 +5,7 @@ import io.ponder.reasoning.model.Field;
 import io.ponder.verifier.code.Run.Limit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Says in one line why a test failed. */
@@ -12,6 +13,7 @@ final class Explanations {
 
     private static final int LONGEST = 200;
     private static final int SIGNALLED = 128;
+    static final String TOO_EARLY = "it ended before its assertions did";
 
     private Explanations() {}
 
@@ -23,10 +25,23 @@ final class Explanations {
     }
 
     /**
-     * Why a run failed its stdin_stdout case; null if it passed. The comparison ignores trailing blanks in lines and
-     * blank lines at the end.
+     * What became of all tests.
+     *
+     * @param trusted how many passed by what the program's own process said
+     * @param first the first test that failed, and why; null if all passed
      */
-    static @Nullable String ofOutput(String expected, Run run, CodeSettings settings) {
+    static String ofAll(int passed, int count, int trusted, @Nullable String first) {
+        String all = count == 1 ? "the test passes" : "all " + count + " tests pass";
+        String result = first == null ? all : passed + " of " + count + " tests pass; " + first;
+        String which = trusted == passed ? "" : ", " + trusted + " of them";
+        return trusted == 0 ? result : result + which + " by assertions in the program's own process";
+    }
+
+    /**
+     * Why a run failed its stdin_stdout case; null if it passed. The comparison ignores trailing blanks in lines and
+     * blank lines at the end, and compares decimal numbers within the tolerance.
+     */
+    static @Nullable String ofOutput(String expected, double tolerance, Run run, CodeSettings settings) {
         String trouble = trouble(run, settings);
         if (trouble != null) {
             return trouble;
@@ -36,7 +51,7 @@ final class Explanations {
         for (int i = 0; i < Math.max(wanted.size(), got.size()); i++) {
             String left = i < wanted.size() ? wanted.get(i) : null;
             String right = i < got.size() ? got.get(i) : null;
-            if (left == null || !left.equals(right)) {
+            if (left == null || right == null || !LineComparison.matches(left, right, tolerance)) {
                 String where = wanted.size() > 1 || got.size() > 1
                         ? "in line " + (i + 1) + " it should write "
                         : "it should write ";
@@ -46,13 +61,23 @@ final class Explanations {
         return null;
     }
 
-    /** Why a run failed its assertions; null if it passed. */
+    /** Why the program or the judge failed a test of assertions; null if the test passed. */
+    static @Nullable String ofJudge(Run run, CodeSettings settings) {
+        return trouble(run, settings);
+    }
+
+    /** Why a run failed the assertions that it made itself; null if it passed. */
     static @Nullable String ofAssertions(String token, Run run, CodeSettings settings) {
         String trouble = trouble(run, settings);
         if (trouble != null) {
             return trouble;
         }
-        return run.out().endsWith("\n" + token) ? null : "it ended before its assertions did";
+        return run.out().endsWith("\n" + token) ? null : TOO_EARLY;
+    }
+
+    /** How a run that did not succeed ended. */
+    static String ending(Run run, CodeSettings settings) {
+        return Objects.requireNonNull(trouble(run, settings));
     }
 
     private static @Nullable String trouble(Run run, CodeSettings settings) {

@@ -159,12 +159,12 @@ final class Isolation {
     private static void sayHello(Sandbox sandbox, JavaToolchain java, Path directory, Path program)
             throws IOException, InterruptedException {
         String hello = "void main() { System.out.println(\"" + HELD + "\"); }";
-        Prepared prepared = java.prepare(sandbox, program, hello, HELLO);
+        Prepared prepared = java.prepare(sandbox, program, List.of(hello), HELLO);
         if (prepared.refused() != null) {
             throw new IOException("the JDK cannot compile (a JRE has no compiler; set ponder.code.java-home to a JDK): "
                     + prepared.refused());
         }
-        Run run = sandbox.run(prepared.programs().getFirst(), directory.resolve("input"));
+        Run run = sandbox.run(prepared.tests().getFirst().program(), directory.resolve("input"));
         if (!run.succeeded() || !run.out().strip().equals(HELD)) {
             throw new IOException("a Java program does not run in the sandbox: " + ending(run));
         }

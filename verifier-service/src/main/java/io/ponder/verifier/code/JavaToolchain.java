@@ -8,21 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Java: a single source file of any name, which may be a compact source file, compiled once. */
+/** Java: source files of any names, one of which may be a compact source file, compiled once. */
 final class JavaToolchain implements Toolchain {
-
-    /** Matches a public top-level type, recognised by its lack of indentation; it gives the file its name. */
-    private static final Pattern PUBLIC_TYPE = Pattern.compile(
-            "(?:^|[;}][ \\t]*+)public\\s+(?:(?:final|abstract|sealed|non-sealed|strictfp)\\s+)*+(?:class|record|enum|interface)\\s+(\\w+)",
-            Pattern.MULTILINE);
 
     /** Memory for code, metadata, stacks and buffers that a JVM needs beside its heap. */
     private static final long BESIDE_HEAP = 256L << 20;
@@ -46,14 +46,17 @@ final class JavaToolchain implements Toolchain {
             """;
 
     private static final String TEST = "PonderTest";
+    private static final int MODULE_IMPORTS = 25;
 
     private final Path home;
     private final List<Path> files;
+    private final boolean importsModules;
     private final CodeSettings settings;
 
     JavaToolchain(Path home, CodeSettings settings) throws IOException {
         this.home = home;
         this.files = files(home);
+        this.importsModules = version(home) >= MODULE_IMPORTS;
         this.settings = settings;
     }
 
@@ -68,42 +71,57 @@ final class JavaToolchain implements Toolchain {
         return files;
     }
 
+    /** The feature release of a JDK, as its own file {@code release} says; 0 if that says nothing. */
+    private static int version(Path home) throws IOException {
+        Path release = home.resolve("release");
+        Matcher version = Pattern.compile("JAVA_VERSION=\"(\\d{1,4})")
+                .matcher(Files.exists(release) ? Files.readString(release) : "");
+        return version.find() ? Integer.parseInt(version.group(1)) : 0;
+    }
+
     @Override
     public Set<String> fences() {
         return Set.of("java");
     }
 
     @Override
-    public Prepared prepare(Sandbox sandbox, Path directory, String code, CodeTests tests)
+    public Prepared prepare(Sandbox sandbox, Path directory, List<String> blocks, CodeTests tests)
             throws IOException, InterruptedException {
         Path classes = Files.createDirectory(directory.resolve("classes"));
-        Matcher type = PUBLIC_TYPE.matcher(code);
-        String name = type.find() ? type.group(1) : "Main";
-        List<String> files = new ArrayList<>(List.of(name + ".java"));
-        Files.writeString(directory.resolve(name + ".java"), code);
-        for (int i = 0; i < tests.cases().size(); i++) {
-            String assertions = tests.cases().get(i).code();
-            if (assertions != null) {
-                String test = TEST + (i + 1);
-                files.add(test + ".java");
-                Files.writeString(directory.resolve(test + ".java"), TEST_CLASS.formatted(test, assertions));
-            }
+        List<String> assertions = tests.cases().stream()
+                .map(CodeTests.Case::code)
+                .filter(Objects::nonNull)
+                .toList();
+        Map<String, String> sources = new LinkedHashMap<>(JavaSources.of(blocks, assertions, importsModules));
+        String program = new ArrayList<>(sources.keySet()).getLast();
+        for (int i = 0; i < assertions.size(); i++) {
+            String test = TEST_CLASS.formatted(TEST + (i + 1), assertions.get(i));
+            sources.put(TEST + (i + 1), importsModules ? JavaSources.withUsualImports(test) : test);
+        }
+        List<String> files = new ArrayList<>();
+        for (Map.Entry<String, String> source : sources.entrySet()) {
+            files.add(source.getKey() + ".java");
+            Files.writeString(directory.resolve(files.getLast()), source.getValue());
         }
         Path nothing = Files.createFile(directory.resolve("nothing"));
         Run compiled = sandbox.run(compiler(directory, classes, files), nothing);
         if (!compiled.succeeded()) {
             return Prepared.refused(whyNotCompiled(compiled));
         }
-        List<Program> programs = new ArrayList<>();
-        Optional<String> main = tests.kind() == CodeTests.Kind.ASSERTIONS ? Optional.of(TEST) : mainClass(classes);
-        if (main.isEmpty()) {
-            return Prepared.refused("it has no class with a main method");
+        if (!assertions.isEmpty()) {
+            return prepared(classes, i -> List.of("-ea", TEST + (i + 1)), tests);
         }
-        for (int i = 0; i < tests.cases().size(); i++) {
-            programs.add(
-                    program(classes, main.get().equals(TEST) ? List.of("-ea", TEST + (i + 1)) : List.of(main.get())));
-        }
-        return new Prepared(programs, null);
+        Optional<String> main = mainClass(classes, program);
+        return main.isEmpty()
+                ? Prepared.refused("it has no class with a main method")
+                : prepared(classes, i -> List.of(main.get()), tests);
+    }
+
+    private Prepared prepared(Path classes, IntFunction<List<String>> arguments, CodeTests tests) {
+        List<Test> all = IntStream.range(0, tests.cases().size())
+                .mapToObj(i -> new Test(program(classes, arguments.apply(i)), null))
+                .toList();
+        return new Prepared(all, null);
     }
 
     private String whyNotCompiled(Run run) {
@@ -118,16 +136,17 @@ final class JavaToolchain implements Toolchain {
                         .orElse(run.err().strip());
     }
 
-    /** The first class with a main method; top-level classes come before nested ones. */
-    private static Optional<String> mainClass(Path classes) throws IOException {
+    /**
+     * The first class with a main method; the program's own comes first, and top-level classes come before nested ones.
+     */
+    private static Optional<String> mainClass(Path classes, String program) throws IOException {
         List<Path> files;
         try (Stream<Path> walk = Files.walk(classes)) {
             files = walk.filter(file -> file.toString().endsWith(".class"))
-                    .sorted((a, b) -> {
-                        int nested = Boolean.compare(
-                                a.toString().contains("$"), b.toString().contains("$"));
-                        return nested != 0 ? nested : a.compareTo(b);
-                    })
+                    .sorted(Comparator.<Path, Boolean>comparing(
+                                    file -> !file.getFileName().toString().equals(program + ".class"))
+                            .thenComparing(file -> file.toString().contains("$"))
+                            .thenComparing(Comparator.naturalOrder()))
                     .toList();
         }
         for (Path file : files) {

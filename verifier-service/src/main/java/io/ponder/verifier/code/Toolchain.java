@@ -17,17 +17,28 @@ interface Toolchain {
      * Writes a candidate's program and its tests, and compiles them if needed.
      *
      * @param directory an empty directory for this program alone
+     * @param blocks the candidate's blocks of code, at least one. The last one is the program, together with those
+     *     before it that it or a test leans on
      */
-    Prepared prepare(Sandbox sandbox, Path directory, String code, CodeTests tests)
+    Prepared prepare(Sandbox sandbox, Path directory, List<String> blocks, CodeTests tests)
             throws IOException, InterruptedException;
 
     /**
-     * @param programs one for each case; empty when {@code refused}
+     * One test.
+     *
+     * @param program runs the candidate's code
+     * @param judge reads the last line that {@code program} wrote, and succeeds if the test passes; null if the program
+     *     makes its assertions itself, or has none
+     */
+    record Test(Program program, @Nullable Program judge) {}
+
+    /**
+     * @param tests one for each case; empty when {@code refused}
      * @param refused why the candidate's code cannot run; null if it can
      */
-    record Prepared(List<Program> programs, @Nullable String refused) {
+    record Prepared(List<Test> tests, @Nullable String refused) {
         public Prepared {
-            programs = List.copyOf(programs);
+            tests = List.copyOf(tests);
         }
 
         static Prepared refused(String why) {

@@ -14,7 +14,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +42,14 @@ final class Trial {
      * @throws io.ponder.reasoning.model.FailureException when the sandbox failed or the request's time is up
      */
     Score score(Toolchain toolchain, Sandbox sandbox, String text) throws IOException, InterruptedException {
-        Optional<String> code = CodeAnswer.in(text, toolchain.fences());
-        if (code.isEmpty()) {
+        List<String> blocks = CodeAnswer.blocks(text, toolchain.fences());
+        if (blocks.isEmpty()) {
             return Score.outcome(0, "there is no closed code block in it");
         }
         Path directory = Files.createTempDirectory("ponder-code-");
         try {
-            Path program = Files.createDirectory(directory.resolve("program"));
             checkTime();
-            Prepared prepared = toolchain.prepare(sandbox, program, code.get(), tests);
+            Prepared prepared = toolchain.prepare(sandbox, directory, blocks, tests);
             return prepared.refused() != null
                     ? Score.outcome(0, Explanations.shortened(prepared.refused()))
                     : score(sandbox, prepared, directory.resolve("input"));
@@ -62,21 +61,16 @@ final class Trial {
     private Score score(Sandbox sandbox, Prepared prepared, Path input) throws IOException, InterruptedException {
         int count = tests.cases().size();
         int passed = 0;
+        int trusted = 0;
         String first = null;
         for (int i = 0; i < count; i++) {
-            CodeTests.Case test = tests.cases().get(i);
-            String given = tests.kind() == CodeTests.Kind.ASSERTIONS ? token : test.input();
-            Files.writeString(input, given == null ? "" : given);
-            checkTime();
-            Run run = sandbox.run(prepared.programs().get(i), input);
-            if (run.stoppedBy() == Limit.WALL_TIME) {
-                checkTime();
-            }
-            String wrong = tests.kind() == CodeTests.Kind.ASSERTIONS
-                    ? Explanations.ofAssertions(token, run, settings)
-                    : Explanations.ofOutput(test.output() == null ? "" : test.output(), run, settings);
+            Toolchain.Test test = prepared.tests().get(i);
+            String wrong = tests.kind() == CodeTests.Kind.STDIN_STDOUT
+                    ? wrongOutput(sandbox, test, tests.cases().get(i), input)
+                    : wrongReply(sandbox, test, input);
             if (wrong == null) {
                 passed++;
+                trusted += tests.kind() == CodeTests.Kind.ASSERTIONS && test.judge() == null ? 1 : 0;
                 continue;
             }
             first = first == null ? Explanations.name(tests, i) + ": " + wrong : first;
@@ -84,9 +78,39 @@ final class Trial {
                 return Score.outcome(0, first);
             }
         }
-        return first == null
-                ? Score.outcome(1, count == 1 ? "the test passes" : "all " + count + " tests pass")
-                : Score.outcome((double) passed / count, passed + " of " + count + " tests pass; " + first);
+        return Score.outcome((double) passed / count, Explanations.ofAll(passed, count, trusted, first));
+    }
+
+    private @Nullable String wrongOutput(Sandbox sandbox, Toolchain.Test test, CodeTests.Case wanted, Path input)
+            throws IOException, InterruptedException {
+        Run run = run(sandbox, test.program(), wanted.input() == null ? "" : wanted.input(), input);
+        String output = wanted.output() == null ? "" : wanted.output();
+        return Explanations.ofOutput(output, tests.allowedError(), run, settings);
+    }
+
+    private @Nullable String wrongReply(Sandbox sandbox, Toolchain.Test test, Path input)
+            throws IOException, InterruptedException {
+        if (test.judge() == null) {
+            return Explanations.ofAssertions(token, run(sandbox, test.program(), token, input), settings);
+        }
+        Run run = run(sandbox, test.program(), "", input);
+        String wrong = Explanations.ofJudge(run, settings);
+        String replies = run.out().substring(run.out().lastIndexOf('\n') + 1);
+        if (wrong == null && !replies.startsWith("[")) {
+            return Explanations.TOO_EARLY;
+        }
+        return wrong != null ? wrong : Explanations.ofJudge(run(sandbox, test.judge(), replies, input), settings);
+    }
+
+    private Run run(Sandbox sandbox, Program program, String given, Path input)
+            throws IOException, InterruptedException {
+        Files.writeString(input, given);
+        checkTime();
+        Run run = sandbox.run(program, input);
+        if (run.stoppedBy() == Limit.WALL_TIME) {
+            checkTime();
+        }
+        return run;
     }
 
     private void checkTime() {

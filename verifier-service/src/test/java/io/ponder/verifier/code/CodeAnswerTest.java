@@ -2,6 +2,7 @@ package io.ponder.verifier.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,9 +33,15 @@ class CodeAnswerTest {
                 "print(1)                                            | -",
                 "it is ```python``` here                             | -",
                 "```python```/x                                      | -",
+                "```python/a/```/```python/>>> a/1/```               | a/",
+                "```python/a/```/```python/$ python a.py/```         | a/",
+                "```python/a/```/```py/pip install numpy/```         | a/",
+                "```python/a/```/```bash/python a.py/```/```/1/```   | a/",
             })
     void theLastClosedBlockOfTheLanguageIsTheProgram(String text, String code) {
-        assertThat(CodeAnswer.in(text.replace('/', '\n'), Set.of("python", "python3", "py")))
+        List<String> blocks = CodeAnswer.blocks(text.replace('/', '\n'), Set.of("python", "python3", "py"));
+
+        assertThat(blocks.isEmpty() ? Optional.empty() : Optional.of(blocks.getLast()))
                 .isEqualTo(Optional.ofNullable(code).map(c -> c.equals("''") ? "" : c.replace('/', '\n')));
     }
 }

@@ -122,11 +122,12 @@ class CodeScoresTest {
         assertThat(score(
                         assertions(Language.PYTHON, "assert add(2, 2) == 4", "assert add(1, 0) == 2, add(1, 0)"),
                         python))
-                .isEqualTo(Score.outcome(0, "test 2 of 2: it ended with exit status 1: AssertionError: 1"));
+                .isEqualTo(
+                        Score.outcome(0, "test 2 of 2: it ended with exit status 1: AssertionError: add(1, 0) is 1"));
         assertThat(score(
                         assertions(Language.JAVA, "assert Solution.add(2, 2) == 4;", "assert Solution.add(1, 0) == 1"),
                         java))
-                .isEqualTo(Score.outcome(1, "all 2 tests pass"));
+                .isEqualTo(Score.outcome(1, "all 2 tests pass by assertions in the program's own process"));
         assertThat(score(assertions(Language.JAVA, "assert Solution.add(2, 2) == 5 : \"no\";"), java))
                 .isEqualTo(Score.outcome(
                         0,
