@@ -9,7 +9,7 @@ import org.springframework.util.unit.DataSize;
  * Limits for the programs that the code verifier runs.
  *
  * @param enabled false refuses every request; true still refuses if isolation cannot be proven
- * @param python Python 3.8 or newer with ctypes, as a path or a name on the PATH; it starts every sandbox
+ * @param python Python 3.9 or newer with ctypes, as a path or a name on the PATH; it starts every sandbox
  * @param javaHome a JDK's folder; blank for the JVM that runs this service, if it has a compiler
  * @param wallTime the longest time for one test, from start to end
  * @param cpuTime the most processor time for one test, over all its threads; at least a second
