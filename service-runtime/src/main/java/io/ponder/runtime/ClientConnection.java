@@ -3,44 +3,107 @@ package io.ponder.runtime;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
+import org.apache.coyote.ContinueResponseTiming;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether a request's client is still connected. A servlet notices a closed connection only when it writes, and a
- * search writes nothing for a long time, so this asks Tomcat for a read that does not block. Bytes that arrive early
- * belong to the next request and stay in Tomcat's buffer. The end of the stream means that the client has left.
- *
- * <p>Only the request's own thread may use this, and only after the body has been read.
+ * A request's connection, as far as servlets cannot see it: whether the client may have left, and what of the body is
+ * unread. Only the request's own thread may use this.
  */
 final class ClientConnection {
 
     private static final String ATTRIBUTE = ClientConnection.class.getName();
 
     private final org.apache.coyote.Request request;
+    private final boolean takesInterimReplies;
 
     private ClientConnection(org.apache.coyote.Request request) {
         this.request = request;
+        this.takesInterimReplies = request.protocol().equals("HTTP/1.1");
     }
 
-    static boolean isOpen(HttpServletRequest request) {
-        return !(request.getAttribute(ATTRIBUTE) instanceof ClientConnection connection) || !connection.isClosed();
+    static @Nullable ClientConnection of(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof ClientConnection connection ? connection : null;
     }
 
     /**
-     * At the end of the stream, Tomcat reports one available byte, so that a reader meets the error. For a request sent
-     * early it reports the true count, and no request is only one byte long.
+     * Whether the client has ended its side of the connection, has reset it, or has sent something early. It may have
+     * left, or may be waiting for its reply: only writing tells. This asks Tomcat for a read that does not block, which
+     * reports one readable byte at the end of the stream. Early bytes stay in Tomcat's buffer. Only to be asked once the
+     * body has been read.
      */
-    private boolean isClosed() {
+    boolean isInDoubt() {
         request.action(ActionCode.AVAILABLE, Boolean.TRUE);
-        return request.getAvailable() == 1;
+        return request.getAvailable() > 0;
     }
 
-    /** A valve that attaches the connection to each request for {@link #isOpen}. */
-    static final class Exposing extends ValveBase {
+    /**
+     * Writes an interim reply, {@code 100 Continue}, which every client of HTTP/1.1 passes over. A client that has closed
+     * its connection answers with a reset, at which the next attempt fails.
+     *
+     * @return false if the client has left for certain
+     */
+    boolean isReached() {
+        if (takesInterimReplies) {
+            boolean expected = request.hasExpectation();
+            request.setExpectation(true);
+            request.action(ActionCode.ACK, ContinueResponseTiming.ALWAYS);
+            request.setExpectation(expected);
+        }
+        AtomicBoolean allowed = new AtomicBoolean(true);
+        request.action(ActionCode.IS_IO_ALLOWED, allowed);
+        return allowed.get();
+    }
 
+    /** Closes the connection without another byte, so that no client takes what it has got for a whole reply. */
+    void breakOff() {
+        request.action(ActionCode.CLOSE_NOW, null);
+    }
+
+    boolean isBodyRead() {
+        AtomicBoolean read = new AtomicBoolean();
+        request.action(ActionCode.REQUEST_BODY_FULLY_READ, read);
+        return read.get();
+    }
+
+    /** Reads a piece of the body and drops it; returns its length, or -1 at the end. */
+    int dropSome() throws IOException {
+        return request.doRead(new Dropped());
+    }
+
+    /** Reads no more of the body; the connection is closed after the reply. */
+    void readNoFurther() {
+        request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+    }
+
+    private static final class Dropped implements ApplicationBufferHandler {
+        private ByteBuffer piece = ByteBuffer.allocate(0);
+
+        @Override
+        public void setByteBuffer(ByteBuffer buffer) {
+            piece = buffer;
+        }
+
+        @Override
+        public ByteBuffer getByteBuffer() {
+            return piece;
+        }
+
+        @Override
+        public void expand(int size) {
+            // The piece is Tomcat's own buffer.
+        }
+    }
+
+    /** A valve that attaches the connection to each request for {@link #of}. */
+    static final class Exposing extends ValveBase {
         Exposing() {
             super(true);
         }

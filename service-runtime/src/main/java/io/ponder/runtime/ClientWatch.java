@@ -110,7 +110,8 @@ public final class ClientWatch {
         }
         switch (parcel) {
             case null -> {
-                if (!ClientConnection.isOpen(request)) {
+                ClientConnection c = ClientConnection.of(request);
+                if (c != null && c.isInDoubt()) {
                     throw new ClientGoneException();
                 }
                 sink.idle();

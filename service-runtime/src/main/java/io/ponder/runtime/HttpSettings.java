@@ -11,9 +11,21 @@ import org.springframework.util.unit.DataSize;
  * @param connectTimeout the longest time to open a connection to another service or an engine
  * @param maxConnections the most open connections to all of them together
  * @param maxBody the largest request body accepted; a larger one is answered with 413
+ * @param bodyHeap the share of the heap that the bodies of all running requests may take; further bodies are answered
+ *     with 429
+ * @param bodyTime how long a body may take to arrive, beyond what its size explains; a slower one is answered with 408
+ * @param bodyRate the bytes a second that a body must arrive with, once {@code bodyTime} has passed
+ * @param headTime how long the head of a request may take to arrive, counted from its first byte; after that the
+ *     connection is closed with 408
+ * @param maxRequests the most POST requests at work; further ones are answered with 429
  */
 @ConfigurationProperties("ponder.http")
 public record HttpSettings(
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("2048") int maxConnections,
-        @DefaultValue("4MB") DataSize maxBody) {}
+        @DefaultValue("4MB") DataSize maxBody,
+        @DefaultValue("0.4") double bodyHeap,
+        @DefaultValue("20s") Duration bodyTime,
+        @DefaultValue("16KB") DataSize bodyRate,
+        @DefaultValue("10s") Duration headTime,
+        @DefaultValue("100000") int maxRequests) {}

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The beans that every service needs. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpSettings.class)
-@Import({RequestContextFilter.class, BodyLimitFilter.class, Histograms.class})
+@Import({RequestContextFilter.class, CrowdFilter.class, BodyFilter.class, Histograms.class})
 public class ServiceRuntime {
 
     @Bean
@@ -31,6 +31,11 @@ public class ServiceRuntime {
         return RequestReader.mapper();
     }
 
+    @Bean
+    BytesInFlight bytesInFlight(HttpSettings settings) {
+        return new BytesInFlight((long) (Runtime.getRuntime().maxMemory() * settings.bodyHeap()));
+    }
+
     @Bean(destroyMethod = "close")
     CloseableHttpClient httpClient(HttpSettings settings) {
         return HttpClients.create(settings.connectTimeout(), settings.maxConnections());
@@ -42,7 +47,7 @@ public class ServiceRuntime {
         return tomcat -> {
             tomcat.addEngineValves(valve);
             tomcat.setProtocol(SmallBuffers.class.getName());
-            tomcat.addConnectorCustomizers(ServiceRuntime::keepSmall);
+            tomcat.addConnectorCustomizers(ServiceRuntime::keepSmall, ServiceRuntime::keepBusy);
         };
     }
 
@@ -52,6 +57,17 @@ public class ServiceRuntime {
         connector.setProperty("socket.appWriteBufSize", "4096");
         connector.setProperty("maxHttpResponseHeaderSize", "4096");
         connector.setProperty("maxTrailerSize", "1024");
+    }
+
+    /**
+     * No connection may stand still for longer than 20 s within a request; between two requests it may. A client that
+     * asks before it sends its body is told to send it only once the body is read, and so has not been refused.
+     */
+    private static void keepBusy(Connector connector) {
+        connector.setProperty("connectionTimeout", "20000");
+        connector.setProperty("keepAliveTimeout", "60000");
+        connector.setProperty("acceptCount", "4096");
+        connector.setProperty("continueResponseTiming", "onRead");
     }
 
     /** Shrinks the response buffer, in bytes and characters, for which Tomcat has no property. */

@@ -89,6 +89,7 @@ public final class OpenAiErrors implements FailureRenderer {
             case NOT_FOUND -> "not_found";
             case METHOD_NOT_ALLOWED -> "method_not_allowed";
             case BODY_TOO_LARGE -> "request_too_large";
+            case TOO_SLOW -> "request_timeout";
             case CONTEXT_LENGTH_EXCEEDED -> "context_length_exceeded";
             case CAPABILITY_MISSING -> "capability_missing";
             case OVERLOADED -> "overloaded";

@@ -29,6 +29,8 @@ public record Failure(
         NOT_FOUND(404),
         /** The path exists, but not for this method. */
         METHOD_NOT_ALLOWED(405),
+        /** The request did not arrive in time. */
+        TOO_SLOW(408),
         /** The request body is larger than the service reads. */
         BODY_TOO_LARGE(413),
         /** The prompt does not fit the model's context. */
