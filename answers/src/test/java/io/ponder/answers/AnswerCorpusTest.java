@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** How many of the texts in {@code answers/corpus} are read right. The shares below only ever rise. */
 class AnswerCorpusTest {
-    private static final double SHARE_READ_RIGHT = 0.626;
-    private static final double SHARE_OF_REFERENCES_RIGHT = 0.39;
+    private static final double SHARE_READ_RIGHT = 0.667;
+    private static final double SHARE_OF_REFERENCES_RIGHT = 0.655;
 
     /** Texts without an answer that one is read from all the same: to become none. */
     private static final Set<String> KNOWN_FALSE_READINGS = Set.of(
@@ -99,8 +99,7 @@ class AnswerCorpusTest {
     }
 
     private static boolean matches(LabelledText reference) {
-        return LabelledText.areEqual(
-                AnswerReader.normalise(reference.answer()), AnswerReader.normalise(reference.text()));
+        return LabelledText.meets(AnswerReader.normalise(reference.answer()), AnswerReader.normalise(reference.text()));
     }
 
     private static boolean isDifferent(LabelledText reference) {

@@ -113,7 +113,7 @@ record LabelledText(String id, AnswerFormat format, String language, List<String
         return isRight(read.get()) ? Outcome.RIGHT : Outcome.WRONG;
     }
 
-    /** Whether an answer equals the label: a letter or a document by its key, all others as mathematics too. */
+    /** Whether an answer meets the label: a letter or a document by its key, all others as mathematics too. */
     boolean isRight(Answer read) {
         return switch (format) {
             case JSON ->
@@ -123,13 +123,13 @@ record LabelledText(String id, AnswerFormat format, String language, List<String
                         .key()
                         .equals(read.key());
             case CHOICE -> AnswerReader.normalise(answer).key().equals(read.key());
-            default -> areEqual(read, AnswerReader.normalise(answer));
+            default -> meets(read, AnswerReader.normalise(answer));
         };
     }
 
-    static boolean areEqual(Answer one, Answer other) {
-        return one.key().equals(other.key())
-                || AnswerEquivalence.compare(one, other).isEqual();
+    static boolean meets(Answer found, Answer reference) {
+        return found.key().equals(reference.key())
+                || AnswerEquivalence.compareWithReference(found, reference).isEqual();
     }
 
     /** The scripts of the text's letters. */
