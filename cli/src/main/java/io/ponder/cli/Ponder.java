@@ -7,6 +7,7 @@ import io.ponder.cli.eval.EvalCommand;
 import io.ponder.cli.eval.PolicyCommand;
 import io.ponder.cli.eval.PolicyFitCommand;
 import io.ponder.cli.replay.ReplayCommand;
+import io.ponder.cli.terminal.ShownText;
 import io.ponder.cli.up.UpCommand;
 import io.ponder.evaluation.run.RunException;
 import io.ponder.reasoning.model.FailureException;
@@ -45,7 +46,9 @@ public final class Ponder {
      *
      * @return the exit code: 0, 1 when it failed, 2 for bad usage
      */
-    public static int run(String[] args, Map<String, String> env, PrintStream out, PrintStream err) {
+    public static int run(String[] args, Map<String, String> env, PrintStream rawOut, PrintStream rawErr) {
+        PrintStream out = new ShownText(rawOut);
+        PrintStream err = new ShownText(rawErr);
         CommandLine line = new CommandLine(new Ponder())
                 .addSubcommand(new UpCommand(env, out, err))
                 .addSubcommand(new AskCommand(env, out))
@@ -54,10 +57,11 @@ public final class Ponder {
                 .addSubcommand(new CalibrateCommand(env, out, err))
                 .addSubcommand(new EvalCommand(env, out, err))
                 .addSubcommand(new CommandLine(new PolicyCommand()).addSubcommand(new PolicyFitCommand(out)));
-        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        // The library's own help and usage errors, which may have colours.
+        line.setOut(new PrintWriter(rawOut, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(rawErr, true, StandardCharsets.UTF_8));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
-            err.println(words(e));
+            tell(e, err);
             return command.getCommandSpec().exitCodeOnExecutionException();
         });
         String version = "ponder "
@@ -69,17 +73,13 @@ public final class Ponder {
         return line.execute(args);
     }
 
-    /**
-     * What a user is told of an exception; every command's failures come here.
-     *
-     * @throws Exception the same, if it is a mistake of this program: its stack trace is printed
-     */
-    private static String words(Exception e) throws Exception {
-        return switch (e) {
-            case NoSuchFileException none -> "There is no file " + none.getFile() + ".";
-            case IOException file -> "Files: " + file.getMessage();
-            case FailureException _, RunException _, IllegalArgumentException _ -> String.valueOf(e.getMessage());
-            default -> throw e;
-        };
+    /** Every command's failures come here; those that are mistakes of this program are shown as a stack trace. */
+    private static void tell(Exception e, PrintStream err) {
+        switch (e) {
+            case NoSuchFileException none -> err.println("There is no file " + none.getFile() + ".");
+            case IOException file -> err.println("Files: " + file.getMessage());
+            case FailureException _, RunException _, IllegalArgumentException _ -> err.println(e.getMessage());
+            default -> e.printStackTrace(err);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.ponder.cli.ask;
 
 import io.ponder.cli.service.GatewayOption;
+import io.ponder.cli.terminal.ShownText;
 import io.ponder.cli.terminal.Terminal;
 import io.ponder.contracts.gateway.GatewayClient;
 import io.ponder.contracts.gateway.GatewayReply;
@@ -104,7 +105,7 @@ public final class AskCommand implements Callable<Integer> {
         try (GatewayClient client = new GatewayClient(gateway.url(env))) {
             Map<String, Object> request = request(client);
             if (json) {
-                out.println(client.reason(request));
+                out.println(ShownText.json(client.reason(request).toString()));
             } else {
                 AnswerView.print(watched(client, request), out);
             }

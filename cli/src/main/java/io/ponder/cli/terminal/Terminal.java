@@ -17,20 +17,24 @@ public record Terminal(PrintStream out, boolean live, int columns) {
     }
 
     public void line(String text) {
-        out.println((live ? CLEAR : "") + text);
+        clearStatus();
+        out.println(text);
     }
 
     /** Replaces the line that changes. */
     public void status(String text) {
         if (live) {
             int room = Math.max(10, columns - 1);
-            out.print(CLEAR + (text.length() <= room ? text : text.substring(0, room)));
+            clearStatus();
+            out.print(text.length() <= room ? text : text.substring(0, room));
             out.flush();
         }
     }
 
     public void clearStatus() {
-        if (live) {
+        if (live && out instanceof ShownText shown) {
+            shown.control(CLEAR);
+        } else if (live) {
             out.print(CLEAR);
             out.flush();
         }

@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +70,30 @@ class CommandLineTest {
         var reply = JsonMapper.shared().readTree(ended.out());
         assertThat(reply.path("answer").asString()).isEqualTo("18");
         assertThat(reply.path("trace").isEmpty()).isFalse();
+    }
+
+    @Test
+    void what_a_model_writes_is_shown_and_not_obeyed() throws IOException {
+        String attack = "\u001b[2J\u001b]52;c;Zm9v\u0007\u009b31m\u202e\rIt is \\boxed{18\u001b[A}.";
+        engine.follow(sample -> new Turn.Says(attack));
+        try {
+            Ended ended = ponder("ask", "What is 3 times 6?", "--n", "2");
+            Path file = home.resolve("attack.json");
+            Ended json = ponder("ask", "--json", "What is 3 times 6?", "--n", "2");
+            Ended tree = ponder(
+                    "replay", "--tree", Files.writeString(file, json.out()).toString());
+
+            assertThat(ended.out()).contains("␛[2J␛]52;c;Zm9v␇<U+009B>31m<U+202E>␍It is");
+            assertThat(tree.out()).contains("␛[2J").contains("The same tree");
+            assertThat(JsonMapper.shared().readTree(json.out()).path("content").asString())
+                    .isEqualTo(attack);
+            for (String printed : List.of(ended.out(), ended.err(), json.out(), tree.out(), tree.err())) {
+                assertThat(printed)
+                        .doesNotContainPattern("[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u202a-\\u202e]");
+            }
+        } finally {
+            engine.follow(sample -> new Turn.Says("3 * 6 = 18, so it is \\boxed{18}."));
+        }
     }
 
     @Test
