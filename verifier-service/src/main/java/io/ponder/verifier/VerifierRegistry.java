@@ -17,6 +17,7 @@ import io.ponder.verifier.rewardmodel.config.RewardModel;
 import io.ponder.verifier.rules.FormatVerifier;
 import io.ponder.verifier.rules.ReferenceVerifier;
 import io.ponder.verifier.scoring.Verifier;
+import io.ponder.verifier.scoring.WithoutThoughts;
 import io.ponder.verifier.training.LanguageConsistencyVerifier;
 import io.ponder.verifier.training.ThinkFormatVerifier;
 import java.util.LinkedHashMap;
@@ -51,7 +52,7 @@ final class VerifierRegistry {
                 reference, // the known right answer, for evaluation
                 code // the program's tests, for evaluation
                 )) {
-            verifiers.put(verifier.info().name(), verifier);
+            verifiers.put(verifier.info().name(), WithoutThoughts.shownTo(verifier));
         }
         for (Verifier confidence : ConfidenceVerifier.all()) { // how probable the drawn tokens were
             verifiers.put(confidence.info().name(), confidence);
@@ -61,7 +62,7 @@ final class VerifierRegistry {
         }
         for (Verifier model : rewardModels.verifiers()) { // configured reward models
             String name = model.info().name();
-            if (verifiers.put(name, model) != null) {
+            if (verifiers.put(name, WithoutThoughts.shownTo(model)) != null) {
                 throw RewardModel.wrong("model " + name, "has a name that is already taken");
             }
         }

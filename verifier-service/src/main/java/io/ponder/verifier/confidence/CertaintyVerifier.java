@@ -64,6 +64,11 @@ public final class CertaintyVerifier implements Rule {
     }
 
     @Override
+    public boolean seesThoughts() {
+        return true;
+    }
+
+    @Override
     public Score score(ScoreRequest request, ScoreRequest.Candidate candidate) {
         LogProbs logProbs = candidate.logProbs();
         Double value = logProbs == null ? null : measure.apply(logProbs);

@@ -53,6 +53,12 @@ public final class ConfidenceVerifier implements Rule {
         return info;
     }
 
+    /** The tokens of a thought count: only their summary is known. */
+    @Override
+    public boolean seesThoughts() {
+        return true;
+    }
+
     @Override
     public Score score(ScoreRequest request, ScoreRequest.Candidate candidate) {
         LogProbs logProbs = candidate.logProbs();

@@ -12,6 +12,7 @@ import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
 import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;
+import io.ponder.verifier.rewardmodel.config.ModelSettings.Thoughts;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
 import io.ponder.verifier.rewardmodel.queue.Batcher;
 import io.ponder.verifier.scoring.Verifier;
@@ -61,6 +62,11 @@ final class RewardVerifier implements Verifier {
     @Override
     public VerifierInfo info() {
         return info;
+    }
+
+    @Override
+    public boolean seesThoughts() {
+        return model.thoughts() == Thoughts.KEEP;
     }
 
     /** @param answer null if the request was cancelled */

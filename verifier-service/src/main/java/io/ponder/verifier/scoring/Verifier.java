@@ -14,6 +14,14 @@ public interface Verifier {
     VerifierInfo info();
 
     /**
+     * Whether it is shown what candidates thought aloud, too. The others are shown their answers alone: see
+     * {@link WithoutThoughts}.
+     */
+    default boolean seesThoughts() {
+        return false;
+    }
+
+    /**
      * Refuses a request that this verifier cannot serve, before anything is spent. The request is already known to be
      * well-formed.
      *

@@ -1,5 +1,6 @@
 package io.ponder.verifier.training;
 
+import io.ponder.answers.extract.Thinking;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.model.Failure;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The language consistency reward of DeepSeek-R1 (2025, arXiv 2501.12948, section 2.3.2): the share of words in the
- * target language, here the problem's. If there is a {@code <think>} block, only its content is judged. Text without
+ * target language, here the problem's. If the model marked its thoughts, only they are judged. Text without
  * words scores 0; otherwise an empty thought would be the most consistent.
  */
 @Component
@@ -27,7 +28,7 @@ public final class LanguageConsistencyVerifier implements Rule {
     private static final VerifierInfo INFO = new VerifierInfo(
             "language_consistency",
             VerifierKind.OUTCOME,
-            "The share of words in the language of the problem, in <think> where there is one.",
+            "The share of words in the language of the problem, in the thoughts where they are marked.",
             false,
             true);
 
@@ -42,27 +43,23 @@ public final class LanguageConsistencyVerifier implements Rule {
     }
 
     @Override
+    public boolean seesThoughts() {
+        return true;
+    }
+
+    @Override
     public Score score(ScoreRequest request, ScoreRequest.Candidate candidate) {
         return score(candidate.text(), target(request));
     }
 
     static Score score(String text, Language target) {
-        OptionalDouble share = LanguageShare.of(thought(text), target);
+        OptionalDouble share = LanguageShare.of(Thinking.in(text).orElse(text), target);
         return share.isEmpty()
                 ? Score.outcome(0, "there is no word to judge")
                 : Score.outcome(
                         share.getAsDouble(),
                         String.format(
                                 Locale.ROOT, "%.0f %% of the words are %s", 100 * share.getAsDouble(), target.code()));
-    }
-
-    private static String thought(String text) {
-        int open = text.indexOf("<think>");
-        int close = text.indexOf("</think>", Math.max(0, open));
-        if (open < 0 && close < 0) {
-            return text;
-        }
-        return text.substring(open < 0 ? 0 : open + "<think>".length(), close < 0 ? text.length() : close);
     }
 
     private static Language target(ScoreRequest request) {

@@ -30,6 +30,11 @@ public final class ThinkFormatVerifier implements Rule {
     }
 
     @Override
+    public boolean seesThoughts() {
+        return true;
+    }
+
+    @Override
     public Score score(ScoreRequest request, ScoreRequest.Candidate candidate) {
         return score(candidate.text());
     }

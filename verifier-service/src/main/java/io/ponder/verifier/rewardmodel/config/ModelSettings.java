@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param reserved texts of further control tokens, which candidates must not contain
  * @param maxInputChars the most characters that problem and candidate may have together
  * @param longInputs what to do with longer inputs
+ * @param thoughts whether it is shown what candidates thought aloud
  * @param onnx the model's files, if it runs in this process
  */
 public record ModelSettings(
@@ -41,6 +42,7 @@ public record ModelSettings(
         @Nullable ScoreNormalisation normalisation,
         @Nullable Integer maxInputChars,
         @Nullable LongInputs longInputs,
+        @Nullable Thoughts thoughts,
         @Nullable VerdictSettings verdict,
         @Nullable OnnxSettings onnx,
         @Nullable Batching batching,
@@ -65,6 +67,7 @@ public record ModelSettings(
                 first(normalisation, other.normalisation),
                 first(maxInputChars, other.maxInputChars),
                 first(longInputs, other.longInputs),
+                first(thoughts, other.thoughts),
                 first(verdict, other.verdict),
                 first(onnx, other.onnx),
                 first(batching, other.batching),
@@ -82,6 +85,14 @@ public record ModelSettings(
         REFUSE,
         /** The longest texts lose their middles, and every step stays. The explanation says how much is missing. */
         TRUNCATE
+    }
+
+    /** What to do with what a candidate thought aloud before it answered. */
+    public enum Thoughts {
+        /** The model is shown the answer alone, as most were trained. */
+        DROP,
+        /** The model is shown all of the text. */
+        KEEP
     }
 
     /**

@@ -3,6 +3,7 @@ package io.ponder.verifier.rewardmodel.config;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.verifier.rewardmodel.config.ModelSettings.Batching;
 import io.ponder.verifier.rewardmodel.config.ModelSettings.LongInputs;
+import io.ponder.verifier.rewardmodel.config.ModelSettings.Thoughts;
 import io.ponder.verifier.rewardmodel.config.ModelSettings.VerdictSettings;
 import io.ponder.verifier.scoring.BreakerSettings;
 import java.net.URI;
@@ -35,6 +36,7 @@ public record RewardModel(
         ScoreNormalisation normalisation,
         int maxInputChars,
         LongInputs longInputs,
+        Thoughts thoughts,
         VerdictSettings verdict,
         @Nullable OnnxSettings onnx,
         Batching batching,
@@ -100,11 +102,22 @@ public record RewardModel(
                 settings.normalisation() == null ? usual(backend, kind) : settings.normalisation(),
                 maxInputChars,
                 settings.longInputs() == null ? LongInputs.REFUSE : settings.longInputs(),
+                thoughts(settings, at, kind),
                 verdict,
                 settings.onnx(),
                 settings.batching() == null ? usualBatching(backend) : settings.batching(),
                 settings.timeout() == null ? Duration.ofSeconds(120) : settings.timeout(),
                 settings.breaker() == null ? new BreakerSettings(50, 20, Duration.ofSeconds(5)) : settings.breaker());
+    }
+
+    /** A process model scores every step, and those of a thought are most of what a reasoning model writes. */
+    private static Thoughts thoughts(ModelSettings settings, String at, VerifierKind kind) {
+        boolean process = kind == VerifierKind.PROCESS;
+        require(
+                !process || settings.thoughts() != Thoughts.DROP,
+                at,
+                "has thoughts: drop, but a process model scores every step");
+        return settings.thoughts() != null ? settings.thoughts() : process ? Thoughts.KEEP : Thoughts.DROP;
     }
 
     private static URI url(ModelSettings settings, String at) {
