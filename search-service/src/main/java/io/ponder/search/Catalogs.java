@@ -14,6 +14,7 @@ import io.ponder.runtime.Refreshed;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -56,6 +57,11 @@ final class Catalogs {
      */
     ModelInfo model(@Nullable String name) {
         return model(name, new Field("model"));
+    }
+
+    /** The model of that name, if the proposer serves one. */
+    Optional<ModelInfo> known(String name) {
+        return models.get().stream().filter(model -> model.id().equals(name)).findFirst();
     }
 
     /** @param field the field that names it, for messages */

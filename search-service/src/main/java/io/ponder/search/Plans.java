@@ -12,20 +12,18 @@ import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.model.Price;
 import io.ponder.reasoning.model.Sampling;
-import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.Prompt;
 import io.ponder.reasoning.strategy.Strategy;
 import io.ponder.reasoning.strategy.StrategyType;
-import io.ponder.reasoning.strategy.StrategyType.Scoring;
 import io.ponder.reasoning.strategy.registry.Strategies;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -37,10 +35,12 @@ final class Plans {
     private final SearchSettings settings;
     private final PriceSettings prices;
     private final Policies policies;
+    private final VerifierChoice choice;
 
-    Plans(Catalogs catalogs, SearchSettings settings, PriceSettings prices, Policies policies) {
+    Plans(Catalogs catalogs, SearchSettings settings, PriceSettings prices, Policies policies, VerifierChoice choice) {
         this.catalogs = catalogs;
         this.policies = policies;
+        this.choice = choice;
         this.settings = settings;
         this.prices = prices;
     }
@@ -50,14 +50,14 @@ final class Plans {
      *
      * @param judgeModel the model that a judge asks; null if the verifier asks none
      * @param distribution whether the verifier needs the distributions that the candidates' tokens were drawn from
-     * @param note a note for the result; null for none
+     * @param notes for the result
      */
     record Planned(
             SearchPlan plan,
             Strategy strategy,
             @Nullable String judgeModel,
             boolean distribution,
-            @Nullable String note) {}
+            List<String> notes) {}
 
     /** @throws io.ponder.reasoning.model.FailureException naming the wrong field */
     Planned plan(SearchRequest request) {
@@ -66,9 +66,10 @@ final class Plans {
         Parameters parameters = Parameters.read(type, taught.parameters());
         Budget budget = request.budget().orElse(settings.budget().toBudget());
         List<ModelInfo> models = models(request.model(), parameters);
-        VerifierInfo verifier = verifier(type, taught.verifier());
-        models.forEach(model -> requireCapabilities(type, verifier, request, model));
-        String judgeModel = verifier != null && verifier.asksJudge() ? judgeModel(models.getFirst()) : null;
+        models.forEach(model -> requireCapabilities(type, request, model));
+        VerifierChoice.Chosen chosen = choice.of(type, taught.verifier(), models);
+        VerifierInfo verifier = chosen.verifier();
+        String judgeModel = verifier != null && verifier.asksJudge() ? choice.judgeModel(models.getFirst()) : null;
         Set<String> judges = new TreeSet<>(verifier == null ? Set.of() : verifier.models());
         if (judgeModel != null) {
             judges.add(judgeModel);
@@ -93,8 +94,9 @@ final class Plans {
                 shared(models),
                 seed(request.sampling().seed()));
         boolean distribution = verifier != null && verifier.needs().contains(Capability.TOP_LOGPROBS);
-        return new Planned(
-                plan, type.factory().create(parameters, plan.brief()), judgeModel, distribution, taught.note());
+        List<String> notes =
+                Stream.of(taught.note(), chosen.note()).filter(Objects::nonNull).toList();
+        return new Planned(plan, type.factory().create(parameters, plan.brief()), judgeModel, distribution, notes);
     }
 
     /** The requested model, followed by any further models in the strategy's parameters. */
@@ -137,109 +139,28 @@ final class Plans {
         return dearest;
     }
 
-    private String judgeModel(ModelInfo proposer) {
-        String judge = settings.judgeModel();
-        return judge == null || judge.isEmpty() ? proposer.id() : judge;
-    }
-
-    private @Nullable VerifierInfo verifier(StrategyType type, @Nullable String wanted) {
-        if (type.scoring() == Scoring.NONE && wanted != null) {
-            List<String> scoring = Strategies.all().stream()
-                    .filter(other -> other.scoring() != Scoring.NONE)
-                    .map(StrategyType::name)
-                    .toList();
-            throw Failure.invalid(
-                            Field.VERIFIER,
-                            type.name() + " uses no verifier; leave it out, or use " + String.join(" or ", scoring),
-                            scoring)
-                    .asException();
-        }
-        String name = wanted == null ? type.verifier() : wanted;
-        if (name == null) {
-            return null;
-        }
-        VerifierInfo verifier = catalogs.verifier(name);
-        if (type.scoring() == Scoring.PREFIXES && verifier.kind() != VerifierKind.PROCESS) {
-            List<String> possible = catalogs.verifiers(other -> other.kind() == VerifierKind.PROCESS);
-            throw Failure.invalid(
-                            Field.VERIFIER,
-                            type.name() + " scores unfinished paths, but " + name
-                                    + " scores finished answers only; a process verifier is "
-                                    + String.join(" or ", possible),
-                            possible)
-                    .asException();
-        }
-        return verifier;
-    }
-
-    /** Whether the engine can do what the strategy and its default verifier need. */
-    private boolean works(StrategyType type, ModelInfo model) {
-        Set<Capability> needed = new TreeSet<>(type.needs());
-        String name = type.verifier();
-        if (name != null) {
-            VerifierInfo verifier = catalogs.verifier(name);
-            needed.addAll(verifier.needs());
-            if (verifier.asksJudge()) {
-                needed.add(Capability.TOP_LOGPROBS);
-            }
-        }
-        return model.capabilities().containsAll(needed);
-    }
-
-    private void requireCapabilities(
-            StrategyType type, @Nullable VerifierInfo verifier, SearchRequest request, ModelInfo model) {
+    private void requireCapabilities(StrategyType type, SearchRequest request, ModelInfo model) {
         Set<Capability> needed = new TreeSet<>(type.needs());
         if (request.sampling().responseFormat() != null) {
             needed.add(Capability.RESPONSE_FORMAT);
         }
-        if (verifier != null && verifier.asksJudge()) {
-            needed.add(Capability.TOP_LOGPROBS);
-        }
-        if (verifier != null && !model.capabilities().containsAll(verifier.needs())) {
-            throw withoutEvidence(type, verifier, model);
-        }
-        needed.removeAll(model.capabilities());
-        if (needed.isEmpty()) {
+        Set<Capability> missing = VerifierChoice.missing(needed, model);
+        if (missing.isEmpty()) {
             return;
         }
         List<String> possible = Strategies.all().stream()
-                .filter(other -> works(other, model))
+                .filter(other -> model.capabilities().containsAll(other.needs()) && choice.works(other, model))
                 .map(StrategyType::name)
                 .toList();
         throw new Failure(
                         Kind.CAPABILITY_MISSING,
-                        "the engine of " + model.id() + " lacks " + names(needed) + ", which "
-                                + (verifier != null && verifier.asksJudge()
-                                        ? "verifier " + verifier.name()
-                                        : type.name())
-                                + " needs here; without it these strategies work: " + String.join(", ", possible),
+                        "the engine of " + model.id() + " lacks " + VerifierChoice.names(missing) + ", which "
+                                + type.name() + " needs here; without it these strategies work: "
+                                + String.join(", ", possible),
                         null,
                         possible,
                         null)
                 .asException();
-    }
-
-    /** The verifier needs token probabilities that this engine does not report. */
-    private FailureException withoutEvidence(StrategyType type, VerifierInfo verifier, ModelInfo model) {
-        List<String> possible = catalogs.verifiers(other -> model.capabilities().containsAll(other.needs())
-                && (type.scoring() != Scoring.PREFIXES || other.kind() == VerifierKind.PROCESS)
-                && (!other.asksJudge() || model.capabilities().contains(Capability.TOP_LOGPROBS)));
-        Set<Capability> missing = new TreeSet<>(verifier.needs());
-        missing.removeAll(model.capabilities());
-        return new Failure(
-                        Kind.CAPABILITY_MISSING,
-                        "the engine of " + model.id() + " lacks " + names(missing) + ", which verifier "
-                                + verifier.name()
-                                + " needs from the engine that wrote the candidates; these verifiers work: "
-                                + String.join(", ", possible),
-                        Field.VERIFIER.path(),
-                        possible,
-                        null)
-                .asException();
-    }
-
-    private static String names(Set<Capability> capabilities) {
-        return capabilities.stream().map(c -> c.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "));
     }
 
     private static void requirePrice(String model, @Nullable Price price) {

@@ -128,8 +128,8 @@ final class SearchController {
                     clock,
                     inbox,
                     trace);
-            if (planned.note() != null) {
-                result = result.withNote(planned.note());
+            for (String note : planned.notes()) {
+                result = result.withNote(note);
             }
             metrics.finished(plan, body.tenant(), result);
             signs.finished(result, reference);

@@ -19,6 +19,7 @@ import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Budget;
+import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FinishReason;
@@ -28,6 +29,8 @@ import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.ScoreSigns;
+import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.registry.Strategies;
 import io.ponder.reasoning.trace.Fate;
 import io.ponder.reasoning.trace.Role;
 import io.ponder.reasoning.trace.SearchResult;
@@ -50,6 +53,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SearchServiceTest {
 
@@ -485,22 +490,110 @@ class SearchServiceTest {
     @Test
     void aMissingCapabilityIsNamedWithTheStrategiesThatWork() throws Exception {
         ProblemDetails problem = refused(
-                request("bare", "best_of_n", "judge", Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE), 422);
-        assertThat(problem.detail()).contains("lacks top_logprobs").contains("verifier judge");
+                request("bare", "beam_search", null, Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE), 422);
+        assertThat(problem.detail()).contains("lacks continuation");
         assertThat(problem.allowed())
-                .contains("sample", "majority_vote", "weighted_best_of_n")
-                .doesNotContain("best_of_n", "beam_search");
+                .contains("sample", "majority_vote", "weighted_best_of_n", "best_of_n")
+                .doesNotContain("beam_search");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "judge      | top_logprobs",
+                "confidence | logprobs",
+                "certainty  | logprobs, top_logprobs",
+            })
+    void aVerifierThatTheEngineCannotFeedIsRefusedBeforeTheFirstToken(String verifier, String missing)
+            throws Exception {
+        List<ProposalRequest> proposals = new CopyOnWriteArrayList<>();
+        services.proposing = (request, lines) -> proposals.add(request);
+        for (StrategyType type : Strategies.all()) {
+            if (type.scoring() == StrategyType.Scoring.NONE || type.needs().contains(Capability.CONTINUATION)) {
+                continue;
+            }
+            ProblemDetails problem = refused(
+                    request("bare", type.name(), verifier, Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE),
+                    type.scoring() == StrategyType.Scoring.PREFIXES ? 400 : 422);
+            if (type.scoring() != StrategyType.Scoring.PREFIXES) {
+                assertThat(problem.detail())
+                        .isEqualTo("the engine of bare lacks " + missing + ", which verifier " + verifier
+                                + " needs; with " + type.name() + " these verifiers work: format, arithmetic, grader");
+                assertThat(problem.field()).isEqualTo("verifier");
+                assertThat(problem.allowed()).containsExactly("format", "arithmetic", "grader");
+            }
+        }
+        assertThat(proposals).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {"big, -", "bare, the engine of bare lacks", "gone, the judge's model gone is not"})
+    void theJudgesOwnEngineIsWhatMustTellAlternatives(String judge, @Nullable String refusal) throws Exception {
+        services.proposing = (request, lines) -> {
+            lines.send(answer(0, "42"));
+            lines.send(end(1));
+        };
+        services.scoring = (request, lines) -> {
+            lines.send(score(0, 0.5));
+            lines.send(scoreEnd(1));
+        };
+        try (RunningApplication other = new RunningApplication(
+                SearchApplication.builder(),
+                "--ponder.dependencies.proposer-url=" + services.url(),
+                "--ponder.dependencies.verifier-url=" + services.url(),
+                "--ponder.search.judge-model=" + judge)) {
+            SearchRequest judged = request(
+                    "bare", "best_of_n", "judge", Map.of("n", 1), Budget.Limits.NONE, SearchRequest.Events.NONE);
+            HttpResponse<String> reply = other.http()
+                    .send(
+                            other.request("/v1/searches")
+                                    .header("Content-Type", "application/json")
+                                    .POST(BodyPublishers.ofByteArray(
+                                            WireJson.mapper().writeValueAsBytes(judged)))
+                                    .build(),
+                            BodyHandlers.ofString());
+
+            assertThat(reply.statusCode()).as(reply.body()).isEqualTo(refusal == null ? 200 : 422);
+            assertThat(reply.body()).contains(refusal == null ? "0.5" : refusal);
+        }
     }
 
     @Test
-    void aVerifierOfConfidenceIsRefusedWhereTheEngineTellsNone() throws Exception {
-        ProblemDetails problem = refused(
-                request("bare", "best_of_n", "confidence", Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE),
-                422);
-        assertThat(problem.detail())
-                .isEqualTo("the engine of bare lacks logprobs, which verifier confidence needs from the engine that"
-                        + " wrote the candidates; these verifiers work: format, arithmetic, grader");
-        assertThat(problem.allowed()).containsExactly("format", "arithmetic", "grader");
+    void aStrategysOwnVerifierGivesWayToOneThatTheEngineCanFeed() throws Exception {
+        for (String model : List.of("bare", "big")) {
+            for (StrategyType type : Strategies.all()) {
+                if (!type.scores() || type.needs().contains(Capability.CONTINUATION)) {
+                    continue;
+                }
+                List<String> scored = new CopyOnWriteArrayList<>();
+                services.proposing = (request, lines) -> {
+                    lines.send(answer(0, "42"));
+                    lines.send(end(1));
+                };
+                services.scoring = (request, lines) -> {
+                    scored.add(request.verifier());
+                    for (int i = 0; i < request.candidates().size(); i++) {
+                        lines.send(new ScoreReply.Scored(i, Score.outcome(0.5, null), Tokens.NONE));
+                    }
+                    lines.send(new ScoreReply.End(null, Tokens.NONE));
+                };
+                Budget.Limits one = new Budget.Limits(null, null, null, 1, null);
+                SearchResult result =
+                        result(search(request(model, type.name(), null, Map.of(), one, SearchRequest.Events.NONE)));
+
+                boolean instead = model.equals("bare") && "checked_confidence".equals(type.verifier());
+                assertThat(scored).as(type.name()).containsOnly(instead ? "arithmetic" : type.verifier());
+                assertThat(result.selection().notes().stream().filter(note -> note.contains("in its place")))
+                        .containsExactlyElementsOf(
+                                instead
+                                        ? List.of("the engine of bare lacks logprobs, which checked_confidence needs,"
+                                                + " so arithmetic scored in its place")
+                                        : List.of());
+            }
+        }
     }
 
     @Test
