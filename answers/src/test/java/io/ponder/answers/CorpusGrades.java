@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -28,7 +29,8 @@ final class CorpusGrades {
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             String[] fields = line.split("\t", 2);
-            boolean right = byId.get(fields[0]).isRight(AnswerReader.normalise(fields[1]));
+            LabelledText text = Objects.requireNonNull(byId.get(fields[0]), line);
+            boolean right = text.isRight(AnswerReader.normalise(fields[1]));
             System.out.println("theirs " + fields[0] + (right ? " right" : " wrong"));
         }
     }

@@ -2,7 +2,6 @@ package io.ponder.answers;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,17 +75,13 @@ record Readings(List<Reading> all) {
     }
 
     private static void row(StringBuilder report, String name, List<Reading> readings) {
-        Map<LabelledText.Outcome, Long> counts = new EnumMap<>(LabelledText.Outcome.class);
-        for (LabelledText.Outcome outcome : LabelledText.Outcome.values()) {
-            counts.put(outcome, count(readings, outcome));
-        }
         report.append("%-22s %5d %5.1f%% %6d %6d %6d%n"
                 .formatted(
                         name,
                         readings.size(),
-                        100.0 * counts.get(LabelledText.Outcome.RIGHT) / readings.size(),
-                        counts.get(LabelledText.Outcome.UNREAD),
-                        counts.get(LabelledText.Outcome.WRONG),
-                        counts.get(LabelledText.Outcome.FALSE)));
+                        100.0 * count(readings, LabelledText.Outcome.RIGHT) / readings.size(),
+                        count(readings, LabelledText.Outcome.UNREAD),
+                        count(readings, LabelledText.Outcome.WRONG),
+                        count(readings, LabelledText.Outcome.FALSE)));
     }
 }
