@@ -29,7 +29,7 @@ public final class LatexText {
     /** Empty if the text is nested too deeply to be worth reading. */
     public static Optional<String> simplify(String text) {
         try {
-            String ascii = Amounts.withoutCountry(Escapes.undone(Numerals.ascii(text)));
+            String ascii = Amounts.withoutCountry(Escapes.undone(PlainDigits.ascii(text)));
             return Optional.of(Separators.clear(simplify(ascii, 0)));
         } catch (NotComparableException e) {
             return Optional.empty();

@@ -4,7 +4,7 @@ package io.ponder.answers.formula;
  * Writes the digits of every script, raised and lowered ones too, and the full-width forms of signs and letters in ASCII,
  * and leaves out marks that cannot be seen.
  */
-public final class Numerals {
+public final class PlainDigits {
     private static final String SUPERSCRIPTS =
             "\u2070\u00B9\u00B2\u00B3\u2074\u2075\u2076\u2077\u2078\u2079\u207B\u207F";
     private static final String RAISED = "0123456789-n";
@@ -15,7 +15,7 @@ public final class Numerals {
 
     private static final int FULL_WIDTH = 0xFEE0;
 
-    private Numerals() {}
+    private PlainDigits() {}
 
     public static String ascii(String text) {
         int at = 0;
