@@ -33,6 +33,12 @@ class WrittenNumbersTest {
             5,-- €                  | 5
             CHF 1'000.–             | 1000
             5,50 €                  | 11/2
+            12.500 Euro             | 12500
+            € 1.800                 | 1800
+            Rp150.000               | 150000
+            18.750 TL               | 18750
+            1.234 kg                | 617/500
+            $1.250                  | 5/4
             1,5 kg                  | 3/2
             """)
     void separators(String raw, String key) {
@@ -100,7 +106,9 @@ class WrittenNumbersTest {
                 "42º",
                 "42 μm",
                 "42 kΩ",
-                "42 кг/м³"
+                "42 кг/м³",
+                "42 🎉",
+                "✅ 42"
             })
     void scripts_currencies_and_units(String raw) {
         assertThat(key(raw)).isEqualTo("42");

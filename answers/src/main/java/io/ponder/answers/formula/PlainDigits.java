@@ -2,7 +2,7 @@ package io.ponder.answers.formula;
 
 /**
  * Writes the digits of every script, raised and lowered ones too, and the full-width forms of signs and letters in ASCII,
- * and leaves out marks that cannot be seen.
+ * and leaves out pictures and marks that cannot be seen.
  */
 public final class PlainDigits {
     private static final String SUPERSCRIPTS =
@@ -64,7 +64,7 @@ public final class PlainDigits {
             out.append((char) (point - FULL_WIDTH));
         } else if (point >= 128 && sign >= 0 && sign % 2 == 0) {
             out.append(SIGNS.charAt(sign + 1));
-        } else if (!isInvisible(point)) {
+        } else if (!isInvisible(point) && !isPicture(point)) {
             out.appendCodePoint(point);
         }
     }
@@ -72,5 +72,12 @@ public final class PlainDigits {
     /** Marks of direction and of width zero, but not those that join the letters of a word. */
     private static boolean isInvisible(int point) {
         return Character.getType(point) == Character.FORMAT && point != 0x200C && point != 0x200D;
+    }
+
+    /** An emoji, a tick, and what chooses their colours. */
+    private static boolean isPicture(int point) {
+        return (point >= 0x2600 && point <= 0x27BF)
+                || (point >= 0xFE00 && point <= 0xFE0F)
+                || (point >= 0x1F000 && point <= 0x1FAFF && !Character.isLetterOrDigit(point));
     }
 }

@@ -37,7 +37,7 @@ public final class Separators {
             return text;
         }
         String known = CLEAR.matcher(NO_CENTS.matcher(text).replaceAll("")).replaceAll(Separators::plain);
-        return known.indexOf(',') < 0 ? known : Amounts.withDecimalPoint(known);
+        return known.indexOf(',') < 0 ? Amounts.withoutPoint(known) : Amounts.withDecimalPoint(known);
     }
 
     /** The last sign is that of the decimals if there is one of its kind. */
