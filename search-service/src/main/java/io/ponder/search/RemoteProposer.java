@@ -35,7 +35,7 @@ final class RemoteProposer implements Proposer {
                 true,
                 distribution ? true : null);
         return RemoteCall.start(
-                client,
+                client.elsewhere(request.attempt()),
                 "/v1/proposals",
                 body,
                 context.until(deadline),

@@ -1,6 +1,7 @@
 package io.ponder.search;
 
 import io.ponder.contracts.wire.ServiceClient;
+import io.ponder.reasoning.engine.Hedging;
 import io.ponder.runtime.DependencyHealth;
 import io.ponder.runtime.FailureAdvice;
 import io.ponder.runtime.FailureRenderer;
@@ -43,6 +44,11 @@ public class SearchApplication {
     @Bean
     ServiceClient verifierClient(DependencySettings settings, CloseableHttpClient http, InstantSource clock) {
         return new ServiceClient("verifier-service", settings.verifierUrl(), http, clock);
+    }
+
+    @Bean
+    Hedging hedging(SearchSettings settings, SearchMetrics metrics) {
+        return new Hedging(settings.hedging().limits(), metrics);
     }
 
     @Bean

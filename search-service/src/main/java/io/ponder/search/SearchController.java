@@ -7,6 +7,7 @@ import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.engine.BlockingInbox;
+import io.ponder.reasoning.engine.Hedging;
 import io.ponder.reasoning.engine.Inbox;
 import io.ponder.reasoning.engine.Search;
 import io.ponder.reasoning.engine.SearchAbandonedException;
@@ -48,6 +49,7 @@ final class SearchController {
     private final ServiceClient verifierClient;
     private final SearchMetrics metrics;
     private final SignMetrics signs;
+    private final Hedging hedging;
     private final InstantSource clock;
     private final Semaphore places;
 
@@ -58,6 +60,7 @@ final class SearchController {
             ServiceClient verifierClient,
             SearchMetrics metrics,
             SignMetrics signs,
+            Hedging hedging,
             SearchSettings settings,
             InstantSource clock) {
         this.plans = plans;
@@ -66,6 +69,7 @@ final class SearchController {
         this.verifierClient = verifierClient;
         this.metrics = metrics;
         this.signs = signs;
+        this.hedging = hedging;
         this.clock = clock;
         this.places = new Semaphore(settings.maxConcurrent());
     }
@@ -127,6 +131,7 @@ final class SearchController {
                     verifier(planned, body, context),
                     clock,
                     inbox,
+                    hedging,
                     trace);
             for (String note : planned.notes()) {
                 result = result.withNote(note);

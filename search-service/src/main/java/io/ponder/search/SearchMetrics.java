@@ -3,6 +3,7 @@ package io.ponder.search;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.ponder.reasoning.engine.Hedging;
 import io.ponder.reasoning.engine.SearchPlan;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.Usage;
@@ -10,14 +11,18 @@ import io.ponder.runtime.DurationBuckets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Metrics of searches: outcomes, durations, tokens and costs. Labels are few: tenant, model and strategy, never a key
+ * Metrics of searches: outcomes, durations, tokens, costs and hedges. Labels are few: tenant, model and strategy, never a key
  * or request id.
  */
 @Component
-final class SearchMetrics {
+final class SearchMetrics implements Hedging.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SearchMetrics.class);
 
     private static final Duration[] BUCKETS = DurationBuckets.all();
 
@@ -54,6 +59,16 @@ final class SearchMetrics {
 
     void abandoned(SearchPlan plan, String tenant, double seconds) {
         counted(plan, tenant, "abandoned", seconds);
+    }
+
+    @Override
+    public void asksAgain(String whom, Duration silence, Duration longest) {
+        LOG.info(
+                "asking {} again: silent for {} s, where {} s are the most",
+                whom,
+                silence.toMillis() / 1000.0,
+                longest.toMillis() / 1000.0);
+        registry.counter("ponder.hedges", "whom", whom).increment();
     }
 
     private void counted(SearchPlan plan, String tenant, String outcome, double seconds) {

@@ -1,5 +1,6 @@
 package io.ponder.search;
 
+import io.ponder.reasoning.engine.Hedging;
 import io.ponder.reasoning.model.Budget;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,34 @@ record SearchSettings(
         @DefaultValue("512") int maxConcurrent,
         @DefaultValue("10s") Duration catalogFresh,
         @DefaultValue DefaultSampling sampling,
-        @DefaultValue DefaultBudget budget) {
+        @DefaultValue DefaultBudget budget,
+        @DefaultValue SilenceSettings hedging) {
+
+    /**
+     * When calls that have gone silent are asked again.
+     *
+     * @param share how many of them for each answered call, 0 to 1; 0 to never ask again
+     * @param burst how many on top of that share; twice as many at most at once
+     * @param shortestSilence a shorter silence is never too long
+     */
+    record SilenceSettings(
+            @DefaultValue("0.1") double share,
+            @DefaultValue("20") int burst,
+            @DefaultValue("2s") Duration shortestSilence) {
+
+        SilenceSettings {
+            if (!(share >= 0 && share <= 1)) {
+                throw new IllegalArgumentException("ponder.search.hedging.share must be 0 to 1");
+            }
+            if (shortestSilence.toMillis() < 1) {
+                throw new IllegalArgumentException("ponder.search.hedging.shortest-silence must be at least 1ms");
+            }
+        }
+
+        Hedging.Limits limits() {
+            return new Hedging.Limits(share, burst, shortestSilence);
+        }
+    }
 
     /** @param maxTokens the most completion tokens of one sample */
     record DefaultSampling(

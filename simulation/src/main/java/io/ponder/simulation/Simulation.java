@@ -1,6 +1,7 @@
 package io.ponder.simulation;
 
 import io.ponder.answers.Answer;
+import io.ponder.reasoning.engine.Hedging;
 import io.ponder.reasoning.engine.Inbox;
 import io.ponder.reasoning.engine.Search;
 import io.ponder.reasoning.engine.SearchFailedException;
@@ -83,7 +84,7 @@ record Simulation(SyntheticVerifier.Quality quality, Latency latency, int maxPar
         Strategy strategy = scenario.type().factory().create(parameters, plan.brief());
         SearchResult result;
         try {
-            result = Search.run(plan, strategy, model, verifier, time, inbox, event -> {});
+            result = Search.run(plan, strategy, model, verifier, time, inbox, Hedging.NONE, event -> {});
         } catch (SearchFailedException e) {
             throw new IllegalStateException(scenario + " found no answer to problem " + problem.id(), e);
         } catch (InterruptedException e) {

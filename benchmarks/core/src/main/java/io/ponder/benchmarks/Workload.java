@@ -1,6 +1,7 @@
 package io.ponder.benchmarks;
 
 import io.ponder.answers.AnswerFormat;
+import io.ponder.reasoning.engine.Hedging;
 import io.ponder.reasoning.engine.Search;
 import io.ponder.reasoning.engine.SearchPlan;
 import io.ponder.reasoning.model.Budget;
@@ -93,6 +94,7 @@ record Workload(String strategy, Map<String, Object> parameters, int endsIn) {
                     world,
                     InstantSource.system(),
                     world,
+                    Hedging.NONE,
                     trace);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

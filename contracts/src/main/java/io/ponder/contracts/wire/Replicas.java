@@ -4,9 +4,12 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.apache.hc.core5.http.HttpHost;
 
@@ -28,10 +31,21 @@ final class Replicas {
 
     private final URI base;
     private final Resolver resolver;
+    private final int skipped;
 
     Replicas(URI base, Resolver resolver) {
+        this(base, resolver, 0);
+    }
+
+    private Replicas(URI base, Resolver resolver, int skipped) {
         this.base = base;
         this.resolver = resolver;
+        this.skipped = skipped;
+    }
+
+    /** The same replicas, of which the first ones in every order come last. */
+    Replicas after(int first) {
+        return first == 0 ? this : new Replicas(base, resolver, first);
     }
 
     /**
@@ -42,12 +56,14 @@ final class Replicas {
         String host = base.getHost();
         // InetAddress expects a literal IPv6 address without brackets.
         String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        return Arrays.stream(resolver.resolve(name))
+        List<HttpHost> all = Arrays.stream(resolver.resolve(name))
                 .sorted(Comparator.comparingLong((InetAddress address) -> weight(key, address))
                         .reversed()
                         .thenComparing(InetAddress::getHostAddress))
                 .map(address -> new HttpHost(base.getScheme(), address, host, base.getPort()))
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
+        Collections.rotate(all, -skipped);
+        return all;
     }
 
     private static long weight(String key, InetAddress address) {

@@ -64,11 +64,24 @@ public final class ServiceClient {
     }
 
     ServiceClient(String service, URI base, CloseableHttpClient http, InstantSource clock, Replicas.Resolver resolver) {
+        this(service, base, http, clock, new Replicas(base, resolver));
+    }
+
+    private ServiceClient(String service, URI base, CloseableHttpClient http, InstantSource clock, Replicas replicas) {
         this.service = service;
         this.base = base;
-        this.replicas = new Replicas(base, resolver);
+        this.replicas = replicas;
         this.http = http;
         this.clock = clock;
+    }
+
+    /**
+     * A client of the same service that prefers another replica for each request, where there is one.
+     *
+     * @param steps how many replicas to pass over; 0 for the preferred one
+     */
+    public ServiceClient elsewhere(int steps) {
+        return steps == 0 ? this : new ServiceClient(service, base, http, clock, replicas.after(steps));
     }
 
     /** Fetches one document. */

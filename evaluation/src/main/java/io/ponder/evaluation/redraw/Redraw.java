@@ -2,6 +2,7 @@ package io.ponder.evaluation.redraw;
 
 import io.ponder.evaluation.run.ScoreRecord;
 import io.ponder.evaluation.run.Way;
+import io.ponder.reasoning.engine.Hedging;
 import io.ponder.reasoning.engine.Search;
 import io.ponder.reasoning.engine.SearchFailedException;
 import io.ponder.reasoning.engine.SearchPlan;
@@ -85,7 +86,7 @@ public final class Redraw {
         SearchPlan plan = plan(type, checked, scores, order.length, parallel);
         Strategy strategy = type.factory().create(checked, plan.brief());
         try {
-            SearchResult result = Search.run(plan, strategy, samples, judge, time, time, event -> {});
+            SearchResult result = Search.run(plan, strategy, samples, judge, time, time, Hedging.NONE, event -> {});
             int chosen = order[result.selection().node().trial()];
             return new Outcome(
                     chosen, problem.right().get(chosen), result.samples().finished(), result);

@@ -30,6 +30,10 @@ final class Call {
             return grant.move().ticket;
         }
 
+        private boolean isSame(Part other) {
+            return trial == other.trial && node() == other.node();
+        }
+
         /** Held for it until it has ended. */
         Ledger.Estimate reserved() {
             return grant.each();
@@ -44,6 +48,7 @@ final class Call {
 
     final int id;
     final Waiting.Kind kind;
+    final List<Grant> grants;
     final List<Part> parts = new ArrayList<>();
 
     /** How its samples are drawn; null for a call that scores. */
@@ -69,13 +74,29 @@ final class Call {
     int failed;
     Proposer.@Nullable InFlight handle;
 
+    /** Tells when it has been silent for too long. */
+    final Hedging.Watch watch;
+
+    /** How many calls have asked for its parts before. */
+    final int attempt;
+
+    /** Another call in flight for the same parts: of two such calls, one has been silent for too long. */
+    @Nullable
+    Call twin;
+
+    /** Parts that were left to the twin. */
+    int left;
+
     /**
      * @param grants what it is made of, drawn alike
      */
-    Call(int id, List<Grant> grants, @Nullable Price price) {
+    Call(int id, List<Grant> grants, @Nullable Price price, int attempt, Hedging.Watch watch) {
         Grant first = grants.getFirst();
         this.id = id;
+        this.attempt = attempt;
+        this.watch = watch;
         this.kind = first.move().kind;
+        this.grants = grants;
         this.manner = first.manner();
         this.price = price;
         this.firstPlaces = new int[grants.size()];
@@ -116,6 +137,48 @@ final class Call {
             pending.add(parts.get(part));
         }
         return pending;
+    }
+
+    /** What is pending, as grants for another call. */
+    List<Grant> pendingGrants() {
+        List<Grant> grants = new ArrayList<>();
+        Part last = null;
+        for (Part part : pendingParts()) {
+            Grant grant = part.grant();
+            boolean follows = last != null && last.grant() == grant && last.sample() + 1 == part.sample();
+            int samples = follows ? grants.removeLast().samples() + 1 : 1;
+            int firstTrial = part.trial() < 0 ? part.trial() : part.trial() - samples + 1;
+            grants.add(
+                    new Grant(grant.move(), firstTrial, samples, grant.manner(), grant.each(), grant.promptTokens()));
+            last = part;
+        }
+        return grants;
+    }
+
+    /** Whether this call still waits for a part of its twin. */
+    boolean awaits(Part twins) {
+        return place(twins) >= 0;
+    }
+
+    /** Leaves a part to the twin; null when it is not pending here. */
+    @Nullable
+    Part leave(Part twins) {
+        int place = place(twins);
+        if (place < 0) {
+            return null;
+        }
+        answered.set(place);
+        left++;
+        return parts.get(place);
+    }
+
+    private int place(Part twins) {
+        for (int part = answered.nextClearBit(0); part < parts.size(); part = answered.nextClearBit(part + 1)) {
+            if (parts.get(part).isSame(twins)) {
+                return part;
+            }
+        }
+        return -1;
     }
 
     /** Notes that a move is no longer wanted; true when parts are pending and none of them is wanted. */

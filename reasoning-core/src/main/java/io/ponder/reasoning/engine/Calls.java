@@ -2,7 +2,6 @@ package io.ponder.reasoning.engine;
 
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
-import io.ponder.reasoning.model.Price;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.strategy.Move;
@@ -12,7 +11,7 @@ import io.ponder.reasoning.trace.Fate;
 import io.ponder.reasoning.trace.TraceEvent;
 import io.ponder.reasoning.trace.TraceNode;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class Calls {
 
     private final SearchPlan plan;
-    private final Proposer proposer;
-    private final @Nullable Verifier verifier;
-    private final Inbox inbox;
+    private final Requests requests;
+    private final InstantSource clock;
     private final Instant deadline;
+    private final Hedging hedging;
     private final Ledger ledger;
     private final Growth growth;
     private final Outcome outcome;
@@ -40,19 +39,19 @@ final class Calls {
 
     Calls(
             SearchPlan plan,
-            Proposer proposer,
-            @Nullable Verifier verifier,
-            Inbox inbox,
+            Requests requests,
+            InstantSource clock,
             Instant deadline,
+            Hedging hedging,
             Ledger ledger,
             Growth growth,
             Outcome outcome,
             TraceLog trace) {
         this.plan = plan;
-        this.proposer = proposer;
-        this.verifier = verifier;
-        this.inbox = inbox;
+        this.requests = requests;
+        this.clock = clock;
         this.deadline = deadline;
+        this.hedging = hedging;
         this.ledger = ledger;
         this.growth = growth;
         this.outcome = outcome;
@@ -81,70 +80,46 @@ final class Calls {
      * @param grants at least one, all of one kind and manner
      */
     void begin(List<Grant> grants) {
-        Grant.Manner manner = grants.getFirst().manner();
-        if (manner == null) {
-            score(grants);
-        } else {
-            draw(grants, manner);
-        }
+        begin(grants, 0);
     }
 
-    private Call add(List<Grant> grants, @Nullable Price price) {
-        Call call = new Call(nextId++, grants, price);
+    private Call begin(List<Grant> grants, int attempt) {
+        Requests.Asked asked = requests.asked(grants);
+        long size = grants.stream().mapToLong(Grant::promptTokens).sum();
+        Hedging.Watch watch = hedging.watch(asked.whom(), size, attempt > 0, clock.instant());
+        Call call = new Call(nextId++, grants, asked.price(), attempt, watch);
         inFlight.put(call.id, call);
         outcome.called();
+        requests.send(call);
         return call;
     }
 
-    private void draw(List<Grant> grants, Grant.Manner manner) {
-        Call call = add(grants, plan.price(manner.model()));
-        List<Proposer.Prefix> prefixes = new ArrayList<>();
-        for (Grant grant : grants) {
-            Node node = grant.move().node;
-            String given = grant.move().variation.prefix();
-            prefixes.add(new Proposer.Prefix(
-                    given == null ? node.text() : given, grant.samples(), plan.seed() + grant.firstTrial()));
-            trace.add((seq, at) -> call.kind == Waiting.Kind.CONSULT
-                    ? new TraceEvent.ConsultStarted(
-                            seq,
-                            at,
-                            call.id,
-                            manner.model(),
-                            node.id(),
-                            grant.firstTrial(),
-                            grant.samples(),
-                            manner.messages().getLast().content())
-                    : new TraceEvent.ProposeStarted(
-                            seq,
-                            at,
-                            call.id,
-                            manner.model(),
-                            node.id(),
-                            grant.firstTrial(),
-                            grant.samples(),
-                            manner.unit(),
-                            manner.sampling().temperature(),
-                            manner.sampling().maxTokens(),
-                            given));
-        }
-        call.handle = proposer.propose(
-                new Proposer.Request(manner.model(), manner.messages(), prefixes, manner.unit(), manner.sampling()),
-                deadline,
-                reply -> inbox.post(new Inbox.Event.FromProposer(call.id, reply)));
+    /** The calls that have been silent for too long, without those that have been asked again. */
+    List<Call> silent() {
+        Instant now = clock.instant();
+        return inFlight.values().stream()
+                .filter(call -> call.pending() > 0 && call.watch.isSilent(now))
+                .filter(call -> call.attempt < Hedging.MOST && (call.twin == null || call.twin.attempt < call.attempt))
+                .toList();
     }
 
-    private void score(List<Grant> grants) {
-        Verifier scorer = verifier;
-        SearchPlan.Judge judge = plan.verifier();
-        if (scorer == null || judge == null) {
-            throw new IllegalStateException("the search was begun without a verifier");
+    /**
+     * Asks again for what a silent call owes, if hedging permits. Whichever of the two calls answers a part first
+     * counts. A call that has already been asked again is stopped first, so that two at most are in flight.
+     */
+    void askAgain(Call silent) {
+        if (!silent.watch.takesAnother(clock.instant(), deadline)) {
+            return;
         }
-        Call call = add(grants, judge.price());
-        List<Node> nodes = call.parts.stream().map(Call.Part::node).toList();
-        trace.add((seq, at) -> new TraceEvent.ScoreStarted(
-                seq, at, call.id, nodes.stream().map(Node::id).toList()));
-        call.handle = scorer.score(
-                plan.problem(), nodes, deadline, reply -> inbox.post(new Inbox.Event.FromVerifier(call.id, reply)));
+        Call elder = silent.twin;
+        if (elder != null) {
+            inFlight.remove(elder.id);
+            stop(elder, "silent for too long");
+        }
+        silent.pendingParts().forEach(part -> ledger.started(false, part.reserved()));
+        Call again = begin(silent.pendingGrants(), silent.attempt + 1);
+        silent.twin = again;
+        again.twin = silent;
     }
 
     /**
@@ -206,6 +181,9 @@ final class Calls {
     }
 
     private @Nullable Told apply(Call call, ProposalReply reply) {
+        if (!(reply instanceof ProposalReply.Failed || reply instanceof ProposalReply.Broken)) {
+            call.watch.heard(clock.instant());
+        }
         return switch (reply) {
             case ProposalReply.Continuation continuation -> {
                 Call.Part part = answer(call, continuation.prefix(), continuation.sample());
@@ -214,6 +192,7 @@ final class Calls {
                 }
                 call.progress =
                         Math.max(0, call.progress - continuation.tokens().completion());
+                leave(call.twin, part);
                 yield call.kind == Waiting.Kind.CONSULT
                         ? consulted(call, part, continuation)
                         : proposed(call, part, continuation);
@@ -234,10 +213,17 @@ final class Calls {
     }
 
     private @Nullable Told apply(Call call, ScoreReply reply) {
+        if (!(reply instanceof ScoreReply.Failed || reply instanceof ScoreReply.Broken)) {
+            call.watch.heard(clock.instant());
+        }
         return switch (reply) {
             case ScoreReply.Scored(int candidate, Score score, Tokens tokens) -> {
                 Call.Part part = answer(call, candidate, 0);
-                yield part == null ? null : scored(call, part, score, tokens);
+                if (part == null) {
+                    yield null;
+                }
+                leave(call.twin, part);
+                yield scored(call, part, score, tokens);
             }
             case ScoreReply.Failed(int candidate, Failure failure) -> failed(call, candidate, 0, failure);
             case ScoreReply.End(String _, Tokens tokens) -> close(call, tokens);
@@ -252,6 +238,19 @@ final class Calls {
             ledger.ended(part.reserved());
         }
         return part;
+    }
+
+    /** A part was answered by the twin of this call, which stops when nothing else is left of it. */
+    private void leave(@Nullable Call call, Call.Part answered) {
+        Call.Part part = call == null ? null : call.leave(answered);
+        if (call == null || part == null) {
+            return;
+        }
+        ledger.ended(part.reserved());
+        if (call.pending() == 0) {
+            inFlight.remove(call.id);
+            stop(call, "another call answered first");
+        }
     }
 
     private Told proposed(Call call, Call.Part part, ProposalReply.Continuation reply) {
@@ -284,6 +283,10 @@ final class Calls {
         if (part == null) {
             return null;
         }
+        if (call.twin != null && call.twin.awaits(part)) {
+            call.left++;
+            return null;
+        }
         int trial = part.trial();
         call.failed++;
         outcome.failed(call.kind, failure);
@@ -310,6 +313,9 @@ final class Calls {
     /** The engine's own total replaces what was counted reply by reply, so that usage adds up to it exactly. */
     private @Nullable Told close(Call call, @Nullable Tokens total) {
         inFlight.remove(call.id);
+        part(call);
+        call.watch.ended(total == null);
+        tellOfStopped(call, call.left, "another call answers");
         Tokens counted = call.bookedTotal();
         if (total != null) {
             ledger.spent(total.minus(counted), call.price);
@@ -339,11 +345,33 @@ final class Calls {
         if (handle != null) {
             handle.cancel();
         }
+        part(call);
+        call.watch.ended(false);
         List<Call.Part> pending = call.pendingParts();
-        if (!pending.isEmpty()) {
-            trace.add((seq, at) -> new TraceEvent.Cancelled(seq, at, call.id, call.role(), pending.size(), reason));
-        }
+        tellOfStopped(call, pending.size() + call.left, reason);
         pending.forEach(part -> ledger.ended(part.reserved()));
         ledger.spent(outcome.cancelled(call, pending), call.price);
+    }
+
+    /** Parts a call that is over from its twin, to which it leaves what both were asked for. */
+    private void part(Call call) {
+        Call twin = call.twin;
+        if (twin == null) {
+            return;
+        }
+        for (Call.Part part : call.pendingParts()) {
+            if (twin.awaits(part)) {
+                call.leave(part);
+                ledger.ended(part.reserved());
+            }
+        }
+        twin.twin = null;
+        call.twin = null;
+    }
+
+    private void tellOfStopped(Call call, int parts, String reason) {
+        if (parts > 0) {
+            trace.add((seq, at) -> new TraceEvent.Cancelled(seq, at, call.id, call.role(), parts, reason));
+        }
     }
 }

@@ -66,6 +66,16 @@ final class Grants {
         }
     }
 
+    /** Whether there is room for another call for what a silent one owes, should both cost all they can. */
+    boolean roomAgain(Call silent) {
+        List<Call.Part> pending = silent.pendingParts();
+        Ledger.Estimate all =
+                pending.stream().map(Call.Part::reserved).reduce(Ledger.Estimate.NOTHING, Ledger.Estimate::plus);
+        boolean isFree = all.tokens() == 0 || pending.getFirst().grant().move().mayClose();
+        return pending.size() <= ledger.parallelLeft()
+                && ledger.affordable(all, 1, isFree ? Ledger.Estimate.NOTHING : held()) == 1;
+    }
+
     /** How many samples the limits on their number allow. */
     private int room(Waiting move) {
         int room = Math.min(move.left(), ledger.parallelLeft());

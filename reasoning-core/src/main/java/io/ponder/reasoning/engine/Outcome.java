@@ -171,22 +171,24 @@ final class Outcome {
     /**
      * Books a call that was stopped: what was counted so far, and an estimate of what its engine never reported.
      *
+     * @param pending without the parts that were left to another call, which do not count as cancelled samples
      * @return the estimate
      */
     Tokens cancelled(Call call, List<Call.Part> pending) {
         Tokens counted = call.bookedTotal();
         book(call, counted, Fate.CANCELLED);
-        if (pending.isEmpty()) {
+        int stopped = pending.size() + call.left;
+        if (stopped == 0) {
             return Tokens.NONE;
         }
         if (call.kind == Waiting.Kind.PROPOSE) {
             cancelledSamples += pending.size();
         }
-        boolean isFree =
-                call.kind == Waiting.Kind.SCORE && pending.getFirst().reserved().tokens() == 0;
+        boolean isFree = call.kind == Waiting.Kind.SCORE
+                && call.parts.getFirst().reserved().tokens() == 0;
         Tokens guess = isFree ? Tokens.NONE : new Tokens(unreportedPrompt(call, counted), 0, call.progress);
         estimated |= !isFree;
-        book.lost(call.role(), Fate.CANCELLED, pending.size(), guess, call.price);
+        book.lost(call.role(), Fate.CANCELLED, stopped, guess, call.price);
         return guess;
     }
 

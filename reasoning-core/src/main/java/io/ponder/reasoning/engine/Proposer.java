@@ -21,8 +21,15 @@ public interface Proposer {
     /**
      * @param messages the problem, or what a strategy asks instead
      * @param prefixes at least one
+     * @param attempt how many calls in flight or given up have asked for the same; above 0, another replica is better
      */
-    record Request(String model, List<Message> messages, List<Prefix> prefixes, Move.Unit unit, Sampling sampling) {
+    record Request(
+            String model,
+            List<Message> messages,
+            List<Prefix> prefixes,
+            Move.Unit unit,
+            Sampling sampling,
+            int attempt) {
         public Request {
             messages = List.copyOf(messages);
             prefixes = List.copyOf(prefixes);

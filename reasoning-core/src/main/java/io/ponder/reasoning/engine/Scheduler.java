@@ -77,6 +77,11 @@ final class Scheduler {
         start(samples);
     }
 
+    /** Asks calls that have gone silent again, as far as the budget holds a second one. */
+    void askAgain() {
+        calls.silent().stream().filter(grants::roomAgain).forEach(calls::askAgain);
+    }
+
     private void start(Deque<Waiting> line) {
         List<Grant> granted = gather(line);
         while (!granted.isEmpty()) {

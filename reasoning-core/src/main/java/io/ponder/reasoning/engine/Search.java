@@ -42,6 +42,7 @@ public final class Search {
     private final Strategy strategy;
     private final InstantSource clock;
     private final Inbox inbox;
+    private final @Nullable Duration look;
     private final Instant began;
     private final Instant closing;
     private final Instant deadline;
@@ -63,11 +64,13 @@ public final class Search {
             @Nullable Verifier verifier,
             InstantSource clock,
             Inbox inbox,
+            Hedging hedging,
             Consumer<? super TraceEvent> sink) {
         this.plan = plan;
         this.strategy = strategy;
         this.clock = clock;
         this.inbox = inbox;
+        this.look = hedging.look();
         this.began = clock.instant();
         Duration time = plan.budget().maxTime();
         this.closing = began.plusNanos((long) (time.toNanos() * CLOSING_SHARE));
@@ -77,7 +80,8 @@ public final class Search {
         this.ledger = new Ledger(plan.budget());
         this.outcome = new Outcome(plan);
         this.growth = new Growth(plan);
-        this.calls = new Calls(plan, proposer, verifier, inbox, deadline, ledger, growth, outcome, trace);
+        Requests requests = new Requests(plan, proposer, verifier, inbox, deadline, trace);
+        this.calls = new Calls(plan, requests, clock, deadline, hedging, ledger, growth, outcome, trace);
         this.scheduler = new Scheduler(plan, new Grants(plan, ledger, growth, outcome), calls, outcome);
     }
 
@@ -88,6 +92,7 @@ public final class Search {
      * @param strategy made for this search alone
      * @param verifier null for a strategy that does not score
      * @param inbox of this search alone
+     * @param hedging shared by the searches that call the same engines
      * @param trace told every event, in order, on the calling thread
      * @throws SearchFailedException when no candidate survived, or a verifier the strategy rests on never answered
      * @throws SearchAbandonedException after {@link Inbox.Event.Abandoned}
@@ -99,9 +104,10 @@ public final class Search {
             @Nullable Verifier verifier,
             InstantSource clock,
             Inbox inbox,
+            Hedging hedging,
             Consumer<? super TraceEvent> trace)
             throws InterruptedException {
-        return new Search(plan, strategy, proposer, verifier, clock, inbox, trace).run();
+        return new Search(plan, strategy, proposer, verifier, clock, inbox, hedging, trace).run();
     }
 
     private SearchResult run() throws InterruptedException {
@@ -110,13 +116,19 @@ public final class Search {
         try {
             ask();
             start();
+            Instant nextLook = nextLook();
             while (!isOver()) {
-                Inbox.Event event = inbox.take(mayClose() ? closing : deadline);
-                if (event == null) {
-                    timePassed();
-                } else {
+                Instant end = mayClose() ? closing : deadline;
+                Inbox.Event event = inbox.take(nextLook.isBefore(end) ? nextLook : end);
+                if (event != null) {
                     hearAll(event);
                     start();
+                } else if (!clock.instant().isBefore(end)) {
+                    timePassed();
+                }
+                if (!isOver() && !clock.instant().isBefore(nextLook)) {
+                    scheduler.askAgain();
+                    nextLook = nextLook();
                 }
             }
             hearLateReplies();
@@ -125,6 +137,11 @@ public final class Search {
             calls.cancelAll(ended ? "no longer needed" : "abandoned");
         }
         return conclude();
+    }
+
+    /** When to look for calls that have gone silent. */
+    private Instant nextLook() {
+        return look == null ? Instant.MAX : clock.instant().plus(look);
     }
 
     private boolean isOver() {

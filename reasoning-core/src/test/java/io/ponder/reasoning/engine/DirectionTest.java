@@ -21,6 +21,7 @@ class DirectionTest {
             Scheduler.class,
             Grants.class,
             Calls.class,
+            Requests.class,
             Growth.class,
             Outcome.class,
             UsageBook.class,
@@ -29,7 +30,8 @@ class DirectionTest {
             Waiting.class,
             WorstCase.class,
             Ledger.class,
-            TraceLog.class);
+            TraceLog.class,
+            Hedging.class);
 
     /** Those that may tell and ask a strategy. */
     private static final List<Class<?>> LOOP = List.of(Search.class, Leader.class);

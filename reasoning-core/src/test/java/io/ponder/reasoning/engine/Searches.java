@@ -77,6 +77,32 @@ public final class Searches {
             @Nullable Price price,
             boolean judgeAsksAModel,
             Consumer<? super TraceEvent> trace) {
+        return run(strategy, given, budget, world, world, world, Hedging.NONE, price, judgeAsksAModel, trace);
+    }
+
+    /** A search with a proposer of the test's own that may ask silent calls again. */
+    static SearchResult run(
+            String strategy,
+            Map<String, Object> given,
+            Budget budget,
+            VirtualWorld world,
+            Proposer proposer,
+            Hedging hedging,
+            Consumer<? super TraceEvent> trace) {
+        return run(strategy, given, budget, world, proposer, world, hedging, null, false, trace);
+    }
+
+    static SearchResult run(
+            String strategy,
+            Map<String, Object> given,
+            Budget budget,
+            VirtualWorld world,
+            Proposer proposer,
+            Verifier verifier,
+            Hedging hedging,
+            @Nullable Price price,
+            boolean judgeAsksAModel,
+            Consumer<? super TraceEvent> trace) {
         if (judgeAsksAModel) {
             world.judgeAsksAModel();
         }
@@ -101,7 +127,15 @@ public final class Searches {
                 EnumSet.allOf(Capability.class),
                 SEED);
         try {
-            return Search.run(plan, type.factory().create(parameters, plan.brief()), world, world, world, world, trace);
+            return Search.run(
+                    plan,
+                    type.factory().create(parameters, plan.brief()),
+                    proposer,
+                    verifier,
+                    world,
+                    world,
+                    hedging,
+                    trace);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -122,7 +156,7 @@ public final class Searches {
                 brief.capabilities(),
                 SEED);
         try {
-            return Search.run(plan, strategy, proposer, null, world, world, event -> {});
+            return Search.run(plan, strategy, proposer, null, world, world, Hedging.NONE, event -> {});
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
