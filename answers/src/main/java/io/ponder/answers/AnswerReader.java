@@ -2,18 +2,29 @@ package io.ponder.answers;
 
 import io.ponder.answers.equal.Spelling;
 import io.ponder.answers.extract.AnswerPhrases;
+import io.ponder.answers.extract.AnswerPhrases.Phrase;
 import io.ponder.answers.extract.ChoiceLetters;
+import io.ponder.answers.extract.ChosenLetter;
 import io.ponder.answers.extract.CodeBlocks;
+import io.ponder.answers.extract.Corrections;
+import io.ponder.answers.extract.FirstTurn;
 import io.ponder.answers.extract.JsonCanonical;
+import io.ponder.answers.extract.LastFormula;
 import io.ponder.answers.extract.LastNumber;
 import io.ponder.answers.extract.Markers;
+import io.ponder.answers.extract.Markers.Mark;
 import io.ponder.answers.extract.PhraseValue;
+import io.ponder.answers.extract.Scripts;
 import io.ponder.answers.extract.Thinking;
+import io.ponder.answers.extract.Withheld;
 import io.ponder.answers.formula.Edges;
 import io.ponder.answers.formula.LatexText;
 import io.ponder.answers.formula.NumberReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Reads the final answer out of what a model wrote. A text without a readable answer has none: it takes no part in a
@@ -38,6 +49,11 @@ import java.util.Optional;
  * the length of the text. Readers are immutable and safe for use by many threads.
  */
 public final class AnswerReader {
+    /** A reference of more words than this explains itself. */
+    private static final int MAX_WORDS = 8;
+
+    private static final Pattern PROSE = Pattern.compile("(?<![\\\\\\p{L}])\\p{L}{2,}+");
+
     private final AnswerFormat format;
 
     private AnswerReader(AnswerFormat format) {
@@ -60,12 +76,32 @@ public final class AnswerReader {
         }
         return Thinking.textAfter(text).flatMap(visible -> switch (format) {
             case JSON -> readJson(visible, complete);
-            default -> readText(visible, complete);
+            default -> readText(Scripts.plain(visible), complete);
         });
     }
 
     /**
-     * An answer that stands by itself, such as a reference answer. Equal keys mean equal answers:
+     * The right answer as a data set gives it. A worked solution is read like an answer, by its box, its hashes or its
+     * phrase; anything else is the answer itself.
+     *
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Answer reference(String text) {
+        String solution = Scripts.plain(Thinking.textAfter(text).orElse(text));
+        return readMarked(solution, true).or(() -> unmarkedReference(solution)).orElseGet(() -> normalise(text));
+    }
+
+    private Optional<Answer> unmarkedReference(String text) {
+        boolean isSolution = PROSE.matcher(text).results().limit(MAX_WORDS + 1L).count() > MAX_WORDS;
+        return switch (format) {
+            case CHOICE -> readValue(text);
+            case NUMBER -> NumberReader.readAlone(text).isPresent() ? Optional.empty() : readUnmarked(text);
+            default -> isSolution ? readUnmarked(text) : Optional.empty();
+        };
+    }
+
+    /**
+     * An answer that stands by itself. Equal keys mean equal answers:
      *
      * <ul>
      *   <li>Numbers are compared by exact value: {@code 1,234 = 1234}, {@code 042 = 42}, {@code 0.50 = 1/2 = \frac12},
@@ -89,6 +125,11 @@ public final class AnswerReader {
     }
 
     private static Optional<Answer> readJson(String text, boolean complete) {
+        return document(text, complete)
+                .or(() -> document(String.join("", FirstTurn.of(text).pieces()), complete));
+    }
+
+    private static Optional<Answer> document(String text, boolean complete) {
         String document = JsonCanonical.withoutFence(text.strip());
         // a cut number may still be valid; objects, arrays and strings show where they end
         boolean closed = complete || (!document.isEmpty() && "{[\"".indexOf(document.charAt(0)) >= 0);
@@ -96,62 +137,103 @@ public final class AnswerReader {
     }
 
     private Optional<Answer> readText(String text, boolean complete) {
-        List<String> boxes = Markers.boxes(text, complete);
-        Optional<Answer> marked = last(boxes)
-                .or(() -> lastOfTags(Markers.tags(text, complete)))
-                .or(() -> lastOfHashes(Markers.hashes(text, complete)));
-        if (marked.isPresent()) {
-            return marked;
-        }
-        String prose = CodeBlocks.leftOutOf(text);
-        List<AnswerPhrases.Phrase> phrases = AnswerPhrases.in(prose, complete);
-        for (AnswerPhrases.Phrase phrase : phrases.reversed()) {
-            Optional<Answer> announced = readPhrase(phrase);
-            if (announced.isPresent()) {
-                return announced;
+        FirstTurn turn = FirstTurn.of(text);
+        boolean ended = complete || turn.cut();
+        for (int i = 0; i < turn.pieces().size(); i++) {
+            boolean last = i == turn.pieces().size() - 1;
+            Optional<Answer> marked = readMarked(turn.pieces().get(i), ended || !last);
+            if (marked.isPresent()) {
+                return marked;
             }
         }
-        if (!complete || !boxes.isEmpty()) {
-            return Optional.empty();
+        return ended ? readUnmarked(String.join("", turn.pieces())) : Optional.empty();
+    }
+
+    /** An answer that was read, and where its mark stands. */
+    private record Marked(Answer answer, int start, int end) {}
+
+    /** Of the marks the most certain one, unless a later one takes it back or names the letter it stands for. */
+    private Optional<Answer> readMarked(String text, boolean complete) {
+        List<Marked> marks = new ArrayList<>();
+        lastBox(text, complete).ifPresent(marks::add);
+        last(Markers.tags(text, complete), this::readTag).ifPresent(marks::add);
+        last(Markers.hashes(text, complete), this::readHash).ifPresent(marks::add);
+        lastPhrase(AnswerPhrases.in(CodeBlocks.leftOutOf(text), complete)).ifPresent(marks::add);
+        Optional<Marked> best = Optional.empty();
+        for (Marked mark : marks) {
+            best = best.filter(certain -> !supersedes(mark, certain, text)).or(() -> Optional.of(mark));
         }
-        return phrases.isEmpty() ? readUnmarked(prose) : readAfter(phrases.getLast(), prose);
+        return best.map(Marked::answer);
     }
 
-    private Optional<Answer> last(List<String> values) {
-        return values.reversed().stream()
-                .filter(value -> !Markers.isEmpty(value))
-                .map(this::readValue)
-                .flatMap(Optional::stream)
-                .findFirst();
+    private boolean supersedes(Marked mark, Marked certain, String text) {
+        boolean letter =
+                format != AnswerFormat.NUMBER && isOptionLetter(mark.answer) && !isOptionLetter(certain.answer);
+        return mark.start >= certain.end && (letter || Corrections.between(text, certain.end, mark.start));
     }
 
-    /** A tag may hold a sentence, "The answer is 42.", of which the value counts. */
-    private Optional<Answer> lastOfTags(List<String> values) {
-        for (String value : values.reversed()) {
-            Optional<Answer> inner = AnswerPhrases.in(value, true).reversed().stream()
-                    .map(this::readPhrase)
-                    .flatMap(Optional::stream)
-                    .findFirst();
-            Optional<Answer> answer = inner.or(() -> last(List.of(value)));
+    private static boolean isOptionLetter(Answer answer) {
+        return answer.key().length() == 1
+                && answer.key().charAt(0) >= 'A'
+                && answer.key().charAt(0) <= 'J';
+    }
+
+    /** The last box, or all that answer together, as in "the roots are 2 and 3" with a box around each. */
+    private Optional<Marked> lastBox(String text, boolean complete) {
+        List<Mark> boxes = Markers.boxes(text, complete).stream()
+                .filter(box -> !Markers.isEmpty(box.value()))
+                .toList();
+        List<Mark> together = Markers.together(text, boxes);
+        List<String> values = together.stream().map(Mark::value).distinct().toList();
+        if (format == AnswerFormat.AUTO && values.size() > 1) {
+            Mark all = new Mark(
+                    String.join(", ", values),
+                    together.getFirst().start(),
+                    together.getLast().end());
+            return last(List.of(all), this::readValue);
+        }
+        return format == AnswerFormat.CHOICE && values.size() > 1 ? Optional.empty() : last(boxes, this::readValue);
+    }
+
+    private Optional<Marked> last(List<Mark> marks, Function<String, Optional<Answer>> reading) {
+        for (Mark mark : marks.reversed()) {
+            Optional<Answer> answer = reading.apply(mark.value());
             if (answer.isPresent()) {
-                return answer;
+                return answer.map(read -> new Marked(read, mark.start(), mark.end()));
             }
         }
         return Optional.empty();
     }
 
-    /** Only numbers and letters: in markdown the same mark begins a heading. */
-    private Optional<Answer> lastOfHashes(List<String> values) {
-        return last(values.stream()
-                .filter(value -> NumberReader.readAlone(value).isPresent()
-                        || ChoiceLetters.whole(Edges.trim(value)).isPresent())
-                .toList());
+    /** A tag may hold a sentence, "The answer is 42.", of which the value counts. */
+    private Optional<Answer> readTag(String value) {
+        return lastPhrase(AnswerPhrases.in(value, true))
+                .map(Marked::answer)
+                .or(() -> Markers.isEmpty(value) ? Optional.empty() : readValue(value));
     }
 
-    private Optional<Answer> readPhrase(AnswerPhrases.Phrase phrase) {
+    /** Only numbers and letters: in markdown the same mark begins a heading. */
+    private Optional<Answer> readHash(String value) {
+        boolean answers = NumberReader.readAlone(value).isPresent()
+                || ChoiceLetters.whole(Edges.trim(value)).isPresent();
+        return answers ? readValue(value) : Optional.empty();
+    }
+
+    private Optional<Marked> lastPhrase(List<Phrase> phrases) {
+        for (Phrase phrase : phrases.reversed()) {
+            Optional<Answer> answer = phrase.denied() ? Optional.empty() : readPhrase(phrase);
+            if (answer.isPresent()) {
+                int end = phrase.start() + phrase.value().length();
+                return answer.map(read -> new Marked(read, phrase.start(), end));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Answer> readPhrase(Phrase phrase) {
         return format == AnswerFormat.CHOICE
                 ? readValue(phrase.value())
-                : PhraseValue.comparable(phrase.value()).flatMap(this::readValue);
+                : PhraseValue.comparable(phrase).flatMap(this::readValue);
     }
 
     /** Reads what a marker holds as this format asks for it. */
@@ -172,26 +254,65 @@ public final class AnswerReader {
         };
     }
 
-    /** A sentence about the answer, or a solution under the label "Answer:": its last number, if it has any. */
-    private Optional<Answer> readAfter(AnswerPhrases.Phrase phrase, String text) {
-        if (PhraseValue.isDenial(phrase.value())) {
+    /** Where no mark has a value: the last number, letter or formula, unless the text withholds its answer. */
+    private Optional<Answer> readUnmarked(String text) {
+        if (!Markers.boxes(text, true).isEmpty()) {
             return Optional.empty();
         }
-        return readUnmarked(phrase.sentence() ? phrase.value() : text.substring(phrase.start()));
+        String prose = CodeBlocks.leftOutOf(text);
+        List<Phrase> phrases = AnswerPhrases.in(prose, true);
+        if (phrases.isEmpty()) {
+            return readProse(prose);
+        }
+        // A sentence about the answer, or a solution under the label "Answer:".
+        Phrase phrase = phrases.getLast();
+        String about = phrase.sentence() ? phrase.value() : prose.substring(phrase.start());
+        return phrase.denied() ? Optional.empty() : readProse(about);
     }
 
-    private Optional<Answer> readUnmarked(String text) {
+    private Optional<Answer> readProse(String text) {
+        String prose = Withheld.withoutOffer(text);
         if (format == AnswerFormat.CHOICE) {
-            return ChoiceLetters.last(text).map(found -> Answer.whole(found.letter(), found.letter()));
+            return ChosenLetter.in(prose)
+                    .filter(found -> !Withheld.from(prose, found.start()))
+                    .map(AnswerReader::letter);
         }
-        Optional<LastNumber.Found> number = LastNumber.in(text);
-        if (format == AnswerFormat.AUTO) {
-            Optional<ChoiceLetters.Found> choice = ChoiceLetters.lastCertain(text);
-            if (choice.isPresent() && choice.get().start() > LastNumber.lastDigitIn(text)) {
-                return choice.map(found -> Answer.whole(found.letter(), found.letter()));
-            }
+        Optional<Answer> number = LastNumber.in(prose)
+                .filter(found -> !Withheld.from(prose, found.start()))
+                .flatMap(found -> number(found.text()));
+        if (format == AnswerFormat.NUMBER) {
+            return number;
         }
-        return number.flatMap(found -> number(found.text()));
+        Optional<LastFormula.Found> formula = LastFormula.in(prose)
+                .filter(found -> !Withheld.from(prose, found.start()))
+                .filter(found -> LastNumber.in(prose.substring(found.end())).isEmpty());
+        int end = Math.max(
+                LastNumber.lastDigitIn(prose),
+                formula.map(LastFormula.Found::end).orElse(0));
+        return ChosenLetter.lastCertain(prose)
+                .filter(found -> found.start() > end)
+                .map(AnswerReader::letter)
+                .or(() -> formula.flatMap(found -> readFormula(found.value(), number)))
+                .or(() -> number);
+    }
+
+    private static Answer letter(ChosenLetter.Found found) {
+        return Answer.whole(found.letter(), found.letter());
+    }
+
+    /** A calculation that ends in a number is read as that; one that ends in a formula is its last side. */
+    private Optional<Answer> readFormula(String formula, Optional<Answer> number) {
+        int sign = formula.lastIndexOf('=');
+        if (number.isPresent()
+                && NumberReader.readAlone(formula.substring(sign + 1)).isPresent()) {
+            return number;
+        }
+        String left = formula.substring(0, Math.max(0, sign));
+        String right = formula.substring(sign + 1);
+        boolean step = !left.isBlank()
+                && !right.isBlank()
+                && AnswerEquivalence.compare(normalise(left), normalise(right)).isEqual();
+        return readValue(step ? right : formula);
     }
 
     /** The text if it is a number, or the number in it. */

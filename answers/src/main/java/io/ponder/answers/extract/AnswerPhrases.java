@@ -16,23 +16,44 @@ public final class AnswerPhrases {
      * @param value what follows it, to the end of its sentence or line
      * @param start where the value begins in the text
      * @param sentence true for "the answer is ...", false for a label that a whole solution may follow
+     * @param denied true for "the answer is not ...", which gives none
+     * @param decimalComma true in a language that writes 3,5 for three and a half
      */
-    public record Phrase(String value, int start, boolean sentence) {}
+    public record Phrase(String value, int start, boolean sentence, boolean denied, boolean decimalComma) {}
+
+    /** What is known of a phrase before its value is. */
+    private record Found(String text, boolean sentence, boolean denied, boolean decimalComma, boolean complete) {}
 
     private static final int MAX_VALUE = 400;
+    private static final int MAX_TAIL = 12;
     /** Only the last can hold the answer; thousands are a model gone astray. */
     private static final int MAX_PHRASES = 32;
 
-    private static final Pattern WORD = Pattern.compile("(?<!\\p{L})answers?+(?!\\p{L})", Pattern.CASE_INSENSITIVE);
-    private static final Pattern LINK = Pattern.compile(
-            "[*_]{0,3}+\\s{0,2}+"
+    private static final String MARKUP = "[*_]{0,3}+";
+    private static final WordSearch WORDS = new WordSearch(Pattern.compile("(?<english>" + AnswerWords.ENGLISH_ANSWER
+            + ")|(?<comma>" + AnswerWords.COMMA_ANSWER + ")|" + AnswerWords.OTHER_ANSWER));
+    private static final Pattern ENGLISH_LINK = Pattern.compile(
+            MARKUP + "\\s{0,2}+"
                     + "(?:(?:(?:to|for|of) [^.:;\\n]{1,60}? |choice |option |here )?"
-                    + "(?<is>is|are|would be|should be|will be|must be)(?!\\p{L})|(?<sign>=)|(?<colon>:))"
-                    + "[*_]{0,3}+\\s{0,3}+:?+[*_]{0,3}+",
+                    + "(?<is>" + AnswerWords.ENGLISH_IS + ")|(?<sign>=)|(?<colon>:))" + MARKUP + "\\s{0,3}+:?+"
+                    + MARKUP,
             Pattern.CASE_INSENSITIVE);
+    /** The words before the verb may be adjectives, or say to which question: both are short. */
+    private static final Pattern FOREIGN_LINK = Pattern.compile(MARKUP + "(?<between>[\\p{L}\\p{M}\\s']{0,40}?)"
+            + "(?:(?<is>" + AnswerWords.FOREIGN_IS + ")|(?<sign>=)|(?<colon>:)|(?<dash>\\s[-\u2013\u2014](?=\\s))"
+            + "|(?<last>\\s)(?=[^.\\n\\u0964]{1,40}?" + AnswerWords.TAIL + "(?:[.\\s\\u0964]|$)))"
+            + MARKUP + "\\s{0,3}+:?+" + MARKUP);
+
+    private static final Pattern NOT = Pattern.compile(AnswerWords.NOT);
+    private static final Pattern TAIL = Pattern.compile(AnswerWords.TAIL + "$");
     private static final Pattern LINE_BEFORE =
             Pattern.compile("[#*_>\\s]*+(?:(?:the|final|correct|my)\\s++){0,3}+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FOREIGN_LINE_BEFORE = Pattern.compile("[#*_>\\s\\p{L}\\p{M}]{0,24}+");
     private static final Pattern LINE_AFTER = Pattern.compile("[*_#:\\s]*+");
+    private static final Pattern FOREIGN_LINE_AFTER = Pattern.compile("[*_#:\\s\\p{L}\\p{M}]{0,20}+");
+    /** Ends of sentences that need no space behind them. */
+    private static final String STOPS = "\n\u3002\u0964\u061F\u06D4\u1362\uFF01\uFF1B\uFF1F";
+
     private static final Set<String> LEADS = WordList.of("""
             the final correct right my our best overall numerical exact so that then
             """);
@@ -42,15 +63,21 @@ public final class AnswerPhrases {
     /** The last announcements in order; of an incomplete text only those whose value is known to end. */
     public static List<Phrase> in(String text, boolean complete) {
         ArrayDeque<Phrase> phrases = new ArrayDeque<>();
-        Matcher word = WORD.matcher(text);
-        Matcher link = LINK.matcher(text);
-        while (word.find()) {
-            boolean linked = link.region(word.end(), text.length()).lookingAt();
+        Matcher word = WORDS.in(text);
+        Matcher english = ENGLISH_LINK.matcher(text);
+        Matcher foreign = FOREIGN_LINK.matcher(text);
+        for (int at = 0; WORDS.find(word, text, at); at = word.end()) {
+            boolean isEnglish = word.group("english") != null;
+            Matcher link = (isEnglish ? english : foreign).region(word.end(), text.length());
+            boolean linked = link.lookingAt();
             boolean sentence = linked && link.group("colon") == null;
-            if (linked && (!sentence || isAnnounced(text, word.start()))) {
-                add(text, link.end(), sentence, complete, phrases);
-            } else if (!linked && isHeading(text, word.start(), word.end())) {
-                add(text, endOfLine(text, word.end()), false, complete, phrases);
+            boolean denied =
+                    linked && !isEnglish && NOT.matcher(link.group("between")).find();
+            Found found = new Found(text, sentence, denied, word.group("comma") != null, complete);
+            if (linked && (!isEnglish || !sentence || isAnnounced(text, word.start()))) {
+                add(found, link.end(), phrases);
+            } else if (!linked && isHeading(text, word.start(), word.end(), isEnglish)) {
+                add(found, endOfLine(text, word.end()), phrases);
             }
         }
         return List.copyOf(phrases);
@@ -69,7 +96,7 @@ public final class AnswerPhrases {
         return start == end || LEADS.contains(text.substring(start, end).toLowerCase(Locale.ROOT));
     }
 
-    private static boolean isHeading(String text, int start, int end) {
+    private static boolean isHeading(String text, int start, int end, boolean english) {
         int line = start;
         while (line > 0 && start - line < 40 && text.charAt(line - 1) != '\n') {
             line--;
@@ -79,8 +106,14 @@ public final class AnswerPhrases {
         return begins
                 && lineEnd - end < 20
                 && lineEnd < text.length()
-                && LINE_BEFORE.matcher(text).region(line, start).matches()
-                && LINE_AFTER.matcher(text).region(end, lineEnd).matches();
+                && (english ? LINE_BEFORE : FOREIGN_LINE_BEFORE)
+                        .matcher(text)
+                        .region(line, start)
+                        .matches()
+                && (english ? LINE_AFTER : FOREIGN_LINE_AFTER)
+                        .matcher(text)
+                        .region(end, lineEnd)
+                        .matches();
     }
 
     private static int endOfLine(String text, int from) {
@@ -91,7 +124,8 @@ public final class AnswerPhrases {
         return end;
     }
 
-    private static void add(String text, int from, boolean sentence, boolean complete, ArrayDeque<Phrase> phrases) {
+    private static void add(Found found, int from, ArrayDeque<Phrase> phrases) {
+        String text = found.text;
         int start = from;
         while (start < text.length() && start - from < 12 && " \t\r\n*_>".indexOf(text.charAt(start)) >= 0) {
             start++;
@@ -102,13 +136,20 @@ public final class AnswerPhrases {
         }
         // a full stop that ends the text may be the point of a decimal still to come
         boolean closed = end + 1 < text.length() || (end < text.length() && text.charAt(end) == '\n');
-        boolean announces = end > start && !(sentence && PhraseValue.isRemark(text.substring(start, end)));
-        if (announces && (complete || closed)) {
-            phrases.add(new Phrase(text.substring(start, end), start, sentence));
+        boolean announces = end > start && !(found.sentence && PhraseValue.isRemark(text.substring(start, end)));
+        if (announces && (found.complete || closed)) {
+            String value = withoutTail(text.substring(start, end));
+            boolean denied = found.denied || PhraseValue.isDenial(value);
+            phrases.add(new Phrase(value, start, found.sentence, denied, found.decimalComma));
         }
         if (phrases.size() > MAX_PHRASES) {
             phrases.removeFirst();
         }
+    }
+
+    private static String withoutTail(String value) {
+        Matcher tail = TAIL.matcher(value).region(Math.max(0, value.length() - MAX_TAIL), value.length());
+        return tail.find() ? value.substring(0, tail.start()) : value;
     }
 
     /** The end of display mathematics, which may run over lines; -1 if the value does not begin with any. */
@@ -129,7 +170,7 @@ public final class AnswerPhrases {
             char c = text.charAt(i);
             boolean stop = c == '.' || c == '?' || c == ';';
             boolean last = i + 1 == text.length();
-            if (c == '\n' || c == '\u3002' || (stop && (last || isAfterSentence(text.charAt(i + 1))))) {
+            if (STOPS.indexOf(c) >= 0 || (stop && (last || isAfterSentence(text.charAt(i + 1))))) {
                 return i;
             }
         }

@@ -15,6 +15,7 @@ public final class CodeBlocks {
 
     private CodeBlocks() {}
 
+    /** The text with spaces in place of code, so that all else stands where it stood. */
     public static String leftOutOf(String text) {
         Matcher fence = FENCE.matcher(text);
         if (!fence.find()) {
@@ -24,14 +25,21 @@ public final class CodeBlocks {
         int from = 0;
         do {
             boolean code = !READABLE.contains(fence.group("language").toLowerCase(Locale.ROOT));
-            out.append(text, from, code ? fence.start() : fence.end());
             int close = text.indexOf("```", fence.end());
             int end = close < 0 ? text.length() : close + 3;
+            out.append(text, from, fence.start());
+            blank(text, fence.start(), code ? end : fence.end(), out);
             if (!code) {
                 out.append(text, fence.end(), end);
             }
             from = end;
         } while (fence.find(from));
         return out.append(text, from, text.length()).toString();
+    }
+
+    private static void blank(String text, int start, int end, StringBuilder out) {
+        for (int i = start; i < end; i++) {
+            out.append(text.charAt(i) == '\n' ? '\n' : ' ');
+        }
     }
 }

@@ -24,36 +24,44 @@ public final class LastNumber {
         PART
     }
 
-    private static final String GROUPED =
-            "[1-9]\\d{0,2}+(?:(?:,|\\{,\\}|\\\\,|\\\\!,| )\\d{3}(?!\\d)){1,20}+(?:\\.\\d++)?+";
-    private static final String DECIMAL = "(?:" + GROUPED + "|\\d++(?:\\.\\d++)?+|\\.\\d++)";
-    private static final String SIMPLE = "-?+" + DECIMAL;
-    private static final Pattern TOKEN = Pattern.compile("(?=[\\d.$€£¥U\\\\\u2212-])(?<sign>[-\u2212]\\s?+)?+"
-            + "(?:(?:US)?+(?:\\\\?+\\$|[€£¥])\\s?+)?+(?:[-\u2212])?+(?:"
-            + "(?:\\d{1,30}+\\s?+)?+\\\\[dtc]?frac(?:\\s?+\\d\\d|\\s?+\\{" + SIMPLE + "\\}\\s?+\\{" + SIMPLE
-            + "\\})"
-            + "|\\d{1,30}+ \\d{1,30}+/\\d{1,30}+(?![\\d/])"
-            + "|" + DECIMAL + "(?:"
-            + "\\s?+/\\s?+" + DECIMAL
-            + "|[eE][+-]?+\\d++"
-            + "|\\s{0,2}+(?:\\\\times|\\\\cdot|[\u00D7\u00B7*x])\\s{0,2}+10\\s?+\\^\\s?+"
-            + "(?:\\{[-\u2212]?+\\d++\\}|[-\u2212]?+\\d++)"
-            + "|\\s(?:hundred|thousand|million|billion|trillion)(?!\\p{L}))?+)(?:\\s?+\\\\?+%)?+");
     private static final Pattern LINE_LABEL = Pattern.compile("(?:[#*_>]{0,6}+\\s?+){1,2}+");
     /** What follows the label of a list item: "3." with more on its line. */
     private static final Pattern LABELLED = Pattern.compile("[.)][ *]{1,7}+[^\\n]");
 
-    private static final Pattern ORDINAL = Pattern.compile("(?:st|nd|rd|th)(?!\\p{L})");
+    private static final Pattern ORDINAL =
+            Pattern.compile("(?:(?:st|nd|rd|th|er|\u00E8re|\u00E8me|eme)(?!\\p{L})|[\u00BA\u00AA]|番目|番め|つ目|回目|번째)");
     private static final Pattern CLOSE = Pattern.compile(" {0,3}+[)\\]]");
     /** Makes the number before it a factor, a base or a count of something larger. */
     private static final Pattern CONTINUES =
             Pattern.compile(" {0,2}+(?:[\\^\u221A\u03C0]|\\\\sqrt|\\\\pi|\\\\frac|dozen|and a )");
 
+    /** A word that changes the value of the number before it in a way that is not read. */
+    private static final Pattern SCALED = Pattern.compile("\\s?(?:" + NumberReader.SCALE_WORDS + "|半|分之|分の|분의|반)");
+
     private static final Pattern WORD = Pattern.compile("\\p{L}{1,8}+");
     private static final Set<String> COUNTED = WordList.of("""
             step equation figure case part method example problem question table section solution approach line
             option choice note rule scenario
+            schritt fall gleichung beispiel aufgabe étape cas exemple paso caso ejemplo passo esempio stap geval
+            krok шаг случай пример adım durum bước langkah الخطوة चरण ขั้นตอนที่ 步骤 方法 情况 例 式 图 选项 第 手順 ステップ 図 단계 방법 제
             """);
+    /** The units of which a measure of two numbers consists, as 2 hours 30 minutes: neither number is its value. */
+    private static final Pattern MEASURE = Pattern.compile(
+            "\\s?(?:hours?|hrs?|h|minutes?|min|feet|foot|ft|pounds?|lbs?|stunden?|heures?|horas?|or[ae]|uur|godzin[ay]?"
+                    + "|часа?|часов|小时|小時|時間|시간|年|月|时|時|点|點|分|년|월|시)(?:,? and|,)?\\s?",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    /** Several candidates of which none is chosen. */
+    private static final Pattern EITHER = Pattern.compile(
+            "(?:either|could be|might be|may be|maybe|perhaps|whether|between|entweder|vielleicht|soit|peut-être|quizás?|tal vez"
+                    + "|talvez|forse|misschien|albo|może|либо|может|可能是?|要么|또는|아마)\\s?[^.\\n]{0,12}$",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    private static final Pattern OR = Pattern.compile(
+            "(?:\\s?\\p{L}{1,12})?,?\\s?(?:or|and|oder|und|ou|o|et|y|e|of|en|lub|albo|"
+                    + "или|либо|и|veya|或者?|还是|または|또는|หรือ|أو|या|maybe)\\s?(?:maybe\\s|even\\s)?",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    private static final Pattern OF_PARTS = Pattern.compile("\\d\\s?(?:分之|分の|분의)\\s?$");
     private static final Set<String> OPERATORS =
             Set.of("times", "cdot", "div", "pm", "mp", "sqrt", "log", "ln", "ge", "le", "geq", "leq", "neq", "ne");
 
@@ -77,18 +85,26 @@ public final class LastNumber {
         if (!anyIn(text)) {
             return Optional.empty();
         }
-        Matcher match = TOKEN.matcher(text);
+        Matcher match = NumberSpelling.TOKEN.matcher(text);
         Found last = null;
         boolean part = false;
+        int start = 0; // of the number before the last one
+        int end = 0;
+        int previousStart = 0;
+        int previousEnd = 0;
         while (match.find()) {
             Found found = withoutBinarySign(match);
             Role role = role(found.start(), match.end(), match.start() != found.start());
             if (role != Role.LABEL) {
                 last = found;
                 part = role == Role.PART;
+                start = previousStart;
+                end = previousEnd;
             }
+            previousStart = found.start();
+            previousEnd = match.end();
         }
-        return part ? Optional.empty() : Optional.ofNullable(last);
+        return last == null || part || isOneOfTwo(start, end, last.start()) ? Optional.empty() : Optional.of(last);
     }
 
     /** Where the last digit stands; -1 if there is none. */
@@ -116,7 +132,19 @@ public final class LastNumber {
                 start = match.end("sign");
             }
         }
-        return new Found(text.substring(start, match.end()), start);
+        return new Found(NumberSpelling.plain(text.substring(start, match.end())), start);
+    }
+
+    /** Of two numbers close to each other: parts of one measure, or candidates between which nothing is decided. */
+    private boolean isOneOfTwo(int start, int end, int next) {
+        if (end == 0 || next < end || next - end > 24) {
+            return false;
+        }
+        String between = text.substring(end, next);
+        return MEASURE.matcher(between).matches()
+                || (OR.matcher(between).matches()
+                        && EITHER.matcher(text.substring(Math.max(0, start - 32), start))
+                                .find());
     }
 
     /** "Falls to -5" has a sign, x -5 and 7 -5 have an operator. */
@@ -138,7 +166,7 @@ public final class LastNumber {
         if (operator >= 0 && isIndex(operator)) {
             return isLetterBefore(skipSpacesBack(operator)) ? Role.LABEL : Role.PART;
         }
-        if (Character.isLetter(previous) || previous == '_') {
+        if (Scripts.isOfFormulas(previous) || previous == '_') {
             return isCommandBefore(start) ? Role.PART : Role.LABEL;
         }
         boolean joinedAfter = ":,./-".indexOf(next) >= 0 && Character.isDigit(afterNext);
@@ -146,8 +174,12 @@ public final class LastNumber {
         boolean joinedBefore =
                 version || (":,./-".indexOf(previous) >= 0 && start >= 2 && Character.isDigit(text.charAt(start - 2)));
         boolean subtracted = signCut && operator >= 1 && text.charAt(operator) != '\n' && isSubtraction(operator);
+        boolean listed = operator >= 0
+                && "([{=".indexOf(text.charAt(operator)) >= 0
+                && NumberSpelling.hasDecimalComma(text.substring(start, end));
         if (joinedAfter
                 || joinedBefore
+                || listed
                 || subtracted
                 || isOperandOf(operator)
                 || continues(end)
@@ -166,7 +198,7 @@ public final class LastNumber {
     }
 
     private static boolean isOperand(char c) {
-        return Character.isLetterOrDigit(c) || c == ')' || c == '}' || c == ']' || c == '%';
+        return Scripts.isOfFormulas(c) || Character.isDigit(c) || c == ')' || c == '}' || c == ']' || c == '%';
     }
 
     private boolean follows(Pattern pattern, int at) {
@@ -187,7 +219,11 @@ public final class LastNumber {
 
     private boolean isCounted(int start) {
         int end = skipSpacesBack(start) + 1;
-        return end < start && COUNTED.contains(lettersBefore(end, 12).toLowerCase(Locale.ROOT));
+        String word = lettersBefore(end, 12).toLowerCase(Locale.ROOT);
+        return (end < start && COUNTED.contains(word))
+                || (!word.isEmpty()
+                        && Scripts.touchesNumbers(word.charAt(word.length() - 1))
+                        && COUNTED.stream().anyMatch(word::endsWith));
     }
 
     private String lettersBefore(int end, int most) {
@@ -229,14 +265,24 @@ public final class LastNumber {
         if ("+/\u00D7\u00F7\u00B7".indexOf(c) >= 0 || (c == '*' && text.charAt(at - 1) != '*')) {
             return operand;
         }
+        if ("<>\u2264\u2265\u2260".indexOf(c) >= 0) {
+            return operand && "-=".indexOf(text.charAt(at - 1)) < 0;
+        }
+        if (c == '=' && "<>!".indexOf(text.charAt(at - 1)) >= 0) {
+            return true;
+        }
         boolean radicand = (c == '{' || c == ']')
                 && text.substring(Math.max(0, at - 10), at).contains("sqrt");
-        return c == '\u221A' || radicand || (Character.isLetter(c) && isCommandBefore(at + 1));
+        boolean share = Scripts.touchesNumbers(c)
+                && OF_PARTS.matcher(text.substring(Math.max(0, at - 5), at + 1)).find();
+        return c == '\u221A' || share || radicand || (Character.isLetter(c) && isCommandBefore(at + 1));
     }
 
     private boolean continues(int end) {
         Matcher word = WORD.matcher(text).region(end, text.length());
-        return follows(CONTINUES, end) || (word.lookingAt() && !Units.isUnit(word.group()));
+        return follows(CONTINUES, end)
+                || (word.lookingAt() && !Scripts.touchesNumbers(text.charAt(end)) && !Units.isUnit(word.group()))
+                || follows(SCALED, end);
     }
 
     private boolean closesTuple(int before, int end) {

@@ -12,19 +12,42 @@ import java.util.regex.Pattern;
 
 /** Finds the values that a text marks as its answer by notation: boxes, answer tags, GSM8K's hashes. */
 public final class Markers {
+    /**
+     * A value and its mark.
+     *
+     * @param start where the mark begins
+     * @param end where it ends
+     */
+    public record Mark(String value, int start, int end) {}
+
     /** Only the last boxes can hold the answer; thousands of nested ones are a model gone astray. */
     private static final int MAX_BOXES = 32;
 
     private static final Pattern UNBRACED =
             Pattern.compile("\\s{0,2}+(?<value>[-\u2212]?+\\\\?+\\$?+\\d[\\d,]*+(?:\\.\\d++)?+(?:/\\d++)?+%?+"
                     + "|\\\\[dt]?frac\\{\\d++\\}\\{\\d++\\}|[A-J](?![\\p{L}\\d]))");
-    private static final Pattern OPENING_TAG = Pattern.compile("<answer>", Pattern.CASE_INSENSITIVE);
-    private static final Pattern CLOSING_TAG = Pattern.compile("</answer>", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OPENING_TAG =
+            Pattern.compile("<answer>|<\\|begin_of_box\\|>|\\[ANSWER\\]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CLOSING_TAG =
+            Pattern.compile("</answer>|<\\|end_of_box\\|>|\\[/ANSWER\\]", Pattern.CASE_INSENSITIVE);
     private static final Pattern HASHES =
             Pattern.compile("(?<!#)####(?!#)[ \\t]{0,8}+(?<value>[^\\n]{1,200})(?<end>\\n)?+");
     private static final Pattern BOX = Pattern.compile("\\\\(?:boxed|fbox)(?![A-Za-z])");
     private static final Pattern EMPTY =
             Pattern.compile("(?:[\\s.?_,;:*$\\\\{}()-]|\\[|\\]|ldots|dots|cdots|quad|text|mathrm|\u2026)*+");
+
+    private static final Pattern BRACKETS = Pattern.compile("[\\[\\]<>()]");
+    /** What stands between boxes that answer together, as in "2 and 3" or "x = 2 or x = 3". */
+    private static final Pattern JOINED = Pattern.compile(
+            "(?:[ \t$&]|\\\\[()\\[\\],; ]|\\\\(?:text|quad|mathrm|qquad)(?![A-Za-z])|[{}]"
+                    + "|\\([a-h]\\)|(?:,|;|(?<!\\p{L})(?:and|or|und|oder|et|ou|y|o|e|i|en|of|lub|oraz|и|или|ve|veya|và|hoặc|और|या|و|أو)(?!\\p{L})"
+                    + "|和|与|或|と|や|または|및|과|와|또는|และ|หรือ)|[A-Za-z](?:_\\{?\\w\\}?)?\\s?=){1,12}+",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern CONJUNCTION = Pattern.compile(
+            "[,;]|(?<![\\p{L}\\\\])\\p{L}{1,4}(?!\\p{L}|\\s?=|_)|[\\p{IsHan}\\p{IsHiragana}\\p{IsHangul}]");
+
+    private static final int[] OTHER = {-1, -1};
 
     /** What an instruction puts in the box to show its form, and a model repeats. */
     private static final Set<String> PLACEHOLDERS = Set.of(
@@ -52,7 +75,8 @@ public final class Markers {
         }
         return value.length() < 60
                 && LatexText.simplify(value)
-                        .map(text -> Edges.trim(LatexText.collapse(text).replaceAll("[\\[\\]<>()]", "")))
+                        .map(text -> Edges.trim(
+                                BRACKETS.matcher(LatexText.collapse(text)).replaceAll("")))
                         .filter(text -> PLACEHOLDERS.contains(text.toLowerCase(Locale.ROOT)))
                         .isPresent();
     }
@@ -61,15 +85,15 @@ public final class Markers {
      * The contents of every {@code \boxed} and {@code \fbox} whose braces are closed, in the order in which they close,
      * so that the outer one of nested boxes comes after the inner; and {@code \boxed 5}, which TeX allows too.
      */
-    public static List<String> boxes(String text, boolean complete) {
+    public static List<Mark> boxes(String text, boolean complete) {
         // Most of a long text holds no backslash, and skipping that is much faster than matching.
         int from = text.indexOf('\\');
         Matcher box = BOX.matcher(text);
         if (from < 0 || !box.find(from)) {
             return List.of();
         }
-        ArrayDeque<int[]> closed = new ArrayDeque<>();
-        List<Integer> open = new ArrayList<>(); // where the box of each open brace has its content; -1 for other braces
+        ArrayDeque<Mark> closed = new ArrayDeque<>();
+        List<int[]> open = new ArrayList<>(); // where each open brace's box and content begin; -1 for other braces
         int position = box.start();
         while (position < text.length()) {
             char c = text.charAt(position);
@@ -77,39 +101,57 @@ public final class Markers {
             if (c == '\\' && box.region(position, text.length()).lookingAt()) {
                 int brace = skipSpaces(text, box.end());
                 if (brace < text.length() && text.charAt(brace) == '{') {
-                    open.add(brace + 1);
+                    open.add(new int[] {position, brace + 1});
                     next = brace + 1;
                 } else {
-                    addUnbraced(text, box.end(), complete, closed);
+                    addUnbraced(text, position, box.end(), complete, closed);
                     next = box.end();
                 }
             } else if (c == '\\' && next < text.length() && text.charAt(next) != '\\') {
                 next++; // an escaped brace is a character
             } else if (c == '{') {
-                open.add(-1);
+                open.add(OTHER);
             } else if (c == '}' && !open.isEmpty()) {
-                int start = open.removeLast();
-                if (start >= 0) {
-                    add(closed, start, position);
+                int[] start = open.removeLast();
+                if (start != OTHER) {
+                    add(closed, new Mark(text.substring(start[1], position), start[0], next));
                 }
             }
             position = next;
         }
-        return closed.stream().map(span -> text.substring(span[0], span[1])).toList();
+        return List.copyOf(closed);
     }
 
-    private static void addUnbraced(String text, int from, boolean complete, ArrayDeque<int[]> closed) {
+    private static void addUnbraced(String text, int start, int from, boolean complete, ArrayDeque<Mark> closed) {
         Matcher value = UNBRACED.matcher(text).region(from, text.length());
         if (value.lookingAt() && (complete || value.end() < text.length())) {
-            add(closed, value.start("value"), value.end("value"));
+            add(closed, new Mark(value.group("value"), start, value.end()));
         }
     }
 
-    private static void add(ArrayDeque<int[]> closed, int start, int end) {
-        closed.add(new int[] {start, end});
+    private static void add(ArrayDeque<Mark> closed, Mark mark) {
+        closed.add(mark);
         if (closed.size() > MAX_BOXES) {
             closed.removeFirst();
         }
+    }
+
+    /** The boxes that answer together with the last: in its sentence, with only commas and conjunctions between them. */
+    public static List<Mark> together(String text, List<Mark> boxes) {
+        int first = boxes.size() - 1;
+        while (first > 0 && areJoined(text, boxes.get(first - 1), boxes.get(first))) {
+            first--;
+        }
+        return boxes.subList(Math.max(0, first), boxes.size());
+    }
+
+    private static boolean areJoined(String text, Mark one, Mark next) {
+        if (next.start() < one.end() || next.start() - one.end() > 40) {
+            return false;
+        }
+        Matcher between = JOINED.matcher(text).region(one.end(), next.start());
+        return between.matches()
+                && CONJUNCTION.matcher(text).region(one.end(), next.start()).find();
     }
 
     private static int skipSpaces(String text, int from) {
@@ -123,8 +165,8 @@ public final class Markers {
     /**
      * The contents of {@code <answer>} tags; a complete text may lack the last closing tag, which is often a stop word.
      */
-    public static List<String> tags(String text, boolean complete) {
-        List<String> values = new ArrayList<>();
+    public static List<Mark> tags(String text, boolean complete) {
+        List<Mark> values = new ArrayList<>();
         Matcher opening = OPENING_TAG.matcher(text);
         Matcher closing = CLOSING_TAG.matcher(text);
         int from = 0;
@@ -136,11 +178,11 @@ public final class Markers {
                 while (inner.find()) {
                     start = inner.end();
                 }
-                values.add(value.substring(start));
+                values.add(new Mark(value.substring(start), opening.start(), closing.end()));
                 from = closing.end();
             } else {
                 if (complete) {
-                    values.add(text.substring(opening.end()));
+                    values.add(new Mark(text.substring(opening.end()), opening.start(), text.length()));
                 }
                 break;
             }
@@ -149,12 +191,12 @@ public final class Markers {
     }
 
     /** What follows {@code ####} in its line. */
-    public static List<String> hashes(String text, boolean complete) {
-        List<String> values = new ArrayList<>();
+    public static List<Mark> hashes(String text, boolean complete) {
+        List<Mark> values = new ArrayList<>();
         Matcher match = HASHES.matcher(text);
         while (match.find()) {
             if (complete || match.group("end") != null) {
-                values.add(match.group("value"));
+                values.add(new Mark(match.group("value"), match.start(), match.end()));
             }
         }
         return values;

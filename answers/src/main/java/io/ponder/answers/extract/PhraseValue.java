@@ -17,11 +17,20 @@ public final class PhraseValue {
     private static final int MAX_WORDS = 6;
     private static final int MAX_WORDS_WITH_NUMBER = 2;
     private static final Pattern REASON = Pattern.compile(
-            "(?:,\\s|\\s)(?:because|since|as|so|which|where|when|assuming|given)(?!\\p{L})", Pattern.CASE_INSENSITIVE);
+            "(?:,\\s|\\s)(?:because|since|as|so|which|where|when|assuming|given"
+                    + "|weil|denn|da|parce que|car|puisque|porque|pues|ya que|pois|já que|perché|poiché|omdat|want"
+                    + "|ponieważ|bo|protože|eftersom|fordi|deoarece|mert|потому что|так как|поскольку|тому що|γιατί"
+                    + "|çünkü|karena|vì|لأن|کیونکہ|כי|زیرا|क्योंकि|কারণ)(?![\\p{L}\\p{M}])"
+                    + "|(?:, )?(?:因为|因為|なぜなら|ので|왜냐하면|เพราะ)",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern CLAUSE =
             Pattern.compile(",\\s++\\p{L}|\\s[\u2013\u2014-]\\s\\p{L}|\\s\\((?=\\p{L}{2})|!(?=\\s)|:\\s");
     private static final Pattern PROSE_WORD = Pattern.compile("(?<![\\\\\\p{L}])\\p{L}{2,}+(?!\\p{L})");
     private static final Pattern FIRST_WORD = Pattern.compile("(?:\\p{L}|')++");
+
+    private static final Pattern NOT = Pattern.compile(AnswerWords.NOT + "\\s*+[$-]?+\\d");
+    private static final Pattern FOREIGN_REMARK =
+            Pattern.compile("(?:" + AnswerWords.RIGHT + "|" + AnswerWords.WRONG + ")[.!\\s]*+$");
 
     /** "The answer is correct": a remark on an answer, which announces none. */
     private static final Set<String> REMARKS = WordList.of("""
@@ -34,15 +43,15 @@ public final class PhraseValue {
             not as below above unclear therefore thus hence obtained found given that because to based
             determined calculated simply in what which how if then we let first using by also still he she they
             it there you i your my this these going provided shown written called known same being now always
-            likely probably either
+            likely probably either dass daß wie que comme como che come dat zoals że jak что как ki rằng
             """);
 
     private PhraseValue() {}
 
     /** The value without its reasons; empty if it is prose, which two samples never word alike. */
-    public static Optional<String> comparable(String value) {
-        for (String part : parts(value)) {
-            String text = Edges.trim(part);
+    public static Optional<String> comparable(AnswerPhrases.Phrase phrase) {
+        for (String part : parts(phrase.value())) {
+            String text = Edges.trim(phrase.decimalComma() ? NumberSpelling.withPoint(part) : part);
             if (!text.isBlank()
                     && !Markers.isEmpty(text)
                     && (NumberReader.readAlone(text).isPresent() || isShort(text))) {
@@ -53,12 +62,14 @@ public final class PhraseValue {
     }
 
     static boolean isRemark(String value) {
-        return REMARKS.contains(firstWord(Edges.trim(value)));
+        String text = Edges.trim(value);
+        return REMARKS.contains(firstWord(text)) || FOREIGN_REMARK.matcher(text).lookingAt();
     }
 
     /** "The answer is not 5" gives no answer, though it has a number. */
-    public static boolean isDenial(String value) {
-        return firstWord(Edges.trim(value)).equals("not");
+    static boolean isDenial(String value) {
+        String text = Edges.trim(value);
+        return firstWord(text).equals("not") || NOT.matcher(text).lookingAt();
     }
 
     private static String firstWord(String text) {
@@ -80,7 +91,7 @@ public final class PhraseValue {
     }
 
     private static boolean isShort(String text) {
-        if (ABOUT.contains(firstWord(text)) || text.endsWith(":")) {
+        if (ABOUT.contains(firstWord(text)) || text.endsWith(":") || isDenial(text)) {
             return false;
         }
         int limit = LastNumber.anyIn(text) ? MAX_WORDS_WITH_NUMBER : MAX_WORDS;

@@ -30,8 +30,11 @@ public final class Thinking {
         {"Apriel", "\\AHere are my reasoning steps:", "\\[BEGIN FINAL RESPONSE\\]"},
     };
 
-    private static final Pattern MARK =
-            Pattern.compile("(?<open>" + column(1) + ")|(?<close>" + column(2) + ")", Pattern.CASE_INSENSITIVE);
+    /** The characters that a mark begins with: a look at one is faster than trying all marks everywhere. */
+    private static final String FIRST = "(?=[<\\[\u25C1ah])";
+
+    private static final Pattern MARK = Pattern.compile(
+            FIRST + "(?:(?<open>" + column(1) + ")|(?<close>" + column(2) + "))", Pattern.CASE_INSENSITIVE);
 
     private Thinking() {}
 

@@ -41,11 +41,11 @@ public final class NumberReader {
             लाख 5   करोड़ 7   हज़ार 3   ألف 3   مليون 6   مليار 9   พัน 3   หมื่น 4   แสน 5   ล้าน 6   nghìn 3   triệu 6   tỷ 9
             百万 6   百 2   千 3   万 4   萬 4   亿 8   億 8   兆 12   천 3   만 4   백만 6   억 8
             """);
-    /** Those of Chinese, Japanese and Korean have no space behind them. */
-    private static final Pattern SCALE = Pattern.compile(
-            "\\s*+(?<scale>백만|百万|[百千万萬亿億兆천만억]|(?:" + String.join("|", new TreeSet<>(SCALES.keySet()).reversed())
-                    + ")(?![\\p{L}\\p{M}]))",
-            Pattern.CASE_INSENSITIVE);
+    /** Matches one of the words; those of Chinese, Japanese and Korean have no space behind them. */
+    public static final String SCALE_WORDS = "(?i:백만|百万|[百千万萬亿億兆천만억]|(?:"
+            + String.join("|", new TreeSet<>(SCALES.keySet()).reversed()) + ")(?![\\p{L}\\p{M}]))";
+
+    private static final Pattern SCALE = Pattern.compile("\\s*+(?<scale>" + SCALE_WORDS + ")");
 
     /** A variable, and the value it is given or the set it is in. */
     public static final Pattern VARIABLE = Pattern.compile(

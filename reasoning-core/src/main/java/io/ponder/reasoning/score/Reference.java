@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Reference(AnswerFormat format, Answer answer) {
 
     /**
-     * @param reference as the data set writes it
+     * @param reference as the data set writes it: the answer, or a worked solution that gives it
      * @param format how answers to the problem are read
      * @throws io.ponder.reasoning.model.FailureException naming the field at fault, when no answer can be compared with it
      */
@@ -35,7 +35,8 @@ public record Reference(AnswerFormat format, Answer answer) {
                         AnswerReader.of(format)
                                 .read(reference, true)
                                 .orElseThrow(() -> refused("reference", "reference is not a JSON document")));
-            case AUTO, NUMBER, CHOICE -> new Reference(format, AnswerReader.normalise(reference));
+            case AUTO, NUMBER, CHOICE ->
+                new Reference(format, AnswerReader.of(format).reference(reference));
         };
     }
 
