@@ -128,6 +128,7 @@ class GoldenJsonTest {
                 form("proposal-progress", ProposalReply.class, new ProposalReply.Progress(120)),
                 form("proposal-noted", ProposalReply.class, new ProposalReply.Noted("<s> was broken up")),
                 form("proposal-end", ProposalReply.class, new ProposalReply.End("m", TOKENS)),
+                form("proposal-end-failed", ProposalReply.class, new ProposalReply.End("m", TOKENS, TOKENS, true)),
                 form(
                         "models",
                         ModelInfo.Listing.class,

@@ -27,20 +27,30 @@ public interface Engine {
      * @param body the JSON to post; null for a GET request
      * @param context the ids and the deadline sent with the request
      * @param silence the longest time to wait for the next byte
+     * @param mostBytes the longest reply that is read; a call whose reply is longer is cut
      * @param lastOfConnection whether the engine closes the connection afterwards, whatever its headers say
      */
     record Request(
-            String path, byte @Nullable [] body, RequestContext context, Duration silence, boolean lastOfConnection) {
+            String path,
+            byte @Nullable [] body,
+            RequestContext context,
+            Duration silence,
+            long mostBytes,
+            boolean lastOfConnection) {
+
+        /** The longest document that is read of an engine that tells about itself. */
+        private static final long LONGEST_DOCUMENT = 4L << 20;
 
         public static Request get(String path, RequestContext context, Duration silence) {
-            return new Request(path, null, context, silence, false);
+            return new Request(path, null, context, silence, LONGEST_DOCUMENT, false);
         }
     }
 
     /**
      * A reply with a 2xx status, while it arrives.
      *
-     * @param streamed whether the body is a stream of server-sent events
+     * @param body not empty, without a byte-order mark
+     * @param streamed whether the body is a stream of server-sent events rather than JSON, whatever its type says
      * @param answering to be run as soon as the first piece of the answer arrives, because headers alone do not show
      *     that the engine works
      */

@@ -3,6 +3,7 @@ package io.ponder.engines;
 import static io.ponder.engines.Fault.BROKEN;
 import static io.ponder.engines.Fault.BUSY;
 import static io.ponder.engines.Fault.CUT;
+import static io.ponder.engines.Fault.OVERLONG;
 import static io.ponder.engines.Fault.REFUSED;
 import static io.ponder.engines.Fault.SILENT;
 import static io.ponder.engines.Fault.STOPPED;
@@ -26,11 +27,12 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
-import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.MessageHeaders;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -42,8 +44,8 @@ public final class EngineErrors {
 
     private static final int LONGEST_QUOTE = 500;
 
-    /** Codes and phrases that engines use to say that a prompt does not fit. */
-    private static final List<String> TOO_LONG_CODES = List.of("context_length_exceeded", "exceed_context_size_error");
+    /** Names and phrases that engines use to say that a prompt does not fit. */
+    private static final List<String> TOO_LONG = List.of("contextlengthexceeded", "exceedcontextsizeerror");
 
     private static final List<String> TOO_LONG_PHRASES = List.of(
             "context length",
@@ -64,19 +66,27 @@ public final class EngineErrors {
     }
 
     /** A reply with a status other than 2xx. */
-    EngineException refusal(int status, MessageHeaders headers, byte[] body) {
-        JsonNode document = parse(body);
-        return of(status, message(document, body), code(document), retryAfter(headers));
+    EngineException refusal(int status, MessageHeaders headers, byte[] body, Instant now) {
+        ErrorDocument error = ErrorDocument.of(parse(body));
+        String said = error.message().isEmpty() ? new String(body, StandardCharsets.UTF_8).strip() : error.message();
+        return of(status, quoted(said), error.name(), AskedPause.of(headers, now));
     }
 
     /**
-     * An error that arrives in the middle of a reply, after a status of 2xx.
-     *
-     * @param code the status that the engine gives it; any other number for none
+     * An error that the engine sends instead of an answer, or in the middle of one, after a status of 2xx: told by what it
+     * means, as if it had come with the status of its own.
      */
-    public EngineException amidReply(String message, int code) {
-        EngineException error = of(code >= 400 && code < 500 ? code : 500, message, "", null);
-        return error.fault() == BROKEN ? new EngineException(CUT, error.failure(), null) : error;
+    public EngineException amidReply(JsonNode document) {
+        ErrorDocument error = ErrorDocument.of(document);
+        String said = quoted(error.message());
+        int status = error.status() > 0 ? error.status() : isTooLong(said, error.name()) ? 400 : 500;
+        EngineException failed = of(status, said, error.name(), null);
+        return failed.fault() == BROKEN ? new EngineException(CUT, failed.failure(), failed.pause()) : failed;
+    }
+
+    /** A reply of a shape that this client does not know. */
+    public EngineException unreadable(String what) {
+        return fails(REFUSED, UPSTREAM_ERROR, engine + " sent " + what + ", which cannot be read here");
     }
 
     private EngineException of(int status, String said, String code, @Nullable Duration pause) {
@@ -92,7 +102,9 @@ public final class EngineErrors {
                         ? fails(BROKEN, UPSTREAM_ERROR, answered, null, pause)
                         : fails(BROKEN, UPSTREAM_UNAVAILABLE, answered, pause, pause);
             default ->
-                status >= 500 ? fails(BROKEN, UPSTREAM_ERROR, answered, null, pause) : refused(status, said, code);
+                status >= 500 && !TOO_LONG.contains(code)
+                        ? fails(BROKEN, UPSTREAM_ERROR, answered, null, pause)
+                        : refused(status, said, code);
         };
     }
 
@@ -110,17 +122,19 @@ public final class EngineErrors {
 
     /** A busy engine may be tried again; a used-up quota is not. */
     private EngineException busy(String said, String code, @Nullable Duration pause) {
-        boolean spent = code.equals("insufficient_quota");
+        boolean spent = code.equals("insufficientquota");
         Duration retryAfter = pause == null && !spent ? Duration.ofSeconds(1) : pause;
         return fails(spent ? REFUSED : BUSY, OVERLOADED, engine + " is busy: " + said, retryAfter, pause);
     }
 
     private EngineException refused(int status, String said, String code) {
-        String text = said.toLowerCase(Locale.ROOT);
-        boolean tooLong =
-                TOO_LONG_CODES.contains(code) || TOO_LONG_PHRASES.stream().anyMatch(text::contains);
-        Kind kind = status < 400 ? UPSTREAM_ERROR : tooLong ? CONTEXT_LENGTH_EXCEEDED : INVALID_REQUEST;
+        Kind kind = status < 400 ? UPSTREAM_ERROR : isTooLong(said, code) ? CONTEXT_LENGTH_EXCEEDED : INVALID_REQUEST;
         return fails(REFUSED, kind, engine + " refused the " + terms.sent() + " (" + status + "): " + said);
+    }
+
+    private static boolean isTooLong(String said, String code) {
+        String text = said.toLowerCase(Locale.ROOT);
+        return TOO_LONG.contains(code) || TOO_LONG_PHRASES.stream().anyMatch(text::contains);
     }
 
     /**
@@ -138,6 +152,8 @@ public final class EngineErrors {
                 fails(REFUSED, OVERLOADED, "all connections of this service are in use");
             case SocketTimeoutException _ ->
                 fails(SILENT, TIMEOUT, at + " sent nothing for " + silence.toMillis() / 1000.0 + " s");
+            case MessageConstraintException _ ->
+                fails(BROKEN, UPSTREAM_ERROR, engine + " sent more header fields, or longer ones, than are read here");
             default ->
                 answered
                         ? fails(CUT, UPSTREAM_ERROR, "the reply of " + engine + " broke off")
@@ -149,8 +165,15 @@ public final class EngineErrors {
         return fails(CUT, UPSTREAM_ERROR, engine + " sent an empty reply");
     }
 
-    EngineException noJson(JacksonException e) {
-        return fails(CUT, UPSTREAM_ERROR, engine + " sent something that is not JSON: " + e.getOriginalMessage());
+    EngineException noJson(String why) {
+        return fails(CUT, UPSTREAM_ERROR, engine + " sent something that is not JSON: " + why);
+    }
+
+    EngineException overlong(long most) {
+        return fails(
+                OVERLONG,
+                UPSTREAM_ERROR,
+                engine + " sent far more than was asked for; it was cut after " + most + " bytes");
     }
 
     EngineException stopped() {
@@ -177,40 +200,7 @@ public final class EngineErrors {
         }
     }
 
-    private static String message(JsonNode document, byte[] body) {
-        JsonNode error = document.path("error");
-        String message =
-                List.of(error.path("message"), error, document.path("message"), document.path("detail")).stream()
-                        .filter(JsonNode::isString)
-                        .map(JsonNode::stringValue)
-                        .filter(said -> !said.isEmpty())
-                        .findFirst()
-                        .orElseGet(() -> new String(body, StandardCharsets.UTF_8).strip());
-        if (message.isEmpty()) {
-            return "no reason given";
-        }
-        return Field.shortened(message, LONGEST_QUOTE);
-    }
-
-    private static String code(JsonNode document) {
-        JsonNode error = document.path("error");
-        return error.path("code").isString()
-                ? error.path("code").stringValue()
-                : error.path("type").asString("");
-    }
-
-    private static @Nullable Duration retryAfter(MessageHeaders headers) {
-        Duration exact = duration(headers.getFirstHeader("retry-after-ms"), 1);
-        return exact != null ? exact : duration(headers.getFirstHeader("retry-after"), 1000);
-    }
-
-    private static @Nullable Duration duration(@Nullable Header header, int unitMs) {
-        try {
-            double value =
-                    header == null ? -1 : Double.parseDouble(header.getValue().strip());
-            return value >= 0 && value < 1e9 ? Duration.ofMillis(Math.round(value * unitMs)) : null;
-        } catch (NumberFormatException e) {
-            return null;
-        }
+    private static String quoted(String said) {
+        return said.isEmpty() ? "no reason given" : Field.shortened(said, LONGEST_QUOTE);
     }
 }

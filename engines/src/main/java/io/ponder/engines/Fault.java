@@ -14,6 +14,10 @@ public enum Fault {
     CUT(true, Health.WORKS),
     /** The reply contains less than was asked for. */
     SHORT(true, Health.WORKS),
+    /** The model wrote nothing where an answer was asked for; another sample may be one. */
+    EMPTY(true, Health.WORKS),
+    /** The reply was cut, being far longer than what was asked for; another would be as long. */
+    OVERLONG(false, Health.WORKS),
     /** No byte arrived for as long as the request allows; another try would take just as long. */
     SILENT(false, Health.BROKEN),
     /** The request's deadline passed, or its client left. */

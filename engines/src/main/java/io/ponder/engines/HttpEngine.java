@@ -3,6 +3,8 @@ package io.ponder.engines;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,15 +16,14 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.JacksonIOException;
 
 /** Calls an engine over HTTP, with its key, the request's ids and a timeout. Never retries. */
 public final class HttpEngine implements Engine {
@@ -69,20 +70,46 @@ public final class HttpEngine implements Engine {
         try {
             http.execute(call, response -> {
                 answered[0] = true;
-                read(response, reader);
+                try {
+                    read(response, request.mostBytes(), reader);
+                } catch (IOException | RuntimeException e) {
+                    // Otherwise the client would read the rest of the body first, however long that is.
+                    if (!isRead(response)) {
+                        call.abort();
+                    }
+                    throw e;
+                }
                 return Boolean.TRUE;
             });
+        } catch (JacksonIOException e) {
+            // Jackson's wrapping for a connection that broke while it read.
+            throw broken(e.getCause(), request, answered[0], cancellation);
         } catch (JacksonException e) {
-            throw errors.noJson(e);
+            throw errors.noJson(e.getOriginalMessage());
         } catch (IOException e) {
-            LOG.debug("a call to the engine broke", e);
-            throw cancellation.isCancelled() ? errors.stopped() : errors.broken(e, at, answered[0], request.silence());
+            throw broken(e, request, answered[0], cancellation);
         } catch (IllegalStateException e) {
             // The HTTP client throws this when a call is aborted while it connects.
             throw cancellation.isCancelled() ? errors.stopped() : e;
         } finally {
             cancellation.onCancel(() -> {});
         }
+    }
+
+    /** Whether the body has been read to its end, so that its connection can serve other calls. */
+    private static boolean isRead(ClassicHttpResponse response) {
+        HttpEntity entity = response.getEntity();
+        try {
+            return entity == null
+                    || response.getCode() / 100 != 2 && entity.getContent().read() < 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private EngineException broken(IOException e, Request request, boolean answered, Cancellation cancellation) {
+        LOG.debug("a call to the engine broke", e);
+        return cancellation.isCancelled() ? errors.stopped() : errors.broken(e, at, answered, request.silence());
     }
 
     private HttpUriRequestBase written(Request request) {
@@ -110,17 +137,33 @@ public final class HttpEngine implements Engine {
         return call;
     }
 
-    private void read(ClassicHttpResponse response, Reader reader) throws IOException {
+    private void read(ClassicHttpResponse response, long mostBytes, Reader reader) throws IOException {
         HttpEntity entity = response.getEntity();
         if (response.getCode() / 100 != 2) {
-            byte[] refusal = entity == null ? new byte[0] : EntityUtils.toByteArray(entity, LARGEST_REFUSAL);
-            throw errors.refusal(response.getCode(), response, refusal);
+            byte[] refusal = entity == null ? new byte[0] : entity.getContent().readNBytes(LARGEST_REFUSAL);
+            throw errors.refusal(response.getCode(), response, refusal, clock.instant());
         }
         if (entity == null) {
             throw errors.empty();
         }
-        Header type = response.getFirstHeader("Content-Type");
-        boolean streamed = type != null && type.getValue().contains("event-stream");
-        reader.read(new Reply(entity.getContent(), streamed, () -> {}));
+        PushbackInputStream body = new PushbackInputStream(new LimitedBody(entity.getContent(), mostBytes, errors));
+        int first = firstOf(body);
+        if (first < 0) {
+            throw errors.empty();
+        }
+        if (first == '<') {
+            throw errors.noJson("it begins like a web page");
+        }
+        body.unread(first);
+        reader.read(new Reply(body, first != '{' && first != '[', () -> {}));
+    }
+
+    /** The first byte that means something: not white space, and not of a byte-order mark; -1 if there is none. */
+    private static int firstOf(InputStream body) throws IOException {
+        int first = body.read();
+        while (first == 0xEF || first == 0xBB || first == 0xBF || (first >= 0 && Character.isWhitespace(first))) {
+            first = body.read();
+        }
+        return first;
     }
 }

@@ -29,6 +29,35 @@ public final class ChatReplies {
         };
     }
 
+    /**
+     * Answers every sample with the same message, streamed or whole.
+     *
+     * @param message a JSON object, such as {@code {"content":null}}
+     * @param finish the finish reason
+     * @param usage what the call used, as JSON; empty for an engine that does not say
+     */
+    public static Script saying(String message, String finish, String usage) {
+        return call -> {
+            String used = usage.isEmpty() ? "" : ",\"usage\":" + usage;
+            if (call.isStream()) {
+                call.beginEvents();
+                for (int i = 0; i < call.n(); i++) {
+                    call.event("{\"choices\":[{\"index\":" + i + ",\"delta\":" + message + "}]}");
+                    call.event(finish(i, finish, null));
+                }
+                call.event("{\"choices\":[]" + used + "}");
+                call.endEvents();
+            } else {
+                List<String> choices = new ArrayList<>();
+                for (int i = 0; i < call.n(); i++) {
+                    choices.add(
+                            "{\"index\":" + i + ",\"message\":" + message + ",\"finish_reason\":\"" + finish + "\"}");
+                }
+                call.json(200, "{\"choices\":[" + String.join(",", choices) + "]" + used + "}");
+            }
+        };
+    }
+
     private static void stream(ScriptedCall call) throws IOException {
         call.beginEvents();
         for (int i = 0; i < call.n(); i++) {

@@ -132,7 +132,8 @@ class RewardOverHttpTest {
             assertThat(score(lines, 0).outcome()).isCloseTo(0.880797, within(1e-6));
             assertThat(score(lines, 1).outcome()).isCloseTo(0.119203, within(1e-6));
             assertThat(engine.calls().removeFirst().body().path("text").size()).isEqualTo(2);
-            assertThat(lines.getLast()).isEqualTo(new ScoreReply.End("rm", new Tokens(7, 0, 0)));
+            // 7 as counted, and an estimate of the second, which was not
+            assertThat(((ScoreReply.End) lines.getLast()).tokens().prompt()).isBetween(8L, 40L);
         }
     }
 

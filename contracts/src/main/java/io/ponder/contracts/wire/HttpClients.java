@@ -21,6 +21,11 @@ public final class HttpClients {
      */
     private static final int BUFFER = 4096;
 
+    /** The most header fields of a reply, and bytes of one: a server that sends more is not read any further. */
+    private static final int MOST_HEADERS = 256;
+
+    private static final int LONGEST_HEADER = 64 * 1024;
+
     private HttpClients() {}
 
     /**
@@ -31,7 +36,11 @@ public final class HttpClients {
     public static CloseableHttpClient create(Duration connectTimeout, int maxConnections) {
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(Http1Config.custom().setBufferSize(BUFFER).build())
+                        .http1Config(Http1Config.custom()
+                                .setBufferSize(BUFFER)
+                                .setMaxHeaderCount(MOST_HEADERS)
+                                .setMaxLineLength(LONGEST_HEADER)
+                                .build())
                         .build())
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setMaxConnTotal(maxConnections)

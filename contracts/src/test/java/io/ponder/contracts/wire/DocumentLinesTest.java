@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentLinesTest {
@@ -39,6 +40,30 @@ class DocumentLinesTest {
                 + "\ndata: [DONE]\n{\"d\":4}";
         assertThat(documents(slowly(stream, most)).stream().map(String::strip))
                 .containsExactly("{\"a\":1}", "{\"b\":2}", "{\"c\":3}", LONG, "{\"d\":4}");
+    }
+
+    /** The rules of WHATWG for event streams, and two that real gateways need beyond them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "data: {\"a\":/data: 1}//data: {}// | {\"a\":/1} {}",
+                "data:{\"a\":1}/id: 7/event: x/data:/:c// | {\"a\":1}",
+                "data: {\"a\":1}/data: {\"a\":2}/data: [DONE]/ | {\"a\":1} {\"a\":2}",
+                "data: {\"a\":1}/data: {\"a\":2} | {\"a\":1} {\"a\":2}",
+                "data: {\"a\":/data/data: 1}// | {\"a\":/1}",
+                "datax: {}/dat: {}/ data: {}/data: {\"b\":3}// | {\"b\":3}",
+                "data: {\"a\":[{}/data: ,{}]}// | {\"a\":[{}/,{}]}"
+            })
+    void eventsAreReadByTheRules(String stream, String documents) throws IOException {
+        for (String end : List.of("\n", "\r", "\r\n")) {
+            for (int most : List.of(1, 2, 5, 1000)) {
+                assertThat(documents(slowly(stream.replace("/", end), most)))
+                        .describedAs("line end %s, %d at a time", end.replace("\r", "CR"), most)
+                        .containsExactly(documents.replace("/", "\n").split(" "));
+            }
+        }
     }
 
     @ParameterizedTest

@@ -116,7 +116,7 @@ final class CapabilityProbe {
     private static boolean isRefusal(EngineException e) {
         return switch (e.fault()) {
             case REFUSED -> e.failure().kind() == Kind.INVALID_REQUEST;
-            case BROKEN, CUT, SHORT -> true;
+            case BROKEN, CUT, SHORT, EMPTY, OVERLONG -> true;
             case BUSY, UNREACHABLE, SILENT, STOPPED -> false;
         };
     }
@@ -163,23 +163,24 @@ final class CapabilityProbe {
         ProposalRequest request = new ProposalRequest(
                 null, QUESTION, List.of(new Prefix(prefix, samples, 1)), Unit.SOLUTION, sampling, alternatives, false);
         List<ChoiceProgress> choices = new ArrayList<>();
-        CompletionReply reply =
-                new CompletionReply(samples, dialect, json, null, false, new CompletionReply.Listener() {
-                    @Override
-                    public void began() {}
-
-                    @Override
-                    public void grew(long tokens) {}
-
-                    @Override
-                    public void finished(ChoiceProgress choice, Tokens tokens) {
-                        choices.add(choice);
-                    }
-                });
         boolean stream = dialect.isAlwaysStreamed();
         byte[] body = ChatBody.write(json, request, asked, prefix, samples, 1, stream);
+        Asked limits = Asked.of(request, asked, request.prefixes().getFirst(), samples, body);
+        CompletionReply reply = new CompletionReply(limits, dialect, json, null, false, new CompletionReply.Listener() {
+            @Override
+            public void began() {}
+
+            @Override
+            public void grew(long tokens) {}
+
+            @Override
+            public void finished(ChoiceProgress choice, Tokens tokens) {
+                choices.add(choice);
+            }
+        });
         engine.call(
-                ChatBody.request(body, RequestContext.fresh(), patience, stream && dialect.closesStreams()),
+                ChatBody.request(
+                        body, RequestContext.fresh(), patience, limits.mostBytes(), stream && dialect.closesStreams()),
                 new Cancellation(),
                 reply::read);
         reply.end();

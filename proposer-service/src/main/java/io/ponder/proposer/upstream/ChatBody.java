@@ -29,9 +29,11 @@ final class ChatBody {
      * The call that sends a body.
      *
      * @param silence the longest time to wait for the next byte
+     * @param mostBytes the longest reply that is read
      */
-    static Engine.Request request(byte[] body, RequestContext context, Duration silence, boolean lastOfConnection) {
-        return new Engine.Request("chat/completions", body, context, silence, lastOfConnection);
+    static Engine.Request request(
+            byte[] body, RequestContext context, Duration silence, long mostBytes, boolean lastOfConnection) {
+        return new Engine.Request("chat/completions", body, context, silence, mostBytes, lastOfConnection);
     }
 
     /**
@@ -62,7 +64,7 @@ final class ChatBody {
             if (model.can(Capability.LOGPROBS) || request.alternatives() > 0) {
                 out.writeBooleanProperty("logprobs", true);
             }
-            int alternatives = request.wantsDistribution() ? ChunkReader.MOST_ALTERNATIVES : request.alternatives();
+            int alternatives = request.wantsDistribution() ? LogProbsReader.MOST_ALTERNATIVES : request.alternatives();
             if (alternatives > 0) {
                 out.writeNumberProperty("top_logprobs", alternatives);
             }

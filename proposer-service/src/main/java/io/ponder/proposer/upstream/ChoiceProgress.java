@@ -14,40 +14,57 @@ final class ChoiceProgress {
     /** No tokenizer averages more characters per token than this. An engine may send many tokens in one chunk. */
     private static final int CHARS_PER_TOKEN = 6;
 
+    /** The finish reason of a choice that went on beyond the limits of its call. */
+    static final String OVERLONG = "length";
+
     private final int index;
+    private final Asked asked;
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
+    private final StringBuilder refusal = new StringBuilder();
     private final TokenDistributions distributions = new TokenDistributions();
     private double[] logProbs = {};
     private int logProbCount;
     private List<Alternative> alternatives = List.of();
     private int chunks;
+    private boolean overlong;
     private long counted = -1;
     private @Nullable String finish;
     private boolean stopKnown;
     private @Nullable String stoppedBy;
 
-    ChoiceProgress(int index) {
+    ChoiceProgress(int index, Asked asked) {
         this.index = index;
+        this.asked = asked;
     }
 
     int index() {
         return index;
     }
 
-    void append(@Nullable String more, @Nullable String thought) {
-        boolean grew = false;
-        if (more != null && !more.isEmpty()) {
-            text.append(more);
-            grew = true;
-        }
-        if (thought != null && !thought.isEmpty()) {
-            reasoning.append(thought);
-            grew = true;
-        }
-        if (grew) {
+    /** Adds to the choice, and ends it where it becomes longer than what was asked for. */
+    void append(@Nullable String more, @Nullable String thought, @Nullable String refused) {
+        int before = length();
+        append(reasoning, thought);
+        append(text, more);
+        append(refusal, refused);
+        if (length() > before) {
             chunks++;
         }
+    }
+
+    private void append(StringBuilder to, @Nullable String more) {
+        if (more == null || more.isEmpty() || overlong) {
+            return;
+        }
+        int room = asked.mostCharacters() - length();
+        overlong = more.length() > room;
+        to.append(more, 0, Math.min(more.length(), room));
+    }
+
+    /** Whether the engine wrote more than it was asked to; what is beyond is not kept. */
+    boolean isOverlong() {
+        return overlong;
     }
 
     void logProb(double value) {
@@ -75,7 +92,7 @@ final class ChoiceProgress {
     }
 
     void finish(String reason) {
-        finish = reason;
+        finish = overlong ? OVERLONG : reason;
     }
 
     /** @param word the stop string that ended the choice; null if the model ended it by itself */
@@ -84,9 +101,9 @@ final class ChoiceProgress {
         stoppedBy = word;
     }
 
-    /** The engine's own count of this choice's tokens. */
+    /** The engine's own count of this choice's tokens. A count of 0 beside a text is none, nor is a negative one. */
     void counted(long tokens) {
-        counted = tokens;
+        counted = tokens > 0 || (tokens == 0 && length() == 0) ? tokens : counted;
     }
 
     boolean isCounted() {
@@ -98,14 +115,13 @@ final class ChoiceProgress {
         if (counted >= 0) {
             return counted;
         }
-        if (logProbCount > 0) {
-            return logProbCount;
-        }
-        return Math.max(chunks, (length() + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN);
+        int guess =
+                logProbCount > 0 ? logProbCount : Math.max(chunks, (length() + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN);
+        return Math.min(guess, asked.maxTokens());
     }
 
     int length() {
-        return text.length() + reasoning.length();
+        return text.length() + reasoning.length() + refusal.length();
     }
 
     boolean isFinished() {
@@ -133,6 +149,11 @@ final class ChoiceProgress {
     @Nullable
     String reasoning() {
         return reasoning.isEmpty() ? null : reasoning.toString();
+    }
+
+    /** Why the model refused, in its words; empty if it did not. */
+    String refusal() {
+        return refusal.toString();
     }
 
     @Nullable

@@ -3,6 +3,7 @@ package io.ponder.proposer.upstream;
 import io.ponder.contracts.wire.DocumentLines;
 import io.ponder.engines.Engine;
 import io.ponder.engines.EngineException;
+import io.ponder.engines.EngineUsage;
 import io.ponder.engines.Fault;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.Tokens;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -41,8 +43,6 @@ final class CompletionReply implements ChunkReader.Sink {
     /** The finish reason of a choice that this class ended; no engine uses it. */
     static final String UNCERTAIN = "uncertain";
 
-    private static final int LARGEST_EVENT = 16 * 1024 * 1024;
-
     private final JsonMapper json;
     private final Listener listener;
     private final Dialect.UsageNews usageNews;
@@ -51,20 +51,17 @@ final class CompletionReply implements ChunkReader.Sink {
     private final boolean[] handedOver;
     private final long[] seen;
     private final ChunkReader reader;
+    private final CallUsage usage;
     private boolean streamed;
     private boolean began;
     private @Nullable ChoiceProgress awaitsUsage;
-    private @Nullable Tokens total;
-    private Tokens prompt = Tokens.NONE;
-    private boolean promptGiven;
-    private Tokens given = Tokens.NONE;
 
     /**
      * @param floor the confidence below which this class ends a choice; null for none
      * @param distributions whether to read the alternatives of every token, rather than of the first only
      */
     CompletionReply(
-            int samples,
+            Asked asked,
             Dialect dialect,
             JsonMapper json,
             @Nullable Double floor,
@@ -75,10 +72,11 @@ final class CompletionReply implements ChunkReader.Sink {
         this.json = json;
         this.listener = listener;
         this.usageNews = dialect.usageNews();
-        this.choices = new ChoiceProgress[samples];
-        Arrays.setAll(choices, ChoiceProgress::new);
-        this.handedOver = new boolean[samples];
-        this.seen = new long[samples];
+        this.choices = new ChoiceProgress[asked.samples()];
+        Arrays.setAll(choices, index -> new ChoiceProgress(index, asked));
+        this.usage = new CallUsage(asked, usageNews, choices);
+        this.handedOver = new boolean[choices.length];
+        this.seen = new long[choices.length];
     }
 
     /** Reads the reply, streamed or whole. */
@@ -90,19 +88,22 @@ final class CompletionReply implements ChunkReader.Sink {
         }
     }
 
-    /** Reads a whole reply from one JSON document. */
+    /** Reads a whole reply from a JSON document, or from several that follow one another. */
     void document(InputStream in) {
         try (JsonParser parser = json.createParser(in)) {
-            reader.read(parser);
+            while (parser.nextToken() != null) {
+                reader.read(parser);
+            }
         }
     }
 
     /** Reads server-sent events until the stream ends. */
     void events(InputStream in) throws IOException {
         streamed = true;
-        DocumentLines.read(in, LARGEST_EVENT, (bytes, from, length) -> {
+        DocumentLines.read(in, (bytes, from, length) -> {
             ChoiceProgress waiting = awaitsUsage;
             try (JsonParser parser = json.createParser(bytes, from, length)) {
+                parser.nextToken();
                 reader.read(parser);
             }
             if (waiting != null && awaitsUsage == waiting) {
@@ -124,11 +125,13 @@ final class CompletionReply implements ChunkReader.Sink {
             listener.began();
         }
         Double least = floor;
-        if (choice.isFinished()) {
+        if (choice.isOverlong()) {
+            cut(choice);
+        } else if (choice.isFinished()) {
             ripened(choice);
         } else if (least != null && choice.isBelow(least)) {
             choice.finish(UNCERTAIN);
-            handOver(choice, promptOnce());
+            handOver(choice, usage.promptOnce());
             throw EngineException.of(Fault.STOPPED, Kind.UPSTREAM_ERROR, "stopped for lack of confidence");
         } else if (streamed) {
             int i = choice.index();
@@ -138,86 +141,56 @@ final class CompletionReply implements ChunkReader.Sink {
         }
     }
 
+    /** Ends a choice that goes on beyond its limit, and the call once all have ended: what they said up to there counts. */
+    private void cut(ChoiceProgress choice) {
+        choice.finish(ChoiceProgress.OVERLONG);
+        handOver(choice, usage.promptOnce());
+        if (allFinished()) {
+            throw EngineException.of(Fault.STOPPED, Kind.UPSTREAM_ERROR, "stopped far beyond the limit of tokens");
+        }
+    }
+
     private void ripened(ChoiceProgress choice) {
         if (!streamed || handedOver[choice.index()]) {
             return;
         }
         if (usageNews == Dialect.UsageNews.EACH) {
             if (choice.isCounted()) {
-                handOver(choice, prompt);
+                handOver(choice, usage.prompt());
             } else {
                 awaitsUsage = choice;
             }
         } else if (!allFinished()) {
-            handOver(choice, promptOnce());
+            handOver(choice, usage.promptOnce());
         }
     }
 
     @Override
-    public void usage(Tokens usage, @Nullable ChoiceProgress latest) {
-        if (streamed && usageNews == Dialect.UsageNews.EACH) {
-            total = total == null ? usage : total.plus(usage);
-            prompt = new Tokens(usage.prompt(), usage.cached(), 0);
-            ChoiceProgress owner = latest != null ? latest : awaitsUsage;
-            if (owner != null) {
-                owner.counted(usage.completion());
-            }
-            if (owner != null && owner == awaitsUsage) {
-                awaitsUsage = null;
-                handOver(owner, prompt);
-            }
-        } else if (streamed && usageNews == Dialect.UsageNews.GROWING && latest != null) {
-            prompt = new Tokens(usage.prompt(), usage.cached(), 0);
-            latest.counted(usage.completion());
-        } else {
-            total = usage;
-            prompt = new Tokens(usage.prompt(), usage.cached(), 0);
+    public void usage(EngineUsage said, @Nullable ChoiceProgress latest) {
+        ChoiceProgress waiting = awaitsUsage;
+        usage.add(said, streamed, latest != null ? latest : waiting);
+        if (waiting != null && latest == null) {
+            awaitsUsage = null;
+            handOver(waiting, usage.prompt());
         }
     }
 
     @Override
-    public void error(String message, int code) {
-        throw UpstreamBackend.ERRORS.amidReply(message, code);
+    public void error(JsonNode error) {
+        throw UpstreamBackend.ERRORS.amidReply(error);
     }
 
     /** Called when nothing more will arrive: hands over the remaining choices. For a whole document, that is all. */
     void end() {
-        shareOut();
+        usage.end(streamed);
         for (ChoiceProgress choice : choices) {
             if (!handedOver[choice.index()]) {
                 if (isGood(choice)) {
-                    handOver(choice, promptOnce());
+                    handOver(choice, usage.promptOnce());
                 } else {
                     listener.grew(-seen[choice.index()]);
                 }
             }
-        }
-    }
-
-    /** Divides the engine's total count among choices that it did not count one by one. */
-    private void shareOut() {
-        Tokens all = total;
-        if (all == null || (usageNews == Dialect.UsageNews.EACH && streamed)) {
-            return;
-        }
-        if (choices.length == 1) {
-            choices[0].counted(all.completion());
-            return;
-        }
-        long length = 0;
-        for (ChoiceProgress choice : choices) {
-            if (streamed || choice.isCounted() || choice.logProbs() != null) {
-                return;
-            }
-            length += choice.length();
-        }
-        long lengthSoFar = 0;
-        long tokensSoFar = 0;
-        for (ChoiceProgress choice : choices) {
-            lengthSoFar += choice.length();
-            long upTo = length == 0 ? 0 : Math.round((double) all.completion() * lengthSoFar / length);
-            choice.counted(upTo - tokensSoFar);
-            tokensSoFar = upTo;
         }
     }
 
@@ -239,14 +212,6 @@ final class CompletionReply implements ChunkReader.Sink {
         return true;
     }
 
-    private Tokens promptOnce() {
-        if (promptGiven || prompt.prompt() == 0) {
-            return Tokens.NONE;
-        }
-        promptGiven = true;
-        return prompt;
-    }
-
     private void handOver(ChoiceProgress choice, Tokens promptShare) {
         int i = choice.index();
         if (handedOver[i] || !isGood(choice)) {
@@ -255,13 +220,7 @@ final class CompletionReply implements ChunkReader.Sink {
         handedOver[i] = true;
         listener.grew(-seen[i]);
         seen[i] = 0;
-        Tokens tokens = promptShare.plus(new Tokens(0, 0, choice.tokens()));
-        given = given.plus(tokens);
-        listener.finished(choice, tokens);
-    }
-
-    boolean isHandedOver(int index) {
-        return handedOver[index];
+        listener.finished(choice, promptShare.plus(new Tokens(0, 0, choice.tokens())));
     }
 
     boolean isComplete() {
@@ -273,20 +232,9 @@ final class CompletionReply implements ChunkReader.Sink {
         return true;
     }
 
-    /** The tokens this call used, as reported by the engine, or else those of the choices handed over. */
-    Tokens spent() {
-        Tokens all = total;
-        if (all != null) {
-            return all;
-        }
-        if (usageNews != Dialect.UsageNews.GROWING) {
-            return given;
-        }
-        long completion = 0;
-        for (ChoiceProgress choice : choices) {
-            completion += choice.isCounted() ? choice.tokens() : 0;
-        }
-        return completion > 0 ? prompt.plus(new Tokens(0, 0, completion)) : given;
+    /** What the call used; known once it has ended. */
+    CallUsage usage() {
+        return usage;
     }
 
     /** The error for a reply that ended before all choices had arrived. */

@@ -10,6 +10,7 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Tokens;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -116,13 +117,25 @@ final class ProposalDraw {
     /** One call to the engine. */
     private final class Attempt implements CompletionReply.Listener {
         private final Span span;
+        private final boolean stream;
+        private final byte[] body;
+        private final Asked asked;
         private final CompletionReply reply;
+        private final BitSet delivered = new BitSet();
         private Runnable answering = () -> {};
 
         Attempt(Span span) {
             this.span = span;
-            this.reply = new CompletionReply(
-                    span.count,
+            Prefix prefix = request.prefixes().get(span.prefix);
+            boolean isWatched = span.count > 1
+                    || lines.wantsProgress()
+                    || request.sampling().confidenceFloor() != null;
+            stream = (means.settings().stream() && isWatched) || model.dialect().isAlwaysStreamed();
+            body = ChatBody.write(
+                    means.json(), request, model, prefix.text(), span.count, prefix.seed() + span.first, stream);
+            asked = Asked.of(request, model, prefix, span.count, body);
+            reply = new CompletionReply(
+                    asked,
                     model.dialect(),
                     means.json(),
                     request.sampling().confidenceFloor(),
@@ -141,7 +154,7 @@ final class ProposalDraw {
                 failed = stopped == null ? e : new EngineException(Fault.STOPPED, stopped, null);
             }
             reply.end();
-            lines.spent(reply.spent());
+            lines.spent(reply.usage(), delivered);
             if (reply.isComplete()) {
                 return null;
             }
@@ -149,18 +162,11 @@ final class ProposalDraw {
         }
 
         private void call() {
-            Prefix prefix = request.prefixes().get(span.prefix);
-            boolean isWatched = span.count > 1
-                    || lines.wantsProgress()
-                    || request.sampling().confidenceFloor() != null;
-            boolean stream =
-                    (means.settings().stream() && isWatched) || model.dialect().isAlwaysStreamed();
-            byte[] body = ChatBody.write(
-                    means.json(), request, model, prefix.text(), span.count, prefix.seed() + span.first, stream);
             Engine.Request call = ChatBody.request(
                     body,
                     scope.context().until(scope.deadline()),
                     means.settings().responseTimeout(),
+                    asked.mostBytes(),
                     stream && model.dialect().closesStreams());
             means.engine().call(call, scope.call(), arriving -> {
                 answering = arriving.answering();
@@ -182,6 +188,7 @@ final class ProposalDraw {
 
         @Override
         public void finished(ChoiceProgress choice, Tokens tokens) {
+            delivered.set(choice.index());
             lines.finished(Continuations.of(choice, tokens, span.prefix, span.first + choice.index(), request, model));
         }
 
@@ -190,7 +197,7 @@ final class ProposalDraw {
             List<Span> runs = new ArrayList<>();
             int begin = -1;
             for (int i = 0; i <= span.count; i++) {
-                boolean isMissing = i < span.count && !reply.isHandedOver(i);
+                boolean isMissing = i < span.count && !delivered.get(i);
                 if (isMissing && begin < 0) {
                     begin = i;
                 } else if (!isMissing && begin >= 0) {

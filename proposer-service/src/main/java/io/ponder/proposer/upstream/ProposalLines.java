@@ -2,18 +2,20 @@ package io.ponder.proposer.upstream;
 
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.engine.ProposalReply.Continuation;
+import io.ponder.reasoning.engine.ProposalReply.End;
 import io.ponder.reasoning.engine.ProposalReply.Failed;
 import io.ponder.reasoning.engine.ProposalReply.Progress;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Tokens;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the lines of one proposal. Failures of samples are held back until something else has been sent; if nothing
- * ever is, the whole proposal fails with a status of its own. Safe for use by many threads.
+ * ever is and no token was spent, the whole proposal fails with a status of its own. Safe for use by many threads.
  */
 final class ProposalLines {
 
@@ -25,6 +27,8 @@ final class ProposalLines {
     private final @Nullable String note;
     private boolean begun;
     private Tokens spent = Tokens.NONE;
+    private Tokens lost = Tokens.NONE;
+    private boolean estimated;
     private long underWay;
     private long lastProgress = System.nanoTime();
 
@@ -63,9 +67,15 @@ final class ProposalLines {
         }
     }
 
-    /** Adds the tokens that a finished call used. */
-    synchronized void spent(Tokens tokens) {
-        spent = spent.plus(tokens);
+    /**
+     * Adds what a finished call used.
+     *
+     * @param delivered the samples that came of it
+     */
+    synchronized void spent(CallUsage usage, BitSet delivered) {
+        spent = spent.plus(usage.spent());
+        lost = lost.plus(usage.lost(delivered));
+        estimated |= usage.isEstimated();
     }
 
     private void begin() {
@@ -80,13 +90,16 @@ final class ProposalLines {
     }
 
     /**
-     * @return the tokens that all calls used
-     * @throws io.ponder.reasoning.model.FailureException when every sample failed
+     * The last line. If every sample failed and nothing was spent, the proposal fails as a whole instead; what was spent on
+     * failed samples has to be told.
+     *
+     * @throws io.ponder.reasoning.model.FailureException when every sample failed without a token
      */
-    synchronized Tokens end() {
-        if (!begun && !heldBack.isEmpty()) {
+    synchronized End end(String model) {
+        if (!begun && !heldBack.isEmpty() && spent.equals(Tokens.NONE)) {
             throw heldBack.getFirst().failure().asException();
         }
-        return spent;
+        begin();
+        return new End(model, spent, lost.equals(Tokens.NONE) ? null : lost, estimated ? true : null);
     }
 }

@@ -92,7 +92,7 @@ final class UpstreamBackend implements Backend {
         try (ProposalScope scope = new ProposalScope(context, deadline, clock, alarms, cancellation)) {
             new ProposalDraw(means, text.request(), model, scope, lines).run();
         }
-        return new ProposalReply.End(model.info().id(), lines.end());
+        return lines.end(model.info().id());
     }
 
     @Override

@@ -19,19 +19,25 @@ class CompletionReplyTest {
     private final List<String> handedOver = new ArrayList<>();
 
     private CompletionReply reply(int samples, Dialect dialect) {
-        return new CompletionReply(samples, dialect, WireJson.mapper(), null, false, new CompletionReply.Listener() {
-            @Override
-            public void began() {}
+        return new CompletionReply(
+                new Asked(samples, 100_000, 0, 1000, 0),
+                dialect,
+                WireJson.mapper(),
+                null,
+                false,
+                new CompletionReply.Listener() {
+                    @Override
+                    public void began() {}
 
-            @Override
-            public void grew(long tokens) {}
+                    @Override
+                    public void grew(long tokens) {}
 
-            @Override
-            public void finished(ChoiceProgress choice, Tokens tokens) {
-                handedOver.add(choice.index() + ":" + choice.text() + ":" + choice.stoppedBy() + ":" + tokens.prompt()
-                        + "+" + tokens.completion());
-            }
-        });
+                    @Override
+                    public void finished(ChoiceProgress choice, Tokens tokens) {
+                        handedOver.add(choice.index() + ":" + choice.text() + ":" + choice.stoppedBy() + ":"
+                                + tokens.prompt() + "+" + tokens.completion());
+                    }
+                });
     }
 
     private static InputStream events(String... documents) {
@@ -61,7 +67,7 @@ class CompletionReplyTest {
         reply.end();
 
         assertThat(handedOver).containsExactly("1:é:\n\n:9+3", "0:b:null:9+2");
-        assertThat(reply.spent()).isEqualTo(new Tokens(18, 8, 5));
+        assertThat(reply.usage().spent()).isEqualTo(new Tokens(18, 8, 5));
     }
 
     @Test
@@ -77,7 +83,7 @@ class CompletionReplyTest {
         reply.end();
 
         assertThat(handedOver).containsExactly("1:b:null:20+7", "0:a:null:0+8");
-        assertThat(reply.spent()).isEqualTo(new Tokens(20, 0, 15));
+        assertThat(reply.usage().spent()).isEqualTo(new Tokens(20, 0, 15));
     }
 
     @Test
@@ -89,7 +95,7 @@ class CompletionReplyTest {
 
         assertThat(handedOver).containsExactly("0:a:null:20+5");
         assertThat(reply.isComplete()).isFalse();
-        assertThat(reply.spent()).isEqualTo(new Tokens(20, 0, 11));
+        assertThat(reply.usage().spent()).isEqualTo(new Tokens(20, 0, 11));
     }
 
     @Test

@@ -150,10 +150,21 @@ class UpstreamFailureTest {
 
     @Test
     void zeroChoicesAreAFailureAndNeverAnEmptyAnswer() throws Exception {
-        engine.script(call -> call.json(200, "{\"choices\":[],\"usage\":{\"prompt_tokens\":3}}"));
+        engine.script(call -> call.json(200, "{\"choices\":[]}"));
 
         assertThat(proposer.refused(502, whole(fresh(2, 1))).path("kind").asString())
                 .isEqualTo("upstream_error");
+    }
+
+    @Test
+    void whatFailedSamplesCostIsToldAndNeverFree() throws Exception {
+        engine.script(call -> call.json(200, "{\"choices\":[],\"usage\":{\"prompt_tokens\":3}}"));
+
+        Answer answer = proposer.answer(whole(fresh(2, 1)));
+
+        assertThat(answer.failures()).hasSize(2);
+        assertThat(answer.end().tokens().prompt()).isEqualTo(3L * engine.calls().size());
+        assertThat(answer.end().failed()).isEqualTo(answer.end().tokens());
     }
 
     @Test

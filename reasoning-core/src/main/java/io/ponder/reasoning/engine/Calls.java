@@ -207,8 +207,11 @@ final class Calls {
                 outcome.noted(note);
                 yield null;
             }
-            case ProposalReply.End(String _, Tokens tokens) -> close(call, tokens);
-            case ProposalReply.Broken _ -> close(call, null);
+            case ProposalReply.End end -> {
+                outcome.estimated(end.isEstimated());
+                yield close(call, end.tokens(), end.failed());
+            }
+            case ProposalReply.Broken _ -> close(call, null, null);
         };
     }
 
@@ -226,8 +229,8 @@ final class Calls {
                 yield scored(call, part, score, tokens);
             }
             case ScoreReply.Failed(int candidate, Failure failure) -> failed(call, candidate, 0, failure);
-            case ScoreReply.End(String _, Tokens tokens) -> close(call, tokens);
-            case ScoreReply.Broken _ -> close(call, null);
+            case ScoreReply.End(String _, Tokens tokens) -> close(call, tokens, null);
+            case ScoreReply.Broken _ -> close(call, null, null);
         };
     }
 
@@ -311,7 +314,7 @@ final class Calls {
     }
 
     /** The engine's own total replaces what was counted reply by reply, so that usage adds up to it exactly. */
-    private @Nullable Told close(Call call, @Nullable Tokens total) {
+    private @Nullable Told close(Call call, @Nullable Tokens total, @Nullable Tokens failed) {
         inFlight.remove(call.id);
         part(call);
         call.watch.ended(total == null);
@@ -320,7 +323,11 @@ final class Calls {
         if (total != null) {
             ledger.spent(total.minus(counted), call.price);
         }
-        outcome.book(call, Objects.requireNonNullElse(total, counted), Fate.FAILED);
+        outcome.book(
+                call,
+                Objects.requireNonNullElse(total, counted),
+                Objects.requireNonNullElse(failed, Tokens.NONE),
+                Fate.FAILED);
         return null;
     }
 

@@ -73,6 +73,11 @@ final class Outcome {
         }
     }
 
+    /** Whether an engine's count is an estimate. */
+    void estimated(boolean isEstimate) {
+        estimated |= isEstimate;
+    }
+
     void called() {
         calls++;
     }
@@ -139,10 +144,11 @@ final class Outcome {
     /**
      * Books a call that is over on the nodes it made or scored.
      *
-     * @param total the call's tokens, spread in proportion to what each reply was counted with
+     * @param total the call's tokens
+     * @param lost those spent on what failed; the others are spread in proportion to what each reply was counted with
      * @param without the fate of the tokens when no part of the call succeeded
      */
-    void book(Call call, Tokens total, Fate without) {
+    void book(Call call, Tokens total, Tokens lost, Fate without) {
         int parts = call.bookedOn.size();
         if (parts == 0) {
             if (call.failed > 0 || !total.equals(Tokens.NONE)) {
@@ -150,15 +156,16 @@ final class Outcome {
             }
             return;
         }
-        long[] prompt = spread(call, total.prompt(), Tokens::prompt);
-        long[] cached = spread(call, total.cached(), Tokens::cached);
-        long[] completion = spread(call, total.completion(), Tokens::completion);
+        Tokens used = total.minus(lost);
+        long[] prompt = spread(call, used.prompt(), Tokens::prompt);
+        long[] cached = spread(call, used.cached(), Tokens::cached);
+        long[] completion = spread(call, used.completion(), Tokens::completion);
         for (int i = 0; i < parts; i++) {
             Tokens share = new Tokens(prompt[i], cached[i], completion[i]);
             book.onNode(call.role(), call.bookedOn.get(i), 1, share, call.price);
         }
-        if (call.failed > 0) {
-            book.lost(call.role(), Fate.FAILED, call.failed, Tokens.NONE, call.price);
+        if (call.failed > 0 || !lost.equals(Tokens.NONE)) {
+            book.lost(call.role(), Fate.FAILED, call.failed, lost, call.price);
         }
     }
 
@@ -176,7 +183,7 @@ final class Outcome {
      */
     Tokens cancelled(Call call, List<Call.Part> pending) {
         Tokens counted = call.bookedTotal();
-        book(call, counted, Fate.CANCELLED);
+        book(call, counted, Tokens.NONE, Fate.CANCELLED);
         int stopped = pending.size() + call.left;
         if (stopped == 0) {
             return Tokens.NONE;

@@ -69,8 +69,26 @@ public sealed interface ProposalReply {
      *
      * @param model the model that answered
      * @param tokens what the engine reported for the whole call, failed attempts included where it counted them
+     * @param failed those of {@code tokens} that were spent on what failed; null for none
+     * @param estimated whether part of {@code tokens} is an estimate, because the engine did not count it or not
+     *     plausibly; null for no
      */
-    record End(String model, Tokens tokens) implements ProposalReply {}
+    record End(
+            String model,
+            Tokens tokens,
+            @Nullable Tokens failed,
+            @Nullable Boolean estimated) implements ProposalReply {
+
+        /** The end of a call in which nothing failed and all was counted. */
+        public End(String model, Tokens tokens) {
+            this(model, tokens, null, null);
+        }
+
+        /** Whether part of the tokens is an estimate. */
+        public boolean isEstimated() {
+            return Boolean.TRUE.equals(estimated);
+        }
+    }
 
     /** The call broke. The failure stands for every sample that has not arrived. A reply over HTTP breaks off instead. */
     record Broken(Failure failure) implements ProposalReply {}

@@ -47,7 +47,7 @@ final class LlamaRerank extends HttpBackend {
         inputs.forEach(input -> documents.add(input.solution()));
         JsonNode reply = http.post("v1/rerank", body, context, cancellation);
         List<JsonNode> entries = ReplyEntries.inOrder(reply.path("results"), inputs.size(), http.who());
-        List<Tokens> tokens = ReplyEntries.shares(RewardHttp.usage(reply), inputs);
+        List<Tokens> tokens = ReplyEntries.shares(RewardHttp.usage(body, reply), inputs);
         List<RewardAnswer> answers = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             List<Double> label = ReplyEntries.row(entries.get(i).path("relevance_score"));

@@ -42,12 +42,12 @@ final class OpenAiVerdict implements VerdictReader {
                     .put("temperature", 0)
                     .put("logprobs", true)
                     .put("top_logprobs", ALTERNATIVES);
-            return answer(http.post("v1/chat/completions", body, context, part));
+            return answer(body, http.post("v1/chat/completions", body, context, part));
         });
     }
 
-    private RewardAnswer answer(JsonNode reply) {
-        Tokens tokens = RewardHttp.usage(reply);
+    private RewardAnswer answer(JsonNode asked, JsonNode reply) {
+        Tokens tokens = RewardHttp.usage(asked, reply);
         List<Alternative> alternatives = new ArrayList<>();
         for (JsonNode one : reply.path("choices")
                 .path(0)

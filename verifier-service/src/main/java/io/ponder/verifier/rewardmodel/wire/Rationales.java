@@ -37,13 +37,13 @@ final class Rationales {
         Tokens tokens = Tokens.NONE;
         int wanted = model.verdict().rationales();
         while (conversations.size() < wanted) {
-            JsonNode reply = http.post(
-                    "v1/chat/completions", body(question, wanted - conversations.size()), context, cancellation);
-            tokens = tokens.plus(RewardHttp.usage(reply));
+            ObjectNode body = body(question, wanted - conversations.size());
+            JsonNode reply = http.post("v1/chat/completions", body, context, cancellation);
+            tokens = tokens.plus(RewardHttp.usage(body, reply));
             int before = conversations.size();
             for (JsonNode choice : reply.path("choices")) {
                 JsonNode content = choice.path("message").path("content");
-                if (content.isString() && conversations.size() < wanted) {
+                if (!content.asString("").isBlank() && conversations.size() < wanted) {
                     conversations.add(List.of(
                             question.getFirst(),
                             Message.assistant(content.stringValue()),

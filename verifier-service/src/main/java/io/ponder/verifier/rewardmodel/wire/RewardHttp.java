@@ -6,10 +6,12 @@ import io.ponder.contracts.wire.WireJson;
 import io.ponder.engines.Engine;
 import io.ponder.engines.EngineErrors;
 import io.ponder.engines.EngineTerms;
+import io.ponder.engines.EngineUsage;
 import io.ponder.engines.HttpEngine;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
+import io.ponder.reasoning.model.TokenEstimate;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
 import java.time.Duration;
@@ -34,7 +36,17 @@ final class RewardHttp {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
+    private static final long MORE_BYTES = 4L << 20;
+    private static final long BYTES_PER_BYTE = 64;
+
+    /** A token is a byte at least. */
+    private static final long MOST_BYTES_PER_CHARACTER = 4;
+
+    /** The tokens that a chat template may add to an input. */
+    private static final long MORE_TOKENS = 8192;
+
     private final RewardModel model;
+    private final EngineErrors errors;
     private final Engine engine;
     private final InstantSource clock;
 
@@ -42,7 +54,8 @@ final class RewardHttp {
         this.model = model;
         this.clock = clock;
         EngineTerms terms = new EngineTerms(who(), "input", "the model's api-key", "/v1/models", false, false);
-        this.engine = new HttpEngine(model.url(), model::apiKey, new EngineErrors(terms), http, clock);
+        this.errors = new EngineErrors(terms);
+        this.engine = new HttpEngine(model.url(), model::apiKey, errors, http, clock);
     }
 
     /**
@@ -76,10 +89,14 @@ final class RewardHttp {
     private JsonNode exchange(String path, byte @Nullable [] body, RequestContext context, Cancellation cancellation) {
         JsonNode[] document = {MissingNode.getInstance()};
         engine.call(
-                new Engine.Request(path, body, context, left(context), false),
+                new Engine.Request(path, body, context, left(context), mostBytes(body), false),
                 cancellation,
                 reply -> document[0] = JSON.readTree(reply.body()));
-        return document[0];
+        JsonNode read = document[0];
+        if (read.hasNonNull("error") || read.path("object").asString("").equals("error")) {
+            throw errors.amidReply(read);
+        }
+        return read;
     }
 
     private Duration left(RequestContext context) {
@@ -97,12 +114,31 @@ final class RewardHttp {
         return "the engine at " + model.url();
     }
 
-    /** The tokens counted by the engine; NONE if it does not count. */
-    static Tokens usage(JsonNode reply) {
-        JsonNode usage = reply.path("usage");
-        return new Tokens(
-                usage.path("prompt_tokens").asLong(0),
-                usage.path("prompt_tokens_details").path("cached_tokens").asLong(0),
-                usage.path("completion_tokens").asLong(0));
+    /** Rows of labels may be longer than the tokens they are for. */
+    private static long mostBytes(byte @Nullable [] body) {
+        return MORE_BYTES + (body == null ? 0 : BYTES_PER_BYTE * body.length);
+    }
+
+    /**
+     * The tokens of a call: as the engine counted them, or estimated where it says nothing or what cannot be true.
+     *
+     * @param asked the document that was posted
+     */
+    static Tokens usage(JsonNode asked, JsonNode reply) {
+        long characters = asked.toString().length();
+        long written = 0;
+        for (JsonNode choice : reply.path("choices")) {
+            written += TokenEstimate.of(choice.at("/message/content").asString(""));
+        }
+        int samples = Math.max(1, asked.path("n").asInt(1));
+        long most = (MORE_TOKENS + asked.path("max_tokens").asLong(0)) * samples;
+        return EngineUsage.of(reply.path("usage"))
+                .within(mostPromptTokens(characters) * samples, most)
+                .or(TokenEstimate.of(asked.toString()), Math.min(written, most));
+    }
+
+    /** The most tokens that an input of so many characters can have. */
+    static long mostPromptTokens(long characters) {
+        return characters * MOST_BYTES_PER_CHARACTER + MORE_TOKENS;
     }
 }

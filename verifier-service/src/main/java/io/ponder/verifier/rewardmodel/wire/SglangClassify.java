@@ -2,6 +2,8 @@ package io.ponder.verifier.rewardmodel.wire;
 
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.engines.EngineUsage;
+import io.ponder.reasoning.model.TokenEstimate;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;
@@ -29,9 +31,12 @@ final class SglangClassify extends HttpBackend {
         List<JsonNode> entries =
                 ReplyEntries.inOrder(http.post("classify", body, context, cancellation), inputs.size(), http.who());
         List<RewardAnswer> answers = new ArrayList<>();
-        for (JsonNode entry : entries) {
-            Tokens tokens =
-                    new Tokens(entry.path("meta_info").path("prompt_tokens").asLong(0), 0, 0);
+        for (int i = 0; i < entries.size(); i++) {
+            JsonNode entry = entries.get(i);
+            String text = inputs.get(i).text();
+            Tokens tokens = EngineUsage.of(entry.path("meta_info"))
+                    .within(RewardHttp.mostPromptTokens(text.length()), 0)
+                    .or(TokenEstimate.of(text), 0);
             answers.add(new RewardAnswer.Raw(List.of(ReplyEntries.row(entry.path("embedding"))), tokens, null));
         }
         return answers;

@@ -40,19 +40,19 @@ abstract class VllmInputs extends HttpBackend {
             return calls.each(inputs, cancellation, (input, part) -> {
                 ObjectNode request = body();
                 request.set("messages", ReplyEntries.conversation(input));
-                return answers(http.post(path, request, context, part), List.of(input))
+                return answers(request, http.post(path, request, context, part), List.of(input))
                         .getFirst();
             });
         }
         ObjectNode request = body();
         ArrayNode texts = request.putArray("input");
         inputs.forEach(input -> texts.add(input.text()));
-        return answers(http.post(path, request, context, cancellation), inputs);
+        return answers(request, http.post(path, request, context, cancellation), inputs);
     }
 
-    private List<RewardAnswer> answers(JsonNode reply, List<RewardInput> inputs) {
+    private List<RewardAnswer> answers(JsonNode asked, JsonNode reply, List<RewardInput> inputs) {
         List<JsonNode> entries = ReplyEntries.inOrder(reply.path("data"), inputs.size(), http.who());
-        List<Tokens> tokens = ReplyEntries.shares(RewardHttp.usage(reply), inputs);
+        List<Tokens> tokens = ReplyEntries.shares(RewardHttp.usage(asked, reply), inputs);
         List<RewardAnswer> answers = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             answers.add(new RewardAnswer.Raw(labels(entries.get(i)), tokens.get(i), null));

@@ -35,7 +35,7 @@ final class VllmScore extends HttpBackend {
         }
         JsonNode reply = http.post("score", body, context, cancellation);
         List<JsonNode> entries = ReplyEntries.inOrder(reply.path("data"), inputs.size(), http.who());
-        List<Tokens> tokens = ReplyEntries.shares(RewardHttp.usage(reply), inputs);
+        List<Tokens> tokens = ReplyEntries.shares(RewardHttp.usage(body, reply), inputs);
         List<RewardAnswer> answers = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             List<Double> label = ReplyEntries.row(entries.get(i).path("score"));
