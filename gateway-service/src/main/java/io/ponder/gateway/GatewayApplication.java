@@ -52,7 +52,7 @@ public class GatewayApplication {
      * {@code GET /v1/models/Qwen%2FQwen2.5-0.5B}.
      */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> decodedSlashes() {
         return tomcat -> tomcat.addConnectorCustomizers(
                 connector -> connector.setEncodedSolidusHandling(EncodedSolidusHandling.DECODE.getValue()));
     }

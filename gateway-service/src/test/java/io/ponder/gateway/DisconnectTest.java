@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** When the client leaves, its search is stopped within 2 s. */
+/** When the client leaves, its search is stopped within 2 s; when it only ends its side, it is served. */
 class DisconnectTest extends GatewayTest {
 
     @ParameterizedTest
@@ -45,6 +46,27 @@ class DisconnectTest extends GatewayTest {
             }
         }
         assertThat(left.await(2, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aClientThatOnlyEndsItsSideGetsItsAnswer(boolean streamed) throws Exception {
+        SEARCH.on(exchange -> {
+            if (streamed) {
+                exchange.event(Sample.started());
+            }
+            Thread.sleep(600); // long enough to be looked for twice
+            exchange.result();
+        });
+        try (Socket client = connect(URL)) {
+            client.setSoTimeout(20_000);
+            send(client, "/v1/chat/completions", chatBody(",\"stream\":" + streamed));
+            client.shutdownOutput();
+            String reply = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(reply.replace("HTTP/1.1 100 \r\n\r\n", ""))
+                    .startsWith("HTTP/1.1 200")
+                    .contains(streamed ? "data: [DONE]" : "\"finish_reason\"");
+        }
     }
 
     /** As search-service is when no trace is asked for: it sends nothing, not even a status, before the result. */

@@ -9,7 +9,6 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
-import org.apache.coyote.ContinueResponseTiming;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -34,32 +33,25 @@ final class ClientConnection {
     }
 
     /**
-     * Whether the client has ended its side of the connection, has reset it, or has sent something early. It may have
-     * left, or may be waiting for its reply: only writing tells. This asks Tomcat for a read that does not block, which
-     * reports one readable byte at the end of the stream. Early bytes stay in Tomcat's buffer. Only to be asked once the
-     * body has been read.
+     * Whether the client has ended its side of the connection or has reset it. It may have left, or may be waiting for its
+     * reply: only writing tells. This asks Tomcat for a read that does not block, which reports one readable byte at the
+     * end of the stream. For a request sent early it reports the true count, and no request is only one byte long; early
+     * bytes stay in Tomcat's buffer. Only to be asked once the body has been read.
      */
     boolean isInDoubt() {
         request.action(ActionCode.AVAILABLE, Boolean.TRUE);
-        return request.getAvailable() > 0;
+        return request.getAvailable() == 1;
     }
 
     /**
-     * Writes an interim reply, {@code 100 Continue}, which every client of HTTP/1.1 passes over. A client that has closed
-     * its connection answers with a reset, at which the next attempt fails.
+     * Writes an interim reply, {@code 100 Continue}, which every client of HTTP/1.1 passes over; nothing if the reply has
+     * begun. A client that has closed its connection answers with a reset, so that the next attempt fails.
      *
      * @return false if the client has left for certain
      */
     boolean isReached() {
-        if (takesInterimReplies) {
-            boolean expected = request.hasExpectation();
-            request.setExpectation(true);
-            request.action(ActionCode.ACK, ContinueResponseTiming.ALWAYS);
-            request.setExpectation(expected);
-        }
-        AtomicBoolean allowed = new AtomicBoolean(true);
-        request.action(ActionCode.IS_IO_ALLOWED, allowed);
-        return allowed.get();
+        ServiceProcessor processor = takesInterimReplies ? ServiceProcessor.of(request) : null;
+        return processor == null || processor.writeInterimReply();
     }
 
     /** Closes the connection without another byte, so that no client takes what it has got for a whole reply. */

@@ -24,6 +24,8 @@ public final class ClientWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientWatch.class);
     private static final long PROBE_MS = 250;
+    private static final long SECOND_PROBE_MS = 50;
+    private static final long DOUBTED_MS = 1000;
 
     /** With more than 2,000 clients, each is checked less often, so that the total cost stays the same. */
     private static final int CLIENTS_PER_MS = 8;
@@ -48,6 +50,13 @@ public final class ClientWatch {
 
         /** Nothing has arrived for a while, so a ping may be written. */
         default void idle() {}
+
+        /**
+         * The client may have left, which only writing can tell: writes a ping, if the reply has begun.
+         *
+         * @throws ClientGoneException when it cannot be written
+         */
+        default void ping() {}
     }
 
     private sealed interface Parcel<T> {
@@ -82,11 +91,12 @@ public final class ClientWatch {
                 parcels.add(new Parcel.Done<>(failure));
             }
         });
+        Presence presence = new Presence(ClientConnection.of(request));
         boolean done = false;
         CLIENTS.increment();
         try {
             while (!done) {
-                done = step(request, parcels, sink);
+                done = step(presence, parcels, sink);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -101,19 +111,16 @@ public final class ClientWatch {
         }
     }
 
-    private static <T> boolean step(HttpServletRequest request, BlockingQueue<Parcel<T>> parcels, Sink<? super T> sink)
+    private static <T> boolean step(Presence presence, BlockingQueue<Parcel<T>> parcels, Sink<? super T> sink)
             throws InterruptedException {
         Parcel<T> parcel = parcels.poll();
         if (parcel == null) {
             sink.caughtUp();
-            parcel = parcels.poll(Math.max(PROBE_MS, CLIENTS.sum() / CLIENTS_PER_MS), TimeUnit.MILLISECONDS);
+            parcel = parcels.poll(presence.pauseMs(), TimeUnit.MILLISECONDS);
         }
         switch (parcel) {
             case null -> {
-                ClientConnection c = ClientConnection.of(request);
-                if (c != null && c.isInDoubt()) {
-                    throw new ClientGoneException();
-                }
+                presence.check(sink);
                 sink.idle();
                 return false;
             }
@@ -127,6 +134,36 @@ public final class ClientWatch {
                 }
                 sink.caughtUp();
                 return true;
+            }
+        }
+    }
+
+    /** What is known about the client's presence: nothing until it ends its side, and then what writing tells. */
+    private static final class Presence {
+        private final @Nullable ClientConnection connection;
+        private int doubts;
+
+        Presence(@Nullable ClientConnection connection) {
+            this.connection = connection;
+        }
+
+        /** The first ping of a doubt is answered by a reset at most, which the next one meets, so that follows soon. */
+        long pauseMs() {
+            return switch (doubts) {
+                case 0 -> Math.max(PROBE_MS, CLIENTS.sum() / CLIENTS_PER_MS);
+                case 1, 2 -> SECOND_PROBE_MS;
+                default -> DOUBTED_MS;
+            };
+        }
+
+        void check(Sink<?> sink) {
+            if (connection == null || !connection.isInDoubt()) {
+                return;
+            }
+            doubts++;
+            sink.ping();
+            if (!connection.isReached()) {
+                throw new ClientGoneException();
             }
         }
     }

@@ -6,9 +6,11 @@ import io.ponder.reasoning.model.FailureException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.apache.catalina.connector.ClientAbortException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -21,6 +23,9 @@ import tools.jackson.core.JacksonException;
 public final class FailureAdvice {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailureAdvice.class);
+
+    /** As nginx logs it; nobody receives it. */
+    private static final int CLIENT_LEFT = 499;
 
     private final FailureRenderer renderer;
 
@@ -72,10 +77,21 @@ public final class FailureAdvice {
         renderer.render(Failure.of(Kind.NOT_FOUND, "there is nothing at " + request.getRequestURI()), response);
     }
 
+    /** A client that breaks off gets no reply, not even an empty one that it could take for its answer. */
+    @ExceptionHandler({ClientGoneException.class, ClientAbortException.class})
+    void left(Exception e, HttpServletRequest request, HttpServletResponse response) {
+        LOG.debug("the client has left");
+        response.setStatus(CLIENT_LEFT);
+        ClientConnection connection = ClientConnection.of(request);
+        if (connection != null) {
+            connection.breakOff();
+        }
+    }
+
     @ExceptionHandler
     void unexpected(Exception e, HttpServletResponse response) throws IOException {
-        if (e instanceof ClientGoneException) {
-            LOG.debug("the client has left");
+        if (e instanceof ErrorResponse refusal && refusal.getStatusCode().is4xxClientError()) {
+            renderer.render(StatusFailures.of(refusal.getStatusCode().value()), response);
             return;
         }
         LOG.error("a request failed unexpectedly", e);

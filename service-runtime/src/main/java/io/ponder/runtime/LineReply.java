@@ -111,7 +111,14 @@ public final class LineReply {
 
         @Override
         public void idle() {
-            if (begun && System.nanoTime() - lastWrite > PING_AFTER_NS) {
+            if (System.nanoTime() - lastWrite > PING_AFTER_NS) {
+                ping();
+            }
+        }
+
+        @Override
+        public void ping() {
+            if (begun) {
                 write(out -> {
                     if (framing == Framing.EVENTS) {
                         out.write(PING);

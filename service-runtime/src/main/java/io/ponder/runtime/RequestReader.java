@@ -14,10 +14,15 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.introspect.Annotated;
@@ -26,8 +31,9 @@ import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the records of a request. A component that is not {@code @Nullable} must be present. Every refusal, including a
- * record's own, names the wrong field by its path in the request, and never quotes Jackson.
+ * Reads the records of a request. A component that is not {@code @Nullable} must be present, no object may hold a field
+ * twice, and a whole number is written without a point or an exponent. Every refusal, including a record's own, names the
+ * wrong field by its path in the request, and never quotes Jackson.
  */
 final class RequestReader {
 
@@ -40,6 +46,8 @@ final class RequestReader {
         return WireJson.mapper()
                 .rebuild()
                 .annotationIntrospector(new RequiredComponents())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .build();
     }
 
@@ -75,6 +83,13 @@ final class RequestReader {
         if (e.getCause() instanceof FailureException refused) {
             return path.isEmpty() ? refused.failure() : refused.failure().within(path);
         }
+        if (e instanceof JacksonIOException) {
+            return Failure.of(Kind.INVALID_REQUEST, "the request body broke off");
+        }
+        Field twice = givenTwice(e);
+        if (twice != null) {
+            return Failure.invalid(twice, twice + " is given twice");
+        }
         boolean isOutOfRange = e instanceof InputCoercionException;
         boolean isSyntax = !(e instanceof DatabindException) || e.getCause() instanceof StreamReadException;
         if (isSyntax && !isOutOfRange) {
@@ -98,7 +113,25 @@ final class RequestReader {
                     .toList();
             return Failure.invalid(field, field + " must be one of " + String.join(", ", names), names);
         }
+        if (e instanceof InvalidFormatException misfit && misfit.getValue() instanceof Number) {
+            return Failure.invalid(
+                    field, field + " must be a whole number in its range, written without a point or an exponent");
+        }
         return Failure.invalid(field, field + " must be " + (isOutOfRange ? NUMBER : described(wanted)));
+    }
+
+    /** The field at which the parser stopped because its object has it already. */
+    private static @Nullable Field givenTwice(JacksonException e) {
+        Throwable syntax = e instanceof DatabindException ? e.getCause() : e;
+        return syntax instanceof StreamReadException read
+                        && read.getOriginalMessage().startsWith("Duplicate")
+                        && read.processor() instanceof JsonParser parser
+                ? new Field(parser.streamReadContext()
+                        .pathAsPointer()
+                        .toString()
+                        .substring(1)
+                        .replace('/', '.'))
+                : null;
     }
 
     private static String described(@Nullable Class<?> type) {

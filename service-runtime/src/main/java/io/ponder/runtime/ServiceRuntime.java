@@ -4,7 +4,6 @@ import io.ponder.contracts.wire.HttpClients;
 import java.time.InstantSource;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
-import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -12,12 +11,14 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.PropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The beans that every service needs. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpSettings.class)
-@Import({RequestContextFilter.class, CrowdFilter.class, BodyFilter.class, Histograms.class})
+@PropertySource("classpath:io/ponder/runtime/service-runtime.properties")
+@Import({RequestContextFilter.class, CrowdFilter.class, BodyFilter.class, ErrorPage.class, Histograms.class})
 public class ServiceRuntime {
 
     @Bean
@@ -42,13 +43,24 @@ public class ServiceRuntime {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> clientConnections() {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> clientConnections(HttpSettings settings) {
         Valve valve = new ClientConnection.Exposing();
         return tomcat -> {
             tomcat.addEngineValves(valve);
-            tomcat.setProtocol(SmallBuffers.class.getName());
-            tomcat.addConnectorCustomizers(ServiceRuntime::keepSmall, ServiceRuntime::keepBusy);
+            tomcat.setProtocol(ServiceProtocol.class.getName());
+            tomcat.addConnectorCustomizers(
+                    ServiceRuntime::keepSmall,
+                    ServiceRuntime::keepBusy,
+                    connector -> connector.setProperty(
+                            "headTime", Long.toString(settings.headTime().toMillis())));
         };
+    }
+
+    /** Tomcat's own refusals in the form of all others. The last valve to be added is the first to see a reply. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> errorReports(FailureRenderer renderer) {
+        return tomcat -> tomcat.addContextCustomizers(
+                context -> context.getParent().getPipeline().addValve(new ErrorReports(renderer)));
     }
 
     /** Shrinks the buffers that Tomcat holds for each waiting connection, 8 KiB each by default. */
@@ -68,13 +80,5 @@ public class ServiceRuntime {
         connector.setProperty("keepAliveTimeout", "60000");
         connector.setProperty("acceptCount", "4096");
         connector.setProperty("continueResponseTiming", "onRead");
-    }
-
-    /** Shrinks the response buffer, in bytes and characters, for which Tomcat has no property. */
-    public static final class SmallBuffers extends Http11NioProtocol {
-        @Override
-        public int getDesiredBufferSize() {
-            return 4096;
-        }
     }
 }

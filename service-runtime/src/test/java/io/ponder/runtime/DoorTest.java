@@ -3,22 +3,25 @@ package io.ponder.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What a service refuses before it works: too much at once, and too slow. */
+/** What a service refuses before it works: too much at once, too slow, and what it cannot read. */
 @SpringBootTest(
         classes = RuntimeTest.App.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "ponder.http.max-requests=4",
             "ponder.http.body-heap=0.000001",
+            "ponder.http.head-time=500ms",
+            "ponder.http.body-time=500ms",
+            "ponder.http.body-rate=100KB",
             "spring.threads.virtual.enabled=true",
             "server.address=127.0.0.1"
         })
@@ -30,60 +33,113 @@ class DoorTest {
 
     @Test
     void whatIsTooMuchIsRefusedAtTheDoorAndWhatOnlyLooksIsNot() throws Exception {
-        List<Socket> working = new ArrayList<>();
+        List<RawClient> working = new ArrayList<>();
         try {
             for (int i = 0; i < 4; i++) {
-                working.add(send(post("/silent", 0)));
+                working.add(new RawClient(port).send(RawClient.post("/silent", "")));
             }
-            while (!reply(post("/nothing", 0)).startsWith("HTTP/1.1 429")) {
-                Thread.onSpinWait(); // until all four have begun
-            }
-            String refused = reply(post("/nothing", 0));
+            String refused;
+            do { // until all four have begun
+                refused = ask(RawClient.post("/nothing", ""));
+            } while (!refused.startsWith("HTTP/1.1 429"));
             assertThat(refused).contains("Retry-After: 1", "application/problem+json");
-            assertThat(reply("GET /actuator/health HTTP/1.1\r\nHost: x\r\n\r\n"))
-                    .startsWith("HTTP/1.1 200");
+            assertThat(ask("GET /actuator/health HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 200");
         } finally {
-            for (Socket socket : working) {
-                socket.close();
+            for (RawClient client : working) {
+                client.close();
             }
         }
-        while (reply(post("/nothing", 0)).startsWith("HTTP/1.1 429")) {
-            Thread.onSpinWait(); // until all four have ended
+        while (ask(RawClient.post("/nothing", "")).startsWith("HTTP/1.1 429")) {
+            Thread.sleep(10); // until all four have ended
         }
     }
 
     @Test
     void aBodyThatThereIsNoRoomForIsRefusedBeforeItArrives() throws Exception {
-        String large = post("/echo", 1_000_000);
-        try (Socket first = send(large.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n"))) {
-            assertThat(reply(first)).startsWith("HTTP/1.1 100"); // it was let in, and its body is read
-            assertThat(reply(large))
+        String large = RawClient.post("/echo", 1_000_000);
+        try (RawClient first = new RawClient(port)) {
+            first.send(large.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n"));
+            assertThat(first.head()).startsWith("HTTP/1.1 100"); // it was let in, and its body is read
+            assertThat(ask(large))
                     .startsWith("HTTP/1.1 429")
                     .contains("Retry-After: 1", "Connection: close", "application/problem+json");
         }
     }
 
-    private static String post(String path, int length) {
-        return "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " + length
-                + "\r\n\r\n";
-    }
-
-    private Socket send(String request) throws IOException {
-        Socket socket = new Socket("127.0.0.1", port);
-        socket.setSoTimeout(20_000);
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        return socket;
-    }
-
-    /** The beginning of the reply. */
-    private String reply(String request) throws IOException {
-        try (Socket socket = send(request)) {
-            return reply(socket);
+    @Test
+    void aHeadThatTricklesInIsGivenUp() throws Exception {
+        try (RawClient client = new RawClient(port)) {
+            client.send("GET /nothing HTTP/1.1\r\nHost: x\r\n");
+            trickle(client, "X: y\r\n");
+            assertThat(client.rest()).startsWith("HTTP/1.1 408").contains("Connection: close");
         }
     }
 
-    private static String reply(Socket socket) throws IOException {
-        byte[] reply = new byte[4096];
-        return new String(reply, 0, Math.max(0, socket.getInputStream().read(reply)), StandardCharsets.US_ASCII);
+    @Test
+    void aBodyThatTricklesInIsGivenUp() throws Exception {
+        try (RawClient client = new RawClient(port)) {
+            client.send(RawClient.post("/echo", 10_000));
+            trickle(client, "     ");
+            assertThat(client.rest()).startsWith("HTTP/1.1 408").contains("application/problem+json");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GARBAGE\r\n\r\n",
+                "GET /a{b HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET /%00 HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET / HTTP/9.9\r\nHost: x\r\n\r\n",
+                "GET / HTTP/1.1\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\nBad Header: 1\r\n\r\n",
+                "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: -2\r\n\r\n",
+                "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+                "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
+                "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data\r\nContent-Length: 3\r\n\r\nabc",
+                "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: a\r\nContent-Length: 3\r\n\r\nabc",
+                "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: ;;\r\nContent-Length: 3\r\n\r\nabc",
+                "POST /echo HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\nContent-Length: 0\r\n\r\n",
+                "GET /actuator/health HTTP/1.1\r\nHost: x\r\nAccept: image/png\r\n\r\n",
+            })
+    void whatCannotBeReadIsTheClientsMistakeAndToldInJson(String request) throws Exception {
+        assertThat(ask(request)).startsWith("HTTP/1.1 400").contains("application/problem+json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /error", "POST /error", "GET /nothing", "PUT /nothing"})
+    void whatIsNotThereIsNotFound(String line) throws Exception {
+        assertThat(ask(line + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"))
+                .startsWith("HTTP/1.1 404")
+                .contains("application/problem+json");
+    }
+
+    @Test
+    void tracingIsRefusedAndNotOffered() throws Exception {
+        assertThat(ask("TRACE /echo HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 405")
+                .doesNotContain("Allow: TRACE", ", TRACE");
+        assertThat(ask("OPTIONS /echo HTTP/1.1\r\nHost: x\r\n\r\n")).contains("Allow: POST,OPTIONS\r\n");
+    }
+
+    private static void trickle(RawClient client, String bytes) throws InterruptedException {
+        try {
+            for (int i = 0; i < 15; i++) {
+                Thread.sleep(100);
+                client.send(bytes);
+            }
+        } catch (IOException e) {
+            // The server has closed the connection.
+        }
+    }
+
+    /** The head of the reply. */
+    private String ask(String request) throws IOException {
+        try (RawClient client = new RawClient(port)) {
+            return client.send(request).head();
+        }
     }
 }

@@ -59,10 +59,16 @@ class RequestReaderTest {
                 "{'parts':[{'name':{},'count':1}]} | parts.0.name | parts.0.name must be a string",
                 "{'parts':[{'name':'a'}]} | parts.0.count | parts.0.count is missing",
                 "{'parts':[{'name':'a','count':'x'}]} | parts.0.count | parts.0.count must be a number in its range",
-                "{'parts':[{'name':'a','count':1e30}]} | parts.0.count | parts.0.count must be a number in its range",
+                "{'parts':[{'name':'a','count':1e30}]} | parts.0.count | parts.0.count must be a whole number in its"
+                        + " range, written without a point or an exponent",
                 "{'parts':[{'name':'a','count':1,'size':'tiny'}]} | parts.0.size | parts.0.size must be one of small, large",
                 "{'parts':[{'name':'a','count':1},{'name':'b','count':0}]} | parts.1.count | parts.1.count must be positive",
                 "{'parts':[],'is_new':'maybe'} | is_new | is_new must be true or false",
+                "{'parts':[{'name':'a','count':1e2}]} | parts.0.count | parts.0.count must be a whole number in its"
+                        + " range, written without a point or an exponent",
+                "{'parts':[{'name':'a','count':1,'name':'b'}]} | parts.0.name | parts.0.name is given twice",
+                "{'parts':[],'free':{'x':{'y':1,'y':1}}} | free.x.y | free.x.y is given twice",
+                "{'parts':[],'unknown':{'y':1,'y':1}} | unknown.y | unknown.y is given twice",
                 "[] | - | the request body is not a single JSON object",
                 "{'parts':[]} {} | - | the request body is not a single JSON object",
                 "{'parts' | - | the request body is not valid JSON at line 1, column 9",

@@ -83,17 +83,9 @@ class RuntimeTest {
 
         /** Works for longer than it takes to look twice whether the client is there. */
         @PostMapping("/nap")
-        void nap(HttpServletRequest request) {
-            ClientWatch.run(
-                    request,
-                    (send, cancellation) -> {
-                        try {
-                            Thread.sleep(700);
-                        } catch (InterruptedException e) {
-                            Thread.currentThread().interrupt();
-                        }
-                    },
-                    item -> {});
+        String nap(HttpServletRequest request) {
+            ClientWatch.run(request, (send, cancellation) -> rest(700), item -> {});
+            return "rested";
         }
 
         @PostMapping("/lines")
@@ -114,8 +106,17 @@ class RuntimeTest {
                         if (tokens.completion() == 2) {
                             untilCancelled(cancellation);
                         }
+                        rest(tokens.cached());
                     },
                     failure -> new Tokens(-1, 0, 0));
+        }
+
+        private static void rest(long ms) {
+            try {
+                Thread.sleep(ms);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         private static void untilCancelled(io.ponder.contracts.wire.Cancellation cancellation) {

@@ -149,8 +149,8 @@ public final class ServiceClient {
             throw cutOff("a reply that is not the expected JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
             throw broken(e, cancellation).asException();
-        } catch (IllegalStateException e) {
-            // The HTTP client throws this when a call is aborted while it connects.
+        } catch (RuntimeException e) {
+            // The HTTP client has several for a call that is aborted while it connects or sends.
             if (cancellation.isCancelled()) {
                 throw cancelled().asException();
             }

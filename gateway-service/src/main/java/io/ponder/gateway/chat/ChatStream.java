@@ -64,6 +64,11 @@ final class ChatStream implements Searches.Listener {
         events.idle();
     }
 
+    @Override
+    public void ping() {
+        events.ping();
+    }
+
     void finish(SearchResult result) {
         begin();
         Candidate node = result.selection().node();

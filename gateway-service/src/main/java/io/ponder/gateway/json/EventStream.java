@@ -69,7 +69,14 @@ public final class EventStream {
 
     /** Writes a ping if nothing was written for 15 s. */
     public void idle() {
-        if (begun() && System.nanoTime() - lastWrite > pingAfterNs) {
+        if (System.nanoTime() - lastWrite > pingAfterNs) {
+            ping();
+        }
+    }
+
+    /** Writes a ping, if the stream has begun. */
+    public void ping() {
+        if (begun()) {
             write(PING);
             flush();
         }

@@ -46,6 +46,9 @@ public final class Searches {
 
         /** Nothing has arrived for a while; called about four times a second. */
         default void idle() {}
+
+        /** The client may have left: writes a ping, if the reply has begun. */
+        default void ping() {}
     }
 
     /**
@@ -122,6 +125,11 @@ public final class Searches {
         @Override
         public void idle() {
             listener.idle();
+        }
+
+        @Override
+        public void ping() {
+            listener.ping();
         }
 
         SearchResult result() {

@@ -89,5 +89,10 @@ final class ReasoningController {
         public void idle() {
             events.idle();
         }
+
+        @Override
+        public void ping() {
+            events.ping();
+        }
     }
 }

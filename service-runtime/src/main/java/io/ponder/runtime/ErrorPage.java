@@ -1,8 +1,5 @@
-package io.ponder.gateway.error;
+package io.ponder.runtime;
 
-import io.ponder.reasoning.model.Failure;
-import io.ponder.reasoning.model.Failure.Kind;
-import io.ponder.runtime.FailureRenderer;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,15 +21,6 @@ final class ErrorPage implements ErrorController {
     @RequestMapping("/error")
     void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
-        Failure failure = switch (status) {
-            case 404 -> Failure.of(Kind.NOT_FOUND, "there is nothing here");
-            case 405 -> Failure.of(Kind.METHOD_NOT_ALLOWED, "this path does not support this method");
-            case 413 -> Failure.of(Kind.BODY_TOO_LARGE, "the request body is too large");
-            default ->
-                status < 500
-                        ? Failure.of(Kind.INVALID_REQUEST, "this server does not understand the request")
-                        : Failure.of(Kind.INTERNAL, "Ponder failed unexpectedly; its log has the details");
-        };
-        renderer.render(failure, response);
+        renderer.render(StatusFailures.of(status), response);
     }
 }
