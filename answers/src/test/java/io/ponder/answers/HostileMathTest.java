@@ -63,8 +63,38 @@ class HostileMathTest {
                 "\\begin{pmatrix}" + "x^2&".repeat(390) + "1\\end{pmatrix}",
                 "\\begin{pmatrix}".repeat(100),
                 "\\sin ".repeat(390) + "x",
+                "1<x" + "<x".repeat(900),
+                "1<" + "2".repeat(60) + "x+1<".repeat(90) + "3",
+                "|".repeat(300) + "x" + "|".repeat(300) + "<1",
+                "|x|<".repeat(300) + "1",
+                "x\\ne 1," + " x\\ne 2,".repeat(150) + " x>0",
+                "\\begin{pmatrix}" + ("1&".repeat(99) + "1\\\\").repeat(100) + "\\end{pmatrix}",
+                matrix("1", 19) + matrix("2", 19),
+                matrix("x", 12) + "^{12}",
+                matrix("9".repeat(30), 4) + "^{12}",
+                "(" + matrix("x", 2) + ")" + ("(" + matrix("y", 2) + ")").repeat(30),
+                "(".repeat(30) + matrix("1", 2) + ")".repeat(30),
+                "\\det" + matrix("x", 5),
+                "\\det" + matrix("\\sin x", 9),
+                "y=" + "\\frac{1}{x+".repeat(30) + "1" + "}".repeat(30),
+                "y=" + "\\frac{1}{x}+".repeat(120) + "1",
+                "\\{x \\in ".repeat(200) + ":",
+                "]0,1[\\cup".repeat(150) + "]0,1[",
+                "1.000".repeat(600_000),
+                "1" + ".000".repeat(600_000),
+                "1" + ",00".repeat(600_000) + ",000",
+                "1" + "'000".repeat(600_000),
+                "1" + " 000".repeat(600_000) + ",5",
+                "1,5;".repeat(600_000),
+                "\\\\frac".repeat(400_000),
+                "\u0661".repeat(1_000_000),
                 sines(0, 63),
                 intervals(60));
+    }
+
+    private static String matrix(String entry, int size) {
+        String row = (entry + "&").repeat(size - 1) + entry + "\\\\";
+        return "\\begin{pmatrix}" + row.repeat(size) + "\\end{pmatrix}";
     }
 
     private static String sines(int from, int to) {

@@ -25,14 +25,13 @@ import io.ponder.answers.identity.RealSet;
 import io.ponder.answers.identity.Work;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Compares two answers that were read, kind by kind. The same either way round, but for what a reference allows. */
 public final class AnswerComparison {
     private static final Comparison OTHER_KIND = Comparison.different("they are of different kinds");
 
-    private static final Comparison UNSOLVED =
-            Comparison.notComparable("relations are compared with other kinds of answers only when they are solved");
+    private static final Comparison UNSOLVED = Comparison.notComparable(
+            "relations are compared with other kinds of answers only when they are solved or linear");
 
     private final Work work;
     private final boolean withReference;
@@ -87,13 +86,13 @@ public final class AnswerComparison {
             Optional<Relation> two = equation(other);
             return Optional.of(
                     one.isPresent() && two.isPresent()
-                            ? comparisons(one.get(), two.get())
+                            ? RelationComparison.of(one.get(), two.get(), work)
                             : Comparison.different("they are values of different variables"));
         }
         if (b instanceof Relation comparison) {
             Optional<Relation> equation = equation(a);
             if (equation.isPresent()) {
-                return Optional.of(comparisons(equation.get(), comparison));
+                return Optional.of(RelationComparison.of(equation.get(), comparison, work));
             }
         }
         return Optional.of(compare(value, b));
@@ -135,9 +134,9 @@ public final class AnswerComparison {
         } else if (a instanceof Matrix(var x) && b instanceof Matrix(var y)) {
             return Optional.of(matrices(x, y));
         } else if (a instanceof Ratio x && b instanceof Ratio y) {
-            return Optional.of(ratios(x, y));
+            return Optional.of(RelationComparison.ofRatios(x, y, work));
         } else if (a instanceof Relation x && b instanceof Relation y) {
-            return Optional.of(comparisons(x, y));
+            return Optional.of(RelationComparison.of(x, y, work));
         } else if (a instanceof Chain(var x) && b instanceof Chain(var y)) {
             return Optional.of(chains(x, y));
         }
@@ -160,7 +159,8 @@ public final class AnswerComparison {
             return Optional.of(inOrder(several.elements(), values));
         }
         if (a instanceof Tuple(var elements) && b instanceof Matrix(var rows)) {
-            return Optional.of(column(elements, rows));
+            Matrix written = MatrixReader.ofRows(elements);
+            return Optional.of(written == null ? column(elements, rows) : matrices(written.rows(), rows));
         }
         if (a instanceof Ratio(var parts, boolean clock) && b instanceof Single single && parts.size() == 2) {
             return Optional.of(
@@ -189,8 +189,8 @@ public final class AnswerComparison {
     }
 
     Optional<Comparison> sets(MathAnswer a, MathAnswer b) {
-        Optional<RealSet> x = SolutionSets.of(a);
-        Optional<RealSet> y = SolutionSets.of(b);
+        Optional<RealSet> x = SolutionSets.of(a, work);
+        Optional<RealSet> y = SolutionSets.of(b, work);
         return x.isPresent() && y.isPresent() ? Optional.of(RealSet.compare(x.get(), y.get(), work)) : Optional.empty();
     }
 
@@ -235,27 +235,6 @@ public final class AnswerComparison {
                 : OTHER_KIND;
     }
 
-    private Comparison ratios(Ratio x, Ratio y) {
-        if (x.parts().size() != y.parts().size()) {
-            return Comparison.different("the ratios have different numbers of parts");
-        }
-        boolean scaled = !x.clock() && !y.clock();
-        Comparison verdict = Comparison.equal("the ratios are equal");
-        for (int i = scaled ? 1 : 0; i < x.parts().size(); i++) {
-            Expression one = x.parts().get(i);
-            Expression other = y.parts().get(i);
-            verdict = all(
-                    verdict,
-                    scaled
-                            ? Identity.compare(
-                                    Expression.product(one, y.parts().getFirst()),
-                                    Expression.product(other, x.parts().getFirst()),
-                                    work)
-                            : Identity.compare(one, other, work));
-        }
-        return verdict;
-    }
-
     private Comparison chains(List<Relation> x, List<Relation> y) {
         if (x.size() != y.size()) {
             return Comparison.different("they have different numbers of relations");
@@ -263,30 +242,11 @@ public final class AnswerComparison {
         return new ListComparison(this, work).unordered(List.copyOf(x), List.copyOf(y));
     }
 
-    /** Relations are the same if the differences of their sides are, up to a constant factor. */
-    private Comparison comparisons(Relation x, Relation y) {
-        if (x.sign() != y.sign()) {
-            return Comparison.different("the relations are different");
-        }
-        if (x.equals(y)) {
-            return Comparison.equal("both are the same relation");
-        }
-        boolean directed = x.sign() == Sign.LESS || x.sign() == Sign.AT_MOST;
-        OptionalInt sign =
-                Identity.proportion(x.left().minus(x.right()), y.left().minus(y.right()), work);
-        if (sign.isPresent() && (sign.getAsInt() > 0 || !directed)) {
-            return Comparison.equal("both are the same relation");
-        }
-        return sign.isPresent() || directed
-                ? Comparison.different("no positive factor turns one into the other")
-                : Comparison.different("no constant factor turns one equation into the other");
-    }
-
     private Comparison singles(Expression x, Expression y) {
         return SingleComparison.of(Single.of(x), Single.of(y), work);
     }
 
-    private static Comparison all(Comparison one, Comparison other) {
+    static Comparison all(Comparison one, Comparison other) {
         if (one.outcome() == Outcome.DIFFERENT || other.isEqual()) {
             return one;
         }

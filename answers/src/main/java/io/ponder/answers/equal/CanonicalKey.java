@@ -51,7 +51,7 @@ public final class CanonicalKey {
     }
 
     private String key(MathAnswer answer) {
-        Optional<RealSet> set = isSet(answer) ? SolutionSets.of(answer) : Optional.empty();
+        Optional<RealSet> set = isSet(answer) ? SolutionSets.of(answer, work) : Optional.empty();
         if (set.isPresent()) {
             return set(set.get());
         }
@@ -123,7 +123,9 @@ public final class CanonicalKey {
 
     private String relation(Relation comparison) {
         boolean directed = comparison.sign() == Sign.LESS || comparison.sign() == Sign.AT_MOST;
-        String difference = Fingerprint.ofDirection(comparison.left().minus(comparison.right()), directed, work);
+        Expression sides = comparison.left().minus(comparison.right());
+        String difference = Fingerprint.ofDirection(
+                comparison.sign() == Sign.EQUAL ? Denominators.cleared(sides) : sides, directed, work);
         return difference
                 + switch (comparison.sign()) {
                     case EQUAL -> "=0";

@@ -34,6 +34,10 @@ public final class MathAnswerReader {
     public static final int MAX_LENGTH = 2_000;
     private static final int MAX_DEPTH = 8;
     private static final int MAX_ELEMENTS = 64;
+    /** An open interval as in France: ]0, 1[ */
+    private static final Pattern OPEN_BRACKETS = Pattern.compile(
+            "(?<open>[\\[\\]])(?<inner>\\s*+[^\\s\\[\\](),;][^\\[\\](),;]{0,80}+[,;]\\s*+[^\\s\\[\\](),;][^\\[\\](),;]{0,80}+)(?<close>[\\[\\]])");
+
     /** A dollar sign that is not the beginning of a formula. */
     private static final Pattern DOLLARS = Pattern.compile("[+-]?+(?:\\\\\\$|\\$(?!.*\\$))\\s*+\\d", Pattern.DOTALL);
 
@@ -42,6 +46,7 @@ public final class MathAnswerReader {
             "(?<name>(?:[A-Za-z]|\\\\[a-z]{2,8}+)(?:_\\{[A-Za-z0-9]{1,8}\\})?+)\\s*+=(?<value>[^=<>]++)");
 
     private final String text;
+    private final SetReader sets = new SetReader(this::answer);
     private int depth;
 
     private MathAnswerReader(String text) {
@@ -83,10 +88,21 @@ public final class MathAnswerReader {
 
     private static MathAnswer readSimplified(String text) {
         try {
-            return new MathAnswerReader(text).whole();
+            return new MathAnswerReader(withRoundBrackets(text)).whole();
         } catch (NotComparableException e) {
             return new Unread(e.reason());
         }
+    }
+
+    private static String withRoundBrackets(String text) {
+        return text.indexOf(']') < 0 && text.indexOf('[') < 0
+                ? text
+                : OPEN_BRACKETS
+                        .matcher(text)
+                        .replaceAll(interval ->
+                                Matcher.quoteReplacement((interval.group("open").equals("]") ? "(" : "[")
+                                        + interval.group("inner")
+                                        + (interval.group("close").equals("[") ? ")" : "]")));
     }
 
     private MathAnswer whole() {
@@ -218,21 +234,7 @@ public final class MathAnswerReader {
     }
 
     private MathAnswer sets(List<Token> tokens) {
-        for (String sign : List.of("\\cup", "\\cap", "\\setminus")) {
-            List<List<Token>> operands = TokenLists.split(tokens, token -> token.is(sign));
-            if (operands.size() > 1) {
-                return new Reals(operands.stream()
-                        .map(operand -> SolutionSets.of(answer(operand))
-                                .orElseThrow(() -> new NotComparableException("it joins what are no sets of numbers")))
-                        .reduce((set, next) -> switch (sign) {
-                            case "\\cup" -> new RealSet.Union(set, next);
-                            case "\\cap" -> new RealSet.Intersection(set, next);
-                            default -> new RealSet.Difference(set, next);
-                        })
-                        .orElseThrow());
-            }
-        }
-        return bracketed(tokens);
+        return sets.joined(tokens).orElseGet(() -> bracketed(tokens));
     }
 
     private MathAnswer bracketed(List<Token> tokens) {
@@ -241,13 +243,13 @@ public final class MathAnswerReader {
             return matrix.get();
         }
         if (!TokenLists.isBracketed(tokens)) {
-            return namedSet(tokens).orElseGet(() -> ratio(tokens));
+            return SetReader.named(tokens).orElseGet(() -> ratio(tokens));
         }
         String open = tokens.getFirst().text();
         String close = tokens.getLast().text();
         List<Token> inner = TokenLists.withoutEnds(tokens);
         if (open.equals("\\{")) {
-            return inner.isEmpty() ? new Reals(RealSet.EMPTY) : set(inner);
+            return inner.isEmpty() ? new Reals(RealSet.EMPTY) : sets.of(inner);
         }
         List<List<Token>> parts = TokenLists.split(inner, token -> token.is(",") || token.is(";"));
         if (parts.size() == 1) {
@@ -269,36 +271,6 @@ public final class MathAnswerReader {
             throw new NotComparableException("its brackets do not match");
         }
         return new Tuple(elements);
-    }
-
-    /** The elements of a set, or the condition they are described by. */
-    private MathAnswer set(List<Token> inner) {
-        List<Integer> bars = TokenLists.places(inner, token -> token.is("|") || token.is(":"));
-        boolean described = !bars.isEmpty() && inner.getFirst().kind() == Kind.NAME && bars.getFirst() < 6;
-        if (described && (bars.getFirst() == 1 || inner.get(1).is("\\in"))) {
-            return answer(inner.subList(bars.getFirst() + 1, inner.size()));
-        }
-        MathAnswer elements = answer(inner);
-        return switch (elements) {
-            case Several(var values, Join join)
-            when join == Join.LIST && values.stream().noneMatch(AnswerComparison::isRelation) ->
-                new Several(values, Join.SET);
-            case Several several -> several;
-            default -> new Several(List.of(elements), Join.SET);
-        };
-    }
-
-    private static Optional<MathAnswer> namedSet(List<Token> tokens) {
-        if (tokens.getFirst().kind() != Kind.COMMAND) {
-            return Optional.empty();
-        }
-        String all = String.join("", tokens.stream().map(Token::text).toList());
-        return switch (all) {
-            case "emptyset", "varnothing" -> Optional.of(new Reals(RealSet.EMPTY));
-            case "mathbb{R}", "R" -> Optional.of(new Reals(RealSet.ALL));
-            case "mathbb{Z}", "mathbb{N}", "mathbb{Q}", "mathbb{C}" -> Optional.of(new Words(all, null));
-            default -> Optional.empty();
-        };
     }
 
     private MathAnswer ratio(List<Token> tokens) {

@@ -2,6 +2,7 @@ package io.ponder.answers.equal;
 
 import io.ponder.answers.equal.MathAnswer.Chain;
 import io.ponder.answers.equal.MathAnswer.Named;
+import io.ponder.answers.equal.MathAnswer.Reals;
 import io.ponder.answers.equal.MathAnswer.Relation;
 import io.ponder.answers.equal.MathAnswer.Sign;
 import io.ponder.answers.equal.MathAnswer.Single;
@@ -12,6 +13,7 @@ import io.ponder.answers.formula.Token;
 import io.ponder.answers.formula.Token.Kind;
 import io.ponder.answers.formula.TokenLists;
 import io.ponder.answers.identity.Identity;
+import io.ponder.answers.identity.RealSet;
 import io.ponder.answers.identity.Work;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +24,8 @@ import java.util.function.Function;
 
 /** Reads equations, inequalities and chains of them, and takes the name off the value of something. */
 final class RelationReader {
-    private static final Set<String> SIGNS = Set.of("=", "<", ">", "\\leq", "\\geq", "\\neq", "\\approx", "\\in");
+    private static final Set<String> SIGNS =
+            Set.of("=", "<", ">", "\\leq", "\\geq", "\\neq", "\\approx", "\\in", "\\notin");
 
     /** What may stand in the name of a length, an angle, an area or their ratio, beside capital letters. */
     private static final Set<String> GEOMETRY =
@@ -48,12 +51,15 @@ final class RelationReader {
         }
         List<String> signs = places.stream().map(i -> tokens.get(i).text()).toList();
         List<List<Token>> sides = TokenLists.split(tokens, places);
-        if (signs.getFirst().equals("\\in")) {
+        if (signs.getFirst().equals("\\in") || signs.getFirst().equals("\\notin")) {
             if (signs.size() > 1) {
                 throw new NotComparableException("it has a relation after a membership");
             }
-            return Optional.of(
-                    new Named(nameOf(sides.getFirst()), isVariable(sides.getFirst()), answers.apply(sides.getLast())));
+            MathAnswer set = answers.apply(sides.getLast());
+            return Optional.of(new Named(
+                    nameOf(sides.getFirst()),
+                    isVariable(sides.getFirst()),
+                    signs.getFirst().equals("\\in") ? set : complement(set)));
         }
         int approximation = signs.indexOf("\\approx");
         if (approximation == 0) {
@@ -68,6 +74,12 @@ final class RelationReader {
             return Optional.of(equation(sides.subList(0, last)));
         }
         return Optional.of(chain(sides.subList(0, last), exact));
+    }
+
+    private static MathAnswer complement(MathAnswer answer) {
+        return SolutionSets.of(answer, new Work())
+                .<MathAnswer>map(set -> new Reals(new RealSet.Difference(RealSet.ALL, set)))
+                .orElseThrow(() -> new NotComparableException("it excludes what is no set of numbers"));
     }
 
     private MathAnswer equation(List<List<Token>> sides) {
@@ -92,7 +104,7 @@ final class RelationReader {
     }
 
     private MathAnswer chain(List<List<Token>> sides, List<String> signs) {
-        if (signs.contains("\\in")) {
+        if (signs.contains("\\in") || signs.contains("\\notin")) {
             throw new NotComparableException("it has a membership after a relation");
         }
         return links(sides.stream().map(ExpressionReader::read).toList(), signs);

@@ -15,21 +15,30 @@ import io.ponder.answers.formula.Expression.Symbol;
 import io.ponder.answers.formula.Expression.Unknown;
 import io.ponder.answers.formula.Expression.Variable;
 import io.ponder.answers.identity.RealSet;
+import io.ponder.answers.identity.Work;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The real numbers that an answer stands for: of intervals, finite sets, and inequalities that are solved. Nothing is
- * solved here: 2x &lt; 6 is a question and no answer.
+ * The real numbers that an answer stands for: of intervals, finite sets, and inequalities that are solved or linear.
  */
 final class SolutionSets {
-    private SolutionSets() {}
+    private final Work work;
 
-    static Optional<RealSet> of(MathAnswer answer) {
+    private SolutionSets(Work work) {
+        this.work = work;
+    }
+
+    static Optional<RealSet> of(MathAnswer answer, Work work) {
+        return new SolutionSets(work).of(answer);
+    }
+
+    private Optional<RealSet> of(MathAnswer answer) {
         return switch (answer) {
             case Reals(RealSet set) -> Optional.of(set);
             case Interval(Expression low, boolean lowClosed, Expression high, boolean highClosed) ->
@@ -53,7 +62,7 @@ final class SolutionSets {
                 : Optional.empty();
     }
 
-    private static Optional<RealSet> ofSeveral(Several several) {
+    private Optional<RealSet> ofSeveral(Several several) {
         List<Expression> points = new ArrayList<>();
         for (MathAnswer element : several.elements()) {
             if (element instanceof Single single && single.expression().isConstant()) {
@@ -63,7 +72,8 @@ final class SolutionSets {
         if (points.size() == several.elements().size()) {
             return Optional.of(new RealSet.Points(points));
         }
-        if (several.join() == Join.LIST) {
+        Join join = several.join() == Join.LIST && excludes(several) ? Join.AND : several.join();
+        if (join != Join.AND && join != Join.OR) {
             return Optional.empty();
         }
         RealSet all = null;
@@ -76,11 +86,17 @@ final class SolutionSets {
             }
             all = all == null
                     ? set.get()
-                    : several.join() == Join.OR
-                            ? new RealSet.Union(all, set.get())
-                            : new RealSet.Intersection(all, set.get());
+                    : join == Join.OR ? new RealSet.Union(all, set.get()) : new RealSet.Intersection(all, set.get());
         }
         return Optional.ofNullable(all);
+    }
+
+    /** In x &gt; 0, x &ne; 1 the comma means "and": all but one of the relations only take numbers away. */
+    private static boolean excludes(Several several) {
+        return several.elements().stream()
+                        .filter(element -> !(element instanceof Relation relation && relation.sign() == Sign.NOT_EQUAL))
+                        .count()
+                <= 1;
     }
 
     private static Optional<Expression> unknown(MathAnswer answer) {
@@ -91,32 +107,46 @@ final class SolutionSets {
         };
     }
 
-    /** The one of two sides that is nothing but a variable, or a function of which nothing is known. */
+    /** The side that is nothing but a variable, or a function of which nothing is known; else the only variable. */
     private static @Nullable Expression unknown(Relation comparison) {
-        return isUnknown(comparison.left())
-                ? comparison.left()
-                : isUnknown(comparison.right()) ? comparison.right() : null;
+        if (isUnknown(comparison.left())) {
+            return comparison.left();
+        } else if (isUnknown(comparison.right())) {
+            return comparison.right();
+        }
+        SortedSet<String> names = comparison.left().variables();
+        names.addAll(comparison.right().variables());
+        return names.size() == 1 ? new Variable(names.getFirst()) : null;
     }
 
     private static boolean isUnknown(Expression side) {
         return side instanceof Variable || side instanceof Unknown;
     }
 
-    private static Optional<RealSet> ofLinks(List<Relation> links) {
+    private Optional<RealSet> ofLinks(List<Relation> links) {
         RealSet all = RealSet.ALL;
         Expression unknown = unknown(links.getFirst());
         for (Relation link : links) {
-            boolean left = link.left().equals(unknown);
-            Expression bound = left ? link.right() : link.left();
-            if (unknown == null || !(left || link.right().equals(unknown)) || !bound.isConstant()) {
+            Optional<RealSet> its = unknown == null ? Optional.empty() : ofLink(link, unknown);
+            if (its.isEmpty()) {
                 return Optional.empty();
             }
-            all = new RealSet.Intersection(all, half(link.sign(), left, bound));
+            all = new RealSet.Intersection(all, its.get());
         }
         return Optional.of(all);
     }
 
-    private static RealSet half(Sign sign, boolean unknownIsLeft, Expression bound) {
+    private Optional<RealSet> ofLink(Relation link, Expression unknown) {
+        boolean left = link.left().equals(unknown);
+        Expression bound = left ? link.right() : link.left();
+        boolean solved = (left || link.right().equals(unknown)) && bound.isConstant();
+        if (solved) {
+            return Optional.of(half(link.sign(), left, bound));
+        }
+        return unknown instanceof Variable variable ? LinearInequality.solve(link, variable, work) : Optional.empty();
+    }
+
+    static RealSet half(Sign sign, boolean unknownIsLeft, Expression bound) {
         boolean closed = sign == Sign.AT_MOST;
         return switch (sign) {
             case EQUAL -> new RealSet.Points(List.of(bound));

@@ -29,8 +29,8 @@ public final class MathNames {
 
     /** Commands that stand for one symbol each. */
     private static final Map<String, String> SYMBOLS = WordList.pairs("""
-            leq \\leq   geq \\geq   neq \\neq   approx \\approx   in \\in   cup \\cup   cap \\cap
-            setminus \\setminus   backslash \\setminus   pm \\pm   mp \\mp   vert |   lvert |   rvert |
+            leq \\leq   geq \\geq   neq \\neq   approx \\approx   in \\in   notin \\notin   cup \\cup   cap \\cap
+            setminus \\setminus   backslash \\setminus   smallsetminus \\setminus   pm \\pm   mp \\mp   vert |   lvert |   rvert |
             mid |   colon :   langle \\langle   rangle \\rangle   lfloor \\lfloor   rfloor \\rfloor
             lceil \\lceil   rceil \\rceil   land \\and   wedge \\and   lor \\or   vee \\or   colonequals =
             prime '

@@ -47,20 +47,22 @@ public final class TokenLists {
 
     /** True if the bracket that opens the tokens is closed by the last of them; the two may be of different kinds. */
     public static boolean isBracketed(List<Token> tokens) {
-        if (tokens.size() < 2 || !opens(tokens.getFirst())) {
-            return false;
-        }
-        int open = 0;
-        for (int i = 0; i < tokens.size(); i++) {
-            open += opens(tokens.get(i)) ? 1 : closes(tokens.get(i)) ? -1 : 0;
-            if (open == 0) {
-                return i == tokens.size() - 1;
-            }
-        }
-        return false;
+        return tokens.size() >= 2 && opens(tokens.getFirst()) && endOf(tokens, 0) == tokens.size();
     }
 
-    static boolean opens(Token token) {
+    /** Where what opens there ends, behind its closing bracket; the next place if nothing opens, or it never closes. */
+    public static int endOf(List<Token> tokens, int start) {
+        int open = 0;
+        for (int i = start; i < tokens.size(); i++) {
+            open += opens(tokens.get(i)) ? 1 : closes(tokens.get(i)) ? -1 : 0;
+            if (open <= 0) {
+                return i + 1;
+            }
+        }
+        return start + 1;
+    }
+
+    private static boolean opens(Token token) {
         return token.kind() == Kind.COMMAND
                 ? token.text().startsWith("begin ")
                 : token.kind() == Kind.SYMBOL && OPEN.contains(token.text());

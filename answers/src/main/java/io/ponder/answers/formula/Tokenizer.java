@@ -159,7 +159,7 @@ public final class Tokenizer {
         String two = at + 1 < text.length() ? text.substring(at, at + 2) : "";
         boolean spaced = at > 0 && text.charAt(at - 1) == ' ';
         switch (two) {
-            case "<=" -> add(Kind.SYMBOL, "\\leq", at + 2);
+            case "<=", "=<" -> add(Kind.SYMBOL, "\\leq", at + 2);
             case ">=" -> add(Kind.SYMBOL, "\\geq", at + 2);
             case "==" -> add(Kind.SYMBOL, "=", at + 2);
             case "**" -> add(Kind.SYMBOL, "^", at + 2);
