@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** How many of the texts in {@code answers/corpus} are read right. The shares below only ever rise. */
 class AnswerCorpusTest {
-    private static final double SHARE_READ_RIGHT = 0.89;
-    private static final double SHARE_OF_REFERENCES_RIGHT = 0.93;
+    private static final double SHARE_READ_RIGHT = 0.912;
+    private static final double SHARE_OF_REFERENCES_RIGHT = 1;
 
     /** Texts without an answer that one is read from all the same: to become none. */
     private static final Set<String> KNOWN_FALSE_READINGS = Set.of(
