@@ -5,6 +5,7 @@ import io.ponder.gateway.error.OpenAiErrors;
 import io.ponder.runtime.DependencyHealth;
 import io.ponder.runtime.FailureAdvice;
 import io.ponder.runtime.FailureRenderer;
+import io.ponder.runtime.HttpSettings;
 import io.ponder.runtime.ServiceRuntime;
 import java.time.InstantSource;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -33,8 +34,9 @@ public class GatewayApplication {
     }
 
     @Bean
-    ServiceClient searchClient(GatewaySettings settings, CloseableHttpClient http, InstantSource clock) {
-        return new ServiceClient("search-service", settings.searchUrl(), http, clock);
+    ServiceClient searchClient(
+            GatewaySettings settings, HttpSettings timing, CloseableHttpClient http, InstantSource clock) {
+        return new ServiceClient("search-service", settings.searchUrl(), http, timing.restartPatience(), clock);
     }
 
     @Bean

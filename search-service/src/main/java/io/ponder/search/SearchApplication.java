@@ -5,6 +5,7 @@ import io.ponder.reasoning.engine.Hedging;
 import io.ponder.runtime.DependencyHealth;
 import io.ponder.runtime.FailureAdvice;
 import io.ponder.runtime.FailureRenderer;
+import io.ponder.runtime.HttpSettings;
 import io.ponder.runtime.ProblemRenderer;
 import io.ponder.runtime.ServiceRuntime;
 import java.time.InstantSource;
@@ -37,13 +38,15 @@ public class SearchApplication {
     }
 
     @Bean
-    ServiceClient proposerClient(DependencySettings settings, CloseableHttpClient http, InstantSource clock) {
-        return new ServiceClient("proposer-service", settings.proposerUrl(), http, clock);
+    ServiceClient proposerClient(
+            DependencySettings settings, HttpSettings timing, CloseableHttpClient http, InstantSource clock) {
+        return new ServiceClient("proposer-service", settings.proposerUrl(), http, timing.restartPatience(), clock);
     }
 
     @Bean
-    ServiceClient verifierClient(DependencySettings settings, CloseableHttpClient http, InstantSource clock) {
-        return new ServiceClient("verifier-service", settings.verifierUrl(), http, clock);
+    ServiceClient verifierClient(
+            DependencySettings settings, HttpSettings timing, CloseableHttpClient http, InstantSource clock) {
+        return new ServiceClient("verifier-service", settings.verifierUrl(), http, timing.restartPatience(), clock);
     }
 
     @Bean

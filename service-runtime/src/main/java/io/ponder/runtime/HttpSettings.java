@@ -10,6 +10,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param connectTimeout the longest time to open a connection to another service or an engine
  * @param maxConnections the most open connections to all of them together
+ * @param restartPatience how long to keep sending a request to another service that does not accept it, such as while
+ *     it restarts
  * @param maxBody the largest request body accepted; a larger one is answered with 413
  * @param bodyHeap the share of the heap that the bodies of all running requests may take; further bodies are answered
  *     with 429
@@ -23,6 +25,7 @@ import org.springframework.util.unit.DataSize;
 public record HttpSettings(
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("2048") int maxConnections,
+        @DefaultValue("10s") Duration restartPatience,
         @DefaultValue("4MB") DataSize maxBody,
         @DefaultValue("0.4") double bodyHeap,
         @DefaultValue("20s") Duration bodyTime,

@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpSettings.class)
 @PropertySource("classpath:io/ponder/runtime/service-runtime.properties")
-@Import({RequestContextFilter.class, CrowdFilter.class, BodyFilter.class, ErrorPage.class, Histograms.class})
+@Import({RequestContextFilter.class, Drain.class, CrowdFilter.class, BodyFilter.class, ErrorPage.class, Histograms.class
+})
 public class ServiceRuntime {
 
     @Bean

@@ -4,6 +4,7 @@ import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.runtime.DependencyHealth;
 import io.ponder.runtime.FailureAdvice;
 import io.ponder.runtime.FailureRenderer;
+import io.ponder.runtime.HttpSettings;
 import io.ponder.runtime.ProblemRenderer;
 import io.ponder.runtime.ServiceRuntime;
 import java.time.InstantSource;
@@ -37,8 +38,9 @@ public class VerifierApplication {
     }
 
     @Bean
-    ServiceClient proposerClient(VerifierSettings settings, CloseableHttpClient http, InstantSource clock) {
-        return new ServiceClient("proposer-service", settings.proposerUrl(), http, clock);
+    ServiceClient proposerClient(
+            VerifierSettings settings, HttpSettings timing, CloseableHttpClient http, InstantSource clock) {
+        return new ServiceClient("proposer-service", settings.proposerUrl(), http, timing.restartPatience(), clock);
     }
 
     @Bean

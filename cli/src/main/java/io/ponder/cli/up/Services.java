@@ -52,12 +52,20 @@ final class Services implements AutoCloseable {
     public void close() {
         List<ServiceName> order = new ArrayList<>(Arrays.asList(ServiceName.values()));
         Collections.reverse(order);
-        for (ServiceName service : order) {
-            ConfigurableApplicationContext context = contexts.remove(service);
-            if (context != null) {
-                MDC.put(ServiceMember.KEY, service.applicationName());
-                context.close();
-            }
+        order.forEach(this::stop);
+    }
+
+    /** Stops one of them and starts it again. */
+    void restart(ServiceName service, UpSettings settings, Map<String, String> overrides) {
+        stop(service);
+        start(service, settings, overrides);
+    }
+
+    private void stop(ServiceName service) {
+        ConfigurableApplicationContext context = contexts.remove(service);
+        if (context != null) {
+            MDC.put(ServiceMember.KEY, service.applicationName());
+            context.close();
         }
     }
 

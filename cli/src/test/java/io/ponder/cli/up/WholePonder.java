@@ -14,9 +14,11 @@ final class WholePonder implements AutoCloseable {
 
     final UpSettings settings;
     private final Services services = new Services();
+    private final Map<String, String> properties;
 
-    private WholePonder(UpSettings settings) {
+    private WholePonder(UpSettings settings, Map<String, String> properties) {
         this.settings = settings;
+        this.properties = properties;
     }
 
     /** Starts everything and waits until it is ready. */
@@ -27,7 +29,8 @@ final class WholePonder implements AutoCloseable {
     }
 
     static WholePonder started(Path home, Map<String, String> properties) throws Exception {
-        WholePonder ponder = new WholePonder(new UpSettings(freePorts(), UpSettings.LOOPBACK, Optional.empty(), home));
+        WholePonder ponder =
+                new WholePonder(new UpSettings(freePorts(), UpSettings.LOOPBACK, Optional.empty(), home), properties);
         LogFile.open(ponder.settings.logFile());
         ponder.services.start(ponder.settings, properties);
         return ponder;
@@ -35,6 +38,11 @@ final class WholePonder implements AutoCloseable {
 
     String url() {
         return settings.url(ServiceName.GATEWAY);
+    }
+
+    /** Stops a service as its process would stop at SIGTERM, and starts it again. */
+    void restart(ServiceName service) throws Exception {
+        services.restart(service, settings, properties);
     }
 
     @Override

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Consumer;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -22,8 +22,10 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
@@ -34,8 +36,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Calls one Ponder service. Calls block, and are meant for virtual threads. Every error is a {@link FailureException}
- * that names the service. Never retries; only proposer-service does. If the service's name has several addresses, all
- * calls of one request go to the same one.
+ * that names the service. If the service's name has several addresses, all calls of one request go to the same one.
+ *
+ * <p>A request that the service never accepted is sent again, as long as the patience and the deadline allow. A request
+ * that it accepted is never repeated here.
  */
 public final class ServiceClient {
 
@@ -45,6 +49,15 @@ public final class ServiceClient {
      */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
+    /** The header of a 503 by which a service says that it has not accepted the request; its value says why. */
+    public static final String NOT_ACCEPTED = "X-Ponder-Not-Accepted";
+
+    /** How long a service may take to restart. */
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** For fetched documents, which are cached or ask for health: only for connections that turn out to be closed. */
+    private static final Duration LITTLE_PATIENCE = Duration.ofMillis(200);
+
     private static final Duration NO_DEADLINE = Duration.ofMinutes(30);
     private static final int LARGEST_PROBLEM = 64 * 1024;
 
@@ -52,26 +65,31 @@ public final class ServiceClient {
     private final URI base;
     private final Replicas replicas;
     private final CloseableHttpClient http;
+    private final Duration patience;
     private final InstantSource clock;
     private final JsonMapper json = WireJson.mapper();
 
     /**
      * @param service the callee's name, for messages
      * @param base its base URL, such as {@code http://127.0.0.1:8082}
+     * @param patience how long to keep sending a request that is not accepted
      */
-    public ServiceClient(String service, URI base, CloseableHttpClient http, InstantSource clock) {
-        this(service, base, http, clock, InetAddress::getAllByName);
+    public ServiceClient(String service, URI base, CloseableHttpClient http, Duration patience, InstantSource clock) {
+        this(service, base, http, patience, clock, new Replicas(base, InetAddress::getAllByName));
     }
 
-    ServiceClient(String service, URI base, CloseableHttpClient http, InstantSource clock, Replicas.Resolver resolver) {
-        this(service, base, http, clock, new Replicas(base, resolver));
-    }
-
-    private ServiceClient(String service, URI base, CloseableHttpClient http, InstantSource clock, Replicas replicas) {
+    ServiceClient(
+            String service,
+            URI base,
+            CloseableHttpClient http,
+            Duration patience,
+            InstantSource clock,
+            Replicas replicas) {
         this.service = service;
         this.base = base;
         this.replicas = replicas;
         this.http = http;
+        this.patience = patience;
         this.clock = clock;
     }
 
@@ -81,13 +99,13 @@ public final class ServiceClient {
      * @param steps how many replicas to pass over; 0 for the preferred one
      */
     public ServiceClient elsewhere(int steps) {
-        return steps == 0 ? this : new ServiceClient(service, base, http, clock, replicas.after(steps));
+        return steps == 0 ? this : new ServiceClient(service, base, http, patience, clock, replicas.after(steps));
     }
 
     /** Fetches one document. */
     public <T> T get(String path, Class<T> type, RequestContext context) {
         HttpGet request = new HttpGet(base.resolve(path));
-        return exchange(request, context, new Cancellation(), response -> {
+        return exchange(request, context, new Cancellation(), LITTLE_PATIENCE, response -> {
             HttpEntity entity = response.getEntity();
             if (entity == null) {
                 throw cutOff("an empty reply");
@@ -113,7 +131,7 @@ public final class ServiceClient {
         HttpPost request = new HttpPost(base.resolve(path));
         request.setEntity(new ByteArrayEntity(json.writeValueAsBytes(body), ContentType.APPLICATION_JSON));
         ObjectReader reader = json.readerFor(lineType);
-        exchange(request, context, cancellation, response -> {
+        exchange(request, context, cancellation, patience, response -> {
             HttpEntity entity = response.getEntity();
             if (entity == null) {
                 throw cutOff("an empty reply");
@@ -130,21 +148,13 @@ public final class ServiceClient {
     }
 
     private <T> T exchange(
-            HttpUriRequestBase request, RequestContext context, Cancellation cancellation, Handler<T> handler) {
-        context.headers(clock).forEach(request::setHeader);
-        request.setConfig(RequestConfig.copy(RequestConfig.DEFAULT)
-                .setResponseTimeout(Timeout.of(timeLeft(context).plus(GRACE)))
-                .build());
-        cancellation.onCancel(request::abort);
+            HttpUriRequestBase request,
+            RequestContext context,
+            Cancellation cancellation,
+            Duration most,
+            Handler<T> handler) {
         try {
-            return send(request, context, response -> {
-                if (response.getCode() / 100 != 2) {
-                    throw refused(response).asException();
-                }
-                return handler.handle(response);
-            });
-        } catch (FailureException e) {
-            throw e;
+            return untilAccepted(request, context, cancellation, most, handler);
         } catch (JacksonException e) {
             throw cutOff("a reply that is not the expected JSON: " + e.getOriginalMessage());
         } catch (IOException e) {
@@ -158,16 +168,51 @@ public final class ServiceClient {
         }
     }
 
-    /** Sends to this request's replica, or to the next one if that accepts no connection, so nothing was sent to it. */
+    private <T> T untilAccepted(
+            HttpUriRequestBase request,
+            RequestContext context,
+            Cancellation cancellation,
+            Duration most,
+            Handler<T> handler)
+            throws IOException {
+        Duration left = timeLeft(context);
+        Resending again = new Resending(clock.instant().plus(left.compareTo(most) < 0 ? left : most), clock);
+        while (true) {
+            boolean[] answered = {false};
+            long began = System.nanoTime();
+            try {
+                cancellation.onCancel(request::abort);
+                return send(request, context, response -> {
+                    answered[0] = true;
+                    if (response.getCode() / 100 != 2) {
+                        throw refused(response).asException();
+                    }
+                    return handler.handle(response);
+                });
+            } catch (IOException e) {
+                Duration age = Duration.ofNanos(System.nanoTime() - began);
+                boolean notAccepted = Resending.isRefusal(e) || Resending.isClosed(e, answered[0], age);
+                if (!notAccepted || cancellation.isCancelled() || !again.pause(cancellation)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Sends to this request's replica, or to the next one if that does not accept it. */
     private <T> T send(HttpUriRequestBase request, RequestContext context, HttpClientResponseHandler<T> handler)
             throws IOException {
         Iterator<HttpHost> inOrder = replicas.inOrder(context.requestId()).iterator();
         while (true) {
             HttpHost replica = inOrder.next();
+            context.headers(clock).forEach(request::setHeader);
+            request.setConfig(RequestConfig.copy(RequestConfig.DEFAULT)
+                    .setResponseTimeout(Timeout.of(timeLeft(context).plus(GRACE)))
+                    .build());
             try {
                 return http.execute(replica, request, handler);
-            } catch (ConnectException | ConnectTimeoutException e) {
-                if (!inOrder.hasNext() || request.isAborted()) {
+            } catch (IOException e) {
+                if (!Resending.isRefusal(e) || !inOrder.hasNext() || request.isAborted()) {
                     throw e;
                 }
             }
@@ -183,7 +228,12 @@ public final class ServiceClient {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
+    /** @throws Resending.NotAcceptedException when the service did not accept the request */
     private Failure refused(ClassicHttpResponse response) throws IOException {
+        Header notAccepted = response.getFirstHeader(NOT_ACCEPTED);
+        if (response.getCode() == HttpStatus.SC_SERVICE_UNAVAILABLE && notAccepted != null) {
+            throw new Resending.NotAcceptedException(service + " at " + base + " is " + notAccepted.getValue());
+        }
         String body = response.getEntity() == null
                 ? ""
                 : new String(EntityUtils.toByteArray(response.getEntity(), LARGEST_PROBLEM), StandardCharsets.UTF_8);
@@ -197,6 +247,9 @@ public final class ServiceClient {
     private Failure broken(IOException e, Cancellation cancellation) {
         if (cancellation.isCancelled()) {
             return cancelled();
+        }
+        if (e instanceof Resending.NotAcceptedException) {
+            return new Failure(Kind.UPSTREAM_UNAVAILABLE, e.getMessage() + "; try again later", null, List.of(), 1.0);
         }
         if (e instanceof SocketTimeoutException) {
             return Failure.of(Kind.TIMEOUT, service + " at " + base + " did not answer in time");

@@ -98,7 +98,7 @@ class ReplicasTest {
         server.createContext("/", exchange -> {
             served.merge("127.0.0." + last, 1, Integer::sum);
             byte[] reply = "{}".getBytes(StandardCharsets.UTF_8);
-            // A kept connection that breaks is a failure, since the request may have arrived: this is about new ones.
+            // This is about new connections, not about kept ones that break.
             exchange.getResponseHeaders().set("Connection", "close");
             exchange.sendResponseHeaders(200, reply.length);
             exchange.getResponseBody().write(reply);
@@ -110,9 +110,14 @@ class ReplicasTest {
     }
 
     private ServiceClient client(int port) {
+        URI base = URI.create("http://localhost:" + port);
         return new ServiceClient(
-                "proposer-service", URI.create("http://localhost:" + port), http, InstantSource.system(), host ->
-                        new InetAddress[] {address(1), address(2)});
+                "proposer-service",
+                base,
+                http,
+                Duration.ofMillis(200),
+                InstantSource.system(),
+                new Replicas(base, host -> new InetAddress[] {address(1), address(2)}));
     }
 
     private static RequestContext request(int key) {

@@ -31,7 +31,7 @@ class CachedCatalogTest {
     private final CloseableHttpClient http = HttpClients.create(Duration.ofSeconds(2), 16);
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
     private final CachedCatalog catalogs = new CachedCatalog(
-            new ServiceClient("search-service", search.url(), http, now::get),
+            new ServiceClient("search-service", search.url(), http, ServiceClient.PATIENCE, now::get),
             new GatewaySettings(search.url(), "majority_vote", Duration.ofSeconds(10)),
             now::get);
 

@@ -22,12 +22,16 @@ final class EngineWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineWatch.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
+    /** A service that has just started lets requests wait this long for its first look at the engine. */
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
+
     /** Failed checks in a row before requests are turned away. */
     private static final int LOST_CHECKS = 2;
 
     private final Function<EngineProbe.@Nullable Findings, EngineProbe.Findings> look;
     private final Duration interval;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final CountDownLatch looked = new CountDownLatch(1);
     private final Thread thread;
     private volatile EngineProbe.@Nullable Findings findings;
     private volatile @Nullable Failure trouble =
@@ -64,6 +68,7 @@ final class EngineWatch implements AutoCloseable {
                 LOG.error("checking the engine failed unexpectedly", e);
                 pause = interval;
             }
+            looked.countDown();
         } while (!isClosedWithin(pause));
     }
 
@@ -84,6 +89,7 @@ final class EngineWatch implements AutoCloseable {
     }
 
     List<EngineModel> models() {
+        awaitFirstLook();
         EngineProbe.Findings found = findings;
         return found == null ? List.of() : found.models();
     }
@@ -102,6 +108,16 @@ final class EngineWatch implements AutoCloseable {
         Failure why = trouble;
         throw (models.isEmpty() && why != null ? why : Failure.of(Kind.UNKNOWN_MODEL, "there is no model " + name))
                 .asException();
+    }
+
+    private void awaitFirstLook() {
+        try {
+            if (!looked.await(FIRST_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("the engine has not answered within {}", FIRST_LOOK);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Why the engine cannot answer; empty when it can. */
