@@ -17,6 +17,7 @@ import io.ponder.answers.equal.MathAnswer.Words;
 import io.ponder.answers.formula.Expression;
 import io.ponder.answers.formula.Expression.Quotient;
 import io.ponder.answers.formula.Expression.Variable;
+import io.ponder.answers.formula.MathNames;
 import io.ponder.answers.formula.NotComparableException;
 import io.ponder.answers.identity.Comparison;
 import io.ponder.answers.identity.Comparison.Outcome;
@@ -66,6 +67,12 @@ public final class AnswerComparison {
         if (b instanceof Unread(String reason)) {
             return Comparison.notComparable(reason);
         }
+        if (a instanceof Several several && several.elements().size() == 1) {
+            return compare(several.elements().getFirst(), b);
+        }
+        if (b instanceof Several several && several.elements().size() == 1) {
+            return compare(a, several.elements().getFirst());
+        }
         Optional<Comparison> named = named(a, b).or(() -> named(b, a));
         if (named.isPresent()) {
             return named.get();
@@ -78,6 +85,9 @@ public final class AnswerComparison {
             return Optional.empty();
         }
         if (b instanceof Named other) {
+            if (isOtherFunction(name, other.name())) {
+                return Optional.of(Comparison.different("they are values of different functions"));
+            }
             boolean renamed = variable && other.variable() && !letterOf(name).equals(letterOf(other.name()));
             if (!renamed) {
                 return Optional.of(compare(value, other.value()));
@@ -96,6 +106,23 @@ public final class AnswerComparison {
             }
         }
         return Optional.of(compare(value, b));
+    }
+
+    /** sin x = 1 is not cos x = 1; what f and g stand for, the question says. */
+    private static boolean isOtherFunction(String name, String other) {
+        return isFunction(name) && isFunction(other) && !commandOf(name).equals(commandOf(other));
+    }
+
+    private static boolean isFunction(String name) {
+        return MathNames.isFunction(commandOf(name));
+    }
+
+    private static String commandOf(String name) {
+        int end = 1;
+        while (end < name.length() && name.charAt(end) >= 'a' && name.charAt(end) <= 'z') {
+            end++;
+        }
+        return name.startsWith("\\") ? name.substring(1, end) : "";
     }
 
     /** Without its index: x_1 = 5 is the x that x = 5 speaks of. */
@@ -149,9 +176,6 @@ public final class AnswerComparison {
                     words.letter() != null && b instanceof Single single
                             ? Identity.compare(words.letter(), single.expression(), work)
                             : Comparison.notComparable("one of them is in words"));
-        }
-        if (a instanceof Several several && several.elements().size() == 1) {
-            return Optional.of(compare(several.elements().getFirst(), b));
         }
         if (a instanceof Several several
                 && b instanceof Tuple(var values)

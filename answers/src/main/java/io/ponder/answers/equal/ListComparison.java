@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Compares several answers with several others, in any order unless names say which is which. */
 final class ListComparison {
@@ -26,7 +27,9 @@ final class ListComparison {
     }
 
     Comparison several(Several x, Several y) {
-        if (x.elements().stream().anyMatch(AnswerComparison::isRelation) && x.join() != y.join()) {
+        boolean related =
+                Stream.of(x, y).flatMap(several -> several.elements().stream()).anyMatch(AnswerComparison::isRelation);
+        if (related && x.join() != y.join()) {
             return whole.sets(x, y).orElse(Comparison.notComparable("it is unclear how the relations are joined"));
         }
         List<String> namesX = names(x.elements());

@@ -21,7 +21,8 @@ final class OtherSpellings {
         Matcher unit = LETTER_UNIT.matcher(text);
         // 5m may be a formula in the reference, which no number answers
         if (unit.matches() && (!reference || !unit.group("space").isEmpty())) {
-            String upright = Separators.clear(unit.group("number") + LatexText.upright(unit.group("unit")));
+            String upright = Separators.clear(
+                    unit.group("number") + LatexText.TEXT_START + unit.group("unit") + LatexText.TEXT_END);
             if (NumberReader.read(upright).isPresent()) {
                 spellings.add(upright);
                 Separators.otherwise(upright, reference).ifPresent(spellings::add);

@@ -8,6 +8,7 @@ import io.ponder.answers.equal.MathAnswer.Sign;
 import io.ponder.answers.equal.MathAnswer.Single;
 import io.ponder.answers.formula.Expression;
 import io.ponder.answers.formula.ExpressionReader;
+import io.ponder.answers.formula.MathNames;
 import io.ponder.answers.formula.NotComparableException;
 import io.ponder.answers.formula.Token;
 import io.ponder.answers.formula.Token.Kind;
@@ -129,19 +130,24 @@ final class RelationReader {
     }
 
     private String nameOf(List<Token> tokens) {
-        return source.apply(tokens).replace(" ", "");
+        return isFunctionValue(tokens)
+                ? "\\" + tokens.getFirst().text() + "(" + source.apply(tokens.subList(1, tokens.size())) + ")"
+                : source.apply(tokens).replace(" ", "");
     }
 
     private static boolean isVariable(List<Token> tokens) {
         return tokens.size() == 1 && tokens.getFirst().kind() == Kind.NAME;
     }
 
-    /** A variable, {@code f(x)}, {@code (x, y)}, words, or what geometry measures: AB, |AB|, AB/CD. */
+    /** A variable, {@code f(x)}, {@code sin x}, {@code (x, y)}, a set, words, or what geometry measures: AB, |AB|, AB/CD. */
     private static boolean isName(List<Token> tokens) {
         if (tokens.isEmpty()) {
             return false;
         }
         if (isVariable(tokens) || tokens.stream().allMatch(token -> token.kind() == Kind.TEXT)) {
+            return true;
+        }
+        if (isNamedSet(tokens) || isFunctionValue(tokens)) {
             return true;
         }
         boolean called = tokens.getFirst().kind() == Kind.NAME
@@ -158,6 +164,28 @@ final class RelationReader {
         boolean capitals = tokens.stream().anyMatch(RelationReader::isCapital)
                 && tokens.stream().allMatch(token -> isCapital(token) || GEOMETRY.contains(token.text()));
         return tuple || capitals;
+    }
+
+    private static boolean isNamedSet(List<Token> tokens) {
+        return tokens.size() == 4
+                && (tokens.getFirst().isCommand("mathbb") || tokens.getFirst().isCommand("mathcal"))
+                && isCapital(tokens.get(2));
+    }
+
+    /** The sine of an angle that has a name, and the like. */
+    private static boolean isFunctionValue(List<Token> tokens) {
+        if (tokens.size() < 2) {
+            return false;
+        }
+        Token last = tokens.getLast();
+        boolean bracketed = last.is(")") && tokens.size() == 4 && tokens.get(1).is("(");
+        Token argument = bracketed ? tokens.get(2) : last;
+        return tokens.getFirst().kind() == Kind.COMMAND
+                && MathNames.isFunction(tokens.getFirst().text())
+                && argument.kind() == Kind.NAME
+                && (bracketed
+                        || tokens.size() == 2
+                        || (tokens.size() == 3 && tokens.get(1).isCommand("angle")));
     }
 
     private static boolean isCapital(Token token) {

@@ -19,7 +19,7 @@ final class Amounts {
             Pattern.compile("(?<![A-Za-z$])(?:US|AU?|CA?|NZ|HK|S|R|MX|NT)\\\\?\\$(?=\\s?\\d[^$]*+$)");
 
     private static final Pattern CODE = Pattern.compile(CODES);
-    private static final Set<String> WORDS = Set.of("元", "円", "원", "zł", "Kč", "Ft", "р", "руб");
+    private static final Set<String> WORDS = Set.of("元", "円", "원", "zł", "Kč", "Ft", "р", "руб", "ש\"ח", "ש״ח");
     private static final Pattern COMMA = Pattern.compile(
             "(?<before>[+-]?+\\s*+(?<currency>" + SIGN
                     + "\\s*+)?+[+-]?+\\d++),(?<places>\\d{1,2}+|\\d{4,}+)(?!\\d)(?<unit>.*+)",

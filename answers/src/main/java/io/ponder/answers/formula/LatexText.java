@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public final class LatexText {
     public static final char TEXT_START = '\uE000';
-    static final char TEXT_END = '\uE001';
+    public static final char TEXT_END = '\uE001';
     /** Input nested deeper than this is not an answer that could be compared as mathematics. */
     private static final int MAX_DEPTH = 32;
 
@@ -39,11 +39,6 @@ public final class LatexText {
     /** A simplified text as one line of words, without the marks of upright text. */
     public static String collapse(String simplified) {
         return SPACES.matcher(simplified).replaceAll(" ").strip();
-    }
-
-    /** Marks a word as upright. */
-    public static String upright(String word) {
-        return TEXT_START + word + TEXT_END;
     }
 
     /** 1 for a bracket that opens, -1 for one that closes, 0 for any other character. */
