@@ -24,7 +24,7 @@ final class Critic {
     private static final double SURE_WHEN_RIGHT = 0.5;
     private static final double SURE_WHEN_WRONG = 0.3;
     private static final double LIKELY = 0.35;
-    private static final Pattern RESPONSE = Pattern.compile("(?m)^Response \\d+: ");
+    private static final Pattern RESPONSE = Pattern.compile("(?m)^Response \\d+:$");
     private static final Pattern CHOICE = Pattern.compile("(?m)^Choice \\d+:$");
     private static final Pattern ANSWER = Pattern.compile("\\\\boxed\\{(\\d+)}");
 

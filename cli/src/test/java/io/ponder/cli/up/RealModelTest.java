@@ -134,7 +134,7 @@ class RealModelTest {
         return JsonMapper.shared().readTree(response.body());
     }
 
-    private static void requireModel() {
+    static void requireModel() {
         try {
             new ModelFiles(FetchSettings.of(System.getenv()), FetchProgress.lines(System.out::println))
                     .resolve(KnownModel.DEFAULT);

@@ -1,13 +1,18 @@
 package io.ponder.verifier.verdict;
 
 import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Quotation;
 import io.ponder.verifier.scoring.Shortened;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The prompt that asks a model for a verdict. The problem comes first and the question last, so that all candidates of
- * a problem, and the steps of one candidate, share the prompt's beginning in the engine's prefix cache.
+ * a problem, and the steps of one candidate, share the prompt's beginning in the engine's prefix cache. Each text is
+ * quoted, so that it cannot pass for a part of the question.
  *
  * @param message the whole prompt
  * @param leftOut the number of characters of the candidate that are not shown
@@ -24,7 +29,7 @@ public record VerdictPrompt(String message, int leftOut) {
                 problem,
                 candidate,
                 maxCandidateChars,
-                "Is the final answer of this solution correct? Answer with one word, Yes or No.");
+                "Is the final answer of the quoted solution correct? Answer with one word, Yes or No.");
     }
 
     /** Asks for a written verification before the verdict: GenRM-CoT (Zhang et al. 2024, arXiv 2408.15240). */
@@ -33,22 +38,35 @@ public record VerdictPrompt(String message, int leftOut) {
                 problem,
                 candidate,
                 maxCandidateChars,
-                "Is the final answer of this solution correct? Let's verify it step by step.");
+                "Is the final answer of the quoted solution correct? Let's verify it step by step.");
     }
 
     /** Asks about the last of the given steps; later ones are not shown. */
-    public static VerdictPrompt ofLastStep(List<Message> problem, List<String> steps, int maxCandidateChars) {
-        return of(
-                problem,
-                String.join("\n\n", steps),
-                maxCandidateChars,
-                "This is the solution up to its step " + steps.size()
-                        + ". Is the last step correct? Answer with one word, Yes or No.");
+    public static VerdictPrompt ofLastStep(List<Message> problem, List<String> steps) {
+        Quotation quotation = quotation(problem, steps);
+        StringBuilder solution = new StringBuilder();
+        for (int i = 0; i < steps.size(); i++) {
+            solution.append(i == 0 ? "" : "\n\n").append("Step ").append(i + 1).append(":\n");
+            solution.append(quotation.around(steps.get(i)));
+        }
+        String question = "This is the solution up to its step " + steps.size()
+                + ". Is the last step correct? Answer with one word, Yes or No.";
+        return new VerdictPrompt(prompt(quotation, problem, solution.toString(), question), 0);
     }
 
     private static VerdictPrompt of(List<Message> problem, String candidate, int maxCandidateChars, String question) {
         Shortened shown = Shortened.middle(candidate.strip(), maxCandidateChars);
-        String message = """
+        Quotation quotation = quotation(problem, List.of(shown.text()));
+        return new VerdictPrompt(prompt(quotation, problem, quotation.around(shown.text()), question), shown.leftOut());
+    }
+
+    private static Quotation quotation(List<Message> problem, List<String> candidate) {
+        return Quotation.of(Stream.concat(problem.stream().map(Message::content), candidate.stream())
+                .toList());
+    }
+
+    private static String prompt(Quotation quotation, List<Message> problem, String solution, String question) {
+        return """
                 You check solutions. Work out whether the final answer of the solution is correct.
 
                 Problem:
@@ -57,8 +75,7 @@ public record VerdictPrompt(String message, int leftOut) {
                 Solution:
                 %s
 
-                %s""".formatted(text(problem), shown.text(), question);
-        return new VerdictPrompt(message, shown.leftOut());
+                %s %s""".formatted(text(problem, "\n", quotation::around), solution, quotation.rule(), question);
     }
 
     public List<Message> messages() {
@@ -67,16 +84,16 @@ public record VerdictPrompt(String message, int leftOut) {
 
     /** A conversation as one text. A single message is just its content. */
     public static String text(List<Message> messages) {
+        return text(messages, " ", String::strip);
+    }
+
+    private static String text(List<Message> messages, String afterRole, UnaryOperator<String> written) {
         if (messages.size() == 1) {
-            return messages.getFirst().content().strip();
+            return written.apply(messages.getFirst().content());
         }
-        StringBuilder text = new StringBuilder();
-        for (Message message : messages) {
-            text.append(text.isEmpty() ? "" : "\n\n")
-                    .append(message.role().name().toLowerCase(Locale.ROOT))
-                    .append(": ")
-                    .append(message.content().strip());
-        }
-        return text.toString();
+        return messages.stream()
+                .map(message -> message.role().name().toLowerCase(Locale.ROOT) + ":" + afterRole
+                        + written.apply(message.content()))
+                .collect(Collectors.joining("\n\n"));
     }
 }

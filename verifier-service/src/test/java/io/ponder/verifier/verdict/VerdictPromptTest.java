@@ -28,7 +28,38 @@ class VerdictPromptTest {
                 "4",
                 1000);
 
-        assertThat(prompt.message()).contains("system: Be brief.\n\nuser: Hi\n\nassistant: Hello\n\nuser: 2 + 2?");
+        String line = prompt.message()
+                .lines()
+                .filter(l -> l.startsWith("--- "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(prompt.message().replace(line, "---")).contains("""
+                        Problem:
+                        system:
+                        ---
+                        Be brief.
+                        ---
+
+                        user:
+                        ---
+                        Hi
+                        ---
+
+                        assistant:
+                        ---
+                        Hello
+                        ---
+
+                        user:
+                        ---
+                        2 + 2?
+                        ---
+
+                        Solution:
+                        ---
+                        4
+                        ---
+                        """);
     }
 
     @Test

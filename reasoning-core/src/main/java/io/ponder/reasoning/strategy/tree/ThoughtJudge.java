@@ -1,6 +1,7 @@
 package io.ponder.reasoning.strategy.tree;
 
 import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Quotation;
 import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Node;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The model as the judge of the states in {@link TreeOfThought}: what it is asked, how its replies are read, and what they add
@@ -40,13 +42,14 @@ final class ThoughtJudge {
             The start of a solution:
             %s
 
+            %s
             Judge whether this solution can lead to the right answer. Reason in one or two sentences, and then write one word
             on the last line: sure, likely or impossible.""";
     private static final String VOTE_PROMPT = """
             A problem:
             %s
 
-            %s
+            %s%s
             Which of these choices is the most promising start of a solution? Reason in one or two sentences, and then write
             on the last line: The best choice is X (a number).""";
 
@@ -138,10 +141,12 @@ final class ThoughtJudge {
     void value() {
         for (int i = 0; i < round.size(); i++) {
             Node node = round.get(i).node;
+            Quotation quotation = Quotation.of(List.of(question(), node.text()));
             ask(
                     roundFrom + i,
                     node,
-                    VALUE_PROMPT.formatted(question(), node.text().strip()));
+                    VALUE_PROMPT.formatted(
+                            quotation.around(question()), quotation.around(node.text()), quotation.rule()));
         }
     }
 
@@ -150,12 +155,15 @@ final class ThoughtJudge {
         if (round.size() == 1) {
             round.getFirst().voted(true);
         } else if (!round.isEmpty()) {
+            Quotation quotation = Quotation.of(
+                    Stream.concat(Stream.of(question()), round.stream().map(state -> state.node.text()))
+                            .toList());
             StringBuilder choices = new StringBuilder();
             for (int i = 0; i < round.size(); i++) {
                 choices.append("Choice ").append(i + 1).append(":\n");
-                choices.append(round.get(i).node.text().strip()).append("\n\n");
+                choices.append(quotation.around(round.get(i).node.text())).append("\n\n");
             }
-            ask(VOTE, Node.root(), VOTE_PROMPT.formatted(question(), choices));
+            ask(VOTE, Node.root(), VOTE_PROMPT.formatted(quotation.around(question()), choices, quotation.rule()));
         }
     }
 

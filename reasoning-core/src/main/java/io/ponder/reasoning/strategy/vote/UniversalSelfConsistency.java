@@ -1,6 +1,7 @@
 package io.ponder.reasoning.strategy.vote;
 
 import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Quotation;
 import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Node;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,17 +106,23 @@ public final class UniversalSelfConsistency extends BaseStrategy {
         return votes[0] == candidates.size();
     }
 
-    /** The paper's prompt (figure 3), with responses counted from 1. */
+    /** The paper's prompt (figure 3), with responses counted from 1 and quoted. */
     private List<Message> question() {
-        StringBuilder text = new StringBuilder("I have generated the following responses to the question: ");
-        text.append(brief.problem().messages().getLast().content()).append("\n\n");
-        for (int i = 0; i < asked.size(); i++) {
+        String problem = brief.problem().messages().getLast().content();
+        List<String> responses =
+                asked.stream().map(response -> shown(response.text())).toList();
+        Quotation quotation = Quotation.of(
+                Stream.concat(Stream.of(problem), responses.stream()).toList());
+        StringBuilder text = new StringBuilder("I have generated the following responses to the question:\n");
+        text.append(quotation.around(problem)).append("\n\n");
+        for (int i = 0; i < responses.size(); i++) {
             text.append("Response ")
                     .append(i + 1)
-                    .append(": ")
-                    .append(shown(asked.get(i).text()))
+                    .append(":\n")
+                    .append(quotation.around(responses.get(i)))
                     .append("\n\n");
         }
+        text.append(quotation.rule()).append("\n");
         text.append("Evaluate these responses.\nSelect the most consistent response based on majority consensus.\n")
                 .append("Start your answer with \"The most consistent response is Response X\" (without quotes).");
         return List.of(Message.user(text.toString()));

@@ -92,7 +92,9 @@ class TreeOfThoughtTest {
         assertThat(told.asked(Move.Consult.class))
                 .singleElement()
                 .satisfies(question -> assertThat(question.messages().getLast().content())
-                        .contains("Choice 1:\na", "Choice 2:\nb", "Choice 3:\nc"));
+                        .containsPattern("Choice 1:\n--- \\w{8}\na\n")
+                        .containsPattern("Choice 2:\n--- \\w{8}\nb\n")
+                        .containsPattern("Choice 3:\n--- \\w{8}\nc\n"));
         replies(told, "The best choice is 2", "I prefer choice 3.", "The best choice is 2, since 1 is wrong.");
         assertThat(expanded(told)).containsExactly(round.get(1));
     }
@@ -332,7 +334,8 @@ class TreeOfThoughtTest {
         assertThat(told.asked(Move.Consult.class))
                 .singleElement()
                 .satisfies(question -> assertThat(question.messages().getLast().content())
-                        .contains("Choice 1:\nIt is 1.", "Choice 2:\n")
+                        .containsPattern("Choice 1:\n--- \\w{8}\nIt is 1.\n")
+                        .contains("Choice 2:\n")
                         .doesNotContain("Choice 3:"));
         replies(told, "The best choice is 1", "The best choice is 2", "The best choice is 1");
         assertThat(told.strategy.settled()).isTrue();

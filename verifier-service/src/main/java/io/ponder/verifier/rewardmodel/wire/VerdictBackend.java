@@ -62,8 +62,7 @@ final class VerdictBackend extends HttpBackend {
         List<String> steps = input.steps().subList(0, step);
         return model.verdict().form() == VerdictSettings.Form.TURNS
                 ? turns(input, steps)
-                : VerdictPrompt.ofLastStep(input.messages(), steps, model.maxInputChars())
-                        .messages();
+                : VerdictPrompt.ofLastStep(input.messages(), steps).messages();
     }
 
     /**
