@@ -14,8 +14,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses work at the door, before anything of it is read, when as many requests as the service may have are at work.
- * What only looks (health, metrics, lists) is always let in.
+ * Refuses work at the door, before anything of it is read, when as many requests as the service may have are at work. A
+ * request takes its place once its body has arrived, so that slow clients keep nobody out. What only looks (health,
+ * metrics, lists) is always let in.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE + 5)
 final class CrowdFilter extends OncePerRequestFilter {
@@ -36,24 +37,46 @@ final class CrowdFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!places.tryAcquire()) {
-            renderer.render(full(), response);
-            UnreadBody.discard(request, response);
-            return;
-        }
-        try {
-            chain.doFilter(request, response);
-        } finally {
-            places.release();
+        try (Place place = new Place()) {
+            boolean hasBody = request.getContentLengthLong() != 0;
+            if (hasBody ? places.availablePermits() > 0 : place.take()) {
+                request.setAttribute(Place.class.getName(), place);
+                chain.doFilter(request, response);
+            } else {
+                renderer.render(full(), response);
+                UnreadBody.discard(request, response);
+            }
         }
     }
 
-    private static Failure full() {
+    /** Takes the request's place, as soon as its body has arrived. */
+    static boolean isLetIn(HttpServletRequest request) {
+        return !(request.getAttribute(Place.class.getName()) instanceof Place place) || place.take();
+    }
+
+    static Failure full() {
         return new Failure(
                 Kind.OVERLOADED,
                 "Ponder is working on as many requests as it may; try again later",
                 null,
                 List.of(),
                 1.0);
+    }
+
+    /** One request's place, used by its own thread only. */
+    private final class Place implements AutoCloseable {
+        private boolean taken;
+
+        private boolean take() {
+            taken = taken || places.tryAcquire();
+            return taken;
+        }
+
+        @Override
+        public void close() {
+            if (taken) {
+                places.release();
+            }
+        }
     }
 }

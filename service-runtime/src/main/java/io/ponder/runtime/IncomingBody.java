@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 
 /**
  * A body as it is read: counted against the largest size, against the room for bodies in flight and against the clock.
+ * At its end, the request takes its place among those at work.
  *
  * <p>Beside the bytes it counts the brackets, braces and commas, which no JSON value can do without but the first: three
  * bytes can make an object that takes a hundred.
@@ -55,6 +56,9 @@ final class IncomingBody extends ServletInputStream {
         }
         if (count > 0) {
             account(buffer, offset, count);
+        }
+        if ((count < 0 || read == declared) && !CrowdFilter.isLetIn(request)) {
+            throw refused(CrowdFilter.full());
         }
         return count;
     }

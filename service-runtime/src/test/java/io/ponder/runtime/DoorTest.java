@@ -55,10 +55,27 @@ class DoorTest {
     }
 
     @Test
+    void whoseBodyIsYetToComeKeepsNobodyOut() throws Exception {
+        List<RawClient> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 4; i++) {
+                RawClient client = new RawClient(port);
+                slow.add(client.send(awaited("/echo", 20)));
+                assertThat(client.head()).startsWith("HTTP/1.1 100");
+            }
+            assertThat(ask(RawClient.post("/nap", ""))).startsWith("HTTP/1.1 200");
+        } finally {
+            for (RawClient client : slow) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
     void aBodyThatThereIsNoRoomForIsRefusedBeforeItArrives() throws Exception {
         String large = RawClient.post("/echo", 1_000_000);
         try (RawClient first = new RawClient(port)) {
-            first.send(large.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n"));
+            first.send(awaited("/echo", 1_000_000));
             assertThat(first.head()).startsWith("HTTP/1.1 100"); // it was let in, and its body is read
             assertThat(ask(large))
                     .startsWith("HTTP/1.1 429")
@@ -123,6 +140,11 @@ class DoorTest {
                 .startsWith("HTTP/1.1 405")
                 .doesNotContain("Allow: TRACE", ", TRACE");
         assertThat(ask("OPTIONS /echo HTTP/1.1\r\nHost: x\r\n\r\n")).contains("Allow: POST,OPTIONS\r\n");
+    }
+
+    /** The head of a request whose client sends the body when it is told that it will be read. */
+    private static String awaited(String path, int length) {
+        return RawClient.post(path, length).replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
     }
 
     private static void trickle(RawClient client, String bytes) throws InterruptedException {
