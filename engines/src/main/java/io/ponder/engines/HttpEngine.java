@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -83,7 +84,7 @@ public final class HttpEngine implements Engine {
             });
         } catch (JacksonIOException e) {
             // Jackson's wrapping for a connection that broke while it read.
-            throw broken(e.getCause(), request, answered[0], cancellation);
+            throw broken(Objects.requireNonNull(e.getCause()), request, answered[0], cancellation);
         } catch (JacksonException e) {
             throw errors.noJson(e.getOriginalMessage());
         } catch (IOException e) {
