@@ -93,6 +93,15 @@ class ReplicasTest {
         });
     }
 
+    @Test
+    void whatIsAskedAgainGoesToTheNextReplicaAndToTheOnlyOneWhereThereIsNoOther() throws Exception {
+        List<HttpHost> order = replicas(1, 2, 3).inOrder("req-1");
+
+        assertThat(replicas(1, 2, 3).after(1).inOrder("req-1"))
+                .containsExactly(order.get(1), order.get(2), order.get(0));
+        assertThat(replicas(1).after(2).inOrder("req-1")).isEqualTo(replicas(1).inOrder("req-1"));
+    }
+
     private HttpServer serve(int last, int port, Map<String, Integer> served) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(address(last), port), 0);
         server.createContext("/", exchange -> {
