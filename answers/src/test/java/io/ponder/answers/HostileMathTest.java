@@ -135,6 +135,10 @@ class HostileMathTest {
             Answer answer = AnswerReader.normalise(other);
             Comparison verdict = AnswerEquivalence.compare(hostile, answer);
             assertThat(AnswerEquivalence.compare(hostile, answer)).isEqualTo(verdict);
+            boolean right =
+                    AnswerEquivalence.compareWithReference(hostile, answer).isEqual();
+            assertThat(right || !verdict.isEqual()).isTrue();
+            AnswerEquivalence.compareWithReference(answer, hostile);
         }
         assertThat(AnswerEquivalence.canonical(hostile).key()).isNotBlank();
     }
