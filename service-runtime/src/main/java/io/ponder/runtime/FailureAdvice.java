@@ -15,6 +15,7 @@ import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 
@@ -78,7 +79,7 @@ public final class FailureAdvice {
     }
 
     /** A client that breaks off gets no reply, not even an empty one that it could take for its answer. */
-    @ExceptionHandler({ClientGoneException.class, ClientAbortException.class})
+    @ExceptionHandler({ClientGoneException.class, ClientAbortException.class, AsyncRequestNotUsableException.class})
     void left(Exception e, HttpServletRequest request, HttpServletResponse response) {
         LOG.debug("the client has left");
         response.setStatus(CLIENT_LEFT);

@@ -21,21 +21,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.catalina.connector.ClientAbortException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"ponder.http.max-body=64KB", "spring.threads.virtual.enabled=true", "server.address=127.0.0.1"})
+@ExtendWith(OutputCaptureExtension.class)
 class RuntimeTest {
 
     /** What the work of the test endpoints met. */
@@ -73,6 +81,16 @@ class RuntimeTest {
         @PostMapping("/crash")
         void crash() {
             throw new IllegalStateException("secret");
+        }
+
+        /** Meets a client that has left, in each way of learning it. */
+        @PostMapping("/gone")
+        void gone(@RequestBody Tokens way) throws IOException {
+            switch ((int) way.prompt()) {
+                case 0 -> throw new ClientGoneException();
+                case 1 -> throw new ClientAbortException();
+                default -> throw new AsyncRequestNotUsableException("gone");
+            }
         }
 
         /** Works until it is cancelled, without ever writing. */
@@ -228,6 +246,15 @@ class RuntimeTest {
         HttpResponse<String> begun = post("/lines", "{\"prompt\":2,\"cached\":0,\"completion\":1}");
         assertThat(begun.statusCode()).isEqualTo(200);
         assertThat(begun.body().lines()).hasSize(3).last().asString().contains("\"prompt\":-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aClientThatHasLeftGetsNoEmptyReplyAndIsNoErrorInTheLog(int way, CapturedOutput output) throws Exception {
+        try (Socket socket = open("/gone", "{\"prompt\":" + way + ",\"cached\":0,\"completion\":0}")) {
+            assertThat(socket.getInputStream().read()).isNegative();
+        }
+        assertThat(output).doesNotContain("ERROR");
     }
 
     @Test
