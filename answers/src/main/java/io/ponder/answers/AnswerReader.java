@@ -4,19 +4,15 @@ import io.ponder.answers.equal.Spelling;
 import io.ponder.answers.extract.AnswerPhrases;
 import io.ponder.answers.extract.AnswerPhrases.Phrase;
 import io.ponder.answers.extract.ChoiceLetters;
-import io.ponder.answers.extract.ChosenLetter;
 import io.ponder.answers.extract.CodeBlocks;
 import io.ponder.answers.extract.Corrections;
 import io.ponder.answers.extract.FirstTurn;
 import io.ponder.answers.extract.JsonCanonical;
-import io.ponder.answers.extract.LastFormula;
-import io.ponder.answers.extract.LastNumber;
 import io.ponder.answers.extract.Markers;
 import io.ponder.answers.extract.Markers.Mark;
 import io.ponder.answers.extract.PhraseValue;
 import io.ponder.answers.extract.Scripts;
 import io.ponder.answers.extract.Thinking;
-import io.ponder.answers.extract.Withheld;
 import io.ponder.answers.formula.Edges;
 import io.ponder.answers.formula.LatexText;
 import io.ponder.answers.formula.NumberReader;
@@ -30,23 +26,28 @@ import java.util.regex.Pattern;
  * Reads the final answer out of what a model wrote. A text without a readable answer has none: it takes no part in a
  * vote.
  *
- * <p>Explicit markers are looked for in this order, and of one kind the last that has a value is taken:
+ * <p>Explicit marks are looked for in this order, and of one kind the last that has a value is taken:
  *
  * <ol>
- *   <li>{@code \boxed{x}} and {@code \fbox{x}} with balanced braces, or {@code \boxed 5};
+ *   <li>{@code \boxed{x}} and {@code \fbox{x}} with balanced braces, or {@code \boxed 5}; several boxes with only
+ *       "and", "or" or a comma between them answer together ({@link AnswerFormat#AUTO});
  *   <li>{@code <answer>x</answer>};
  *   <li>{@code #### x} with a number or a choice letter;
- *   <li>"the answer is x", "Answer: x" and the heading "Final answer" with x below it, up to the end of the sentence.
- *       Prose of more than six words without a number is no value.
+ *   <li>"the answer is x", "Answer: x" and the heading "Final answer" with x below it, up to the end of the sentence, in
+ *       some thirty languages. Prose of more than six words without a number is no value.
  * </ol>
  *
- * <p>Without a marker, {@link AnswerFormat#NUMBER} and {@link AnswerFormat#AUTO} take the last number, unless it is
- * only a part of an expression; AUTO takes a choice letter that comes after it, and {@link AnswerFormat#CHOICE} takes
- * letters only. An empty box, and prose after "the answer is", are answers withheld: nothing is guessed in their
- * place. Program code in a fence is not searched for phrases and numbers.
+ * <p>A later mark of another kind wins if the text between them takes the earlier one back ("Wait, ..."), or if it names
+ * the letter of an option and the earlier one does not.
  *
- * <p>What stands in {@code <think>} is not read; a text that ends in it has no answer. All reading takes time linear in
- * the length of the text. Readers are immutable and safe for use by many threads.
+ * <p>Without a mark, {@link AnswerFormat#NUMBER} and AUTO take the last number, unless it is only a part of an
+ * expression, a measure or a date. AUTO takes a formula or a choice letter that comes after it; {@link
+ * AnswerFormat#CHOICE} takes letters only. A text that withholds its answer (an empty box, prose after "the answer is",
+ * "it cannot be determined", a question back) has none: nothing is guessed in its place. Program code in a fence is not
+ * searched for phrases and numbers.
+ *
+ * <p>Thoughts are not read ({@link Thinking}), and neither is what a model writes after its turn ({@link FirstTurn}). All
+ * reading takes time linear in the length of the text. Readers are immutable and safe for use by many threads.
  */
 public final class AnswerReader {
     /** A reference of more words than this explains itself. */
@@ -56,8 +57,11 @@ public final class AnswerReader {
 
     private final AnswerFormat format;
 
+    private final UnmarkedReading unmarked;
+
     private AnswerReader(AnswerFormat format) {
         this.format = format;
+        this.unmarked = new UnmarkedReading(format, this::readValue);
     }
 
     public static AnswerReader of(AnswerFormat format) {
@@ -209,7 +213,13 @@ public final class AnswerReader {
     private Optional<Answer> readTag(String value) {
         return lastPhrase(AnswerPhrases.in(value, true))
                 .map(Marked::answer)
+                .or(() -> Markers.isEmpty(value) ? Optional.empty() : readSentence(value))
                 .or(() -> Markers.isEmpty(value) ? Optional.empty() : readValue(value));
+    }
+
+    /** Of a whole sentence with a number the number counts. */
+    private Optional<Answer> readSentence(String value) {
+        return value.strip().endsWith(".") && value.indexOf('\\') < 0 ? unmarked.read(value) : Optional.empty();
     }
 
     /** Only numbers and letters: in markdown the same mark begins a heading. */
@@ -248,7 +258,7 @@ public final class AnswerReader {
                         .map(LatexText::collapse)
                         .flatMap(ChoiceLetters::inAnswer)
                         .map(letter -> new Answer(text, letter));
-            case NUMBER -> number(text);
+            case NUMBER -> UnmarkedReading.number(text);
             default ->
                 Optional.of(Spelling.of(text)).filter(key -> !key.isBlank()).map(key -> Answer.whole(text, key));
         };
@@ -256,69 +266,17 @@ public final class AnswerReader {
 
     /** Where no mark has a value: the last number, letter or formula, unless the text withholds its answer. */
     private Optional<Answer> readUnmarked(String text) {
-        if (!Markers.boxes(text, true).isEmpty()) {
-            return Optional.empty();
+        if (!Markers.boxes(text, true).isEmpty() || !Markers.tags(text, true).isEmpty()) {
+            return Optional.empty(); // empty, so the answer is withheld
         }
         String prose = CodeBlocks.leftOutOf(text);
         List<Phrase> phrases = AnswerPhrases.in(prose, true);
         if (phrases.isEmpty()) {
-            return readProse(prose);
+            return unmarked.read(prose);
         }
         // A sentence about the answer, or a solution under the label "Answer:".
         Phrase phrase = phrases.getLast();
         String about = phrase.sentence() ? phrase.value() : prose.substring(phrase.start());
-        return phrase.denied() ? Optional.empty() : readProse(about);
-    }
-
-    private Optional<Answer> readProse(String text) {
-        String prose = Withheld.withoutOffer(text);
-        if (format == AnswerFormat.CHOICE) {
-            return ChosenLetter.in(prose)
-                    .filter(found -> !Withheld.from(prose, found.start()))
-                    .map(AnswerReader::letter);
-        }
-        Optional<Answer> number = LastNumber.in(prose)
-                .filter(found -> !Withheld.from(prose, found.start()))
-                .flatMap(found -> number(found.text()));
-        if (format == AnswerFormat.NUMBER) {
-            return number;
-        }
-        Optional<LastFormula.Found> formula = LastFormula.in(prose)
-                .filter(found -> !Withheld.from(prose, found.start()))
-                .filter(found -> LastNumber.in(prose.substring(found.end())).isEmpty());
-        int end = Math.max(
-                LastNumber.lastDigitIn(prose),
-                formula.map(LastFormula.Found::end).orElse(0));
-        return ChosenLetter.lastCertain(prose)
-                .filter(found -> found.start() > end)
-                .map(AnswerReader::letter)
-                .or(() -> formula.flatMap(found -> readFormula(found.value(), number)))
-                .or(() -> number);
-    }
-
-    private static Answer letter(ChosenLetter.Found found) {
-        return Answer.whole(found.letter(), found.letter());
-    }
-
-    /** A calculation that ends in a number is read as that; one that ends in a formula is its last side. */
-    private Optional<Answer> readFormula(String formula, Optional<Answer> number) {
-        int sign = formula.lastIndexOf('=');
-        if (number.isPresent()
-                && NumberReader.readAlone(formula.substring(sign + 1)).isPresent()) {
-            return number;
-        }
-        String left = formula.substring(0, Math.max(0, sign));
-        String right = formula.substring(sign + 1);
-        boolean step = !left.isBlank()
-                && !right.isBlank()
-                && AnswerEquivalence.compare(normalise(left), normalise(right)).isEqual();
-        return readValue(step ? right : formula);
-    }
-
-    /** The text if it is a number, or the number in it. */
-    private static Optional<Answer> number(String text) {
-        return NumberReader.readAlone(text)
-                .map(number -> Answer.whole(text, number.key()))
-                .or(() -> LastNumber.valueIn(text).map(number -> new Answer(text, number.key())));
+        return phrase.denied() ? Optional.empty() : unmarked.read(about);
     }
 }

@@ -11,25 +11,11 @@ import org.junit.jupiter.api.Test;
 
 /** How many of the texts in {@code answers/corpus} are read right. The shares below only ever rise. */
 class AnswerCorpusTest {
-    private static final double SHARE_READ_RIGHT = 0.912;
+    private static final double SHARE_READ_RIGHT = 0.99;
     private static final double SHARE_OF_REFERENCES_RIGHT = 1;
 
     /** Texts without an answer that one is read from all the same: to become none. */
-    private static final Set<String> KNOWN_FALSE_READINGS = Set.of(
-            "code-026",
-            "code-028",
-            "none-003",
-            "none-005",
-            "none-011",
-            "none-018",
-            "none-024",
-            "none-059",
-            "none-060",
-            "none-063",
-            "none-067",
-            "none-069",
-            "none-079",
-            "none-081");
+    private static final Set<String> KNOWN_FALSE_READINGS = Set.of("code-028");
 
     private static final List<LabelledText> TEXTS = LabelledText.in(
             "corpus/words.txt",

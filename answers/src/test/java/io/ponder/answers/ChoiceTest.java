@@ -40,7 +40,19 @@ class ChoiceTest {
                 "The options:\n(A) 3\n(B) 4\nIt is (B) by far\n(C) 5",
                 "The correct choice is **B**",
                 "Answer: B, which is 42",
-                "(A) is incorrect. Only (B) fits."
+                "(A) is incorrect. Only (B) fits.",
+                "B. Paris",
+                "**B. Paris**",
+                "B: Paris",
+                "B - Paris",
+                "b. 4",
+                "B\n\nBecause the others fail.",
+                "B is correct.",
+                "I'd go with B.",
+                "I would pick B \u2014 a safe choice.",
+                "It's B!",
+                "My answer would be **B**, though C is close.",
+                "{\"answer\": \"B\"}"
             })
     void a_letter_that_stands_as_a_choice_is_read(String text) {
         assertThat(AnswerReader.of(AnswerFormat.CHOICE).read(text, true).map(Answer::key))
@@ -63,7 +75,15 @@ class ChoiceTest {
                 "The answer is 42.",
                 "\\boxed{42}",
                 "Vitamin C",
-                "C's value"
+                "C's value",
+                "I. Introduction to cells",
+                "A. M. Turing was born in 1912",
+                "It could be B or C.",
+                "The answer is B or C.",
+                "Do not pick B.",
+                "If C is correct, then A fails.",
+                "C is not correct.",
+                "Both (B) and (D) look right, so I cannot say."
             })
     void any_other_letter_is_not(String text) {
         assertThat(AnswerReader.of(AnswerFormat.CHOICE).read(text, true)).isEmpty();

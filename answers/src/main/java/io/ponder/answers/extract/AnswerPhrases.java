@@ -22,14 +22,18 @@ public final class AnswerPhrases {
     public record Phrase(String value, int start, boolean sentence, boolean denied, boolean decimalComma) {}
 
     /** What is known of a phrase before its value is. */
-    private record Found(String text, boolean sentence, boolean denied, boolean decimalComma, boolean complete) {}
+    private record Found(
+            String text, int from, boolean sentence, boolean denied, boolean decimalComma, boolean complete) {}
 
     private static final int MAX_VALUE = 400;
+    /** What tells a remark from an answer stands at its beginning. */
+    private static final int MAX_HEAD = 40;
+
     private static final int MAX_TAIL = 12;
     /** Only the last can hold the answer; thousands are a model gone astray. */
     private static final int MAX_PHRASES = 32;
 
-    private static final String MARKUP = "[*_]{0,3}+";
+    private static final String MARKUP = "(?:[*_\"]{0,3}+|</?(?:b|strong|em|i)>)";
     private static final WordSearch WORDS = new WordSearch(Pattern.compile("(?<english>" + AnswerWords.ENGLISH_ANSWER
             + ")|(?<comma>" + AnswerWords.COMMA_ANSWER + ")|" + AnswerWords.OTHER_ANSWER));
     private static final Pattern ENGLISH_LINK = Pattern.compile(
@@ -62,7 +66,7 @@ public final class AnswerPhrases {
 
     /** The last announcements in order; of an incomplete text only those whose value is known to end. */
     public static List<Phrase> in(String text, boolean complete) {
-        ArrayDeque<Phrase> phrases = new ArrayDeque<>();
+        ArrayDeque<Found> found = new ArrayDeque<>();
         Matcher word = WORDS.in(text);
         Matcher english = ENGLISH_LINK.matcher(text);
         Matcher foreign = FOREIGN_LINK.matcher(text);
@@ -73,13 +77,17 @@ public final class AnswerPhrases {
             boolean sentence = linked && link.group("colon") == null;
             boolean denied =
                     linked && !isEnglish && NOT.matcher(link.group("between")).find();
-            Found found = new Found(text, sentence, denied, word.group("comma") != null, complete);
-            if (linked && (!isEnglish || !sentence || isAnnounced(text, word.start()))) {
-                add(found, link.end(), phrases);
-            } else if (!linked && isHeading(text, word.start(), word.end(), isEnglish)) {
-                add(found, endOfLine(text, word.end()), phrases);
+            boolean announced = linked && (!isEnglish || !sentence || isAnnounced(text, word.start()));
+            if (announced || (!linked && isHeading(text, word.start(), word.end(), isEnglish))) {
+                int from = announced ? link.end() : endOfLine(text, word.end());
+                found.add(new Found(text, from, sentence, denied, word.group("comma") != null, complete));
+            }
+            if (found.size() > 2 * MAX_PHRASES) {
+                found.removeFirst();
             }
         }
+        ArrayDeque<Phrase> phrases = new ArrayDeque<>();
+        found.forEach(each -> add(each, phrases));
         return List.copyOf(phrases);
     }
 
@@ -124,22 +132,26 @@ public final class AnswerPhrases {
         return end;
     }
 
-    private static void add(Found found, int from, ArrayDeque<Phrase> phrases) {
+    private static void add(Found found, ArrayDeque<Phrase> phrases) {
         String text = found.text;
-        int start = from;
-        while (start < text.length() && start - from < 12 && " \t\r\n*_>".indexOf(text.charAt(start)) >= 0) {
+        int start = found.from;
+        while (start < text.length() && start - found.from < 12 && " \t\r\n*_>\"".indexOf(text.charAt(start)) >= 0) {
             start++;
         }
         int end = displayEnd(text, start);
         if (end < 0) {
             end = sentenceEnd(text, start);
         }
+        int quote = text.indexOf('"', start);
+        boolean quoted = start > 0 && text.charAt(start - 1) == '"' && quote > start && quote < end;
+        end = quoted ? quote : end;
         // a full stop that ends the text may be the point of a decimal still to come
         boolean closed = end + 1 < text.length() || (end < text.length() && text.charAt(end) == '\n');
-        boolean announces = end > start && !(found.sentence && PhraseValue.isRemark(text.substring(start, end)));
+        String head = text.substring(start, Math.min(end, start + MAX_HEAD)) + (end > start + MAX_HEAD ? "\u2026" : "");
+        boolean announces = end > start && !(found.sentence && PhraseValue.isRemark(head));
         if (announces && (found.complete || closed)) {
             String value = withoutTail(text.substring(start, end));
-            boolean denied = found.denied || PhraseValue.isDenial(value);
+            boolean denied = found.denied || PhraseValue.isDenial(head);
             phrases.add(new Phrase(value, start, found.sentence, denied, found.decimalComma));
         }
         if (phrases.size() > MAX_PHRASES) {
@@ -166,9 +178,11 @@ public final class AnswerPhrases {
     /** The end of the line or of the sentence; the point in 3.14 ends none. */
     private static int sentenceEnd(String text, int start) {
         int limit = Math.min(text.length(), start + MAX_VALUE);
+        boolean formula = false;
         for (int i = start; i < limit; i++) {
             char c = text.charAt(i);
-            boolean stop = c == '.' || c == '?' || c == ';';
+            formula ^= c == '$';
+            boolean stop = c == '.' || c == '?' || (c == ';' && !formula);
             boolean last = i + 1 == text.length();
             if (STOPS.indexOf(c) >= 0 || (stop && (last || isAfterSentence(text.charAt(i + 1))))) {
                 return i;
@@ -178,6 +192,6 @@ public final class AnswerPhrases {
     }
 
     private static boolean isAfterSentence(char c) {
-        return Character.isWhitespace(c) || c == '*' || c == '"' || c == '\u201D' || c == '<';
+        return Character.isWhitespace(c) || c == '*' || c == '"' || c == '\u201D' || c == '<' || c == '[';
     }
 }

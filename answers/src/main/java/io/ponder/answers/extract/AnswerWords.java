@@ -35,6 +35,7 @@ final class AnswerWords {
             Greek       ~ απάντηση                            ~ είναι
             Turkish     ~ cevap|cevab[ıi]m?+|yanıtı?+         ~ -
             Indonesian  ~ jawaban(?:nya)?+                    ~ adalah|ialah|yaitu
+            Swahili     ~ jibu|jawabu                         ~ ni
             Vietnamese  ~ đáp án|đáp số|câu trả lời|trả lời   ~ là
             """);
 
@@ -53,7 +54,7 @@ final class AnswerWords {
     /** Language ~ option ~ I choose ~ right ~ wrong ~ not. */
     private static final List<List<String>> CHOOSING = table("""
             English    ~ options?|choice|answer ~ go(?:ing)? with|pick|choose|select|opt for ~ correct|right|best|true ~ incorrect|wrong|false ~ not|never|neither
-            German     ~ Möglichkeit|Buchstabe  ~ wähle|nehme|entscheide mich für|tippe auf ~ richtige?|korrekte? ~ falsche?|inkorrekt ~ nicht|keine?
+            German     ~ Antwort|Möglichkeit|Buchstabe  ~ wähle|nehme|entscheide mich für|tippe auf ~ richtige?|korrekte? ~ falsche?|inkorrekt ~ nicht|keine?
             French     ~ choix|lettre           ~ choisis|choisirais|opte pour|prends ~ correcte?|exacte?|juste|bonne ~ incorrecte?|fausse|faux ~ pas|non
             Spanish    ~ opción|alternativa|letra|inciso ~ elijo|escojo|elegiría ~ correct[ao]|verdader[ao] ~ incorrect[ao]|fals[ao] ~ no|ni
             Portuguese ~ opção|alternativa|letra ~ escolho|escolheria|opto por|marco ~ corret[ao]|cert[ao] ~ incorret[ao]|errad[ao]|fals[ao] ~ não|nem

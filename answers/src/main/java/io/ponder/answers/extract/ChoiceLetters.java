@@ -14,8 +14,8 @@ public final class ChoiceLetters {
     /** Letters of a script that needs no space before it, as in 答案是C，因为 and Cです. */
     static final String TOUCHING = "(?=[\\p{L}&&[^\\p{IsLatin}\\p{IsGreek}\\p{IsCyrillic}]])";
 
-    private static final Pattern WHOLE =
-            Pattern.compile("(?:(?i:the )?+(?i:options?|choice|answer)\\s++)?+(?:\\((?<round>[A-Za-z])\\)"
+    private static final Pattern WHOLE = Pattern.compile(
+            "(?:(?iu:the|la|le|el|il|die|der|das|de|het|η|το) )?+(?:(?i:options?|choice|answer)\\s++)?+(?:\\((?<round>[A-Za-z])\\)"
                     + "|\\[(?<square>[A-Za-z])\\]|(?<bare>[A-Za-z])[).]?+)[.:]?+");
 
     /**
@@ -28,9 +28,10 @@ public final class ChoiceLetters {
 
     private static final Pattern LABEL = Pattern.compile("\\(?[A-J]\\)|(?<!\\p{L})[A-J][.:]\\s");
 
-    private static final Pattern LEADING = Pattern.compile("\\(?+(?<letter>[A-Z])(?:\\)|[.:](?=\\s|$)|" + TOUCHING
-            + "|(?=[,;](?!\\s*+\\(?[A-J]" + ALONE + "))|(?=\\s*+[-\u2013\u2014](?!\\d))"
-            + "|(?=,?+\\s++(?:because|since|as|for|which|is|weil|denn|da|ist|porque|car|est|es|é|è)(?!\\p{L})))");
+    private static final Pattern LEADING = Pattern.compile(
+            "\\(?+(?<letter>[A-Z])(?:[*_\"]{0,3}+)(?:\\)|[.:](?=\\s|$)|" + TOUCHING
+                    + "|(?=[,;](?!\\s*+\\(?[A-J]" + ALONE + "))|(?=\\s*+[-\u2013\u2014](?!\\d))"
+                    + "|(?=,?+\\s++(?:because|since|as|for|which|is|weil|denn|da|ist|porque|car|est|es|é|è)(?!\\p{L})))");
 
     private ChoiceLetters() {}
 

@@ -38,7 +38,9 @@ public final class ChosenLetter {
 
     /** "I'd go with C", "the best option is C". */
     private static final Pattern CHOSEN_BEFORE = Pattern.compile("(?:" + AnswerWords.CHOOSE + "|" + AnswerWords.RIGHT
-            + ")\\s{0,2}(?:\\p{Ll}{2,3}\\s)?" + OPTION + "?\\s{0,2}" + IS + "?:?\\s{0,2}(?:la\\s|el\\s)?" + OPEN + "$");
+            + "|(?<!\\p{L})(?i:it['’]s|it is|that['’]s|must be|has to be|definitely|certainly|clearly|obviously|surely)"
+            + ")\\s{0,2}(?:" + IS + "\\s)?(?:\\p{Ll}{2,3}\\s)?" + OPTION + "?\\s{0,2}" + IS
+            + "?:?\\s{0,2}(?:la\\s|el\\s)?" + OPEN + "$");
     /** "C is the correct one". */
     private static final Pattern RIGHT_AFTER =
             Pattern.compile(CLOSE + "(?:\\s{0,2}" + IS + "(?:\\s(?!" + AnswerWords.NOT

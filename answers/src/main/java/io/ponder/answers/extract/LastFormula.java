@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Finds the last formula of a text between {@code $}, {@code $$}, {@code \(} or {@code \[} that could be its answer. A
@@ -15,9 +16,14 @@ import java.util.regex.Pattern;
 public final class LastFormula {
     /** A formula and where it stands, with its delimiters. */
     public record Found(String text, int start, int end) {
+        /** Whether it lists several answers: x = 1, x = 2. */
+        public boolean isSeveral() {
+            return LastFormula.isSeveral(text);
+        }
+
         /** What it says: the last row of several, and of a chain x = 2a = b its ends. */
         public String value() {
-            return lastRow(text);
+            return isSeveral() ? text : lastRow(text);
         }
     }
 
@@ -35,20 +41,31 @@ public final class LastFormula {
                     + "|\\\\(?:[dt]?frac|sqrt|pi|infty|emptyset|varnothing|begin|in|cup|cap|setminus|subset|mathbb|le|ge|leq|geq|ne|neq|lt|gt|pm|cdot|times|equiv|approx)(?![A-Za-z])");
     /** An equation of words is a step of the solution, whose numbers say more. */
     private static final Pattern WORDED = Pattern.compile(
-            "\\\\(?:text|mathrm|textbf|mbox)\\{\\s*(?!(?:and|or|if|for|cm|km|kg|otherwise)[ }])[^{}]{0,60}\\p{L}{2}");
+            "\\\\(?:text|mathrm|textbf|mbox)\\{\\s*+(?!(?:and|or|if|for|cm|km|kg|otherwise)[ }])[^{}]{0,60}\\p{L}{2}");
 
     private static final Pattern ROWS = Pattern.compile(
             "\\\\begin\\{(?:align|aligned|gather|gathered|split|eqnarray)\\*?\\}(?<rows>.*?)\\\\end\\{",
             Pattern.DOTALL);
     private static final Pattern ROW_END = Pattern.compile("\\\\\\\\(?:\\[[^\\]]{0,9}\\])?");
+    /** What a side of an equation works out, so that the other is its result. */
+    private static final Pattern OPERATION = Pattern.compile(
+            "\\\\(?:int|sum|prod|lim|mathbb|cos|sin|tan|cot|log|ln|det|gcd|max|min|binom)(?![A-Za-z])|\\bP\\(");
+
+    private static final Pattern SEVERAL = Pattern.compile("=[^=]+(?:,|\\b(?:and|or)\\b)[^=,]+=");
     private static final Pattern NAME =
             Pattern.compile("\\s*+\\\\?[A-Za-z]{1,8}+(?:_(?:\\{[^{}]{1,9}\\}|\\w))?'?(?:\\([A-Za-z, ]{1,12}\\))?\\s*+");
     private static final Pattern TASK = Pattern.compile(
             "(?<!\\p{L})(?:find|solve|evaluate|compute|simplify|prove|show|let|suppose|consider|assume|determine|need to|want to|given(?! by)"
-                    + "|if|since|because|using|substitut\\w*|where|recall|what is)(?!\\p{L})[^.\\n]{0,80}$",
+                    + "|using|substitut\\w*|where|recall|what is)(?!\\p{L})[^.\\n]{0,80}$"
+                    + "|(?<!\\p{L})(?:if|since|because)(?!\\p{L})[^.,\\n]{0,80}$",
             Pattern.CASE_INSENSITIVE);
 
     private LastFormula() {}
+
+    /** Whether a formula lists several answers. */
+    public static boolean isSeveral(String formula) {
+        return SEVERAL.matcher(formula).find();
+    }
 
     public static Optional<Found> in(String text) {
         if (text.stripTrailing().endsWith(":")) {
@@ -60,10 +77,24 @@ public final class LastFormula {
                 return Optional.empty();
             }
             if (isValue(formula.text()) && !isTask(text, formula.start())) {
-                return Optional.of(formula);
+                return Optional.of(together(text, formulas.subList(0, formulas.indexOf(formula) + 1)));
             }
         }
         return Optional.empty();
+    }
+
+    /** The last of the formulas with those that answer together with it, as in "x = 1 or x = 2". */
+    private static Found together(String text, List<Found> formulas) {
+        int first = formulas.size() - 1;
+        while (first > 0
+                && formulas.get(first).text.indexOf('=') > 0
+                && formulas.get(first - 1).text.indexOf('=') > 0
+                && Markers.areJoined(text, formulas.get(first - 1).end, formulas.get(first).start)) {
+            first--;
+        }
+        List<Found> all = formulas.subList(first, formulas.size());
+        String joined = all.stream().map(Found::text).collect(Collectors.joining(", "));
+        return all.size() == 1 ? all.getFirst() : new Found(joined, all.getFirst().start, all.getLast().end);
     }
 
     /** In one pass: a delimiter closes what the one before it opened, or opens something itself. */
@@ -125,6 +156,9 @@ public final class LastFormula {
         int first = side.indexOf('=');
         int last = side.lastIndexOf('=');
         boolean named = first > 0 && NAME.matcher(side.substring(0, first)).matches();
+        if (first > 0 && OPERATION.matcher(side.substring(0, first)).find()) {
+            return side.substring(last + 1).strip();
+        }
         return first == last ? side : (named ? side.substring(0, first + 1) : "") + side.substring(last + 1);
     }
 

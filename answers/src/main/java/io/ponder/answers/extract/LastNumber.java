@@ -1,9 +1,11 @@
 package io.ponder.answers.extract;
 
+import io.ponder.answers.formula.Amounts;
 import io.ponder.answers.formula.NumberReader;
 import io.ponder.answers.formula.Rational;
 import io.ponder.answers.formula.Units;
 import io.ponder.answers.formula.WordList;
+import java.lang.Character.UnicodeScript;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -32,35 +34,28 @@ public final class LastNumber {
             Pattern.compile("(?:(?:st|nd|rd|th|er|\u00E8re|\u00E8me|eme)(?!\\p{L})|[\u00BA\u00AA]|番目|番め|つ目|回目|번째)");
     private static final Pattern CLOSE = Pattern.compile(" {0,3}+[)\\]]");
     /** Makes the number before it a factor, a base or a count of something larger. */
-    private static final Pattern CONTINUES =
-            Pattern.compile(" {0,2}+(?:[\\^\u221A\u03C0]|\\\\sqrt|\\\\pi|\\\\frac|dozen|and a )");
+    private static final Pattern CONTINUES = Pattern.compile(
+            " {0,2}+(?:[\\^\u221A\u03C0]|\\\\sqrt|\\\\pi|\\\\frac|dozen|and a |(?:or|and) (?:later|newer|above|higher|earlier|older|below|lower|more|less|fewer)\\b)");
+
+    private static final Pattern POWER_UNIT = Pattern.compile("[cdkm]?m\\^\\{?[23]\\}?(?!\\w)");
+    /** A date, a page or a year in brackets counts nothing. */
+    private static final Pattern YEAR = Pattern.compile("\\((?:19|20)\\d\\d[a-z]?\\)");
 
     /** A word that changes the value of the number before it in a way that is not read. */
     private static final Pattern SCALED = Pattern.compile("\\s?(?:" + NumberReader.SCALE_WORDS + "|半|分之|分の|분의|반)");
 
     private static final Pattern WORD = Pattern.compile("\\p{L}{1,8}+");
     private static final Set<String> COUNTED = WordList.of("""
-            step equation figure case part method example problem question table section solution approach line
+            page pages chapter section verse p pp article paragraph seite kapitel capítulo página chapitre стр страница
+            step equation figure case part method example problem question table solution approach line
             option choice note rule scenario
             schritt fall gleichung beispiel aufgabe étape cas exemple paso caso ejemplo passo esempio stap geval
             krok шаг случай пример adım durum bước langkah الخطوة चरण ขั้นตอนที่ 步骤 方法 情况 例 式 图 选项 第 手順 ステップ 図 단계 방법 제
             """);
-    /** The units of which a measure of two numbers consists, as 2 hours 30 minutes: neither number is its value. */
-    private static final Pattern MEASURE = Pattern.compile(
-            "\\s?(?:hours?|hrs?|h|minutes?|min|feet|foot|ft|pounds?|lbs?|stunden?|heures?|horas?|or[ae]|uur|godzin[ay]?"
-                    + "|часа?|часов|小时|小時|時間|시간|年|月|时|時|点|點|分|년|월|시)(?:,? and|,)?\\s?",
-            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    /** "5, not 7". */
+    private static final Pattern CONTRAST =
+            Pattern.compile(", (?:but |and )?(?:not|nicht|pas|no|non|não|не|niet|nie) $");
 
-    /** Several candidates of which none is chosen. */
-    private static final Pattern EITHER = Pattern.compile(
-            "(?:either|could be|might be|may be|maybe|perhaps|whether|between|entweder|vielleicht|soit|peut-être|quizás?|tal vez"
-                    + "|talvez|forse|misschien|albo|może|либо|может|可能是?|要么|또는|아마)\\s?[^.\\n]{0,12}$",
-            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-
-    private static final Pattern OR = Pattern.compile(
-            "(?:\\s?\\p{L}{1,12})?,?\\s?(?:or|and|oder|und|ou|o|et|y|e|of|en|lub|albo|"
-                    + "или|либо|и|veya|或者?|还是|または|또는|หรือ|أو|या|maybe)\\s?(?:maybe\\s|even\\s)?",
-            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern OF_PARTS = Pattern.compile("\\d\\s?(?:分之|分の|분의)\\s?$");
     private static final Set<String> OPERATORS =
             Set.of("times", "cdot", "div", "pm", "mp", "sqrt", "log", "ln", "ge", "le", "geq", "leq", "neq", "ne");
@@ -104,7 +99,9 @@ public final class LastNumber {
             previousStart = found.start();
             previousEnd = match.end();
         }
-        return last == null || part || isOneOfTwo(start, end, last.start()) ? Optional.empty() : Optional.of(last);
+        return last == null || part || PairedNumbers.areOne(text, start, end, last.start())
+                ? Optional.empty()
+                : Optional.of(last);
     }
 
     /** Where the last digit stands; -1 if there is none. */
@@ -127,24 +124,17 @@ public final class LastNumber {
             int before = skipSpacesBack(start);
             boolean lineStart = before < 0 || text.charAt(before) == '\n';
             boolean spaced = match.end("sign") - start > 1;
-            boolean binary = !lineStart && isOperand(text.charAt(before)) && (spaced || !isWordBefore(before, start));
+            boolean prefixed = !lineStart
+                    && !spaced
+                    && before == start - 1
+                    && UnicodeScript.of(text.charAt(before)) == UnicodeScript.HEBREW;
+            boolean binary = prefixed
+                    || !lineStart && isOperand(text.charAt(before)) && (spaced || !isWordBefore(before, start));
             if (binary || (lineStart && spaced)) {
                 start = match.end("sign");
             }
         }
         return new Found(NumberSpelling.plain(text.substring(start, match.end())), start);
-    }
-
-    /** Of two numbers close to each other: parts of one measure, or candidates between which nothing is decided. */
-    private boolean isOneOfTwo(int start, int end, int next) {
-        if (end == 0 || next < end || next - end > 24) {
-            return false;
-        }
-        String between = text.substring(end, next);
-        return MEASURE.matcher(between).matches()
-                || (OR.matcher(between).matches()
-                        && EITHER.matcher(text.substring(Math.max(0, start - 32), start))
-                                .find());
     }
 
     /** "Falls to -5" has a sign, x -5 and 7 -5 have an operator. */
@@ -159,14 +149,22 @@ public final class LastNumber {
         char next = end < text.length() ? text.charAt(end) : '\n';
         char afterNext = end + 1 < text.length() ? text.charAt(end + 1) : '\n';
         boolean attributive = next == '-' && Character.isLetter(afterNext); // the 5-mile lake
-        if (attributive || isListLabel(start, end) || isCounted(start) || follows(ORDINAL, end)) {
+        boolean year = previous == '('
+                && YEAR.matcher(text).region(start - 1, text.length()).lookingAt();
+        boolean contrasted =
+                CONTRAST.matcher(text.substring(Math.max(0, start - 10), start)).find();
+        if (Months.isDate(text, start, end)) {
+            return Role.PART;
+        }
+        if (year || contrasted || attributive || isListLabel(start, end) || isCounted(start) || follows(ORDINAL, end)) {
             return Role.LABEL;
         }
         int operator = skipSpacesBack(start);
         if (operator >= 0 && isIndex(operator)) {
             return isLetterBefore(skipSpacesBack(operator)) ? Role.LABEL : Role.PART;
         }
-        if (Scripts.isOfFormulas(previous) || previous == '_') {
+        boolean currency = Amounts.isCode(lettersBefore(start, 4));
+        if ((Scripts.isOfFormulas(previous) && !currency) || previous == '_') {
             return isCommandBefore(start) ? Role.PART : Role.LABEL;
         }
         boolean joinedAfter = ":,./-".indexOf(next) >= 0 && Character.isDigit(afterNext);
@@ -175,7 +173,7 @@ public final class LastNumber {
                 version || (":,./-".indexOf(previous) >= 0 && start >= 2 && Character.isDigit(text.charAt(start - 2)));
         boolean subtracted = signCut && operator >= 1 && text.charAt(operator) != '\n' && isSubtraction(operator);
         boolean listed = operator >= 0
-                && "([{=".indexOf(text.charAt(operator)) >= 0
+                && ("([{".indexOf(text.charAt(operator)) >= 0 || isAssigned(operator))
                 && NumberSpelling.hasDecimalComma(text.substring(start, end));
         if (joinedAfter
                 || joinedBefore
@@ -187,6 +185,12 @@ public final class LastNumber {
             return Role.PART;
         }
         return Role.VALUE;
+    }
+
+    /** In x = 1,2 the comma separates two values; in 5 * 2.5 = 12,5 it is a decimal sign. */
+    private boolean isAssigned(int sign) {
+        int before = skipSpacesBack(sign);
+        return text.charAt(sign) == '=' && before >= 0 && Character.isLetter(text.charAt(before));
     }
 
     private boolean isSubtraction(int minus) {
@@ -280,8 +284,11 @@ public final class LastNumber {
 
     private boolean continues(int end) {
         Matcher word = WORD.matcher(text).region(end, text.length());
-        return follows(CONTINUES, end)
-                || (word.lookingAt() && !Scripts.touchesNumbers(text.charAt(end)) && !Units.isUnit(word.group()))
+        return (follows(CONTINUES, end) && !follows(POWER_UNIT, end))
+                || (word.lookingAt()
+                        && !Scripts.touchesNumbers(text.charAt(end))
+                        && !Units.isUnit(word.group())
+                        && !follows(POWER_UNIT, end))
                 || follows(SCALED, end);
     }
 

@@ -139,19 +139,21 @@ public final class Markers {
     /** The boxes that answer together with the last: in its sentence, with only commas and conjunctions between them. */
     public static List<Mark> together(String text, List<Mark> boxes) {
         int first = boxes.size() - 1;
-        while (first > 0 && areJoined(text, boxes.get(first - 1), boxes.get(first))) {
+        while (first > 0
+                && boxes.get(first).start() >= boxes.get(first - 1).end()
+                && areJoined(text, boxes.get(first - 1).end(), boxes.get(first).start())) {
             first--;
         }
         return boxes.subList(Math.max(0, first), boxes.size());
     }
 
-    private static boolean areJoined(String text, Mark one, Mark next) {
-        if (next.start() < one.end() || next.start() - one.end() > 40) {
+    /** Whether only commas and conjunctions stand between two places. */
+    static boolean areJoined(String text, int end, int next) {
+        if (next - end > 40) {
             return false;
         }
-        Matcher between = JOINED.matcher(text).region(one.end(), next.start());
-        return between.matches()
-                && CONJUNCTION.matcher(text).region(one.end(), next.start()).find();
+        Matcher between = JOINED.matcher(text).region(end, next);
+        return between.matches() && CONJUNCTION.matcher(text).region(end, next).find();
     }
 
     private static int skipSpaces(String text, int from) {

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 final class NumberSpelling {
     /** 1,234.5 as the English write it, 1,00,000 in India, 1'234.5 in Switzerland, 1.234,5 and 3,5 elsewhere. */
     private static final String GROUPED = "(?:\\d{1,3}+(?:\\.\\d{3})++,\\d{1,9}+(?![\\d,])"
+            + "|[1-9]\\d{0,2}+(?: \\d{3})++,\\d{1,9}+(?![\\d,])|[1-9]\\d{0,2}+(?:_\\d{3}){1,20}+(?!\\d)"
             + "|[1-9]\\d{0,2}+(?:\\.\\d{3}){2,20}+(?![.,]?+\\d)"
             + "|[1-9]\\d?+(?:,\\d{2}(?=,)){1,20}+,\\d{3}(?!,?+\\d)(?:\\.\\d++)?+"
             + "|[1-9]\\d{0,2}+(?:(?:,|\\{,\\}|\\\\,|\\\\!,| |['\u2019])\\d{3}(?!\\d)){1,20}+(?:\\.\\d++)?+"
@@ -35,7 +36,7 @@ final class NumberSpelling {
 
     /** The number with a decimal point, and without separators that only some countries use. */
     static String plain(String written) {
-        String number = written.replace("'", "").replace("\u2019", "");
+        String number = written.replace("'", "").replace("\u2019", "").replace("_", "");
         if (INDIAN.matcher(number).find()) {
             return number.replace(",", "");
         }

@@ -94,6 +94,10 @@ public final class PhraseValue {
         if (ABOUT.contains(firstWord(text)) || text.endsWith(":") || isDenial(text)) {
             return false;
         }
+        boolean counted = LastNumber.anyIn(text) && text.codePoints().anyMatch(Scripts::touchesNumbers);
+        if (counted) {
+            return false; // a sentence written without spaces, of which the number counts
+        }
         int limit = LastNumber.anyIn(text) ? MAX_WORDS_WITH_NUMBER : MAX_WORDS;
         Optional<String> plain = LatexText.simplify(text).map(LatexText::collapse);
         return plain.isPresent()

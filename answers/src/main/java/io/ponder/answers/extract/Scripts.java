@@ -2,6 +2,7 @@ package io.ponder.answers.extract;
 
 import io.ponder.answers.formula.PlainDigits;
 import java.lang.Character.UnicodeScript;
+import java.text.Normalizer;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -58,10 +59,25 @@ public final class Scripts {
                 case '\uFF1F' -> out.append('\u061F');
                 case '\b' -> out.append("\\b"); // what JSON made of \boxed
                 case '\f' -> out.append("\\f");
-                default -> out.append(c);
+                default -> {
+                    String fraction = fraction(c);
+                    out.append(
+                            fraction.isEmpty() || out.isEmpty() || !Character.isDigit(out.charAt(out.length() - 1))
+                                    ? ""
+                                    : " ");
+                    out.append(fraction.isEmpty() ? String.valueOf(c) : fraction);
+                }
             }
         }
         return PlainDigits.ascii(out.toString());
+    }
+
+    /** One sign for a fraction, \u00BD, as 1/2; empty for any other character. */
+    private static String fraction(char c) {
+        if (c < '\u00BC' || (c > '\u00BE' && c < '\u2150') || c > '\u215E') {
+            return "";
+        }
+        return Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFKD).replace('\u2044', '/');
     }
 
     /** The ideographic comma after "1" at the beginning of a line labels an item of a list. */

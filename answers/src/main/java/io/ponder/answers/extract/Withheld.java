@@ -10,7 +10,9 @@ public final class Withheld {
 
     /** One line a language, English first. */
     private static final Pattern CUE = Pattern.compile(
-            "(?:cannot|can't|can\u2019t|can not|could not|couldn't|couldn\u2019t|unable to|not able to|impossible to|not possible to|won't|will not)"
+            "do(?:n't|n’t| not) have (?:access|enough)|as an ai (?:language )?model|give up|no unique|not uniquely|none of (?:them|these) works?"
+                    + "|nicht (?:eindeutig|lösbar|bestimmbar|berechenbar)|gebe auf"
+                    + "|(?:cannot|can't|can\u2019t|can not|could not|couldn't|couldn\u2019t|unable to|not able to|impossible to|not possible to|won't|will not)"
                     + WORK
                     + "|(?:not|n't|n\u2019t) (?:know|sure|certain|have enough)|not enough|insufficient|unsure|more information|no way to"
                     + "|(?:is|are|seems?|appears?) (?:missing|unknown|unclear|ambiguous|incomplete)|undetermined|lacks? (?:the )?(?:information|data)"
@@ -32,6 +34,12 @@ public final class Withheld {
                     + "|ไม่(?:สามารถ|ทราบ|เพียงพอ|พอ|รู้|แน่ใจ)|ขออภัย"
                     + "|không (?:thể|biết|đủ|chắc)|xin lỗi",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    /** What asks for more, or says that too little is given, holds for the sentences after it too. */
+    private static final Pattern LACKING = Pattern.compile(
+            "not enough (?:information|data)|insufficient (?:information|data)|(?:can you|could you)(?: please)? (?:provide|clarify|specify|share|tell|confirm)"
+                    + "|信息不足|条件不足|情報が不足|정보가 부족",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Pattern OFFER = Pattern.compile(
             "would you like|do you want|need any|shall i|should i|any (?:more |other |further )?questions?|anything else|make sense"
@@ -63,8 +71,9 @@ public final class Withheld {
     public static boolean from(String text, int place) {
         int start = sentenceStart(text, place);
         return CUE.matcher(text)
-                .region(start, Math.min(text.length(), place + MAX_AFTER))
-                .find();
+                        .region(start, Math.min(text.length(), place + MAX_AFTER))
+                        .find()
+                || LACKING.matcher(text).region(Math.max(0, start - 200), start).find();
     }
 
     private static int sentenceStart(String text, int place) {

@@ -5,11 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Currencies: their signs and codes, before an amount or behind it. */
-final class Amounts {
+public final class Amounts {
     /** Signs of several letters, and the codes of ISO 4217 that are common in answers. */
     private static final String CODES =
             "USD|EUR|GBP|JPY|CNY|RMB|INR|CHF|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RUB|TRY|BRL"
-                    + "|MXN|ZAR|KRW|SGD|HKD|THB|IDR|MYR|PHP|VND|ILS|AED|SAR|EGP|NGN|KES|PKR|BDT|UAH|RON|Rs\\.?|Rp\\.?|Fr\\.?|kr\\.?|TL";
+                    + "|MXN|ZAR|KRW|SGD|HKD|THB|IDR|MYR|PHP|VND|ILS|AED|R|Rp|RM|SAR|EGP|NGN|KES|PKR|BDT|UAH|RON|Rs\\.?|Rp\\.?|Fr\\.?|kr\\.?|TL";
 
     /** What stands before the digits of an amount or behind them; LatexText has taken a dollar sign away. */
     static final String SIGN = "(?:(?:" + CODES + "|US)(?!\\p{L})|\\p{Sc})";
@@ -43,7 +43,8 @@ final class Amounts {
         return Character.getType(c) == Character.CURRENCY_SYMBOL;
     }
 
-    static boolean isCode(String word) {
+    /** True for the code or word of a currency, as in CHF 5 and Rp5. */
+    public static boolean isCode(String word) {
         return WORDS.contains(word) || CODE.matcher(word).matches();
     }
 
