@@ -19,7 +19,6 @@ import static io.ponder.reasoning.model.Failure.Kind.UPSTREAM_UNAVAILABLE;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
-import io.ponder.reasoning.model.Field;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -41,8 +40,6 @@ import tools.jackson.databind.node.MissingNode;
 
 /** Maps failed calls to an engine (statuses, error codes, messages, broken connections) to failures. */
 public final class EngineErrors {
-
-    private static final int LONGEST_QUOTE = 500;
 
     /** Names and phrases that engines use to say that a prompt does not fit. */
     private static final List<String> TOO_LONG = List.of("contextlengthexceeded", "exceedcontextsizeerror");
@@ -140,24 +137,23 @@ public final class EngineErrors {
     /**
      * A connection that could not be opened or that broke.
      *
-     * @param at the engine and its URL
      * @param answered whether the reply had begun
      * @param silence how long the call waited for a byte
      */
-    EngineException broken(IOException e, String at, boolean answered, Duration silence) {
+    EngineException broken(IOException e, boolean answered, Duration silence) {
         return switch (e) {
             case ConnectTimeoutException _, ConnectException _, NoRouteToHostException _, UnknownHostException _ ->
-                fails(UNREACHABLE, UPSTREAM_UNAVAILABLE, at + " cannot be reached");
+                fails(UNREACHABLE, UPSTREAM_UNAVAILABLE, engine + " cannot be reached");
             case ConnectionRequestTimeoutException _ ->
                 fails(REFUSED, OVERLOADED, "all connections of this service are in use");
             case SocketTimeoutException _ ->
-                fails(SILENT, TIMEOUT, at + " sent nothing for " + silence.toMillis() / 1000.0 + " s");
+                fails(SILENT, TIMEOUT, engine + " sent nothing for " + silence.toMillis() / 1000.0 + " s");
             case MessageConstraintException _ ->
                 fails(BROKEN, UPSTREAM_ERROR, engine + " sent more header fields, or longer ones, than are read here");
             default ->
                 answered
                         ? fails(CUT, UPSTREAM_ERROR, "the reply of " + engine + " broke off")
-                        : fails(UNREACHABLE, UPSTREAM_ERROR, at + " closed the connection without an answer");
+                        : fails(UNREACHABLE, UPSTREAM_ERROR, engine + " closed the connection without an answer");
         };
     }
 
@@ -165,8 +161,9 @@ public final class EngineErrors {
         return fails(CUT, UPSTREAM_ERROR, engine + " sent an empty reply");
     }
 
-    EngineException noJson(String why) {
-        return fails(CUT, UPSTREAM_ERROR, engine + " sent something that is not JSON: " + why);
+    /** @param more what the message says besides, in our words; may be empty */
+    EngineException noJson(String more) {
+        return fails(CUT, UPSTREAM_ERROR, engine + " sent something that is not JSON" + more);
     }
 
     EngineException overlong(long most) {
@@ -201,6 +198,7 @@ public final class EngineErrors {
     }
 
     private static String quoted(String said) {
-        return said.isEmpty() ? "no reason given" : Field.shortened(said, LONGEST_QUOTE);
+        // A page of HTML is for people in front of a browser.
+        return said.isEmpty() || said.startsWith("<") ? "no reason given" : QuotedWords.of(said);
     }
 }

@@ -32,7 +32,6 @@ public final class HttpEngine implements Engine {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEngine.class);
     private static final int LARGEST_REFUSAL = 64 * 1024;
 
-    private final String at;
     private final URI base;
     private final Supplier<@Nullable String> key;
     private final EngineErrors errors;
@@ -50,7 +49,6 @@ public final class HttpEngine implements Engine {
             EngineErrors errors,
             CloseableHttpClient http,
             InstantSource clock) {
-        this.at = "the engine at " + url;
         this.base = url.toString().endsWith("/") ? url : URI.create(url + "/");
         this.key = key;
         this.errors = errors;
@@ -86,7 +84,8 @@ public final class HttpEngine implements Engine {
             // Jackson's wrapping for a connection that broke while it read.
             throw broken(Objects.requireNonNull(e.getCause()), request, answered[0], cancellation);
         } catch (JacksonException e) {
-            throw errors.noJson(e.getOriginalMessage());
+            LOG.warn("the engine at {} sent something that is not JSON: {}", base, e.getOriginalMessage());
+            throw errors.noJson("");
         } catch (IOException e) {
             throw broken(e, request, answered[0], cancellation);
         } catch (IllegalStateException e) {
@@ -109,8 +108,11 @@ public final class HttpEngine implements Engine {
     }
 
     private EngineException broken(IOException e, Request request, boolean answered, Cancellation cancellation) {
-        LOG.debug("a call to the engine broke", e);
-        return cancellation.isCancelled() ? errors.stopped() : errors.broken(e, at, answered, request.silence());
+        if (cancellation.isCancelled()) {
+            return errors.stopped();
+        }
+        LOG.warn("a call to the engine at {} broke: {}", base, e.toString());
+        return errors.broken(e, answered, request.silence());
     }
 
     private HttpUriRequestBase written(Request request) {
@@ -153,7 +155,7 @@ public final class HttpEngine implements Engine {
             throw errors.empty();
         }
         if (first == '<') {
-            throw errors.noJson("it begins like a web page");
+            throw errors.noJson(": it begins like a web page");
         }
         body.unread(first);
         reader.read(new Reply(body, first != '{' && first != '[', () -> {}));

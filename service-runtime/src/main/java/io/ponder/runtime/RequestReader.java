@@ -19,6 +19,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.MapperConfig;
@@ -97,7 +98,8 @@ final class RequestReader {
                     ? ""
                     : " at line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr();
-            return Failure.of(Kind.INVALID_REQUEST, "the request body is not valid JSON" + at);
+            String early = isCutOff(e) || isCutOff(e.getCause()) ? ": it ends too early" : "";
+            return Failure.of(Kind.INVALID_REQUEST, "the request body is not valid JSON" + at + early);
         }
         if (path.isEmpty()) {
             return Failure.of(Kind.INVALID_REQUEST, "the request body is not a single JSON object");
@@ -132,6 +134,10 @@ final class RequestReader {
                         .substring(1)
                         .replace('/', '.'))
                 : null;
+    }
+
+    private static boolean isCutOff(@Nullable Throwable e) {
+        return e instanceof UnexpectedEndOfInputException;
     }
 
     private static String described(@Nullable Class<?> type) {

@@ -71,7 +71,7 @@ class RequestReaderTest {
                 "{'parts':[],'unknown':{'y':1,'y':1}} | unknown.y | unknown.y is given twice",
                 "[] | - | the request body is not a single JSON object",
                 "{'parts':[]} {} | - | the request body is not a single JSON object",
-                "{'parts' | - | the request body is not valid JSON at line 1, column 9",
+                "{'parts' | - | the request body is not valid JSON at line 1, column 9: it ends too early",
             })
     void whatIsWrongIsToldByItsField(String json, @Nullable String field, String message) {
         JacksonException thrown = catchThrowableOfType(

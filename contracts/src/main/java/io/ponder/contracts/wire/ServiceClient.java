@@ -30,13 +30,16 @@ import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Calls one Ponder service. Calls block, and are meant for virtual threads. Every error is a {@link FailureException}
- * that names the service. If the service's name has several addresses, all calls of one request go to the same one.
+ * that names the service; its address and the client's own words go to the log. If the service's name has several
+ * addresses, all calls of one request go to the same one.
  *
  * <p>A request that the service never accepted is sent again, as long as the patience and the deadline allow. A request
  * that it accepted is never repeated here.
@@ -58,6 +61,7 @@ public final class ServiceClient {
     /** For fetched documents, which are cached or ask for health: only for connections that turn out to be closed. */
     private static final Duration LITTLE_PATIENCE = Duration.ofMillis(200);
 
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceClient.class);
     private static final Duration NO_DEADLINE = Duration.ofMinutes(30);
     private static final int LARGEST_PROBLEM = 64 * 1024;
 
@@ -156,7 +160,8 @@ public final class ServiceClient {
         try {
             return untilAccepted(request, context, cancellation, most, handler);
         } catch (JacksonException e) {
-            throw cutOff("a reply that is not the expected JSON: " + e.getOriginalMessage());
+            LOG.warn("{} at {} sent a reply that is not the expected JSON: {}", service, base, e.getOriginalMessage());
+            throw cutOff("a reply that is not the expected JSON");
         } catch (IOException e) {
             throw broken(e, cancellation).asException();
         } catch (RuntimeException e) {
@@ -232,7 +237,7 @@ public final class ServiceClient {
     private Failure refused(ClassicHttpResponse response) throws IOException {
         Header notAccepted = response.getFirstHeader(NOT_ACCEPTED);
         if (response.getCode() == HttpStatus.SC_SERVICE_UNAVAILABLE && notAccepted != null) {
-            throw new Resending.NotAcceptedException(service + " at " + base + " is " + notAccepted.getValue());
+            throw new Resending.NotAcceptedException(service + " is " + notAccepted.getValue());
         }
         String body = response.getEntity() == null
                 ? ""
@@ -251,13 +256,14 @@ public final class ServiceClient {
         if (e instanceof Resending.NotAcceptedException) {
             return new Failure(Kind.UPSTREAM_UNAVAILABLE, e.getMessage() + "; try again later", null, List.of(), 1.0);
         }
+        LOG.warn("a call to {} at {} failed: {}", service, base, e.toString());
         if (e instanceof SocketTimeoutException) {
-            return Failure.of(Kind.TIMEOUT, service + " at " + base + " did not answer in time");
+            return Failure.of(Kind.TIMEOUT, service + " did not answer in time");
         }
         if (e instanceof ConnectException || e instanceof java.net.UnknownHostException) {
-            return Failure.of(Kind.UPSTREAM_UNAVAILABLE, service + " at " + base + " cannot be reached");
+            return Failure.of(Kind.UPSTREAM_UNAVAILABLE, service + " cannot be reached");
         }
-        return Failure.of(Kind.UPSTREAM_UNAVAILABLE, "the connection to " + service + " at " + base + " broke");
+        return Failure.of(Kind.UPSTREAM_UNAVAILABLE, "the connection to " + service + " broke");
     }
 
     private Failure cancelled() {

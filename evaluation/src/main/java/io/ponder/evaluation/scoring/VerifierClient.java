@@ -34,7 +34,7 @@ public final class VerifierClient implements AutoCloseable {
      */
     public VerifierClient(URI base, int parallel, InstantSource clock) {
         this.http = HttpClients.create(Duration.ofSeconds(5), parallel);
-        this.service = new ServiceClient("verifier-service", base, http, ServiceClient.PATIENCE, clock);
+        this.service = new ServiceClient("verifier-service at " + base, base, http, ServiceClient.PATIENCE, clock);
     }
 
     /**

@@ -105,7 +105,7 @@ final class BatchingEngine implements AutoCloseable {
                     pass();
                 } catch (RuntimeException | Error e) {
                     LOG.error("a pass of the embedded engine failed; its samples are lost", e);
-                    abandonAll(Kind.UPSTREAM_ERROR, "the embedded engine failed: " + e.getMessage());
+                    abandonAll(Kind.UPSTREAM_ERROR, "the embedded engine failed; its log has the details");
                 }
             }
             abandonAll(Kind.UPSTREAM_UNAVAILABLE, "the embedded engine is shutting down");
@@ -145,7 +145,8 @@ final class BatchingEngine implements AutoCloseable {
             try {
                 slots.begin(place, next, new RunningSample(model, next, place.shared()));
             } catch (IllegalStateException e) {
-                next.fail(Kind.INTERNAL, "the embedded engine could not start the sample: " + e.getMessage());
+                LOG.error("a sample could not be started", e);
+                next.fail(Kind.INTERNAL, "the embedded engine could not start the sample; its log has the details");
             }
         }
     }
@@ -195,7 +196,8 @@ final class BatchingEngine implements AutoCloseable {
             }
         } catch (IllegalStateException e) {
             finish(slot, continuing);
-            continuing.sample().fail(Kind.INTERNAL, "the embedded engine lost the sample: " + e.getMessage());
+            LOG.error("a sample was lost", e);
+            continuing.sample().fail(Kind.INTERNAL, "the embedded engine lost the sample; its log has the details");
         }
     }
 

@@ -109,9 +109,9 @@ final class EmbeddedBackend implements Backend {
             fail(e.failure());
         } catch (RuntimeException | LinkageError e) {
             LOG.error("the embedded engine could not be started", e);
-            Throwable cause = e.getCause() == null ? e : e.getCause();
             fail(Failure.of(
-                    Kind.UPSTREAM_UNAVAILABLE, "the embedded engine could not be started: " + cause.getMessage()));
+                    Kind.UPSTREAM_UNAVAILABLE,
+                    "the embedded engine could not be started; the log of proposer-service has the details"));
         }
         free(engine, model);
     }

@@ -74,9 +74,7 @@ final class EngineProbe {
     private List<EngineModel> models(List<JsonNode> listing, List<String> listed) {
         List<String> wanted = settings.models().isEmpty() ? listed : settings.models();
         if (wanted.isEmpty()) {
-            throw Failure.of(
-                            Kind.UPSTREAM_UNAVAILABLE,
-                            "the engine at " + engine.base() + " lists no model; name them in PONDER_ENGINE_MODELS")
+            throw Failure.of(Kind.UPSTREAM_UNAVAILABLE, "the engine lists no model; name them in PONDER_ENGINE_MODELS")
                     .asException();
         }
         JsonNode first = entry(listing, nameInEngine(wanted.getFirst()));

@@ -31,7 +31,7 @@ class UpstreamConfiguration {
             InstantSource clock) {
         HttpEngine wire = wire(settings, http, clock);
         EngineProbe probe = new EngineProbe(settings, wire, json);
-        String engine = "the engine at " + settings.url();
+        String engine = "the engine";
         return new UpstreamBackend(
                 settings,
                 wire,

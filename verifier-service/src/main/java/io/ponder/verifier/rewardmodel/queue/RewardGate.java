@@ -29,7 +29,7 @@ public final class RewardGate {
         this.breaker = new Breaker(
                 breakers,
                 "reward:" + model.name(),
-                "the engine at " + model.url(),
+                "the engine of " + model.model(),
                 model.breaker().limits(),
                 Judge.byKind(model.timeout()));
     }

@@ -111,7 +111,7 @@ final class RewardHttp {
 
     /** The engine's name in messages. */
     String who() {
-        return "the engine at " + model.url();
+        return "the engine of " + model.model();
     }
 
     /** Rows of labels may be longer than the tokens they are for. */
