@@ -78,7 +78,7 @@ class RewardBadInputTest {
 
             assertThat(response.statusCode()).isEqualTo(status);
             assertThat(json(response).path("detail").asString())
-                    .startsWith("verifier the_model: the engine at " + engine.url())
+                    .startsWith("verifier the_model: the engine of Qwen/Qwen2.5-Math-PRM-7B ")
                     .contains(message);
         }
     }

@@ -68,14 +68,14 @@ class RewardConditionsTest {
         HttpResponse<String> away = service.score(request("rm_away", null, "a"));
         assertThat(away.statusCode()).isEqualTo(503);
         assertThat(json(away).path("detail").asString())
-                .isEqualTo("verifier rm_away: the engine of rm_away cannot be reached");
+                .isEqualTo("verifier rm_away: the engine of rm cannot be reached");
 
         assertThat(service.score(request("rm_one", null, "a")).statusCode()).isEqualTo(200);
         assertThat(service.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         HttpResponse<String> health = service.get("/actuator/health");
         assertThat(health.statusCode()).isEqualTo(200);
         assertThat(health.body())
-                .contains("\"rm_one\":\"ready\"", "\"rm_away\":\"the engine of rm_away cannot be reached\"");
+                .contains("\"rm_one\":\"ready\"", "\"rm_away\":\"the engine of rm cannot be reached\"");
     }
 
     @Test
