@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the letter that a text chooses, only where it stands as a choice: "A train leaves" chooses nothing. What the
@@ -150,7 +151,7 @@ public final class ChosenLetter {
         return Optional.empty();
     }
 
-    private @org.jspecify.annotations.Nullable Role role(char letter, int at, String before, String after) {
+    private @Nullable Role role(char letter, int at, String before, String after) {
         boolean word = letter == 'A' || letter == 'I';
         boolean pronoun = word && after.length() > 1 && after.charAt(0) == ' ' && Character.isLetter(after.charAt(1));
         if (pronoun && !VERB.matcher(after).lookingAt()) {

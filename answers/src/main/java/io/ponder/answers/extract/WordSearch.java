@@ -1,6 +1,7 @@
 package io.ponder.answers.extract;
 
 import java.util.BitSet;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,7 @@ final class WordSearch {
      */
     WordSearch(Pattern pattern) {
         this.pattern = pattern;
-        for (char c : (pattern.pattern() + pattern.pattern().toUpperCase(java.util.Locale.ROOT)).toCharArray()) {
+        for (char c : (pattern.pattern() + pattern.pattern().toUpperCase(Locale.ROOT)).toCharArray()) {
             Matcher start = pattern.matcher(String.valueOf(c));
             if (start.lookingAt() || start.hitEnd()) {
                 first.set(c);
