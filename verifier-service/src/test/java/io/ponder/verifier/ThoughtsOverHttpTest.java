@@ -18,6 +18,7 @@ import io.ponder.reasoning.score.Steps;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -183,7 +184,9 @@ class ThoughtsOverHttpTest {
                 "judge", AnswerFormat.NUMBER, null, null, "CASE yes", "<think>hm", "CASE yes", "</think>", "CASE no");
 
         assertThat(List.of(0, 1, 2, 3, 4).stream()
-                        .map(i -> Math.round(100 * RewardLab.score(lines, i).outcome())))
+                        .map(i -> Math.round(100
+                                * Objects.requireNonNull(
+                                        RewardLab.score(lines, i).outcome()))))
                 .containsExactly(75L, 0L, 75L, 0L, 25L);
         assertThat(lines.getLast())
                 .isInstanceOfSatisfying(

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,7 +102,8 @@ class JudgeUnderAttackTest {
                 .map(line -> WireJson.mapper().readValue(line, ScoreReply.class))
                 .forEach(line -> {
                     if (line instanceof ScoreReply.Scored scored) {
-                        scores[scored.candidate()] = scored.score().outcome();
+                        scores[scored.candidate()] =
+                                Objects.requireNonNull(scored.score().outcome());
                     }
                 });
         return scores;

@@ -10,6 +10,7 @@ import io.ponder.verifier.rewardmodel.backend.RewardInput;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,7 +34,7 @@ final class SglangClassify extends HttpBackend {
         List<RewardAnswer> answers = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             JsonNode entry = entries.get(i);
-            String text = inputs.get(i).text();
+            String text = Objects.requireNonNull(inputs.get(i).text(), "a model at this backend has a template");
             Tokens tokens = EngineUsage.of(entry.path("meta_info"))
                     .within(RewardHttp.mostPromptTokens(text.length()), 0)
                     .or(TokenEstimate.of(text), 0);
