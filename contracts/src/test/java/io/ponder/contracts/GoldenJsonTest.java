@@ -124,6 +124,11 @@ class GoldenJsonTest {
                                 TOKENS,
                                 new LogProbs(-0.25, -0.5, -0.125, 7, 0.5, 12.5),
                                 List.of(new ProposalReply.Alternative("Yes", -0.1)))),
+                form(
+                        "proposal-refused",
+                        ProposalReply.class,
+                        new ProposalReply.Continuation(
+                                1, 0, "I can't help with that.", null, FinishReason.REFUSED, TOKENS, null)),
                 form("proposal-failed", ProposalReply.class, new ProposalReply.Failed(0, 1, FAILURE)),
                 form("proposal-progress", ProposalReply.class, new ProposalReply.Progress(120)),
                 form("proposal-noted", ProposalReply.class, new ProposalReply.Noted("<s> was broken up")),

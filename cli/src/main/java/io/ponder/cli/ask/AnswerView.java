@@ -16,7 +16,7 @@ final class AnswerView {
 
     static void print(GatewayReply reply, PrintStream out) {
         out.println();
-        out.println(reply.content().strip());
+        out.println(reply.refusal() == null ? reply.content().strip() : "The model refused: " + reply.refusal());
         out.println();
         out.println("Answer: "
                 + (reply.answer() == null ? "none could be read; the text above is all there is" : reply.answer()));

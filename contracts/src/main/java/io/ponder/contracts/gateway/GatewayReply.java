@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 public record GatewayReply(
         String model,
         String content,
+        @Nullable String refusal,
         FinishReason finishReason,
         int node,
         String strategy,

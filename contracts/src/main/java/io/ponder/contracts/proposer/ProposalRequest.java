@@ -82,6 +82,16 @@ public record ProposalRequest(
                         "is " + alternatives + ", but must lie in 0.." + MOST_ALTERNATIVES);
     }
 
+    /** The same with so many completion tokens fewer for each sample; one is the least. */
+    public ProposalRequest within(long written) {
+        if (written == 0) {
+            return this;
+        }
+        int left = (int) Math.max(1, sampling.maxTokens() - written);
+        return new ProposalRequest(
+                model, messages, prefixes, unit, sampling.withMaxTokens(left), alternatives, progress, distribution);
+    }
+
     /** Whether to summarise the distribution each token was drawn from. */
     public boolean wantsDistribution() {
         return Boolean.TRUE.equals(distribution);

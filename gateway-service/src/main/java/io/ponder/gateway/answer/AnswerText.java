@@ -1,22 +1,29 @@
 package io.ponder.gateway.answer;
 
+import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.trace.Candidate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A candidate's text as shown in a reply: word for word, but without the model's own thinking.
  *
+ * @param content empty where the model refused
  * @param thinking the model's thinking, from the engine or from a leading {@code <think>} block; null for none
+ * @param refusal why the model refused, in its words; null where it did not
  */
-public record AnswerText(String content, @Nullable String thinking) {
+public record AnswerText(
+        String content, @Nullable String thinking, @Nullable String refusal) {
 
     private static final String[][] TAGS = {{"<think>", "</think>"}, {"<thinking>", "</thinking>"}};
 
     /** Separates a candidate's text from its thinking. */
     public static AnswerText of(Candidate node) {
         String apart = node.reasoning();
+        if (node.finishReason() == FinishReason.REFUSED) {
+            return new AnswerText("", apart, node.text().isBlank() ? null : node.text());
+        }
         if (apart != null && !apart.isBlank()) {
-            return new AnswerText(node.text(), apart);
+            return new AnswerText(node.text(), apart, null);
         }
         for (String[] tag : TAGS) {
             AnswerText split = split(node.text(), tag[0], tag[1]);
@@ -24,7 +31,12 @@ public record AnswerText(String content, @Nullable String thinking) {
                 return split;
             }
         }
-        return new AnswerText(node.text(), null);
+        return new AnswerText(node.text(), null, null);
+    }
+
+    /** The content in OpenAI's form, which has none beside a refusal; null for none. */
+    public static @Nullable String content(Candidate node) {
+        return node.finishReason() == FinishReason.REFUSED ? null : of(node).content();
     }
 
     /** OpenAI's name for the reason a candidate ended. */
@@ -32,7 +44,9 @@ public record AnswerText(String content, @Nullable String thinking) {
         return switch (node.finishReason()) {
             case STOP -> "stop";
             case CONTENT_FILTER -> "content_filter";
-            case LENGTH, STEP, UNCERTAIN, STUCK -> "length";
+            // Without words of the model it was the engine that withheld the answer.
+            case REFUSED -> node.text().isBlank() ? "content_filter" : "stop";
+            case LENGTH, STEP, UNCERTAIN, STUCK, THINKING -> "length";
         };
     }
 
@@ -43,7 +57,7 @@ public record AnswerText(String content, @Nullable String thinking) {
         boolean leads = start >= 0 && text.substring(0, start).isBlank();
         if (end < 0) {
             return leads
-                    ? new AnswerText("", text.substring(start + open.length()).strip())
+                    ? new AnswerText("", text.substring(start + open.length()).strip(), null)
                     : null;
         }
         if (!leads && start >= 0 && start < end) {
@@ -51,6 +65,6 @@ public record AnswerText(String content, @Nullable String thinking) {
         }
         String thinking = text.substring(leads ? start + open.length() : 0, end).strip();
         String content = text.substring(end + close.length()).stripLeading();
-        return new AnswerText(content, thinking.isEmpty() ? null : thinking);
+        return new AnswerText(content, thinking.isEmpty() ? null : thinking, null);
     }
 }

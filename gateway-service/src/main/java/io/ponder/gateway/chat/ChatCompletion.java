@@ -34,12 +34,16 @@ record ChatCompletion(
             String finishReason) {}
 
     /**
+     * @param content null where the model refused, or the engine withheld all of the answer
      * @param reasoningContent the model's own thinking, under the name used by DeepSeek, SGLang and llama.cpp
      * @param reasoning the same under the name used by vLLM and Ollama
      */
     record Message(
             String role,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             String content,
+
             @Nullable String reasoningContent,
             @Nullable String reasoning,
 
@@ -49,7 +53,8 @@ record ChatCompletion(
     static ChatCompletion of(String id, long created, Question question, SearchResult result) {
         Candidate node = result.selection().node();
         AnswerText text = AnswerText.of(node);
-        Message message = new Message("assistant", text.content(), text.thinking(), text.thinking(), null);
+        Message message =
+                new Message("assistant", AnswerText.content(node), text.thinking(), text.thinking(), text.refusal());
         return new ChatCompletion(
                 id,
                 "chat.completion",

@@ -12,6 +12,7 @@ import io.ponder.reasoning.trace.Candidate;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.TraceEvent;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a chat completion while its search runs: first the progress of the search, then the answer. */
@@ -76,15 +77,9 @@ final class ChatStream implements Searches.Listener {
         if (text.thinking() != null) {
             delta(ChatChunk.Delta.thought("\n" + text.thinking()));
         }
-        String content = text.content();
-        for (int from = 0; from < content.length(); ) {
-            int to = Math.min(content.length(), from + PIECE);
-            if (to < content.length() && Character.isHighSurrogate(content.charAt(to - 1))) {
-                to++;
-            }
-            delta(ChatChunk.Delta.answer(content.substring(from, to)));
-            from = to;
-        }
+        String refusal = text.refusal();
+        inPieces(text.content(), ChatChunk.Delta::answer);
+        inPieces(refusal == null ? "" : refusal, ChatChunk.Delta::refusal);
         chunk(
                 List.of(new ChatChunk.Choice(0, ChatChunk.Delta.end(), null, AnswerText.finishReason(node))),
                 null,
@@ -94,6 +89,17 @@ final class ChatStream implements Searches.Listener {
         }
         events.done();
         events.flush();
+    }
+
+    private void inPieces(String text, Function<String, ChatChunk.Delta> as) {
+        for (int from = 0; from < text.length(); ) {
+            int to = Math.min(text.length(), from + PIECE);
+            if (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) {
+                to++;
+            }
+            delta(as.apply(text.substring(from, to)));
+            from = to;
+        }
     }
 
     /** Ends the stream with a failure, without {@code [DONE]}. */

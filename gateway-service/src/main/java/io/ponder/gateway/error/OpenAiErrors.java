@@ -95,6 +95,7 @@ public final class OpenAiErrors implements FailureRenderer {
             case OVERLOADED -> "overloaded";
             case INTERNAL -> "internal_error";
             case UPSTREAM_ERROR -> "upstream_error";
+            case NO_ANSWER -> "no_answer";
             case UPSTREAM_UNAVAILABLE -> "upstream_unavailable";
             case TIMEOUT -> "timeout";
         };

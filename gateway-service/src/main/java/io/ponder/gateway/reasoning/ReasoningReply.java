@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The native reply.
  *
  * @param content the chosen candidate's text, word for word
+ * @param refusal why the model refused, in its words; the content is then empty
  * @param reasoningContent the model's own thinking
  * @param node the chosen candidate's node in the trace
  * @param trace every event, in order; null if it was not asked for or was already streamed
@@ -25,6 +26,7 @@ record ReasoningReply(
         long created,
         String model,
         String content,
+        @Nullable String refusal,
         @Nullable String reasoningContent,
         String finishReason,
         int node,
@@ -42,6 +44,7 @@ record ReasoningReply(
                 created,
                 question.model(),
                 text.content(),
+                text.refusal(),
                 text.thinking(),
                 AnswerText.finishReason(node),
                 node.id(),

@@ -140,8 +140,9 @@ final class EmbeddedBackend implements Backend {
     /** A service is ready once its model has answered. */
     private void tryOut(Ready ready) {
         var greedy = new Sampling(0, 1, 1, List.of(), null);
+        // One token may be white space, which is no answer unless its alternatives are what was asked for.
         var request = new ProposalRequest(
-                null, List.of(Message.user("Hi")), List.of(new Prefix("", 1, 0)), Unit.SOLUTION, greedy, 0, false);
+                null, List.of(Message.user("Hi")), List.of(new Prefix("", 1, 0)), Unit.SOLUTION, greedy, 1, false);
         List<ProposalReply> lines = new ArrayList<>();
         propose(ready, request, RequestContext.fresh(), lines::add, new Cancellation());
         if (lines.getFirst() instanceof ProposalReply.Failed failed) {
@@ -214,21 +215,23 @@ final class EmbeddedBackend implements Backend {
                 deadline(context));
         Prompts.Planned planned = ready.prompts().plan(request, call);
         engine.submit(planned.samples());
+        Redraws redraws = new Redraws(engine, request.prefixes(), planned.samples());
         cancellation.onCancel(() -> engine.cancel(call));
         boolean complete = false;
         try {
             planned.refused().forEach(send);
-            relay(call, planned.samples().size(), request.progress(), send);
+            relay(call, redraws, planned.samples().size(), request.progress(), send);
             complete = true;
         } finally {
             if (!complete) {
                 engine.cancel(call);
             }
         }
-        return new ProposalReply.End(modelId, call.tokens());
+        return new ProposalReply.End(modelId, call.tokens(), redraws.lost(), null);
     }
 
-    private static void relay(EmbeddedCall call, int samples, boolean progress, Consumer<ProposalReply> send) {
+    private static void relay(
+            EmbeddedCall call, Redraws redraws, int samples, boolean progress, Consumer<ProposalReply> send) {
         long finished = 0;
         long reportedAt = System.nanoTime();
         for (int left = samples; left > 0; ) {
@@ -244,10 +247,11 @@ final class EmbeddedBackend implements Backend {
                 throw Failure.of(Kind.TIMEOUT, "the call to the embedded engine was cancelled")
                         .asException();
             }
-            if (line != null) {
-                send.accept(line);
+            ProposalReply settled = line == null ? null : redraws.settled(line);
+            if (settled != null) {
+                send.accept(settled);
                 left--;
-                finished += line instanceof ProposalReply.Continuation done
+                finished += settled instanceof ProposalReply.Continuation done
                         ? done.tokens().completion()
                         : 0;
             }

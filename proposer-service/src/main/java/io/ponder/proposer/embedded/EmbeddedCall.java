@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class EmbeddedCall {
 
+    /** Fewer tokens than this are not worth another draw. */
+    private static final int LEAST_TOKENS = 16;
+
+    /** Far enough from the seeds of other samples. */
+    private static final long OTHER_SEED = 1_000_003;
+
     final Sampling sampling;
     final Unit unit;
     final int alternatives;
@@ -60,6 +66,17 @@ final class EmbeddedCall {
         /** The most tokens this sample can occupy in the cache. */
         int footprint() {
             return prompt.length + maxTokens;
+        }
+
+        /**
+         * The same sample once more, after a draw in which the model wrote nothing; null when that left no room.
+         *
+         * @param written the tokens of that draw
+         */
+        @Nullable
+        Sample again(long written) {
+            int left = (int) (maxTokens - written);
+            return left < LEAST_TOKENS ? null : new Sample(call, prefix, index, prompt, left, seed + OTHER_SEED);
         }
 
         void fail(Kind kind, String message) {

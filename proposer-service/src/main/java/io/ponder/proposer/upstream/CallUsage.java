@@ -130,11 +130,11 @@ final class CallUsage {
         if (delivered.isEmpty()) {
             return spent();
         }
-        long written = 0;
+        long left = spent().completion();
         for (ChoiceProgress choice : choices) {
-            written += delivered.get(choice.index()) ? 0 : choice.tokens();
+            left -= delivered.get(choice.index()) ? choice.tokens() : 0;
         }
-        return new Tokens(0, 0, Math.min(written, spent().completion()));
+        return delivered.cardinality() == choices.length ? Tokens.NONE : new Tokens(0, 0, Math.max(0, left));
     }
 
     /** Whether a part of {@link #spent} is an estimate. */

@@ -15,12 +15,27 @@ final class Continuations {
     /** What models write when they give their answer, in lower case. */
     private static final List<String> ENDINGS = List.of("\\boxed{", "</answer>", "####", "final answer is");
 
+    /** How a prefix ends whose thought has been closed. */
+    private static final String CLOSED = "</think>";
+
     private Continuations() {}
 
     static Continuation of(
             ChoiceProgress choice, Tokens tokens, int prefix, int sample, ProposalRequest request, EngineModel model) {
-        FinishReason reason = reason(choice, request.unit(), model.dialect());
-        String text = choice.text();
+        String before = request.prefixes().get(prefix).text().stripTrailing();
+        String refusal = choice.refusal();
+        FinishReason reason =
+                refusal.isBlank() ? reason(choice, request.unit(), model.dialect()) : FinishReason.REFUSED;
+        String text = refusal.isBlank() ? choice.text() : refusal;
+        String reasoning = choice.reasoning();
+        if (before.endsWith(CLOSED) && text.isBlank() && reasoning != null) {
+            // Some engines take what follows a closed thought for more of it.
+            text = reasoning;
+            reasoning = null;
+        }
+        if (reason == FinishReason.CONTENT_FILTER && text.isBlank()) {
+            reason = FinishReason.REFUSED;
+        }
         if (reason == FinishReason.STEP && !text.endsWith(Steps.SEPARATOR)) {
             text += Steps.SEPARATOR;
         }
@@ -30,7 +45,7 @@ final class Continuations {
                 prefix,
                 sample,
                 text,
-                choice.reasoning(),
+                reasoning,
                 reason,
                 tokens,
                 choice.logProbs(),

@@ -5,6 +5,7 @@ import io.ponder.engines.Engine;
 import io.ponder.engines.EngineException;
 import io.ponder.engines.Fault;
 import io.ponder.engines.RetryPolicy;
+import io.ponder.reasoning.engine.ProposalReply.Continuation;
 import io.ponder.reasoning.engine.Proposer.Prefix;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Tokens;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,8 +27,23 @@ final class ProposalDraw {
     /** What the draws of all proposals share. */
     record Means(EngineSettings settings, Engine engine, RetryPolicy retry, JsonMapper json) {}
 
-    /** Samples {@code first} to {@code first + count - 1} of one prefix. */
-    private record Span(int prefix, int first, int count) {}
+    /**
+     * Samples {@code first} to {@code first + count - 1} of one prefix.
+     *
+     * @param redraws how often the model has answered nothing; then it is one sample
+     * @param written the completion tokens spent on that, which the next draw may not spend again
+     */
+    private record Span(int prefix, int first, int count, int redraws, long written) {
+        Span(int prefix, int first, int count) {
+            this(prefix, first, count, 0, 0);
+        }
+    }
+
+    /** Fewer completion tokens than this are not worth another draw. */
+    private static final int LEAST_TOKENS = 16;
+
+    /** Far enough from the seeds of other samples. */
+    private static final long OTHER_SEED = 1_000_003;
 
     private final Means means;
     private final ProposalRequest request;
@@ -79,12 +97,25 @@ final class ProposalDraw {
         Duration pause = means.retry().pause(failed, attempt, scope.left());
         if (pause == null) {
             failed(missing, failed.failure());
-        } else if (scope.pause(pause)) {
+            return;
+        }
+        List<Span> spent = missing.stream().filter(this::isSpent).toList();
+        failed(spent, failed.failure());
+        missing.removeAll(spent);
+        if (missing.isEmpty()) {
+            return;
+        }
+        if (scope.pause(pause)) {
             draw(again(missing, failed.fault()), attempt + 1);
         } else {
             Failure why = scope.stopped();
             failed(missing, why == null ? failed.failure() : why);
         }
+    }
+
+    /** Whether earlier draws have left no room for another answer of a sample. */
+    private boolean isSpent(Span span) {
+        return span.written > 0 && request.sampling().maxTokens() - span.written < LEAST_TOKENS;
     }
 
     /** A call that failed as a whole is halved, so that the next failure costs fewer samples. */
@@ -93,7 +124,7 @@ final class ProposalDraw {
         for (Span span : missing) {
             if (fault == Fault.SHORT) {
                 for (int i = 0; i < span.count; i++) {
-                    spans.add(new Span(span.prefix, span.first + i, 1));
+                    spans.add(new Span(span.prefix, span.first + i, 1, span.redraws, span.written));
                 }
             } else if (fault == Fault.BROKEN && span.count > 1) {
                 int half = span.count / 2;
@@ -122,6 +153,10 @@ final class ProposalDraw {
         private final Asked asked;
         private final CompletionReply reply;
         private final BitSet delivered = new BitSet();
+
+        /** What says nothing, by the choice's index. */
+        private final Map<Integer, Continuation> empty = new TreeMap<>();
+
         private Runnable answering = () -> {};
 
         Attempt(Span span) {
@@ -131,9 +166,10 @@ final class ProposalDraw {
                     || lines.wantsProgress()
                     || request.sampling().confidenceFloor() != null;
             stream = (means.settings().stream() && isWatched) || model.dialect().isAlwaysStreamed();
-            body = ChatBody.write(
-                    means.json(), request, model, prefix.text(), span.count, prefix.seed() + span.first, stream);
-            asked = Asked.of(request, model, prefix, span.count, body);
+            ProposalRequest asks = request.within(span.written);
+            long seed = prefix.seed() + span.first + span.redraws * OTHER_SEED;
+            body = ChatBody.write(means.json(), asks, model, prefix.text(), span.count, seed, stream);
+            asked = Asked.of(asks, model, prefix, span.count, body);
             reply = new CompletionReply(
                     asked,
                     model.dialect(),
@@ -155,8 +191,12 @@ final class ProposalDraw {
             }
             reply.end();
             lines.spent(reply.usage(), delivered);
-            if (reply.isComplete()) {
+            if (reply.isComplete() && empty.isEmpty()) {
                 return null;
+            }
+            if (failed == null && reply.isComplete()) {
+                Failure nothing = empty.values().iterator().next().nothing();
+                return new EngineException(Fault.EMPTY, nothing, null);
             }
             return failed == null ? reply.incomplete() : failed;
         }
@@ -188,21 +228,32 @@ final class ProposalDraw {
 
         @Override
         public void finished(ChoiceProgress choice, Tokens tokens) {
-            delivered.set(choice.index());
-            lines.finished(Continuations.of(choice, tokens, span.prefix, span.first + choice.index(), request, model));
+            Continuation line =
+                    Continuations.of(choice, tokens, span.prefix, span.first + choice.index(), request, model);
+            if (line.saysNothing(request.prefixes().get(span.prefix).text())) {
+                empty.put(choice.index(), line);
+            } else {
+                delivered.set(choice.index());
+                lines.finished(line);
+            }
         }
 
-        /** The samples that did not arrive, as runs of consecutive ones. */
+        /** The samples that did not arrive, as runs of consecutive ones; those that say nothing alone. */
         List<Span> missing() {
             List<Span> runs = new ArrayList<>();
             int begin = -1;
             for (int i = 0; i <= span.count; i++) {
-                boolean isMissing = i < span.count && !delivered.get(i);
+                Continuation nothing = empty.get(i);
+                boolean isMissing = i < span.count && !delivered.get(i) && nothing == null;
                 if (isMissing && begin < 0) {
                     begin = i;
                 } else if (!isMissing && begin >= 0) {
-                    runs.add(new Span(span.prefix, span.first + begin, i - begin));
+                    runs.add(new Span(span.prefix, span.first + begin, i - begin, span.redraws, span.written));
                     begin = -1;
+                }
+                if (nothing != null) {
+                    long written = span.written + nothing.tokens().completion();
+                    runs.add(new Span(span.prefix, span.first + i, 1, span.redraws + 1, written));
                 }
             }
             return runs;

@@ -2,6 +2,8 @@ package io.ponder.reasoning.engine;
 
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.Field;
+import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.strategy.Move;
@@ -12,6 +14,8 @@ import io.ponder.reasoning.trace.TraceEvent;
 import io.ponder.reasoning.trace.TraceNode;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +39,7 @@ final class Calls {
     /** By id, oldest first. */
     private final Map<Integer, Call> inFlight = new LinkedHashMap<>();
 
+    private final Deque<Waiting> unanswered = new ArrayDeque<>();
     private int nextId;
 
     Calls(
@@ -256,15 +261,48 @@ final class Calls {
         }
     }
 
-    private Told proposed(Call call, Call.Part part, ProposalReply.Continuation reply) {
+    private @Nullable Told proposed(Call call, Call.Part part, ProposalReply.Continuation reply) {
         Node node = growth.grow(part, reply);
         book(call, node.id(), reply.tokens());
-        outcome.finished();
         trace.add((seq, at) -> new TraceEvent.Proposed(seq, at, call.id, TraceNode.of(node)));
-        return new Told.Proposed(part.ticket(), node);
+        return switch (node.finishReason()) {
+            case REFUSED -> lost(call, part, refused(node));
+            case THINKING -> {
+                Waiting answer = Thoughts.answer(plan, part, node);
+                if (answer == null) {
+                    yield lost(call, part, Thoughts.unanswered(plan));
+                }
+                outcome.thought();
+                unanswered.add(answer);
+                yield null;
+            }
+            default -> {
+                outcome.finished();
+                yield new Told.Proposed(part.ticket(), node);
+            }
+        };
+    }
+
+    private static Failure refused(Node node) {
+        String words = node.continuation().strip();
+        return Failure.of(
+                Kind.NO_ANSWER,
+                words.isEmpty()
+                        ? "the engine withheld the answer"
+                        : "the model refused: " + Field.shortened(words, 200));
+    }
+
+    /** The next thought whose answer is to be asked for; null when there is none. */
+    @Nullable
+    Waiting nextUnanswered() {
+        return unanswered.poll();
     }
 
     private Told consulted(Call call, Call.Part part, ProposalReply.Continuation reply) {
+        if (reply.finishReason() == FinishReason.REFUSED || Thoughts.isCutOff(part, reply)) {
+            book(call, part.node().id(), reply.tokens());
+            return lost(call, part, Failure.of(Kind.NO_ANSWER, "the model did not answer the question it was asked"));
+        }
         int about = part.node().id();
         book(call, about, reply.tokens());
         trace.add((seq, at) ->
@@ -290,8 +328,13 @@ final class Calls {
             call.left++;
             return null;
         }
-        int trial = part.trial();
         call.failed++;
+        return lost(call, part, failure);
+    }
+
+    /** A part has come to nothing. */
+    private Told lost(Call call, Call.Part part, Failure failure) {
+        int trial = part.trial();
         outcome.failed(call.kind, failure);
         trace.add((seq, at) -> new TraceEvent.Failed(
                 seq,

@@ -62,7 +62,7 @@ final class Grants {
     /** Holds what a grant may cost until each of its samples has ended. */
     void reserve(Grant grant) {
         for (int i = 0; i < grant.samples(); i++) {
-            ledger.started(grant.move().kind == Waiting.Kind.PROPOSE, grant.each());
+            ledger.started(grant.move().isNewSample(), grant.each());
         }
     }
 
@@ -79,7 +79,7 @@ final class Grants {
     /** How many samples the limits on their number allow. */
     private int room(Waiting move) {
         int room = Math.min(move.left(), ledger.parallelLeft());
-        if (move.kind != Waiting.Kind.PROPOSE) {
+        if (!move.isNewSample()) {
             return room;
         }
         int samplesLeft = ledger.samplesLeft() - (move.mayClose() || growth.hasCandidate() ? 0 : 1);

@@ -59,8 +59,10 @@ final class Growth {
         Node parent = part.node();
         String prefix = part.prefix();
         int shared = prefix == null || parent.isRoot() ? 0 : sharedLength(prefix, parent);
-        boolean continues = prefix == null || shared > 0;
-        String inserted = prefix == null ? "" : prefix.substring(shared);
+        // An answer stands apart from its thought, wherever the engine wants the thought.
+        boolean answersThought = parent.finishReason() == FinishReason.THINKING;
+        boolean continues = !answersThought && (prefix == null || shared > 0);
+        String inserted = prefix == null || answersThought ? "" : prefix.substring(shared);
         FinishReason finish = finish(part, continues, reply);
         Node node = new Node(
                 nodes.size(),
@@ -69,10 +71,10 @@ final class Growth {
                 continues,
                 inserted,
                 reply.text(),
-                reply.reasoning(),
+                answersThought ? Thoughts.words(parent) : reply.reasoning(),
                 finish,
                 switch (finish) {
-                    case STEP, UNCERTAIN -> null;
+                    case STEP, UNCERTAIN, THINKING, REFUSED -> null;
                     default -> answer((continues ? parent.text() : "") + inserted + reply.text(), finish);
                 },
                 reply.tokens(),
@@ -119,7 +121,7 @@ final class Growth {
 
     /** Why a continuation ended. Where single steps are drawn, the engine's own rules make sure that every path ends. */
     private FinishReason finish(Call.Part part, boolean continues, ProposalReply.Continuation reply) {
-        FinishReason reason = reply.finishReason();
+        FinishReason reason = Thoughts.isCutOff(part, reply) ? FinishReason.THINKING : reply.finishReason();
         Node parent = part.node();
         boolean isStep = part.grant().move().unit == Unit.STEP;
         boolean isOpen = isStep && (reason == FinishReason.STEP || reason == FinishReason.LENGTH);

@@ -47,6 +47,7 @@ final class Outcome {
 
     private int asked;
     private int finished;
+    private int thoughts;
     private int failedSamples;
     private int cancelledSamples;
     private int scores;
@@ -84,6 +85,11 @@ final class Outcome {
 
     void finished() {
         finished++;
+    }
+
+    /** A thought was cut off, and its answer is to be asked for. */
+    void thought() {
+        thoughts++;
     }
 
     /**
@@ -318,6 +324,9 @@ final class Outcome {
         }
         if (failedSamples > 0) {
             return dependencyFailed(Role.PROPOSER, "all " + failedSamples + " samples failed");
+        }
+        if (thoughts > 0) {
+            return Thoughts.unanswered(plan);
         }
         Field field = Field.BUDGET.at(cutBy == SearchResult.CutBy.MAX_COST_USD ? "max_cost_usd" : "max_tokens");
         return Failure.invalid(

@@ -1,5 +1,6 @@
 package io.ponder.reasoning.engine;
 
+import io.ponder.answers.extract.Thinking;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.LogProbs;
@@ -19,7 +20,8 @@ public sealed interface ProposalReply {
      * @param prefix index into the request's prefixes
      * @param sample 0 to samples-1 of that prefix
      * @param text what the model wrote after the prefix, word for word, without the stop string; for a step the
-     *     separator is kept, so that prefix and text concatenate to the next prefix
+     *     separator is kept, so that prefix and text concatenate to the next prefix. It is blank only after a prefix that
+     *     is not, where the limit cut off a thought, or where all was withheld
      * @param reasoning the model's own thinking where the engine separates it; null otherwise
      * @param tokens as counted so far: {@link End} has the engine's own total, which may differ
      * @param logProbs null where the engine returns none
@@ -37,6 +39,41 @@ public sealed interface ProposalReply {
             implements ProposalReply {
         public Continuation {
             alternatives = List.copyOf(alternatives);
+        }
+
+        /**
+         * Whether the model wrote nothing where an answer was asked for, beside a thought. Such a sample is drawn again, and
+         * else fails.
+         *
+         * @param before the prefix that it continues
+         */
+        public boolean saysNothing(String before) {
+            if (finishReason == FinishReason.REFUSED || !alternatives.isEmpty()) {
+                return false;
+            }
+            if (text.isBlank()) {
+                boolean isCutThought = finishReason != FinishReason.STOP && hasThought();
+                return !isCutThought && isBlankAfterThought(before);
+            }
+            return finishReason == FinishReason.STOP && isBlankAfterThought(before + text);
+        }
+
+        /** Whether a text is a closed thought and nothing else, or nothing at all. */
+        private static boolean isBlankAfterThought(String text) {
+            return Thinking.textAfter(text).map(String::isBlank).orElse(false);
+        }
+
+        private boolean hasThought() {
+            return reasoning != null && !reasoning.isBlank();
+        }
+
+        /** What to say of a sample that {@linkplain #saysNothing says nothing} however often it is drawn. */
+        public Failure nothing() {
+            return Failure.of(
+                    Failure.Kind.NO_ANSWER,
+                    hasThought() || !text.isBlank()
+                            ? "the model thought, and then answered nothing"
+                            : "the model answered nothing");
         }
 
         /** One without alternatives. */

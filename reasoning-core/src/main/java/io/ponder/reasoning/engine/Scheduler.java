@@ -57,6 +57,11 @@ final class Scheduler {
         }
     }
 
+    /** Asks for the rest of a sample before anything new. */
+    void addFirst(Waiting rest) {
+        samples.addFirst(rest);
+    }
+
     private int number(int trials) {
         int first = nextTrial;
         nextTrial += trials;

@@ -169,6 +169,10 @@ public final class Search {
     /** Applies an event to the calls, and tells the strategy what was learnt. */
     private void apply(Inbox.Event event) {
         Told told = calls.apply(event);
+        Waiting answer = calls.nextUnanswered();
+        if (answer != null) {
+            scheduler.addFirst(answer);
+        }
         if (told != null) {
             tell(told);
         }
@@ -252,8 +256,8 @@ public final class Search {
     private SearchResult conclude() {
         leader.look();
         double seconds = Duration.between(began, clock.instant()).toNanos() / 1e9;
-        Selection best = strategy.best().orElse(null);
         List<Node> nodes = growth.nodes();
+        Selection best = strategy.best().or(() -> Selection.ofRefusal(nodes)).orElse(null);
         Usage usage = outcome.usage(best, nodes, ledger.samplesStarted(), seconds);
         Failure failure = outcome.failure(best);
         if (failure != null) {

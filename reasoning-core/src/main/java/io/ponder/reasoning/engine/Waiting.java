@@ -35,6 +35,7 @@ final class Waiting {
     final Variation variation;
     private int nextTrial;
     private int left;
+    private boolean isNewSample;
 
     private Waiting(Kind kind, Node node, int ticket, int firstTrial, int samples, Unit unit, Variation variation) {
         this.kind = kind;
@@ -44,11 +45,31 @@ final class Waiting {
         this.left = samples;
         this.unit = unit;
         this.variation = variation;
+        this.isNewSample = kind == Kind.PROPOSE;
+    }
+
+    /** Whether each of its samples counts as one, rather than as the rest of another. */
+    boolean isNewSample() {
+        return isNewSample;
     }
 
     static Waiting propose(Move.Propose move, int firstTrial) {
         return new Waiting(
                 Kind.PROPOSE, move.node(), move.ticket(), firstTrial, move.samples(), move.unit(), move.variation());
+    }
+
+    /**
+     * The answer to a thought that the token limit cut off: the rest of the same sample.
+     *
+     * @param trial of the thought
+     * @param node the thought
+     * @param closed the thought, closed, up to where the answer begins
+     */
+    Waiting answering(int trial, Node node, String closed, int maxTokens) {
+        Variation asked = variation.withPrefix(closed).withMaxTokens(maxTokens);
+        Waiting answer = new Waiting(Kind.PROPOSE, node, ticket, trial, 1, Unit.SOLUTION, asked);
+        answer.isNewSample = false;
+        return answer;
     }
 
     static Waiting consult(Move.Consult move, int firstTrial) {

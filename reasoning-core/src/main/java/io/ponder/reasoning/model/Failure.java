@@ -43,6 +43,8 @@ public record Failure(
         INTERNAL(500),
         /** A dependency answered with an error or with nonsense. */
         UPSTREAM_ERROR(502),
+        /** The model wrote no answer: nothing at all, only a thought, or a refusal. */
+        NO_ANSWER(502),
         /** A dependency refuses connections, or its circuit breaker is open. */
         UPSTREAM_UNAVAILABLE(503),
         /** No answer within the deadline. */

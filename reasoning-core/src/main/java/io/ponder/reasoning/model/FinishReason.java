@@ -13,5 +13,14 @@ public enum FinishReason {
     /** Ended by rule: the model wrote an empty step, or the same step twice. */
     STUCK,
     /** The engine withheld the rest. */
-    CONTENT_FILTER
+    CONTENT_FILTER,
+    /** The token limit cut it off while the model thought: no word of an answer was written. */
+    THINKING,
+    /** The model refused to answer. The text is its refusal; empty where the engine withheld all of the answer. */
+    REFUSED;
+
+    /** Whether it ends a candidate: an answer, or as much as there will be of one. */
+    public boolean endsCandidate() {
+        return this != STEP && this != THINKING && this != REFUSED;
+    }
 }

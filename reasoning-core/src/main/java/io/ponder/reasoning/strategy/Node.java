@@ -175,9 +175,9 @@ public final class Node {
         return logProbs;
     }
 
-    /** Whether this is a candidate: no step follows it. */
+    /** Whether this is a candidate: no step follows it, and it answers. */
     public boolean isCandidate() {
-        return finishReason != FinishReason.STEP;
+        return finishReason.endsCandidate();
     }
 
     /** Whether the model ended it itself: a candidate that was cut off is chosen only when nothing better is left. */

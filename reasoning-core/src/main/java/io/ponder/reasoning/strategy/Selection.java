@@ -1,7 +1,11 @@
 package io.ponder.reasoning.strategy;
 
+import io.ponder.reasoning.model.FinishReason;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,14 @@ public record Selection(
         notes = List.copyOf(notes);
     }
 
+    /** The earliest refusal: the reply of a search in which nothing was answered, but something was refused. */
+    public static Optional<Selection> ofRefusal(Collection<Node> nodes) {
+        return nodes.stream()
+                .filter(node -> node.finishReason() == FinishReason.REFUSED)
+                .min(Comparator.comparingInt(Node::trial).thenComparingInt(Node::id))
+                .map(node -> new Selection(node, Basis.REFUSAL, List.of(), null, List.of()));
+    }
+
     /** What a choice rests on. */
     public enum Basis {
         /** The only sample. */
@@ -40,7 +52,9 @@ public record Selection(
         /** The model itself picked it. */
         MODEL_CHOICE,
         /** Nothing could be compared: the first finished candidate. */
-        FIRST_CANDIDATE;
+        FIRST_CANDIDATE,
+        /** No sample answered, and this one refused to. */
+        REFUSAL;
 
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);

@@ -1,5 +1,6 @@
 package io.ponder.reasoning.trace;
 
+import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameters;
@@ -104,7 +105,9 @@ public final class Replay {
                 }
                 Node node = e.node().under(parent);
                 nodes.put(node.id(), node);
-                tell(new Told.Proposed(ticket(e.node().trial()), node));
+                if (node.isCandidate() || node.finishReason() == FinishReason.STEP) {
+                    tell(new Told.Proposed(ticket(e.node().trial()), node));
+                }
             }
             case TraceEvent.Scored e -> tell(new Told.Scored(node(e.seq(), e.node()), e.score()));
             case TraceEvent.Consulted e -> tell(new Told.Consulted(ticket(e.trial()), e.trial(), e.text()));
@@ -152,6 +155,10 @@ public final class Replay {
     }
 
     private void compareStarted(TraceEvent.ProposeStarted e) {
+        Node continued = nodes.get(e.node());
+        if (continued != null && continued.finishReason() == FinishReason.THINKING) {
+            return; // the engine asked for the answer to a thought that was cut off
+        }
         for (int trial = e.firstTrial(); trial < e.firstTrial() + e.samples(); trial++) {
             Asked asked = byTrial.get(trial);
             if (asked == null) {
@@ -224,7 +231,7 @@ public final class Replay {
     }
 
     private Result result(TraceEvent last) {
-        Optional<Selection> selection = strategy.best();
+        Optional<Selection> selection = strategy.best().or(() -> Selection.ofRefusal(nodes.values()));
         Integer recorded = null;
         if (last instanceof TraceEvent.Finished finished) {
             recorded = finished.node();

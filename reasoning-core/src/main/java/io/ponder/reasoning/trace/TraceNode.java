@@ -65,8 +65,8 @@ public record TraceNode(
                 logProbs);
     }
 
-    /** Whether this is a candidate: no step follows it. */
+    /** Whether this is a candidate: no step follows it, and it answers. */
     public boolean isCandidate() {
-        return finishReason != FinishReason.STEP;
+        return finishReason.endsCandidate();
     }
 }

@@ -1,0 +1,88 @@
+package io.ponder.reasoning.engine;
+
+import io.ponder.answers.extract.Thinking;
+import io.ponder.reasoning.model.Capability;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.strategy.Move.Unit;
+import io.ponder.reasoning.strategy.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of samples that thought until their token limit, and wrote no word of an answer: the thought is closed and
+ * the answer asked for, if the engine can continue a text and the budget pays for it. Strategies are told only the answer.
+ */
+final class Thoughts {
+
+    /** Completion tokens of the answer after a thought that was cut off, unless the request allows fewer. */
+    private static final int ANSWER_TOKENS = 512;
+
+    private static final String OPEN = "<think>";
+    private static final String CLOSE = "\n</think>\n\n";
+
+    private Thoughts() {}
+
+    /** Whether a reply is a thought and nothing else, cut off by its limit. */
+    static boolean isCutOff(Call.Part part, ProposalReply.Continuation reply) {
+        if (reply.finishReason() != FinishReason.LENGTH) {
+            return false;
+        }
+        String reasoning = reply.reasoning();
+        if (reply.text().isBlank()) {
+            return reasoning != null && !reasoning.isBlank() && before(part).isBlank();
+        }
+        // A strategy that sets a limit of its own, or continues a text, knows what to do with an open thought.
+        Waiting move = part.grant().move();
+        boolean isPlain = move.variation.maxTokens() == null && move.variation.prefix() == null;
+        return isPlain
+                && before(part).isBlank()
+                && move.unit == Unit.SOLUTION
+                && Thinking.textAfter(reply.text()).isEmpty();
+    }
+
+    private static String before(Call.Part part) {
+        String prefix = part.prefix();
+        return prefix == null ? part.node().text() : prefix;
+    }
+
+    /** How to ask for the answer to a thought; null where that is not possible. */
+    static @Nullable Waiting answer(SearchPlan plan, Call.Part part, Node thought) {
+        String closed = closed(thought);
+        boolean canContinue = plan.capabilities().contains(Capability.CONTINUATION)
+                && plan.sampling().responseFormat() == null;
+        return closed == null || !canContinue || part.grant().move().unit == Unit.STEP
+                ? null
+                : part.grant()
+                        .move()
+                        .answering(
+                                part.trial(),
+                                thought,
+                                closed,
+                                Math.min(ANSWER_TOKENS, plan.sampling().maxTokens()));
+    }
+
+    private static @Nullable String closed(Node thought) {
+        String text = thought.continuation();
+        if (text.isBlank()) {
+            return OPEN + "\n" + words(thought).strip() + CLOSE;
+        }
+        return text.contains(OPEN) ? text.stripTrailing() + CLOSE : null;
+    }
+
+    /** What the model thought, without the mark of its beginning. */
+    static String words(Node thought) {
+        String reasoning = thought.reasoning();
+        return reasoning != null && !reasoning.isBlank()
+                ? reasoning
+                : Thinking.in(thought.continuation()).orElse(thought.continuation());
+    }
+
+    /** What to say of a thought whose answer cannot be had. */
+    static Failure unanswered(SearchPlan plan) {
+        return Failure.of(
+                Kind.NO_ANSWER,
+                "the model was still thinking when its " + plan.sampling().maxTokens()
+                        + " tokens were used up, and wrote no answer; raise max_tokens");
+    }
+}
