@@ -45,10 +45,11 @@ class RefreshedTest {
         fetched = new CountDownLatch(1);
         assertThat(value.get()).isEqualTo(1);
         assertThat(fetched.await(5, TimeUnit.SECONDS)).isTrue();
-        for (int i = 0; i < 500 && value.get() != 2; i++) {
+        for (int i = 0; i < 500 && value.get() == 1; i++) {
             Thread.sleep(10);
         }
-        assertThat(value.get()).isEqualTo(2);
+        // A look that saw the old value just before the new one arrived may have fetched once more.
+        assertThat(value.get()).isBetween(2, 3);
     }
 
     @Test

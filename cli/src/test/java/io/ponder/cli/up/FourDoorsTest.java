@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +41,7 @@ class FourDoorsTest {
     @ParameterizedTest
     @EnumSource(ServiceName.class)
     void whatCannotBeReadIsA400InJson(ServiceName service) throws Exception {
-        String path = WORK.get(service);
+        String path = Objects.requireNonNull(WORK.get(service));
         for (String mistake : new String[] {
             "GARBAGE\r\n\r\n",
             "GET /a{b HTTP/1.1\r\nHost: x\r\n\r\n",
