@@ -163,6 +163,8 @@ class ChatCompletionTest extends GatewayTest {
                 "6 by 7\\n</think>\\nIt is 42. | 6 by 7 | It is 42.",
                 "It is <think>x</think> 42. | - | It is <think>x</think> 42.",
                 "<think>6 by | 6 by | ''",
+                "[THINK]6 by 7[/THINK]It is 42. | 6 by 7 | It is 42.",
+                "◁think▷6 by 7◁/think▷It is 42. | 6 by 7 | It is 42.",
             })
     void theModelsOwnThinkingIsToldApart(String text, String thinking, String content) throws Exception {
         Candidate node = Sample.candidate(1, 0, text.replace("\\n", "\n"), "42");

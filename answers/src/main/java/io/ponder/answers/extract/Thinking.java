@@ -53,6 +53,37 @@ public final class Thinking {
         return open ? Optional.empty() : Optional.of(text.substring(answer));
     }
 
+    /**
+     * A text that begins with a thought.
+     *
+     * @param thought without its marks
+     * @param rest what follows it; empty if the thought is still open at the end
+     */
+    public record Led(String thought, String rest) {}
+
+    /** Parts a text from the thought it begins with; empty if it begins otherwise, even if a thought comes later. */
+    public static Optional<Led> leading(String text) {
+        Matcher mark = MARK.matcher(text);
+        if (!mark.find()) {
+            return Optional.empty();
+        }
+        int start = 0; // a closing mark alone counts, because chat templates often contain the opening one
+        boolean closed = mark.group("close") != null;
+        if (!closed) {
+            if (!text.substring(0, mark.start()).isBlank()) {
+                return Optional.empty();
+            }
+            start = mark.end();
+            while (!closed && mark.find()) {
+                closed = mark.group("close") != null;
+            }
+        }
+        return Optional.of(
+                closed
+                        ? new Led(text.substring(start, mark.start()), text.substring(mark.end()))
+                        : new Led(text.substring(start), ""));
+    }
+
     /** What the model thought, without the marks of its thoughts; empty where no mark says that anything is one. */
     public static Optional<String> in(String text) {
         StringBuilder thoughts = new StringBuilder();
