@@ -18,7 +18,7 @@ public final class CodeBlocks {
     /** The text with spaces in place of code, so that all else stands where it stood. */
     public static String leftOutOf(String text) {
         Matcher fence = FENCE.matcher(text);
-        if (!fence.find()) {
+        if (!text.contains("```") || !fence.find()) {
             return text;
         }
         StringBuilder out = new StringBuilder(text.length());

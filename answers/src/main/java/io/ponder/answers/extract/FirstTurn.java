@@ -31,11 +31,11 @@ public record FirstTurn(List<String> pieces, boolean cut) {
             "Question|Q|Problem|Next (?:question|problem)|Exercise|Frage|Aufgabe|Pregunta"
                     + "|Problema|Pergunta|Domanda|Vraag|Pytanie|Вопрос|Задача|Soru|问题|問題|题目|題目|질문|문제|السؤال|سؤال"
                     + "|प्रश्न|คำถาม|Câu hỏi";
-    private static final Pattern MARK = Pattern.compile(
-            "(?<control>(?=[<\\[])(?:" + CONTROL + "))"
+    private static final WordSearch MARK = new WordSearch(Pattern.compile(
+            "(?<control>" + CONTROL + ")"
                     + "|^[ \\t]{0,4}+(?:#{1,6} {0,2}+)?+[*_]{0,3}+(?:(?<other>" + OTHERS + ")|(?<ours>" + OURS
                     + ")|(?<question>" + QUESTION + "))[*_]{0,3}+ ?+[:\uFF1A]",
-            Pattern.MULTILINE);
+            Pattern.MULTILINE));
     private static final Pattern ROLE =
             Pattern.compile("\\s*+(?:assistant|model|ASSISTANT)\\s*+(?:<\\|end_header_id\\|>)?+");
     private static final Pattern READABLE = Pattern.compile("[\\p{L}\\p{N}]");
@@ -43,10 +43,10 @@ public record FirstTurn(List<String> pieces, boolean cut) {
     /** The first turn of the text, without a prompt that it repeats. */
     public static FirstTurn of(String text) {
         List<String> pieces = new ArrayList<>();
-        Matcher mark = MARK.matcher(text);
+        Matcher mark = MARK.in(text);
         int start = 0;
         boolean prompt = false; // a repeated prompt is being read
-        while (mark.find()) {
+        for (int at = 0; MARK.find(mark, text, at); at = mark.end()) {
             boolean ours = mark.group("ours") != null;
             boolean question = mark.group("question") != null;
             boolean blank = pieces.isEmpty()

@@ -26,10 +26,10 @@ public final class Markers {
     private static final Pattern UNBRACED =
             Pattern.compile("\\s{0,2}+(?<value>[-\u2212]?+\\\\?+\\$?+\\d[\\d,]*+(?:\\.\\d++)?+(?:/\\d++)?+%?+"
                     + "|\\\\[dt]?frac\\{\\d++\\}\\{\\d++\\}|[A-J](?![\\p{L}\\d]))");
-    private static final Pattern OPENING_TAG =
-            Pattern.compile("<answer>|<\\|begin_of_box\\|>|\\[ANSWER\\]", Pattern.CASE_INSENSITIVE);
-    private static final Pattern CLOSING_TAG =
-            Pattern.compile("</answer>|<\\|end_of_box\\|>|\\[/ANSWER\\]", Pattern.CASE_INSENSITIVE);
+    private static final WordSearch OPENING_TAG =
+            new WordSearch(Pattern.compile("<answer>|<\\|begin_of_box\\|>|\\[ANSWER\\]", Pattern.CASE_INSENSITIVE));
+    private static final WordSearch CLOSING_TAG =
+            new WordSearch(Pattern.compile("</answer>|<\\|end_of_box\\|>|\\[/ANSWER\\]", Pattern.CASE_INSENSITIVE));
     private static final Pattern HASHES =
             Pattern.compile("(?<!#)####(?!#)[ \\t]{0,8}+(?<value>[^\\n]{1,200})(?<end>\\n)?+");
     private static final Pattern BOX = Pattern.compile("\\\\(?:boxed|fbox)(?![A-Za-z])");
@@ -169,15 +169,15 @@ public final class Markers {
      */
     public static List<Mark> tags(String text, boolean complete) {
         List<Mark> values = new ArrayList<>();
-        Matcher opening = OPENING_TAG.matcher(text);
-        Matcher closing = CLOSING_TAG.matcher(text);
+        Matcher opening = OPENING_TAG.in(text);
+        Matcher closing = CLOSING_TAG.in(text);
         int from = 0;
-        while (opening.find(from)) {
-            if (closing.find(opening.end())) {
+        while (OPENING_TAG.find(opening, text, from)) {
+            if (CLOSING_TAG.find(closing, text, opening.end())) {
                 String value = text.substring(opening.end(), closing.start());
-                Matcher inner = OPENING_TAG.matcher(value); // an opening tag that is only mentioned
+                Matcher inner = OPENING_TAG.in(value); // an opening tag that is only mentioned
                 int start = 0;
-                while (inner.find()) {
+                while (OPENING_TAG.find(inner, value, start)) {
                     start = inner.end();
                 }
                 values.add(new Mark(value.substring(start), opening.start(), closing.end()));
@@ -194,6 +194,9 @@ public final class Markers {
 
     /** What follows {@code ####} in its line. */
     public static List<Mark> hashes(String text, boolean complete) {
+        if (text.indexOf('#') < 0) {
+            return List.of();
+        }
         List<Mark> values = new ArrayList<>();
         Matcher match = HASHES.matcher(text);
         while (match.find()) {

@@ -30,11 +30,8 @@ public final class Thinking {
         {"Apriel", "\\AHere are my reasoning steps:", "\\[BEGIN FINAL RESPONSE\\]"},
     };
 
-    /** The characters that a mark begins with: a look at one is faster than trying all marks everywhere. */
-    private static final String FIRST = "(?=[<\\[\u25C1ah])";
-
-    private static final Pattern MARK = Pattern.compile(
-            FIRST + "(?:(?<open>" + column(1) + ")|(?<close>" + column(2) + "))", Pattern.CASE_INSENSITIVE);
+    private static final WordSearch MARK = new WordSearch(
+            Pattern.compile("(?<open>" + column(1) + ")|(?<close>" + column(2) + ")", Pattern.CASE_INSENSITIVE));
 
     private Thinking() {}
 
@@ -45,8 +42,8 @@ public final class Thinking {
     public static Optional<String> textAfter(String text) {
         int answer = 0;
         boolean open = false;
-        Matcher mark = MARK.matcher(text);
-        while (mark.find()) {
+        Matcher mark = MARK.in(text);
+        for (int at = 0; MARK.find(mark, text, at); at = mark.end()) {
             open = mark.group("open") != null;
             answer = open ? answer : mark.end();
         }
@@ -63,8 +60,8 @@ public final class Thinking {
 
     /** Parts a text from the thought it begins with; empty if it begins otherwise, even if a thought comes later. */
     public static Optional<Led> leading(String text) {
-        Matcher mark = MARK.matcher(text);
-        if (!mark.find()) {
+        Matcher mark = MARK.in(text);
+        if (!MARK.find(mark, text, 0)) {
             return Optional.empty();
         }
         int start = 0; // a closing mark alone counts, because chat templates often contain the opening one
@@ -74,7 +71,7 @@ public final class Thinking {
                 return Optional.empty();
             }
             start = mark.end();
-            while (!closed && mark.find()) {
+            while (!closed && MARK.find(mark, text, mark.end())) {
                 closed = mark.group("close") != null;
             }
         }
@@ -90,8 +87,8 @@ public final class Thinking {
         int start = 0;
         boolean open = true; // a closing mark may come first
         boolean marked = false;
-        Matcher mark = MARK.matcher(text);
-        while (mark.find()) {
+        Matcher mark = MARK.in(text);
+        for (int at = 0; MARK.find(mark, text, at); at = mark.end()) {
             boolean opens = mark.group("open") != null;
             if (open && (marked || !opens)) {
                 thoughts.append(text, start, mark.start());

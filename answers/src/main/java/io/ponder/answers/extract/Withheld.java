@@ -9,7 +9,7 @@ public final class Withheld {
                     + "|conclud|give|shar|comply|see|view|access|open|complet|decid|guess|choos|work out|establish|identif|confirm)";
 
     /** One line a language, English first. */
-    private static final Pattern CUE = Pattern.compile(
+    private static final WordSearch CUE = new WordSearch(Pattern.compile(
             "do(?:n't|n’t| not) have (?:access|enough)|as an ai (?:language )?model|give up|no unique|not uniquely|none of (?:them|these) works?"
                     + "|nicht (?:eindeutig|lösbar|bestimmbar|berechenbar)|gebe auf"
                     + "|(?:cannot|can't|can\u2019t|can not|could not|couldn't|couldn\u2019t|unable to|not able to|impossible to|not possible to|won't|will not)"
@@ -33,13 +33,13 @@ public final class Withheld {
                     + "|नहीं (?:कर|किया|जा|बता|दे)|पता नहीं|पर्याप्त|अपर्याप्त|नहीं जानत"
                     + "|ไม่(?:สามารถ|ทราบ|เพียงพอ|พอ|รู้|แน่ใจ)|ขออภัย"
                     + "|không (?:thể|biết|đủ|chắc)|xin lỗi",
-            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
 
     /** What asks for more, or says that too little is given, holds for the sentences after it too. */
-    private static final Pattern LACKING = Pattern.compile(
+    private static final WordSearch LACKING = new WordSearch(Pattern.compile(
             "not enough (?:information|data)|insufficient (?:information|data)|(?:can you|could you)(?: please)? (?:provide|clarify|specify|share|tell|confirm)"
                     + "|信息不足|条件不足|情報が不足|정보가 부족",
-            Pattern.CASE_INSENSITIVE);
+            Pattern.CASE_INSENSITIVE));
 
     private static final Pattern OFFER = Pattern.compile(
             "would you like|do you want|need any|shall i|should i|any (?:more |other |further )?questions?|anything else|make sense"
@@ -70,10 +70,8 @@ public final class Withheld {
     /** Whether the sentence at a place, or one soon after it, says that no answer is given. */
     public static boolean from(String text, int place) {
         int start = sentenceStart(text, place);
-        return CUE.matcher(text)
-                        .region(start, Math.min(text.length(), place + MAX_AFTER))
-                        .find()
-                || LACKING.matcher(text).region(Math.max(0, start - 200), start).find();
+        return CUE.find(CUE.in(text), text, start, Math.min(text.length(), place + MAX_AFTER))
+                || LACKING.find(LACKING.in(text), text, Math.max(0, start - 200), start);
     }
 
     private static int sentenceStart(String text, int place) {

@@ -79,7 +79,7 @@ final class RecordedEngine implements AutoCloseable {
                 .orElseThrow();
         int n = request.path("n").asInt(1);
         List<Map<String, Object>> choices = new ArrayList<>();
-        if (question.contains("Is the final answer of this solution correct?")) {
+        if (question.contains("Is the final answer of the quoted solution correct?")) {
             choices.add(verdict(problem, question));
         } else {
             for (int i = 0; i < n; i++) {
