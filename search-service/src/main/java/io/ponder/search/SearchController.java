@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,7 +143,9 @@ final class SearchController {
             send.accept(new SearchLine.Result(result));
         } catch (SearchFailedException e) {
             metrics.failed(plan, body.tenant(), e.usage());
-            LOG.warn("search failed: {}", e.failure().message());
+            LOG.info(
+                    "search failed: {}",
+                    e.failure().inWordsOf(UnaryOperator.identity()).message());
             if (!watched) {
                 // Nothing has been written, so the failure can still decide the status.
                 throw e.failure().asException();
