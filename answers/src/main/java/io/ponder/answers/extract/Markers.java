@@ -88,7 +88,8 @@ public final class Markers {
     public static List<Mark> boxes(String text, boolean complete) {
         // Most texts hold no box, and looking for a word is much faster than matching.
         Matcher box = BOX.matcher(text);
-        if (!text.contains("box") || !box.find()) {
+        int word = text.indexOf("box");
+        if (word < 0 || !box.find(Math.max(0, word - 2))) {
             return List.of();
         }
         ArrayDeque<Mark> closed = new ArrayDeque<>();

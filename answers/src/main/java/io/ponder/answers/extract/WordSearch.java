@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds a pattern of many words. It is tried only where one of them can begin, by the first two characters, which takes a
- * small part of the time that trying everywhere does.
+ * Finds a pattern of many words. It is tried only where one of them can begin, by the first two characters and by
+ * whether they stand within a word, which takes a small part of the time that trying everywhere does.
  */
 final class WordSearch {
     private static final int ASCII = 128;
@@ -20,21 +20,22 @@ final class WordSearch {
     private final BitSet first = new BitSet();
 
     /**
-     * Whether a match can begin with an ASCII character followed by another, or by anything else (the last column). Learnt
-     * when they are first met, by whichever thread meets them; all threads learn the same.
+     * Whether a match can begin with an ASCII character followed by another, or by anything else; first where no
+     * ASCII letter stands before it, then within a word. Learnt when they are first met, by whichever thread meets
+     * them; all threads learn the same.
      */
-    private final byte[][] pairs = new byte[ASCII][ASCII + 1];
+    private final byte[] pairs = new byte[2 * ASCII * (ASCII + 1)];
 
     /**
-     * @param pattern that does not look behind for something that must be there; no match begins with a character beyond
-     *     ASCII that is not in the pattern's own text
+     * @param pattern that does not look behind for something that must be there, nor for one letter rather than another;
+     *     no match begins with a character beyond ASCII that is not in the pattern's own text
      */
     WordSearch(Pattern pattern) {
         this.pattern = pattern;
         String text = pattern.pattern();
         (text + text.toUpperCase(Locale.ROOT) + text.toLowerCase(Locale.ROOT))
                 .chars()
-                .filter(c -> c >= ASCII && canBegin(String.valueOf((char) c)))
+                .filter(c -> c >= ASCII && canGoOn(String.valueOf((char) c), 0))
                 .forEach(first::set);
     }
 
@@ -64,17 +65,24 @@ final class WordSearch {
             return first.get(c);
         }
         int next = at + 1 < text.length() ? Math.min(ASCII, text.charAt(at + 1)) : ASCII;
-        byte known = pairs[c][next];
+        int before = at > 0 && isLetter(text.charAt(at - 1)) ? 1 : 0;
+        int place = (before * ASCII + c) * (ASCII + 1) + next;
+        byte known = pairs[place];
         if (known == 0) {
-            known = canBegin(next == ASCII ? String.valueOf(c) : "" + c + (char) next) ? MAY : CANNOT;
-            pairs[c][next] = known;
+            String beginning = next == ASCII ? String.valueOf(c) : "" + c + (char) next;
+            known = canGoOn("x".repeat(before) + beginning, before) ? MAY : CANNOT;
+            pairs[place] = known;
         }
         return known == MAY;
     }
 
-    /** Whether some text that begins like this matches. */
-    private boolean canBegin(String beginning) {
-        Matcher start = in(beginning);
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    /** Whether some text that goes on like this matches at a place. */
+    private boolean canGoOn(String beginning, int place) {
+        Matcher start = in(beginning).region(place, beginning.length());
         return start.lookingAt() || start.hitEnd();
     }
 }
