@@ -95,6 +95,8 @@ def verdict(reply):
         return {0: "no reply", -1: "broken reply", -2: f"silence for {REPLY_WITHIN_S} s"}[status]
     if status == 500:
         return "500: " + body[:200].decode(errors="replace")
+    if "\u27e8" in body.decode(errors="replace"):
+        return "a field's mark is shown: " + body[:120].decode(errors="replace")
     if status >= 400 and b"json" not in head.lower():
         return f"{status} that is not JSON: " + body[:80].decode(errors="replace")
     if status >= 400:

@@ -34,6 +34,9 @@ class BadInputTest extends GatewayTest {
                 "\"max_completion_tokens\": 99999999999999999999 | max_completion_tokens | whole number",
                 "\"n\": 0 | n | reasoning.parameters.n",
                 "\"n\": 2 | n | the reply is one answer",
+                "\"n\": 1, \"n\": 1 | n | n is given twice",
+                "\"reasoning\": {\"strategy\": \"sample\", \"strategy\": \"sample\"} | reasoning.strategy |"
+                        + " reasoning.strategy is given twice",
                 "\"n\": -1 | n | reasoning.parameters.n",
                 "\"n\": 10000 | n | reasoning.parameters.n",
                 "\"n\": \"1\" | n | reasoning.parameters.n",

@@ -9,6 +9,7 @@ import io.ponder.runtime.RetryAfter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Renders failures as OpenAI's SDKs expect them: {@code {"error": {message, type, param, code}}} and retry headers. */
@@ -34,8 +35,9 @@ public final class OpenAiErrors implements FailureRenderer {
             String code,
             @Nullable List<String> allowed) {}
 
-    /** The failure as a document. */
-    public static ErrorBody body(Failure failure) {
+    /** The failure as a document. Fields that nobody has given another name are called as they stand in the body. */
+    public static ErrorBody body(Failure told) {
+        Failure failure = told.inWordsOf(UnaryOperator.identity());
         return new ErrorBody(new Detail(
                 message(failure),
                 type(failure.kind()),
