@@ -4,7 +4,6 @@ import io.ponder.answers.equal.Spelling;
 import io.ponder.answers.extract.AnswerPhrases;
 import io.ponder.answers.extract.AnswerPhrases.Phrase;
 import io.ponder.answers.extract.ChoiceLetters;
-import io.ponder.answers.extract.CodeBlocks;
 import io.ponder.answers.extract.Corrections;
 import io.ponder.answers.extract.FirstTurn;
 import io.ponder.answers.extract.JsonCanonical;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Reads the final answer out of what a model wrote. A text without a readable answer has none: it takes no part in a
@@ -52,8 +50,6 @@ import java.util.regex.Pattern;
 public final class AnswerReader {
     /** A reference of more words than this explains itself. */
     private static final int MAX_WORDS = 8;
-
-    private static final Pattern PROSE = Pattern.compile("(?<![\\\\\\p{L}])\\p{L}{2,}+");
 
     private final AnswerFormat format;
 
@@ -92,15 +88,17 @@ public final class AnswerReader {
      */
     public Answer reference(String text) {
         String solution = Scripts.plain(Thinking.textAfter(text).orElse(text));
-        return readMarked(solution, true).or(() -> unmarkedReference(solution)).orElseGet(() -> normalise(text));
+        MarkedText marked = MarkedText.of(solution, true);
+        return readMarked(marked).or(() -> unmarkedReference(marked)).orElseGet(() -> normalise(text));
     }
 
-    private Optional<Answer> unmarkedReference(String text) {
-        boolean isSolution = PROSE.matcher(text).results().limit(MAX_WORDS + 1L).count() > MAX_WORDS;
+    private Optional<Answer> unmarkedReference(MarkedText reference) {
         return switch (format) {
-            case CHOICE -> readValue(text);
-            case NUMBER -> NumberReader.readAlone(text).isPresent() ? Optional.empty() : readUnmarked(text);
-            default -> isSolution ? readUnmarked(text) : Optional.empty();
+            case CHOICE -> readValue(reference.text());
+            case NUMBER ->
+                NumberReader.readAlone(reference.text()).isPresent() ? Optional.empty() : readUnmarked(reference);
+            default ->
+                PhraseValue.hasMoreWords(reference.text(), MAX_WORDS) ? readUnmarked(reference) : Optional.empty();
         };
     }
 
@@ -143,29 +141,32 @@ public final class AnswerReader {
     private Optional<Answer> readText(String text, boolean complete) {
         FirstTurn turn = FirstTurn.of(text);
         boolean ended = complete || turn.cut();
-        for (int i = 0; i < turn.pieces().size(); i++) {
-            boolean last = i == turn.pieces().size() - 1;
-            Optional<Answer> marked = readMarked(turn.pieces().get(i), ended || !last);
-            if (marked.isPresent()) {
-                return marked;
-            }
+        List<String> pieces = turn.pieces();
+        MarkedText piece = MarkedText.of(pieces.getFirst(), ended || pieces.size() > 1);
+        Optional<Answer> marked = readMarked(piece);
+        for (int i = 1; marked.isEmpty() && i < pieces.size(); i++) {
+            marked = readMarked(MarkedText.of(pieces.get(i), ended || i < pieces.size() - 1));
         }
-        return ended ? readUnmarked(String.join("", turn.pieces())) : Optional.empty();
+        if (marked.isPresent() || !ended) {
+            return marked;
+        }
+        return readUnmarked(pieces.size() == 1 ? piece : MarkedText.of(String.join("", pieces), true));
     }
 
     /** An answer that was read, and where its mark stands. */
     private record Marked(Answer answer, int start, int end) {}
 
     /** Of the marks the most certain one, unless a later one takes it back or names the letter it stands for. */
-    private Optional<Answer> readMarked(String text, boolean complete) {
+    private Optional<Answer> readMarked(MarkedText source) {
         List<Marked> marks = new ArrayList<>();
-        lastBox(text, complete).ifPresent(marks::add);
-        last(Markers.tags(text, complete), this::readTag).ifPresent(marks::add);
-        last(Markers.hashes(text, complete), this::readHash).ifPresent(marks::add);
-        lastPhrase(AnswerPhrases.in(CodeBlocks.leftOutOf(text), complete)).ifPresent(marks::add);
+        lastBox(source).ifPresent(marks::add);
+        last(source.tags(), this::readTag).ifPresent(marks::add);
+        last(Markers.hashes(source.text(), source.complete()), this::readHash).ifPresent(marks::add);
+        lastPhrase(source.phrases()).ifPresent(marks::add);
         Optional<Marked> best = Optional.empty();
         for (Marked mark : marks) {
-            best = best.filter(certain -> !supersedes(mark, certain, text)).or(() -> Optional.of(mark));
+            best = best.filter(certain -> !supersedes(mark, certain, source.text()))
+                    .or(() -> Optional.of(mark));
         }
         return best.map(Marked::answer);
     }
@@ -183,11 +184,11 @@ public final class AnswerReader {
     }
 
     /** The last box, or all that answer together, as in "the roots are 2 and 3" with a box around each. */
-    private Optional<Marked> lastBox(String text, boolean complete) {
-        List<Mark> boxes = Markers.boxes(text, complete).stream()
+    private Optional<Marked> lastBox(MarkedText source) {
+        List<Mark> boxes = source.boxes().stream()
                 .filter(box -> !Markers.isEmpty(box.value()))
                 .toList();
-        List<Mark> together = Markers.together(text, boxes);
+        List<Mark> together = Markers.together(source.text(), boxes);
         List<String> values = together.stream().map(Mark::value).distinct().toList();
         if (format == AnswerFormat.AUTO && values.size() > 1) {
             Mark all = new Mark(
@@ -213,8 +214,9 @@ public final class AnswerReader {
     private Optional<Answer> readTag(String value) {
         return lastPhrase(AnswerPhrases.in(value, true))
                 .map(Marked::answer)
-                .or(() -> Markers.isEmpty(value) ? Optional.empty() : readSentence(value))
-                .or(() -> Markers.isEmpty(value) ? Optional.empty() : readValue(value));
+                .or(() -> Markers.isEmpty(value)
+                        ? Optional.empty()
+                        : readSentence(value).or(() -> readValue(value)));
     }
 
     /** Of a whole sentence with a number the number counts. */
@@ -265,18 +267,16 @@ public final class AnswerReader {
     }
 
     /** Where no mark has a value: the last number, letter or formula, unless the text withholds its answer. */
-    private Optional<Answer> readUnmarked(String text) {
-        if (!Markers.boxes(text, true).isEmpty() || !Markers.tags(text, true).isEmpty()) {
+    private Optional<Answer> readUnmarked(MarkedText source) {
+        if (!source.boxes().isEmpty() || !source.tags().isEmpty()) {
             return Optional.empty(); // empty, so the answer is withheld
         }
-        String prose = CodeBlocks.leftOutOf(text);
-        List<Phrase> phrases = AnswerPhrases.in(prose, true);
-        if (phrases.isEmpty()) {
-            return unmarked.read(prose);
+        if (source.phrases().isEmpty()) {
+            return unmarked.read(source.prose());
         }
         // A sentence about the answer, or a solution under the label "Answer:".
-        Phrase phrase = phrases.getLast();
-        String about = phrase.sentence() ? phrase.value() : prose.substring(phrase.start());
+        Phrase phrase = source.phrases().getLast();
+        String about = phrase.sentence() ? phrase.value() : source.prose().substring(phrase.start());
         return phrase.denied() ? Optional.empty() : unmarked.read(about);
     }
 }

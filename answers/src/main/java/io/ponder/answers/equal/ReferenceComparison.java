@@ -22,7 +22,7 @@ public final class ReferenceComparison {
         List<MathAnswer> rounded =
                 reference.stream().map(ReferenceComparison::rounded).toList();
         Comparison first = AnswerComparison.withReference(found.getFirst(), rounded.getFirst(), work);
-        if (first.isEqual()) {
+        if (first.isEqual() || (found.size() == 1 && rounded.size() == 1)) {
             return first;
         }
         boolean other = found.stream()

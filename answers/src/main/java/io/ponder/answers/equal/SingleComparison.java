@@ -82,11 +82,7 @@ final class SingleComparison {
                 && (exact.places() < 0 || exact.places() >= Math.max(6, reference.places()))
                 && exact.mark() == reference.mark()
                 && reference.expression() instanceof Constant(Rational value)
-                && value.numerator()
-                                .abs()
-                                .multiply(BigInteger.TEN.pow(reference.places()))
-                                .compareTo(value.denominator().multiply(BigInteger.TEN))
-                        >= 0
+                && shown(value, reference.places()).compareTo(BigInteger.TEN) >= 0
                 && exact.expression().isConstant()
                 && (exact.places() > 0 || !Identity.isDecimal(exact.expression(), work))
                 && Identity.roundsTo(exact.expression(), value, reference.places(), work);
@@ -94,12 +90,12 @@ final class SingleComparison {
 
     /** 0.000001 shows one digit of what it rounds, which is too few. */
     private static boolean hasDigits(Rational value, int places) {
-        return value.numerator()
-                        .abs()
-                        .multiply(BigInteger.TEN.pow(places))
-                        .divide(value.denominator())
-                        .bitLength()
-                >= 17;
+        return shown(value, places).bitLength() >= 17;
+    }
+
+    /** The digits of a value up to so many places after the point, as one number. */
+    private static BigInteger shown(Rational value, int places) {
+        return value.numerator().abs().multiply(BigInteger.TEN.pow(places)).divide(value.denominator());
     }
 
     /** A whole number is not rounded, but exact. */

@@ -22,8 +22,7 @@ public final class AnswerPhrases {
     public record Phrase(String value, int start, boolean sentence, boolean denied, boolean decimalComma) {}
 
     /** What is known of a phrase before its value is. */
-    private record Found(
-            String text, int from, boolean sentence, boolean denied, boolean decimalComma, boolean complete) {}
+    private record Found(int from, boolean sentence, boolean denied, boolean decimalComma) {}
 
     private static final int MAX_VALUE = 400;
     /** What tells a remark from an answer stands at its beginning. */
@@ -80,14 +79,14 @@ public final class AnswerPhrases {
             boolean announced = linked && (!isEnglish || !sentence || isAnnounced(text, word.start()));
             if (announced || (!linked && isHeading(text, word.start(), word.end(), isEnglish))) {
                 int from = announced ? link.end() : endOfLine(text, word.end());
-                found.add(new Found(text, from, sentence, denied, word.group("comma") != null, complete));
+                found.add(new Found(from, sentence, denied, word.group("comma") != null));
             }
             if (found.size() > 2 * MAX_PHRASES) {
                 found.removeFirst();
             }
         }
         ArrayDeque<Phrase> phrases = new ArrayDeque<>();
-        found.forEach(each -> add(each, phrases));
+        found.forEach(each -> add(text, each, complete, phrases));
         return List.copyOf(phrases);
     }
 
@@ -132,8 +131,7 @@ public final class AnswerPhrases {
         return end;
     }
 
-    private static void add(Found found, ArrayDeque<Phrase> phrases) {
-        String text = found.text;
+    private static void add(String text, Found found, boolean complete, ArrayDeque<Phrase> phrases) {
         int start = found.from;
         while (start < text.length() && start - found.from < 12 && " \t\r\n*_>\"".indexOf(text.charAt(start)) >= 0) {
             start++;
@@ -149,7 +147,7 @@ public final class AnswerPhrases {
         boolean closed = end + 1 < text.length() || (end < text.length() && text.charAt(end) == '\n');
         String head = text.substring(start, Math.min(end, start + MAX_HEAD)) + (end > start + MAX_HEAD ? "\u2026" : "");
         boolean announces = end > start && !(found.sentence && PhraseValue.isRemark(head));
-        if (announces && (found.complete || closed)) {
+        if (announces && (complete || closed)) {
             String value = withoutTail(text.substring(start, end));
             boolean denied = found.denied || PhraseValue.isDenial(head);
             phrases.add(new Phrase(value, start, found.sentence, denied, found.decimalComma));

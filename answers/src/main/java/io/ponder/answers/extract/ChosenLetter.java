@@ -80,9 +80,7 @@ public final class ChosenLetter {
     public static Optional<Found> in(String text) {
         ChosenLetter search = new ChosenLetter(text);
         return loneLastLine(text)
-                .or(() -> search.last(true)
-                        .filter(it -> it.role == Role.CONCLUDED)
-                        .map(Mention::found))
+                .or(() -> search.last(true).map(Mention::found))
                 .or(search::leading)
                 .or(() -> search.last(false).map(Mention::found));
     }

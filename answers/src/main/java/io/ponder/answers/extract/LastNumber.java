@@ -81,27 +81,29 @@ public final class LastNumber {
             return Optional.empty();
         }
         Matcher match = NumberSpelling.TOKEN.matcher(text);
-        Found last = null;
+        int lastStart = -1;
+        int lastEnd = -1;
         boolean part = false;
         int start = 0; // of the number before the last one
         int end = 0;
         int previousStart = 0;
         int previousEnd = 0;
         while (match.find()) {
-            Found found = withoutBinarySign(match);
-            Role role = role(found.start(), match.end(), match.start() != found.start());
+            int at = startOf(match);
+            Role role = role(at, match.end(), match.start() != at);
             if (role != Role.LABEL) {
-                last = found;
+                lastStart = at;
+                lastEnd = match.end();
                 part = role == Role.PART;
                 start = previousStart;
                 end = previousEnd;
             }
-            previousStart = found.start();
+            previousStart = at;
             previousEnd = match.end();
         }
-        return last == null || part || PairedNumbers.areOne(text, start, end, last.start())
+        return lastStart < 0 || part || PairedNumbers.areOne(text, start, end, lastStart)
                 ? Optional.empty()
-                : Optional.of(last);
+                : Optional.of(new Found(NumberSpelling.plain(text.substring(lastStart, lastEnd)), lastStart));
     }
 
     /** Where the last digit stands; -1 if there is none. */
@@ -117,8 +119,8 @@ public final class LastNumber {
         return lastDigitIn(text) >= 0;
     }
 
-    /** A minus with something before it to subtract from, or a dash, or the bullet of a list, is no sign. */
-    private Found withoutBinarySign(Matcher match) {
+    /** A minus with something before it to subtract from, or a dash, or the bullet of a list, is no sign of the number. */
+    private int startOf(Matcher match) {
         int start = match.start();
         if (match.group("sign") != null) {
             int before = skipSpacesBack(start);
@@ -134,7 +136,7 @@ public final class LastNumber {
                 start = match.end("sign");
             }
         }
-        return new Found(NumberSpelling.plain(text.substring(start, match.end())), start);
+        return start;
     }
 
     /** "Falls to -5" has a sign, x -5 and 7 -5 have an operator. */

@@ -25,7 +25,7 @@ public final class PhraseValue {
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern CLAUSE =
             Pattern.compile(",\\s++\\p{L}|\\s[\u2013\u2014-]\\s\\p{L}|\\s\\((?=\\p{L}{2})|!(?=\\s)|:\\s");
-    private static final Pattern PROSE_WORD = Pattern.compile("(?<![\\\\\\p{L}])\\p{L}{2,}+(?!\\p{L})");
+    private static final Pattern PROSE_WORD = Pattern.compile("(?<![\\\\\\p{L}])\\p{L}{2,}+");
     private static final Pattern FIRST_WORD = Pattern.compile("(?:\\p{L}|')++");
 
     private static final Pattern NOT = Pattern.compile(AnswerWords.NOT + "\\s*+[$-]?+\\d");
@@ -100,7 +100,11 @@ public final class PhraseValue {
         }
         int limit = LastNumber.anyIn(text) ? MAX_WORDS_WITH_NUMBER : MAX_WORDS;
         Optional<String> plain = LatexText.simplify(text).map(LatexText::collapse);
-        return plain.isPresent()
-                && PROSE_WORD.matcher(plain.get()).results().limit(limit + 1L).count() <= limit;
+        return plain.isPresent() && !hasMoreWords(plain.get(), limit);
+    }
+
+    /** Whether a text has more words of prose than this. */
+    public static boolean hasMoreWords(String text, int limit) {
+        return PROSE_WORD.matcher(text).results().limit(limit + 1L).count() > limit;
     }
 }

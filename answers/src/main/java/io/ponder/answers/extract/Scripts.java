@@ -61,11 +61,12 @@ public final class Scripts {
                 case '\f' -> out.append("\\f");
                 default -> {
                     String fraction = fraction(c);
-                    out.append(
-                            fraction.isEmpty() || out.isEmpty() || !Character.isDigit(out.charAt(out.length() - 1))
-                                    ? ""
-                                    : " ");
-                    out.append(fraction.isEmpty() ? String.valueOf(c) : fraction);
+                    if (fraction.isEmpty()) {
+                        out.append(c);
+                    } else {
+                        boolean mixed = !out.isEmpty() && Character.isDigit(out.charAt(out.length() - 1));
+                        out.append(mixed ? " " : "").append(fraction);
+                    }
                 }
             }
         }
