@@ -14,9 +14,6 @@ import tools.jackson.databind.JsonNode;
  */
 public record EngineUsage(long prompt, long cached, long completion, boolean isDoubtful) {
 
-    /** An engine that says nothing. */
-    public static final EngineUsage UNKNOWN = new EngineUsage(-1, 0, -1, false);
-
     /** Larger numbers are not exact in JSON as many write it. */
     private static final double MOST = 1L << 53;
 

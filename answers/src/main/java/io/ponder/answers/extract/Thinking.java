@@ -9,6 +9,11 @@ import java.util.regex.Pattern;
  * doubts, so no part of it may be read, scored or shown as the answer. This table knows every mark of a thought.
  */
 public final class Thinking {
+    /** The marks that most models know, for whoever writes a thought. */
+    public static final String OPEN = "<think>";
+
+    public static final String CLOSE = "</think>";
+
     /** Which models write it, how a thought begins, and how it ends. The case of letters does not matter. */
     private static final String[][] MARKS = {
         {"DeepSeek, Qwen and most others", "<(?:think|thinking|thoughts?)>", "</(?:think|thinking|thoughts?)>"},

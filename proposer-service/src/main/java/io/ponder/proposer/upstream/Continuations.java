@@ -1,5 +1,6 @@
 package io.ponder.proposer.upstream;
 
+import io.ponder.answers.extract.Thinking;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.reasoning.engine.ProposalReply.Continuation;
 import io.ponder.reasoning.model.FinishReason;
@@ -15,9 +16,6 @@ final class Continuations {
     /** What models write when they give their answer, in lower case. */
     private static final List<String> ENDINGS = List.of("\\boxed{", "</answer>", "####", "final answer is");
 
-    /** How a prefix ends whose thought has been closed. */
-    private static final String CLOSED = "</think>";
-
     private Continuations() {}
 
     static Continuation of(
@@ -28,7 +26,7 @@ final class Continuations {
                 refusal.isBlank() ? reason(choice, request.unit(), model.dialect()) : FinishReason.REFUSED;
         String text = refusal.isBlank() ? choice.text() : refusal;
         String reasoning = choice.reasoning();
-        if (before.endsWith(CLOSED) && text.isBlank() && reasoning != null) {
+        if (before.endsWith(Thinking.CLOSE) && text.isBlank() && reasoning != null) {
             // Some engines take what follows a closed thought for more of it.
             text = reasoning;
             reasoning = null;

@@ -2,20 +2,14 @@ package io.ponder.reasoning.engine;
 
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
-import io.ponder.reasoning.model.Field;
-import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.strategy.Move;
-import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Told;
 import io.ponder.reasoning.trace.Fate;
 import io.ponder.reasoning.trace.TraceEvent;
-import io.ponder.reasoning.trace.TraceNode;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,39 +20,35 @@ import org.jspecify.annotations.Nullable;
 /** The calls of one search that are in flight: begins them, applies what comes of them, and stops them. */
 final class Calls {
 
-    private final SearchPlan plan;
     private final Requests requests;
     private final InstantSource clock;
     private final Instant deadline;
     private final Hedging hedging;
     private final Ledger ledger;
-    private final Growth growth;
+    private final Findings findings;
     private final Outcome outcome;
     private final TraceLog trace;
 
     /** By id, oldest first. */
     private final Map<Integer, Call> inFlight = new LinkedHashMap<>();
 
-    private final Deque<Waiting> unanswered = new ArrayDeque<>();
     private int nextId;
 
     Calls(
-            SearchPlan plan,
             Requests requests,
             InstantSource clock,
             Instant deadline,
             Hedging hedging,
             Ledger ledger,
-            Growth growth,
+            Findings findings,
             Outcome outcome,
             TraceLog trace) {
-        this.plan = plan;
         this.requests = requests;
         this.clock = clock;
         this.deadline = deadline;
         this.hedging = hedging;
         this.ledger = ledger;
-        this.growth = growth;
+        this.findings = findings;
         this.outcome = outcome;
         this.trace = trace;
     }
@@ -199,8 +189,8 @@ final class Calls {
                         Math.max(0, call.progress - continuation.tokens().completion());
                 leave(call.twin, part);
                 yield call.kind == Waiting.Kind.CONSULT
-                        ? consulted(call, part, continuation)
-                        : proposed(call, part, continuation);
+                        ? findings.consulted(call, part, continuation)
+                        : findings.proposed(call, part, continuation);
             }
             case ProposalReply.Failed(int prefix, int sample, Failure failure) -> failed(call, prefix, sample, failure);
             case ProposalReply.Progress(long tokens) -> {
@@ -231,7 +221,7 @@ final class Calls {
                     yield null;
                 }
                 leave(call.twin, part);
-                yield scored(call, part, score, tokens);
+                yield findings.scored(call, part, score, tokens);
             }
             case ScoreReply.Failed(int candidate, Failure failure) -> failed(call, candidate, 0, failure);
             case ScoreReply.End(String _, Tokens tokens) -> close(call, tokens, null);
@@ -261,64 +251,6 @@ final class Calls {
         }
     }
 
-    private @Nullable Told proposed(Call call, Call.Part part, ProposalReply.Continuation reply) {
-        Node node = growth.grow(part, reply);
-        book(call, node.id(), reply.tokens());
-        trace.add((seq, at) -> new TraceEvent.Proposed(seq, at, call.id, TraceNode.of(node)));
-        return switch (node.finishReason()) {
-            case REFUSED -> lost(call, part, refused(node));
-            case THINKING -> {
-                Waiting answer = Thoughts.answer(plan, part, node);
-                if (answer == null) {
-                    yield lost(call, part, Thoughts.unanswered(plan));
-                }
-                outcome.thought();
-                unanswered.add(answer);
-                yield null;
-            }
-            default -> {
-                outcome.finished();
-                yield new Told.Proposed(part.ticket(), node);
-            }
-        };
-    }
-
-    private static Failure refused(Node node) {
-        String words = node.continuation().strip();
-        return Failure.of(
-                Kind.NO_ANSWER,
-                words.isEmpty()
-                        ? "the engine withheld the answer"
-                        : "the model refused: " + Field.shortened(words, 200));
-    }
-
-    /** The next thought whose answer is to be asked for; null when there is none. */
-    @Nullable
-    Waiting nextUnanswered() {
-        return unanswered.poll();
-    }
-
-    private Told consulted(Call call, Call.Part part, ProposalReply.Continuation reply) {
-        if (reply.finishReason() == FinishReason.REFUSED || Thoughts.isCutOff(part, reply)) {
-            book(call, part.node().id(), reply.tokens());
-            return lost(call, part, Failure.of(Kind.NO_ANSWER, "the model did not answer the question it was asked"));
-        }
-        int about = part.node().id();
-        book(call, about, reply.tokens());
-        trace.add((seq, at) ->
-                new TraceEvent.Consulted(seq, at, call.id, about, part.trial(), reply.text(), reply.tokens()));
-        return new Told.Consulted(part.ticket(), part.trial(), reply.text());
-    }
-
-    private Told scored(Call call, Call.Part part, Score score, Tokens tokens) {
-        Node node = part.node();
-        double value = score.value(plan.aggregation());
-        book(call, node.id(), tokens);
-        outcome.scored(node, value);
-        trace.add((seq, at) -> new TraceEvent.Scored(seq, at, call.id, node.id(), value, score));
-        return new Told.Scored(node, score);
-    }
-
     private @Nullable Told failed(Call call, int prefix, int sample, Failure failure) {
         Call.Part part = answer(call, prefix, sample);
         if (part == null) {
@@ -329,31 +261,7 @@ final class Calls {
             return null;
         }
         call.failed++;
-        return lost(call, part, failure);
-    }
-
-    /** A part has come to nothing. */
-    private Told lost(Call call, Call.Part part, Failure failure) {
-        int trial = part.trial();
-        outcome.failed(call.kind, failure);
-        trace.add((seq, at) -> new TraceEvent.Failed(
-                seq,
-                at,
-                call.id,
-                call.role(),
-                call.kind == Waiting.Kind.SCORE ? null : trial,
-                part.node().id(),
-                failure));
-        return switch (call.kind) {
-            case PROPOSE -> new Told.ProposeFailed(part.ticket(), trial, failure);
-            case CONSULT -> new Told.ConsultFailed(part.ticket(), trial, failure);
-            case SCORE -> new Told.ScoreFailed(part.node(), failure);
-        };
-    }
-
-    private void book(Call call, int node, Tokens tokens) {
-        call.book(node, tokens);
-        ledger.spent(tokens, call.price);
+        return findings.lost(call, part, failure);
     }
 
     /** The engine's own total replaces what was counted reply by reply, so that usage adds up to it exactly. */

@@ -210,12 +210,16 @@ public final class Hedging {
         }
 
         private @Nullable Duration tooLong(Instant now) {
+            Duration silence = Duration.between(since, now);
+            if (limits.share <= 0 || silence.compareTo(limits.shortest) <= 0) {
+                return null;
+            }
             Duration most = peers.longest(size);
-            if (most == null || limits.share <= 0) {
+            if (most == null) {
                 return null;
             }
             most = most.compareTo(limits.shortest) < 0 ? limits.shortest : most;
-            return Duration.between(since, now).compareTo(most) > 0 ? most : null;
+            return silence.compareTo(most) > 0 ? most : null;
         }
 
         /**

@@ -66,8 +66,7 @@ final class Requests {
         for (Grant grant : call.grants) {
             Node node = grant.move().node;
             String given = grant.move().variation.prefix();
-            prefixes.add(new Proposer.Prefix(
-                    given == null ? node.text() : given, grant.samples(), plan.seed() + grant.firstTrial()));
+            prefixes.add(new Proposer.Prefix(grant.move().before(), grant.samples(), plan.seed() + grant.firstTrial()));
             trace.add((seq, at) -> call.kind == Waiting.Kind.CONSULT
                     ? new TraceEvent.ConsultStarted(
                             seq,

@@ -52,6 +52,7 @@ public final class Search {
     private final Outcome outcome;
     private final Growth growth;
     private final Calls calls;
+    private final Findings findings;
     private final Scheduler scheduler;
     private boolean spent;
     private boolean closed;
@@ -81,7 +82,8 @@ public final class Search {
         this.outcome = new Outcome(plan);
         this.growth = new Growth(plan);
         Requests requests = new Requests(plan, proposer, verifier, inbox, deadline, trace);
-        this.calls = new Calls(plan, requests, clock, deadline, hedging, ledger, growth, outcome, trace);
+        this.findings = new Findings(plan, growth, ledger, outcome, trace);
+        this.calls = new Calls(requests, clock, deadline, hedging, ledger, findings, outcome, trace);
         this.scheduler = new Scheduler(plan, new Grants(plan, ledger, growth, outcome), calls, outcome);
     }
 
@@ -169,7 +171,7 @@ public final class Search {
     /** Applies an event to the calls, and tells the strategy what was learnt. */
     private void apply(Inbox.Event event) {
         Told told = calls.apply(event);
-        Waiting answer = calls.nextUnanswered();
+        Waiting answer = findings.nextUnanswered();
         if (answer != null) {
             scheduler.addFirst(answer);
         }

@@ -18,32 +18,26 @@ final class Thoughts {
     /** Completion tokens of the answer after a thought that was cut off, unless the request allows fewer. */
     private static final int ANSWER_TOKENS = 512;
 
-    private static final String OPEN = "<think>";
-    private static final String CLOSE = "\n</think>\n\n";
+    private static final String END = "\n" + Thinking.CLOSE + "\n\n";
 
     private Thoughts() {}
 
     /** Whether a reply is a thought and nothing else, cut off by its limit. */
     static boolean isCutOff(Call.Part part, ProposalReply.Continuation reply) {
+        Waiting move = part.grant().move();
         if (reply.finishReason() != FinishReason.LENGTH) {
             return false;
         }
         String reasoning = reply.reasoning();
         if (reply.text().isBlank()) {
-            return reasoning != null && !reasoning.isBlank() && before(part).isBlank();
+            return reasoning != null && !reasoning.isBlank() && move.before().isBlank();
         }
         // A strategy that sets a limit of its own, or continues a text, knows what to do with an open thought.
-        Waiting move = part.grant().move();
         boolean isPlain = move.variation.maxTokens() == null && move.variation.prefix() == null;
         return isPlain
-                && before(part).isBlank()
+                && move.before().isBlank()
                 && move.unit == Unit.SOLUTION
                 && Thinking.textAfter(reply.text()).isEmpty();
-    }
-
-    private static String before(Call.Part part) {
-        String prefix = part.prefix();
-        return prefix == null ? part.node().text() : prefix;
     }
 
     /** How to ask for the answer to a thought; null where that is not possible. */
@@ -65,9 +59,9 @@ final class Thoughts {
     private static @Nullable String closed(Node thought) {
         String text = thought.continuation();
         if (text.isBlank()) {
-            return OPEN + "\n" + words(thought).strip() + CLOSE;
+            return Thinking.OPEN + "\n" + words(thought).strip() + END;
         }
-        return text.contains(OPEN) ? text.stripTrailing() + CLOSE : null;
+        return text.contains(Thinking.OPEN) ? text.stripTrailing() + END : null;
     }
 
     /** What the model thought, without the mark of its beginning. */

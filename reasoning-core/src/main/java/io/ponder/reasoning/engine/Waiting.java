@@ -35,9 +35,17 @@ final class Waiting {
     final Variation variation;
     private int nextTrial;
     private int left;
-    private boolean isNewSample;
+    private final boolean isNewSample;
 
-    private Waiting(Kind kind, Node node, int ticket, int firstTrial, int samples, Unit unit, Variation variation) {
+    private Waiting(
+            Kind kind,
+            Node node,
+            int ticket,
+            int firstTrial,
+            int samples,
+            Unit unit,
+            Variation variation,
+            boolean isNewSample) {
         this.kind = kind;
         this.node = node;
         this.ticket = ticket;
@@ -45,7 +53,7 @@ final class Waiting {
         this.left = samples;
         this.unit = unit;
         this.variation = variation;
-        this.isNewSample = kind == Kind.PROPOSE;
+        this.isNewSample = isNewSample;
     }
 
     /** Whether each of its samples counts as one, rather than as the rest of another. */
@@ -53,9 +61,22 @@ final class Waiting {
         return isNewSample;
     }
 
+    /** The text that its samples continue. */
+    String before() {
+        String given = variation.prefix();
+        return given == null ? node.text() : given;
+    }
+
     static Waiting propose(Move.Propose move, int firstTrial) {
         return new Waiting(
-                Kind.PROPOSE, move.node(), move.ticket(), firstTrial, move.samples(), move.unit(), move.variation());
+                Kind.PROPOSE,
+                move.node(),
+                move.ticket(),
+                firstTrial,
+                move.samples(),
+                move.unit(),
+                move.variation(),
+                true);
     }
 
     /**
@@ -67,9 +88,7 @@ final class Waiting {
      */
     Waiting answering(int trial, Node node, String closed, int maxTokens) {
         Variation asked = variation.withPrefix(closed).withMaxTokens(maxTokens);
-        Waiting answer = new Waiting(Kind.PROPOSE, node, ticket, trial, 1, Unit.SOLUTION, asked);
-        answer.isNewSample = false;
-        return answer;
+        return new Waiting(Kind.PROPOSE, node, ticket, trial, 1, Unit.SOLUTION, asked, false);
     }
 
     static Waiting consult(Move.Consult move, int firstTrial) {
@@ -78,11 +97,12 @@ final class Waiting {
                 .withPrefix("")
                 .withTemperature(move.temperature())
                 .withMaxTokens(move.maxTokens());
-        return new Waiting(Kind.CONSULT, move.about(), move.ticket(), firstTrial, move.samples(), Unit.SOLUTION, asked);
+        return new Waiting(
+                Kind.CONSULT, move.about(), move.ticket(), firstTrial, move.samples(), Unit.SOLUTION, asked, false);
     }
 
     static Waiting score(Node node) {
-        return new Waiting(Kind.SCORE, node, NO_TICKET, -1, 1, Unit.STEP, Variation.NONE);
+        return new Waiting(Kind.SCORE, node, NO_TICKET, -1, 1, Unit.STEP, Variation.NONE, false);
     }
 
     /** The trial of the first sample that has not begun; -1 for a score. */

@@ -22,6 +22,7 @@ class DirectionTest {
             Grants.class,
             Calls.class,
             Requests.class,
+            Findings.class,
             Growth.class,
             Outcome.class,
             UsageBook.class,

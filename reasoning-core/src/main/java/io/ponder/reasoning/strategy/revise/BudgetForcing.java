@@ -1,5 +1,6 @@
 package io.ponder.reasoning.strategy.revise;
 
+import io.ponder.answers.extract.Thinking;
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Field;
@@ -66,8 +67,6 @@ public final class BudgetForcing extends BaseStrategy {
                     (chains, texts) -> Map.of(N.name(), chains, TIMES.name(), texts - 1, AT_LEAST.name(), 4000))))
             .madeBy(BudgetForcing::new);
 
-    private static final String OPEN = "<think>";
-    private static final String CLOSE = "</think>";
     private static final String FINAL = "\n\nFinal Answer:";
     private static final int ANSWER_TOKENS = 256;
 
@@ -130,7 +129,7 @@ public final class BudgetForcing extends BaseStrategy {
     protected void proposed(int ticket, Node node) {
         Chain chain = chains[ticket];
         chain.texts.add(node);
-        chain.marksThought |= node.text().contains(OPEN) || node.text().contains(CLOSE);
+        chain.marksThought |= node.text().contains(Thinking.OPEN) || node.text().contains(Thinking.CLOSE);
         int thought = node.textTokens();
         boolean canGoOn = chain.forced < times && atMost - thought >= SHORTEST_THOUGHT;
         if (chain.closing || isSpent()) {
@@ -153,7 +152,7 @@ public final class BudgetForcing extends BaseStrategy {
 
     /** The text with its thought open again, and the word that makes it go on. */
     static String reopened(String text, String word) {
-        int end = text.lastIndexOf(CLOSE);
+        int end = text.lastIndexOf(Thinking.CLOSE);
         String thought = end < 0 ? text : text.substring(0, end);
         return thought.stripTrailing() + "\n\n" + word;
     }
@@ -164,8 +163,8 @@ public final class BudgetForcing extends BaseStrategy {
      * @param marksThought whether the model is known to mark its thought, in this text or before it was reopened
      */
     static String closed(String text, boolean marksThought) {
-        boolean isOpen = marksThought && text.lastIndexOf(CLOSE) <= text.lastIndexOf(OPEN);
-        return text.stripTrailing() + (isOpen ? "\n" + CLOSE : "") + FINAL;
+        boolean isOpen = marksThought && text.lastIndexOf(Thinking.CLOSE) <= text.lastIndexOf(Thinking.OPEN);
+        return text.stripTrailing() + (isOpen ? "\n" + Thinking.CLOSE : "") + FINAL;
     }
 
     @Override
