@@ -6,7 +6,6 @@ import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -77,7 +76,7 @@ public final class Turns {
     }
 
     private static EngineException overloaded(String why) {
-        Failure failure = new Failure(Kind.OVERLOADED, why + "; try again later", null, List.of(), 1.0);
+        Failure failure = Failure.passing(Kind.OVERLOADED, why + "; try again later");
         return new EngineException(Fault.REFUSED, failure, null);
     }
 }

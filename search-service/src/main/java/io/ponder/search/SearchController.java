@@ -87,12 +87,7 @@ final class SearchController {
         Reference reference =
                 right == null ? null : Reference.of(right, body.problem().answerFormat());
         if (!places.tryAcquire()) {
-            throw new Failure(
-                            Kind.OVERLOADED,
-                            "search-service is running as many searches as it may",
-                            null,
-                            List.of(),
-                            1.0)
+            throw Failure.passing(Kind.OVERLOADED, "search-service is running as many searches as it may")
                     .asException();
         }
         metrics.began();

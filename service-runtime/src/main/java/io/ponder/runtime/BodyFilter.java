@@ -12,7 +12,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -60,12 +59,9 @@ final class BodyFilter extends OncePerRequestFilter {
     }
 
     static Failure noRoom() {
-        return new Failure(
+        return Failure.passing(
                 Kind.OVERLOADED,
-                "this service has no memory left for the request body beside those it is working on; try again later",
-                null,
-                List.of(),
-                1.0);
+                "this service has no memory left for the request body beside those it is working on; try again later");
     }
 
     private static final class Limited extends HttpServletRequestWrapper {

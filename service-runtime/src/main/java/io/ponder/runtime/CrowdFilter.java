@@ -7,7 +7,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -55,12 +54,7 @@ final class CrowdFilter extends OncePerRequestFilter {
     }
 
     static Failure full() {
-        return new Failure(
-                Kind.OVERLOADED,
-                "Ponder is working on as many requests as it may; try again later",
-                null,
-                List.of(),
-                1.0);
+        return Failure.passing(Kind.OVERLOADED, "Ponder is working on as many requests as it may; try again later");
     }
 
     /** One request's place, used by its own thread only. */

@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
@@ -70,8 +69,7 @@ final class Drain extends OncePerRequestFilter implements SmartLifecycle {
     }
 
     private static Failure restarting() {
-        return new Failure(
-                Kind.UPSTREAM_UNAVAILABLE, "this service is restarting; try again later", null, List.of(), 1.0);
+        return Failure.passing(Kind.UPSTREAM_UNAVAILABLE, "this service is restarting; try again later");
     }
 
     private synchronized boolean enter() {

@@ -11,7 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
-import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -57,11 +56,6 @@ public final class FailureAdvice {
     }
 
     @ExceptionHandler
-    void unsupported(HttpMediaTypeNotSupportedException e, HttpServletResponse response) throws IOException {
-        renderer.render(Failure.of(Kind.INVALID_REQUEST, "send the body as Content-Type: application/json"), response);
-    }
-
-    @ExceptionHandler
     void wrongMethod(HttpRequestMethodNotSupportedException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         response.setHeader(
@@ -96,6 +90,6 @@ public final class FailureAdvice {
             return;
         }
         LOG.error("a request failed unexpectedly", e);
-        renderer.render(Failure.of(Kind.INTERNAL, "Ponder failed unexpectedly; its log has the details"), response);
+        renderer.render(StatusFailures.of(500), response);
     }
 }

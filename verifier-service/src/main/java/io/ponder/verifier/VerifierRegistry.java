@@ -23,6 +23,7 @@ import io.ponder.verifier.training.ThinkFormatVerifier;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** All verifiers, by name. A new one takes one class and one line here. */
@@ -52,24 +53,28 @@ final class VerifierRegistry {
                 reference, // the known right answer, for evaluation
                 code // the program's tests, for evaluation
                 )) {
-            verifiers.put(verifier.info().name(), WithoutThoughts.shownTo(verifier));
+            add(verifier);
         }
         for (Verifier confidence : ConfidenceVerifier.all()) { // how probable the drawn tokens were
-            verifiers.put(confidence.info().name(), confidence);
+            add(confidence);
         }
         for (Verifier certainty : CertaintyVerifier.all()) { // how certain the proposer was among all tokens
-            verifiers.put(certainty.info().name(), certainty);
+            add(certainty);
         }
         for (Verifier model : rewardModels.verifiers()) { // configured reward models
-            String name = model.info().name();
-            if (verifiers.put(name, WithoutThoughts.shownTo(model)) != null) {
-                throw RewardModel.wrong("model " + name, "has a name that is already taken");
+            if (add(model) != null) {
+                throw RewardModel.wrong("model " + model.info().name(), "has a name that is already taken");
             }
         }
         for (CombinedSettings.Combination combination : combined.all()) { // combinations of the others
             verifiers.put(combination.name(), Combinations.of(combination, verifiers, cascades));
         }
         calibrations.applyTo(verifiers);
+    }
+
+    /** No verifier is shown thoughts that does not ask for them. Gives back the one that had its name; null for none. */
+    private @Nullable Verifier add(Verifier verifier) {
+        return verifiers.put(verifier.info().name(), WithoutThoughts.shownTo(verifier));
     }
 
     VerifierInfo.Listing listing() {

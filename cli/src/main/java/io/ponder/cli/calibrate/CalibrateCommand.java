@@ -12,6 +12,7 @@ import io.ponder.evaluation.calibration.SampleScorer;
 import io.ponder.evaluation.data.DataReader;
 import io.ponder.evaluation.scoring.VerifierClient;
 import io.ponder.reasoning.score.Aggregation;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -137,7 +138,7 @@ public final class CalibrateCommand implements Callable<Integer> {
                     fit.before(),
                     fit.after(),
                     clock.instant().truncatedTo(ChronoUnit.SECONDS),
-                    DataReader.sha256(file),
+                    DataReader.sha256(new ByteArrayInputStream(bytes)),
                     fit.curve());
             Path to = output != null ? output : Path.of("calibration-" + verifier + ".json");
             Files.writeString(to, calibration.toJson());

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
-import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -254,7 +253,7 @@ public final class ServiceClient {
             return cancelled();
         }
         if (e instanceof Resending.NotAcceptedException) {
-            return new Failure(Kind.UPSTREAM_UNAVAILABLE, e.getMessage() + "; try again later", null, List.of(), 1.0);
+            return Failure.passing(Kind.UPSTREAM_UNAVAILABLE, e.getMessage() + "; try again later");
         }
         LOG.warn("a call to {} at {} failed: {}", service, base, e.toString());
         if (e instanceof SocketTimeoutException) {

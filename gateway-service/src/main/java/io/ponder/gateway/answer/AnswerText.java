@@ -32,11 +32,6 @@ public record AnswerText(
                 .orElseGet(() -> new AnswerText(node.text(), null, null));
     }
 
-    /** The content in OpenAI's form, which has none beside a refusal; null for none. */
-    public static @Nullable String content(Candidate node) {
-        return node.finishReason() == FinishReason.REFUSED ? null : of(node).content();
-    }
-
     /** OpenAI's name for the reason a candidate ended. */
     public static String finishReason(Candidate node) {
         return switch (node.finishReason()) {

@@ -5,6 +5,7 @@ import io.ponder.gateway.answer.AnswerText;
 import io.ponder.gateway.answer.ReasoningSummary;
 import io.ponder.gateway.answer.UsageReport;
 import io.ponder.gateway.question.Question;
+import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.trace.Candidate;
 import io.ponder.reasoning.trace.SearchResult;
 import java.util.List;
@@ -53,8 +54,8 @@ record ChatCompletion(
     static ChatCompletion of(String id, long created, Question question, SearchResult result) {
         Candidate node = result.selection().node();
         AnswerText text = AnswerText.of(node);
-        Message message =
-                new Message("assistant", AnswerText.content(node), text.thinking(), text.thinking(), text.refusal());
+        String content = node.finishReason() == FinishReason.REFUSED ? null : text.content(); // none beside a refusal
+        Message message = new Message("assistant", content, text.thinking(), text.thinking(), text.refusal());
         return new ChatCompletion(
                 id,
                 "chat.completion",

@@ -75,6 +75,11 @@ public record Failure(
         return new Failure(kind, message, null, List.of(), null);
     }
 
+    /** A failure that may be over in a second. */
+    public static Failure passing(Kind kind, String message) {
+        return new Failure(kind, message, null, List.of(), 1.0);
+    }
+
     public static Failure invalid(String field, String message) {
         return new Failure(Kind.INVALID_REQUEST, message, field, List.of(), null);
     }

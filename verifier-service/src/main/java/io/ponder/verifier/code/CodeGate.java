@@ -3,7 +3,6 @@ package io.ponder.verifier.code;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +60,6 @@ final class CodeGate {
     }
 
     private static FailureException overloaded(String why) {
-        return new Failure(Kind.OVERLOADED, why + "; try again later", null, List.of(), 1.0).asException();
+        return Failure.passing(Kind.OVERLOADED, why + "; try again later").asException();
     }
 }

@@ -42,7 +42,7 @@ final class Explanations {
      * blank lines at the end, and compares decimal numbers within the tolerance.
      */
     static @Nullable String ofOutput(String expected, double tolerance, Run run, CodeSettings settings) {
-        String trouble = trouble(run, settings);
+        String trouble = ofRun(run, settings);
         if (trouble != null) {
             return trouble;
         }
@@ -61,14 +61,9 @@ final class Explanations {
         return null;
     }
 
-    /** Why the program or the judge failed a test of assertions; null if the test passed. */
-    static @Nullable String ofJudge(Run run, CodeSettings settings) {
-        return trouble(run, settings);
-    }
-
     /** Why a run failed the assertions that it made itself; null if it passed. */
     static @Nullable String ofAssertions(String token, Run run, CodeSettings settings) {
-        String trouble = trouble(run, settings);
+        String trouble = ofRun(run, settings);
         if (trouble != null) {
             return trouble;
         }
@@ -77,10 +72,11 @@ final class Explanations {
 
     /** How a run that did not succeed ended. */
     static String ending(Run run, CodeSettings settings) {
-        return Objects.requireNonNull(trouble(run, settings));
+        return Objects.requireNonNull(ofRun(run, settings));
     }
 
-    private static @Nullable String trouble(Run run, CodeSettings settings) {
+    /** Why a run did not succeed; null if it did. */
+    static @Nullable String ofRun(Run run, CodeSettings settings) {
         if (run.stoppedBy() != null) {
             return switch (run.stoppedBy()) {
                 case WALL_TIME -> "it ran longer than " + seconds(settings.wallTime());

@@ -3,8 +3,8 @@ package io.ponder.verifier.code;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +36,7 @@ final class JavaSources {
      * @param imports whether the compiler knows imports of modules, which came with Java 25
      * @return the text of each file by its name without .java; the last one is the last block's
      */
-    static Map<String, String> of(List<String> blocks, List<String> tests, boolean imports) {
+    static SequencedMap<String, String> of(List<String> blocks, List<String> tests, boolean imports) {
         List<String> chosen = new ArrayList<>(List.of(blocks.getLast()));
         Set<String> declared = types(blocks.getLast());
         Set<String> mentioned = words(blocks.getLast());
@@ -49,7 +49,7 @@ final class JavaSources {
                 mentioned.addAll(words(block));
             }
         }
-        Map<String, String> files = new LinkedHashMap<>();
+        SequencedMap<String, String> files = new LinkedHashMap<>();
         for (String block : chosen) {
             String name = publicType(block).orElse("Main");
             while (files.containsKey(name)) {

@@ -9,11 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
@@ -88,12 +87,9 @@ final class JavaToolchain implements Toolchain {
     public Prepared prepare(Sandbox sandbox, Path directory, List<String> blocks, CodeTests tests)
             throws IOException, InterruptedException {
         Path classes = Files.createDirectory(directory.resolve("classes"));
-        List<String> assertions = tests.cases().stream()
-                .map(CodeTests.Case::code)
-                .filter(Objects::nonNull)
-                .toList();
-        Map<String, String> sources = new LinkedHashMap<>(JavaSources.of(blocks, assertions, importsModules));
-        String program = new ArrayList<>(sources.keySet()).getLast();
+        List<String> assertions = Toolchain.assertions(tests);
+        SequencedMap<String, String> sources = JavaSources.of(blocks, assertions, importsModules);
+        String program = sources.lastEntry().getKey();
         for (int i = 0; i < assertions.size(); i++) {
             String test = TEST_CLASS.formatted(TEST + (i + 1), assertions.get(i));
             sources.put(TEST + (i + 1), importsModules ? JavaSources.withUsualImports(test) : test);

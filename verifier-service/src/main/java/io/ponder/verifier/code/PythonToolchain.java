@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -64,10 +63,7 @@ final class PythonToolchain implements Toolchain {
         Path answer = Files.createDirectory(directory.resolve("answer"));
         Path judge = Files.createDirectory(directory.resolve("judge"));
         copy(answer, USUAL_IMPORTS);
-        List<String> assertions = tests.cases().stream()
-                .map(CodeTests.Case::code)
-                .filter(Objects::nonNull)
-                .toList();
+        List<String> assertions = Toolchain.assertions(tests);
         if (assertions.isEmpty() && blocks.size() == 1) {
             Files.writeString(answer.resolve("answer.py"), blocks.getFirst());
         } else {

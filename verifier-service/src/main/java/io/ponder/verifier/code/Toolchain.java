@@ -4,6 +4,7 @@ import io.ponder.contracts.verifier.CodeTests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,14 @@ interface Toolchain {
      */
     Prepared prepare(Sandbox sandbox, Path directory, List<String> blocks, CodeTests tests)
             throws IOException, InterruptedException;
+
+    /** The assertions among the tests; empty if they compare output. */
+    static List<String> assertions(CodeTests tests) {
+        return tests.cases().stream()
+                .map(CodeTests.Case::code)
+                .filter(Objects::nonNull)
+                .toList();
+    }
 
     /**
      * One test.

@@ -94,12 +94,14 @@ final class Trial {
             return Explanations.ofAssertions(token, run(sandbox, test.program(), token, input), settings);
         }
         Run run = run(sandbox, test.program(), "", input);
-        String wrong = Explanations.ofJudge(run, settings);
-        String replies = run.out().substring(run.out().lastIndexOf('\n') + 1);
-        if (wrong == null && !replies.startsWith("[")) {
-            return Explanations.TOO_EARLY;
+        String wrong = Explanations.ofRun(run, settings);
+        if (wrong != null) {
+            return wrong;
         }
-        return wrong != null ? wrong : Explanations.ofJudge(run(sandbox, test.judge(), replies, input), settings);
+        String replies = run.out().substring(run.out().lastIndexOf('\n') + 1);
+        return replies.startsWith("[")
+                ? Explanations.ofRun(run(sandbox, test.judge(), replies, input), settings)
+                : Explanations.TOO_EARLY;
     }
 
     private Run run(Sandbox sandbox, Program program, String given, Path input)

@@ -42,11 +42,6 @@ public final class WithoutThoughts implements Verifier {
     }
 
     @Override
-    public boolean seesThoughts() {
-        return true;
-    }
-
-    @Override
     public void check(ScoreRequest request) {
         verifier.check(request);
     }

@@ -149,7 +149,7 @@ public final class Batcher implements AutoCloseable {
 
     private Failure full() {
         String why = model.batching().maxQueued() + " inputs are already waiting for this model; try again later";
-        return new Failure(Kind.OVERLOADED, why, null, List.of(), 1.0);
+        return Failure.passing(Kind.OVERLOADED, why);
     }
 
     private void dispatch() {
