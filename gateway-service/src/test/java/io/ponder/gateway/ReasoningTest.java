@@ -59,6 +59,18 @@ class ReasoningTest extends GatewayTest {
     }
 
     @Test
+    void anEffortChoosesTheStrategyAsInAChat() throws Exception {
+        post("/v1/reasoning", BODY + ",\"reasoning_effort\":\"high\"}");
+        JsonNode search = SEARCH.nextAsked().body();
+        assertThat(search.get("strategy").stringValue()).isEqualTo("auto");
+        assertThat(search.at("/parameters/effort").stringValue()).isEqualTo("high");
+
+        HttpResponse<String> wrong = post("/v1/reasoning", BODY + ",\"reasoning_effort\":\"huge\"}");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(json(wrong).at("/error/param").stringValue()).isEqualTo("reasoning_effort");
+    }
+
+    @Test
     void theStreamHasOneEventForEachStepAndEndsWithTheResult() throws Exception {
         SEARCH.on(ReasoningTest::wholeSearch);
         HttpResponse<String> response = post("/v1/reasoning", BODY + ",\"stream\":true}");

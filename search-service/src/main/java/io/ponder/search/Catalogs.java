@@ -8,7 +8,6 @@ import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.Field;
-import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.registry.Strategies;
 import io.ponder.runtime.Refreshed;
 import java.time.Duration;
@@ -49,7 +48,9 @@ final class Catalogs {
 
     Catalog catalog() {
         return new Catalog(
-                models.get(), Strategies.all().stream().map(Catalogs::info).toList(), forClients(verifiers.get()));
+                models.get(),
+                Strategies.all().stream().map(Catalog.StrategyInfo::of).toList(),
+                forClients(verifiers.get()));
     }
 
     /**
@@ -123,19 +124,5 @@ final class Catalogs {
     /** Leaves out verifiers that need the right answer, because their scores would reveal it to the client. */
     private static List<VerifierInfo> forClients(List<VerifierInfo> all) {
         return all.stream().filter(VerifierInfo::clients).toList();
-    }
-
-    private static Catalog.StrategyInfo info(StrategyType type) {
-        return new Catalog.StrategyInfo(
-                type.name(),
-                type.description(),
-                type.verifier(),
-                type.allParameters().stream()
-                        .map(p -> new Catalog.ParameterInfo(
-                                p.name(),
-                                p.description(),
-                                p.range(),
-                                p.defaultJson().toString()))
-                        .toList());
     }
 }

@@ -2,7 +2,13 @@ package io.ponder.contracts.search;
 
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.reasoning.model.Capability;
+import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.StrategyType.Scoring;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The body of {@code GET /v1/catalog}: everything that a request can name. */
@@ -14,11 +20,50 @@ public record Catalog(List<ModelInfo> models, List<StrategyInfo> strategies, Lis
         verifiers = List.copyOf(verifiers);
     }
 
-    /** @param verifier the verifier it uses if none is named; null if it needs none */
+    /**
+     * @param scoring whether it asks a verifier, and for what
+     * @param verifier the verifier it uses if none is named; null if it needs none
+     * @param needs what the engine must be able to do
+     */
     public record StrategyInfo(
-            String name, String description, @Nullable String verifier, List<ParameterInfo> parameters) {
+            String name,
+            String description,
+            Scoring scoring,
+            @Nullable String verifier,
+            Set<Capability> needs,
+            List<ParameterInfo> parameters) {
         public StrategyInfo {
+            needs = Collections.unmodifiableSet(new TreeSet<>(needs));
             parameters = List.copyOf(parameters);
+        }
+
+        /** A strategy that any engine serves, and that scores candidates if it has a verifier. */
+        public StrategyInfo(
+                String name, String description, @Nullable String verifier, List<ParameterInfo> parameters) {
+            this(
+                    name,
+                    description,
+                    verifier == null ? Scoring.NONE : Scoring.CANDIDATES,
+                    verifier,
+                    Set.of(),
+                    parameters);
+        }
+
+        /** What a strategy says of itself. */
+        public static StrategyInfo of(StrategyType type) {
+            return new StrategyInfo(
+                    type.name(),
+                    type.description(),
+                    type.scoring(),
+                    type.verifier(),
+                    type.needs(),
+                    type.allParameters().stream()
+                            .map(p -> new ParameterInfo(
+                                    p.name(),
+                                    p.description(),
+                                    p.range(),
+                                    p.defaultJson().toString()))
+                            .toList());
         }
     }
 

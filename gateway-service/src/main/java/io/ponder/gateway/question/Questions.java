@@ -46,8 +46,7 @@ public final class Questions {
         List<Message> messages = Messages.read(body);
         refuseUnsupported(body);
         SamplingOptions sampling = SamplingFields.read(body);
-        String effortName = body.text("reasoning_effort");
-        Effort effort = effortName == null ? null : Effort.of(effortName, "reasoning_effort");
+        Effort effort = effort(body);
         JsonFields extension = body.object("reasoning");
         SearchFields choice = SearchFields.none("reasoning.");
         if (extension != null) {
@@ -72,7 +71,13 @@ public final class Questions {
         }
         List<Message> messages = input == null ? Messages.read(body) : List.of(Message.user(input));
         SamplingOptions sampling = SamplingFields.read(body);
-        return resolve("reasoning", model, messages, sampling, SearchFields.read(body), null, events, List.of());
+        return resolve(
+                "reasoning", model, messages, sampling, SearchFields.read(body), effort(body), events, List.of());
+    }
+
+    private static @Nullable Effort effort(JsonFields body) {
+        String name = body.text("reasoning_effort");
+        return name == null ? null : Effort.of(name, "reasoning_effort");
     }
 
     private Question resolve(
@@ -165,6 +170,7 @@ public final class Questions {
         List<String> fields = new ArrayList<>(List.of("model", "messages", "input"));
         fields.addAll(SearchFields.FIELDS);
         fields.addAll(List.of(
+                "reasoning_effort",
                 "temperature",
                 "top_p",
                 "max_tokens",

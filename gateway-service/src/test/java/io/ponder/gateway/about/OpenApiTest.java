@@ -62,6 +62,8 @@ class OpenApiTest extends GatewayTest {
         conforms("About", json(get("/")));
         conforms("ModelList", json(get("/v1/models")));
         conforms("Model", json(get("/v1/models/qwen+sample")));
+        conforms("StrategyList", json(get("/v1/strategies")));
+        conforms("VerifierList", json(get("/v1/verifiers")));
         conforms("ChatCompletion", json(chat("")));
         conforms("Error", json(chat(",\"n\":2")));
         SEARCH.on(OpenApiTest::wholeSearch);
