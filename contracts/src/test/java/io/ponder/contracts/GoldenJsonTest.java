@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.answers.Answer;
 import io.ponder.answers.AnswerFormat;
+import io.ponder.contracts.proposer.Hints;
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.search.Catalog;
@@ -25,10 +26,14 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Part;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.ResponseFormat;
 import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.model.TokenLogProb;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.model.ToolCall;
+import io.ponder.reasoning.model.Tools;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.ScoreSigns;
 import io.ponder.reasoning.score.VerifierKind;
@@ -64,6 +69,38 @@ class GoldenJsonTest {
             new Sampling(0.8, 0.95, 256, List.of("END"), new ResponseFormat(ResponseFormat.Type.JSON_OBJECT, null));
     private static final Problem PROBLEM =
             new Problem(List.of(Message.system("Be brief."), Message.user("2 + 2?")), AnswerFormat.AUTO);
+    private static final Problem CONVERSATION = new Problem(
+            List.of(
+                    new Message(
+                            Message.Role.USER,
+                            "What is it?",
+                            List.of(
+                                    Part.text("What is it?"),
+                                    new Part(
+                                            Part.Kind.IMAGE,
+                                            null,
+                                            Map.of(
+                                                    "type",
+                                                    "image_url",
+                                                    "image_url",
+                                                    Map.of("url", "data:image/png;")))),
+                            List.of(),
+                            null,
+                            "ada"),
+                    new Message(
+                            Message.Role.ASSISTANT,
+                            "",
+                            List.of(),
+                            List.of(new ToolCall("call_0", "add", "{\"a\": 1}")),
+                            null,
+                            null),
+                    Message.tool("call_0", "1")),
+            AnswerFormat.AUTO,
+            new Tools(
+                    List.of(new Tools.Function("add", "Adds.", Map.of("type", "object"), true)),
+                    Tools.Choice.NAMED,
+                    "add",
+                    false));
     private static final Tokens TOKENS = new Tokens(12, 4, 7);
     private static final Failure FAILURE =
             new Failure(Failure.Kind.OVERLOADED, "the queue is full", "model", List.of("a", "b"), 1.5);
@@ -129,6 +166,41 @@ class GoldenJsonTest {
                         ProposalReply.class,
                         new ProposalReply.Continuation(
                                 1, 0, "I can't help with that.", null, FinishReason.REFUSED, TOKENS, null)),
+                form(
+                        "proposal-tools-request",
+                        ProposalRequest.class,
+                        new ProposalRequest(
+                                "m",
+                                CONVERSATION.messages(),
+                                List.of(new Proposer.Prefix("", 1, 42)),
+                                Move.Unit.SOLUTION,
+                                new Sampling(
+                                        0.8, 0.95, 256, List.of(), null, null, Map.of("presence_penalty", 0.5), 2, 64),
+                                0,
+                                true,
+                                null,
+                                CONVERSATION.tools(),
+                                true,
+                                new Hints("srch-1", "run-1", "key", 1, "default", 300))),
+                form(
+                        "proposal-tool-calls",
+                        ProposalReply.class,
+                        new ProposalReply.Continuation(
+                                0,
+                                0,
+                                "",
+                                null,
+                                FinishReason.TOOL_CALLS,
+                                TOKENS,
+                                null,
+                                List.of(),
+                                List.of(new ToolCall("call_1", "add", "{\"a\": 2}")),
+                                List.of(new TokenLogProb(
+                                        "Yes",
+                                        -0.5,
+                                        List.of(89, 101, 115),
+                                        List.of(new TokenLogProb.Top("No", -1.5, List.of(78, 111))))))),
+                form("proposal-delta", ProposalReply.class, new ProposalReply.Delta(0, 0, "It ", null)),
                 form("proposal-failed", ProposalReply.class, new ProposalReply.Failed(0, 1, FAILURE)),
                 form("proposal-progress", ProposalReply.class, new ProposalReply.Progress(120)),
                 form("proposal-noted", ProposalReply.class, new ProposalReply.Noted("<s> was broken up")),

@@ -155,7 +155,7 @@ class ChatStreamTest extends GatewayTest {
                 new SearchLine.Result(Sample.result(Sample.candidate(1, 0, "<think>aha</think>" + text, "1")))));
         List<JsonNode> chunks = chunks(chat(", \"stream\": true").body());
         assertThat(joined(chunks, "content")).isEqualTo(text);
-        assertThat(joined(chunks, "reasoning_content")).isEqualTo("\naha");
+        assertThat(joined(chunks, "reasoning_content")).isEqualTo("aha");
         assertThat(chunks).hasSizeGreaterThan(4);
     }
 

@@ -92,6 +92,8 @@ final class Plans {
                 sampling(request.sampling()),
                 budget,
                 shared(models),
+                request.choices() == null ? 1 : request.choices(),
+                Boolean.TRUE.equals(request.live()) && request.events() == SearchRequest.Events.ALL,
                 seed(request.sampling().seed()));
         boolean distribution = verifier != null && verifier.needs().contains(Capability.TOP_LOGPROBS);
         List<String> notes =
@@ -181,7 +183,16 @@ final class Plans {
         double topP = wanted.topP() == null ? byDefault.topP() : wanted.topP();
         int maxTokens = wanted.maxTokens() == null ? byDefault.maxTokens() : wanted.maxTokens();
         try {
-            return new Sampling(temperature, topP, maxTokens, wanted.stop(), wanted.responseFormat());
+            return new Sampling(
+                    temperature,
+                    topP,
+                    maxTokens,
+                    wanted.stop(),
+                    wanted.responseFormat(),
+                    null,
+                    wanted.engineOptions(),
+                    wanted.topLogProbs(),
+                    wanted.thinkingTokens());
         } catch (FailureException e) {
             throw e.failure().within("sampling").asException();
         }

@@ -123,7 +123,7 @@ final class SearchController {
             SearchResult result = Search.run(
                     plan,
                     planned.strategy(),
-                    new RemoteProposer(proposerClient, context, planned.distribution()),
+                    new RemoteProposer(proposerClient, context, planned.distribution(), body.hints()),
                     verifier(planned, body, context),
                     clock,
                     inbox,

@@ -7,6 +7,7 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Field;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -32,7 +33,7 @@ import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the records of a request. A component that is not {@code @Nullable} must be present, no object may hold a field
+ * Reads the records of a request. A component that is not {@code @Nullable} must be present, unless it is usually empty. No object may hold a field
  * twice, and a whole number is written without a point or an exponent. Every refusal, including a record's own, names the
  * wrong field by its path in the request, and never quotes Jackson.
  */
@@ -60,7 +61,8 @@ final class RequestReader {
         public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
             if (!(annotated instanceof AnnotatedParameter parameter)
                     || !parameter.getDeclaringClass().isRecord()
-                    || isNullable(parameter)) {
+                    || isNullable(parameter)
+                    || WireJson.isUsuallyEmpty(component(parameter))) {
                 return super.findSetterInfo(config, annotated);
             }
             boolean isList = Collection.class.isAssignableFrom(parameter.getRawType());
@@ -68,11 +70,11 @@ final class RequestReader {
         }
 
         private static boolean isNullable(AnnotatedParameter parameter) {
-            return parameter
-                    .getDeclaringClass()
-                    .getRecordComponents()[parameter.getIndex()]
-                    .getAnnotatedType()
-                    .isAnnotationPresent(Nullable.class);
+            return component(parameter).getAnnotatedType().isAnnotationPresent(Nullable.class);
+        }
+
+        private static RecordComponent component(AnnotatedParameter parameter) {
+            return parameter.getDeclaringClass().getRecordComponents()[parameter.getIndex()];
         }
     }
 

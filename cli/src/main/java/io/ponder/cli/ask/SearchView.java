@@ -3,7 +3,6 @@ package io.ponder.cli.ask;
 import io.ponder.answers.Answer;
 import io.ponder.cli.terminal.Terminal;
 import io.ponder.reasoning.model.Budget;
-import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.trace.Role;
 import io.ponder.reasoning.trace.TraceEvent;
 import io.ponder.reasoning.trace.TraceNode;
@@ -39,6 +38,9 @@ final class SearchView {
             case TraceEvent.ProposeStarted e -> asked += e.samples();
             case TraceEvent.Proposed e -> proposed(e);
             case TraceEvent.Progress e -> growing.put(e.call(), e.completionTokens());
+            case TraceEvent.Delta e -> {
+                // The whole answer is shown at the end.
+            }
             case TraceEvent.ScoreStarted e -> {
                 // Its scores are told one by one.
             }
@@ -102,7 +104,7 @@ final class SearchView {
         growing.computeIfPresent(
                 e.call(), (call, tokens) -> Math.max(0, tokens - node.tokens().completion()));
         String tokens = AnswerView.count(node.tokens().completion()) + " tokens"
-                + (node.isCandidate() && node.finishReason() != FinishReason.STOP
+                + (node.isCandidate() && !node.finishReason().isComplete()
                         ? ", " + node.finishReason().name().toLowerCase(Locale.ROOT)
                         : "");
         Answer answer = node.answer();

@@ -4,6 +4,7 @@ import io.ponder.reasoning.engine.Proposer;
 import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.model.Tools;
 import io.ponder.reasoning.strategy.Move;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param progress whether to send {@link ProposalReply.Progress} lines while continuations grow
  * @param distribution whether to summarise in {@link io.ponder.reasoning.model.LogProbs} the distribution each token
  *     was drawn from, for which the engine reports 20 alternatives of every token; null for no
+ * @param tools what the model may call; null for none
+ * @param live whether to send {@link io.ponder.reasoning.engine.ProposalReply.Delta}s of each sample; null for no
+ * @param hints for the engine; null for none
  */
 public record ProposalRequest(
         @Nullable String model,
@@ -30,7 +34,10 @@ public record ProposalRequest(
         Sampling sampling,
         int alternatives,
         boolean progress,
-        @Nullable Boolean distribution) {
+        @Nullable Boolean distribution,
+        @Nullable Tools tools,
+        @Nullable Boolean live,
+        @Nullable Hints hints) {
 
     private static final int MOST_SAMPLES = 256;
     private static final int MOST_PREFIXES = 1024;
@@ -39,6 +46,19 @@ public record ProposalRequest(
     public ProposalRequest {
         messages = List.copyOf(messages);
         prefixes = List.copyOf(prefixes);
+    }
+
+    /** A request without tools. */
+    public ProposalRequest(
+            @Nullable String model,
+            List<Message> messages,
+            List<Proposer.Prefix> prefixes,
+            Move.Unit unit,
+            Sampling sampling,
+            int alternatives,
+            boolean progress,
+            @Nullable Boolean distribution) {
+        this(model, messages, prefixes, unit, sampling, alternatives, progress, distribution, null, null, null);
     }
 
     /** A request that does not ask for token distributions. */
@@ -55,7 +75,8 @@ public record ProposalRequest(
 
     /** The same with other texts. */
     public ProposalRequest withTexts(List<Message> messages, List<Proposer.Prefix> prefixes) {
-        return new ProposalRequest(model, messages, prefixes, unit, sampling, alternatives, progress, distribution);
+        return new ProposalRequest(
+                model, messages, prefixes, unit, sampling, alternatives, progress, distribution, tools, live, hints);
     }
 
     /**
@@ -89,7 +110,22 @@ public record ProposalRequest(
         }
         int left = (int) Math.max(1, sampling.maxTokens() - written);
         return new ProposalRequest(
-                model, messages, prefixes, unit, sampling.withMaxTokens(left), alternatives, progress, distribution);
+                model,
+                messages,
+                prefixes,
+                unit,
+                sampling.withMaxTokens(left),
+                alternatives,
+                progress,
+                distribution,
+                tools,
+                live,
+                hints);
+    }
+
+    /** Whether to send what samples write as they write it. */
+    public boolean isLive() {
+        return Boolean.TRUE.equals(live);
     }
 
     /** Whether to summarise the distribution each token was drawn from. */

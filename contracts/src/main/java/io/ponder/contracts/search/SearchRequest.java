@@ -1,5 +1,6 @@
 package io.ponder.contracts.search;
 
+import io.ponder.contracts.proposer.Hints;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.ResponseFormat;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param events how much of the trace to stream; null for none
  * @param tenant a label for metrics
  * @param reference the right answer in an evaluation, used only for metrics; null if it is not known
+ * @param choices how many different candidates the result has, best first, at least 1; null for 1
+ * @param live whether to stream the words of the answer as they are written, where the strategy draws one sample only;
+ *     null for no. Without events it has no effect
+ * @param hints for the engine; null for none
  */
 public record SearchRequest(
         @Nullable String model,
@@ -29,7 +34,41 @@ public record SearchRequest(
         Budget.Limits budget,
         @Nullable Events events,
         String tenant,
-        @Nullable String reference) {
+        @Nullable String reference,
+        @Nullable Integer choices,
+        @Nullable Boolean live,
+        @Nullable Hints hints) {
+
+    /** The most candidates in a result. */
+    public static final int MOST_CHOICES = 128;
+
+    /** A request for one candidate. */
+    public SearchRequest(
+            @Nullable String model,
+            Problem problem,
+            SamplingOptions sampling,
+            @Nullable String strategy,
+            @Nullable String verifier,
+            Map<String, Object> parameters,
+            Budget.Limits budget,
+            @Nullable Events events,
+            String tenant,
+            @Nullable String reference) {
+        this(
+                model,
+                problem,
+                sampling,
+                strategy,
+                verifier,
+                parameters,
+                budget,
+                events,
+                tenant,
+                reference,
+                null,
+                null,
+                null);
+    }
 
     /** A request whose right answer is not known. */
     public SearchRequest(
@@ -57,6 +96,9 @@ public record SearchRequest(
      * The sampling options that the client set; null for a default.
      *
      * @param seed null for a random one
+     * @param engineOptions see {@link io.ponder.reasoning.model.Sampling}; empty for none
+     * @param topLogProbs see {@link io.ponder.reasoning.model.Sampling}
+     * @param thinkingTokens see {@link io.ponder.reasoning.model.Sampling}
      */
     public record SamplingOptions(
             @Nullable Double temperature,
@@ -64,9 +106,25 @@ public record SearchRequest(
             @Nullable Integer maxTokens,
             List<String> stop,
             @Nullable ResponseFormat responseFormat,
-            @Nullable Long seed) {
+            @Nullable Long seed,
+            Map<String, Object> engineOptions,
+            @Nullable Integer topLogProbs,
+            @Nullable Integer thinkingTokens) {
         public SamplingOptions {
             stop = List.copyOf(stop);
+            // An absent map arrives as null from JSON.
+            engineOptions = engineOptions == null ? Map.of() : engineOptions;
+        }
+
+        /** Options without any for the engine alone. */
+        public SamplingOptions(
+                @Nullable Double temperature,
+                @Nullable Double topP,
+                @Nullable Integer maxTokens,
+                List<String> stop,
+                @Nullable ResponseFormat responseFormat,
+                @Nullable Long seed) {
+            this(temperature, topP, maxTokens, stop, responseFormat, seed, Map.of(), null, null);
         }
     }
 }

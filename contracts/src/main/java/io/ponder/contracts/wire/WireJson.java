@@ -7,10 +7,22 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.ponder.answers.Answer;
 import io.ponder.contracts.search.SearchLine;
+import io.ponder.contracts.search.SearchRequest;
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.engine.ScoreReply;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.model.TokenLogProb;
+import io.ponder.reasoning.trace.Candidate;
+import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.TraceEvent;
+import io.ponder.reasoning.trace.TraceNode;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -23,12 +35,29 @@ import tools.jackson.databind.ser.std.StdSerializer;
 /** The JSON of the internal API: snake_case names, lower-case enums, no nulls, and a {@code type} on lines. */
 public final class WireJson {
 
+    private static final Set<Class<?>> SPARSE = Set.of(
+            Message.class,
+            ProposalReply.Continuation.class,
+            TraceNode.class,
+            Candidate.class,
+            SearchResult.class,
+            Sampling.class,
+            TokenLogProb.class,
+            SearchRequest.SamplingOptions.class);
+
     private static final JsonMapper MAPPER = builder().build();
 
     private WireJson() {}
 
     public static JsonMapper mapper() {
         return MAPPER;
+    }
+
+    /** Whether a record's list or map is left out when it is empty, so that it may be absent. */
+    public static boolean isUsuallyEmpty(RecordComponent component) {
+        return SPARSE.contains(component.getDeclaringRecord())
+                && Arrays.stream(UsuallyEmpty.class.getDeclaredMethods())
+                        .anyMatch(method -> method.getName().equals(component.getName()));
     }
 
     private static JsonMapper.Builder builder() {
@@ -43,6 +72,7 @@ public final class WireJson {
                         visibility -> visibility.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
                 .addModule(module);
         builder.addMixIn(Answer.class, TextAndKey.class);
+        SPARSE.forEach(sparse -> builder.addMixIn(sparse, UsuallyEmpty.class));
         for (Class<?> sealed :
                 new Class<?>[] {ProposalReply.class, ScoreReply.class, SearchLine.class, TraceEvent.class}) {
             builder.addMixIn(sealed, Typed.class);
@@ -72,6 +102,24 @@ public final class WireJson {
 
         @JsonProperty
         abstract String key();
+    }
+
+    /** Lists and maps that are usually empty, and then left out. */
+    private interface UsuallyEmpty {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<?> parts();
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<?> toolCalls();
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<?> others();
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<?> top();
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Map<?, ?> engineOptions();
     }
 
     @SuppressWarnings("rawtypes")

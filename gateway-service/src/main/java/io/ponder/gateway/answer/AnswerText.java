@@ -36,6 +36,7 @@ public record AnswerText(
     public static String finishReason(Candidate node) {
         return switch (node.finishReason()) {
             case STOP -> "stop";
+            case TOOL_CALLS -> "tool_calls";
             case CONTENT_FILTER -> "content_filter";
             // Without words of the model it was the engine that withheld the answer.
             case REFUSED -> node.text().isBlank() ? "content_filter" : "stop";

@@ -1,5 +1,7 @@
 package io.ponder.gateway.chat;
 
+import io.ponder.gateway.answer.AnswerFeed;
+import io.ponder.gateway.answer.AnswerSink;
 import io.ponder.gateway.answer.AnswerText;
 import io.ponder.gateway.answer.ReasoningSummary;
 import io.ponder.gateway.answer.UsageReport;
@@ -8,15 +10,15 @@ import io.ponder.gateway.json.EventStream;
 import io.ponder.gateway.question.Question;
 import io.ponder.gateway.question.Searches;
 import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.ToolCall;
 import io.ponder.reasoning.trace.Candidate;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.TraceEvent;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a chat completion while its search runs: first the progress of the search, then the answer. */
-final class ChatStream implements Searches.Listener {
+final class ChatStream implements Searches.Listener, AnswerSink {
 
     /**
      * How long to wait for search-service before the reply begins; until then, its refusal can still be an ordinary
@@ -24,15 +26,16 @@ final class ChatStream implements Searches.Listener {
      */
     private static final long BEGIN_AFTER_NS = 1_000_000_000L;
 
-    private static final int PIECE = 240;
-
     private final EventStream events;
-    private final Narration narration = new Narration();
+    private final AnswerFeed feed = new AnswerFeed(this);
     private final String id;
     private final long created;
     private final Question question;
     private final boolean includeUsage;
     private final long asked = System.nanoTime();
+
+    /** Whether the last words were about the search, which the model's own thinking stands apart from. */
+    private boolean searchIsTold;
 
     ChatStream(EventStream events, String id, long created, Question question, boolean includeUsage) {
         this.events = events;
@@ -45,10 +48,34 @@ final class ChatStream implements Searches.Listener {
     @Override
     public void event(TraceEvent event) {
         begin();
-        String line = narration.of(event);
-        if (line != null) {
-            delta(ChatChunk.Delta.thought(line));
-        }
+        feed.event(event);
+    }
+
+    @Override
+    public void progress(String line) {
+        delta(ChatChunk.Delta.thought(line));
+        searchIsTold = true;
+    }
+
+    @Override
+    public void thinking(String words) {
+        delta(ChatChunk.Delta.thought(searchIsTold ? "\n" + words : words));
+        searchIsTold = false;
+    }
+
+    @Override
+    public void text(String words) {
+        delta(ChatChunk.Delta.answer(words));
+    }
+
+    @Override
+    public void refusal(String words) {
+        delta(ChatChunk.Delta.refusal(words));
+    }
+
+    @Override
+    public void toolCall(int index, ToolCall call) {
+        throw new IllegalStateException("no tools were given");
     }
 
     @Override
@@ -73,13 +100,7 @@ final class ChatStream implements Searches.Listener {
     void finish(SearchResult result) {
         begin();
         Candidate node = result.selection().node();
-        AnswerText text = AnswerText.of(node);
-        if (text.thinking() != null) {
-            delta(ChatChunk.Delta.thought("\n" + text.thinking()));
-        }
-        String refusal = text.refusal();
-        inPieces(text.content(), ChatChunk.Delta::answer);
-        inPieces(refusal == null ? "" : refusal, ChatChunk.Delta::refusal);
+        feed.finish(node);
         chunk(
                 List.of(new ChatChunk.Choice(0, ChatChunk.Delta.end(), null, AnswerText.finishReason(node))),
                 null,
@@ -89,17 +110,6 @@ final class ChatStream implements Searches.Listener {
         }
         events.done();
         events.flush();
-    }
-
-    private void inPieces(String text, Function<String, ChatChunk.Delta> as) {
-        for (int from = 0; from < text.length(); ) {
-            int to = Math.min(text.length(), from + PIECE);
-            if (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) {
-                to++;
-            }
-            delta(as.apply(text.substring(from, to)));
-            from = to;
-        }
     }
 
     /** Ends the stream with a failure, without {@code [DONE]}. */

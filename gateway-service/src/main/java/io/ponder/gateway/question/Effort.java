@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The strategy and parameters behind each {@code reasoning_effort}. */
-enum Effort {
+public enum Effort {
     NONE(Sample.TYPE, Map.of()),
     MINIMAL(Sample.TYPE, Map.of()),
     LOW(Auto.TYPE, Map.of("effort", "low")),
@@ -26,7 +26,12 @@ enum Effort {
         this.parameters = parameters;
     }
 
-    static Effort of(String name, String field) {
+    /**
+     * The effort with this name.
+     *
+     * @param field where the request names it
+     */
+    public static Effort of(String name, String field) {
         return Arrays.stream(values())
                 .filter(effort -> effort.wireName().equals(name))
                 .findFirst()

@@ -1,6 +1,7 @@
 package io.ponder.gateway.question;
 
 import io.ponder.answers.AnswerFormat;
+import io.ponder.contracts.proposer.Hints;
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.Catalog.StrategyInfo;
@@ -53,7 +54,9 @@ public final class Questions {
             extension.allowOnly(SearchFields.FIELDS);
             choice = SearchFields.read(extension);
         }
-        return resolve("chat", model, messages, sampling, choice, effort, events, ineffective(body));
+        return of(
+                new Ask("chat", model, messages, null, sampling, choice, effort, 1, Hints.NONE, ineffective(body)),
+                events);
     }
 
     /**
@@ -71,8 +74,19 @@ public final class Questions {
         }
         List<Message> messages = input == null ? Messages.read(body) : List.of(Message.user(input));
         SamplingOptions sampling = SamplingFields.read(body);
-        return resolve(
-                "reasoning", model, messages, sampling, SearchFields.read(body), effort(body), events, List.of());
+        return of(
+                new Ask(
+                        "reasoning",
+                        model,
+                        messages,
+                        null,
+                        sampling,
+                        SearchFields.read(body),
+                        effort(body),
+                        1,
+                        Hints.NONE,
+                        List.of()),
+                events);
     }
 
     private static @Nullable Effort effort(JsonFields body) {
@@ -80,20 +94,21 @@ public final class Questions {
         return name == null ? null : Effort.of(name, "reasoning_effort");
     }
 
-    private Question resolve(
-            String operation,
-            @Nullable String model,
-            List<Message> messages,
-            SamplingOptions sampling,
-            SearchFields choice,
-            @Nullable Effort effort,
-            Events events,
-            List<String> notes) {
+    /**
+     * Resolves what a client asks for: its model, strategy and verifier, each by the most specific source.
+     *
+     * @throws io.ponder.reasoning.model.FailureException naming what does not exist
+     */
+    public Question of(Ask ask, Events events) {
+        SearchFields choice = ask.search();
+        SamplingOptions sampling = ask.sampling();
+        Effort effort = ask.effort();
         AnswerFormat given = choice.answerFormat();
         AnswerFormat format =
                 given != null ? given : sampling.responseFormat() != null ? AnswerFormat.JSON : AnswerFormat.AUTO;
         return catalogs.ask(catalog -> {
-            String asked = model != null ? model : missingModel(catalog);
+            String named = ask.model();
+            String asked = named != null ? named : missingModel(catalog);
             ModelName name = ModelName.of(asked, catalog);
             StrategyInfo strategy = choice.strategy(name.strategy(), effort, settings.defaultStrategy(), catalog);
             String verifier = choice.verifier();
@@ -102,15 +117,19 @@ public final class Questions {
             }
             SearchRequest search = new SearchRequest(
                     name.model(),
-                    new Problem(messages, format),
+                    new Problem(ask.messages(), format, ask.tools()),
                     sampling,
                     strategy.name(),
                     verifier,
                     choice.parameters(strategy, effort),
                     choice.budget(),
                     events,
-                    TENANT);
-            return new Question(operation, asked, choice.path(), search, notes);
+                    TENANT,
+                    null,
+                    ask.choices() == 1 ? null : ask.choices(),
+                    events == Events.ALL ? true : null,
+                    ask.hints().equals(Hints.NONE) ? null : ask.hints());
+            return new Question(ask.operation(), asked, choice.path(), search, ask.notes());
         });
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the prefix of these fields in messages; ends in a dot unless empty
  */
-record SearchFields(
+public record SearchFields(
         String path,
         @Nullable String strategy,
         @Nullable String verifier,
@@ -29,18 +29,20 @@ record SearchFields(
         @Nullable AnswerFormat answerFormat) {
 
     /** The fields that a client may set. */
-    static final List<String> FIELDS = List.of("strategy", "verifier", "budget", "parameters", "answer_format");
+    public static final List<String> FIELDS = List.of("strategy", "verifier", "budget", "parameters", "answer_format");
 
     private static final List<String> LIMITS =
             List.of("max_tokens", "max_cost_usd", "max_seconds", "max_samples", "max_parallel");
     private static final List<String> ANSWER_FORMATS =
             Arrays.stream(AnswerFormat.values()).map(AnswerFormat::wireName).toList();
 
-    static SearchFields none(String path) {
+    /** No choice is made. */
+    public static SearchFields none(String path) {
         return new SearchFields(path, null, null, Map.of(), Budget.Limits.NONE, null);
     }
 
-    static SearchFields read(JsonFields fields) {
+    /** Reads the choices in {@code reasoning}, or in a native request. */
+    public static SearchFields read(JsonFields fields) {
         Map<String, Object> parameters = fields.tree("parameters");
         return new SearchFields(
                 fields.path().isEmpty() ? "" : fields.path() + ".",

@@ -71,6 +71,9 @@ final class Call {
     /** Completion tokens of the parts that are still growing, as last reported. */
     long progress;
 
+    /** Whether words of it were passed on as the answer. */
+    boolean hasSpoken;
+
     int failed;
     Proposer.@Nullable InFlight handle;
 
@@ -111,6 +114,20 @@ final class Call {
 
     Role role() {
         return kind.role;
+    }
+
+    /** Whether what it draws is the answer, whatever it says. */
+    boolean isTheAnswer() {
+        return grants.getFirst().move().variation.isTheAnswer() && parts.size() == 1;
+    }
+
+    /** A part that has not been answered; null when there is no such part. */
+    @Nullable
+    Part pending(int prefix, int sample) {
+        return pendingParts().stream()
+                .filter(part -> part.index() == prefix && part.sample() == sample)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Marks a part as answered; null when it had been, or when there is no such part. */

@@ -103,7 +103,7 @@ final class Calls {
      * counts. A call that has already been asked again is stopped first, so that two at most are in flight.
      */
     void askAgain(Call silent) {
-        if (!silent.watch.takesAnother(clock.instant(), deadline)) {
+        if (silent.hasSpoken || !silent.watch.takesAnother(clock.instant(), deadline)) {
             return;
         }
         Call elder = silent.twin;
@@ -198,6 +198,10 @@ final class Calls {
                 trace.add((seq, at) -> new TraceEvent.Progress(seq, at, call.id, tokens));
                 yield null;
             }
+            case ProposalReply.Delta delta -> {
+                passOn(call, delta);
+                yield null;
+            }
             case ProposalReply.Noted(String note) -> {
                 outcome.noted(note);
                 yield null;
@@ -208,6 +212,21 @@ final class Calls {
             }
             case ProposalReply.Broken _ -> close(call, null, null);
         };
+    }
+
+    /** Passes on words of the answer. Of two calls for the same sample, the first that speaks goes on alone. */
+    private void passOn(Call call, ProposalReply.Delta delta) {
+        Call.Part part = call.isTheAnswer() ? call.pending(delta.prefix(), delta.sample()) : null;
+        if (part == null) {
+            return;
+        }
+        Call twin = call.twin;
+        if (twin != null) {
+            inFlight.remove(twin.id);
+            stop(twin, "another call answered first");
+        }
+        call.hasSpoken = true;
+        trace.add((seq, at) -> new TraceEvent.Delta(seq, at, call.id, part.trial(), delta.text(), delta.reasoning()));
     }
 
     private @Nullable Told apply(Call call, ScoreReply reply) {

@@ -78,7 +78,9 @@ final class Growth {
                     default -> answer((continues ? parent.text() : "") + inserted + reply.text(), finish);
                 },
                 reply.tokens(),
-                reply.logProbs());
+                reply.logProbs(),
+                reply.toolCalls(),
+                reply.tokenLogProbs());
         nodes.add(node);
         hasCandidate |= node.isCandidate();
         boolean isPlain = parent.isRoot() && prefix == null && isProblem(part.grant());
@@ -96,9 +98,7 @@ final class Growth {
 
     /** Equal answers share one key, however they are written, so that everything that counts votes counts keys. */
     private @Nullable Answer answer(String text, FinishReason finish) {
-        return answers.read(text, finish == FinishReason.STOP)
-                .map(this::grouped)
-                .orElse(null);
+        return answers.read(text, finish.isComplete()).map(this::grouped).orElse(null);
     }
 
     /** Most candidates repeat an answer of before: its key is found once, and it is kept once. */

@@ -4,7 +4,9 @@ import io.ponder.answers.extract.Thinking;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.LogProbs;
+import io.ponder.reasoning.model.TokenLogProb;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.model.ToolCall;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ public sealed interface ProposalReply {
      * @param tokens as counted so far: {@link End} has the engine's own total, which may differ
      * @param logProbs null where the engine returns none
      * @param alternatives the most likely first tokens, most likely first; empty unless asked for
+     * @param toolCalls what the model called, in order; usually empty. Then the text may be blank
+     * @param tokenLogProbs each token of the text with its probability; null unless asked for and reported
      */
     record Continuation(
             int prefix,
@@ -35,10 +39,15 @@ public sealed interface ProposalReply {
             FinishReason finishReason,
             Tokens tokens,
             @Nullable LogProbs logProbs,
-            List<Alternative> alternatives)
+            List<Alternative> alternatives,
+            List<ToolCall> toolCalls,
+            @Nullable List<TokenLogProb> tokenLogProbs)
             implements ProposalReply {
         public Continuation {
             alternatives = List.copyOf(alternatives);
+            // An absent list arrives as null from JSON.
+            toolCalls = toolCalls == null ? List.of() : List.copyOf(toolCalls);
+            tokenLogProbs = tokenLogProbs == null ? null : List.copyOf(tokenLogProbs);
         }
 
         /**
@@ -48,7 +57,7 @@ public sealed interface ProposalReply {
          * @param before the prefix that it continues
          */
         public boolean saysNothing(String before) {
-            if (finishReason == FinishReason.REFUSED || !alternatives.isEmpty()) {
+            if (finishReason == FinishReason.REFUSED || !alternatives.isEmpty() || !toolCalls.isEmpty()) {
                 return false;
             }
             if (text.isBlank()) {
@@ -76,6 +85,19 @@ public sealed interface ProposalReply {
                             : "the model answered nothing");
         }
 
+        /** One that calls no tool. */
+        public Continuation(
+                int prefix,
+                int sample,
+                String text,
+                @Nullable String reasoning,
+                FinishReason finishReason,
+                Tokens tokens,
+                @Nullable LogProbs logProbs,
+                List<Alternative> alternatives) {
+            this(prefix, sample, text, reasoning, finishReason, tokens, logProbs, alternatives, List.of(), null);
+        }
+
         /** One without alternatives. */
         public Continuation(
                 int prefix,
@@ -97,6 +119,18 @@ public sealed interface ProposalReply {
 
     /** Completion tokens written so far by the samples still under way, summed over the call. */
     record Progress(long completionTokens) implements ProposalReply {}
+
+    /**
+     * What a sample has written since its last such line; only of a live request. The {@link Continuation} repeats it all.
+     *
+     * @param text null for none
+     * @param reasoning null for none
+     */
+    record Delta(
+            int prefix,
+            int sample,
+            @Nullable String text,
+            @Nullable String reasoning) implements ProposalReply {}
 
     /** How the engine was asked differently from the request; if it comes, it comes first. */
     record Noted(String note) implements ProposalReply {}

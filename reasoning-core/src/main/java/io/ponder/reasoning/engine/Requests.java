@@ -92,7 +92,14 @@ final class Requests {
         }
         return proposer.propose(
                 new Proposer.Request(
-                        manner.model(), manner.messages(), prefixes, manner.unit(), manner.sampling(), call.attempt),
+                        manner.model(),
+                        manner.messages(),
+                        prefixes,
+                        manner.unit(),
+                        manner.sampling(),
+                        call.kind == Waiting.Kind.PROPOSE ? plan.problem().tools() : null,
+                        plan.isLive() && call.isTheAnswer(),
+                        call.attempt),
                 deadline,
                 reply -> inbox.post(new Inbox.Event.FromProposer(call.id, reply)));
     }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param verifier null when the strategy uses none
  * @param aggregation how step scores become the number the trace shows
  * @param capabilities what the engine of every model can do
+ * @param choices how many different candidates the result has, best first; usually 1
+ * @param isLive whether the words of the answer are passed on as they are written, where that is possible
  * @param seed trial {@code t} is drawn with seed {@code seed + t}
  */
 public record SearchPlan(
@@ -37,11 +39,40 @@ public record SearchPlan(
         Sampling sampling,
         Budget budget,
         Set<Capability> capabilities,
+        int choices,
+        boolean isLive,
         long seed) {
 
     public SearchPlan {
         models = List.copyOf(models);
         capabilities = Set.copyOf(capabilities);
+    }
+
+    /** A search for one candidate, told when it has ended. */
+    public SearchPlan(
+            Problem problem,
+            String strategy,
+            Map<String, Object> parameters,
+            List<Model> models,
+            @Nullable Judge verifier,
+            Aggregation aggregation,
+            Sampling sampling,
+            Budget budget,
+            Set<Capability> capabilities,
+            long seed) {
+        this(
+                problem,
+                strategy,
+                parameters,
+                models,
+                verifier,
+                aggregation,
+                sampling,
+                budget,
+                capabilities,
+                1,
+                false,
+                seed);
     }
 
     /**
@@ -107,6 +138,17 @@ public record SearchPlan(
         Budget shorter =
                 new Budget(budget.maxTokens(), budget.maxCostUsd(), time, budget.maxSamples(), budget.maxParallel());
         return new SearchPlan(
-                problem, strategy, parameters, models, verifier, aggregation, sampling, shorter, capabilities, seed);
+                problem,
+                strategy,
+                parameters,
+                models,
+                verifier,
+                aggregation,
+                sampling,
+                shorter,
+                capabilities,
+                choices,
+                isLive,
+                seed);
     }
 }

@@ -13,5 +13,13 @@ public enum Capability {
     /** Returns the most likely alternatives of a token, which a judge needs. */
     TOP_LOGPROBS,
     /** Constrains its output to JSON or to a JSON schema. */
-    RESPONSE_FORMAT
+    RESPONSE_FORMAT,
+    /** Calls tools, and reads their results. */
+    TOOLS,
+    /** Reads images. */
+    IMAGES,
+    /** Hears audio. */
+    AUDIO,
+    /** Reads files, such as PDF. */
+    FILES
 }

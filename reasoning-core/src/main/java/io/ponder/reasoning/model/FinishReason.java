@@ -4,6 +4,8 @@ package io.ponder.reasoning.model;
 public enum FinishReason {
     /** The model ended its answer, or a stop string of the client did. */
     STOP,
+    /** The model called tools: whoever asked carries the calls out. */
+    TOOL_CALLS,
     /** The token limit cut it off: its text may lack an answer. */
     LENGTH,
     /** One reasoning step ended at a step separator; the answer is still open. */
@@ -18,6 +20,11 @@ public enum FinishReason {
     THINKING,
     /** The model refused to answer. The text is its refusal; empty where the engine withheld all of the answer. */
     REFUSED;
+
+    /** Whether the model ended it itself, with nothing left to say. */
+    public boolean isComplete() {
+        return this == STOP || this == TOOL_CALLS;
+    }
 
     /** Whether it ends a candidate: an answer, or as much as there will be of one. */
     public boolean endsCandidate() {

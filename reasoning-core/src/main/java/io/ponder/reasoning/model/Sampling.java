@@ -1,6 +1,9 @@
 package io.ponder.reasoning.model;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param responseFormat null for plain text
  * @param confidenceFloor a natural-log probability, at most 0: a continuation is stopped as soon as the mean over its last
  *     {@link LogProbs#GROUP} tokens lies below it, and ends with {@link FinishReason#UNCERTAIN}; null never stops one
+ * @param engineOptions further options under the names that OpenAI's API or the engine has for them, such as
+ *     {@code frequency_penalty}, which are handed to the engine as they are; usually empty
+ * @param topLogProbs reports the log-probability of each token, with so many alternatives, 0 to 20; null reports none
+ * @param thinkingTokens the most completion tokens of a thought, at least 1; null for no limit but {@code maxTokens}
  */
 public record Sampling(
         double temperature,
@@ -20,14 +27,25 @@ public record Sampling(
         int maxTokens,
         List<String> stop,
         @Nullable ResponseFormat responseFormat,
-        @Nullable Double confidenceFloor) {
+        @Nullable Double confidenceFloor,
+        Map<String, Object> engineOptions,
+        @Nullable Integer topLogProbs,
+        @Nullable Integer thinkingTokens) {
 
     public Sampling {
         stop = List.copyOf(stop);
+        engineOptions =
+                engineOptions == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(engineOptions));
         require("temperature", temperature, temperature >= 0 && temperature <= 2, "lie in 0..2");
         require("top_p", topP, topP > 0 && topP <= 1, "lie in (0, 1]");
         require("max_tokens", maxTokens, maxTokens >= 1, "be at least 1");
         require("confidence_floor", confidenceFloor, confidenceFloor == null || confidenceFloor <= 0, "be at most 0");
+        require(
+                "top_logprobs",
+                topLogProbs,
+                topLogProbs == null || topLogProbs >= 0 && topLogProbs <= 20,
+                "lie in 0..20");
+        require("thinking_tokens", thinkingTokens, thinkingTokens == null || thinkingTokens >= 1, "be at least 1");
     }
 
     private static void require(String name, @Nullable Number value, boolean isMet, String rule) {
@@ -48,19 +66,49 @@ public record Sampling(
         this(temperature, topP, maxTokens, stop, responseFormat, null);
     }
 
+    /** Sampling without further options. */
+    public Sampling(
+            double temperature,
+            double topP,
+            int maxTokens,
+            List<String> stop,
+            @Nullable ResponseFormat responseFormat,
+            @Nullable Double confidenceFloor) {
+        this(temperature, topP, maxTokens, stop, responseFormat, confidenceFloor, Map.of(), null, null);
+    }
+
     public Sampling withMaxTokens(int tokens) {
-        return new Sampling(temperature, topP, tokens, stop, responseFormat, confidenceFloor);
+        return new Sampling(
+                temperature,
+                topP,
+                tokens,
+                stop,
+                responseFormat,
+                confidenceFloor,
+                engineOptions,
+                topLogProbs,
+                thinkingTokens);
     }
 
     public Sampling withTemperature(double other) {
-        return new Sampling(other, topP, maxTokens, stop, responseFormat, confidenceFloor);
+        return new Sampling(
+                other,
+                topP,
+                maxTokens,
+                stop,
+                responseFormat,
+                confidenceFloor,
+                engineOptions,
+                topLogProbs,
+                thinkingTokens);
     }
 
     /**
      * @param floor null never stops a continuation early
      */
     public Sampling withConfidenceFloor(@Nullable Double floor) {
-        return new Sampling(temperature, topP, maxTokens, stop, responseFormat, floor);
+        return new Sampling(
+                temperature, topP, maxTokens, stop, responseFormat, floor, engineOptions, topLogProbs, thinkingTokens);
     }
 
     /** For a reply in words, whatever form the client wants its answer in. */

@@ -23,6 +23,9 @@ public final class TokenEstimate {
         long tokens = TEMPLATE_OVERHEAD;
         for (Message message : messages) {
             tokens += MESSAGE_OVERHEAD + of(message.content());
+            for (ToolCall call : message.toolCalls()) {
+                tokens += MESSAGE_OVERHEAD + of(call.name()) + of(call.arguments());
+            }
         }
         return tokens;
     }

@@ -35,6 +35,11 @@ public sealed interface Move {
             return new Propose(ticket, node, samples, Unit.STEP, Variation.NONE);
         }
 
+        /** The same for one sample that is the answer whatever it says, so that its words can be passed on as they come. */
+        public Propose asTheAnswer() {
+            return new Propose(ticket, node, samples, unit, variation.asTheAnswer());
+        }
+
         public Propose with(Variation other) {
             return new Propose(ticket, node, samples, unit, other);
         }
@@ -75,6 +80,7 @@ public sealed interface Move {
      * @param maxTokens completion tokens; by default what the node's text leaves of the search's {@code max_tokens}
      * @param confidenceFloor see {@link io.ponder.reasoning.model.Sampling}
      * @param model one of the search's models
+     * @param isTheAnswer whether the sample is the answer, whatever it says
      */
     record Variation(
             @Nullable List<Message> messages,
@@ -82,32 +88,38 @@ public sealed interface Move {
             @Nullable Double temperature,
             @Nullable Integer maxTokens,
             @Nullable Double confidenceFloor,
-            @Nullable String model) {
+            @Nullable String model,
+            boolean isTheAnswer) {
 
-        public static final Variation NONE = new Variation(null, null, null, null, null, null);
+        public static final Variation NONE = new Variation(null, null, null, null, null, null, false);
 
         public Variation withMessages(List<Message> other) {
-            return new Variation(List.copyOf(other), prefix, temperature, maxTokens, confidenceFloor, model);
+            return new Variation(
+                    List.copyOf(other), prefix, temperature, maxTokens, confidenceFloor, model, isTheAnswer);
         }
 
         public Variation withPrefix(String other) {
-            return new Variation(messages, other, temperature, maxTokens, confidenceFloor, model);
+            return new Variation(messages, other, temperature, maxTokens, confidenceFloor, model, isTheAnswer);
         }
 
         public Variation withTemperature(double other) {
-            return new Variation(messages, prefix, other, maxTokens, confidenceFloor, model);
+            return new Variation(messages, prefix, other, maxTokens, confidenceFloor, model, isTheAnswer);
         }
 
         public Variation withMaxTokens(int other) {
-            return new Variation(messages, prefix, temperature, other, confidenceFloor, model);
+            return new Variation(messages, prefix, temperature, other, confidenceFloor, model, isTheAnswer);
         }
 
         public Variation withConfidenceFloor(@Nullable Double other) {
-            return new Variation(messages, prefix, temperature, maxTokens, other, model);
+            return new Variation(messages, prefix, temperature, maxTokens, other, model, isTheAnswer);
+        }
+
+        public Variation asTheAnswer() {
+            return new Variation(messages, prefix, temperature, maxTokens, confidenceFloor, model, true);
         }
 
         public Variation withModel(String other) {
-            return new Variation(messages, prefix, temperature, maxTokens, confidenceFloor, other);
+            return new Variation(messages, prefix, temperature, maxTokens, confidenceFloor, other, isTheAnswer);
         }
     }
 }

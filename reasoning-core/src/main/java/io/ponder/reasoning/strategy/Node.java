@@ -4,9 +4,12 @@ import io.ponder.answers.Answer;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.model.TokenEstimate;
+import io.ponder.reasoning.model.TokenLogProb;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.model.ToolCall;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,8 @@ public final class Node {
     private final int cachedTokens;
     private final int completionTokens;
     private final @Nullable LogProbs logProbs;
+    private final List<ToolCall> toolCalls;
+    private final @Nullable List<TokenLogProb> tokenLogProbs;
 
     private Node() {
         id = 0;
@@ -49,15 +54,11 @@ public final class Node {
         cachedTokens = 0;
         completionTokens = 0;
         logProbs = null;
+        toolCalls = List.of();
+        tokenLogProbs = null;
     }
 
-    /**
-     * @param id in order of arrival, from 1
-     * @param trial see {@link #trial()}
-     * @param continues whether the parent's text comes first
-     * @param inserted put between the parent's text and the model's words; usually empty
-     * @param continuation what the model wrote, word for word
-     */
+    /** A node whose model called no tool. */
     public Node(
             int id,
             Node parent,
@@ -70,6 +71,45 @@ public final class Node {
             @Nullable Answer answer,
             Tokens tokens,
             @Nullable LogProbs logProbs) {
+        this(
+                id,
+                parent,
+                trial,
+                continues,
+                inserted,
+                continuation,
+                reasoning,
+                finishReason,
+                answer,
+                tokens,
+                logProbs,
+                List.of(),
+                null);
+    }
+
+    /**
+     * @param id in order of arrival, from 1
+     * @param trial see {@link #trial()}
+     * @param continues whether the parent's text comes first
+     * @param inserted put between the parent's text and the model's words; usually empty
+     * @param continuation what the model wrote, word for word
+     * @param toolCalls what it called; usually empty
+     * @param tokenLogProbs see {@link #tokenLogProbs()}
+     */
+    public Node(
+            int id,
+            Node parent,
+            int trial,
+            boolean continues,
+            String inserted,
+            String continuation,
+            @Nullable String reasoning,
+            FinishReason finishReason,
+            @Nullable Answer answer,
+            Tokens tokens,
+            @Nullable LogProbs logProbs,
+            List<ToolCall> toolCalls,
+            @Nullable List<TokenLogProb> tokenLogProbs) {
         this.id = id;
         this.parent = parent;
         this.trial = trial;
@@ -84,6 +124,8 @@ public final class Node {
         this.cachedTokens = Math.toIntExact(tokens.cached());
         this.completionTokens = Math.toIntExact(tokens.completion());
         this.logProbs = logProbs;
+        this.toolCalls = List.copyOf(toolCalls);
+        this.tokenLogProbs = tokenLogProbs;
         long own = tokens.completion() > 0 ? tokens.completion() : TokenEstimate.of(continuation);
         long before = (continues ? parent.textTokens : 0) + TokenEstimate.of(inserted);
         this.textTokens = (int) Math.min(Integer.MAX_VALUE, before + own);
@@ -175,6 +217,16 @@ public final class Node {
         return logProbs;
     }
 
+    /** What the model called instead of answering; usually empty. */
+    public List<ToolCall> toolCalls() {
+        return toolCalls;
+    }
+
+    /** Each token of {@link #continuation} with its probability; null unless the request asks for them. */
+    public @Nullable List<TokenLogProb> tokenLogProbs() {
+        return tokenLogProbs;
+    }
+
     /** Whether this is a candidate: no step follows it, and it answers. */
     public boolean isCandidate() {
         return finishReason.endsCandidate();
@@ -182,7 +234,7 @@ public final class Node {
 
     /** Whether the model ended it itself: a candidate that was cut off is chosen only when nothing better is left. */
     public boolean isComplete() {
-        return finishReason == FinishReason.STOP;
+        return finishReason.isComplete();
     }
 
     /** Whether {@code other} is this node or lies below it. */

@@ -143,18 +143,18 @@ public enum Prompt {
         Message first = messages.getFirst();
         if (first.role() == Message.Role.SYSTEM) {
             // Many templates take one system message only, so the request joins the client's.
-            messages.set(0, Message.system(first.content() + "\n\n" + request));
+            messages.set(0, first.withContent(first.content() + "\n\n" + request));
         } else {
             messages.addFirst(Message.system(request));
         }
-        return new Problem(messages, problem.answerFormat());
+        return problem.withMessages(messages);
     }
 
     private static Problem withQuestion(Problem problem, String template) {
         List<Message> messages = new ArrayList<>(problem.messages());
         Message last = messages.removeLast();
-        messages.add(new Message(last.role(), template.replace(QUESTION, last.content())));
-        return new Problem(messages, problem.answerFormat());
+        messages.add(last.withContent(template.replace(QUESTION, last.content())));
+        return problem.withMessages(messages);
     }
 
     private static Problem withExamples(Problem problem, List<Example> examples) {
@@ -165,6 +165,6 @@ public enum Prompt {
             messages.add(Message.assistant(example.answer()));
         }
         messages.add(last);
-        return new Problem(messages, problem.answerFormat());
+        return problem.withMessages(messages);
     }
 }

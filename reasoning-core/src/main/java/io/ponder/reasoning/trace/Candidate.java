@@ -3,8 +3,11 @@ package io.ponder.reasoning.trace;
 import io.ponder.answers.Answer;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.LogProbs;
+import io.ponder.reasoning.model.TokenLogProb;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.model.ToolCall;
 import io.ponder.reasoning.strategy.Node;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param reasoning the model's own thinking, where the engine separates it
  * @param answer null when none could be read
  * @param tokens what drawing its last part cost
+ * @param toolCalls what the model called instead of answering; usually empty
+ * @param tokenLogProbs each token with its probability; null unless the request asks for them
  */
 public record Candidate(
         int id,
@@ -27,7 +32,28 @@ public record Candidate(
         FinishReason finishReason,
         @Nullable Answer answer,
         Tokens tokens,
-        @Nullable LogProbs logProbs) {
+        @Nullable LogProbs logProbs,
+        List<ToolCall> toolCalls,
+        @Nullable List<TokenLogProb> tokenLogProbs) {
+
+    public Candidate {
+        // An absent list arrives as null from JSON.
+        toolCalls = toolCalls == null ? List.of() : List.copyOf(toolCalls);
+    }
+
+    /** One that called no tool. */
+    public Candidate(
+            int id,
+            int trial,
+            int depth,
+            String text,
+            @Nullable String reasoning,
+            FinishReason finishReason,
+            @Nullable Answer answer,
+            Tokens tokens,
+            @Nullable LogProbs logProbs) {
+        this(id, trial, depth, text, reasoning, finishReason, answer, tokens, logProbs, List.of(), null);
+    }
 
     public static Candidate of(Node node) {
         return new Candidate(
@@ -39,6 +65,8 @@ public record Candidate(
                 node.finishReason(),
                 node.answer(),
                 node.tokens(),
-                node.logProbs());
+                node.logProbs(),
+                node.toolCalls(),
+                node.tokenLogProbs());
     }
 }

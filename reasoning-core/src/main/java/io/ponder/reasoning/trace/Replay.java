@@ -117,6 +117,7 @@ public final class Replay {
             case TraceEvent.ScoreStarted e -> compareScored(e);
             case TraceEvent.Started _,
                     TraceEvent.Progress _,
+                    TraceEvent.Delta _,
                     TraceEvent.Cancelled _,
                     TraceEvent.Best _,
                     TraceEvent.Finished _,

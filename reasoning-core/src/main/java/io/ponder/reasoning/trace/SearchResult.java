@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures the distinct failures met on the way: the answer comes from what survived
  * @param signs what the candidates say about the score of the chosen one; null where that has none
  * @param warnings what a reader should know before trusting the answer; usually empty
+ * @param others the next best-supported candidates, best first, where more than one was asked for
  * @param seed what makes the search repeatable
  */
 public record SearchResult(
@@ -31,11 +32,30 @@ public record SearchResult(
         Usage usage,
         @Nullable ScoreSigns signs,
         List<String> warnings,
+        List<Candidate> others,
         long seed) {
 
     public SearchResult {
         failures = List.copyOf(failures);
         warnings = List.copyOf(warnings);
+        // An absent list arrives as null from JSON.
+        others = others == null ? List.of() : List.copyOf(others);
+    }
+
+    /** A result of one candidate. */
+    public SearchResult(
+            String strategy,
+            String model,
+            @Nullable String verifier,
+            Chosen selection,
+            @Nullable CutBy cutBy,
+            SampleCounts samples,
+            List<FailureCount> failures,
+            Usage usage,
+            @Nullable ScoreSigns signs,
+            List<String> warnings,
+            long seed) {
+        this(strategy, model, verifier, selection, cutBy, samples, failures, usage, signs, warnings, List.of(), seed);
     }
 
     /** The same with one more note on the choice. */
@@ -44,7 +64,7 @@ public record SearchResult(
         notes.add(note);
         Chosen noted = new Chosen(selection.node, selection.basis, selection.vote, selection.score, notes);
         return new SearchResult(
-                strategy, model, verifier, noted, cutBy, samples, failures, usage, signs, warnings, seed);
+                strategy, model, verifier, noted, cutBy, samples, failures, usage, signs, warnings, others, seed);
     }
 
     /**

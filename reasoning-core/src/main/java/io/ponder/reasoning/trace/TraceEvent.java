@@ -96,6 +96,21 @@ public sealed interface TraceEvent {
     /** Continuations of a call are growing. */
     record Progress(int seq, long atMs, int call, long completionTokens) implements TraceEvent {}
 
+    /**
+     * Words of a sample that is the answer whatever it says, as they are written; only where the search is live. The
+     * {@link Proposed} that follows repeats them all.
+     *
+     * @param text null for none
+     * @param reasoning null for none
+     */
+    record Delta(
+            int seq,
+            long atMs,
+            int call,
+            int trial,
+            @Nullable String text,
+            @Nullable String reasoning) implements TraceEvent {}
+
     /** A call to the verifier began. */
     record ScoreStarted(int seq, long atMs, int call, List<Integer> nodes) implements TraceEvent {}
 

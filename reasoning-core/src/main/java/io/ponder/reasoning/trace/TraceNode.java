@@ -3,8 +3,11 @@ package io.ponder.reasoning.trace;
 import io.ponder.answers.Answer;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.LogProbs;
+import io.ponder.reasoning.model.TokenLogProb;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.model.ToolCall;
 import io.ponder.reasoning.strategy.Node;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param continues whether the parent's text comes before it; false for an answer that was written anew
  * @param inserted what was put before the model's words, such as a request to go on; null for nothing
  * @param text what the model wrote
+ * @param toolCalls what the model called instead of answering; usually empty
+ * @param tokenLogProbs each token with its probability; null unless the request asks for them
  */
 public record TraceNode(
         int id,
@@ -27,7 +32,45 @@ public record TraceNode(
         FinishReason finishReason,
         @Nullable Answer answer,
         Tokens tokens,
-        @Nullable LogProbs logProbs) {
+        @Nullable LogProbs logProbs,
+        List<ToolCall> toolCalls,
+        @Nullable List<TokenLogProb> tokenLogProbs) {
+
+    public TraceNode {
+        // An absent list arrives as null from JSON.
+        toolCalls = toolCalls == null ? List.of() : List.copyOf(toolCalls);
+    }
+
+    /** One that called no tool. */
+    public TraceNode(
+            int id,
+            int parent,
+            int trial,
+            int depth,
+            boolean continues,
+            @Nullable String inserted,
+            String text,
+            @Nullable String reasoning,
+            FinishReason finishReason,
+            @Nullable Answer answer,
+            Tokens tokens,
+            @Nullable LogProbs logProbs) {
+        this(
+                id,
+                parent,
+                trial,
+                depth,
+                continues,
+                inserted,
+                text,
+                reasoning,
+                finishReason,
+                answer,
+                tokens,
+                logProbs,
+                List.of(),
+                null);
+    }
 
     public static TraceNode of(Node node) {
         return new TraceNode(
@@ -42,7 +85,9 @@ public record TraceNode(
                 node.finishReason(),
                 node.answer(),
                 node.tokens(),
-                node.logProbs());
+                node.logProbs(),
+                node.toolCalls(),
+                node.tokenLogProbs());
     }
 
     /**
@@ -62,7 +107,9 @@ public record TraceNode(
                 finishReason,
                 answer,
                 tokens,
-                logProbs);
+                logProbs,
+                toolCalls,
+                tokenLogProbs);
     }
 
     /** Whether this is a candidate: no step follows it, and it answers. */

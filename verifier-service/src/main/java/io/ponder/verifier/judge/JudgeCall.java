@@ -84,7 +84,7 @@ final class JudgeCall {
                 case ProposalReply.Failed f -> failure = f.failure();
                 case ProposalReply.Broken b -> failure = b.failure();
                 case ProposalReply.Noted n -> note = n.note();
-                case ProposalReply.Progress _ -> {}
+                case ProposalReply.Progress _, ProposalReply.Delta _ -> {}
             }
         }
 

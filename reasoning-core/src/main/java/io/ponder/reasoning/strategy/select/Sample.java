@@ -24,7 +24,7 @@ public final class Sample extends BaseStrategy {
 
     @Override
     protected void begin() {
-        move(Move.Propose.solutions(0, Node.root(), 1));
+        move(Move.Propose.solutions(0, Node.root(), 1).asTheAnswer());
     }
 
     @Override

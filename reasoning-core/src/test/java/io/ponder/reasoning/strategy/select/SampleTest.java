@@ -14,7 +14,8 @@ class SampleTest {
     @Test
     void itDrawsOneSampleAndReturnsIt() {
         ToldByHand told = new ToldByHand(Sample.TYPE, Map.of());
-        assertThat(told.asked).containsExactly(Move.Propose.solutions(0, Node.root(), 1));
+        assertThat(told.asked)
+                .containsExactly(Move.Propose.solutions(0, Node.root(), 1).asTheAnswer());
         assertThat(told.strategy.settled()).isFalse();
         Node only = told.silent(0);
         assertThat(told.strategy.settled()).isTrue();

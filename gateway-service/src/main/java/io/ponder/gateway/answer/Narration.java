@@ -1,4 +1,4 @@
-package io.ponder.gateway.chat;
+package io.ponder.gateway.answer;
 
 import io.ponder.reasoning.strategy.Selection.AnswerGroup;
 import io.ponder.reasoning.strategy.Selection.Basis;
@@ -44,6 +44,7 @@ final class Narration {
                     TraceEvent.ProposeStarted _,
                     TraceEvent.ScoreStarted _,
                     TraceEvent.Progress _,
+                    TraceEvent.Delta _,
                     TraceEvent.GaveUp _ -> null;
         };
     }

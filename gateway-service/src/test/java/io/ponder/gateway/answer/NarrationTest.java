@@ -1,4 +1,4 @@
-package io.ponder.gateway.chat;
+package io.ponder.gateway.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
