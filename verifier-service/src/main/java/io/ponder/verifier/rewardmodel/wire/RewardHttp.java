@@ -29,6 +29,7 @@ import tools.jackson.databind.node.MissingNode;
 final class RewardHttp {
 
     private static final Duration PROBE = Duration.ofSeconds(2);
+    private static final Duration SLACK = Duration.ofMillis(500);
 
     /** Engines written in Python may send NaN, which must fail one score and not the whole reply. */
     private static final JsonMapper JSON = WireJson.mapper()
@@ -99,6 +100,7 @@ final class RewardHttp {
         return read;
     }
 
+    /** The longest time without a byte. */
     private Duration left(RequestContext context) {
         Instant deadline = context.deadline();
         Duration left = deadline == null ? model.timeout() : Duration.between(clock.instant(), deadline);
@@ -106,7 +108,8 @@ final class RewardHttp {
             throw Failure.of(Kind.TIMEOUT, who() + " was not asked: the time was up")
                     .asException();
         }
-        return left;
+        // Whoever waits for the score gives up first, and says why in its own words.
+        return left.plus(SLACK);
     }
 
     /** The engine's name in messages. */
