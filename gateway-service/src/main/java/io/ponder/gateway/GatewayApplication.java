@@ -1,7 +1,7 @@
 package io.ponder.gateway;
 
 import io.ponder.contracts.wire.ServiceClient;
-import io.ponder.gateway.error.OpenAiErrors;
+import io.ponder.gateway.error.ApiErrors;
 import io.ponder.runtime.DependencyHealth;
 import io.ponder.runtime.FailureAdvice;
 import io.ponder.runtime.FailureRenderer;
@@ -15,8 +15,10 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.filter.UrlHandlerFilter;
 
 /** gateway-service: the only service that clients talk to. */
 @SpringBootApplication(proxyBeanMethods = false)
@@ -46,7 +48,14 @@ public class GatewayApplication {
 
     @Bean
     FailureRenderer failureRenderer() {
-        return new OpenAiErrors();
+        return new ApiErrors();
+    }
+
+    /** Takes a path with a slash at its end for the path without it. */
+    @Bean
+    FilterRegistrationBean<UrlHandlerFilter> trailingSlashes() {
+        return new FilterRegistrationBean<>(
+                UrlHandlerFilter.trailingSlashHandler("/v1/**").wrapRequest().build());
     }
 
     /**

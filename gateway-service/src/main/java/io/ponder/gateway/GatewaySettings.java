@@ -2,6 +2,7 @@ package io.ponder.gateway;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,9 +12,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param searchUrl the URL of search-service
  * @param defaultStrategy the strategy for requests that do not choose one
  * @param catalogAge the age at which the list of models, strategies and verifiers is fetched again
+ * @param corsOrigins the origins whose web pages may call the gateway, such as {@code https://chat.example}; {@code *}
+ *     for all, and none by default
  */
 @ConfigurationProperties("ponder.gateway")
 public record GatewaySettings(
         @DefaultValue("http://127.0.0.1:8081") URI searchUrl,
         @DefaultValue("majority_vote") String defaultStrategy,
-        @DefaultValue("10s") Duration catalogAge) {}
+        @DefaultValue("10s") Duration catalogAge,
+        @DefaultValue List<String> corsOrigins) {}

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,9 @@ class FailureTest extends GatewayTest {
         SEARCH.on(exchange -> exchange.refuse(Failure.of(kind, "the reason")));
         HttpResponse<String> response = chat("");
         assertThat(response.statusCode()).isEqualTo(kind.status());
+        boolean mayDoBetter = Set.of(Kind.OVERLOADED, Kind.UPSTREAM_ERROR, Kind.UPSTREAM_UNAVAILABLE)
+                .contains(kind);
+        assertThat(response.headers().firstValue("x-should-retry")).hasValue(Boolean.toString(mayDoBetter));
         JsonNode error = json(response).get("error");
         assertThat(error.get("message").stringValue()).isEqualTo("the reason");
         assertThat(error.get("code").isString()).isTrue();
@@ -42,7 +46,8 @@ class FailureTest extends GatewayTest {
         HttpResponse<String> response = chat("");
         assertThat(response.statusCode()).isEqualTo(429);
         assertThat(response.headers().firstValue("retry-after")).hasValue("2");
-        assertThat(response.headers().firstValue("x-should-retry")).isEmpty();
+        assertThat(response.headers().firstValue("retry-after-ms")).hasValue("1200");
+        assertThat(response.headers().firstValue("x-should-retry")).hasValue("true");
     }
 
     @Test

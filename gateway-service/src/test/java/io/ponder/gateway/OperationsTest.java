@@ -3,6 +3,7 @@ package io.ponder.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +20,22 @@ class OperationsTest extends GatewayTest {
             assertThat(get(about.at("/links/" + link).stringValue()).statusCode())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void aBrowserGetsAPage() throws Exception {
+        HttpResponse<String> response = HTTP.send(
+                APP.request("/")
+                        .header("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type")).hasValue("text/html;charset=UTF-8");
+        assertThat(response.headers().firstValue("vary")).hasValue("Accept");
+        assertThat(response.body())
+                .startsWith("<!doctype html>")
+                .contains("/v1/chat/completions")
+                .contains("href=\"/v1/openapi.json\"");
     }
 
     @Test

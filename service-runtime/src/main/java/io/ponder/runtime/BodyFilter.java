@@ -39,10 +39,10 @@ final class BodyFilter extends OncePerRequestFilter {
         long declared = request.getContentLengthLong();
         try (BytesInFlight.Room room = bytes.room()) {
             if (declared > settings.maxBody().toBytes()) {
-                renderer.render(tooLarge(settings.maxBody().toBytes()), response);
+                renderer.render(tooLarge(settings.maxBody().toBytes()), request, response);
             } else if (declared > 0 && !room.take(declared * BytesInFlight.PER_BYTE)) {
                 UnreadBody.leave(response);
-                renderer.render(noRoom(), response);
+                renderer.render(noRoom(), request, response);
             } else {
                 chain.doFilter(new Limited(request, new IncomingBody(request, response, settings, room)), response);
             }

@@ -42,7 +42,7 @@ final class CrowdFilter extends OncePerRequestFilter {
                 request.setAttribute(Place.class.getName(), place);
                 chain.doFilter(request, response);
             } else {
-                renderer.render(full(), response);
+                renderer.render(full(), request, response);
                 UnreadBody.discard(request, response);
             }
         }

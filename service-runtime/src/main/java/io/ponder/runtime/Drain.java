@@ -57,7 +57,7 @@ final class Drain extends OncePerRequestFilter implements SmartLifecycle {
         if (!enter()) {
             response.setHeader("Connection", "close");
             response.setHeader(ServiceClient.NOT_ACCEPTED, "restarting");
-            renderer.render(restarting(), response);
+            renderer.render(restarting(), request, response);
             UnreadBody.discard(request, response);
             return;
         }

@@ -21,6 +21,6 @@ final class ErrorPage implements ErrorController {
     @RequestMapping("/error")
     void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
-        renderer.render(StatusFailures.of(status), response);
+        renderer.render(StatusFailures.of(status), request, response);
     }
 }

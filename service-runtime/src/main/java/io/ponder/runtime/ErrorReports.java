@@ -29,7 +29,7 @@ final class ErrorReports extends ErrorReportValve {
             return;
         }
         try {
-            renderer.render(StatusFailures.of(response.getStatus()), response);
+            renderer.render(StatusFailures.of(response.getStatus()), request, response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

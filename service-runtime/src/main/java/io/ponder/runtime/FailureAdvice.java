@@ -34,42 +34,47 @@ public final class FailureAdvice {
     }
 
     @ExceptionHandler
-    void failed(FailureException e, HttpServletResponse response) throws IOException {
-        renderer.render(e.failure(), response);
+    void failed(FailureException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        renderer.render(e.failure(), request, response);
     }
 
     @ExceptionHandler
-    void unreadable(HttpMessageNotReadableException e, HttpServletResponse response) throws IOException {
+    void unreadable(HttpMessageNotReadableException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         Throwable cause = e.getCause();
         while (cause != null) {
             if (cause instanceof FailureException f) {
-                renderer.render(f.failure(), response);
+                renderer.render(f.failure(), request, response);
                 return;
             }
             if (cause instanceof JacksonException json) {
-                renderer.render(RequestReader.failure(json), response);
+                renderer.render(RequestReader.failure(json), request, response);
                 return;
             }
             cause = cause.getCause();
         }
-        renderer.render(Failure.of(Kind.INVALID_REQUEST, "the request body is missing or cannot be read"), response);
+        renderer.render(
+                Failure.of(Kind.INVALID_REQUEST, "the request body is missing or cannot be read"), request, response);
     }
 
     @ExceptionHandler
     void wrongMethod(HttpRequestMethodNotSupportedException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        response.setHeader(
-                "Allow", String.join(", ", e.getSupportedMethods() == null ? new String[0] : e.getSupportedMethods()));
+        String allowed = String.join(", ", e.getSupportedMethods() == null ? new String[0] : e.getSupportedMethods());
+        response.setHeader("Allow", allowed);
         renderer.render(
                 Failure.of(
-                        Kind.METHOD_NOT_ALLOWED, request.getRequestURI() + " does not support " + request.getMethod()),
+                        Kind.METHOD_NOT_ALLOWED,
+                        request.getRequestURI() + " does not support " + request.getMethod() + ", but " + allowed),
+                request,
                 response);
     }
 
     @ExceptionHandler
     void noSuchPath(NoResourceFoundException e, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        renderer.render(Failure.of(Kind.NOT_FOUND, "there is nothing at " + request.getRequestURI()), response);
+        renderer.render(
+                Failure.of(Kind.NOT_FOUND, "there is nothing at " + request.getRequestURI()), request, response);
     }
 
     /** A client that breaks off gets no reply, not even an empty one that it could take for its answer. */
@@ -84,12 +89,12 @@ public final class FailureAdvice {
     }
 
     @ExceptionHandler
-    void unexpected(Exception e, HttpServletResponse response) throws IOException {
+    void unexpected(Exception e, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (e instanceof ErrorResponse refusal && refusal.getStatusCode().is4xxClientError()) {
-            renderer.render(StatusFailures.of(refusal.getStatusCode().value()), response);
+            renderer.render(StatusFailures.of(refusal.getStatusCode().value()), request, response);
             return;
         }
         LOG.error("a request failed unexpectedly", e);
-        renderer.render(StatusFailures.of(500), response);
+        renderer.render(StatusFailures.of(500), request, response);
     }
 }

@@ -3,6 +3,7 @@ package io.ponder.runtime;
 import io.ponder.contracts.wire.ProblemDetails;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Failure;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
@@ -27,7 +28,7 @@ public final class ProblemRenderer implements FailureRenderer {
     }
 
     @Override
-    public void render(Failure failure, HttpServletResponse response) throws IOException {
+    public void render(Failure failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (response.isCommitted()) {
             return;
         }

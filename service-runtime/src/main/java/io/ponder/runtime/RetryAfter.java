@@ -3,7 +3,10 @@ package io.ponder.runtime;
 import io.ponder.reasoning.model.Failure;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** Writes the {@code Retry-After} header for a failure that says when to try again. */
+/**
+ * Writes when to try again, for a failure that says so: as {@code Retry-After} in whole seconds, and as
+ * {@code retry-after-ms}, which the SDKs of OpenAI and Anthropic read first.
+ */
 public final class RetryAfter {
 
     private RetryAfter() {}
@@ -12,6 +15,7 @@ public final class RetryAfter {
         Double seconds = failure.retryAfterSeconds();
         if (seconds != null) {
             response.setHeader("Retry-After", Long.toString((long) Math.ceil(seconds)));
+            response.setHeader("retry-after-ms", Long.toString((long) Math.ceil(seconds * 1000)));
         }
     }
 }

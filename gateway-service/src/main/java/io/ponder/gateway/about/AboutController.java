@@ -1,6 +1,7 @@
 package io.ponder.gateway.about;
 
 import io.ponder.gateway.json.JsonReply;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ final class AboutController {
     private record About(String name, String description, String version, Map<String, String> links) {}
 
     private final About about;
+    private final byte[] page;
     private final byte[] openApi;
 
     AboutController() throws IOException {
@@ -31,17 +33,30 @@ final class AboutController {
                 "A reasoning inference API that speaks OpenAI's: point an SDK's base URL at /v1",
                 version == null ? "development" : version,
                 links);
-        try (InputStream document = AboutController.class.getResourceAsStream("openapi.json")) {
+        page = resource("index.html");
+        openApi = resource("openapi.json");
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream document = AboutController.class.getResourceAsStream(name)) {
             if (document == null) {
-                throw new IllegalStateException("openapi.json is missing from the jar");
+                throw new IllegalStateException(name + " is missing from the jar");
             }
-            openApi = document.readAllBytes();
+            return document.readAllBytes();
         }
     }
 
+    /** A page for browsers, JSON for programs. */
     @GetMapping("/")
-    void about(HttpServletResponse response) {
-        JsonReply.write(response, about);
+    void about(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.addHeader("Vary", "Accept");
+        String accept = request.getHeader("Accept");
+        if (accept != null && accept.contains("text/html")) {
+            response.setContentType("text/html;charset=UTF-8");
+            response.getOutputStream().write(page);
+        } else {
+            JsonReply.write(response, about);
+        }
     }
 
     @GetMapping("/v1/openapi.json")

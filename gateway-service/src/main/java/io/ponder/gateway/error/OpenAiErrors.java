@@ -1,19 +1,14 @@
 package io.ponder.gateway.error;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
-import io.ponder.runtime.FailureRenderer;
-import io.ponder.runtime.RetryAfter;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Renders failures as OpenAI's SDKs expect them: {@code {"error": {message, type, param, code}}} and retry headers. */
-public final class OpenAiErrors implements FailureRenderer {
+/** Writes failures as OpenAI's SDKs expect them: {@code {"error": {message, type, param, code}}}. */
+public final class OpenAiErrors {
 
     /** The body of every error, also in the middle of a stream. */
     public record ErrorBody(Detail error) {}
@@ -35,6 +30,8 @@ public final class OpenAiErrors implements FailureRenderer {
             String code,
             @Nullable List<String> allowed) {}
 
+    private OpenAiErrors() {}
+
     /** The failure as a document. Fields that nobody has given another name are called as they stand in the body. */
     public static ErrorBody body(Failure told) {
         Failure failure = told.inWordsOf(UnaryOperator.identity());
@@ -46,34 +43,12 @@ public final class OpenAiErrors implements FailureRenderer {
                 failure.allowed().isEmpty() ? null : failure.allowed()));
     }
 
-    @Override
-    public void render(Failure failure, HttpServletResponse response) throws IOException {
-        if (response.isCommitted()) {
-            return;
-        }
-        byte[] body = WireJson.mapper().writeValueAsBytes(body(failure));
-        response.resetBuffer();
-        response.setStatus(failure.kind().status());
-        response.setContentType("application/json");
-        response.setContentLength(body.length);
-        RetryAfter.write(failure, response);
-        if (!isWorthRetrying(failure.kind())) {
-            response.setHeader("x-should-retry", "false");
-        }
-        response.getOutputStream().write(body);
-        response.flushBuffer();
-    }
-
-    private static String message(Failure failure) {
+    /** The message, with the accepted values unless it names them already. */
+    static String message(Failure failure) {
         boolean listed = failure.allowed().stream().allMatch(failure.message()::contains);
         return listed
                 ? failure.message()
                 : failure.message() + " (accepted: " + String.join(", ", failure.allowed()) + ")";
-    }
-
-    /** SDKs retry 5xx and 429 by themselves, but a search that ran out of time would only do so again. */
-    private static boolean isWorthRetrying(Kind kind) {
-        return !kind.isCallers() && kind != Kind.TIMEOUT && kind != Kind.INTERNAL;
     }
 
     private static String type(Kind kind) {

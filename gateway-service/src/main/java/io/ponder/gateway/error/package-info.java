@@ -1,4 +1,4 @@
-/** Renders failures in OpenAI's error format. */
+/** Renders failures in the shape of the API that a request speaks: OpenAI's or Anthropic's. */
 @NullMarked
 package io.ponder.gateway.error;
 

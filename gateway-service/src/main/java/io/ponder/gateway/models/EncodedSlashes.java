@@ -31,6 +31,7 @@ final class EncodedSlashes extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        renderer.render(Failure.of(Kind.NOT_FOUND, "there is nothing at " + request.getRequestURI()), response);
+        renderer.render(
+                Failure.of(Kind.NOT_FOUND, "there is nothing at " + request.getRequestURI()), request, response);
     }
 }
