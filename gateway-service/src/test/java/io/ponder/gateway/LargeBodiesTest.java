@@ -132,10 +132,19 @@ class LargeBodiesTest {
         }
         assertThat(gateway.isAlive()).isTrue();
         assertThat(statuses.keySet()).isSubsetOf(served, refused);
-        assertThat(HTTP.send(request(BodyPublishers.ofString(chat("6 x 7?"))), BodyHandlers.ofString())
-                        .statusCode())
-                .isEqualTo(200);
+        assertThat(statusOnceThereIsRoom()).isEqualTo(200);
         return statuses.keySet();
+    }
+
+    /** A body's room is free a moment after its reply. */
+    private static int statusOnceThereIsRoom() throws Exception {
+        HttpRequest small = request(BodyPublishers.ofString(chat("6 x 7?")));
+        int status = HTTP.send(small, BodyHandlers.discarding()).statusCode();
+        for (int i = 0; status == 429 && i < 50; i++) {
+            Thread.sleep(100);
+            status = HTTP.send(small, BodyHandlers.discarding()).statusCode();
+        }
+        return status;
     }
 
     private static HttpRequest request(BodyPublisher body) {
