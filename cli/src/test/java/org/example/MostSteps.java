@@ -27,7 +27,7 @@ public final class MostSteps extends BaseStrategy {
 
     public static final StrategyType TYPE = StrategyType.named(
                     "most_steps", // what clients write
-                    "Draws several answers and returns the one with the most steps.") // for GET /v1/models
+                    "Draws several answers and returns the one with the most steps.") // for GET /v1/strategies
             .parameters(CHAINS)
             .budget(SampleBudget.answers(CHAINS)) // what an evaluation with a budget of N samples sets
             .template("{question}\n\nReason in many small steps, with a blank line between them.")

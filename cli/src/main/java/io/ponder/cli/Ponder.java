@@ -1,8 +1,10 @@
 package io.ponder.cli;
 
 import io.ponder.cli.ask.AskCommand;
-import io.ponder.cli.ask.ModelsCommand;
 import io.ponder.cli.calibrate.CalibrateCommand;
+import io.ponder.cli.choices.ModelsCommand;
+import io.ponder.cli.choices.StrategiesCommand;
+import io.ponder.cli.choices.VerifiersCommand;
 import io.ponder.cli.eval.EvalCommand;
 import io.ponder.cli.eval.PolicyCommand;
 import io.ponder.cli.eval.PolicyFitCommand;
@@ -44,15 +46,17 @@ public final class Ponder {
     /**
      * Runs one command.
      *
-     * @return the exit code: 0, 1 when it failed, 2 for bad usage
+     * @return the exit code: 0, 1 when it failed, 2 for bad usage, 130 when the user stopped it
      */
     public static int run(String[] args, Map<String, String> env, PrintStream rawOut, PrintStream rawErr) {
         PrintStream out = new ShownText(rawOut);
         PrintStream err = new ShownText(rawErr);
         CommandLine line = new CommandLine(new Ponder())
                 .addSubcommand(new UpCommand(env, out, err))
-                .addSubcommand(new AskCommand(env, out))
+                .addSubcommand(new AskCommand(env, out, err))
                 .addSubcommand(new ModelsCommand(env, out))
+                .addSubcommand(new StrategiesCommand(env, out, err))
+                .addSubcommand(new VerifiersCommand(env, out))
                 .addSubcommand(new ReplayCommand(out, err))
                 .addSubcommand(new CalibrateCommand(env, out, err))
                 .addSubcommand(new EvalCommand(env, out, err))

@@ -129,7 +129,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule the_client_commands_load_no_spring = noClasses()
             .that()
-            .resideInAPackage("io.ponder.cli.ask..")
+            .resideInAnyPackage("io.ponder.cli.ask..", "io.ponder.cli.choices..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "org.apache.catalina..");

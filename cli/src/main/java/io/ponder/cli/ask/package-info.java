@@ -1,4 +1,4 @@
-/** {@code ponder ask} and {@code ponder models}: clients of the gateway that load no Spring, to start quickly. */
+/** {@code ponder ask}: a client of the gateway that loads no Spring, to start quickly. */
 @NullMarked
 package io.ponder.cli.ask;
 

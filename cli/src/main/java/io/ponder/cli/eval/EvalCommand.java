@@ -197,7 +197,7 @@ public final class EvalCommand implements Callable<Integer> {
     }
 
     private Integer evaluate() throws IOException, RunException, InterruptedException {
-        Terminal terminal = Terminal.of(out);
+        Terminal terminal = Terminal.of(out, env);
         InstantSource clock = InstantSource.system();
         Limits limits = new Limits(maxCostUsd, maxTotalTokens, parallel, Duration.ofMinutes(patience), estimate);
         try (EvaluationSession evaluation = new EvaluationSession(

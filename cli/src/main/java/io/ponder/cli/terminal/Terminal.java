@@ -1,19 +1,39 @@
 package io.ponder.cli.terminal;
 
 import java.io.PrintStream;
+import java.util.Map;
 
 /**
  * Prints lines that stay and, on a terminal only, one more that changes.
  *
  * @param live whether {@code out} is a terminal; the script that starts this knows, the JVM does not
- * @param columns the terminal's width
+ * @param columns the terminal's width; {@link #UNLIMITED} where lines need not be broken
  */
 public record Terminal(PrintStream out, boolean live, int columns) {
 
-    private static final String CLEAR = "\r\u001b[K";
+    public static final int UNLIMITED = 100_000;
 
-    public static Terminal of(PrintStream out) {
-        return new Terminal(out, Boolean.getBoolean("ponder.terminal"), Integer.getInteger("ponder.columns", 80));
+    private static final String CLEAR = "\r\u001b[K";
+    private static final int NARROWEST = 20;
+
+    /** Standard output. */
+    public static Terminal of(PrintStream out, Map<String, String> env) {
+        return of(out, "ponder.terminal", env);
+    }
+
+    /** Standard error. */
+    public static Terminal ofErrors(PrintStream err, Map<String, String> env) {
+        return of(err, "ponder.terminal.errors", env);
+    }
+
+    private static Terminal of(PrintStream out, String property, Map<String, String> env) {
+        boolean live = Boolean.getBoolean(property);
+        int width = live ? Integer.getInteger("ponder.columns", 80) : UNLIMITED;
+        String given = env.getOrDefault("COLUMNS", "").strip();
+        if (given.matches("[1-9]\\d{0,4}")) {
+            width = Integer.parseInt(given);
+        }
+        return new Terminal(out, live, Math.max(NARROWEST, width));
     }
 
     public void line(String text) {
@@ -21,12 +41,16 @@ public record Terminal(PrintStream out, boolean live, int columns) {
         out.println(text);
     }
 
+    /** A line that is broken between words where it is too long; what follows begins with {@code indent} spaces. */
+    public void wrapped(String text, int indent) {
+        line(Wrapping.wrap(text, columns, Math.min(indent, columns / 2)));
+    }
+
     /** Replaces the line that changes. */
     public void status(String text) {
         if (live) {
-            int room = Math.max(10, columns - 1);
             clearStatus();
-            out.print(text.length() <= room ? text : text.substring(0, room));
+            out.print(Wrapping.shorten(text, columns - 1));
             out.flush();
         }
     }
@@ -40,9 +64,8 @@ public record Terminal(PrintStream out, boolean live, int columns) {
         }
     }
 
-    /** A text on one line, shortened to so many characters. */
+    /** A text on one line, shortened to so many columns. */
     public static String oneLine(String text, int longest) {
-        String line = text.strip().replaceAll("\\s+", " ");
-        return line.length() <= longest ? line : line.substring(0, longest - 1) + "…";
+        return Wrapping.shorten(text.strip().replaceAll("\\s+", " "), longest);
     }
 }

@@ -78,7 +78,7 @@ final class UpRun {
     private String fetchModel() throws CannotStartException {
         String model = env.getOrDefault("PONDER_MODEL", "").strip();
         FetchProgress progress =
-                Terminal.of(out).live() ? FetchProgress.terminal(out) : FetchProgress.lines(out::println);
+                Terminal.of(out, env).live() ? FetchProgress.terminal(out) : FetchProgress.lines(out::println);
         try {
             Path file = new ModelFiles(FetchSettings.of(env), progress)
                     .resolve(model.isEmpty() ? KnownModel.DEFAULT.id() : model);

@@ -6,6 +6,7 @@ import io.ponder.cli.Ponder;
 import io.ponder.contracts.calibration.CalibrationFile;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.strategy.registry.Strategies;
 import io.ponder.testing.ScriptedEngine;
 import io.ponder.testing.Turn;
 import java.io.ByteArrayOutputStream;
@@ -20,9 +21,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What {@code ask} and {@code models} print, and how they exit. */
+/** What {@code ask}, {@code models}, {@code strategies} and {@code verifiers} print, and how they exit. */
 class CommandLineTest {
 
     @TempDir
@@ -49,17 +51,84 @@ class CommandLineTest {
     void ask_shows_the_search_and_ends_with_the_answer_the_vote_and_the_cost() {
         Ended ended = ponder("ask", "What is 3 times 6?", "--n", "3", "--budget-tokens", "4000", "--seed", "7");
 
-        assertThat(ended.err()).isEmpty();
-        assertThat(ended.exit()).isZero();
-        assertThat(ended.out())
+        assertThat(ended.exit()).as(ended.err()).isZero();
+        assertThat(ended.out()).isEqualTo("3 * 6 = 18, so it is \\boxed{18}.\n");
+        assertThat(ended.err())
                 .contains("majority_vote (", "on scripted", "at most 4,000 tokens")
                 .containsPattern("sample \\d: 18 ")
-                .contains("3 * 6 = 18, so it is \\boxed{18}.")
                 .contains("Answer: 18")
                 .containsPattern("18  █+ +\\d")
                 .contains("seed 7")
                 .containsPattern("proposer +selected +1 ")
                 .containsPattern("\\d+ tokens \\(\\d+ prompt, \\d+ written\\)");
+    }
+
+    @Test
+    void a_quiet_ask_prints_the_answer_and_nothing_else() {
+        Ended ended = ponder("ask", "-q", "--strategy", "sample", "What is 3 times 6?");
+
+        assertThat(ended.out()).isEqualTo("3 * 6 = 18, so it is \\boxed{18}.\n");
+        assertThat(ended.err()).isEmpty();
+    }
+
+    @Test
+    void ask_sends_a_system_message_an_effort_and_a_prompt() {
+        engine.forget();
+        Ended none = ponder("ask", "-s", "Be brief.", "--effort", "none", "--prompt", "plain", "What is 3 times 6?");
+
+        assertThat(none.exit()).as(none.err()).isZero();
+        assertThat(none.err()).contains("sample (").contains("prompt=plain");
+        assertThat(engine.calls()).hasSize(1);
+        JsonNode messages = engine.calls().getFirst().body().path("messages");
+        assertThat(messages.at("/0/role").asString()).isEqualTo("system");
+        assertThat(messages.at("/0/content").asString()).isEqualTo("Be brief.");
+        assertThat(messages.at("/1/content").asString()).isEqualTo("What is 3 times 6?");
+
+        assertThat(ponder("ask", "--effort", "high", "What is 3 times 6?").err())
+                .contains("auto (")
+                .contains("effort=high");
+        assertThat(ponder("ask", "--effort", "huge", "What?"))
+                .matches(ended -> ended.exit() == 1 && ended.err().contains("reasoning_effort must be one of none"));
+    }
+
+    @Test
+    void strategies_lists_them_and_tells_the_parameters_of_one() {
+        Ended all = ponder("strategies");
+        assertThat(all.exit()).as(all.err()).isZero();
+        assertThat(all.out()).containsPattern("beam_search +Grows").containsPattern("auto +\\w");
+        assertThat(all.out().lines()).hasSize(Strategies.all().size() + 1);
+
+        Ended one = ponder("strategies", "beam_search");
+        assertThat(one.exit()).as(one.err()).isZero();
+        assertThat(one.out())
+                .contains("beams: 1..256; by default 3", "open paths", "process verifier", "must offer continuation")
+                .contains("prompt: plain|", "on_verifier_failure: fail|continue; by default fail");
+
+        assertThat(ponder("strategies", "magic"))
+                .matches(ended -> ended.exit() == 1 && ended.err().contains("no strategy magic; there are sample, "));
+    }
+
+    @Test
+    void where_nothing_runs_strategies_says_so_and_lists_its_own() throws IOException {
+        Ended ended = ponder("strategies", "--url", "http://127.0.0.1:" + WholePonder.freePort());
+
+        assertThat(ended.exit()).isZero();
+        assertThat(ended.err()).contains("cannot be reached", "of this version");
+        assertThat(ended.out()).isEqualTo(ponder("strategies").out());
+    }
+
+    @Test
+    void verifiers_lists_them_and_tells_more_about_one() {
+        Ended all = ponder("verifiers");
+        assertThat(all.exit()).as(all.err()).isZero();
+        assertThat(all.out())
+                .containsPattern("judge +candidates +\\w")
+                .containsPattern("arithmetic +steps +\\w")
+                .doesNotContain("reference");
+
+        assertThat(ponder("verifiers", "judge").out()).contains("an outcome verifier", "which costs tokens");
+        assertThat(ponder("verifiers", "magic"))
+                .matches(ended -> ended.exit() == 1 && ended.err().contains("no verifier magic; there are judge"));
     }
 
     @Test
@@ -146,10 +215,12 @@ class CommandLineTest {
     }
 
     @Test
-    void where_nothing_listens_ask_and_models_say_to_start_ponder() throws IOException {
+    void where_nothing_listens_commands_say_to_start_ponder() throws IOException {
         String nowhere = "http://127.0.0.1:" + WholePonder.freePort();
 
-        for (String[] command : new String[][] {{"ask", "--url", nowhere, "What?"}, {"models", "--url", nowhere}}) {
+        for (String[] command : new String[][] {
+            {"ask", "--url", nowhere, "What?"}, {"models", "--url", nowhere}, {"verifiers", "--url", nowhere}
+        }) {
             Ended ended = ponder(command);
             assertThat(ended.exit()).isEqualTo(1);
             assertThat(ended.err()).contains(nowhere, "./ponder up");

@@ -1,5 +1,7 @@
 package io.ponder.contracts.gateway;
 
+import io.ponder.contracts.search.Catalog.StrategyInfo;
+import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.DocumentLines;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Failure;
@@ -47,10 +49,27 @@ public final class GatewayClient implements AutoCloseable {
 
     /** The models it lists, those that name a strategy too. */
     public List<JsonNode> models() throws InterruptedException {
-        HttpRequest get = HttpRequest.newBuilder(base.resolve("/v1/models"))
+        return list("/v1/models", JsonNode.class);
+    }
+
+    /** The strategies that a request can name. */
+    public List<StrategyInfo> strategies() throws InterruptedException {
+        return list("/v1/strategies", StrategyInfo.class);
+    }
+
+    /** The verifiers that a request can name. */
+    public List<VerifierInfo> verifiers() throws InterruptedException {
+        return list("/v1/verifiers", VerifierInfo.class);
+    }
+
+    private <T> List<T> list(String path, Class<T> type) throws InterruptedException {
+        HttpRequest get = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofSeconds(10))
                 .build();
-        return List.copyOf(send(get, JSON::readTree).path("data").values());
+        return List.copyOf(send(
+                get,
+                body -> JSON.readerForListOf(type)
+                        .<List<T>>readValue(JSON.readTree(body).path("data"))));
     }
 
     /** The first model that names no strategy. */

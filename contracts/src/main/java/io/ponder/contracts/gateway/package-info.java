@@ -1,4 +1,4 @@
-/** The client of Ponder's public API: {@code POST /v1/reasoning} and {@code GET /v1/models}. */
+/** The client of Ponder's public API: {@code POST /v1/reasoning}, and the lists of what a request can name. */
 @NullMarked
 package io.ponder.contracts.gateway;
 

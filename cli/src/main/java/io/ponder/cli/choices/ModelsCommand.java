@@ -1,10 +1,9 @@
-package io.ponder.cli.ask;
+package io.ponder.cli.choices;
 
 import io.ponder.cli.service.GatewayOption;
+import io.ponder.cli.terminal.Terminal;
 import io.ponder.contracts.gateway.GatewayClient;
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -15,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 /** {@code ponder models}: what {@code model} may be in a request. */
 @Command(
         name = "models",
-        description = "Lists the models of a running Ponder, alone and with each strategy.",
+        description = "Lists the models of a running Ponder.",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
 public final class ModelsCommand implements Callable<Integer> {
@@ -31,30 +30,18 @@ public final class ModelsCommand implements Callable<Integer> {
         this.out = out;
     }
 
-    private record Row(String id, String context, String description) {}
-
     @Override
     public Integer call() throws InterruptedException {
         try (GatewayClient client = new GatewayClient(gateway.url(env))) {
-            List<Row> rows = new ArrayList<>(List.of(new Row("MODEL", "CONTEXT", "DESCRIPTION")));
+            Listing listing = new Listing("MODEL", "CONTEXT", "DESCRIPTION");
             for (JsonNode model : client.models()) {
                 JsonNode context = model.path("context_window");
-                rows.add(new Row(
+                listing.add(
                         model.path("id").asString(""),
-                        context.isNumber() ? AnswerView.count(context.longValue()) : "-",
-                        model.path("description").asString("")));
+                        context.isNumber() ? String.format(Locale.ROOT, "%,d", context.longValue()) : "-",
+                        model.path("description").asString(""));
             }
-            int ids = rows.stream().mapToInt(row -> row.id().length()).max().orElse(1);
-            int contexts =
-                    rows.stream().mapToInt(row -> row.context().length()).max().orElse(1);
-            for (Row row : rows) {
-                out.println(String.format(
-                        Locale.ROOT,
-                        "%-" + ids + "s  %" + contexts + "s  %s",
-                        row.id(),
-                        row.context(),
-                        row.description()));
-            }
+            listing.print(Terminal.of(out, env));
             return 0;
         }
     }

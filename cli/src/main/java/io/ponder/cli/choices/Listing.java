@@ -1,0 +1,38 @@
+package io.ponder.cli.choices;
+
+import io.ponder.cli.terminal.Terminal;
+import io.ponder.cli.terminal.Wrapping;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows in columns under a heading. The last column is prose, which is wrapped on a terminal. */
+final class Listing {
+
+    private final List<List<String>> rows = new ArrayList<>();
+
+    Listing(String... heading) {
+        add(heading);
+    }
+
+    void add(String... row) {
+        rows.add(List.of(row));
+    }
+
+    void print(Terminal terminal) {
+        int prose = rows.getFirst().size() - 1;
+        int[] widths = new int[prose];
+        for (List<String> row : rows) {
+            for (int i = 0; i < prose; i++) {
+                widths[i] = Math.max(widths[i], Wrapping.width(row.get(i)));
+            }
+        }
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < prose; i++) {
+                line.append(Wrapping.pad(row.get(i), widths[i])).append("  ");
+            }
+            int indent = line.length() > terminal.columns() / 2 ? 4 : line.length();
+            terminal.wrapped(line + row.get(prose), indent);
+        }
+    }
+}
