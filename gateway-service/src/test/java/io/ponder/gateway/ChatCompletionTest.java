@@ -80,7 +80,7 @@ class ChatCompletionTest extends GatewayTest {
                         + "{\"role\":\"system\",\"content\":\"In English.\"},"
                         + "{\"role\":\"user\",\"content\":\"6 x 7?\"},"
                         + "{\"role\":\"assistant\",\"content\":\"Hm.\"},"
-                        + "{\"role\":\"user\",\"content\":\"Well?\"}]");
+                        + "{\"role\":\"user\",\"content\":\"Well?\",\"name\":\"jo\"}]");
         assertThat(search.at("/problem/answer_format").stringValue()).isEqualTo("json");
         JsonNode sampling = search.get("sampling");
         assertThat(sampling.get("temperature").doubleValue()).isEqualTo(0.7);

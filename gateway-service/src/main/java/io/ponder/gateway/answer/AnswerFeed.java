@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnswerFeed {
 
-    /** The longest piece of a text that is passed on at the end. */
-    private static final int PIECE = 240;
-
     private final AnswerSink sink;
     private final Narration narration = new Narration();
     private final StringBuilder written = new StringBuilder();
@@ -52,7 +49,7 @@ public final class AnswerFeed {
         rest(text.content(), written, sink::text);
         rest(text.refusal(), new StringBuilder(), sink::refusal);
         int index = 0;
-        for (ToolCall call : chosen.toolCalls()) {
+        for (ToolCall call : text.toolCalls()) {
             sink.toolCall(index++, call);
         }
     }
@@ -64,13 +61,6 @@ public final class AnswerFeed {
         if (!before.isEmpty()) {
             from = text.startsWith(before.toString()) ? before.length() : text.length();
         }
-        while (from < text.length()) {
-            int until = Math.min(text.length(), from + PIECE);
-            if (until < text.length() && Character.isHighSurrogate(text.charAt(until - 1))) {
-                until++;
-            }
-            to.accept(text.substring(from, until));
-            from = until;
-        }
+        Pieces.of(text.substring(from)).forEach(to);
     }
 }

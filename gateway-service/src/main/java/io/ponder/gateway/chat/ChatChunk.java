@@ -36,32 +36,38 @@ record ChatChunk(
      * @param refusal why the model refused, instead of content
      * @param reasoningContent the progress of the search, then the model's own thinking
      * @param reasoning the same under the other common name
+     * @param toolCalls a piece of a tool call
      */
     record Delta(
             @Nullable String role,
             @Nullable String content,
             @Nullable String refusal,
             @Nullable String reasoningContent,
-            @Nullable String reasoning) {
+            @Nullable String reasoning,
+            @Nullable List<CalledTool> toolCalls) {
 
         static Delta begin() {
-            return new Delta("assistant", "", null, null, null);
+            return new Delta("assistant", "", null, null, null, null);
         }
 
         static Delta answer(String text) {
-            return new Delta(null, text, null, null, null);
+            return new Delta(null, text, null, null, null, null);
         }
 
         static Delta refusal(String text) {
-            return new Delta(null, null, text, null, null);
+            return new Delta(null, null, text, null, null, null);
         }
 
         static Delta thought(String text) {
-            return new Delta(null, null, null, text, text);
+            return new Delta(null, null, null, text, text, null);
+        }
+
+        static Delta toolCall(CalledTool piece) {
+            return new Delta(null, null, null, null, null, List.of(piece));
         }
 
         static Delta end() {
-            return new Delta(null, null, null, null, null);
+            return new Delta(null, null, null, null, null, null);
         }
     }
 }

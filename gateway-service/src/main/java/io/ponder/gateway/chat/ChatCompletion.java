@@ -35,7 +35,7 @@ record ChatCompletion(
             String finishReason) {}
 
     /**
-     * @param content null where the model refused, or the engine withheld all of the answer
+     * @param content null where the model refused, only called tools, or the engine withheld all of the answer
      * @param reasoningContent the model's own thinking, under the name used by DeepSeek, SGLang and llama.cpp
      * @param reasoning the same under the name used by vLLM and Ollama
      */
@@ -49,13 +49,22 @@ record ChatCompletion(
             @Nullable String reasoning,
 
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
-            String refusal) {}
+            String refusal,
+
+            @Nullable List<CalledTool> toolCalls) {}
 
     static ChatCompletion of(String id, long created, Question question, SearchResult result) {
         Candidate node = result.selection().node();
         AnswerText text = AnswerText.of(node);
-        String content = node.finishReason() == FinishReason.REFUSED ? null : text.content(); // none beside a refusal
-        Message message = new Message("assistant", content, text.thinking(), text.thinking(), text.refusal());
+        boolean isWithheld = node.finishReason() == FinishReason.REFUSED;
+        boolean isCall = text.content().isEmpty() && !text.toolCalls().isEmpty();
+        Message message = new Message(
+                "assistant",
+                isWithheld || isCall ? null : text.content(),
+                text.thinking(),
+                text.thinking(),
+                text.refusal(),
+                CalledTool.all(text.toolCalls()));
         return new ChatCompletion(
                 id,
                 "chat.completion",

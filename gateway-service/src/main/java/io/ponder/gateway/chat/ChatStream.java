@@ -3,6 +3,7 @@ package io.ponder.gateway.chat;
 import io.ponder.gateway.answer.AnswerFeed;
 import io.ponder.gateway.answer.AnswerSink;
 import io.ponder.gateway.answer.AnswerText;
+import io.ponder.gateway.answer.Pieces;
 import io.ponder.gateway.answer.ReasoningSummary;
 import io.ponder.gateway.answer.UsageReport;
 import io.ponder.gateway.error.OpenAiErrors;
@@ -75,7 +76,8 @@ final class ChatStream implements Searches.Listener, AnswerSink {
 
     @Override
     public void toolCall(int index, ToolCall call) {
-        throw new IllegalStateException("no tools were given");
+        delta(ChatChunk.Delta.toolCall(CalledTool.begin(index, call)));
+        Pieces.of(call.arguments()).forEach(piece -> delta(ChatChunk.Delta.toolCall(CalledTool.more(index, piece))));
     }
 
     @Override

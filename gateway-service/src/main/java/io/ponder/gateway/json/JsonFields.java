@@ -60,6 +60,38 @@ public final class JsonFields {
         return value.stringValue();
     }
 
+    /** A string that must be there. */
+    public String required(String name) {
+        String value = text(name);
+        if (value == null) {
+            throw missing(name);
+        }
+        return value;
+    }
+
+    /** A string that must be there, and must not be blank. */
+    public String requiredName(String name) {
+        String value = name(name);
+        if (value == null) {
+            throw missing(name);
+        }
+        return value;
+    }
+
+    /** An object that must be there. */
+    public JsonFields requiredObject(String name) {
+        JsonFields value = object(name);
+        if (value == null) {
+            throw missing(name);
+        }
+        return value;
+    }
+
+    /** A failure that tells the client which field it left out. */
+    public RuntimeException missing(String name) {
+        return Failure.invalid(at(name), at(name) + " is missing").asException();
+    }
+
     /** A string that must not be blank. */
     public @Nullable String name(String name) {
         String value = text(name);
@@ -129,7 +161,12 @@ public final class JsonFields {
     /** The field as maps, lists and scalars. */
     public @Nullable Map<String, Object> tree(String name) {
         JsonFields fields = object(name);
-        return fields == null ? null : WireJson.mapper().convertValue(fields.object, TREE);
+        return fields == null ? null : fields.tree();
+    }
+
+    /** All fields as maps, lists and scalars. */
+    public Map<String, Object> tree() {
+        return WireJson.mapper().convertValue(object, TREE);
     }
 
     /** The elements of an array; empty if the field is absent. */

@@ -2,17 +2,18 @@ package io.ponder.gateway.question;
 
 import io.ponder.gateway.json.JsonFields;
 import io.ponder.reasoning.model.Failure;
-import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Message.Role;
+import io.ponder.reasoning.model.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Reads OpenAI's {@code messages}, which must be text only. */
+/** Reads OpenAI's {@code messages}, in all the forms in which clients send a conversation. */
 public final class Messages {
 
-    private static final List<String> ROLES = List.of("system", "developer", "user", "assistant");
+    private static final List<String> ROLES = List.of("system", "developer", "user", "assistant", "tool");
 
     private Messages() {}
 
@@ -27,30 +28,27 @@ public final class Messages {
             throw Failure.invalid("messages", "messages must hold at least one message")
                     .asException();
         }
+        CallHistory calls = new CallHistory();
         List<Message> read = new ArrayList<>(messages.size());
         for (JsonFields message : messages) {
-            Role role = role(message);
-            if (!message.array("tool_calls").isEmpty() || message.node("function_call") != null) {
-                throw noTools(message.at("tool_calls"));
-            }
-            read.add(new Message(role, content(message)));
+            read.add(read(message, calls));
         }
         return read;
     }
 
-    /** Refuses tools, because an answer that silently ignores them would be worse. */
-    static RuntimeException noTools(String field) {
-        return Failure.invalid(field, field + " is not supported: this model answers in text and calls no tools")
-                .asException();
-    }
-
-    private static Role role(JsonFields message) {
+    private static Message read(JsonFields message, CallHistory calls) {
         String role = message.text("role");
+        Content content = Content.read(message);
         return switch (role) {
-            case "system", "developer" -> Role.SYSTEM;
-            case "user" -> Role.USER;
-            case "assistant" -> Role.ASSISTANT;
-            case "tool", "function" -> throw noTools(message.at("role"));
+            case "system", "developer" -> spoken(Role.SYSTEM, message, content);
+            case "user" -> spoken(Role.USER, message, content);
+            case "assistant" -> assistant(message, content, calls.read(message));
+            case "tool" -> {
+                String id = message.requiredName("tool_call_id");
+                calls.requireCall(id, message.at("tool_call_id"));
+                yield result(id, message, content);
+            }
+            case "function" -> result(calls.idOfFunction(message), message, content);
             case null ->
                 throw Failure.invalid(message.at("role"), message.at("role") + " is missing", ROLES)
                         .asException();
@@ -63,45 +61,29 @@ public final class Messages {
         };
     }
 
-    private static String content(JsonFields message) {
-        JsonNode content = message.node("content");
+    private static Message spoken(Role role, JsonFields message, @Nullable Content content) {
         if (content == null) {
-            throw Failure.invalid(message.at("content"), message.at("content") + " is missing")
-                    .asException();
+            throw message.missing("content");
         }
-        if (content.isString()) {
-            return content.stringValue();
-        }
-        if (!content.isArray()) {
-            throw JsonFields.wrong(message.at("content"), content, "a string or an array of text parts");
-        }
-        StringBuilder joined = new StringBuilder();
-        for (JsonFields part : message.objects("content")) {
-            joined.append(text(part));
-        }
-        return joined.toString();
+        return new Message(role, content.text(), content.parts(), List.of(), null, message.text("name"));
     }
 
-    private static String text(JsonFields part) {
-        String type = part.text("type");
-        String text = switch (type) {
-            case "text", "input_text", "output_text" -> part.text("text");
-            case "refusal" -> part.text("refusal");
-            case null ->
-                throw Failure.invalid(part.at("type"), part.at("type") + " is missing")
-                        .asException();
-            default ->
-                throw Failure.invalid(
-                                part.path(),
-                                part.path() + " is a part of type '" + Field.shortened(String.valueOf(type), 40)
-                                        + "', but this model takes text only",
-                                List.of("text"))
-                        .asException();
-        };
-        if (text == null) {
-            throw Failure.invalid(part.at("text"), part.at("text") + " is missing")
+    /** One that only called tools has no text, and neither have those that some clients keep of an empty reply. */
+    private static Message assistant(JsonFields message, @Nullable Content content, List<ToolCall> calls) {
+        String refusal = message.text("refusal");
+        if (content == null && message.node("audio") != null) {
+            throw Failure.invalid(
+                            message.at("audio"),
+                            message.at("audio") + " is not supported: send what was said as content")
                     .asException();
         }
-        return text;
+        Content said = Objects.requireNonNullElse(content, Content.EMPTY);
+        String text = said.text().isEmpty() && refusal != null ? refusal : said.text();
+        return new Message(Role.ASSISTANT, text, said.parts(), calls, null, message.text("name"));
+    }
+
+    private static Message result(String id, JsonFields message, @Nullable Content content) {
+        Content result = Objects.requireNonNullElse(content, Content.EMPTY);
+        return new Message(Role.TOOL, result.text(), result.parts(), List.of(), id, message.text("name"));
     }
 }

@@ -55,7 +55,17 @@ public final class Questions {
             choice = SearchFields.read(extension);
         }
         return of(
-                new Ask("chat", model, messages, null, sampling, choice, effort, 1, Hints.NONE, ineffective(body)),
+                new Ask(
+                        "chat",
+                        model,
+                        messages,
+                        ToolFields.read(body),
+                        sampling,
+                        choice,
+                        effort,
+                        1,
+                        Hints.NONE,
+                        ineffective(body)),
                 events);
     }
 
@@ -140,11 +150,6 @@ public final class Questions {
     }
 
     private static void refuseUnsupported(JsonFields body) {
-        for (String field : List.of("tools", "functions")) {
-            if (!body.array(field).isEmpty()) {
-                throw Messages.noTools(field);
-            }
-        }
         JsonNode n = body.node("n");
         if (n != null && !(n.isIntegralNumber() && n.canConvertToInt() && n.intValue() == 1)) {
             throw Failure.invalid(
