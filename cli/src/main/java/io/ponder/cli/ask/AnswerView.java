@@ -125,7 +125,7 @@ record AnswerView(Terminal answer, Terminal beside, boolean quiet) {
         double most =
                 votes.stream().mapToDouble(GatewayReply.Vote::weight).max().orElse(1);
         boolean weighted = votes.stream().anyMatch(vote -> vote.weight() != vote.votes());
-        int bar = Math.min(BAR, beside.columns() / 3);
+        int bar = Math.min(BAR, beside.columns() * 3 / 8);
         List<String> names = votes.stream()
                 .map(vote -> Terminal.oneLine(shown(vote.answer()), bar))
                 .toList();

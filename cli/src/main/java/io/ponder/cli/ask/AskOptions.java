@@ -18,7 +18,7 @@ final class AskOptions {
     @Option(
             names = {"-m", "--model"},
             paramLabel = "NAME",
-            description = "The model to ask; by default the first that ./ponder models lists.")
+            description = "The model to ask; by default the first that the command models lists.")
     @Nullable
     String model;
 
@@ -38,13 +38,13 @@ final class AskOptions {
     @Option(
             names = "--strategy",
             paramLabel = "NAME",
-            description = "How to search: sample, majority_vote, best_of_n, ...; ./ponder strategies lists them.")
+            description = "How to search: sample, majority_vote, best_of_n, ...; the command strategies lists them.")
     private @Nullable String strategy;
 
     @Option(
             names = "--verifier",
             paramLabel = "NAME",
-            description = "What scores the candidates; ./ponder verifiers lists them.")
+            description = "What scores the candidates; the command verifiers lists them.")
     private @Nullable String verifier;
 
     @Option(names = "--n", paramLabel = "N", description = "How many samples the strategy draws.")
@@ -60,7 +60,7 @@ final class AskOptions {
     @Option(
             names = "--parameter",
             paramLabel = "KEY=VALUE",
-            description = "A parameter of the strategy; may be repeated. ./ponder strategies NAME lists them.")
+            description = "A parameter of the strategy; may be repeated. The command strategies lists them.")
     private Map<String, String> parameters = new LinkedHashMap<>();
 
     @Option(names = "--budget-tokens", paramLabel = "TOKENS", description = "The most tokens to spend, over all calls.")

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SearchView {
 
     private static final int CLOCK = 11;
+    private static final int LAST_WORDS = 40;
 
     private final Terminal terminal;
     private final InstantSource clock;
@@ -155,7 +156,15 @@ final class SearchView {
         }
         return soFar.samples() + " of " + soFar.asked() + " samples, "
                 + CostView.count(soFar.arrived().completion() + soFar.underWay()) + " tokens"
-                + (standing.isEmpty() ? "" : ", best so far " + standing);
+                + (standing.isEmpty() ? lastWords() : ", best so far " + standing);
+    }
+
+    /** The end of what is written of an answer that comes as it is. */
+    private String lastWords() {
+        String words = soFar.words().strip().replaceAll("\\s+", " ");
+        int from = Math.max(0, words.length() - LAST_WORDS);
+        boolean splitsOne = from > 0 && Character.isLowSurrogate(words.charAt(from));
+        return words.isEmpty() ? "" : ": …" + words.substring(splitsOne ? from + 1 : from);
     }
 
     private String name(int node) {

@@ -5,7 +5,8 @@ import io.ponder.cli.terminal.Wrapping;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows in columns under a heading. The last column is prose, which is wrapped on a terminal. */
+/** Rows in columns under a heading. The last column is prose, which is wrapped on a terminal, and on a narrow
+ * one stands below the others. */
 final class Listing {
 
     private final List<List<String>> rows = new ArrayList<>();
@@ -31,8 +32,10 @@ final class Listing {
             for (int i = 0; i < prose; i++) {
                 line.append(Wrapping.pad(row.get(i), widths[i])).append("  ");
             }
-            int indent = line.length() > terminal.columns() / 2 ? 4 : line.length();
-            terminal.wrapped(line + row.get(prose), indent);
+            boolean below = line.length() > terminal.columns() / 2;
+            terminal.wrapped(
+                    below ? line.toString().stripTrailing() + "\n    " + row.get(prose) : line + row.get(prose),
+                    below ? 4 : line.length());
         }
     }
 }

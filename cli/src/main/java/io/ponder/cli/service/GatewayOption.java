@@ -11,7 +11,7 @@ public final class GatewayOption {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "The gateway to ask; by default $$PONDER_URL, or http://127.0.0.1:8080.")
+            description = "The gateway to ask; by default $$PONDER_URL, or port 8080 of this machine.")
     private @Nullable String url;
 
     /**

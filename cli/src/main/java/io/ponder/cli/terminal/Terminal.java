@@ -3,18 +3,29 @@ package io.ponder.cli.terminal;
 import java.io.PrintStream;
 import java.util.Map;
 
-/**
- * Prints lines that stay and, on a terminal only, one more that changes.
- *
- * @param live whether {@code out} is a terminal; the script that starts this knows, the JVM does not
- * @param columns the terminal's width; {@link #UNLIMITED} where lines need not be broken
- */
-public record Terminal(PrintStream out, boolean live, int columns) {
+/** Prints lines that stay and, on a terminal only, one more that changes. */
+public final class Terminal {
 
+    /** The width of what is no terminal: no line need be broken. */
     public static final int UNLIMITED = 100_000;
 
     private static final String CLEAR = "\r\u001b[K";
     private static final int NARROWEST = 20;
+
+    private final PrintStream out;
+    private final boolean live;
+    private final int columns;
+    private boolean hasStatus;
+
+    /**
+     * @param live whether {@code out} is a terminal; the script that starts this knows, the JVM does not
+     * @param columns the terminal's width
+     */
+    public Terminal(PrintStream out, boolean live, int columns) {
+        this.out = out;
+        this.live = live;
+        this.columns = columns;
+    }
 
     /** Standard output. */
     public static Terminal of(PrintStream out, Map<String, String> env) {
@@ -36,6 +47,18 @@ public record Terminal(PrintStream out, boolean live, int columns) {
         return new Terminal(out, live, Math.max(NARROWEST, width));
     }
 
+    public PrintStream out() {
+        return out;
+    }
+
+    public boolean live() {
+        return live;
+    }
+
+    public int columns() {
+        return columns;
+    }
+
     public void line(String text) {
         clearStatus();
         out.println(text);
@@ -49,16 +72,24 @@ public record Terminal(PrintStream out, boolean live, int columns) {
     /** Replaces the line that changes. */
     public void status(String text) {
         if (live) {
-            clearStatus();
+            clear();
             out.print(Wrapping.shorten(text, columns - 1));
             out.flush();
+            hasStatus = true;
         }
     }
 
     public void clearStatus() {
-        if (live && out instanceof ShownText shown) {
+        if (hasStatus) {
+            clear();
+            hasStatus = false;
+        }
+    }
+
+    private void clear() {
+        if (out instanceof ShownText shown) {
             shown.control(CLEAR);
-        } else if (live) {
+        } else {
             out.print(CLEAR);
             out.flush();
         }
