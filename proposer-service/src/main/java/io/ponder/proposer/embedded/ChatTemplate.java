@@ -45,6 +45,17 @@ final class ChatTemplate {
         defaultSystem = system.find() ? Message.system(system.group(1)) : null;
     }
 
+    /** What the template says to the model where nobody else does; null for nothing. */
+    @Nullable
+    Message defaultSystem() {
+        return defaultSystem;
+    }
+
+    /** Whether the model was taught to call tools, in a form that is known here. */
+    boolean takesTools() {
+        return ToolPrompt.isForm(template);
+    }
+
     /** Whether this version of llama.cpp knows the template. */
     boolean isKnown() {
         return apply(List.of(Message.user("?"))) != null;

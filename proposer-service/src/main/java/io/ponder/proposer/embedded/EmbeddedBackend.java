@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedBackend implements Backend {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBackend.class);
-    private static final Set<Capability> CAPABILITIES = EnumSet.allOf(Capability.class);
+    private static final Set<Capability> CAPABILITIES =
+            EnumSet.complementOf(EnumSet.of(Capability.TOOLS, Capability.IMAGES, Capability.AUDIO, Capability.FILES));
     private static final long PROGRESS_MS = 500;
     private static final long NO_PROGRESS_MS = 60_000;
 
@@ -156,8 +157,15 @@ final class EmbeddedBackend implements Backend {
 
     @Override
     public List<ModelInfo> models() {
-        int context = state instanceof Ready ready ? contextTokens(ready.model()) : settings.contextTokens();
-        return List.of(new ModelInfo(modelId, "embedded", context, CAPABILITIES));
+        int context = settings.contextTokens();
+        Set<Capability> capabilities = EnumSet.copyOf(CAPABILITIES);
+        if (state instanceof Ready ready) {
+            context = contextTokens(ready.model());
+            if (ready.model().template().takesTools()) {
+                capabilities.add(Capability.TOOLS);
+            }
+        }
+        return List.of(new ModelInfo(modelId, "embedded", context, capabilities));
     }
 
     @Override
@@ -206,19 +214,14 @@ final class EmbeddedBackend implements Backend {
             Consumer<ProposalReply> send,
             Cancellation cancellation) {
         BatchingEngine engine = ready.engine();
-        EmbeddedCall call = new EmbeddedCall(
-                request.sampling(),
-                request.unit(),
-                request.alternatives(),
-                request.wantsDistribution(),
-                JsonGrammar.of(request.sampling().responseFormat()),
-                deadline(context));
+        EmbeddedCall call = new EmbeddedCall(request, deadline(context));
         Prompts.Planned planned = ready.prompts().plan(request, call);
         engine.submit(planned.samples());
         Redraws redraws = new Redraws(engine, request.prefixes(), planned.samples());
         cancellation.onCancel(() -> engine.cancel(call));
         boolean complete = false;
         try {
+            LogitRules.notes(request.sampling()).forEach(note -> send.accept(new ProposalReply.Noted(note)));
             planned.refused().forEach(send);
             relay(call, redraws, planned.samples().size(), request.progress(), send);
             complete = true;

@@ -1,10 +1,13 @@
 package io.ponder.proposer.embedded;
 
+import io.ponder.contracts.proposer.ProposalRequest;
+import io.ponder.proposer.embedded.JsonGrammar.CallFrom;
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.model.Tools;
 import io.ponder.reasoning.strategy.Move.Unit;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -32,31 +35,42 @@ final class EmbeddedCall {
     final List<byte[]> stops;
     final @Nullable String grammar;
 
+    /** What the model may call; null for none. */
+    final @Nullable Tools tools;
+
+    /** The grammars of a call that the model has begun; null where nothing may be called. */
+    final @Nullable String taggedCall;
+
+    final @Nullable String bareCall;
+
     private final long deadline;
     private final BlockingQueue<ProposalReply> lines = new LinkedBlockingQueue<>();
     private final AtomicLong written = new AtomicLong();
     private volatile boolean cancelled;
     private Tokens tokens = Tokens.NONE;
 
-    /**
-     * @param distribution whether to summarise the distribution each token was drawn from
-     * @param grammar in GBNF; null for free text
-     * @param deadline in {@link System#nanoTime}; {@link Long#MAX_VALUE} for none
-     */
-    EmbeddedCall(
-            Sampling sampling,
-            Unit unit,
-            int alternatives,
-            boolean distribution,
-            @Nullable String grammar,
-            long deadline) {
-        this.sampling = sampling;
-        this.unit = unit;
-        this.alternatives = alternatives;
-        this.distribution = distribution;
-        this.grammar = grammar;
+    /** @param deadline in {@link System#nanoTime}; {@link Long#MAX_VALUE} for none */
+    EmbeddedCall(ProposalRequest request, long deadline) {
+        this.sampling = request.sampling();
+        this.unit = request.unit();
+        this.alternatives = request.alternatives();
+        this.distribution = request.wantsDistribution();
         this.deadline = deadline;
         stops = GrowingText.stops(sampling.stop());
+        Tools given = request.tools();
+        tools = given == null || given.choice() == Tools.Choice.NONE ? null : given;
+        taggedCall = tools == null ? null : JsonGrammar.ofCall(callable(tools), CallFrom.TAG);
+        bareCall = tools == null ? null : JsonGrammar.ofCall(callable(tools), CallFrom.NAME);
+        boolean mustCall = tools != null && tools.choice() != Tools.Choice.AUTO;
+        grammar = mustCall
+                ? JsonGrammar.ofCall(callable(tools), CallFrom.START)
+                : JsonGrammar.of(sampling.responseFormat());
+    }
+
+    private static List<Tools.Function> callable(Tools tools) {
+        return tools.functions().stream()
+                .filter(function -> tools.named() == null || function.name().equals(tools.named()))
+                .toList();
     }
 
     /** A prompt to continue, and which of the request's continuations it becomes. */

@@ -93,6 +93,20 @@ final class GrowingText {
         return -1;
     }
 
+    int length() {
+        return length;
+    }
+
+    boolean endsWith(String ascii) {
+        int from = length - ascii.length();
+        for (int i = 0; i < ascii.length() && from >= 0; i++) {
+            if (bytes[from + i] != ascii.charAt(i)) {
+                return false;
+            }
+        }
+        return from >= 0;
+    }
+
     @Override
     public String toString() {
         return new String(bytes, 0, length, StandardCharsets.UTF_8);

@@ -4,6 +4,7 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.ResponseFormat;
+import io.ponder.reasoning.model.Tools;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -65,7 +66,7 @@ final class JsonGrammar {
             "$ref");
 
     private final JsonMapper json = JsonMapper.shared();
-    private final Map<String, Object> root;
+    private Map<String, Object> root;
     private final Map<String, String> rules = new LinkedHashMap<>();
     private final Map<String, String> references = new LinkedHashMap<>();
 
@@ -88,7 +89,61 @@ final class JsonGrammar {
         }
         JsonGrammar grammar = new JsonGrammar(schema);
         grammar.rules.put("root", grammar.expression(schema, "schema"));
-        return grammar.rules.entrySet().stream()
+        return grammar.text();
+    }
+
+    /** Where the grammar of a call sets in. */
+    enum CallFrom {
+        /** Before the tag: the model must call. */
+        START,
+        /** After {@code <tool_call>}. */
+        TAG,
+        /** After <code>{"name</code>, as models that were hardly trained on the tag begin a call. */
+        NAME
+    }
+
+    /**
+     * The grammar of a call of one of these functions. Arguments follow the function's schema as far as a grammar can
+     * enforce it.
+     */
+    static String ofCall(List<Tools.Function> functions, CallFrom from) {
+        JsonGrammar grammar = new JsonGrammar(Map.of());
+        List<String> calls = new ArrayList<>();
+        for (Tools.Function function : functions) {
+            calls.add(grammar.literal(function.name()) + " \", \\\"arguments\\\": \" " + grammar.arguments(function));
+        }
+        String call = "\"\\\": \" " + either(calls, "tools") + " \"}\"";
+        String tagged = "\"\\n{\\\"name\" " + call + " \"\\n" + ToolCallText.CLOSE + "\"";
+        grammar.rules.put(
+                "root",
+                switch (from) {
+                    case START -> "\"" + ToolCallText.OPEN + "\" " + tagged;
+                    case TAG -> tagged;
+                    case NAME -> call;
+                });
+        return grammar.text();
+    }
+
+    private String arguments(Tools.Function function) {
+        Map<String, Object> schema = function.parameters();
+        if (schema == null || schema.isEmpty()) {
+            return "object";
+        }
+        Map<String, String> before = new LinkedHashMap<>(rules);
+        root = schema;
+        references.clear();
+        try {
+            return rule(expression(schema, function.name()));
+        } catch (FailureException e) {
+            // The search checks what a grammar cannot enforce.
+            rules.clear();
+            rules.putAll(before);
+            return "object";
+        }
+    }
+
+    private String text() {
+        return rules.entrySet().stream()
                         .map(rule -> rule.getKey() + " ::= " + rule.getValue() + "\n")
                         .collect(Collectors.joining())
                 + BASICS;
@@ -209,8 +264,9 @@ final class JsonGrammar {
         if (target == null) {
             throw bad(path, "refers to " + reference + ", which does not exist");
         }
-        String name = "ref-" + references.size();
+        String name = "ref-" + rules.size();
         references.put(reference, name);
+        rules.put(name, "value"); // takes its place, as a schema may refer to itself
         rules.put(name, expression(target, reference));
         return name;
     }

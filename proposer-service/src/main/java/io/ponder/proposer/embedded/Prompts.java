@@ -47,7 +47,9 @@ final class Prompts implements AutoCloseable {
     /** @throws io.ponder.reasoning.model.FailureException when no prefix fits the context, or the messages are unusable */
     Planned plan(ProposalRequest request, EmbeddedCall call) {
         List<Prefix> prefixes = request.prefixes();
-        List<PromptPart> rendered = model.template().render(request.messages());
+        List<PromptPart> rendered = model.template()
+                .render(ToolPrompt.plain(
+                        request.messages(), request.tools(), model.template().defaultSystem()));
         List<Sample> samples = new ArrayList<>();
         List<ProposalReply> refused = new ArrayList<>();
         for (int p = 0; p < prefixes.size(); p++) {

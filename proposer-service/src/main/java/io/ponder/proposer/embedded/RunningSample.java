@@ -6,12 +6,16 @@ import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.model.TokenDistribution;
 import io.ponder.reasoning.model.TokenDistributions;
+import io.ponder.reasoning.model.TokenLogProb;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.model.Tools;
 import io.ponder.reasoning.strategy.Move.Unit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A continuation being drawn: draws its tokens and decides when it ends. Used by the engine's thread only. */
@@ -21,22 +25,32 @@ final class RunningSample implements AutoCloseable {
     private final EmbeddedCall.Sample sample;
     private final int shared;
     private final TokenSampler sampler;
-    private final @Nullable GrammarFilter grammar;
+    private final LoadedModel model;
+    private @Nullable GrammarFilter grammar;
+
+    /** Whether the next tokens belong to a call. */
+    private boolean isCalling;
+
     private final GrowingText text;
     private final long startedAt = System.nanoTime();
     private final List<Alternative> alternatives = new ArrayList<>();
     private final TokenDistributions distributions = new TokenDistributions();
+    private final List<TokenLogProb> tokenLogProbs = new ArrayList<>();
+    private final LogitRules rules;
     private double[] logProbs = new double[64];
     private int written;
 
     /** @param shared tokens of the prompt that were already in the cache */
     RunningSample(LoadedModel model, EmbeddedCall.Sample sample, int shared) {
+        this.model = model;
         vocabulary = model.vocabulary();
         this.sample = sample;
         this.shared = shared;
         EmbeddedCall call = sample.call();
         sampler = new TokenSampler(call.sampling, sample.seed());
+        rules = new LogitRules(call.sampling);
         grammar = call.grammar == null ? null : new GrammarFilter(model, call.grammar);
+        isCalling = grammar != null && call.tools != null && call.sampling.responseFormat() == null;
         text = new GrowingText(call.stops, call.unit == Unit.STEP);
     }
 
@@ -79,16 +93,27 @@ final class RunningSample implements AutoCloseable {
         if (call().distribution) {
             distributions.add(TokenDistribution.ofLogits(logits));
         }
+        Integer top = call().sampling.topLogProbs();
+        List<TokenLogProb.Top> likely = top == null ? List.of() : likely(logits, top, logSum);
+        float[] raw = logits;
+        if (!rules.isEmpty()) {
+            raw = logits.clone();
+            rules.apply(logits);
+            best = TokenSampler.best(logits);
+        }
         int token = sampler.sample(logits, best, scratch);
-        double logProb = logits[token] - logSum;
         if (grammar != null) {
             if (!grammar.allows(token)) {
-                float[] unmasked = logits.clone();
+                raw = raw == logits ? logits.clone() : raw;
                 grammar.mask(logits);
                 token = sampler.sample(logits, TokenSampler.best(logits), scratch);
-                logProb = unmasked[token] - logSum;
             }
             grammar.accept(token);
+        }
+        rules.wrote(token);
+        double logProb = raw[token] - logSum;
+        if (top != null && !vocabulary.isEnd(token)) {
+            tokenLogProbs.add(new TokenLogProb(name(token), logProb, bytes(token), likely));
         }
         if (written == logProbs.length) {
             logProbs = Arrays.copyOf(logProbs, written * 2);
@@ -103,7 +128,11 @@ final class RunningSample implements AutoCloseable {
             text.append(vocabulary.piece(token));
             return FinishReason.UNCERTAIN;
         }
-        return switch (text.append(vocabulary.piece(token))) {
+        GrowingText.End end = text.append(vocabulary.piece(token));
+        if (call().tools != null && end == GrowingText.End.OPEN && callEnds()) {
+            return FinishReason.STOP;
+        }
+        return switch (end) {
             case STOP -> FinishReason.STOP;
             case STEP -> FinishReason.STEP;
             case OPEN -> {
@@ -116,20 +145,69 @@ final class RunningSample implements AutoCloseable {
         };
     }
 
+    /** Holds a call to its grammar from its tag on. True when it was the last that may be made. */
+    private boolean callEnds() {
+        if (isCalling && text.endsWith(ToolCallText.CLOSE)) {
+            follow(null);
+            Tools tools = call().tools;
+            return tools != null && Boolean.FALSE.equals(tools.parallel());
+        }
+        if (grammar == null && text.endsWith(ToolCallText.OPEN)) {
+            follow(call().taggedCall);
+        } else if (grammar == null
+                && text.length() <= ToolCallText.LONGEST_BARE_START
+                && ToolCallText.startsBare(text.toString())) {
+            follow(call().bareCall);
+        }
+        return false;
+    }
+
+    private void follow(@Nullable String other) {
+        close();
+        grammar = other == null ? null : new GrammarFilter(model, other);
+        isCalling = other != null;
+    }
+
+    private static Set<String> names(Tools tools) {
+        return tools.functions().stream().map(Tools.Function::name).collect(Collectors.toSet());
+    }
+
+    private List<TokenLogProb.Top> likely(float[] logits, int count, double logSum) {
+        List<TokenLogProb.Top> likely = new ArrayList<>();
+        for (int token : TokenSampler.top(logits, count)) {
+            likely.add(new TokenLogProb.Top(name(token), logits[token] - logSum, bytes(token)));
+        }
+        return likely;
+    }
+
+    private List<Integer> bytes(int token) {
+        List<Integer> bytes = new ArrayList<>();
+        for (byte piece : vocabulary.piece(token)) {
+            bytes.add(Byte.toUnsignedInt(piece));
+        }
+        return bytes;
+    }
+
     private String name(int token) {
         return new String(vocabulary.piece(token), StandardCharsets.UTF_8);
     }
 
     ProposalReply.Continuation finished(FinishReason reason) {
+        String whole = text.toString();
+        Tools tools = call().tools;
+        ToolCallText read = tools == null ? new ToolCallText(whole, List.of()) : ToolCallText.of(whole, names(tools));
+        boolean calls = reason == FinishReason.STOP && !read.calls().isEmpty();
         return new ProposalReply.Continuation(
                 sample.prefix(),
                 sample.index(),
-                text.toString(),
+                read.text(),
                 null,
-                reason,
+                calls ? FinishReason.TOOL_CALLS : reason,
                 tokens(),
                 LogProbs.of(Arrays.copyOf(logProbs, written)).with(distributions.mean()),
-                alternatives);
+                alternatives,
+                read.calls(),
+                call().sampling.topLogProbs() == null ? null : tokenLogProbs);
     }
 
     @Override

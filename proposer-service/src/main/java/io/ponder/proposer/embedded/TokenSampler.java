@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Draws tokens: applies the temperature, then draws from the smallest set of tokens whose probability reaches top-p.
- * There is no other truncation and no penalty, so the caller gets the distribution it asked for. One instance per
- * continuation.
+ * Draws tokens: applies the temperature, then draws from the smallest set of tokens whose probability reaches top-p, and
+ * within {@code top_k} and {@code min_p} if they are given. There is no other truncation, so the caller gets the
+ * distribution it asked for. One instance per continuation.
  */
 final class TokenSampler {
 
@@ -19,11 +19,15 @@ final class TokenSampler {
 
     private final double temperature;
     private final double topP;
+    private final int topK;
+    private final double minP;
     private final SplittableRandom random;
 
     TokenSampler(Sampling sampling, long seed) {
         temperature = sampling.temperature();
         topP = sampling.topP();
+        topK = (int) LogitRules.number(sampling.engineOptions(), "top_k", 0);
+        minP = LogitRules.number(sampling.engineOptions(), "min_p", 0);
         random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 0x632BE59BD9B4E019L);
     }
 
@@ -35,7 +39,10 @@ final class TokenSampler {
         if (temperature < 1e-6 || logits[best] == Float.NEGATIVE_INFINITY) {
             return best;
         }
-        double sum = scratch.gather(logits, logits[best], temperature);
+        double sum = scratch.gather(logits, logits[best], temperature, minP);
+        if (topK > 0) {
+            sum = scratch.keepHeaviest(topK);
+        }
         if (topP < 1) {
             sum = scratch.keepNucleus(topP * sum);
         }
@@ -93,9 +100,14 @@ final class TokenSampler {
             candidates = new long[vocabularySize];
         }
 
-        /** Gathers every token that is not negligible beside the best one; returns their total weight. */
-        double gather(float[] logits, float highest, double temperature) {
-            float least = (float) (highest - NEGLIGIBLE * temperature);
+        /**
+         * Gathers every token that is not negligible beside the best one; returns their total weight.
+         *
+         * @param minP the least probability, as a share of the best token's
+         */
+        double gather(float[] logits, float highest, double temperature, double minP) {
+            double share = Math.min(NEGLIGIBLE, -Math.log(Math.max(minP, Double.MIN_NORMAL)));
+            float least = Math.nextDown((float) (highest - share * temperature));
             double sum = 0;
             first = 0;
             end = 0;
@@ -107,6 +119,19 @@ final class TokenSampler {
                 }
             }
             return sum;
+        }
+
+        /** Keeps so many of the heaviest candidates; returns their total weight. */
+        double keepHeaviest(int count) {
+            Arrays.sort(candidates, 0, end);
+            int keep = Math.min(count, end);
+            System.arraycopy(candidates, end - keep, candidates, 0, keep);
+            end = keep;
+            double kept = 0;
+            for (int i = 0; i < end; i++) {
+                kept += weight(i);
+            }
+            return kept;
         }
 
         /** Keeps the heaviest candidates that together reach {@code mass}; returns their total weight. */
