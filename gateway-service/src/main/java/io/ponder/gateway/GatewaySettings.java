@@ -14,10 +14,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param catalogAge the age at which the list of models, strategies and verifiers is fetched again
  * @param corsOrigins the origins whose web pages may call the gateway, such as {@code https://chat.example}; {@code *}
  *     for all, and none by default
+ * @param modelAliases names that stand for models, each as {@code name=model}; a name may end in a star
  */
 @ConfigurationProperties("ponder.gateway")
 public record GatewaySettings(
         @DefaultValue("http://127.0.0.1:8081") URI searchUrl,
         @DefaultValue("majority_vote") String defaultStrategy,
         @DefaultValue("10s") Duration catalogAge,
-        @DefaultValue List<String> corsOrigins) {}
+        @DefaultValue List<String> corsOrigins,
+        @DefaultValue List<String> modelAliases) {}

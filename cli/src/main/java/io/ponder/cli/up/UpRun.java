@@ -22,6 +22,9 @@ final class UpRun {
     /** How long each service lets running work finish when Ponder is stopped. */
     private static final String DRAIN = "3s";
 
+    /** On a machine of one's own, tools that know only Claude's names work with whatever model is there. */
+    private static final String CLAUDE_STANDS_FOR_THE_DEFAULT = "claude-*=*";
+
     private static final int STOPPED_WHILE_STARTING = 130;
 
     private final Map<String, String> env;
@@ -45,7 +48,13 @@ final class UpRun {
         out.println("Starting the services (model: " + engine + ") ...");
         Services starting = new Services();
         services.set(starting);
-        starting.start(settings, Map.of("spring.lifecycle.timeout-per-shutdown-phase", DRAIN));
+        starting.start(
+                settings,
+                Map.of(
+                        "spring.lifecycle.timeout-per-shutdown-phase",
+                        DRAIN,
+                        "ponder.gateway.model-aliases",
+                        env.getOrDefault("PONDER_MODEL_ALIASES", CLAUDE_STANDS_FOR_THE_DEFAULT)));
         new Readiness(settings).await(START_AT_MOST, why -> out.println("Waiting: " + why));
         exit.set(0);
         new Welcome(settings, env).print(out, (System.nanoTime() - began) / 1e9);

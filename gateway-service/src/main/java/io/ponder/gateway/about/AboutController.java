@@ -24,13 +24,14 @@ final class AboutController {
         String version = AboutController.class.getPackage().getImplementationVersion();
         Map<String, String> links = new LinkedHashMap<>();
         links.put("chat", "/v1/chat/completions");
+        links.put("messages", "/v1/messages");
         links.put("reasoning", "/v1/reasoning");
         links.put("models", "/v1/models");
         links.put("openapi", "/v1/openapi.json");
         links.put("health", "/actuator/health");
         about = new About(
                 "Ponder",
-                "A reasoning inference API that speaks OpenAI's: point an SDK's base URL at /v1",
+                "A reasoning inference API that speaks OpenAI's and Anthropic's: point OpenAI's SDKs at /v1, Anthropic's at /",
                 version == null ? "development" : version,
                 links);
         page = resource("index.html");

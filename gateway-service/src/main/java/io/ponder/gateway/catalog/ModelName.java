@@ -48,7 +48,8 @@ public record ModelName(String model, @Nullable String strategy) {
                                 + catalog.strategies().stream()
                                         .map(StrategyInfo::name)
                                         .reduce((first, second) -> second)
-                                        .orElse("strategy"),
+                                        .orElse("strategy")
+                                + "; PONDER_MODEL_ALIASES lets other names stand for them",
                         "model",
                         models,
                         null)

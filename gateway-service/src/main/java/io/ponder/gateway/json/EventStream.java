@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 public final class EventStream {
 
     private static final Duration PING_AFTER = Duration.ofSeconds(15);
-    private static final byte[] PING = bytes(": ping\n\n");
+    private static final byte[] PING_COMMENT = bytes(": ping\n\n");
+    private static final byte[] PING_EVENT = bytes("event: ping\ndata: {\"type\":\"ping\"}\n\n");
     private static final byte[] DATA = bytes("data: ");
     private static final byte[] END = bytes("\n\n");
     private static final byte[] DONE = bytes("data: [DONE]\n\n");
 
     private final HttpServletResponse response;
     private final long pingAfterNs;
+    private final byte[] ping;
     private @Nullable OutputStream out;
     private boolean dirty;
     private long lastWrite = System.nanoTime();
@@ -29,8 +31,18 @@ public final class EventStream {
     }
 
     EventStream(HttpServletResponse response, Duration pingAfter) {
+        this(response, pingAfter, PING_COMMENT);
+    }
+
+    private EventStream(HttpServletResponse response, Duration pingAfter, byte[] ping) {
         this.response = response;
         this.pingAfterNs = pingAfter.toNanos();
+        this.ping = ping;
+    }
+
+    /** A stream whose pings are events, as in Anthropic's API, and not comments. */
+    public static EventStream withPingEvents(HttpServletResponse response) {
+        return new EventStream(response, PING_AFTER, PING_EVENT);
     }
 
     /** Whether the status has been sent, so that a failure must be an event. */
@@ -77,7 +89,7 @@ public final class EventStream {
     /** Writes a ping, if the stream has begun. */
     public void ping() {
         if (begun()) {
-            write(PING);
+            write(ping);
             flush();
         }
     }

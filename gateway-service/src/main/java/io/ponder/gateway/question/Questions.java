@@ -10,6 +10,7 @@ import io.ponder.contracts.search.SearchRequest.Events;
 import io.ponder.contracts.search.SearchRequest.SamplingOptions;
 import io.ponder.gateway.GatewaySettings;
 import io.ponder.gateway.catalog.CachedCatalog;
+import io.ponder.gateway.catalog.ModelAliases;
 import io.ponder.gateway.catalog.ModelName;
 import io.ponder.gateway.catalog.Named;
 import io.ponder.gateway.json.JsonFields;
@@ -30,10 +31,12 @@ public final class Questions {
     private static final List<String> NATIVE_FIELDS = nativeFields();
 
     private final CachedCatalog catalogs;
+    private final ModelAliases aliases;
     private final GatewaySettings settings;
 
-    Questions(CachedCatalog catalogs, GatewaySettings settings) {
+    Questions(CachedCatalog catalogs, ModelAliases aliases, GatewaySettings settings) {
         this.catalogs = catalogs;
+        this.aliases = aliases;
         this.settings = settings;
     }
 
@@ -119,7 +122,12 @@ public final class Questions {
         return catalogs.ask(catalog -> {
             String named = ask.model();
             String asked = named != null ? named : missingModel(catalog);
-            ModelName name = ModelName.of(asked, catalog);
+            String served = aliases.served(asked, catalog);
+            List<String> notes = new ArrayList<>(ask.notes());
+            if (!served.equals(asked)) {
+                notes.add(asked + " stands for " + served + " here");
+            }
+            ModelName name = ModelName.of(served, catalog);
             StrategyInfo strategy = choice.strategy(name.strategy(), effort, settings.defaultStrategy(), catalog);
             String verifier = choice.verifier();
             if (verifier != null) {
@@ -139,7 +147,7 @@ public final class Questions {
                     ask.choices() == 1 ? null : ask.choices(),
                     events == Events.ALL ? true : null,
                     ask.hints().equals(Hints.NONE) ? null : ask.hints());
-            return new Question(ask.operation(), asked, choice.path(), search, ask.notes());
+            return new Question(ask.operation(), served, choice.path(), search, notes);
         });
     }
 

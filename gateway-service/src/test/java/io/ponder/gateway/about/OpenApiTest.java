@@ -66,7 +66,16 @@ class OpenApiTest extends GatewayTest {
         conforms("VerifierList", json(get("/v1/verifiers")));
         conforms("ChatCompletion", json(chat("")));
         conforms("Error", json(chat(",\"n\":2")));
+        String message = "{\"model\":\"qwen\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]";
+        conforms("AnthropicMessage", json(post("/v1/messages", message + "}")));
+        conforms("AnthropicError", json(post("/v1/messages", "{}")));
         SEARCH.on(OpenApiTest::wholeSearch);
+        String thinking = message + ",\"stream\":true,\"thinking\":{\"type\":\"adaptive\"}}";
+        for (String event : post("/v1/messages", thinking).body().split("\n\n", -1)) {
+            if (!event.isEmpty()) {
+                conforms("MessageEvent", WireJson.mapper().readTree(event.substring(event.indexOf("\ndata: ") + 7)));
+            }
+        }
         conforms("ReasoningReply", json(post("/v1/reasoning", "{\"model\":\"qwen\",\"input\":\"x\"}")));
         String stream = chat(",\"stream\":true,\"stream_options\":{\"include_usage\":true}")
                 .body();

@@ -32,7 +32,7 @@ class CachedCatalogTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
     private final CachedCatalog catalogs = new CachedCatalog(
             new ServiceClient("search-service", search.url(), http, ServiceClient.PATIENCE, now::get),
-            new GatewaySettings(search.url(), "majority_vote", Duration.ofSeconds(10), List.of()),
+            new GatewaySettings(search.url(), "majority_vote", Duration.ofSeconds(10), List.of(), List.of()),
             now::get);
 
     @AfterEach

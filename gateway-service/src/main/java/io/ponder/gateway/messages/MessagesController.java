@@ -1,0 +1,61 @@
+package io.ponder.gateway.messages;
+
+import io.ponder.contracts.search.SearchRequest.Events;
+import io.ponder.gateway.error.ApiErrors;
+import io.ponder.gateway.json.EventStream;
+import io.ponder.gateway.json.JsonFields;
+import io.ponder.gateway.json.JsonReply;
+import io.ponder.gateway.question.Question;
+import io.ponder.gateway.question.Questions;
+import io.ponder.gateway.question.Searches;
+import io.ponder.reasoning.model.FailureException;
+import io.ponder.reasoning.trace.SearchResult;
+import io.ponder.runtime.RequestContexts;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+@RestController
+final class MessagesController {
+
+    private final Questions questions;
+    private final Searches searches;
+
+    MessagesController(Questions questions, Searches searches) {
+        this.questions = questions;
+        this.searches = searches;
+    }
+
+    @PostMapping(path = "/v1/messages", consumes = MediaType.APPLICATION_JSON_VALUE)
+    void create(@RequestBody JsonNode body, HttpServletRequest request, HttpServletResponse response) {
+        MessagesRequest asked = MessagesRequest.read(JsonFields.ofBody(body), request);
+        boolean isTold = asked.streamed() || asked.isThinkingShown();
+        Question question = questions.of(asked.ask(), isTold ? Events.ALL : Events.NONE);
+        String id = MessageReply.newId();
+        String requestId = RequestContexts.of(request).requestId();
+        response.setHeader(ApiErrors.ANTHROPIC_REQUEST_ID, requestId);
+        if (asked.streamed()) {
+            EventStream events = EventStream.withPingEvents(response);
+            MessageStream stream = new MessageStream(events, id, question, asked.isThinkingShown());
+            try {
+                stream.finish(searches.run(request, question, stream));
+            } catch (FailureException e) {
+                if (!events.begun()) {
+                    throw e;
+                }
+                stream.fail(e.failure(), requestId);
+            }
+        } else {
+            WholeMessage whole = new WholeMessage(asked.isThinkingShown());
+            SearchResult result = searches.run(request, question, whole);
+            JsonReply.write(
+                    response,
+                    MessageReply.of(
+                            id, question, whole.finish(result.selection().node()), result));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.ponder.gateway.messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.gateway.GatewayApplication;
+import io.ponder.gateway.GatewayTest;
+import io.ponder.testing.RunningApplication;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Models under other names, and how Anthropic's SDKs see them. */
+class ModelAliasesTest extends GatewayTest {
+
+    private static final RunningApplication ALIASED =
+            start("claude-haiku-*=Qwen/Qwen2.5-0.5B, claude-*=*,gpt-4o=qwen+best_of_n");
+
+    private static RunningApplication start(String aliases) {
+        return new RunningApplication(
+                GatewayApplication.builder(),
+                "--ponder.gateway.search-url=" + SEARCH.url(),
+                "--ponder.gateway.model-aliases=" + aliases);
+    }
+
+    @AfterAll
+    static void close() {
+        ALIASED.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "claude-opus-4-5-20251101, qwen, qwen, majority_vote",
+        "claude-opus-4-5+sample, qwen+sample, qwen, sample",
+        "claude-haiku-4-5, Qwen/Qwen2.5-0.5B, Qwen/Qwen2.5-0.5B, majority_vote",
+        "gpt-4o, qwen+best_of_n, qwen, best_of_n",
+        "qwen, qwen, qwen, majority_vote",
+    })
+    void aNameStandsForAModel(String asked, String replied, String model, String strategy) throws Exception {
+        HttpResponse<String> response = ALIASED.http()
+                .send(
+                        ALIASED.request("/v1/messages")
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(
+                                        MessagesTest.body("").replace("\"qwen\"", "\"" + asked + "\"")))
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        JsonNode message = WireJson.mapper().readTree(response.body());
+        assertThat(message.get("model").stringValue()).isEqualTo(replied);
+        assertThat(message.at("/reasoning/notes").toString().contains(" stands for "))
+                .isEqualTo(!asked.equals(replied));
+        JsonNode search = SEARCH.nextAsked().body();
+        assertThat(search.get("model").stringValue()).isEqualTo(model);
+        assertThat(search.get("strategy").stringValue()).isEqualTo(strategy);
+    }
+
+    @Test
+    void anEntryThatIsNoPairEndsTheStart() {
+        assertThatThrownBy(() -> start("claude")).rootCause().hasMessageContaining("claude-*=qwen2.5-0.5b");
+    }
+
+    @Test
+    void modelsAreListedInAnthropicsShapeToWhoeverNamesItsVersion() throws Exception {
+        JsonNode page = json(versioned("/v1/models?limit=1000"));
+        assertThat(page.get("has_more").booleanValue()).isFalse();
+        assertThat(page.get("first_id").stringValue()).isEqualTo("qwen");
+        assertThat(page.get("last_id").stringValue()).isEqualTo("Qwen/Qwen2.5-0.5B");
+        JsonNode model = page.at("/data/0");
+        assertThat(model.get("type").stringValue()).isEqualTo("model");
+        assertThat(model.get("display_name").stringValue()).isEqualTo("qwen");
+        assertThat(model.get("created_at").stringValue()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+        assertThat(model.get("max_input_tokens").intValue()).isEqualTo(4096);
+        assertThat(json(versioned("/v1/models/Qwen%2FQwen2.5-0.5B")).get("id").stringValue())
+                .isEqualTo("Qwen/Qwen2.5-0.5B");
+        HttpResponse<String> unknown = versioned("/v1/models/claude-opus-4-5");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(json(unknown).at("/error/type").stringValue()).isEqualTo("not_found_error");
+        assertThat(json(get("/v1/models")).get("object").stringValue()).isEqualTo("list");
+    }
+
+    private static HttpResponse<String> versioned(String path) throws Exception {
+        return HTTP.send(
+                APP.request(path).header("anthropic-version", "2023-06-01").build(), BodyHandlers.ofString());
+    }
+}
