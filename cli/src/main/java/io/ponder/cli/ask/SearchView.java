@@ -152,7 +152,7 @@ final class SearchView {
 
     private String underWay() {
         if (soFar.asked() == 0) {
-            return "waiting for the search to begin";
+            return "waiting for Ponder";
         }
         return soFar.samples() + " of " + soFar.asked() + " samples, "
                 + CostView.count(soFar.arrived().completion() + soFar.underWay()) + " tokens"

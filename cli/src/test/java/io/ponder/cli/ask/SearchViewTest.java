@@ -48,6 +48,16 @@ class SearchViewTest {
     }
 
     @Test
+    void aQuietStopPrintsTheBestAnswerAlone() {
+        view.show(delta("<think>Hm.</think>\n\nRed."));
+        written.reset();
+
+        new AnswerView(pipe, pipe, true).printStopped(view.soFar(), 1.5);
+
+        assertThat(text()).isEqualTo("Red.\n");
+    }
+
+    @Test
     void afterTheEndNothingMoves() {
         view.tick();
         view.end();

@@ -49,7 +49,17 @@ class CommandLineTest {
 
     @Test
     void ask_shows_the_search_and_ends_with_the_answer_the_vote_and_the_cost() {
-        Ended ended = ponder("ask", "What is 3 times 6?", "--n", "3", "--budget-tokens", "4000", "--seed", "7");
+        Ended ended = ponder(
+                "ask",
+                "What is 3 times 6?",
+                "--strategy",
+                "majority_vote",
+                "--n",
+                "3",
+                "--budget-tokens",
+                "4000",
+                "--seed",
+                "7");
 
         assertThat(ended.exit()).as(ended.err()).isZero();
         assertThat(ended.out()).isEqualTo("3 * 6 = 18, so it is \\boxed{18}.\n");
@@ -146,9 +156,9 @@ class CommandLineTest {
         String attack = "\u001b[2J\u001b]52;c;Zm9v\u0007\u009b31m\u202e\rIt is \\boxed{18\u001b[A}.";
         engine.follow(sample -> new Turn.Says(attack));
         try {
-            Ended ended = ponder("ask", "What is 3 times 6?", "--n", "2");
+            Ended ended = ponder("ask", "What is 3 times 6?", "--strategy", "majority_vote", "--n", "2");
             Path file = home.resolve("attack.json");
-            Ended json = ponder("ask", "--json", "What is 3 times 6?", "--n", "2");
+            Ended json = ponder("ask", "--json", "What is 3 times 6?", "--strategy", "majority_vote", "--n", "2");
             Ended tree = ponder(
                     "replay", "--tree", Files.writeString(file, json.out()).toString());
 
