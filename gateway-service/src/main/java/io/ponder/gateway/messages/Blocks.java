@@ -25,7 +25,7 @@ final class Blocks {
     private Blocks() {}
 
     /** Adds the content of a message to its turn. */
-    static void read(JsonFields message, Turn turn) {
+    static void read(JsonFields message, SideTurn turn) {
         JsonNode content = required(message, "content");
         if (content.isString()) {
             turn.add(Part.text(content.stringValue()));
@@ -58,7 +58,7 @@ final class Blocks {
         return texts;
     }
 
-    private static void users(JsonFields block, Turn turn) {
+    private static void users(JsonFields block, SideTurn turn) {
         if (type(block).equals("tool_result")) {
             result(block, turn);
         } else {
@@ -66,7 +66,7 @@ final class Blocks {
         }
     }
 
-    private static void assistants(JsonFields block, Turn turn) {
+    private static void assistants(JsonFields block, SideTurn turn) {
         switch (type(block)) {
             case "text" -> turn.add(Part.text(text(block, "text")));
             // Told of a search, or sealed: nothing that the model would want to read again.
@@ -85,7 +85,7 @@ final class Blocks {
     }
 
     /** A result is text to every engine; images and files in it are shown by the user right after it. */
-    private static void result(JsonFields block, Turn turn) {
+    private static void result(JsonFields block, SideTurn turn) {
         String id = text(block, "tool_use_id");
         List<Part> parts = new ArrayList<>();
         JsonNode content = block.node("content");

@@ -33,9 +33,9 @@ final class Conversation {
         if (!system.isEmpty()) {
             messages.add(Message.system(system));
         }
-        List<Turn> turns = turns(body);
+        List<SideTurn> turns = turns(body);
         List<ToolCall> called = List.of();
-        for (Turn turn : turns) {
+        for (SideTurn turn : turns) {
             turn.requireAnswersTo(called);
             called = turn.calls();
             messages.addAll(turn.messages());
@@ -52,13 +52,13 @@ final class Conversation {
                         .collect(Collectors.joining("\n"));
     }
 
-    private static List<Turn> turns(JsonFields body) {
-        List<Turn> turns = new ArrayList<>();
+    private static List<SideTurn> turns(JsonFields body) {
+        List<SideTurn> turns = new ArrayList<>();
         for (JsonFields message : body.objects("messages")) {
             String role = role(message);
             Role side = role.equals("assistant") ? Role.ASSISTANT : Role.USER;
             if (turns.isEmpty() || turns.getLast().role() != side) {
-                turns.add(new Turn(side, message.path()));
+                turns.add(new SideTurn(side, message.path()));
             }
             if (role.equals("system")) {
                 turns.getLast()

@@ -53,7 +53,7 @@ record MessagesRequest(Ask ask, boolean streamed, boolean isThinkingShown) {
                 "messages",
                 body.name("model"),
                 Conversation.read(body),
-                ToolFields.read(body),
+                ClaudeTools.read(body),
                 sampling(body, thinking),
                 search,
                 thinking.effort(),

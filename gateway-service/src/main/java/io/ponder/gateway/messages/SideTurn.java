@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What one side says until the other speaks, gathered from one or more messages of Anthropic's API. */
-final class Turn {
+final class SideTurn {
 
     /** The result of a call, and where the request holds it. */
     private record Result(String path, Message message) {}
@@ -30,7 +30,7 @@ final class Turn {
      * @param role the user's or the assistant's
      * @param path where the request begins it
      */
-    Turn(Role role, String path) {
+    SideTurn(Role role, String path) {
         this.role = role;
         this.path = path;
     }

@@ -13,11 +13,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code tools} and {@code tool_choice} of Anthropic's API. */
-final class ToolFields {
+final class ClaudeTools {
 
     private static final List<String> CHOICES = List.of("auto", "any", "tool", "none");
 
-    private ToolFields() {}
+    private ClaudeTools() {}
 
     /**
      * What the model may call; null for nothing.
