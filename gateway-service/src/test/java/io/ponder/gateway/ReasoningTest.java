@@ -6,8 +6,10 @@ import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.ToolCall;
 import io.ponder.reasoning.trace.TraceEvent;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -110,5 +112,19 @@ class ReasoningTest extends GatewayTest {
             exchange.event(event);
         }
         exchange.result();
+    }
+
+    @Test
+    void aNativeRequestMayHaveToolsToo() throws Exception {
+        SEARCH.on(exchange -> exchange.line(new SearchLine.Result(Sample.result(
+                Sample.candidate(1, 0, "", null).withToolCalls(List.of(new ToolCall("c", "add", "{}")))))));
+        JsonNode reply = json(post(
+                "/v1/reasoning",
+                "{\"model\":\"qwen\",\"input\":\"x\",\"top_k\":5,\"tools\":[{\"type\":\"function\","
+                        + "\"function\":{\"name\":\"add\"}}]}"));
+        assertThat(reply.at("/tool_calls/0/function/name").stringValue()).isEqualTo("add");
+        JsonNode search = SEARCH.nextAsked().body();
+        assertThat(search.at("/problem/tools/functions/0/name").stringValue()).isEqualTo("add");
+        assertThat(search.at("/sampling/engine_options/top_k").intValue()).isEqualTo(5);
     }
 }

@@ -5,8 +5,8 @@ import io.ponder.gateway.question.Question;
 import io.ponder.reasoning.strategy.Selection;
 import io.ponder.reasoning.trace.Role;
 import io.ponder.reasoning.trace.SearchResult;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,10 +65,20 @@ public record ReasoningSummary(
                 result.failures().stream()
                         .map(met -> new FailureCount(met.role(), met.failure().message(), met.count()))
                         .toList(),
-                Stream.concat(selection.notes().stream(), question.notes().stream())
-                        .toList(),
+                notes(result, question),
                 result.warnings(),
                 result.seed(),
                 result.usage().seconds());
+    }
+
+    private static List<String> notes(SearchResult result, Question question) {
+        List<String> notes = new ArrayList<>(result.selection().notes());
+        notes.addAll(question.notes());
+        Integer wanted = question.search().choices();
+        int found = result.others().size() + 1;
+        if (wanted != null && found < wanted) {
+            notes.add("only " + found + " of " + wanted + " choices: the search found no more different candidates");
+        }
+        return notes;
     }
 }

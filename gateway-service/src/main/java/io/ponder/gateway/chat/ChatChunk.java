@@ -1,6 +1,7 @@
 package io.ponder.gateway.chat;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ponder.gateway.answer.CalledTool;
 import io.ponder.gateway.answer.ReasoningSummary;
 import io.ponder.gateway.answer.UsageReport;
 import java.util.List;
@@ -20,6 +21,7 @@ record ChatChunk(
         String model,
         List<Choice> choices,
         @Nullable UsageReport usage,
+        @Nullable String serviceTier,
         @Nullable ReasoningSummary reasoning) {
 
     record Choice(
@@ -27,7 +29,7 @@ record ChatChunk(
             Delta delta,
 
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
-            Object logprobs,
+            ChoiceLogProbs logprobs,
 
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             String finishReason) {}
@@ -37,6 +39,7 @@ record ChatChunk(
      * @param reasoningContent the progress of the search, then the model's own thinking
      * @param reasoning the same under the other common name
      * @param toolCalls a piece of a tool call
+     * @param functionCall a piece of a call in its old form
      */
     record Delta(
             @Nullable String role,
@@ -44,30 +47,37 @@ record ChatChunk(
             @Nullable String refusal,
             @Nullable String reasoningContent,
             @Nullable String reasoning,
-            @Nullable List<CalledTool> toolCalls) {
+            @Nullable List<CalledTool> toolCalls,
+            CalledTool.@Nullable Function functionCall) {
+
+        private static final Delta END = new Delta(null, null, null, null, null, null, null);
 
         static Delta begin() {
-            return new Delta("assistant", "", null, null, null, null);
+            return new Delta("assistant", "", null, null, null, null, null);
         }
 
         static Delta answer(String text) {
-            return new Delta(null, text, null, null, null, null);
+            return new Delta(null, text, null, null, null, null, null);
         }
 
         static Delta refusal(String text) {
-            return new Delta(null, null, text, null, null, null);
+            return new Delta(null, null, text, null, null, null, null);
         }
 
         static Delta thought(String text) {
-            return new Delta(null, null, null, text, text, null);
+            return new Delta(null, null, null, text, text, null, null);
         }
 
         static Delta toolCall(CalledTool piece) {
-            return new Delta(null, null, null, null, null, List.of(piece));
+            return new Delta(null, null, null, null, null, List.of(piece), null);
+        }
+
+        static Delta functionCall(CalledTool.Function piece) {
+            return new Delta(null, null, null, null, null, null, piece);
         }
 
         static Delta end() {
-            return new Delta(null, null, null, null, null, null);
+            return END;
         }
     }
 }

@@ -2,18 +2,22 @@ package io.ponder.gateway.chat;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ponder.gateway.answer.AnswerText;
+import io.ponder.gateway.answer.CalledTool;
 import io.ponder.gateway.answer.ReasoningSummary;
 import io.ponder.gateway.answer.UsageReport;
 import io.ponder.gateway.question.Question;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.trace.Candidate;
 import io.ponder.reasoning.trace.SearchResult;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * OpenAI's chat completion.
  *
+ * @param choices the best-supported candidate, and the next best if more than one was asked for
+ * @param serviceTier left out unless the request names one
  * @param reasoning how the answer was found; a Ponder extension
  */
 record ChatCompletion(
@@ -23,6 +27,7 @@ record ChatCompletion(
         String model,
         List<Choice> choices,
         UsageReport usage,
+        @Nullable String serviceTier,
         ReasoningSummary reasoning) {
 
     record Choice(
@@ -30,7 +35,7 @@ record ChatCompletion(
             Message message,
 
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
-            Object logprobs,
+            ChoiceLogProbs logprobs,
 
             String finishReason) {}
 
@@ -38,6 +43,7 @@ record ChatCompletion(
      * @param content null where the model refused, only called tools, or the engine withheld all of the answer
      * @param reasoningContent the model's own thinking, under the name used by DeepSeek, SGLang and llama.cpp
      * @param reasoning the same under the name used by vLLM and Ollama
+     * @param functionCall a call in its old form, for requests with {@code functions}
      */
     record Message(
             String role,
@@ -51,27 +57,37 @@ record ChatCompletion(
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             String refusal,
 
-            @Nullable List<CalledTool> toolCalls) {}
+            @Nullable List<CalledTool> toolCalls,
+            CalledTool.@Nullable Function functionCall) {}
 
-    static ChatCompletion of(String id, long created, Question question, SearchResult result) {
-        Candidate node = result.selection().node();
-        AnswerText text = AnswerText.of(node);
-        boolean isWithheld = node.finishReason() == FinishReason.REFUSED;
-        boolean isCall = text.content().isEmpty() && !text.toolCalls().isEmpty();
-        Message message = new Message(
-                "assistant",
-                isWithheld || isCall ? null : text.content(),
-                text.thinking(),
-                text.thinking(),
-                text.refusal(),
-                CalledTool.all(text.toolCalls()));
+    static ChatCompletion of(String id, long created, ChatRequest request, Question question, SearchResult result) {
+        List<Choice> choices = new ArrayList<>();
+        choices.add(choice(0, result.selection().node(), request));
+        result.others().forEach(other -> choices.add(choice(choices.size(), other, request)));
         return new ChatCompletion(
                 id,
                 "chat.completion",
                 created,
                 question.model(),
-                List.of(new Choice(0, message, null, AnswerText.finishReason(node))),
+                choices,
                 UsageReport.of(result.usage()),
+                request.serviceTier(),
                 ReasoningSummary.of(result, question));
+    }
+
+    private static Choice choice(int index, Candidate node, ChatRequest request) {
+        AnswerText text = AnswerText.of(node);
+        boolean isWithheld = node.finishReason() == FinishReason.REFUSED;
+        boolean isCall = !text.toolCalls().isEmpty();
+        boolean isOld = isCall && request.hasOldFunctions();
+        Message message = new Message(
+                "assistant",
+                isWithheld || isCall && text.content().isEmpty() ? null : text.content(),
+                text.thinking(),
+                text.thinking(),
+                text.refusal(),
+                isOld ? null : CalledTool.all(text.toolCalls()),
+                isOld ? CalledTool.Function.of(text.toolCalls().getFirst()) : null);
+        return new Choice(index, message, ChoiceLogProbs.of(node), request.finishReason(node));
     }
 }

@@ -36,19 +36,16 @@ final class ChatController {
 
     @PostMapping(path = "/v1/chat/completions", consumes = MediaType.APPLICATION_JSON_VALUE)
     void complete(@RequestBody JsonNode body, HttpServletRequest request, HttpServletResponse response) {
-        JsonFields fields = JsonFields.ofBody(body);
-        boolean streamed = fields.flag("stream", false);
-        JsonFields options = fields.object("stream_options");
-        boolean includeUsage = options != null && options.flag("include_usage", false);
-        Question question = questions.chat(fields, streamed ? Events.ALL : Events.NONE);
+        ChatRequest asked = ChatRequest.read(JsonFields.ofBody(body));
+        Question question = questions.of(asked.ask(), asked.streamed() ? Events.ALL : Events.NONE);
         String id = "chatcmpl-" + UUID.randomUUID().toString().replace("-", "");
         long created = clock.instant().getEpochSecond();
-        if (streamed) {
+        if (asked.streamed()) {
             EventStream events = new EventStream(response);
-            stream(new ChatStream(events, id, created, question, includeUsage), events, question, request);
+            stream(new ChatStream(events, id, created, asked, question), events, question, request);
         } else {
             SearchResult result = searches.run(request, question, SILENT);
-            JsonReply.write(response, ChatCompletion.of(id, created, question, result));
+            JsonReply.write(response, ChatCompletion.of(id, created, asked, question, result));
         }
     }
 

@@ -78,6 +78,16 @@ public final class JsonFields {
         return value;
     }
 
+    /** A string that must be one of these, if it is there. */
+    public @Nullable String oneOf(String name, List<String> possible) {
+        String value = text(name);
+        if (value != null && !possible.contains(value)) {
+            throw Failure.invalid(at(name), at(name) + " must be one of " + String.join(", ", possible), possible)
+                    .asException();
+        }
+        return value;
+    }
+
     /** An object that must be there. */
     public JsonFields requiredObject(String name) {
         JsonFields value = object(name);
@@ -110,6 +120,11 @@ public final class JsonFields {
             throw wrong(at(name), value, "true or false");
         }
         return value.booleanValue();
+    }
+
+    /** True or false; null if it is absent. */
+    public @Nullable Boolean choice(String name) {
+        return node(name) == null ? null : (Boolean) flag(name, false);
     }
 
     /** A whole number from {@code low} to {@code high}, inclusive. */
@@ -206,6 +221,11 @@ public final class JsonFields {
                         .asException();
             }
         }
+    }
+
+    /** The names of its fields. */
+    public List<String> names() {
+        return List.copyOf(object.propertyNames());
     }
 
     /** The path of this object; empty for the body. */

@@ -1,5 +1,6 @@
 package io.ponder.gateway.question;
 
+import io.ponder.gateway.json.JsonFields;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.auto.Auto;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The strategy and parameters behind each {@code reasoning_effort}. */
 public enum Effort {
@@ -24,6 +26,12 @@ public enum Effort {
     Effort(StrategyType strategy, Map<String, Object> parameters) {
         this.strategy = strategy;
         this.parameters = parameters;
+    }
+
+    /** The request's {@code reasoning_effort}; null if it is absent. */
+    public static @Nullable Effort read(JsonFields body) {
+        String name = body.text("reasoning_effort");
+        return name == null ? null : of(name, body.at("reasoning_effort"));
     }
 
     /**

@@ -19,9 +19,7 @@ import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /** Turns requests into {@link Question}s, or refuses them. */
 @Component
@@ -38,38 +36,6 @@ public final class Questions {
         this.catalogs = catalogs;
         this.aliases = aliases;
         this.settings = settings;
-    }
-
-    /**
-     * Reads a chat completion request. Unknown fields are ignored, as OpenAI does.
-     *
-     * @throws io.ponder.reasoning.model.FailureException naming the wrong field
-     */
-    public Question chat(JsonFields body, Events events) {
-        String model = body.name("model");
-        List<Message> messages = Messages.read(body);
-        refuseUnsupported(body);
-        SamplingOptions sampling = SamplingFields.read(body);
-        Effort effort = effort(body);
-        JsonFields extension = body.object("reasoning");
-        SearchFields choice = SearchFields.none("reasoning.");
-        if (extension != null) {
-            extension.allowOnly(SearchFields.FIELDS);
-            choice = SearchFields.read(extension);
-        }
-        return of(
-                new Ask(
-                        "chat",
-                        model,
-                        messages,
-                        ToolFields.read(body),
-                        sampling,
-                        choice,
-                        effort,
-                        1,
-                        Hints.NONE,
-                        ineffective(body)),
-                events);
     }
 
     /**
@@ -92,19 +58,14 @@ public final class Questions {
                         "reasoning",
                         model,
                         messages,
-                        null,
+                        ToolFields.read(body),
                         sampling,
                         SearchFields.read(body),
-                        effort(body),
+                        Effort.read(body),
                         1,
                         Hints.NONE,
                         List.of()),
                 events);
-    }
-
-    private static @Nullable Effort effort(JsonFields body) {
-        String name = body.text("reasoning_effort");
-        return name == null ? null : Effort.of(name, "reasoning_effort");
     }
 
     /**
@@ -157,47 +118,6 @@ public final class Questions {
                 .asException();
     }
 
-    private static void refuseUnsupported(JsonFields body) {
-        JsonNode n = body.node("n");
-        if (n != null && !(n.isIntegralNumber() && n.canConvertToInt() && n.intValue() == 1)) {
-            throw Failure.invalid(
-                            "n",
-                            "n must be 1: the reply is one answer, the best of all samples. Set"
-                                    + " reasoning.parameters.n for the number of samples")
-                    .asException();
-        }
-        if (body.flag("logprobs", false)) {
-            throw unsupported("logprobs", "the log-probabilities of an answer are not kept");
-        }
-        if (body.array("modalities").stream()
-                .anyMatch(m -> !m.isString() || !m.stringValue().equals("text"))) {
-            throw unsupported("modalities", "this model answers in text only");
-        }
-        if (body.node("web_search_options") != null) {
-            throw unsupported("web_search_options", "this model does not search the web");
-        }
-    }
-
-    /** Notes for the reader about fields that are understood but have no effect. */
-    private static List<String> ineffective(JsonFields body) {
-        List<String> notes = new ArrayList<>(0);
-        for (String field : List.of("frequency_penalty", "presence_penalty")) {
-            Double penalty = body.number(field, -2, 2, "a number from -2 to 2");
-            if (penalty != null && penalty != 0) {
-                notes.add(field + " had no effect: it is not supported");
-            }
-        }
-        JsonNode bias = body.node("logit_bias");
-        if (bias != null && !bias.isEmpty()) {
-            notes.add("logit_bias had no effect: it is not supported");
-        }
-        return notes;
-    }
-
-    private static RuntimeException unsupported(String field, String why) {
-        return Failure.invalid(field, field + " is not supported: " + why).asException();
-    }
-
     private static List<String> nativeFields() {
         List<String> fields = new ArrayList<>(List.of("model", "messages", "input"));
         fields.addAll(SearchFields.FIELDS);
@@ -210,10 +130,15 @@ public final class Questions {
                 "stop",
                 "seed",
                 "response_format",
+                "thinking_token_budget",
+                "tools",
+                "tool_choice",
+                "parallel_tool_calls",
                 "stream",
                 "trace",
                 "user",
                 "metadata"));
+        fields.addAll(EngineOptions.FIELDS);
         return List.copyOf(fields);
     }
 }

@@ -19,22 +19,32 @@ public final class SamplingFields {
 
     private SamplingFields() {}
 
+    /** The same for a request that cannot ask for log-probabilities. */
+    public static SamplingOptions read(JsonFields body) {
+        return read(body, null);
+    }
+
     /**
      * The request's sampling options; null for those not set.
      *
+     * @param topLogProbs how many alternatives to report for each token; null to report no log-probabilities
      * @throws io.ponder.reasoning.model.FailureException naming the wrong field
      */
-    public static SamplingOptions read(JsonFields body) {
+    public static SamplingOptions read(JsonFields body, @Nullable Integer topLogProbs) {
         Long older = body.integer("max_tokens", 1, MOST_TOKENS);
         Long newer = body.integer("max_completion_tokens", 1, MOST_TOKENS);
         Long maxTokens = newer != null ? newer : older;
+        Long thinkingTokens = body.integer("thinking_token_budget", 1, MOST_TOKENS);
         return new SamplingOptions(
                 body.number("temperature", 0, 2, "a number from 0 to 2"),
                 body.number("top_p", Double.MIN_NORMAL, 1, "a number above 0 and at most 1"),
                 maxTokens == null ? null : maxTokens.intValue(),
                 stop(body),
                 responseFormat(body),
-                body.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE));
+                body.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
+                EngineOptions.read(body),
+                topLogProbs,
+                thinkingTokens == null ? null : thinkingTokens.intValue());
     }
 
     private static List<String> stop(JsonFields body) {
@@ -64,7 +74,7 @@ public final class SamplingFields {
         return switch (type) {
             case "text" -> null;
             case "json_object" -> new ResponseFormat(ResponseFormat.Type.JSON_OBJECT, null);
-            case "json_schema" -> new ResponseFormat(ResponseFormat.Type.JSON_SCHEMA, schema(format));
+            case "json_schema" -> jsonSchema(format.requiredObject("json_schema"));
             case null, default ->
                 throw Failure.invalid(
                                 format.at("type"),
@@ -74,13 +84,17 @@ public final class SamplingFields {
         };
     }
 
-    private static Map<String, Object> schema(JsonFields format) {
-        JsonFields described = format.object("json_schema");
-        Map<String, Object> schema = described == null ? null : described.tree("schema");
+    /**
+     * A JSON schema with its {@code name} and {@code strict}.
+     *
+     * @throws io.ponder.reasoning.model.FailureException when there is no schema
+     */
+    public static ResponseFormat jsonSchema(JsonFields described) {
+        Map<String, Object> schema = described.tree("schema");
         if (schema == null) {
-            String field = format.at("json_schema") + ".schema";
-            throw Failure.invalid(field, field + " is missing").asException();
+            throw described.missing("schema");
         }
-        return schema;
+        return new ResponseFormat(
+                ResponseFormat.Type.JSON_SCHEMA, schema, described.text("name"), described.choice("strict"));
     }
 }

@@ -69,12 +69,12 @@ public final class Searches {
                     collector);
             SearchResult result = collector.result();
             timer.end("none");
-            return result;
+            return OneCall.of(result, question);
         } catch (FailureException e) {
             SearchResult result = collector.result;
             if (result != null) {
                 timer.end("none");
-                return result;
+                return OneCall.of(result, question);
             }
             timer.end(OpenAiErrors.code(e.failure().kind()));
             throw e.failure().inWordsOf(question::nameOf).asException();

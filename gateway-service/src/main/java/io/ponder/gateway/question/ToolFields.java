@@ -81,8 +81,8 @@ public final class ToolFields {
                 throw Failure.invalid(field, field + " is '" + name + "', as another tool is already called")
                         .asException();
             }
-            Boolean strict = function.node("strict") == null ? null : (Boolean) function.flag("strict", false);
-            functions.add(new Function(name, function.text("description"), function.tree(schema), strict));
+            functions.add(
+                    new Function(name, function.text("description"), function.tree(schema), function.choice("strict")));
         }
         return functions;
     }

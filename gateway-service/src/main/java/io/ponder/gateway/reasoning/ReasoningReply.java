@@ -2,6 +2,7 @@ package io.ponder.gateway.reasoning;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.ponder.gateway.answer.AnswerText;
+import io.ponder.gateway.answer.CalledTool;
 import io.ponder.gateway.answer.ReasoningSummary;
 import io.ponder.gateway.answer.UsageReport;
 import io.ponder.gateway.question.Question;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param content the chosen candidate's text, word for word
  * @param refusal why the model refused, in its words; the content is then empty
  * @param reasoningContent the model's own thinking
+ * @param toolCalls what the model called; left out if it called nothing
  * @param node the chosen candidate's node in the trace
  * @param trace every event, in order; null if it was not asked for or was already streamed
  */
@@ -28,6 +30,7 @@ record ReasoningReply(
         String content,
         @Nullable String refusal,
         @Nullable String reasoningContent,
+        @Nullable List<CalledTool> toolCalls,
         String finishReason,
         int node,
         @JsonUnwrapped ReasoningSummary summary,
@@ -46,6 +49,7 @@ record ReasoningReply(
                 text.content(),
                 text.refusal(),
                 text.thinking(),
+                CalledTool.all(text.toolCalls()),
                 AnswerText.finishReason(node),
                 node.id(),
                 ReasoningSummary.of(result, question),

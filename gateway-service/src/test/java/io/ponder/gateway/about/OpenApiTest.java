@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.gateway.GatewayTest;
 import io.ponder.gateway.Sample;
 import io.ponder.gateway.ScriptedSearch;
+import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.model.TokenLogProb;
+import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.model.ToolCall;
 import io.ponder.reasoning.strategy.Selection.Basis;
+import io.ponder.reasoning.trace.Candidate;
 import io.ponder.reasoning.trace.TraceEvent;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -65,10 +72,11 @@ class OpenApiTest extends GatewayTest {
         conforms("StrategyList", json(get("/v1/strategies")));
         conforms("VerifierList", json(get("/v1/verifiers")));
         conforms("ChatCompletion", json(chat("")));
-        conforms("Error", json(chat(",\"n\":2")));
+        conforms("Error", json(chat(",\"n\":0")));
         String message = "{\"model\":\"qwen\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]";
         conforms("AnthropicMessage", json(post("/v1/messages", message + "}")));
         conforms("AnthropicError", json(post("/v1/messages", "{}")));
+        conformsWithCallsAndLogProbs();
         SEARCH.on(OpenApiTest::wholeSearch);
         String thinking = message + ",\"stream\":true,\"thinking\":{\"type\":\"adaptive\"}}";
         for (String event : post("/v1/messages", thinking).body().split("\n\n", -1)) {
@@ -77,9 +85,33 @@ class OpenApiTest extends GatewayTest {
             }
         }
         conforms("ReasoningReply", json(post("/v1/reasoning", "{\"model\":\"qwen\",\"input\":\"x\"}")));
-        String stream = chat(",\"stream\":true,\"stream_options\":{\"include_usage\":true}")
-                .body();
-        for (String event : stream.split("\n\n", -1)) {
+        chunksConform(chat(",\"stream\":true,\"stream_options\":{\"include_usage\":true}"));
+    }
+
+    private static void conformsWithCallsAndLogProbs() throws Exception {
+        Candidate node = new Candidate(
+                1,
+                0,
+                1,
+                "",
+                null,
+                FinishReason.TOOL_CALLS,
+                null,
+                Tokens.NONE,
+                null,
+                List.of(new ToolCall("c", "add", "{}")),
+                List.of(new TokenLogProb("4", -0.1, null, List.of(new TokenLogProb.Top("5", -3, null)))));
+        SEARCH.on(exchange -> exchange.line(new SearchLine.Result(Sample.result(node))));
+        conforms("ChatCompletion", json(chat(",\"service_tier\":\"flex\"")));
+        conforms("ReasoningReply", json(post("/v1/reasoning", "{\"model\":\"qwen\",\"input\":\"x\"}")));
+        chunksConform(chat(",\"stream\":true,\"service_tier\":\"flex\""));
+        String old = ",\"functions\":[{\"name\":\"add\"}]";
+        conforms("ChatCompletion", json(chat(old)));
+        chunksConform(chat(old + ",\"stream\":true"));
+    }
+
+    private static void chunksConform(HttpResponse<String> stream) throws Exception {
+        for (String event : stream.body().split("\n\n", -1)) {
             if (event.startsWith("data: {")) {
                 conforms("ChatChunk", WireJson.mapper().readTree(event.substring(6)));
             }
@@ -88,7 +120,9 @@ class OpenApiTest extends GatewayTest {
 
     @Test
     void whatItSaysOfRequestsIsAccepted() throws Exception {
-        String body = chatBody(",\"temperature\":2,\"top_p\":1,\"stop\":\"x\",\"n\":1,\"reasoning_effort\":\"xhigh\","
+        String body = chatBody(",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{}}}],"
+                + "\"tool_choice\":\"required\",\"logprobs\":true,\"top_logprobs\":20,\"logit_bias\":{\"1\":-100},"
+                + "\"temperature\":2,\"top_p\":1,\"stop\":\"x\",\"n\":2,\"reasoning_effort\":\"xhigh\","
                 + "\"reasoning\":{\"budget\":{\"max_tokens\":10000000,\"max_samples\":4096,\"max_parallel\":256,"
                 + "\"max_seconds\":3600,\"max_cost_usd\":10000},\"answer_format\":\"free_form\"}");
         conforms("ChatRequest", WireJson.mapper().readTree(body));

@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -133,8 +134,8 @@ final class ChatBody {
         if (format.type() == ResponseFormat.Type.JSON_SCHEMA && format.schema() != null) {
             out.writeStringProperty("type", "json_schema");
             out.writeObjectPropertyStart("json_schema");
-            out.writeStringProperty("name", "answer");
-            out.writeBooleanProperty("strict", true);
+            out.writeStringProperty("name", Objects.requireNonNullElse(format.name(), "answer"));
+            out.writeBooleanProperty("strict", Objects.requireNonNullElse(format.strict(), true));
             out.writePOJOProperty("schema", format.schema());
             out.writeEndObject();
         } else {

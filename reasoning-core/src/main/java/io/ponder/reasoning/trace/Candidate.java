@@ -55,6 +55,12 @@ public record Candidate(
         this(id, trial, depth, text, reasoning, finishReason, answer, tokens, logProbs, List.of(), null);
     }
 
+    /** The same with other calls. */
+    public Candidate withToolCalls(List<ToolCall> calls) {
+        return new Candidate(
+                id, trial, depth, text, reasoning, finishReason, answer, tokens, logProbs, calls, tokenLogProbs);
+    }
+
     public static Candidate of(Node node) {
         return new Candidate(
                 node.id(),

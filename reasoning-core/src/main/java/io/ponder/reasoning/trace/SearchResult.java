@@ -5,6 +5,7 @@ import io.ponder.reasoning.score.ScoreSigns;
 import io.ponder.reasoning.strategy.Selection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,25 @@ public record SearchResult(
         Chosen noted = new Chosen(selection.node, selection.basis, selection.vote, selection.score, notes);
         return new SearchResult(
                 strategy, model, verifier, noted, cutBy, samples, failures, usage, signs, warnings, others, seed);
+    }
+
+    /** The same with each candidate in another form. */
+    public SearchResult withCandidates(UnaryOperator<Candidate> form) {
+        Chosen formed = new Chosen(
+                form.apply(selection.node), selection.basis, selection.vote, selection.score, selection.notes);
+        return new SearchResult(
+                strategy,
+                model,
+                verifier,
+                formed,
+                cutBy,
+                samples,
+                failures,
+                usage,
+                signs,
+                warnings,
+                others.stream().map(form).toList(),
+                seed);
     }
 
     /**

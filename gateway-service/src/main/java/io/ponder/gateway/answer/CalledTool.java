@@ -1,17 +1,17 @@
-package io.ponder.gateway.chat;
+package io.ponder.gateway.answer;
 
 import io.ponder.reasoning.model.ToolCall;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tool call of a chat completion, or a piece of one in a stream.
+ * A tool call in the form of chat completions, or a piece of one in a stream.
  *
  * @param index which call a piece belongs to, from 0; null outside streams
  * @param id only in the first piece of a call
  * @param type always {@code function}; only in the first piece
  */
-record CalledTool(
+public record CalledTool(
         @Nullable Integer index,
         @Nullable String id,
         @Nullable String type,
@@ -23,8 +23,8 @@ record CalledTool(
      * @param name only in the first piece of a call
      * @param arguments the arguments, or the next piece of them
      */
-    record Function(@Nullable String name, String arguments) {
-        static Function of(ToolCall call) {
+    public record Function(@Nullable String name, String arguments) {
+        public static Function of(ToolCall call) {
             return new Function(call.name(), call.arguments());
         }
     }
@@ -32,7 +32,7 @@ record CalledTool(
     private static final String TYPE = "function";
 
     /** The calls of a whole message; null for none, so that the field is left out. */
-    static @Nullable List<CalledTool> all(List<ToolCall> calls) {
+    public static @Nullable List<CalledTool> all(List<ToolCall> calls) {
         return calls.isEmpty()
                 ? null
                 : calls.stream()
@@ -41,12 +41,12 @@ record CalledTool(
     }
 
     /** The first piece of a call, without its arguments. */
-    static CalledTool begin(int index, ToolCall call) {
+    public static CalledTool begin(int index, ToolCall call) {
         return new CalledTool(index, call.id(), TYPE, new Function(call.name(), ""));
     }
 
     /** A further piece. */
-    static CalledTool more(int index, String arguments) {
+    public static CalledTool more(int index, String arguments) {
         return new CalledTool(index, null, null, new Function(null, arguments));
     }
 }
