@@ -1,6 +1,5 @@
 package io.ponder.gateway.messages;
 
-import io.ponder.contracts.wire.WireJson;
 import io.ponder.gateway.json.JsonFields;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Field;
@@ -10,7 +9,6 @@ import io.ponder.reasoning.model.Part;
 import io.ponder.reasoning.model.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -50,16 +48,16 @@ final class Blocks {
         requireBlocks(fields, content, name);
         List<String> texts = new ArrayList<>();
         for (JsonFields block : fields.objects(name)) {
-            if (!type(block).equals("text")) {
+            if (!block.required("type").equals("text")) {
                 throw unknown(block, List.of("text"));
             }
-            texts.add(text(block, "text"));
+            texts.add(block.required("text"));
         }
         return texts;
     }
 
     private static void users(JsonFields block, SideTurn turn) {
-        if (type(block).equals("tool_result")) {
+        if (block.required("type").equals("tool_result")) {
             result(block, turn);
         } else {
             said(block, OF_USER).forEach(turn::add);
@@ -67,8 +65,8 @@ final class Blocks {
     }
 
     private static void assistants(JsonFields block, SideTurn turn) {
-        switch (type(block)) {
-            case "text" -> turn.add(Part.text(text(block, "text")));
+        switch (block.required("type")) {
+            case "text" -> turn.add(Part.text(block.required("text")));
             // Told of a search, or sealed: nothing that the model would want to read again.
             case "thinking", "redacted_thinking" -> {}
             case "tool_use" -> turn.add(call(block), block.path());
@@ -77,16 +75,15 @@ final class Blocks {
     }
 
     private static ToolCall call(JsonFields block) {
-        String id = text(block, "id");
-        String name = text(block, "name");
-        required(block, "input");
-        Map<String, Object> input = block.tree("input");
-        return new ToolCall(id, name, WireJson.mapper().writeValueAsString(input));
+        String id = block.required("id");
+        String name = block.required("name");
+        block.requiredObject("input");
+        return new ToolCall(id, name, String.valueOf(block.node("input")));
     }
 
     /** A result is text to every engine; images and files in it are shown by the user right after it. */
     private static void result(JsonFields block, SideTurn turn) {
-        String id = text(block, "tool_use_id");
+        String id = block.required("tool_use_id");
         List<Part> parts = new ArrayList<>();
         JsonNode content = block.node("content");
         if (content != null && content.isString()) {
@@ -105,35 +102,27 @@ final class Blocks {
     }
 
     private static List<Part> said(JsonFields block, List<String> known) {
-        String type = type(block);
+        String type = block.required("type");
         if (!known.contains(type)) {
             throw unknown(block, known);
         }
         return switch (type) {
-            case "text" -> List.of(Part.text(text(block, "text")));
+            case "text" -> List.of(Part.text(block.required("text")));
             case "image" -> List.of(MediaBlocks.image(block));
             case "document" -> MediaBlocks.document(block);
             case "search_result" ->
-                List.of(Part.text(text(block, "title") + "\n" + text(block, "source") + "\n"
+                List.of(Part.text(block.required("title") + "\n" + block.required("source") + "\n"
                         + String.join("\n", texts(block, "content"))));
-            case "tool_reference" -> List.of(Part.text("The tool " + text(block, "tool_name") + " can be called now."));
+            case "tool_reference" ->
+                List.of(Part.text("The tool " + block.required("tool_name") + " can be called now."));
             default -> throw unknown(block, known);
         };
-    }
-
-    static String type(JsonFields block) {
-        return text(block, "type");
-    }
-
-    static String text(JsonFields block, String name) {
-        required(block, name);
-        return String.valueOf(block.text(name));
     }
 
     static RuntimeException unknown(JsonFields block, List<String> known) {
         return Failure.invalid(
                         block.path(),
-                        block.path() + " is a block of type '" + Field.shortened(type(block), 40)
+                        block.path() + " is a block of type '" + Field.shortened(block.required("type"), 40)
                                 + "', which is not supported here; supported are " + String.join(", ", known),
                         known)
                 .asException();
@@ -142,8 +131,7 @@ final class Blocks {
     private static JsonNode required(JsonFields fields, String name) {
         JsonNode value = fields.node(name);
         if (value == null) {
-            throw Failure.invalid(fields.at(name), fields.at(name) + " is missing")
-                    .asException();
+            throw fields.missing(name);
         }
         return value;
     }

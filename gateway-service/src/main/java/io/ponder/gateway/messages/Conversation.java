@@ -76,7 +76,7 @@ final class Conversation {
     }
 
     private static String role(JsonFields message) {
-        String role = Blocks.text(message, "role");
+        String role = message.required("role");
         if (!ROLES.contains(role)) {
             throw Failure.invalid(
                             message.at("role"),

@@ -17,10 +17,10 @@ final class MediaBlocks {
     private MediaBlocks() {}
 
     static Part image(JsonFields block) {
-        JsonFields source = source(block);
-        String url = switch (Blocks.type(source)) {
+        JsonFields source = block.requiredObject("source");
+        String url = switch (source.required("type")) {
             case "base64" -> dataUrl(source);
-            case "url" -> Blocks.text(source, "url");
+            case "url" -> source.required("url");
             default -> throw unknown(source, OF_IMAGES);
         };
         return new Part(Part.Kind.IMAGE, null, Map.of("type", "image_url", "image_url", Map.of("url", url)));
@@ -28,13 +28,13 @@ final class MediaBlocks {
 
     /** A document of text is text; any other is handed on as a file. */
     static List<Part> document(JsonFields block) {
-        JsonFields source = source(block);
+        JsonFields source = block.requiredObject("source");
         String title = block.text("title");
         List<Part> parts = new ArrayList<>();
         String context = block.text("context");
         String head = (title == null ? "" : title + "\n") + (context == null ? "" : context + "\n");
-        switch (Blocks.type(source)) {
-            case "text" -> parts.add(Part.text(head + Blocks.text(source, "data")));
+        switch (source.required("type")) {
+            case "text" -> parts.add(Part.text(head + source.required("data")));
             case "content" -> parts.add(Part.text(head + String.join("\n", Blocks.texts(source, "content"))));
             case "base64" -> {
                 if (!head.isEmpty()) {
@@ -49,23 +49,14 @@ final class MediaBlocks {
         return parts;
     }
 
-    private static JsonFields source(JsonFields block) {
-        JsonFields source = block.object("source");
-        if (source == null) {
-            throw Failure.invalid(block.at("source"), block.at("source") + " is missing")
-                    .asException();
-        }
-        return source;
-    }
-
     private static String dataUrl(JsonFields source) {
-        return "data:" + Blocks.text(source, "media_type") + ";base64," + Blocks.text(source, "data");
+        return "data:" + source.required("media_type") + ";base64," + source.required("data");
     }
 
     private static RuntimeException unknown(JsonFields source, List<String> known) {
         return Failure.invalid(
                         source.at("type"),
-                        source.at("type") + " is '" + Field.shortened(Blocks.type(source), 40)
+                        source.at("type") + " is '" + Field.shortened(source.required("type"), 40)
                                 + "', but must be one of " + String.join(", ", known)
                                 + ": there is no store of files here",
                         known)

@@ -66,7 +66,7 @@ record MessagesRequest(Ask ask, boolean streamed, boolean isThinkingShown) {
     private static SamplingOptions sampling(JsonFields body, ThinkingFields thinking) {
         Long maxTokens = body.integer("max_tokens", 1, MOST_TOKENS);
         if (maxTokens == null) {
-            throw Failure.invalid("max_tokens", "max_tokens is missing").asException();
+            throw body.missing("max_tokens");
         }
         Map<String, Object> engineOptions = new HashMap<>();
         Long topK = body.integer("top_k", 0, Integer.MAX_VALUE);
@@ -108,15 +108,11 @@ record MessagesRequest(Ask ask, boolean streamed, boolean isThinkingShown) {
         if (format == null) {
             return null;
         }
-        if (!Blocks.type(format).equals("json_schema")) {
+        if (!format.required("type").equals("json_schema")) {
             throw Failure.invalid(format.at("type"), format.at("type") + " must be json_schema", List.of("json_schema"))
                     .asException();
         }
-        Map<String, Object> schema = format.tree("schema");
-        if (schema == null) {
-            throw Failure.invalid(format.at("schema"), format.at("schema") + " is missing")
-                    .asException();
-        }
-        return new ResponseFormat(ResponseFormat.Type.JSON_SCHEMA, schema);
+        return new ResponseFormat(
+                ResponseFormat.Type.JSON_SCHEMA, format.requiredObject("schema").tree());
     }
 }

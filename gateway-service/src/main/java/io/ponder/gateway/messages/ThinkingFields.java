@@ -35,7 +35,7 @@ record ThinkingFields(
         if (thinking == null) {
             return new ThinkingFields(false, null, effort);
         }
-        String type = oneOf(thinking, "type", Blocks.type(thinking), TYPES);
+        String type = oneOf(thinking, "type", thinking.required("type"), TYPES);
         String display = thinking.text("display");
         boolean isShown = display == null
                 || !oneOf(thinking, "display", display, DISPLAYS).equals("omitted");
