@@ -24,6 +24,7 @@ final class AboutController {
         String version = AboutController.class.getPackage().getImplementationVersion();
         Map<String, String> links = new LinkedHashMap<>();
         links.put("chat", "/v1/chat/completions");
+        links.put("completions", "/v1/completions");
         links.put("messages", "/v1/messages");
         links.put("reasoning", "/v1/reasoning");
         links.put("models", "/v1/models");

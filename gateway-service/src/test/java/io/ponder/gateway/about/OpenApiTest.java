@@ -75,6 +75,7 @@ class OpenApiTest extends GatewayTest {
         conforms("Error", json(chat(",\"n\":0")));
         String message = "{\"model\":\"qwen\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]";
         conforms("AnthropicMessage", json(post("/v1/messages", message + "}")));
+        conforms("TextCompletion", json(post("/v1/completions", "{\"model\":\"qwen\",\"prompt\":\"x\"}")));
         conforms("AnthropicError", json(post("/v1/messages", "{}")));
         conformsWithCallsAndLogProbs();
         SEARCH.on(OpenApiTest::wholeSearch);

@@ -1,0 +1,95 @@
+package io.ponder.gateway.completions;
+
+import io.ponder.gateway.answer.AnswerFeed;
+import io.ponder.gateway.answer.AnswerSink;
+import io.ponder.gateway.json.EventStream;
+import io.ponder.gateway.question.Searches;
+import io.ponder.reasoning.model.ToolCall;
+import io.ponder.reasoning.trace.Candidate;
+import io.ponder.reasoning.trace.TraceEvent;
+import java.util.function.Consumer;
+
+/**
+ * Writes the text of one choice while its search runs. This API has no place for what was thought, nor for the search,
+ * so a client sees nothing of them but that the reply has begun.
+ */
+final class TextStream implements Searches.Listener, AnswerSink {
+
+    /** Until then, a refusal of search-service can still be an ordinary error. */
+    private static final long BEGIN_AFTER_NS = 1_000_000_000L;
+
+    private final EventStream events;
+    private final AnswerFeed feed = new AnswerFeed(this);
+    private final Consumer<String> writer;
+    private final String before;
+    private final long asked = System.nanoTime();
+    private boolean begun;
+
+    /**
+     * @param before stands before the text
+     * @param writer writes a piece of the text
+     */
+    TextStream(EventStream events, String before, Consumer<String> writer) {
+        this.events = events;
+        this.before = before;
+        this.writer = writer;
+    }
+
+    @Override
+    public void event(TraceEvent event) {
+        begin();
+        feed.event(event);
+    }
+
+    @Override
+    public void progress(String line) {}
+
+    @Override
+    public void thinking(String words) {}
+
+    @Override
+    public void text(String words) {
+        writer.accept(words);
+    }
+
+    @Override
+    public void refusal(String words) {
+        writer.accept(words);
+    }
+
+    @Override
+    public void toolCall(int index, ToolCall call) {
+        throw new IllegalStateException("no tools were given");
+    }
+
+    @Override
+    public void caughtUp() {
+        events.flush();
+    }
+
+    @Override
+    public void idle() {
+        if (!begun && System.nanoTime() - asked > BEGIN_AFTER_NS) {
+            begin();
+            events.flush();
+        }
+        events.idle();
+    }
+
+    @Override
+    public void ping() {
+        events.ping();
+    }
+
+    void finish(Candidate chosen) {
+        begin();
+        feed.finish(chosen);
+    }
+
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            writer.accept(before);
+        }
+    }
+}
