@@ -50,6 +50,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,14 +77,7 @@ class GoldenJsonTest {
                             "What is it?",
                             List.of(
                                     Part.text("What is it?"),
-                                    new Part(
-                                            Part.Kind.IMAGE,
-                                            null,
-                                            Map.of(
-                                                    "type",
-                                                    "image_url",
-                                                    "image_url",
-                                                    Map.of("url", "data:image/png;")))),
+                                    new Part(Part.Kind.IMAGE, null, image("data:image/png;"))),
                             List.of(),
                             null,
                             "ada"),
@@ -134,6 +128,14 @@ class GoldenJsonTest {
             List.of("a note"));
     private static final Usage USAGE = new Usage(
             TOKENS, 0.01, List.of(new Usage.Entry(Role.PROPOSER, Fate.SELECTED, 1, TOKENS, 0.01)), 2, 3, false, 1.25);
+
+    /** Its keys in the order that the golden file has them. */
+    private static Map<String, Object> image(String url) {
+        Map<String, Object> part = new LinkedHashMap<>();
+        part.put("type", "image_url");
+        part.put("image_url", Map.of("url", url));
+        return part;
+    }
 
     static List<Arguments> forms() {
         return List.of(

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The rooms of the core stand in a row, and each knows only those before it. */
 class PackagesTest {
 
-    private static final List<String> ROOMS = List.of("model", "score", "strategy", "trace", "engine");
+    private static final List<String> ROOMS = List.of("model", "form", "score", "strategy", "trace", "engine");
 
     @Test
     void eachKnowsOnlyThoseBeforeIt() {

@@ -4,6 +4,7 @@ import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.engine.SearchPlan;
+import io.ponder.reasoning.form.SchemaCheck;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Failure;
@@ -94,6 +95,7 @@ final class Plans {
                 shared(models),
                 request.choices() == null ? 1 : request.choices(),
                 Boolean.TRUE.equals(request.live()) && request.events() == SearchRequest.Events.ALL,
+                SchemaCheck.NONE,
                 seed(request.sampling().seed()));
         boolean distribution = verifier != null && verifier.needs().contains(Capability.TOP_LOGPROBS);
         List<String> notes =

@@ -24,6 +24,7 @@ public record Catalog(List<ModelInfo> models, List<StrategyInfo> strategies, Lis
      * @param scoring whether it asks a verifier, and for what
      * @param verifier the verifier it uses if none is named; null if it needs none
      * @param needs what the engine must be able to do
+     * @param tools whether it can search over samples that call tools
      */
     public record StrategyInfo(
             String name,
@@ -31,6 +32,7 @@ public record Catalog(List<ModelInfo> models, List<StrategyInfo> strategies, Lis
             Scoring scoring,
             @Nullable String verifier,
             Set<Capability> needs,
+            boolean tools,
             List<ParameterInfo> parameters) {
         public StrategyInfo {
             needs = Collections.unmodifiableSet(new TreeSet<>(needs));
@@ -46,6 +48,7 @@ public record Catalog(List<ModelInfo> models, List<StrategyInfo> strategies, Lis
                     verifier == null ? Scoring.NONE : Scoring.CANDIDATES,
                     verifier,
                     Set.of(),
+                    false,
                     parameters);
         }
 
@@ -57,6 +60,7 @@ public record Catalog(List<ModelInfo> models, List<StrategyInfo> strategies, Lis
                     type.scoring(),
                     type.verifier(),
                     type.needs(),
+                    type.tools(),
                     type.allParameters().stream()
                             .map(p -> new ParameterInfo(
                                     p.name(),

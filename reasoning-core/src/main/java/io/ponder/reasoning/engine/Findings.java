@@ -50,7 +50,7 @@ final class Findings {
                 yield null;
             }
             default -> {
-                outcome.finished();
+                outcome.finished(node);
                 yield new Told.Proposed(part.ticket(), node);
             }
         };

@@ -4,8 +4,11 @@ import io.ponder.answers.Answer;
 import io.ponder.answers.AnswerEquivalence;
 import io.ponder.answers.AnswerFormat;
 import io.ponder.answers.AnswerReader;
+import io.ponder.reasoning.form.CalledTools;
+import io.ponder.reasoning.form.FormCheck;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.TokenEstimate;
+import io.ponder.reasoning.model.ToolCall;
 import io.ponder.reasoning.strategy.Move.Unit;
 import io.ponder.reasoning.strategy.Node;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ final class Growth {
     private long problemTokens;
     private final AnswerReader answers;
     private final boolean isMathematics;
+    private final FormCheck form;
     private final @Nullable Known[] recent = new Known[64];
 
     /**
@@ -33,10 +37,11 @@ final class Growth {
 
     Growth(SearchPlan plan) {
         this.plan = plan;
-        this.problemTokens = TokenEstimate.of(plan.problem().messages());
+        this.problemTokens = TokenEstimate.of(plan.problem());
         AnswerFormat format = plan.problem().answerFormat();
         this.answers = AnswerReader.of(format);
         this.isMathematics = format == AnswerFormat.AUTO;
+        this.form = new FormCheck(plan.problem(), plan.sampling().responseFormat(), plan.schemas());
     }
 
     /** By id. */
@@ -64,6 +69,8 @@ final class Growth {
         boolean continues = !answersThought && (prefix == null || shared > 0);
         String inserted = prefix == null || answersThought ? "" : prefix.substring(shared);
         FinishReason finish = finish(part, continues, reply);
+        String text = (continues ? parent.text() : "") + inserted + reply.text();
+        boolean ends = finish.endsCandidate();
         Node node = new Node(
                 nodes.size(),
                 parent,
@@ -73,14 +80,12 @@ final class Growth {
                 reply.text(),
                 answersThought ? Thoughts.words(parent) : reply.reasoning(),
                 finish,
-                switch (finish) {
-                    case STEP, UNCERTAIN, THINKING, REFUSED -> null;
-                    default -> answer((continues ? parent.text() : "") + inserted + reply.text(), finish);
-                },
+                ends && finish != FinishReason.UNCERTAIN ? answer(text, reply.toolCalls(), finish) : null,
                 reply.tokens(),
                 reply.logProbs(),
                 reply.toolCalls(),
-                reply.tokenLogProbs());
+                reply.tokenLogProbs(),
+                ends ? form.of(text, reply.toolCalls(), finish.isComplete()) : null);
         nodes.add(node);
         hasCandidate |= node.isCandidate();
         boolean isPlain = parent.isRoot() && prefix == null && isProblem(part.grant());
@@ -97,7 +102,10 @@ final class Growth {
     }
 
     /** Equal answers share one key, however they are written, so that everything that counts votes counts keys. */
-    private @Nullable Answer answer(String text, FinishReason finish) {
+    private @Nullable Answer answer(String text, List<ToolCall> calls, FinishReason finish) {
+        if (!calls.isEmpty()) {
+            return CalledTools.answer(calls).orElse(null);
+        }
         return answers.read(text, finish.isComplete()).map(this::grouped).orElse(null);
     }
 
@@ -122,6 +130,9 @@ final class Growth {
     /** Why a continuation ended. Where single steps are drawn, the engine's own rules make sure that every path ends. */
     private FinishReason finish(Call.Part part, boolean continues, ProposalReply.Continuation reply) {
         FinishReason reason = Thoughts.isCutOff(part, reply) ? FinishReason.THINKING : reply.finishReason();
+        if (reason == FinishReason.STOP && !reply.toolCalls().isEmpty()) {
+            return FinishReason.TOOL_CALLS;
+        }
         Node parent = part.node();
         boolean isStep = part.grant().move().unit == Unit.STEP;
         boolean isOpen = isStep && (reason == FinishReason.STEP || reason == FinishReason.LENGTH);

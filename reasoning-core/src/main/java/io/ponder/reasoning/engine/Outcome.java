@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what happens in a search, and draws up its result at the end. */
@@ -45,6 +46,8 @@ final class Outcome {
     /** What engines were asked differently from what the search asked. */
     private final Set<String> engineNotes = new LinkedHashSet<>();
 
+    private final Malformed malformed;
+
     private int asked;
     private int finished;
     private int thoughts;
@@ -61,6 +64,7 @@ final class Outcome {
 
     Outcome(SearchPlan plan) {
         this.plan = plan;
+        this.malformed = new Malformed(plan.sampling().responseFormat());
     }
 
     void asked(int samples) {
@@ -83,8 +87,10 @@ final class Outcome {
         calls++;
     }
 
-    void finished() {
+    /** A continuation has come. */
+    void finished(Node node) {
         finished++;
+        malformed.add(node);
     }
 
     /** A thought was cut off, and its answer is to be asked for. */
@@ -213,11 +219,21 @@ final class Outcome {
         return Math.max(0, all - counted.prompt());
     }
 
-    Usage usage(@Nullable Selection best, List<Node> nodes, int samplesStarted, double seconds) {
+    /** The candidates that are returned beside the best one, see {@link Others}. */
+    List<Node> others(@Nullable Selection best, List<Node> nodes) {
+        return best == null || best.basis() == Selection.Basis.REFUSAL
+                ? List.of()
+                : Others.of(best, nodes, candidateScores, plan.choices() - 1);
+    }
+
+    /**
+     * @param returned the best candidate, and others that the client gets beside it; empty without an answer
+     */
+    Usage usage(List<Node> returned, List<Node> nodes, int samplesStarted, double seconds) {
         Set<Node> selected = new HashSet<>();
-        Answer answer = best == null ? null : best.node().answer();
-        if (best != null) {
-            Node at = best.node();
+        Answer answer = returned.isEmpty() ? null : returned.getFirst().answer();
+        for (Node each : returned) {
+            Node at = each;
             while (selected.add(at)) {
                 at = at.parent();
             }
@@ -244,7 +260,8 @@ final class Outcome {
     /**
      * @param cut the limit that ended the search; null when its strategy did
      */
-    SearchResult result(Selection best, SearchResult.@Nullable CutBy cut, Usage usage, List<Node> nodes) {
+    SearchResult result(
+            Selection best, List<Node> others, SearchResult.@Nullable CutBy cut, Usage usage, List<Node> nodes) {
         ScoreSigns signs = signs(best.node(), nodes);
         SearchPlan.Judge judge = plan.verifier();
         int started = usage.samples();
@@ -253,13 +270,17 @@ final class Outcome {
                 plan.model(),
                 judge == null ? null : judge.name(),
                 new SearchResult.Chosen(
-                        Candidate.of(best.node()), best.basis(), best.vote(), best.score(), notes(best)),
+                        Candidate.of(best.node()), best.basis(), best.vote(), best.score(), notes(best, others.size())),
                 cut,
                 new SearchResult.SampleCounts(asked, finished, failedSamples, cancelledSamples, asked - started),
                 failureCounts(),
                 usage,
                 signs,
-                signs == null ? List.of() : signs.warnings(),
+                Stream.concat(
+                                signs == null ? Stream.of() : signs.warnings().stream(),
+                                Malformed.warnings(best.node()).stream())
+                        .toList(),
+                others.stream().map(Candidate::of).toList(),
                 plan.seed());
     }
 
@@ -279,8 +300,12 @@ final class Outcome {
         return new ScoreSigns.Judged(node.answer(), node.textTokens(), candidateScores.get(node.id()));
     }
 
-    private List<String> notes(Selection best) {
+    private List<String> notes(Selection best, int others) {
         List<String> notes = new ArrayList<>(best.notes());
+        if (others < plan.choices() - 1) {
+            notes.add("only " + (others + 1) + " of the " + plan.choices() + " choices asked for could be had");
+        }
+        notes.addAll(malformed.notes());
         notes.addAll(engineNotes);
         if (failedScores > 0) {
             notes.add(failedScores + " of " + (failedScores + scores)
@@ -304,6 +329,10 @@ final class Outcome {
         }
         if (best == null) {
             return withoutCandidate();
+        }
+        Failure broken = malformed.failure(best.node());
+        if (broken != null) {
+            return broken;
         }
         SearchPlan.Judge judge = plan.verifier();
         boolean verifierDown = judge != null

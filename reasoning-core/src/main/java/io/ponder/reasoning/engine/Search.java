@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -260,7 +261,11 @@ public final class Search {
         double seconds = Duration.between(began, clock.instant()).toNanos() / 1e9;
         List<Node> nodes = growth.nodes();
         Selection best = strategy.best().or(() -> Selection.ofRefusal(nodes)).orElse(null);
-        Usage usage = outcome.usage(best, nodes, ledger.samplesStarted(), seconds);
+        List<Node> others = outcome.others(best, nodes);
+        List<Node> returned = best == null
+                ? List.of()
+                : Stream.concat(Stream.of(best.node()), others.stream()).toList();
+        Usage usage = outcome.usage(returned, nodes, ledger.samplesStarted(), seconds);
         Failure failure = outcome.failure(best);
         if (failure != null) {
             trace.add((seq, at) -> new TraceEvent.GaveUp(seq, at, failure, usage));
@@ -269,6 +274,6 @@ public final class Search {
         Selection chosen = Objects.requireNonNull(best);
         SearchResult.CutBy cutBy = strategy.settled() ? null : outcome.cutBy();
         trace.add((seq, at) -> new TraceEvent.Finished(seq, at, chosen.node().id(), cutBy, usage));
-        return outcome.result(chosen, cutBy, usage, nodes);
+        return outcome.result(chosen, others, cutBy, usage, nodes);
     }
 }

@@ -1,5 +1,6 @@
 package io.ponder.reasoning.engine;
 
+import io.ponder.reasoning.form.SchemaCheck;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Price;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param capabilities what the engine of every model can do
  * @param choices how many different candidates the result has, best first; usually 1
  * @param isLive whether the words of the answer are passed on as they are written, where that is possible
+ * @param schemas checks what samples write against the JSON schemas of the request
  * @param seed trial {@code t} is drawn with seed {@code seed + t}
  */
 public record SearchPlan(
@@ -41,6 +43,7 @@ public record SearchPlan(
         Set<Capability> capabilities,
         int choices,
         boolean isLive,
+        SchemaCheck schemas,
         long seed) {
 
     public SearchPlan {
@@ -72,6 +75,7 @@ public record SearchPlan(
                 capabilities,
                 1,
                 false,
+                SchemaCheck.NONE,
                 seed);
     }
 
@@ -113,7 +117,13 @@ public record SearchPlan(
     /** What the strategy is told of it. */
     public Brief brief() {
         return new Brief(
-                problem, sampling, budget.limits(), capabilities, verifier == null ? null : verifier.kind(), seed);
+                problem,
+                sampling,
+                budget.limits(),
+                capabilities,
+                verifier == null ? null : verifier.kind(),
+                choices,
+                seed);
     }
 
     /** The first event of its trace. */
@@ -130,6 +140,7 @@ public record SearchPlan(
                 sampling,
                 budget.limits(),
                 capabilities,
+                choices == 1 ? null : choices,
                 seed);
     }
 
@@ -149,6 +160,7 @@ public record SearchPlan(
                 capabilities,
                 choices,
                 isLive,
+                schemas,
                 seed);
     }
 }

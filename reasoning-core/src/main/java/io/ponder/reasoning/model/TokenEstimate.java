@@ -1,6 +1,7 @@
 package io.ponder.reasoning.model;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Estimates how many tokens a text has before any engine has counted it. The estimate is meant to be above the true count of
@@ -17,12 +18,29 @@ public final class TokenEstimate {
 
     private static final int LETTERS_PER_TOKEN = 3;
 
+    /** What an image, a recording or a file is taken for: engines count them in ways that only they know. */
+    private static final long PART = 1_600;
+
     private TokenEstimate() {}
+
+    /** The conversation, and the tools that a template writes before it. */
+    public static long of(Problem problem) {
+        Tools tools = problem.tools();
+        long tokens = of(problem.messages());
+        for (Tools.Function function : tools == null ? List.<Tools.Function>of() : tools.functions()) {
+            tokens += MESSAGE_OVERHEAD + of(function.name());
+            tokens += of(Objects.requireNonNullElse(function.description(), ""));
+            tokens += of(String.valueOf(function.parameters()));
+        }
+        return tokens;
+    }
 
     public static long of(List<Message> messages) {
         long tokens = TEMPLATE_OVERHEAD;
         for (Message message : messages) {
             tokens += MESSAGE_OVERHEAD + of(message.content());
+            tokens += PART
+                    * message.parts().stream().filter(part -> !part.isText()).count();
             for (ToolCall call : message.toolCalls()) {
                 tokens += MESSAGE_OVERHEAD + of(call.name()) + of(call.arguments());
             }

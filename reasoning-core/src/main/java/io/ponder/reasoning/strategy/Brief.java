@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem as the proposer gets it
  * @param capabilities of the engine
  * @param verifier what the search's verifier can score; null when it has none
+ * @param choices how many candidates the result is to have, at least 1; usually 1
  */
 public record Brief(
         Problem problem,
@@ -22,10 +23,22 @@ public record Brief(
         Budget.Limits budget,
         Set<Capability> capabilities,
         @Nullable VerifierKind verifier,
+        int choices,
         long seed) {
 
     public Brief {
         capabilities = Set.copyOf(capabilities);
+    }
+
+    /** Of a search for one candidate. */
+    public Brief(
+            Problem problem,
+            Sampling sampling,
+            Budget.Limits budget,
+            Set<Capability> capabilities,
+            @Nullable VerifierKind verifier,
+            long seed) {
+        this(problem, sampling, budget, capabilities, verifier, 1, seed);
     }
 
     /** The only randomness a strategy has. */

@@ -1,6 +1,7 @@
 package io.ponder.reasoning.strategy;
 
 import io.ponder.answers.Answer;
+import io.ponder.reasoning.form.FormFault;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.model.TokenEstimate;
@@ -37,6 +38,7 @@ public final class Node {
     private final @Nullable LogProbs logProbs;
     private final List<ToolCall> toolCalls;
     private final @Nullable List<TokenLogProb> tokenLogProbs;
+    private final @Nullable FormFault fault;
 
     private Node() {
         id = 0;
@@ -56,6 +58,7 @@ public final class Node {
         logProbs = null;
         toolCalls = List.of();
         tokenLogProbs = null;
+        fault = null;
     }
 
     /** A node whose model called no tool. */
@@ -84,6 +87,7 @@ public final class Node {
                 tokens,
                 logProbs,
                 List.of(),
+                null,
                 null);
     }
 
@@ -95,6 +99,7 @@ public final class Node {
      * @param continuation what the model wrote, word for word
      * @param toolCalls what it called; usually empty
      * @param tokenLogProbs see {@link #tokenLogProbs()}
+     * @param fault see {@link #fault()}
      */
     public Node(
             int id,
@@ -109,7 +114,8 @@ public final class Node {
             Tokens tokens,
             @Nullable LogProbs logProbs,
             List<ToolCall> toolCalls,
-            @Nullable List<TokenLogProb> tokenLogProbs) {
+            @Nullable List<TokenLogProb> tokenLogProbs,
+            @Nullable FormFault fault) {
         this.id = id;
         this.parent = parent;
         this.trial = trial;
@@ -126,6 +132,7 @@ public final class Node {
         this.logProbs = logProbs;
         this.toolCalls = List.copyOf(toolCalls);
         this.tokenLogProbs = tokenLogProbs;
+        this.fault = fault;
         long own = tokens.completion() > 0 ? tokens.completion() : TokenEstimate.of(continuation);
         long before = (continues ? parent.textTokens : 0) + TokenEstimate.of(inserted);
         this.textTokens = (int) Math.min(Integer.MAX_VALUE, before + own);
@@ -225,6 +232,11 @@ public final class Node {
     /** Each token of {@link #continuation} with its probability; null unless the request asks for them. */
     public @Nullable List<TokenLogProb> tokenLogProbs() {
         return tokenLogProbs;
+    }
+
+    /** What is wrong with its form; null for nothing. It is never chosen over a candidate without a fault. */
+    public @Nullable FormFault fault() {
+        return fault;
     }
 
     /** Whether this is a candidate: no step follows it, and it answers. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param verifier the verifier it uses when none is named; null for none. A strategy that scores nothing has none; one
  *     that {@link Scoring#MAY} score has none unless one is named
  * @param needs what the engine must be able to do
+ * @param tools whether it can search over samples that call tools
  * @param parameters its own parameters; {@link #allParameters()} adds those every strategy has
  * @param budget what a budget of so many samples means for it
  * @param draws whether recorded samples can stand in for those it draws
@@ -31,6 +32,7 @@ public record StrategyType(
         Scoring scoring,
         @Nullable String verifier,
         Set<Capability> needs,
+        boolean tools,
         List<Parameter<?>> parameters,
         SampleBudget budget,
         Draws draws,
@@ -117,6 +119,7 @@ public record StrategyType(
         private Scoring scoring = Scoring.NONE;
         private @Nullable String verifier;
         private Set<Capability> needs = Set.of();
+        private boolean tools;
         private final List<Parameter<?>> parameters = new ArrayList<>();
         private SampleBudget budget = SampleBudget.one();
         private Draws draws = Draws.MORE;
@@ -138,6 +141,12 @@ public record StrategyType(
 
         public Declaration needs(Capability... capabilities) {
             needs = Set.of(capabilities);
+            return this;
+        }
+
+        /** It draws whole answers and compares what they answer, so that they may be tool calls as well. */
+        public Declaration withTools() {
+            tools = true;
             return this;
         }
 
@@ -175,7 +184,7 @@ public record StrategyType(
 
         public StrategyType madeBy(Factory factory) {
             return new StrategyType(
-                    name, description, scoring, verifier, needs, parameters, budget, draws, prompt, factory);
+                    name, description, scoring, verifier, needs, tools, parameters, budget, draws, prompt, factory);
         }
     }
 }

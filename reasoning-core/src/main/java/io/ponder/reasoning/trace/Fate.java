@@ -2,7 +2,7 @@ package io.ponder.reasoning.trace;
 
 /** What became of the work tokens were spent on. */
 public enum Fate {
-    /** The chosen candidate. */
+    /** The chosen candidate, and any other that is returned beside it. */
     SELECTED,
     /** Another candidate with the same answer. */
     SUPPORTING,

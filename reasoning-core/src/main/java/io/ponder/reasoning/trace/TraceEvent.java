@@ -31,6 +31,7 @@ public sealed interface TraceEvent {
      * @param problem as the proposer gets it, with what the prompt added
      * @param capabilities of the engine
      * @param verifierKind null without a verifier
+     * @param choices how many candidates the result is to have; null for 1
      */
     record Started(
             int seq,
@@ -44,12 +45,44 @@ public sealed interface TraceEvent {
             Sampling sampling,
             Budget.Limits budget,
             Set<Capability> capabilities,
+            @Nullable Integer choices,
             long seed)
             implements TraceEvent {
 
+        /** Of a search for one candidate. */
+        public Started(
+                int seq,
+                long atMs,
+                String strategy,
+                Map<String, Object> parameters,
+                String model,
+                @Nullable String verifier,
+                @Nullable VerifierKind verifierKind,
+                Problem problem,
+                Sampling sampling,
+                Budget.Limits budget,
+                Set<Capability> capabilities,
+                long seed) {
+            this(
+                    seq,
+                    atMs,
+                    strategy,
+                    parameters,
+                    model,
+                    verifier,
+                    verifierKind,
+                    problem,
+                    sampling,
+                    budget,
+                    capabilities,
+                    null,
+                    seed);
+        }
+
         /** What the strategy was told of the search. */
         public Brief brief() {
-            return new Brief(problem, sampling, budget, capabilities, verifierKind, seed);
+            int wanted = choices == null ? 1 : choices;
+            return new Brief(problem, sampling, budget, capabilities, verifierKind, wanted, seed);
         }
     }
 

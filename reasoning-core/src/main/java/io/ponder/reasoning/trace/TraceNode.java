@@ -1,6 +1,7 @@
 package io.ponder.reasoning.trace;
 
 import io.ponder.answers.Answer;
+import io.ponder.reasoning.form.FormFault;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.model.TokenLogProb;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param text what the model wrote
  * @param toolCalls what the model called instead of answering; usually empty
  * @param tokenLogProbs each token with its probability; null unless the request asks for them
+ * @param fault what is wrong with its form; null for nothing
  */
 public record TraceNode(
         int id,
@@ -34,7 +36,8 @@ public record TraceNode(
         Tokens tokens,
         @Nullable LogProbs logProbs,
         List<ToolCall> toolCalls,
-        @Nullable List<TokenLogProb> tokenLogProbs) {
+        @Nullable List<TokenLogProb> tokenLogProbs,
+        @Nullable FormFault fault) {
 
     public TraceNode {
         // An absent list arrives as null from JSON.
@@ -69,6 +72,7 @@ public record TraceNode(
                 tokens,
                 logProbs,
                 List.of(),
+                null,
                 null);
     }
 
@@ -87,7 +91,8 @@ public record TraceNode(
                 node.tokens(),
                 node.logProbs(),
                 node.toolCalls(),
-                node.tokenLogProbs());
+                node.tokenLogProbs(),
+                node.fault());
     }
 
     /**
@@ -109,7 +114,8 @@ public record TraceNode(
                 tokens,
                 logProbs,
                 toolCalls,
-                tokenLogProbs);
+                tokenLogProbs,
+                fault);
     }
 
     /** Whether this is a candidate: no step follows it, and it answers. */

@@ -25,6 +25,8 @@ class DirectionTest {
             Findings.class,
             Growth.class,
             Outcome.class,
+            Malformed.class,
+            Others.class,
             UsageBook.class,
             Call.class,
             Grant.class,

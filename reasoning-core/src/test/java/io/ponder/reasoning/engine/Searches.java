@@ -1,12 +1,14 @@
 package io.ponder.reasoning.engine;
 
 import io.ponder.answers.AnswerFormat;
+import io.ponder.reasoning.form.SchemaCheck;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Price;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.model.Tools;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.OnVerifierFailure;
 import io.ponder.reasoning.score.VerifierKind;
@@ -31,6 +33,29 @@ public final class Searches {
     public static final Budget AMPLE = new Budget(1_000_000, null, Duration.ofMinutes(10), 1000, 64);
 
     private Searches() {}
+
+    /**
+     * What is asked in a search.
+     *
+     * @param choices how many candidates the result is to have
+     */
+    public record Asked(Problem problem, Sampling sampling, SchemaCheck schemas, int choices) {
+
+        public static final Asked USUAL = new Asked(
+                new Problem(List.of(Message.user("How many?")), AnswerFormat.AUTO),
+                new Sampling(0.8, 0.95, 100, List.of(), null),
+                SchemaCheck.NONE,
+                1);
+
+        public Asked withTools(Tools tools) {
+            Problem with = new Problem(problem.messages(), problem.answerFormat(), tools);
+            return new Asked(with, sampling, schemas, choices);
+        }
+
+        public Asked withChoices(int other) {
+            return new Asked(problem, sampling, schemas, other);
+        }
+    }
 
     /** What a strategy knows of a search with an ample budget. */
     public static Brief brief() {
@@ -77,7 +102,21 @@ public final class Searches {
             @Nullable Price price,
             boolean judgeAsksAModel,
             Consumer<? super TraceEvent> trace) {
-        return run(strategy, given, budget, world, world, world, Hedging.NONE, price, judgeAsksAModel, trace);
+        return run(
+                strategy, given, budget, Asked.USUAL, world, world, world, Hedging.NONE, price, judgeAsksAModel, trace);
+    }
+
+    /** A search for something else than usual. */
+    public static SearchResult run(
+            String strategy,
+            Map<String, Object> given,
+            Budget budget,
+            Asked asked,
+            VirtualWorld world,
+            @Nullable Price price,
+            boolean judgeAsksAModel,
+            Consumer<? super TraceEvent> trace) {
+        return run(strategy, given, budget, asked, world, world, world, Hedging.NONE, price, judgeAsksAModel, trace);
     }
 
     /** A search with a proposer of the test's own that may ask silent calls again. */
@@ -89,13 +128,14 @@ public final class Searches {
             Proposer proposer,
             Hedging hedging,
             Consumer<? super TraceEvent> trace) {
-        return run(strategy, given, budget, world, proposer, world, hedging, null, false, trace);
+        return run(strategy, given, budget, Asked.USUAL, world, proposer, world, hedging, null, false, trace);
     }
 
     static SearchResult run(
             String strategy,
             Map<String, Object> given,
             Budget budget,
+            Asked asked,
             VirtualWorld world,
             Proposer proposer,
             Verifier verifier,
@@ -109,7 +149,7 @@ public final class Searches {
         StrategyType type = Strategies.named(strategy);
         Parameters parameters = Parameters.read(type, given);
         SearchPlan plan = new SearchPlan(
-                new Problem(List.of(Message.user("How many?")), AnswerFormat.AUTO),
+                asked.problem(),
                 strategy,
                 parameters.values(),
                 List.of(new SearchPlan.Model("model", price)),
@@ -122,9 +162,12 @@ public final class Searches {
                                 onFailure(parameters))
                         : null,
                 Aggregation.MIN,
-                new Sampling(0.8, 0.95, 100, List.of(), null),
+                asked.sampling(),
                 budget,
                 EnumSet.allOf(Capability.class),
+                asked.choices(),
+                false,
+                asked.schemas(),
                 SEED);
         try {
             return Search.run(

@@ -4,6 +4,7 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.model.ToolCall;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.Steps;
 import io.ponder.reasoning.strategy.Move;
@@ -37,6 +38,7 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
      * @param step what it writes where one step is asked for; null when its step is {@code text} and ends the answer
      * @param tokens completion tokens it wants; cut to the limit it is given
      * @param score null for a failure to score
+     * @param calls what it calls where there are tools; empty when it answers in text all the same
      */
     public record Script(
             @Nullable String text,
@@ -44,7 +46,18 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
             int tokens,
             long millis,
             @Nullable Double score,
-            boolean twice) {
+            boolean twice,
+            List<ToolCall> calls) {
+
+        public Script(
+                @Nullable String text,
+                @Nullable String step,
+                int tokens,
+                long millis,
+                @Nullable Double score,
+                boolean twice) {
+            this(text, step, tokens, millis, score, twice, List.of());
+        }
 
         public Script(@Nullable String text, int tokens, long millis, @Nullable Double score, boolean twice) {
             this(text, null, tokens, millis, score, twice);
@@ -132,6 +145,7 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
         long completion = 0;
         int sample = 0;
         boolean isStep = request.unit() == Move.Unit.STEP;
+        boolean mayCall = request.tools() != null;
         samples += request.samples();
         begin(request.samples());
         if (note != null) {
@@ -144,7 +158,13 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
                 Script fate = fates.apply(trial);
                 last = Math.max(last, fate.millis());
                 ProposalReply reply = reply(
-                        p, i, sample == 0, fate, isStep, request.sampling().maxTokens());
+                        p,
+                        i,
+                        sample == 0,
+                        fate,
+                        isStep,
+                        mayCall,
+                        request.sampling().maxTokens());
                 if (reply instanceof ProposalReply.Continuation continuation) {
                     completion += continuation.tokens().completion();
                 }
@@ -163,7 +183,8 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
         return () -> cancel(call);
     }
 
-    private static ProposalReply reply(int prefix, int sample, boolean isFirst, Script fate, boolean isStep, int most) {
+    private static ProposalReply reply(
+            int prefix, int sample, boolean isFirst, Script fate, boolean isStep, boolean mayCall, int most) {
         if (fate.text() == null) {
             return new ProposalReply.Failed(prefix, sample, failure("scripted"));
         }
@@ -177,6 +198,9 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
                 null,
                 finish,
                 new Tokens(isFirst ? PROMPT_TOKENS : 0, 0, Math.min(fate.tokens(), most)),
+                null,
+                List.of(),
+                mayCall ? fate.calls() : List.of(),
                 null);
     }
 

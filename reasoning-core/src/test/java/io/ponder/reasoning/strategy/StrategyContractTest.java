@@ -7,12 +7,17 @@ import io.ponder.reasoning.engine.SearchFailedException;
 import io.ponder.reasoning.engine.Searches;
 import io.ponder.reasoning.engine.VirtualWorld;
 import io.ponder.reasoning.engine.VirtualWorld.Script;
+import io.ponder.reasoning.form.FormFault;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Price;
+import io.ponder.reasoning.model.ToolCall;
+import io.ponder.reasoning.model.Tools;
 import io.ponder.reasoning.strategy.registry.Strategies;
+import io.ponder.reasoning.trace.Candidate;
 import io.ponder.reasoning.trace.Replay;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.TraceEvent;
+import io.ponder.reasoning.trace.TraceNode;
 import io.ponder.reasoning.trace.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,12 +74,37 @@ class StrategyContractTest {
             "efforts",
             Map.of("low", 8, "medium", 8, "high", 8));
 
+    /** Follows the name of a strategy whose samples may call tools, and call some wrongly. */
+    private static final String WITH_TOOLS = " with tools";
+
+    /** Follows the name of a strategy that is asked for more than one candidate. */
+    private static final String FOR_THREE = " for three";
+
+    private static final Tools TOOLS = new Tools(
+            List.of(new Tools.Function("add", null, null, null), new Tools.Function("find", null, null, null)),
+            Tools.Choice.AUTO,
+            null,
+            null);
+
     static Stream<String> strategies() {
-        return Stream.concat(Strategies.names().stream(), Stream.of(BY_POLICY));
+        Stream<String> withTools = Strategies.all().stream()
+                .filter(StrategyType::tools)
+                .flatMap(type -> Stream.of(type.name() + WITH_TOOLS, type.name() + WITH_TOOLS + FOR_THREE));
+        Stream<String> forThree = Strategies.names().stream().map(name -> name + FOR_THREE);
+        return Stream.of(Strategies.names().stream(), Stream.of(BY_POLICY), withTools, forThree)
+                .flatMap(names -> names);
     }
 
     private static String name(String strategy) {
-        return strategy.equals(BY_POLICY) ? "auto" : strategy;
+        return strategy.equals(BY_POLICY)
+                ? "auto"
+                : strategy.replace(WITH_TOOLS, "").replace(FOR_THREE, "");
+    }
+
+    private static Searches.Asked asked(String strategy) {
+        Searches.Asked usual =
+                strategy.endsWith(FOR_THREE) ? Searches.Asked.USUAL.withChoices(3) : Searches.Asked.USUAL;
+        return strategy.contains(WITH_TOOLS) ? usual.withTools(TOOLS) : usual;
     }
 
     static Stream<String> orderless() {
@@ -102,8 +132,21 @@ class StrategyContractTest {
                     tokens,
                     1 + when.nextInt(500),
                     score,
-                    what.nextInt(5) == 0);
+                    what.nextInt(5) == 0,
+                    calls(what));
         };
+    }
+
+    /** None, one or two calls; some of a tool that there is not, or with arguments that are no JSON. */
+    private static List<ToolCall> calls(Random what) {
+        List<ToolCall> calls = new ArrayList<>();
+        for (int i = what.nextInt(3); i > 0; i--) {
+            String name = List.of("add", "add", "find", "delete").get(what.nextInt(4));
+            String arguments = List.of("{\"a\": 1}", "{ \"a\":1.0 }", "{\"a\": 2}", "{\"a\": ")
+                    .get(what.nextInt(4));
+            calls.add(new ToolCall("call", name, arguments));
+        }
+        return calls;
     }
 
     /** The strategy's defaults, with {@code n} samples where it takes a number of them. */
@@ -136,7 +179,14 @@ class StrategyContractTest {
             List<TraceEvent> trace) {
         try {
             return Optional.of(Searches.run(
-                    name(strategy), parameters(strategy, n), budget, world, price, judgeAsksAModel, trace::add));
+                    name(strategy),
+                    parameters(strategy, n),
+                    budget,
+                    asked(strategy),
+                    world,
+                    price,
+                    judgeAsksAModel,
+                    trace::add));
         } catch (SearchFailedException e) {
             return Optional.empty();
         }
@@ -266,6 +316,7 @@ class StrategyContractTest {
                 assertThat(only.node()).isZero();
                 assertThat(only.samples()).isEqualTo(1);
             });
+            assertThat(result.orElseThrow().others()).isEmpty();
             assertThat(result.orElseThrow().selection().node().text())
                     .isEqualTo(script.apply(samples.getFirst().firstTrial()).text());
         }
@@ -299,6 +350,67 @@ class StrategyContractTest {
                         .isEqualTo(usage.tokens().total());
             }
         }
+    }
+
+    /** A candidate with a fault is chosen only where every candidate has one, and none of them a lesser one. */
+    @ParameterizedTest
+    @MethodSource("strategies")
+    void aMalformedCandidateIsNeverChosenOverABetterOne(String strategy) {
+        for (int seed = 0; seed < WORLDS; seed++) {
+            List<TraceEvent> trace = new ArrayList<>();
+            Optional<SearchResult> result = tryRun(
+                    strategy, 6, Searches.AMPLE, new VirtualWorld(script(seed, 0.3, seed), Searches.SEED), trace);
+            List<TraceNode> candidates = candidates(trace);
+            int best = candidates.stream()
+                    .mapToInt(node -> FormFault.rank(node.fault()))
+                    .min()
+                    .orElse(0);
+            result.ifPresent(r -> assertThat(returned(r))
+                    .as("seed %d", r.seed())
+                    .allSatisfy(node -> assertThat(candidates)
+                            .filteredOn(each -> each.id() == node.id())
+                            .singleElement()
+                            .matches(each -> FormFault.rank(each.fault()) == best)));
+        }
+    }
+
+    /** As many candidates as were asked for, all different samples, whatever the order in which they came. */
+    @ParameterizedTest
+    @MethodSource("orderless")
+    void furtherChoicesAreTheNextBestAndDoNotDependOnTheOrderOfArrival(String strategy) {
+        int wanted = asked(strategy).choices();
+        for (int seed = 0; seed < WORLDS; seed++) {
+            List<Integer> first = null;
+            for (int order = 1; order < 4; order++) {
+                List<TraceEvent> trace = new ArrayList<>();
+                Optional<SearchResult> result = tryRun(
+                        strategy, 7, Searches.AMPLE, new VirtualWorld(script(seed, 0.2, order), Searches.SEED), trace);
+                List<Integer> trials = result.map(
+                                r -> returned(r).stream().map(Candidate::trial).toList())
+                        .orElse(List.of());
+                assertThat(trials).as("seed %d", seed).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(wanted);
+                if (result.isPresent() && candidates(trace).stream().allMatch(node -> node.fault() == null)) {
+                    assertThat(trials)
+                            .as("seed %d", seed)
+                            .hasSize(Math.min(wanted, candidates(trace).size()));
+                }
+                first = first == null || wanted == 1 ? trials : first;
+                assertThat(trials).as("seed %d, order %d", seed, order).isEqualTo(first);
+            }
+        }
+    }
+
+    private static List<TraceNode> candidates(List<TraceEvent> trace) {
+        return trace.stream()
+                .filter(TraceEvent.Proposed.class::isInstance)
+                .map(event -> ((TraceEvent.Proposed) event).node())
+                .filter(TraceNode::isCandidate)
+                .toList();
+    }
+
+    private static List<Candidate> returned(SearchResult result) {
+        return Stream.concat(Stream.of(result.selection().node()), result.others().stream())
+                .toList();
     }
 
     /** No step of this model ever ends its answer. */

@@ -14,6 +14,7 @@ import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.StrategyType.Draws;
 import io.ponder.reasoning.strategy.StrategyType.Scoring;
 import io.ponder.reasoning.strategy.toolbox.Choices;
+import io.ponder.reasoning.strategy.toolbox.Lead;
 import io.ponder.reasoning.strategy.toolbox.Stepwise;
 import io.ponder.reasoning.strategy.vote.MajorityVote;
 import java.util.ArrayList;
@@ -92,6 +93,7 @@ public final class Auto extends Deepening {
             .budget(SampleBudget.answers(samples -> Map.of(
                     EFFORT.name(),
                     Parameter.word(samples <= 8 ? Effort.LOW : samples <= 16 ? Effort.MEDIUM : Effort.HIGH))))
+            .withTools()
             .draws(Draws.ANSWERS_UNLESS_SCORED)
             .madeBy(Auto::create);
 
@@ -175,9 +177,8 @@ public final class Auto extends Deepening {
         if (!votesOn) {
             return false;
         }
-        int[] votes = candidates.leadingVotes();
-        boolean isDecided =
-                votes[0] > votes[1] + open() || MajorityVote.confidence(votes[0], votes[1]) > stopConfidence;
+        Lead lead = candidates.lead();
+        boolean isDecided = lead.stands(open()) || MajorityVote.confidence(lead) > stopConfidence;
         return isDecided && scoresConfirmTheVote();
     }
 

@@ -2,7 +2,6 @@ package io.ponder.reasoning.strategy.auto;
 
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.strategy.Brief;
-import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameter;
 import io.ponder.reasoning.strategy.Selection;
@@ -66,7 +65,7 @@ final class AutoByPolicy extends Deepening {
             decision += ", which is here " + chosen.words();
         }
         if (scoresAtOnce() && !hadScores) {
-            candidates.all().forEach(node -> move(new Move.Score(node)));
+            candidates.all().forEach(this::score);
         }
         if (chosen.choose() == Choose.BEAM_SEARCH) {
             grow(chosen.beams());
@@ -111,8 +110,7 @@ final class AutoByPolicy extends Deepening {
         if (isDrawn()) {
             return true;
         }
-        int[] votes = candidates.leadingVotes();
-        return chosen.choose() == Choose.VOTE && votes[0] > votes[1] + open();
+        return chosen.choose() == Choose.VOTE && candidates.lead().stands(open());
     }
 
     @Override

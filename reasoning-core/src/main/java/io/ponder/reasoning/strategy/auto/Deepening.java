@@ -16,6 +16,7 @@ import io.ponder.reasoning.strategy.Told;
 import io.ponder.reasoning.strategy.stepwise.BeamSearch;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,8 @@ abstract class Deepening extends BaseStrategy {
     Deepening(Brief brief, Aggregation aggregation, int first) {
         super(brief, aggregation);
         Integer limit = brief.budget().maxSamples();
-        this.first = limit == null ? first : Math.min(first, limit);
+        int wanted = Math.max(first, brief.choices());
+        this.first = limit == null ? wanted : Math.min(wanted, limit);
     }
 
     /** Whether a candidate is scored as soon as it arrives. */
@@ -76,7 +78,7 @@ abstract class Deepening extends BaseStrategy {
         if (deeper == null) {
             own.add(node);
             if (scoresAtOnce() && node.isCandidate()) {
-                move(new Move.Score(node));
+                score(node);
             }
             judgeOnce();
         } else {
@@ -180,10 +182,11 @@ abstract class Deepening extends BaseStrategy {
         Integer samples = brief.budget().maxSamples();
         Long tokens = brief.budget().maxTokens();
         long spent = 0;
-        for (Node node : candidates.all()) {
+        List<Node> drawn = candidates.all();
+        for (Node node : drawn) {
             spent += node.tokens().total();
         }
-        long each = Math.max(1, spent / Math.max(1, candidates.size()));
+        long each = Math.max(1, spent / Math.max(1, drawn.size()));
         long byTokens = tokens == null ? Integer.MAX_VALUE : tokens / each;
         return (int) Math.min(byTokens, samples == null ? Integer.MAX_VALUE : samples);
     }

@@ -1,6 +1,7 @@
 package io.ponder.reasoning.strategy.revise;
 
 import io.ponder.answers.extract.Thinking;
+import io.ponder.reasoning.form.FormFault;
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Field;
@@ -190,10 +191,11 @@ public final class BudgetForcing extends BaseStrategy {
         return Optional.of(Choices.vote(last, chains.length == 1));
     }
 
-    /** The latest text that ended and holds an answer, or else that ended, or else the latest. */
+    /** Of the texts with the least fault, the latest that ended and holds an answer, or else that ended, or else the latest. */
     private static Optional<Node> lastAnswer(Chain chain) {
         return chain.texts.stream()
-                .max(Comparator.comparing((Node node) -> node.answer() != null)
+                .max(Comparator.comparingInt((Node node) -> -FormFault.rank(node.fault()))
+                        .thenComparing(node -> node.answer() != null)
                         .thenComparing(Node::isComplete)
                         .thenComparingInt(Node::trial));
     }

@@ -145,7 +145,7 @@ public final class SequentialRevision extends BaseStrategy {
         List<Node> bestOfChains = new ArrayList<>();
         for (Chain chain : chains) {
             List<Node> attempts =
-                    chain.attempts.stream().filter(candidates::hasScore).toList();
+                    chain.attempts.stream().filter(scored::contains).toList();
             if (!attempts.isEmpty()) {
                 bestOfChains.add(Choices.weighted(attempts, candidates::scoreOf).node());
             }

@@ -11,10 +11,11 @@ import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import java.util.List;
 import java.util.Optional;
 
-/** One sample: what the model would have answered without Ponder. */
+/** One sample, or one for each candidate asked for: what the model would have answered without Ponder. */
 public final class Sample extends BaseStrategy {
 
     public static final StrategyType TYPE = StrategyType.named("sample", "One answer, as the model gives it.")
+            .withTools()
             .draws(Draws.ANSWERS)
             .madeBy((parameters, brief) -> new Sample(brief));
 
@@ -24,7 +25,8 @@ public final class Sample extends BaseStrategy {
 
     @Override
     protected void begin() {
-        move(Move.Propose.solutions(0, Node.root(), 1).asTheAnswer());
+        Move.Propose samples = Move.Propose.solutions(0, Node.root(), brief.choices());
+        move(brief.choices() == 1 ? samples.asTheAnswer() : samples);
     }
 
     @Override
@@ -32,7 +34,7 @@ public final class Sample extends BaseStrategy {
 
     @Override
     protected boolean isSettled() {
-        return candidates.settledSamples() > 0;
+        return candidates.settledSamples() >= brief.choices();
     }
 
     @Override

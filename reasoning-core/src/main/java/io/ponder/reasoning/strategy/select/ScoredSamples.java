@@ -35,6 +35,7 @@ abstract class ScoredSamples extends BaseStrategy {
                 .scoring(Scoring.CANDIDATES, verifier)
                 .parameters(N, AGGREGATION, Normalisation.PARAMETER, SampleCount.WAIT_FOR)
                 .budget(SampleBudget.answers(N))
+                .withTools()
                 .draws(Draws.ANSWERS);
     }
 
@@ -43,7 +44,7 @@ abstract class ScoredSamples extends BaseStrategy {
 
     ScoredSamples(Parameters parameters, Brief brief) {
         super(brief, parameters.get(AGGREGATION));
-        count = SampleCount.of(parameters, N);
+        count = SampleCount.of(parameters, N, brief);
         normalisation = parameters.get(Normalisation.PARAMETER);
     }
 
@@ -65,7 +66,7 @@ abstract class ScoredSamples extends BaseStrategy {
 
     @Override
     protected void proposed(int ticket, Node node) {
-        move(new Move.Score(node));
+        score(node);
     }
 
     @Override

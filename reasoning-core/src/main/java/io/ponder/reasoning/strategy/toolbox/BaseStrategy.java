@@ -108,7 +108,10 @@ public abstract class BaseStrategy implements Strategy {
         return !candidates.isEmpty() || closingCame;
     }
 
-    /** Whether the choice is final, whatever is still under way. Asked after every result until it is true. */
+    /**
+     * Whether the choice is final, whatever is still under way. Asked after every result until it is true. A search for
+     * several candidates goes on until they have come.
+     */
     protected abstract boolean isSettled();
 
     /** The prefix to finish when the budget or the search ends before any path has reached an answer. */
@@ -126,10 +129,20 @@ public abstract class BaseStrategy implements Strategy {
         moves.add(move);
     }
 
+    /** Asks for a candidate's score, unless its form has a fault: then it is not chosen for its score. */
+    protected final void score(Node candidate) {
+        if (candidate.fault() == null) {
+            move(new Move.Score(candidate));
+        } else {
+            candidates.scoreFailed(candidate);
+        }
+    }
+
     /** A late result never reopens a search. */
     @Override
     public final boolean settled() {
-        settled = settled || isSettled();
+        boolean enough = brief.choices() == 1 || candidates.size() >= brief.choices();
+        settled = settled || (isSettled() && enough);
         return settled;
     }
 

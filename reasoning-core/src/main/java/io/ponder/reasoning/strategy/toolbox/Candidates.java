@@ -1,6 +1,8 @@
 package io.ponder.reasoning.strategy.toolbox;
 
 import io.ponder.answers.Answer;
+import io.ponder.reasoning.form.CalledTools;
+import io.ponder.reasoning.form.FormFault;
 import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Selection.AnswerGroup;
 import java.util.ArrayList;
@@ -21,20 +23,41 @@ import org.jspecify.annotations.Nullable;
 public final class Candidates {
 
     /** The best first choice where nothing is known: one that the model ended itself, then the earliest asked for. */
-    private static final Comparator<Node> FIRST =
+    static final Comparator<Node> FIRST =
             Comparator.comparing(Node::isComplete).reversed().thenComparingInt(Node::trial);
+
+    private static final Comparator<Group> HEAVIEST =
+            Comparator.comparingDouble(Group::weight).reversed().thenComparingInt(Group::earliest);
+
+    /** Stands for a text without an answer, which is no key of one. */
+    private static final String SILENT = "";
+
+    private static final String SILENT_SHOWN = "text without an answer that can be compared";
 
     private @Nullable Node[] byTrial = new Node[16];
     private double[] scores = new double[0];
     private final Set<Node> lostScores = new HashSet<>();
-    private final Map<String, Integer> votes = new HashMap<>();
+    private final Tally tally = new Tally();
+
+    /** The least bad {@linkplain FormFault#rank fault} of any candidate: those with a worse one are not chosen. */
+    private int bestRank = Integer.MAX_VALUE;
+
     private int size;
     private int failed;
     private int scored;
     private @Nullable Node first;
 
-    /** Equivalent answers with their candidates, in order of trial. */
+    /** Equivalent answers with their candidates, the first choice first: in order of trial where they have an answer. */
     public record Group(AnswerGroup shown, List<Node> members) {
+        /** Whether its members are texts without an answer. */
+        public boolean isSilent() {
+            return members.getFirst().answer() == null;
+        }
+
+        int earliest() {
+            return members.getFirst().trial();
+        }
+
         public double weight() {
             return shown.weight();
         }
@@ -50,13 +73,16 @@ public final class Candidates {
         }
         byTrial[trial] = node;
         size++;
-        Node leading = first;
-        if (leading == null || FIRST.compare(node, leading) < 0) {
-            first = node;
+        int rank = FormFault.rank(node.fault());
+        if (rank < bestRank) {
+            bestRank = rank;
+            first = null;
+            tally.clear();
         }
-        Answer answer = node.answer();
-        if (answer != null) {
-            votes.merge(answer.key(), 1, Integer::sum);
+        if (rank == bestRank) {
+            Node leading = first;
+            first = leading == null || FIRST.compare(node, leading) < 0 ? node : leading;
+            tally.add(node);
         }
     }
 
@@ -90,22 +116,23 @@ public final class Candidates {
         return size == 0;
     }
 
+    /** All that have come, with a fault or without. */
     public int size() {
         return size;
     }
 
-    /** In order of trial. */
+    /** Those to choose from, in order of trial: without a fault, or else with the least bad one. */
     public List<Node> all() {
         List<Node> all = new ArrayList<>(size);
         for (Node node : byTrial) {
-            if (node != null) {
+            if (node != null && FormFault.rank(node.fault()) == bestRank) {
                 all.add(node);
             }
         }
         return all;
     }
 
-    /** Those with a score, in order of trial. */
+    /** Those of {@link #all} with a score, in order of trial. */
     public List<Node> scored() {
         List<Node> with = all();
         with.removeIf(node -> !hasScore(node));
@@ -143,14 +170,40 @@ public final class Candidates {
         return Optional.ofNullable(first);
     }
 
-    /** The votes of the two leading answers, in whole candidates; 0 for none. */
-    public int[] leadingVotes() {
-        return leading(votes);
+    /** How far ahead the leading answer is; nobody leads while there is no candidate without a fault. */
+    public Lead lead() {
+        return bestRank == 0 ? tally.lead() : Lead.NONE;
     }
 
-    /** The same among some candidates. */
-    public static int[] leadingVotes(Collection<Node> voters) {
-        return leading(votes(voters));
+    /** The same among some of them. */
+    public Lead lead(Collection<Node> voters) {
+        return bestRank == 0 ? Tally.of(voters).lead() : Lead.NONE;
+    }
+
+    /** Those that a choice is made among: the others have a worse fault than these. */
+    static List<Node> choosable(Collection<Node> candidates) {
+        int best = candidates.stream()
+                .mapToInt(node -> FormFault.rank(node.fault()))
+                .min()
+                .orElse(0);
+        return candidates.stream()
+                .filter(node -> FormFault.rank(node.fault()) == best)
+                .toList();
+    }
+
+    /**
+     * Those that take part in a vote: with an answer, or, where another called a tool, with any text. In the same order.
+     */
+    public static List<Node> voters(Collection<Node> candidates) {
+        boolean anyCalls = candidates.stream().anyMatch(Candidates::votesForCall);
+        List<Node> voters = new ArrayList<>(candidates);
+        voters.removeIf(
+                node -> node.answer() == null && !(anyCalls && node.toolCalls().isEmpty()));
+        return voters;
+    }
+
+    private static boolean votesForCall(Node node) {
+        return node.answer() != null && !node.toolCalls().isEmpty();
     }
 
     /** How many candidates have each answer, by its key. */
@@ -165,46 +218,48 @@ public final class Candidates {
         return votes;
     }
 
-    private static int[] leading(Map<String, Integer> votes) {
-        int most = 0;
-        int second = 0;
-        for (int count : votes.values()) {
-            if (count > most) {
-                second = most;
-                most = count;
-            } else if (count > second) {
-                second = count;
-            }
-        }
-        return new int[] {most, second};
-    }
-
     /**
-     * Groups candidates by answer, heaviest first, ties by the earliest trial. Candidates without an answer are in no
-     * group: they never win a vote together.
+     * Groups candidates by answer, heaviest first, ties by the earliest trial. Where some called tools, the groups of the
+     * same names stand together, the heaviest names first; texts count together as one side of that vote, those without an
+     * answer as a group of its own that comes last on it. Otherwise candidates without an answer are in no group: they
+     * never win a vote together.
      */
     public static List<Group> groups(Collection<Node> inOrderOfTrial, ToDoubleFunction<Node> weight) {
-        Map<String, List<Node>> byKey = new LinkedHashMap<>();
-        for (Node node : inOrderOfTrial) {
+        Map<String, Map<String, List<Node>>> sides = new LinkedHashMap<>();
+        for (Node node : voters(inOrderOfTrial)) {
             Answer answer = node.answer();
-            if (answer != null) {
-                byKey.computeIfAbsent(answer.key(), key -> new ArrayList<>()).add(node);
+            sides.computeIfAbsent(CalledTools.names(node.toolCalls()), side -> new LinkedHashMap<>())
+                    .computeIfAbsent(answer == null ? SILENT : answer.key(), key -> new ArrayList<>())
+                    .add(node);
+        }
+        List<List<Group>> all = new ArrayList<>();
+        for (Map<String, List<Node>> side : sides.values()) {
+            List<Node> silent = side.remove(SILENT);
+            List<Group> groups = new ArrayList<>();
+            side.values().forEach(members -> groups.add(group(members, weight)));
+            groups.sort(HEAVIEST);
+            if (silent != null) {
+                silent.sort(FIRST);
+                groups.add(group(silent, weight));
             }
+            all.add(groups);
         }
-        List<Group> groups = new ArrayList<>();
-        for (List<Node> members : byKey.values()) {
-            Answer shown = members.getFirst().answer();
-            groups.add(new Group(
-                    new AnswerGroup(
-                            shown == null ? "" : shown.text(),
-                            members.size(),
-                            members.stream().mapToDouble(weight).sum(),
-                            members.stream().map(Node::id).toList()),
-                    members));
-        }
-        groups.sort(Comparator.comparingDouble(Group::weight)
+        all.sort(Comparator.<List<Group>>comparingDouble(
+                        side -> side.stream().mapToDouble(Group::weight).sum())
                 .reversed()
-                .thenComparingInt(group -> group.members().getFirst().trial()));
-        return groups;
+                .thenComparingInt(
+                        side -> side.stream().mapToInt(Group::earliest).min().orElse(0)));
+        return all.stream().flatMap(List::stream).toList();
+    }
+
+    private static Group group(List<Node> members, ToDoubleFunction<Node> weight) {
+        Answer shown = members.getFirst().answer();
+        return new Group(
+                new AnswerGroup(
+                        shown == null ? SILENT_SHOWN : shown.text(),
+                        members.size(),
+                        members.stream().mapToDouble(weight).sum(),
+                        members.stream().map(Node::id).toList()),
+                members);
     }
 }

@@ -20,6 +20,8 @@ public final class Choices {
     private static final List<String> NOTHING_TO_VOTE_ON = List.of(
             "no sample states an answer that can be compared, so nothing was voted on: this is the first finished "
                     + "sample; best_of_n with the judge verifier can choose between free-form answers");
+    private static final List<String> TEXT_WON =
+            List.of("most samples call no tool and state no answer that can be compared: this is the first of them");
     private static final List<String> UNSCORED = List.of("no candidate has been scored yet");
 
     private Choices() {}
@@ -134,11 +136,10 @@ public final class Choices {
      * @param isOnly whether there is nothing to vote on
      */
     public static Selection vote(List<Node> voters, boolean isOnly) {
-        List<Group> groups = Candidates.groups(voters, node -> 1);
+        List<Node> choosable = Candidates.choosable(voters);
+        List<Group> groups = Candidates.groups(choosable, node -> 1);
         if (groups.isEmpty()) {
-            Node first = voters.stream()
-                    .min(Comparator.comparing(Node::isComplete).reversed().thenComparingInt(Node::trial))
-                    .orElseThrow();
+            Node first = choosable.stream().min(Candidates.FIRST).orElseThrow();
             return isOnly
                     ? new Selection(first, Basis.SINGLE_SAMPLE, List.of(), null, List.of())
                     : new Selection(first, Basis.FIRST_CANDIDATE, List.of(), null, NOTHING_TO_VOTE_ON);
@@ -148,7 +149,7 @@ public final class Choices {
                 isOnly ? Basis.SINGLE_SAMPLE : Basis.VOTE,
                 shown(groups),
                 null,
-                List.of());
+                groups.getFirst().isSilent() ? TEXT_WON : List.of());
     }
 
     public static List<Selection.AnswerGroup> shown(Collection<Group> groups) {

@@ -1,5 +1,6 @@
 package io.ponder.reasoning.strategy.toolbox;
 
+import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Parameter;
 import io.ponder.reasoning.strategy.Parameters;
 
@@ -23,9 +24,10 @@ public record SampleCount(int n, int waitFor) {
         return new Parameter.Whole("n", "how many answers to draw", 1, MOST, byDefault);
     }
 
-    public static SampleCount of(Parameters parameters, Parameter<Integer> n) {
-        int samples = parameters.get(n);
+    /** At least as many as the candidates that the search is to return. */
+    public static SampleCount of(Parameters parameters, Parameter<Integer> n, Brief brief) {
+        int samples = Math.max(parameters.get(n), brief.choices());
         int waitFor = parameters.get(WAIT_FOR);
-        return new SampleCount(samples, waitFor == 0 ? samples : Math.min(samples, waitFor));
+        return new SampleCount(samples, waitFor == 0 ? samples : Math.min(samples, Math.max(waitFor, brief.choices())));
     }
 }

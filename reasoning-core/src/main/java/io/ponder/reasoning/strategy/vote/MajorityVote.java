@@ -17,6 +17,7 @@ import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Candidates;
 import io.ponder.reasoning.strategy.toolbox.Candidates.Group;
 import io.ponder.reasoning.strategy.toolbox.Choices;
+import io.ponder.reasoning.strategy.toolbox.Lead;
 import io.ponder.reasoning.strategy.toolbox.SampleCount;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,7 @@ public final class MajorityVote extends BaseStrategy {
                     "majority_vote", "Draws n answers and returns the most frequent one (self-consistency).")
             .parameters(N, STOP_CONFIDENCE, SampleCount.WAIT_FOR, TEMPERATURES, WEIGHT, KEEP, WARM_UP, KEEP_ONLINE)
             .budget(SampleBudget.answers(N))
+            .withTools()
             .draws(Draws.ANSWERS)
             .madeBy(MajorityVote::new);
 
@@ -111,7 +113,7 @@ public final class MajorityVote extends BaseStrategy {
 
     private MajorityVote(Parameters parameters, Brief brief) {
         super(brief);
-        count = SampleCount.of(parameters, N);
+        count = SampleCount.of(parameters, N, brief);
         stopConfidence = parameters.get(STOP_CONFIDENCE);
         temperatures = parameters.get(TEMPERATURES);
         weight = parameters.get(WEIGHT).by;
@@ -195,14 +197,17 @@ public final class MajorityVote extends BaseStrategy {
             return true;
         }
         boolean warmsUp = warmUp > 0 && !warm;
-        if (weight != null || warmsUp) {
+        // What is still open may change who comes second, if not who wins.
+        if (weight != null || warmsUp || brief.choices() > 1) {
             return false;
         }
-        int[] votes = floor == null ? candidates.leadingVotes() : Candidates.leadingVotes(voters());
-        int first = votes[0];
-        int second = votes[1];
-        return first > 0
-                && (first > second + open || (stopConfidence < 1 && confidence(first, second) > stopConfidence));
+        Lead lead = floor == null ? candidates.lead() : candidates.lead(voters());
+        return lead.inner() > 0 && (lead.stands(open) || (stopConfidence < 1 && confidence(lead) > stopConfidence));
+    }
+
+    /** The probability that the leading answer is the majority, at the level of the vote where that is less sure. */
+    public static double confidence(Lead lead) {
+        return Math.min(confidence(lead.first(), lead.second()), confidence(lead.inner(), lead.innerSecond()));
     }
 
     /**
@@ -243,10 +248,10 @@ public final class MajorityVote extends BaseStrategy {
         return Optional.of(new Selection(chosen, Basis.WEIGHTED_VOTE, Choices.shown(groups), null, List.of()));
     }
 
-    /** Those with an answer that are as sure as the floor asks for. */
+    /** Those that vote, and are as sure as the floor asks for. */
     private List<Node> voters() {
-        List<Node> voters = candidates.all();
-        voters.removeIf(node -> node.answer() == null || !isSure(node));
+        List<Node> voters = Candidates.voters(candidates.all());
+        voters.removeIf(node -> !isSure(node));
         return voters;
     }
 

@@ -64,7 +64,7 @@ public final class UniversalSelfConsistency extends BaseStrategy {
 
     private UniversalSelfConsistency(Parameters parameters, Brief brief) {
         super(brief);
-        count = SampleCount.of(parameters, N);
+        count = SampleCount.of(parameters, N, brief);
         shown = parameters.get(SHOWN);
         replyTokens = parameters.get(REPLY_TOKENS);
     }
@@ -102,8 +102,7 @@ public final class UniversalSelfConsistency extends BaseStrategy {
     }
 
     private boolean allAgree() {
-        int[] votes = candidates.leadingVotes();
-        return votes[0] == candidates.size();
+        return candidates.lead().inner() == candidates.size();
     }
 
     /** The paper's prompt (figure 3), with responses counted from 1 and quoted. */

@@ -76,7 +76,8 @@ class StrategiesPageTest {
                                         .sorted()
                                         .toList())
                         + ".";
-        return "\nVerifier: " + verifier + "." + needs + "\n";
+        String tools = type.tools() ? " Works with [tools](tools.md)." : "";
+        return "\nVerifier: " + verifier + "." + needs + tools + "\n";
     }
 
     private static String rows(List<Parameter<?>> parameters) {
