@@ -11,6 +11,9 @@ public sealed interface Turn {
     /** An answer. */
     record Says(String text) implements Turn {}
 
+    /** An answer after a thought, which the engine reports as {@code reasoning_content}. */
+    record Thinks(String thought, String text) implements Turn {}
+
     /**
      * Calls of tools, streamed as vLLM and OpenAI do: the name first, then the arguments in pieces.
      *

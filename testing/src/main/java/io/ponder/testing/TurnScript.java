@@ -29,9 +29,10 @@ final class TurnScript implements Script {
     }
 
     /** A sample that answers. */
-    private record Answer(int sample, List<String> pieces, Turn.Between between, List<Turn.Call> calls) {
-        Answer(int sample, String text, List<Turn.Call> calls) {
-            this(sample, text.isEmpty() ? List.of() : List.of(text), () -> {}, calls);
+    private record Answer(
+            int sample, String thought, List<String> pieces, Turn.Between between, List<Turn.Call> calls) {
+        Answer(int sample, String thought, String text, List<Turn.Call> calls) {
+            this(sample, thought, text.isEmpty() ? List.of() : List.of(text), () -> {}, calls);
         }
 
         String finish() {
@@ -58,10 +59,11 @@ final class TurnScript implements Script {
         for (int n = call.n(); n > 0; n--) {
             int sample = samples.getAndIncrement();
             switch (turns.turn(sample, call)) {
-                case Turn.Says says -> answers.add(new Answer(sample, says.text(), List.of()));
-                case Turn.Calls calls -> answers.add(new Answer(sample, calls.text(), calls.calls()));
+                case Turn.Says says -> answers.add(new Answer(sample, "", says.text(), List.of()));
+                case Turn.Thinks thinks -> answers.add(new Answer(sample, thinks.thought(), thinks.text(), List.of()));
+                case Turn.Calls calls -> answers.add(new Answer(sample, "", calls.text(), calls.calls()));
                 case Turn.Streams streams ->
-                    answers.add(new Answer(sample, streams.pieces(), streams.between(), List.of()));
+                    answers.add(new Answer(sample, "", streams.pieces(), streams.between(), List.of()));
                 case Turn.Fails fails -> {
                     call.error(fails.status(), "scripted failure");
                     return;
@@ -91,6 +93,9 @@ final class TurnScript implements Script {
     private static void choices(ScriptedCall call, List<Answer> answers) throws IOException, InterruptedException {
         for (int i = 0; i < answers.size(); i++) {
             Answer answer = answers.get(i);
+            if (!answer.thought().isEmpty()) {
+                chunk(call, i, Map.of("reasoning_content", answer.thought()), Map.of());
+            }
             for (int piece = 0; piece < answer.pieces().size(); piece++) {
                 if (piece > 0) {
                     answer.between().pieces();
@@ -132,6 +137,10 @@ final class TurnScript implements Script {
                 message.put("content", text.isEmpty() ? null : text);
                 choice.put("message", message);
                 choice.put("finish_reason", answer.finish());
+            }
+            if (!answer.thought().isEmpty()) {
+                choice.put(
+                        "message", Map.of("role", "assistant", "content", text, "reasoning_content", answer.thought()));
             }
             choice.putAll(logProbs(call, text));
             choices.add(choice);
