@@ -3,6 +3,8 @@ package io.ponder.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.trace.TraceEvent;
+import io.ponder.testing.RunningApplication;
 import io.ponder.testing.ScriptedServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,6 +90,36 @@ class DisconnectTest extends GatewayTest {
                 assertThat(silent.calls("/v1/searches").getFirst().clientLeftWithin(2))
                         .isTrue();
             }
+        }
+    }
+
+    /** What waits for a client is bounded, so the search waits too, and is stopped when the client stays away. */
+    @Test
+    void theSearchOfAClientThatReadsNoMoreIsStopped() throws Exception {
+        CountDownLatch left = new CountDownLatch(1);
+        AtomicInteger sent = new AtomicInteger();
+        String words = "x".repeat(8192);
+        SEARCH.on(exchange -> {
+            try {
+                exchange.event(Sample.started());
+                while (true) {
+                    exchange.event(new TraceEvent.Delta(sent.incrementAndGet(), 0, 0, 0, words, null));
+                }
+            } catch (IOException e) {
+                left.countDown();
+                throw e;
+            }
+        });
+        try (RunningApplication app = new RunningApplication(
+                        GatewayApplication.builder(),
+                        "--ponder.gateway.search-url=" + SEARCH.url(),
+                        "--ponder.http.read-patience=1s");
+                Socket client = connect(app.url())) {
+            send(client, "/v1/chat/completions", chatBody(",\"stream\":true"));
+            assertThat(client.getInputStream().read()).isPositive();
+            assertThat(left.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(sent.get()).isLessThan(10_000);
+            assertThat(client.getInputStream().readAllBytes()).isNotEmpty();
         }
     }
 

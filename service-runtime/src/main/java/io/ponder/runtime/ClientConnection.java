@@ -54,6 +54,12 @@ final class ClientConnection {
         return processor == null || processor.writeInterimReply();
     }
 
+    /** How long the client may read nothing of its reply, or stay too far behind it. */
+    int readPatienceMs() {
+        ServiceProcessor processor = ServiceProcessor.of(request);
+        return processor == null ? ClientWatch.UNKNOWN_PATIENCE_MS : processor.readPatienceMs();
+    }
+
     /** Closes the connection without another byte, so that no client takes what it has got for a whole reply. */
     void breakOff() {
         request.action(ActionCode.CLOSE_NOW, null);

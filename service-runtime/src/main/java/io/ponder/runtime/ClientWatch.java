@@ -6,9 +6,6 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +15,7 @@ import org.slf4j.MDC;
 
 /**
  * Runs the work of a request on a virtual thread, while the request's own thread writes the results and watches the
- * client. When the client leaves, the work is cancelled.
+ * client. When the client leaves, the work is cancelled; when it reads too slowly, the work waits, for a while.
  */
 public final class ClientWatch {
 
@@ -26,6 +23,8 @@ public final class ClientWatch {
     private static final long PROBE_MS = 250;
     private static final long SECOND_PROBE_MS = 50;
     private static final long DOUBTED_MS = 1000;
+    /** Where the web server does not say how long a client may read nothing. */
+    static final int UNKNOWN_PATIENCE_MS = 20_000;
 
     /** With more than 2,000 clients, each is checked less often, so that the total cost stays the same. */
     private static final int CLIENTS_PER_MS = 8;
@@ -59,25 +58,20 @@ public final class ClientWatch {
         default void ping() {}
     }
 
-    private sealed interface Parcel<T> {
-        record Item<T>(T value) implements Parcel<T> {}
-
-        record Done<T>(@Nullable RuntimeException failure) implements Parcel<T> {}
-    }
-
     /**
      * @throws ClientGoneException when the client left first
      * @throws FailureException when the work throws it
      */
     public static <T> void run(HttpServletRequest request, Work<T> work, Sink<? super T> sink) {
-        BlockingQueue<Parcel<T>> parcels = new LinkedBlockingQueue<>();
+        ClientConnection connection = ClientConnection.of(request);
+        Backlog<T> backlog = new Backlog<>(connection == null ? UNKNOWN_PATIENCE_MS : connection.readPatienceMs());
         Cancellation cancellation = new Cancellation();
         RequestContext context = RequestContexts.of(request);
         Thread worker = Thread.ofVirtual().name("work").start(() -> {
             RequestContexts.toLog(context);
             RuntimeException failure = null;
             try {
-                work.run(item -> parcels.add(new Parcel.Item<>(item)), cancellation);
+                work.run(backlog::add, cancellation);
             } catch (RuntimeException e) {
                 failure = e;
             } catch (Error e) {
@@ -88,15 +82,15 @@ public final class ClientWatch {
                         .asException();
             } finally {
                 MDC.clear();
-                parcels.add(new Parcel.Done<>(failure));
+                backlog.end(failure);
             }
         });
-        Presence presence = new Presence(ClientConnection.of(request));
-        boolean done = false;
+        Presence presence = new Presence(connection);
+        Written<T> written = new Written<>(sink);
         CLIENTS.increment();
         try {
-            while (!done) {
-                done = step(presence, parcels, sink);
+            while (!written.isDone) {
+                step(presence, backlog, written);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -104,37 +98,46 @@ public final class ClientWatch {
                     .asException();
         } finally {
             CLIENTS.decrement();
-            if (!done) {
+            if (!written.isDone) {
                 cancellation.cancel();
                 worker.interrupt();
             }
         }
     }
 
-    private static <T> boolean step(Presence presence, BlockingQueue<Parcel<T>> parcels, Sink<? super T> sink)
+    private static <T> void step(Presence presence, Backlog<T> backlog, Written<T> written)
             throws InterruptedException {
-        Parcel<T> parcel = parcels.poll();
-        if (parcel == null) {
-            sink.caughtUp();
-            parcel = parcels.poll(presence.pauseMs(), TimeUnit.MILLISECONDS);
+        if (backlog.take(0, written)) {
+            return;
         }
-        switch (parcel) {
-            case null -> {
-                presence.check(sink);
-                sink.idle();
-                return false;
+        written.sink.caughtUp();
+        if (!backlog.take(presence.pauseMs(), written)) {
+            presence.check(written.sink);
+            written.sink.idle();
+        }
+    }
+
+    /** Hands to the sink what comes out of the backlog. */
+    private static final class Written<T> implements Backlog.Taker<T> {
+        private final Sink<? super T> sink;
+        private boolean isDone;
+
+        Written(Sink<? super T> sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void item(T item) {
+            sink.item(item);
+        }
+
+        @Override
+        public void done(@Nullable RuntimeException failure) {
+            if (failure != null) {
+                throw failure;
             }
-            case Parcel.Item<T>(T value) -> {
-                sink.item(value);
-                return false;
-            }
-            case Parcel.Done<T>(RuntimeException failure) -> {
-                if (failure != null) {
-                    throw failure;
-                }
-                sink.caughtUp();
-                return true;
-            }
+            sink.caughtUp();
+            isDone = true;
         }
     }
 

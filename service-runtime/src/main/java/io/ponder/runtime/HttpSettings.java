@@ -19,6 +19,8 @@ import org.springframework.util.unit.DataSize;
  * @param bodyRate the bytes a second that a body must arrive with, once {@code bodyTime} has passed
  * @param headTime how long the head of a request may take to arrive, counted from its first byte; after that the
  *     connection is closed with 408
+ * @param readPatience how long a client may read nothing of its reply, or stay too far behind it, before its request is
+ *     stopped and the connection closed
  * @param maxRequests the most POST requests at work; further ones are answered with 429
  */
 @ConfigurationProperties("ponder.http")
@@ -31,4 +33,5 @@ public record HttpSettings(
         @DefaultValue("20s") Duration bodyTime,
         @DefaultValue("16KB") DataSize bodyRate,
         @DefaultValue("10s") Duration headTime,
+        @DefaultValue("20s") Duration readPatience,
         @DefaultValue("100000") int maxRequests) {}

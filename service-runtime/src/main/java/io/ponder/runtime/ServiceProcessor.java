@@ -12,8 +12,9 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the requests of one connection. Adds two things to Tomcat's: a bound on the time for the whole head of a request,
- * where Tomcat bounds only the time between two of its bytes, and an interim reply while the request is at work.
+ * Reads the requests of one connection. Adds to Tomcat's a bound on the time for the whole head of a request,
+ * where Tomcat bounds only the time between two of its bytes; a bound of its own on the time in which a client reads
+ * nothing; and an interim reply while the request is at work.
  */
 final class ServiceProcessor extends Http11Processor {
 
@@ -25,10 +26,12 @@ final class ServiceProcessor extends Http11Processor {
     private static final byte[] CONTINUE = "HTTP/1.1 100 \r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final long headTimeNs;
+    private final int readPatienceMs;
 
-    ServiceProcessor(ServiceProtocol protocol, int headTimeMs) {
+    ServiceProcessor(ServiceProtocol protocol, int headTimeMs, int readPatienceMs) {
         super(protocol, protocol.getAdapter());
         this.headTimeNs = headTimeMs * 1_000_000L;
+        this.readPatienceMs = readPatienceMs;
         request.setNote(NOTE, this);
     }
 
@@ -48,7 +51,13 @@ final class ServiceProcessor extends Http11Processor {
             socket.flush(true);
             return SocketState.CLOSED;
         }
+        socket.setWriteTimeout(readPatienceMs);
         return super.process(socket, event);
+    }
+
+    /** How long the client may read nothing of its reply. */
+    int readPatienceMs() {
+        return readPatienceMs;
     }
 
     /**

@@ -7,6 +7,7 @@ import org.apache.coyote.http11.Http11NioProtocol;
 public final class ServiceProtocol extends Http11NioProtocol {
 
     private int headTime;
+    private int readPatience;
 
     /** Shrinks the response buffer, in bytes and characters, for which Tomcat has no property. */
     @Override
@@ -23,8 +24,17 @@ public final class ServiceProtocol extends Http11NioProtocol {
         headTime = ms;
     }
 
+    public int getReadPatience() {
+        return readPatience;
+    }
+
+    /** The milliseconds that a client may read nothing of its reply. */
+    public void setReadPatience(int ms) {
+        readPatience = ms;
+    }
+
     @Override
     protected Processor createProcessor() {
-        return new ServiceProcessor(this, headTime);
+        return new ServiceProcessor(this, headTime, readPatience);
     }
 }

@@ -53,7 +53,10 @@ public class ServiceRuntime {
                     ServiceRuntime::keepSmall,
                     ServiceRuntime::keepBusy,
                     connector -> connector.setProperty(
-                            "headTime", Long.toString(settings.headTime().toMillis())));
+                            "headTime", Long.toString(settings.headTime().toMillis())),
+                    connector -> connector.setProperty(
+                            "readPatience",
+                            Long.toString(settings.readPatience().toMillis())));
         };
     }
 
