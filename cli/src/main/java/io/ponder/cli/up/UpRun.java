@@ -54,7 +54,10 @@ final class UpRun {
                         "spring.lifecycle.timeout-per-shutdown-phase",
                         DRAIN,
                         "ponder.gateway.model-aliases",
-                        env.getOrDefault("PONDER_MODEL_ALIASES", CLAUDE_STANDS_FOR_THE_DEFAULT)));
+                        env.getOrDefault("PONDER_MODEL_ALIASES", CLAUDE_STANDS_FOR_THE_DEFAULT),
+                        "ponder.gateway.responses.file",
+                        env.getOrDefault(
+                                "PONDER_RESPONSES", settings.responsesFile().toString())));
         new Readiness(settings).await(START_AT_MOST, why -> out.println("Waiting: " + why));
         exit.set(0);
         new Welcome(settings, env).print(out, (System.nanoTime() - began) / 1e9);

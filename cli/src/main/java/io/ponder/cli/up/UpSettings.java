@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param ports where each service listens
  * @param bind the gateway's address; the other three stay on loopback, since only the gateway is meant for clients
  * @param engineUrl the OpenAI-compatible engine to use instead of the embedded model
- * @param home the folder of models and logs
+ * @param home the folder of models, logs and responses
  */
 record UpSettings(Map<ServiceName, Integer> ports, String bind, Optional<String> engineUrl, Path home) {
 
@@ -75,6 +75,11 @@ record UpSettings(Map<ServiceName, Integer> ports, String bind, Optional<String>
 
     Path logFile() {
         return home.resolve("logs").resolve("ponder.log");
+    }
+
+    /** Where the gateway keeps responses: a file for each of its ports, since two gateways cannot share one. */
+    Path responsesFile() {
+        return home.resolve("responses").resolve("gateway-" + port(ServiceName.GATEWAY));
     }
 
     /**

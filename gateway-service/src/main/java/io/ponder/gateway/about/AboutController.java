@@ -26,6 +26,7 @@ final class AboutController {
         links.put("chat", "/v1/chat/completions");
         links.put("completions", "/v1/completions");
         links.put("messages", "/v1/messages");
+        links.put("responses", "/v1/responses");
         links.put("reasoning", "/v1/reasoning");
         links.put("models", "/v1/models");
         links.put("openapi", "/v1/openapi.json");

@@ -62,6 +62,11 @@ public final class EventStream {
         write(bytes("event: " + name + "\n"), DATA, json, END);
     }
 
+    /** Writes an event with a name, whose document is JSON already. */
+    public void json(String name, String document) {
+        write(bytes("event: " + name + "\n"), DATA, bytes(document), END);
+    }
+
     /** Marks the end of the stream for OpenAI's SDKs. */
     public void done() {
         write(DONE);

@@ -1,6 +1,7 @@
 package io.ponder.gateway.question;
 
 import io.ponder.contracts.search.SearchLine;
+import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.gateway.error.OpenAiErrors;
@@ -16,6 +17,8 @@ import io.ponder.runtime.RequestContexts;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -52,21 +55,54 @@ public final class Searches {
     }
 
     /**
-     * Blocks until the search has ended.
+     * Blocks until the search has ended. When the client leaves, the search is cancelled.
      *
      * @throws FailureException when the search has no answer
      * @throws ClientGoneException when the client left first
      */
     public SearchResult run(HttpServletRequest http, Question question, Listener listener) {
-        RequestContext context = untilTimeIsUp(question, RequestContexts.of(http));
+        return run(
+                RequestContexts.of(http),
+                question,
+                listener,
+                (context, collector) -> ClientWatch.<SearchLine>run(
+                        http, (send, cancellation) -> stream(question, context, cancellation, send), collector));
+    }
+
+    /**
+     * The same for a search that no connection waits for.
+     *
+     * @param cancellation ends the search early
+     * @throws FailureException when the search has no answer
+     * @throws ClientGoneException when it was cancelled
+     */
+    public SearchResult run(RequestContext request, Question question, Listener listener, Cancellation cancellation) {
+        return run(request, question, listener, (context, collector) -> {
+            try {
+                stream(question, context, cancellation, line -> {
+                    collector.item(line);
+                    collector.caughtUp();
+                });
+            } catch (FailureException e) {
+                if (cancellation.isCancelled()) {
+                    throw new ClientGoneException();
+                }
+                throw e;
+            }
+        });
+    }
+
+    private void stream(
+            Question question, RequestContext context, Cancellation cancellation, Consumer<? super SearchLine> send) {
+        search.stream("/v1/searches", question.search(), context, SearchLine.class, cancellation, send);
+    }
+
+    private SearchResult run(
+            RequestContext request, Question question, Listener listener, BiConsumer<RequestContext, Collector> how) {
         RequestMetrics.Running timer = metrics.begin(question);
         Collector collector = new Collector(listener, timer);
         try {
-            ClientWatch.<SearchLine>run(
-                    http,
-                    (send, cancellation) -> search.stream(
-                            "/v1/searches", question.search(), context, SearchLine.class, cancellation, send),
-                    collector);
+            how.accept(untilTimeIsUp(question, request), collector);
             SearchResult result = collector.result();
             timer.end("none");
             return OneCall.of(result, question);

@@ -189,7 +189,12 @@ public final class ToolFields {
         }
     }
 
-    private static void requireFunction(JsonFields tool, @Nullable String type) {
+    /**
+     * Refuses tools that are no functions.
+     *
+     * @param type null for a function
+     */
+    public static void requireFunction(JsonFields tool, @Nullable String type) {
         if (type != null && !type.equals("function")) {
             throw Failure.invalid(
                             tool.at("type"),

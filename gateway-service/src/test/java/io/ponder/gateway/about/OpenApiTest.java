@@ -120,6 +120,25 @@ class OpenApiTest extends GatewayTest {
     }
 
     @Test
+    void everyReplyAboutResponsesIsAsDescribed() throws Exception {
+        SEARCH.on(OpenApiTest::wholeSearch);
+        String body = "{\"model\":\"qwen\",\"input\":\"6 x 7?\",\"reasoning\":{\"mode\":\"pro\"}}";
+        JsonNode response = json(post("/v1/responses", body));
+        conforms("Response", response);
+        String path = "/v1/responses/" + response.get("id").stringValue();
+        conforms("ResponseItemList", json(get(path + "/input_items")));
+        for (String event : get(path + "?stream=true").body().split("\n\n", -1)) {
+            if (event.startsWith("event: ")) {
+                String data = event.substring(event.indexOf("\ndata: ") + 7);
+                conforms("ResponseEvent", WireJson.mapper().readTree(data));
+            }
+        }
+        conforms(
+                "DeletedResponse",
+                json(HTTP.send(APP.request(path).DELETE().build(), HttpResponse.BodyHandlers.ofString())));
+    }
+
+    @Test
     void whatItSaysOfRequestsIsAccepted() throws Exception {
         String body = chatBody(",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{}}}],"
                 + "\"tool_choice\":\"required\",\"logprobs\":true,\"top_logprobs\":20,\"logit_bias\":{\"1\":-100},"

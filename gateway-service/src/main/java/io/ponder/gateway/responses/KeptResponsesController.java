@@ -1,0 +1,132 @@
+package io.ponder.gateway.responses;
+
+import io.ponder.gateway.json.JsonReply;
+import io.ponder.gateway.responses.store.ResponseStore;
+import io.ponder.gateway.responses.store.StoredResponse;
+import io.ponder.gateway.responses.stream.EventSource;
+import io.ponder.gateway.responses.stream.KeptEvents;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.Field;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /v1/responses/{id}}: what can be done with a response once it is there. */
+@RestController
+final class KeptResponsesController {
+
+    private static final int LONGEST_SHOWN = 80;
+
+    /** What is left of a response. */
+    private record Deleted(String id, String object, boolean deleted) {}
+
+    private final ResponseRuns runs;
+    private final ResponseStore store;
+
+    KeptResponsesController(ResponseRuns runs, ResponseStore store) {
+        this.runs = runs;
+        this.store = store;
+    }
+
+    @GetMapping("/v1/responses/{id}")
+    void retrieve(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String stream,
+            @RequestParam(name = "starting_after", required = false) @Nullable String startingAfter,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        StoredResponse kept = find(id);
+        if (!"true".equals(stream)) {
+            write(response, kept);
+            return;
+        }
+        EventSource source =
+                runs.running(id).<EventSource>map(ResponseRun::events).orElseGet(() -> new KeptEvents(store, id));
+        EventReply reply = new EventReply(response, source, after(startingAfter, source.last()), false);
+        reply.follow(request);
+        reply.finish();
+    }
+
+    private static int after(@Nullable String given, int last) {
+        if (given == null || given.isEmpty()) {
+            return -1;
+        }
+        int after;
+        try {
+            after = Integer.parseInt(given);
+        } catch (NumberFormatException e) {
+            after = -2;
+        }
+        if (after < -1 || after > last) {
+            throw Failure.invalid(
+                            "starting_after",
+                            "starting_after is " + Field.shortened(given, LONGEST_SHOWN)
+                                    + ", but must be the number of an event that there is: the last so far is " + last)
+                    .asException();
+        }
+        return after;
+    }
+
+    @GetMapping("/v1/responses/{id}/input_items")
+    void inputItems(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String order,
+            HttpServletResponse response) {
+        JsonReply.write(response, InputItemList.of(find(id), after, limit, order));
+    }
+
+    @DeleteMapping("/v1/responses/{id}")
+    void delete(@PathVariable String id, HttpServletResponse response) {
+        if (!store.delete(ResponsesController.TENANT, id)) {
+            throw notFound(id);
+        }
+        runs.running(id).ifPresent(ResponseRun::cancel);
+        JsonReply.write(response, new Deleted(id, "response", true));
+    }
+
+    @PostMapping("/v1/responses/{id}/cancel")
+    void cancel(@PathVariable String id, HttpServletResponse response) throws InterruptedException {
+        StoredResponse kept = find(id);
+        if (!kept.background()) {
+            throw Failure.of(
+                            Kind.INVALID_REQUEST,
+                            "only a background response can be cancelled; to stop another, close its connection")
+                    .asException();
+        }
+        ResponseRun run = runs.running(id).orElse(null);
+        if (run != null) {
+            run.cancel();
+            run.events().awaitEnd();
+        }
+        write(response, find(id));
+    }
+
+    private StoredResponse find(String id) {
+        return store.find(ResponsesController.TENANT, id).orElseThrow(() -> notFound(id));
+    }
+
+    private static RuntimeException notFound(String id) {
+        return new Failure(
+                        Kind.NOT_FOUND,
+                        "Response with id '" + Field.shortened(id, LONGEST_SHOWN) + "' not found",
+                        "id",
+                        List.of(),
+                        null)
+                .asException();
+    }
+
+    private static void write(HttpServletResponse response, StoredResponse kept) {
+        JsonReply.writeBytes(response, kept.document().getBytes(StandardCharsets.UTF_8));
+    }
+}

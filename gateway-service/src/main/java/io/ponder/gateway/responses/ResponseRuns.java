@@ -1,0 +1,162 @@
+package io.ponder.gateway.responses;
+
+import io.ponder.contracts.search.SearchRequest.Events;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.gateway.json.JsonFields;
+import io.ponder.gateway.question.Question;
+import io.ponder.gateway.question.Questions;
+import io.ponder.gateway.question.Searches;
+import io.ponder.gateway.responses.request.ResponseReader;
+import io.ponder.gateway.responses.request.ResponseRequest;
+import io.ponder.gateway.responses.store.ResponseStore;
+import io.ponder.gateway.responses.store.StoredResponse;
+import io.ponder.gateway.responses.stream.EventLog;
+import io.ponder.gateway.responses.stream.ResponseWriter;
+import io.ponder.gateway.responses.wire.ResponseDocument;
+import io.ponder.gateway.responses.wire.ResponseDocument.Status;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.runtime.RequestContexts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.MDC;
+
+/**
+ * Starts the work for responses and knows what runs. Each has a thread of its own, so that it goes on at its own pace,
+ * whoever reads along; those in the background wait until there is room for them.
+ */
+final class ResponseRuns implements AutoCloseable {
+
+    /** How long a stopping gateway waits for what it has cancelled to be written down. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
+    /** Items of one conversation, in characters of JSON. */
+    private static final int LONGEST_CONVERSATION = 16_000_000;
+
+    private final Questions questions;
+    private final Searches searches;
+    private final ResponseStore store;
+    private final ResponseReader reader;
+    private final ResponsesSettings settings;
+    private final InstantSource clock;
+    private final Map<String, ResponseRun> running = new ConcurrentHashMap<>();
+    private final Semaphore places;
+    private final AtomicInteger inBackground = new AtomicInteger();
+
+    ResponseRuns(
+            Questions questions,
+            Searches searches,
+            ResponseStore store,
+            ResponsesSettings settings,
+            InstantSource clock) {
+        this.questions = questions;
+        this.searches = searches;
+        this.store = store;
+        this.reader = new ResponseReader(store);
+        this.settings = settings;
+        this.clock = clock;
+        this.places = new Semaphore(settings.maxRunning());
+        Unfinished.endAll(store);
+    }
+
+    /**
+     * Creates a response and begins to work on it.
+     *
+     * @throws io.ponder.reasoning.model.FailureException when the request is wrong, or too many are waiting
+     */
+    ResponseRun start(JsonFields body, RequestContext context, String tenant) {
+        ResponseRequest request = reader.read(body, tenant);
+        Question question = questions.of(request.ask(), Events.ALL);
+        String input = WireJson.mapper().writeValueAsString(request.items());
+        if (input.length() > LONGEST_CONVERSATION) {
+            throw Failure.invalid("input", "the conversation has become too long to be kept: begin a new one")
+                    .asException();
+        }
+        boolean background = request.settings().background();
+        if (background && inBackground.incrementAndGet() > settings.maxRunning() + settings.maxQueued()) {
+            inBackground.decrementAndGet();
+            throw Failure.passing(Kind.OVERLOADED, "too many background responses are waiting; try again later")
+                    .asException();
+        }
+        Instant now = clock.instant();
+        ResponseDocument created = ResponseDocument.created(
+                request.id(),
+                now.getEpochSecond(),
+                background ? Status.QUEUED : Status.IN_PROGRESS,
+                request.settings());
+        boolean isKept = request.settings().store();
+        if (isKept) {
+            store.add(new StoredResponse(
+                    request.id(),
+                    tenant,
+                    created.status(),
+                    background,
+                    WireJson.mapper().writeValueAsString(created),
+                    input,
+                    now.plus(settings.keep())));
+        }
+        EventLog log = new EventLog(
+                request.id(),
+                isKept ? store : null,
+                background,
+                settings.window().toBytes());
+        ResponseWriter writer = new ResponseWriter(
+                log, created, request.mostCalls(), request.settings().asked().summary() != null, clock);
+        ResponseRun run = new ResponseRun(request, question, context, log, writer);
+        running.put(run.id(), run);
+        Thread.ofVirtual().name("response").start(() -> work(run, context));
+        return run;
+    }
+
+    private void work(ResponseRun run, RequestContext context) {
+        RequestContexts.toLog(context);
+        boolean hasPlace = false;
+        try {
+            // Never interrupted: an interrupt in the middle of its work would close the files of the store.
+            while (run.isBackground() && !hasPlace && !run.isCancelled()) {
+                hasPlace = places.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            run.work(questions, searches);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            running.remove(run.id());
+            if (hasPlace) {
+                places.release();
+            }
+            if (run.isBackground()) {
+                inBackground.decrementAndGet();
+            }
+            MDC.clear();
+        }
+    }
+
+    /** The work for a response that has not ended. */
+    Optional<ResponseRun> running(String id) {
+        return Optional.ofNullable(running.get(id));
+    }
+
+    ResponseStore store() {
+        return store;
+    }
+
+    /** Ends all that runs, and has it written down. */
+    @Override
+    public void close() throws InterruptedException {
+        running.values().forEach(ResponseRun::stop);
+        Instant end = clock.instant().plus(LAST_WORDS);
+        while (!running.isEmpty() && clock.instant().isBefore(end)) {
+            Thread.sleep(10);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.ponder.gateway.responses;
+
+import io.ponder.gateway.json.JsonFields;
+import io.ponder.gateway.json.JsonReply;
+import io.ponder.runtime.ClientGoneException;
+import io.ponder.runtime.ClientWatch;
+import io.ponder.runtime.RequestContexts;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** {@code POST /v1/responses}: creates a response, and waits for it, streams it or leaves it in the background. */
+@RestController
+final class ResponsesController {
+
+    /** There is one tenant so far. */
+    static final String TENANT = "default";
+
+    private final ResponseRuns runs;
+
+    ResponsesController(ResponseRuns runs) {
+        this.runs = runs;
+    }
+
+    @PostMapping(path = "/v1/responses", consumes = MediaType.APPLICATION_JSON_VALUE)
+    void create(@RequestBody JsonNode body, HttpServletRequest request, HttpServletResponse response) {
+        JsonFields fields = JsonFields.ofBody(body);
+        boolean streamed = fields.flag("stream", false);
+        ResponseRun run = runs.start(fields, RequestContexts.of(request), TENANT);
+        if (run.isBackground()) {
+            if (streamed) {
+                EventReply reply = new EventReply(response, run.events(), -1, false);
+                reply.follow(request);
+                reply.finish();
+            } else {
+                JsonReply.write(response, run.created());
+            }
+            return;
+        }
+        try {
+            if (streamed) {
+                stream(run, request, response);
+            } else {
+                await(run, request);
+                run.failure().ifPresent(failure -> {
+                    throw failure.asException();
+                });
+                JsonReply.write(response, run.ended());
+            }
+        } finally {
+            // Nobody waits for it any more, unless it has ended.
+            run.cancel();
+        }
+    }
+
+    private static void stream(ResponseRun run, HttpServletRequest request, HttpServletResponse response) {
+        EventReply reply = new EventReply(response, run.events(), -1, true);
+        reply.follow(request);
+        if (!reply.begun() && run.failure().isPresent()) {
+            throw run.failure().get().asException();
+        }
+        reply.finish();
+    }
+
+    /** @throws ClientGoneException when the client left first */
+    private static void await(ResponseRun run, HttpServletRequest request) {
+        ClientWatch.<Void>run(
+                request,
+                (send, cancellation) -> {
+                    try {
+                        run.events().awaitEnd();
+                    } catch (InterruptedException e) {
+                        // The client has left.
+                    }
+                },
+                nothing -> {});
+    }
+}

@@ -1,0 +1,26 @@
+package io.ponder.gateway.responses.request;
+
+import io.ponder.gateway.question.Ask;
+import io.ponder.gateway.responses.wire.ResponseSettings;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A request for a response, read and checked.
+ *
+ * @param id of the response to come
+ * @param items the whole conversation: the items of the responses before, then those of this request
+ * @param settings what the response tells of its request
+ * @param truncates whether the oldest turns may be left out if all of them do not fit the model
+ * @param mostCalls how many calls of functions the response may hold
+ * @param logprobs whether the answer's text comes with its log-probabilities
+ */
+public record ResponseRequest(
+        String id,
+        Ask ask,
+        List<JsonNode> items,
+        ResponseSettings settings,
+        boolean streams,
+        boolean truncates,
+        int mostCalls,
+        boolean logprobs) {}

@@ -1,0 +1,38 @@
+package io.ponder.gateway.responses.store;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.springframework.dao.DataAccessException;
+
+/** Opens the store of a file: an H2 database that this process alone uses. */
+public final class FileResponseStore {
+
+    private static final int CONNECTIONS = 16;
+
+    private FileResponseStore() {}
+
+    /**
+     * Opens a file, or creates it with its folder.
+     *
+     * @param file the path, to which H2 adds {@code .mv.db}
+     * @throws IllegalStateException when it cannot be opened, such as while another gateway uses it
+     */
+    public static ResponseStore open(Path file, InstantSource clock) {
+        String path = file.toAbsolutePath().toString();
+        // Asynchronous channels: others are closed, with all that uses them, when one reader is interrupted.
+        JdbcConnectionPool pool = JdbcConnectionPool.create(
+                "jdbc:h2:async:" + path + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH", "", "");
+        pool.setMaxConnections(CONNECTIONS);
+        try {
+            return new JdbcResponseStore(pool, clock, pool::dispose);
+        } catch (DataAccessException e) {
+            pool.dispose();
+            throw new IllegalStateException(
+                    "The responses cannot be kept in " + path + ".mv.db ("
+                            + e.getMostSpecificCause().getMessage()
+                            + "): perhaps another gateway uses it. PONDER_RESPONSES names another file.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ponder.gateway.responses.store;
+
+import org.jspecify.annotations.NullMarked;
