@@ -5,6 +5,7 @@ import io.ponder.contracts.wire.RequestContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public interface Engine {
      * @param silence the longest time to wait for the next byte
      * @param mostBytes the longest reply that is read; a call whose reply is longer is cut
      * @param lastOfConnection whether the engine closes the connection afterwards, whatever its headers say
+     * @param headers further headers by name; usually empty
      */
     record Request(
             String path,
@@ -36,10 +38,22 @@ public interface Engine {
             RequestContext context,
             Duration silence,
             long mostBytes,
-            boolean lastOfConnection) {
+            boolean lastOfConnection,
+            Map<String, String> headers) {
 
         /** The longest document that is read of an engine that tells about itself. */
         private static final long LONGEST_DOCUMENT = 4L << 20;
+
+        /** A request without further headers. */
+        public Request(
+                String path,
+                byte @Nullable [] body,
+                RequestContext context,
+                Duration silence,
+                long mostBytes,
+                boolean lastOfConnection) {
+            this(path, body, context, silence, mostBytes, lastOfConnection, Map.of());
+        }
 
         public static Request get(String path, RequestContext context, Duration silence) {
             return new Request(path, null, context, silence, LONGEST_DOCUMENT, false);

@@ -126,6 +126,7 @@ public final class HttpEngine implements Engine {
                 .setResponseTimeout(Timeout.of(request.silence()))
                 .build());
         RequestContext context = request.context();
+        request.headers().forEach(call::setHeader);
         context.headers(clock).forEach(call::setHeader);
         // Engines use the request id to identify a call, and one request makes many calls.
         call.setHeader(

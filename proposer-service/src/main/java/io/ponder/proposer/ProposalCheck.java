@@ -5,6 +5,8 @@ import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Part;
 import io.ponder.reasoning.strategy.Move.Unit;
 import java.util.List;
 import java.util.Locale;
@@ -68,9 +70,36 @@ final class ProposalCheck {
         if (proposal.sampling().confidenceFloor() != null) {
             require(Capability.LOGPROBS, model, "a confidence floor");
         }
+        Integer reported = proposal.sampling().topLogProbs();
+        if (reported != null) {
+            require(reported > 0 ? Capability.TOP_LOGPROBS : Capability.LOGPROBS, model, "log-probabilities");
+        }
+        if (proposal.tools() != null) {
+            require(Capability.TOOLS, model, "tools");
+        }
+        for (Message message : proposal.messages()) {
+            if (!message.toolCalls().isEmpty() || message.role() == Message.Role.TOOL) {
+                require(Capability.TOOLS, model, "a conversation with tool calls");
+            }
+            for (Part part : message.parts()) {
+                Capability needed = part.kind().needs();
+                if (needed != null) {
+                    require(needed, model, "an answer to a message with " + purpose(part.kind()));
+                }
+            }
+        }
         if (proposal.sampling().responseFormat() != null) {
             require(Capability.RESPONSE_FORMAT, model, "a response format");
         }
+    }
+
+    private static String purpose(Part.Kind kind) {
+        return switch (kind) {
+            case TEXT -> "text";
+            case IMAGE -> "an image";
+            case AUDIO -> "audio";
+            case FILE -> "a file";
+        };
     }
 
     private static void require(Capability capability, ModelInfo model, String purpose) {

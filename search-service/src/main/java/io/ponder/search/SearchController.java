@@ -1,5 +1,6 @@
 package io.ponder.search;
 
+import io.ponder.contracts.proposer.Hints;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -123,7 +125,7 @@ final class SearchController {
             SearchResult result = Search.run(
                     plan,
                     planned.strategy(),
-                    new RemoteProposer(proposerClient, context, planned.distribution(), body.hints()),
+                    new RemoteProposer(proposerClient, context, planned.distribution(), hints(body)),
                     verifier(planned, body, context),
                     clock,
                     inbox,
@@ -155,6 +157,12 @@ final class SearchController {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What the caller knows, with an id that all calls of the search share. */
+    private static Hints hints(SearchRequest body) {
+        Hints known = body.hints() == null ? Hints.NONE : body.hints();
+        return known.of("search-" + UUID.randomUUID(), body.tenant());
     }
 
     private @Nullable Verifier verifier(Plans.Planned planned, SearchRequest body, RequestContext context) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.answers.Answer;
 import io.ponder.answers.AnswerFormat;
+import io.ponder.contracts.proposer.Hints;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.SearchLine;
@@ -155,6 +156,39 @@ class SearchServiceTest {
         assertThat(services.lastHeaders.get("traceparent")).hasSize(55);
         assertThat(Long.parseLong(services.lastHeaders.get("X-Ponder-Deadline-Ms")))
                 .isPositive();
+    }
+
+    @Test
+    void allCallsOfASearchShareAnIdThatNoOtherSearchHas() throws Exception {
+        List<Hints> hints = new CopyOnWriteArrayList<>();
+        services.proposing = (request, lines) -> {
+            hints.add(request.hints());
+            for (int i = 0; i < request.prefixes().getFirst().samples(); i++) {
+                lines.send(answer(i, "42"));
+            }
+            lines.send(end(1));
+        };
+        SearchRequest plain = request("sample", Map.of());
+        Hints told = new Hints("mine", "run-1", "key", 2, "another tenant", null);
+        search(plain);
+        search(new SearchRequest(
+                plain.model(),
+                plain.problem(),
+                plain.sampling(),
+                plain.strategy(),
+                plain.verifier(),
+                plain.parameters(),
+                plain.budget(),
+                plain.events(),
+                plain.tenant(),
+                null,
+                null,
+                null,
+                told));
+
+        assertThat(hints).extracting(Hints::tenant).containsExactly("default", "default");
+        assertThat(hints).extracting(Hints::search).doesNotHaveDuplicates().doesNotContain("mine");
+        assertThat(hints.getLast()).isEqualTo(told.of(hints.getLast().search(), "default"));
     }
 
     @Test

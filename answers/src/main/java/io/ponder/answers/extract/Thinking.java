@@ -38,7 +38,34 @@ public final class Thinking {
     private static final WordSearch MARK = new WordSearch(
             Pattern.compile("(?<open>" + column(1) + ")|(?<close>" + column(2) + ")", Pattern.CASE_INSENSITIVE));
 
+    private static final Pattern OPENING = Pattern.compile("\\s*+(?:" + column(1) + ")", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CLOSING = Pattern.compile(column(2), Pattern.CASE_INSENSITIVE);
+
+    /** No mark is longer. */
+    private static final int LONGEST_MARK = 160;
+
     private Thinking() {}
+
+    /** Looks for the mark that a text begins with; its {@code hitEnd} says whether more text may change what was found. */
+    static Matcher opening(CharSequence beginning) {
+        return OPENING.matcher(beginning);
+    }
+
+    /** Looks for the end of a thought. */
+    static Matcher closing(CharSequence text) {
+        return CLOSING.matcher(text);
+    }
+
+    /** How much of a text, which holds no closing mark, cannot be the beginning of one. */
+    static int beforeClosing(CharSequence text) {
+        Matcher mark = CLOSING.matcher(text).useTransparentBounds(true).useAnchoringBounds(false);
+        for (int at = Math.max(0, text.length() - LONGEST_MARK); at < text.length(); at++) {
+            if (!mark.region(at, text.length()).lookingAt() && mark.hitEnd()) {
+                return at;
+            }
+        }
+        return text.length();
+    }
 
     /**
      * The text after the last thought; all of it where there is none, and empty if a thought is still open at the end.
@@ -84,6 +111,12 @@ public final class Thinking {
                 closed
                         ? new Led(text.substring(start, mark.start()), text.substring(mark.end()))
                         : new Led(text.substring(start), ""));
+    }
+
+    /** Whether a text begins within a thought, because its first mark ends one: the model's chat template opened it. */
+    public static boolean isOpenedBefore(String text) {
+        Matcher mark = MARK.in(text);
+        return MARK.find(mark, text, 0) && mark.group("close") != null;
     }
 
     /** What the model thought, without the marks of its thoughts; empty where no mark says that anything is one. */

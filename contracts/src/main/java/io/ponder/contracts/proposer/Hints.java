@@ -23,4 +23,9 @@ public record Hints(
 
     /** Nothing is known. */
     public static final Hints NONE = new Hints(null, null, null, null, null, null);
+
+    /** The same for a search of a tenant, whatever they say of them. */
+    public Hints of(String itsSearch, @Nullable String itsTenant) {
+        return new Hints(itsSearch, session, cacheKey, priority, itsTenant, expectedTokens);
+    }
 }

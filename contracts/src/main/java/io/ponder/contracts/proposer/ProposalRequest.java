@@ -79,6 +79,12 @@ public record ProposalRequest(
                 model, messages, prefixes, unit, sampling, alternatives, progress, distribution, tools, live, hints);
     }
 
+    /** The same with these tools. */
+    public ProposalRequest withTools(@Nullable Tools other) {
+        return new ProposalRequest(
+                model, messages, prefixes, unit, sampling, alternatives, progress, distribution, other, live, hints);
+    }
+
     /**
      * @throws io.ponder.reasoning.model.FailureException naming the field that is out of range
      */

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param promptTokens an estimate, for an engine that does not count them
  * @param bodyBytes the length of the call's body
  * @param alternatives reported for each token
+ * @param media parts of messages that are not text
  */
-record Asked(int samples, int maxTokens, long promptTokens, long bodyBytes, int alternatives) {
+record Asked(int samples, int maxTokens, long promptTokens, long bodyBytes, int alternatives, int media) {
 
     /** No prose, code or digits comes near this many characters per token. */
     private static final int CHARACTERS_PER_TOKEN = 16;
@@ -35,6 +36,9 @@ record Asked(int samples, int maxTokens, long promptTokens, long bodyBytes, int 
     /** The tokens that a chat template may add to the messages. */
     private static final int MORE_PROMPT_TOKENS = 8192;
 
+    /** The most tokens that a picture, a recording or a document may be, however few bytes refer to it. */
+    private static final int TOKENS_PER_MEDIUM = 1 << 18;
+
     static Asked of(ProposalRequest request, EngineModel model, Prefix prefix, int samples, byte[] body) {
         Integer context = model.info().contextTokens();
         int maxTokens = request.sampling().maxTokens();
@@ -43,7 +47,11 @@ record Asked(int samples, int maxTokens, long promptTokens, long bodyBytes, int 
                 context == null ? maxTokens : Math.min(context, maxTokens),
                 TokenEstimate.of(request.messages()) + TokenEstimate.of(prefix.text()),
                 body.length,
-                request.wantsDistribution() ? LogProbsReader.MOST_ALTERNATIVES : request.alternatives());
+                ChatBody.alternatives(request),
+                (int) request.messages().stream()
+                        .flatMap(message -> message.parts().stream())
+                        .filter(part -> !part.isText())
+                        .count());
     }
 
     /** The longest reply that is read. Some engines repeat what they were asked. */
@@ -64,7 +72,7 @@ record Asked(int samples, int maxTokens, long promptTokens, long bodyBytes, int 
      */
     EngineUsage plausible(EngineUsage said, @Nullable ChoiceProgress choice) {
         // A token is a byte at least, and some engines count the prompt once for each choice.
-        long prompt = (bodyBytes + MORE_PROMPT_TOKENS) * samples;
+        long prompt = (bodyBytes + MORE_PROMPT_TOKENS + (long) media * TOKENS_PER_MEDIUM) * samples;
         long completion = (choice == null ? samples : 1) * ((long) maxTokens + MORE_TOKENS);
         return said.within(prompt, completion);
     }

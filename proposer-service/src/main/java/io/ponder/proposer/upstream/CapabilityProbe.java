@@ -6,19 +6,23 @@ import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.engines.Engine;
 import io.ponder.engines.EngineException;
+import io.ponder.engines.Fault;
 import io.ponder.proposer.upstream.Dialect.Continuing;
 import io.ponder.reasoning.engine.Proposer.Prefix;
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Part;
 import io.ponder.reasoning.model.ResponseFormat;
 import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.model.Tools;
 import io.ponder.reasoning.strategy.Move.Unit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -65,7 +69,39 @@ final class CapabilityProbe {
                 .startsWith("{")) {
             found.add(Capability.RESPONSE_FORMAT);
         }
+        handsOn(plain, found);
         return Set.copyOf(found);
+    }
+
+    /** Whether the engine takes tools, media and a limit of thoughts, or refuses what it cannot handle. */
+    private void handsOn(Set<Capability> plain, Set<Capability> found) {
+        if (takes(plain, QUESTION, ProbeMedia.TOOLS, null)) {
+            found.add(Capability.TOOLS);
+        }
+        for (Part.Kind kind : Part.Kind.values()) {
+            Capability capability = kind.needs();
+            if (capability != null && takes(plain, ProbeMedia.question(kind), null, null)) {
+                found.add(capability);
+            }
+        }
+        if (dialect.thinkingBudget().isRefusedWhereMissing()
+                && takes(with(plain, Capability.THINKING_BUDGET), QUESTION, null, 1)) {
+            found.add(Capability.THINKING_BUDGET);
+        }
+    }
+
+    private boolean takes(
+            Set<Capability> assumed, List<Message> messages, @Nullable Tools tools, @Nullable Integer thinkingTokens) {
+        Sampling sampling = new Sampling(0, 1, 1, List.of(), null, null, Map.of(), null, thinkingTokens);
+        try {
+            ask(assumed, request(messages, "", 1, 0, sampling).withTools(tools));
+            return true;
+        } catch (EngineException e) {
+            if (e.fault() == Fault.REFUSED || isRefusal(e)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private Set<Capability> sampling() {
@@ -91,7 +127,10 @@ final class CapabilityProbe {
             plain = Set.of();
             ask(plain, 1, 0);
         }
-        List<Call> singly = List.of(new Call(plain, 2, 0), new Call(with(plain), 1, 0), new Call(with(plain), 1, 2));
+        List<Call> singly = List.of(
+                new Call(plain, 2, 0),
+                new Call(with(plain, Capability.LOGPROBS), 1, 0),
+                new Call(with(plain, Capability.LOGPROBS), 1, 2));
         for (Call call : singly) {
             try {
                 read(ask(call.assumed(), call.samples(), call.alternatives()), found);
@@ -106,8 +145,8 @@ final class CapabilityProbe {
 
     private record Call(Set<Capability> assumed, int samples, int alternatives) {}
 
-    private static Set<Capability> with(Set<Capability> plain) {
-        Set<Capability> more = EnumSet.of(Capability.LOGPROBS);
+    private static Set<Capability> with(Set<Capability> plain, Capability capability) {
+        Set<Capability> more = EnumSet.of(capability);
         more.addAll(plain);
         return more;
     }
@@ -140,12 +179,13 @@ final class CapabilityProbe {
     }
 
     private List<ChoiceProgress> ask(Set<Capability> assumed, int samples, int alternatives) {
-        return ask(assumed, samples, alternatives, new Sampling(0.7, 1, 1, List.of(), null), "");
+        return ask(assumed, request(QUESTION, "", samples, alternatives, new Sampling(0.7, 1, 1, List.of(), null)));
     }
 
     private String text(Set<Capability> assumed, String prefix, @Nullable ResponseFormat format) {
+        Sampling sampling = new Sampling(0, 1, FEW_TOKENS, List.of(), format);
         try {
-            return ask(assumed, 1, 0, new Sampling(0, 1, FEW_TOKENS, List.of(), format), prefix)
+            return ask(assumed, request(QUESTION, prefix, 1, 0, sampling))
                     .getFirst()
                     .text();
         } catch (EngineException e) {
@@ -156,17 +196,22 @@ final class CapabilityProbe {
         }
     }
 
+    private static ProposalRequest request(
+            List<Message> messages, String prefix, int samples, int alternatives, Sampling sampling) {
+        return new ProposalRequest(
+                null, messages, List.of(new Prefix(prefix, samples, 1)), Unit.SOLUTION, sampling, alternatives, false);
+    }
+
     /** The choices that the engine sent, at least one. */
-    private List<ChoiceProgress> ask(
-            Set<Capability> assumed, int samples, int alternatives, Sampling sampling, String prefix) {
-        EngineModel asked = new EngineModel(new ModelInfo(model, "upstream", null, assumed), model, dialect, samples);
-        ProposalRequest request = new ProposalRequest(
-                null, QUESTION, List.of(new Prefix(prefix, samples, 1)), Unit.SOLUTION, sampling, alternatives, false);
+    private List<ChoiceProgress> ask(Set<Capability> assumed, ProposalRequest request) {
+        Prefix prefix = request.prefixes().getFirst();
+        EngineModel asked =
+                new EngineModel(new ModelInfo(model, "upstream", null, assumed), model, dialect, prefix.samples());
         List<ChoiceProgress> choices = new ArrayList<>();
         boolean stream = dialect.isAlwaysStreamed();
-        byte[] body = ChatBody.write(json, request, asked, prefix, samples, 1, stream);
-        Asked limits = Asked.of(request, asked, request.prefixes().getFirst(), samples, body);
-        CompletionReply reply = new CompletionReply(limits, dialect, json, null, false, new CompletionReply.Listener() {
+        byte[] body = ChatBody.write(json, request, asked, prefix.text(), prefix.samples(), 1, stream, Map.of());
+        Asked limits = Asked.of(request, asked, prefix, prefix.samples(), body);
+        CompletionReply.Listener listener = new CompletionReply.Listener() {
             @Override
             public void began() {}
 
@@ -177,10 +222,16 @@ final class CapabilityProbe {
             public void finished(ChoiceProgress choice, Tokens tokens) {
                 choices.add(choice);
             }
-        });
+        };
+        CompletionReply reply = new CompletionReply(limits, dialect, json, CompletionReply.Limits.NONE, listener);
         engine.call(
-                ChatBody.request(
-                        body, RequestContext.fresh(), patience, limits.mostBytes(), stream && dialect.closesStreams()),
+                new Engine.Request(
+                        ChatBody.PATH,
+                        body,
+                        RequestContext.fresh(),
+                        patience,
+                        limits.mostBytes(),
+                        stream && dialect.closesStreams()),
                 new Cancellation(),
                 reply::read);
         reply.end();

@@ -1,8 +1,6 @@
 package io.ponder.proposer.upstream;
 
 import io.ponder.contracts.proposer.ProposalRequest;
-import io.ponder.contracts.wire.RequestContext;
-import io.ponder.engines.Engine;
 import io.ponder.proposer.upstream.Dialect.Continuing;
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Message;
@@ -11,10 +9,10 @@ import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.score.Steps;
 import io.ponder.reasoning.strategy.Move.Unit;
 import java.io.ByteArrayOutputStream;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,21 +24,49 @@ final class ChatBody {
 
     private ChatBody() {}
 
-    /**
-     * The call that sends a body.
-     *
-     * @param silence the longest time to wait for the next byte
-     * @param mostBytes the longest reply that is read
-     */
-    static Engine.Request request(
-            byte[] body, RequestContext context, Duration silence, long mostBytes, boolean lastOfConnection) {
-        return new Engine.Request("chat/completions", body, context, silence, mostBytes, lastOfConnection);
-    }
+    /** What is kept for an answer: so many completion tokens, and of a small limit one part in so many. */
+    private static final int ANSWER_TOKENS = 512;
+
+    private static final int ANSWER_SHARE = 4;
+
+    static final String PATH = "chat/completions";
+
+    /** What options may not replace, beside what a call has: fields that only this class may write. */
+    private static final Set<String> OWN = Set.of(
+            "model",
+            "messages",
+            "continue_final_message",
+            "add_generation_prompt",
+            "echo",
+            "temperature",
+            "top_p",
+            "max_tokens",
+            "max_completion_tokens",
+            "stop",
+            "response_format",
+            "tools",
+            "tool_choice",
+            "parallel_tool_calls",
+            "thinking_token_budget",
+            "thinking_budget_tokens",
+            "thinking_budget",
+            "custom_params",
+            "n",
+            "seed",
+            "logprobs",
+            "top_logprobs",
+            "stream",
+            "stream_options",
+            "verbose",
+            "response_fields",
+            "request_id",
+            "cache_salt");
 
     /**
      * @param prefix the partial answer to continue; empty for none
      * @param samples choices wanted
      * @param seed of the first choice; the engine counts up from it
+     * @param hints further fields, by name
      */
     static byte[] write(
             JsonMapper json,
@@ -49,39 +75,65 @@ final class ChatBody {
             String prefix,
             int samples,
             long seed,
-            boolean stream) {
+            boolean stream,
+            Map<String, Object> hints) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
         try (JsonGenerator out = json.createGenerator(bytes)) {
             out.writeStartObject();
             out.writeStringProperty("model", model.name());
             messages(out, request.messages(), prefix, model.dialect());
             sampling(out, request, model.dialect());
+            if (request.tools() != null) {
+                ChatMessages.tools(out, request.tools());
+            }
+            if (model.can(Capability.THINKING_BUDGET)) {
+                model.dialect().thinkingBudget().write(out, thinkingTokens(request.sampling()));
+            }
             if (samples > 1) {
                 out.writeNumberProperty("n", samples);
             }
             if (model.can(Capability.SEED)) {
                 out.writeNumberProperty("seed", seed & SEED_BITS);
             }
-            if (model.can(Capability.LOGPROBS) || request.alternatives() > 0) {
+            int alternatives = alternatives(request);
+            if (model.can(Capability.LOGPROBS) || alternatives > 0) {
                 out.writeBooleanProperty("logprobs", true);
             }
-            int alternatives = request.wantsDistribution() ? LogProbsReader.MOST_ALTERNATIVES : request.alternatives();
             if (alternatives > 0) {
                 out.writeNumberProperty("top_logprobs", alternatives);
             }
             stream(out, stream, model.dialect());
+            hints.forEach(out::writePOJOProperty);
+            request.sampling().engineOptions().forEach((name, value) -> {
+                if (!OWN.contains(name) && !hints.containsKey(name)) {
+                    out.writePOJOProperty(name, value);
+                }
+            });
             out.writeEndObject();
         }
         return bytes.toByteArray();
     }
 
+    /** A model that thinks to its limit answers nothing, so a part of it is kept for the answer where nothing else is said. */
+    private static int thinkingTokens(Sampling sampling) {
+        Integer asked = sampling.thinkingTokens();
+        int most = sampling.maxTokens();
+        return asked != null ? asked : Math.max(1, most - Math.min(ANSWER_TOKENS, most / ANSWER_SHARE));
+    }
+
+    /** How many alternatives of each token to ask for. */
+    static int alternatives(ProposalRequest request) {
+        if (request.wantsDistribution()) {
+            return LogProbsReader.MOST_ALTERNATIVES;
+        }
+        Integer reported = request.sampling().topLogProbs();
+        return Math.max(request.alternatives(), reported == null ? 0 : reported);
+    }
+
     private static void messages(JsonGenerator out, List<Message> messages, String prefix, Dialect dialect) {
         out.writeArrayPropertyStart("messages");
         for (Message message : messages) {
-            out.writeStartObject();
-            out.writeStringProperty("role", message.role().name().toLowerCase(Locale.ROOT));
-            out.writeStringProperty("content", message.content());
-            out.writeEndObject();
+            ChatMessages.message(out, message);
         }
         if (!prefix.isEmpty()) {
             out.writeStartObject();

@@ -1,9 +1,13 @@
 package io.ponder.proposer.upstream;
 
+import io.ponder.answers.extract.Thinking;
 import io.ponder.reasoning.engine.ProposalReply.Alternative;
 import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.model.TokenDistribution;
 import io.ponder.reasoning.model.TokenDistributions;
+import io.ponder.reasoning.model.TokenLogProb;
+import io.ponder.reasoning.model.ToolCall;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +26,16 @@ final class ChoiceProgress {
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private final StringBuilder refusal = new StringBuilder();
+    private final CallsProgress calls = new CallsProgress();
+    private final List<TokenLogProb> tokenLogProbs = new ArrayList<>();
     private final TokenDistributions distributions = new TokenDistributions();
     private double[] logProbs = {};
     private int logProbCount;
     private List<Alternative> alternatives = List.of();
     private int chunks;
+    private int callsLength;
     private boolean overlong;
+    private boolean answers;
     private long counted = -1;
     private @Nullable String finish;
     private boolean stopKnown;
@@ -62,6 +70,19 @@ final class ChoiceProgress {
         to.append(more, 0, Math.min(more.length(), room));
     }
 
+    /** Adds to the tool calls, within the same limits as text. */
+    void call(List<CallReader.Piece> pieces) {
+        for (CallReader.Piece piece : pieces) {
+            int room = asked.mostCharacters() - length();
+            if (!overlong && room > 0) {
+                int added = calls.add(piece, room);
+                overlong = added > room;
+                callsLength += Math.min(added, room);
+                chunks += added > 0 ? 1 : 0;
+            }
+        }
+    }
+
     /** Whether the engine wrote more than it was asked to; what is beyond is not kept. */
     boolean isOverlong() {
         return overlong;
@@ -72,6 +93,10 @@ final class ChoiceProgress {
             logProbs = Arrays.copyOf(logProbs, Math.max(64, 2 * logProbs.length));
         }
         logProbs[logProbCount++] = value;
+    }
+
+    void token(TokenLogProb token) {
+        tokenLogProbs.add(token);
     }
 
     void drawnFrom(TokenDistribution token) {
@@ -121,7 +146,7 @@ final class ChoiceProgress {
     }
 
     int length() {
-        return text.length() + reasoning.length() + refusal.length();
+        return text.length() + reasoning.length() + refusal.length() + callsLength;
     }
 
     boolean isFinished() {
@@ -144,6 +169,47 @@ final class ChoiceProgress {
 
     String text() {
         return text.toString();
+    }
+
+    /** What was written of the text from this place on; not half of a character. */
+    String textFrom(int from) {
+        return whole(text, from);
+    }
+
+    /** What was written of the thought from this place on; not half of a character. */
+    String reasoningFrom(int from) {
+        return whole(reasoning, from);
+    }
+
+    private static String whole(StringBuilder text, int from) {
+        int end = text.length();
+        boolean isHalf = end > from && Character.isHighSurrogate(text.charAt(end - 1));
+        return text.substring(from, isHalf ? end - 1 : end);
+    }
+
+    /** Whether it has written more tokens than a thought may have, and still thinks. */
+    boolean isThoughtLongerThan(int most) {
+        if (answers || tokens() <= most) {
+            return false;
+        }
+        answers = !isThinking();
+        return !answers;
+    }
+
+    private boolean isThinking() {
+        boolean isApart = text.isEmpty() && refusal.isEmpty() && calls.isEmpty() && !reasoning.isEmpty();
+        return isApart || !text.isEmpty() && Thinking.textAfter(text.toString()).isEmpty();
+    }
+
+    /** What the model called. */
+    List<ToolCall> calls() {
+        return calls.isEmpty() ? List.of() : calls.calls(finishReason().equals(OVERLONG));
+    }
+
+    /** Each token with its probability; null if they were not read. */
+    @Nullable
+    List<TokenLogProb> tokenLogProbs() {
+        return tokenLogProbs.isEmpty() ? null : tokenLogProbs;
     }
 
     @Nullable

@@ -49,10 +49,9 @@ final class ChunkReader {
     private boolean verboseSeen;
     private @Nullable String verboseWord;
 
-    /** @param distributions whether to read the alternatives of every token, rather than of the first only */
-    ChunkReader(Sink sink, boolean distributions) {
+    ChunkReader(Sink sink, LogProbsReader logProbs) {
         this.sink = sink;
-        this.logProbs = new LogProbsReader(distributions);
+        this.logProbs = logProbs;
     }
 
     /**
@@ -134,7 +133,7 @@ final class ChunkReader {
             JsonToken value = in.nextToken();
             switch (name) {
                 case "index" -> index = value == JsonToken.VALUE_NUMBER_INT ? in.getIntValue() : 0;
-                case "delta", "message" -> message.read(in);
+                case "delta", "message" -> message.read(in, name.equals("message"));
                 case "finish_reason" -> finish = value == JsonToken.VALUE_STRING ? in.getString() : null;
                 case "stop_reason", "matched_stop" -> {
                     stopSeen = true;
@@ -153,6 +152,7 @@ final class ChunkReader {
 
     private void fill(ChoiceProgress choice) {
         choice.append(message.text(), message.thought(), message.refusal());
+        choice.call(message.calls());
         logProbs.fill(choice);
         if (finish != null) {
             choice.finish(finish);

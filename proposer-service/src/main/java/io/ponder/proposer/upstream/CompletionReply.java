@@ -1,12 +1,16 @@
 package io.ponder.proposer.upstream;
 
+import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.wire.DocumentLines;
 import io.ponder.engines.Engine;
 import io.ponder.engines.EngineException;
 import io.ponder.engines.EngineUsage;
 import io.ponder.engines.Fault;
+import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.strategy.Move.Unit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -29,6 +33,9 @@ final class CompletionReply implements ChunkReader.Sink {
         /** The engine has begun to answer. */
         void began();
 
+        /** A choice of a streamed reply may have more words. */
+        default void wrote(ChoiceProgress choice) {}
+
         /** The tokens of unfinished choices changed by this many; negative when a choice ended. */
         void grew(long tokens);
 
@@ -40,13 +47,49 @@ final class CompletionReply implements ChunkReader.Sink {
         void finished(ChoiceProgress choice, Tokens tokens);
     }
 
+    /**
+     * What to read of each choice, and when to end it.
+     *
+     * @param floor the confidence below which it ends; null for none
+     * @param thinkingTokens the tokens of a thought beyond which it ends; null for no limit
+     * @param distributions whether to read the alternatives of every token, rather than of the first only
+     * @param topLogProbs of how many alternatives to report each token's probability; null reports no token
+     */
+    record Limits(
+            @Nullable Double floor,
+            @Nullable Integer thinkingTokens,
+            boolean distributions,
+            @Nullable Integer topLogProbs) {
+
+        static final Limits NONE = new Limits(null, null, false, null);
+
+        static Limits of(ProposalRequest request, EngineModel model) {
+            Sampling sampling = request.sampling();
+            // A thought is ended here only where its answer can be asked for afterwards.
+            boolean endsThoughts = !model.can(Capability.THINKING_BUDGET)
+                    && model.can(Capability.CONTINUATION)
+                    && sampling.responseFormat() == null
+                    && request.unit() == Unit.SOLUTION;
+            return new Limits(
+                    sampling.confidenceFloor(),
+                    endsThoughts ? sampling.thinkingTokens() : null,
+                    request.wantsDistribution(),
+                    sampling.topLogProbs());
+        }
+
+        /** Whether a choice may be ended early, for which it needs a call of its own. */
+        boolean endsEarly() {
+            return floor != null || thinkingTokens != null;
+        }
+    }
+
     /** The finish reason of a choice that this class ended; no engine uses it. */
     static final String UNCERTAIN = "uncertain";
 
     private final JsonMapper json;
     private final Listener listener;
     private final Dialect.UsageNews usageNews;
-    private final @Nullable Double floor;
+    private final Limits limits;
     private final ChoiceProgress[] choices;
     private final boolean[] handedOver;
     private final long[] seen;
@@ -56,19 +99,9 @@ final class CompletionReply implements ChunkReader.Sink {
     private boolean began;
     private @Nullable ChoiceProgress awaitsUsage;
 
-    /**
-     * @param floor the confidence below which this class ends a choice; null for none
-     * @param distributions whether to read the alternatives of every token, rather than of the first only
-     */
-    CompletionReply(
-            Asked asked,
-            Dialect dialect,
-            JsonMapper json,
-            @Nullable Double floor,
-            boolean distributions,
-            Listener listener) {
-        this.reader = new ChunkReader(this, distributions);
-        this.floor = floor;
+    CompletionReply(Asked asked, Dialect dialect, JsonMapper json, Limits limits, Listener listener) {
+        this.reader = new ChunkReader(this, new LogProbsReader(limits.distributions(), limits.topLogProbs()));
+        this.limits = limits;
         this.json = json;
         this.listener = listener;
         this.usageNews = dialect.usageNews();
@@ -124,7 +157,11 @@ final class CompletionReply implements ChunkReader.Sink {
             began = true;
             listener.began();
         }
-        Double least = floor;
+        if (streamed) {
+            listener.wrote(choice);
+        }
+        Double least = limits.floor();
+        Integer thought = limits.thinkingTokens();
         if (choice.isOverlong()) {
             cut(choice);
         } else if (choice.isFinished()) {
@@ -133,6 +170,10 @@ final class CompletionReply implements ChunkReader.Sink {
             choice.finish(UNCERTAIN);
             handOver(choice, usage.promptOnce());
             throw EngineException.of(Fault.STOPPED, Kind.UPSTREAM_ERROR, "stopped for lack of confidence");
+        } else if (thought != null && streamed && choice.isThoughtLongerThan(thought)) {
+            choice.finish(ChoiceProgress.OVERLONG);
+            handOver(choice, usage.promptOnce());
+            throw EngineException.of(Fault.STOPPED, Kind.UPSTREAM_ERROR, "stopped at the limit of a thought");
         } else if (streamed) {
             int i = choice.index();
             long tokens = choice.tokens();

@@ -5,6 +5,7 @@ import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.reasoning.engine.ProposalReply.Continuation;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.model.ToolCall;
 import io.ponder.reasoning.score.Steps;
 import io.ponder.reasoning.strategy.Move.Unit;
 import java.util.List;
@@ -22,16 +23,17 @@ final class Continuations {
             ChoiceProgress choice, Tokens tokens, int prefix, int sample, ProposalRequest request, EngineModel model) {
         String before = request.prefixes().get(prefix).text().stripTrailing();
         String refusal = choice.refusal();
+        List<ToolCall> calls = choice.calls();
         FinishReason reason =
-                refusal.isBlank() ? reason(choice, request.unit(), model.dialect()) : FinishReason.REFUSED;
+                refusal.isBlank() ? reason(choice, calls, request.unit(), model.dialect()) : FinishReason.REFUSED;
         String text = refusal.isBlank() ? choice.text() : refusal;
         String reasoning = choice.reasoning();
-        if (before.endsWith(Thinking.CLOSE) && text.isBlank() && reasoning != null) {
+        if (before.endsWith(Thinking.CLOSE) && text.isBlank() && calls.isEmpty() && reasoning != null) {
             // Some engines take what follows a closed thought for more of it.
             text = reasoning;
             reasoning = null;
         }
-        if (reason == FinishReason.CONTENT_FILTER && text.isBlank()) {
+        if (reason == FinishReason.CONTENT_FILTER && text.isBlank() && calls.isEmpty()) {
             reason = FinishReason.REFUSED;
         }
         if (reason == FinishReason.STEP && !text.endsWith(Steps.SEPARATOR)) {
@@ -47,15 +49,23 @@ final class Continuations {
                 reason,
                 tokens,
                 choice.logProbs(),
-                alternatives.size() <= most ? alternatives : alternatives.subList(0, most));
+                alternatives.size() <= most ? alternatives : alternatives.subList(0, most),
+                calls,
+                choice.tokenLogProbs());
     }
 
-    private static FinishReason reason(ChoiceProgress choice, Unit unit, Dialect dialect) {
+    private static FinishReason reason(ChoiceProgress choice, List<ToolCall> calls, Unit unit, Dialect dialect) {
         return switch (choice.finishReason()) {
             case "length", "max_tokens" -> FinishReason.LENGTH;
             case CompletionReply.UNCERTAIN -> FinishReason.UNCERTAIN;
             case "content_filter" -> FinishReason.CONTENT_FILTER;
-            default -> unit == Unit.STEP && endedAtSeparator(choice, dialect) ? FinishReason.STEP : FinishReason.STOP;
+            // Some engines end calls with "stop".
+            default ->
+                !calls.isEmpty()
+                        ? FinishReason.TOOL_CALLS
+                        : unit == Unit.STEP && endedAtSeparator(choice, dialect)
+                                ? FinishReason.STEP
+                                : FinishReason.STOP;
         };
     }
 

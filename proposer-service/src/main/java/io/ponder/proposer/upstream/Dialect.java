@@ -1,6 +1,8 @@
 package io.ponder.proposer.upstream;
 
 import java.util.Locale;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
 
 /** How engines differ behind the same API, with one row per engine. */
 enum Dialect {
@@ -45,6 +47,32 @@ enum Dialect {
         GROWING
     }
 
+    /** How to limit the tokens of a thought. */
+    enum ThinkingBudget {
+        /** {@code thinking_token_budget}, which vLLM refuses unless it was told what begins and ends a thought. */
+        TOKEN_BUDGET,
+        /** {@code thinking_budget_tokens}, which old versions ignore. */
+        BUDGET_TOKENS,
+        /** {@code custom_params.thinking_budget}, which SGLang ignores unless it was started with strict thinking. */
+        CUSTOM,
+        /** {@code thinking_budget}, as Qwen's and other hosted APIs have it. */
+        PLAIN;
+
+        void write(JsonGenerator out, int tokens) {
+            switch (this) {
+                case TOKEN_BUDGET -> out.writeNumberProperty("thinking_token_budget", tokens);
+                case BUDGET_TOKENS -> out.writeNumberProperty("thinking_budget_tokens", tokens);
+                case CUSTOM -> out.writePOJOProperty("custom_params", Map.of("thinking_budget", tokens));
+                case PLAIN -> out.writeNumberProperty("thinking_budget", tokens);
+            }
+        }
+
+        /** Whether an engine that cannot limit thoughts refuses the field, rather than to ignore it. */
+        boolean isRefusedWhereMissing() {
+            return this == TOKEN_BUDGET;
+        }
+    }
+
     private final Continuing continuing;
     private final StopNews stopNews;
     private final UsageNews usageNews;
@@ -81,6 +109,15 @@ enum Dialect {
     /** Whether the engine closes the connection after a streamed reply, although its headers promise to keep it. */
     boolean closesStreams() {
         return this == LLAMA_SERVER;
+    }
+
+    ThinkingBudget thinkingBudget() {
+        return switch (this) {
+            case VLLM -> ThinkingBudget.TOKEN_BUDGET;
+            case LLAMA_SERVER -> ThinkingBudget.BUDGET_TOKENS;
+            case SGLANG -> ThinkingBudget.CUSTOM;
+            case OLLAMA, PREFIX, OPENAI, GENERIC -> ThinkingBudget.PLAIN;
+        };
     }
 
     StopNews stopNews() {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -81,7 +82,7 @@ final class EngineProbe {
         Dialect dialect = dialect(first);
         JsonNode props = dialect == Dialect.LLAMA_SERVER ? lookAt("props") : MissingNode.getInstance();
         Set<Capability> capabilities = settings.capabilities().isEmpty()
-                ? new CapabilityProbe(engine, json, nameInEngine(wanted.getFirst()), dialect, PATIENCE).capabilities()
+                ? probed(nameInEngine(wanted.getFirst()), dialect)
                 : settings.capabilities();
         int most = !capabilities.contains(Capability.N)
                 ? 1
@@ -94,6 +95,16 @@ final class EngineProbe {
                     new ModelInfo(nameForClients(model), "upstream", context, capabilities), name, dialect, most));
         }
         return List.copyOf(models);
+    }
+
+    private Set<Capability> probed(String model, Dialect dialect) {
+        Set<Capability> found = new CapabilityProbe(engine, json, model, dialect, PATIENCE).capabilities();
+        // SGLang takes tools without a parser for calls, which then stay in the text.
+        boolean isUnread = dialect == Dialect.SGLANG
+                && lookAt("get_server_info").path("tool_call_parser").isNull();
+        return isUnread
+                ? found.stream().filter(each -> each != Capability.TOOLS).collect(Collectors.toUnmodifiableSet())
+                : found;
     }
 
     private static String nameForClients(String model) {

@@ -23,6 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dialect what kind of engine it is; probed when not set
  * @param capabilities what it can do; probed when empty
  * @param controlTokens what to do with control tokens in messages; null for what suits the engine
+ * @param hints what the engine is told of a call beside the question; nothing by default
+ * @param objective the name of llm-d's objective for all calls; empty for none
  * @param stream whether replies are streamed, so that each sample is available as soon as it is finished
  * @param maxSamplesPerCall the most samples asked for in one call
  * @param responseTimeout the longest silence on a connection
@@ -41,6 +43,8 @@ record EngineSettings(
         @Nullable Dialect dialect,
         @DefaultValue Set<Capability> capabilities,
         @Nullable ControlTokenRule controlTokens,
+        @DefaultValue Set<EngineHint> hints,
+        @DefaultValue("") String objective,
         @DefaultValue("true") boolean stream,
         @DefaultValue("64") int maxSamplesPerCall,
         @DefaultValue("10m") Duration responseTimeout,
@@ -55,6 +59,7 @@ record EngineSettings(
     EngineSettings {
         models = models.stream().map(String::strip).filter(m -> !m.isEmpty()).toList();
         capabilities = Set.copyOf(capabilities);
+        hints = Set.copyOf(hints);
         if (maxSamplesPerCall < 1) {
             throw new IllegalArgumentException("ponder.engine.max-samples-per-call must be at least 1");
         }

@@ -1,12 +1,13 @@
 package io.ponder.proposer.upstream;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads the {@code message} or {@code delta} of a choice: content, thought and refusal. Content is a text, or a list of
+ * Reads the {@code message} or {@code delta} of a choice: content, thought, refusal and tool calls. Content is a text, or a list of
  * parts as Mistral's and OpenAI's newer APIs have it. A shape that is neither is an error, never an empty answer.
  */
 final class MessageReader {
@@ -14,6 +15,7 @@ final class MessageReader {
     private @Nullable String text;
     private @Nullable String thought;
     private @Nullable String refusal;
+    private final CallReader calls = new CallReader();
 
     /** What a text is of a message. */
     private enum Part {
@@ -27,6 +29,7 @@ final class MessageReader {
         text = null;
         thought = null;
         refusal = null;
+        calls.clear();
     }
 
     @Nullable
@@ -44,7 +47,12 @@ final class MessageReader {
         return refusal;
     }
 
-    void read(JsonParser in) {
+    List<CallReader.Piece> calls() {
+        return calls.pieces();
+    }
+
+    /** @param isWhole whether it is a whole message, rather than what is new of one */
+    void read(JsonParser in, boolean isWhole) {
         if (in.currentToken() != JsonToken.START_OBJECT) {
             in.skipChildren();
             return;
@@ -56,6 +64,8 @@ final class MessageReader {
                 // Some engines send both names with the same text.
                 case "reasoning", "reasoning_content" ->
                     thought = value == JsonToken.VALUE_STRING ? in.getString() : thought;
+                case "tool_calls" -> calls.calls(in, isWhole);
+                case "function_call" -> calls.function(in, isWhole);
                 case "refusal" -> refusal = value == JsonToken.VALUE_STRING ? in.getString() : refusal;
                 default -> {}
             }

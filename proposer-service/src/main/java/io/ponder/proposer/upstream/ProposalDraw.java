@@ -25,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class ProposalDraw {
 
     /** What the draws of all proposals share. */
-    record Means(EngineSettings settings, Engine engine, RetryPolicy retry, JsonMapper json) {}
+    record Means(
+            EngineSettings settings, Engine engine, RetryPolicy retry, JsonMapper json, OpenThoughts openThoughts) {}
 
     /**
      * Samples {@code first} to {@code first + count - 1} of one prefix.
@@ -50,6 +51,7 @@ final class ProposalDraw {
     private final EngineModel model;
     private final ProposalScope scope;
     private final ProposalLines lines;
+    private final CompletionReply.Limits limits;
 
     ProposalDraw(Means means, ProposalRequest request, EngineModel model, ProposalScope scope, ProposalLines lines) {
         this.means = means;
@@ -57,13 +59,14 @@ final class ProposalDraw {
         this.model = model;
         this.scope = scope;
         this.lines = lines;
+        this.limits = CompletionReply.Limits.of(request, model);
     }
 
     /** Blocks until every sample has been delivered or has failed. */
     void run() {
         // Engines refuse several samples at temperature 0, because all would be the same. A sample that may be stopped
-        // for lack of confidence needs its own connection.
-        int most = request.sampling().temperature() == 0 || request.sampling().confidenceFloor() != null
+        // early needs its own connection.
+        int most = request.sampling().temperature() == 0 || limits.endsEarly()
                 ? 1
                 : Math.min(model.mostSamples(), means.settings().maxSamplesPerCall());
         List<Span> spans = new ArrayList<>();
@@ -99,7 +102,9 @@ final class ProposalDraw {
             failed(missing, failed.failure());
             return;
         }
-        List<Span> spent = missing.stream().filter(this::isSpent).toList();
+        List<Span> spent = missing.stream()
+                .filter(each -> isSpent(each) || call.hasBegun(each))
+                .toList();
         failed(spent, failed.failure());
         missing.removeAll(spent);
         if (missing.isEmpty()) {
@@ -154,6 +159,8 @@ final class ProposalDraw {
         private final CompletionReply reply;
         private final BitSet delivered = new BitSet();
 
+        private final @Nullable LiveSamples live;
+
         /** What says nothing, by the choice's index. */
         private final Map<Integer, Continuation> empty = new TreeMap<>();
 
@@ -162,21 +169,26 @@ final class ProposalDraw {
         Attempt(Span span) {
             this.span = span;
             Prefix prefix = request.prefixes().get(span.prefix);
-            boolean isWatched = span.count > 1
-                    || lines.wantsProgress()
-                    || request.sampling().confidenceFloor() != null;
+            boolean isWatched = span.count > 1 || lines.wantsProgress() || request.isLive() || limits.endsEarly();
             stream = (means.settings().stream() && isWatched) || model.dialect().isAlwaysStreamed();
             ProposalRequest asks = request.within(span.written);
             long seed = prefix.seed() + span.first + span.redraws * OTHER_SEED;
-            body = ChatBody.write(means.json(), asks, model, prefix.text(), span.count, seed, stream);
+            Map<String, Object> hints = EngineHint.fields(means.settings().hints(), request.hints());
+            body = ChatBody.write(means.json(), asks, model, prefix.text(), span.count, seed, stream, hints);
             asked = Asked.of(asks, model, prefix, span.count, body);
-            reply = new CompletionReply(
-                    asked,
-                    model.dialect(),
-                    means.json(),
-                    request.sampling().confidenceFloor(),
-                    request.wantsDistribution(),
-                    this);
+            reply = new CompletionReply(asked, model.dialect(), means.json(), limits, this);
+            live = request.isLive()
+                    ? new LiveSamples(
+                            span.prefix,
+                            span.first,
+                            !prefix.text().isBlank(),
+                            means.openThoughts().isOf(model.name()),
+                            lines::wrote)
+                    : null;
+        }
+
+        private String prefixText() {
+            return request.prefixes().get(span.prefix).text();
         }
 
         /** The error; null if all samples arrived. */
@@ -202,12 +214,15 @@ final class ProposalDraw {
         }
 
         private void call() {
-            Engine.Request call = ChatBody.request(
+            EngineSettings settings = means.settings();
+            Engine.Request call = new Engine.Request(
+                    ChatBody.PATH,
                     body,
                     scope.context().until(scope.deadline()),
-                    means.settings().responseTimeout(),
+                    settings.responseTimeout(),
                     asked.mostBytes(),
-                    stream && model.dialect().closesStreams());
+                    stream && model.dialect().closesStreams(),
+                    EngineHint.headers(settings.hints(), settings.objective(), request.hints()));
             means.engine().call(call, scope.call(), arriving -> {
                 answering = arriving.answering();
                 reply.read(arriving);
@@ -227,10 +242,25 @@ final class ProposalDraw {
         }
 
         @Override
+        public void wrote(ChoiceProgress choice) {
+            if (live != null) {
+                live.wrote(choice);
+            }
+        }
+
+        /** Whether words of a sample have been sent: they cannot be taken back, so it is not drawn again. */
+        boolean hasBegun(Span missing) {
+            return live != null && live.hasBegun(missing.first - span.first, missing.count);
+        }
+
+        @Override
         public void finished(ChoiceProgress choice, Tokens tokens) {
+            if (prefixText().isBlank()) {
+                means.openThoughts().learn(model.name(), choice);
+            }
             Continuation line =
                     Continuations.of(choice, tokens, span.prefix, span.first + choice.index(), request, model);
-            if (line.saysNothing(request.prefixes().get(span.prefix).text())) {
+            if (line.saysNothing(prefixText())) {
                 empty.put(choice.index(), line);
             } else {
                 delivered.set(choice.index());

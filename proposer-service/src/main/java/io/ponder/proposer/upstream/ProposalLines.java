@@ -2,6 +2,7 @@ package io.ponder.proposer.upstream;
 
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.engine.ProposalReply.Continuation;
+import io.ponder.reasoning.engine.ProposalReply.Delta;
 import io.ponder.reasoning.engine.ProposalReply.End;
 import io.ponder.reasoning.engine.ProposalReply.Failed;
 import io.ponder.reasoning.engine.ProposalReply.Progress;
@@ -42,6 +43,11 @@ final class ProposalLines {
     synchronized void finished(Continuation continuation) {
         begin();
         send.accept(continuation);
+    }
+
+    synchronized void wrote(Delta words) {
+        begin();
+        send.accept(words);
     }
 
     synchronized void failed(int prefix, int sample, Failure failure) {

@@ -60,7 +60,8 @@ final class UpstreamBackend implements Backend {
                 settings,
                 new GatedEngine(turns.before(breaker), wire),
                 settings.retry().policy(),
-                json);
+                json,
+                new OpenThoughts());
         alarms.setRemoveOnCancelPolicy(true);
     }
 

@@ -20,11 +20,10 @@ class CompletionReplyTest {
 
     private CompletionReply reply(int samples, Dialect dialect) {
         return new CompletionReply(
-                new Asked(samples, 100_000, 0, 1000, 0),
+                new Asked(samples, 100_000, 0, 1000, 0, 0),
                 dialect,
                 WireJson.mapper(),
-                null,
-                false,
+                CompletionReply.Limits.NONE,
                 new CompletionReply.Listener() {
                     @Override
                     public void began() {}

@@ -12,11 +12,15 @@ import io.ponder.testing.ChatReplies;
 import io.ponder.testing.ScriptedEngine;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -56,7 +60,7 @@ class EngineProbeTest {
         assertThat(model.info().contextTokens()).isEqualTo(4096);
         assertThat(model.info().capabilities()).containsExactlyInAnyOrder(Capability.values());
         assertThat(model.mostSamples()).isEqualTo(64);
-        assertThat(engine.calls()).as("a few calls").hasSize(3);
+        assertThat(engine.calls()).as("a few calls").hasSize(8);
     }
 
     @Test
@@ -72,7 +76,7 @@ class EngineProbeTest {
         assertThat(engine.calls())
                 .as("each streamed, on a connection of its own")
                 .allMatch(c -> c.isStream() && c.header("connection").equals("close"))
-                .hasSize(3);
+                .hasSize(7);
     }
 
     @Test
@@ -91,7 +95,15 @@ class EngineProbeTest {
         assertThat(model.dialect()).isEqualTo(Dialect.GENERIC);
         assertThat(model.info().contextTokens()).isNull();
         assertThat(model.info().capabilities())
-                .containsExactlyInAnyOrder(Capability.N, Capability.SEED, Capability.LOGPROBS, Capability.CONTINUATION);
+                .containsExactlyInAnyOrder(
+                        Capability.N,
+                        Capability.SEED,
+                        Capability.LOGPROBS,
+                        Capability.CONTINUATION,
+                        Capability.TOOLS,
+                        Capability.IMAGES,
+                        Capability.AUDIO,
+                        Capability.FILES);
     }
 
     @Test
@@ -100,7 +112,7 @@ class EngineProbeTest {
         engine.script(call -> call.json(
                 200, "{\"choices\":[{\"message\":{\"content\":\"1, 2, 3, 4, 5\"},\"finish_reason\":\"stop\"}]}"));
 
-        assertThat(probe().info().capabilities()).containsExactly(Capability.SEED);
+        assertThat(probe().info().capabilities()).contains(Capability.SEED).doesNotContain(Capability.CONTINUATION);
     }
 
     @Test
@@ -173,7 +185,44 @@ class EngineProbeTest {
         });
 
         assertThat(probe().info().capabilities())
-                .containsExactlyInAnyOrderElementsOf(
-                        List.of(Capability.N, Capability.SEED, Capability.LOGPROBS, Capability.TOP_LOGPROBS));
+                .contains(Capability.N, Capability.SEED, Capability.LOGPROBS, Capability.TOP_LOGPROBS)
+                .doesNotContain(Capability.CONTINUATION, Capability.RESPONSE_FORMAT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tools, TOOLS",
+        "image_url, IMAGES",
+        "input_audio, AUDIO",
+        "file, FILES",
+        "thinking_token_budget, THINKING_BUDGET"
+    })
+    void whatAnEngineRefusesItLacks(String refused, Capability capability) {
+        engine.lacks(refused);
+
+        Set<Capability> rest = EnumSet.complementOf(EnumSet.of(capability));
+        assertThat(probe().info().capabilities()).containsExactlyInAnyOrderElementsOf(rest);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"null, false", "'\"qwen\"', true"})
+    void sglangReadsCallsOnlyWithAParser(String parser, boolean has) {
+        lists("{\"id\":\"x\",\"owned_by\":\"sglang\"}");
+        engine.document("/get_server_info", "{\"tool_call_parser\":" + parser + "}");
+
+        assertThat(probe().info().capabilities().contains(Capability.TOOLS)).isEqualTo(has);
+    }
+
+    @Test
+    void mediaArePlausibleFilesOfTheirKinds() {
+        probe();
+
+        List<String> parts = engine.calls().stream()
+                .map(call ->
+                        call.body().path("messages").path(0).path("content").path(1))
+                .filter(part -> !part.isMissingNode())
+                .map(part -> part.path("type").asString())
+                .toList();
+        assertThat(parts).containsExactly("image_url", "input_audio", "file");
     }
 }

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.reasoning.engine.Proposer.Prefix;
 import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Part;
 import io.ponder.reasoning.model.ResponseFormat;
 import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.strategy.Move.Unit;
 import io.ponder.testing.ScriptedEngine;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,22 @@ class ProposalApiTest {
                         "m",
                         List.of(Message.user("x")),
                         new Sampling(1, 1, 10, List.of(), new ResponseFormat(ResponseFormat.Type.JSON_OBJECT, null))));
+    }
+
+    @Test
+    void toolsAndMediaAreRefusedByName() throws Exception {
+        ProposalRequest plain = whole(fresh(1, 1));
+        lacks("tools", plain.withTools(ProbeMedia.TOOLS));
+        lacks("tools", plain.withTexts(List.of(Message.user("x"), Message.tool("c1", "y")), plain.prefixes()));
+        lacks("images", plain.withTexts(ProbeMedia.question(Part.Kind.IMAGE), plain.prefixes()));
+        lacks("audio", plain.withTexts(ProbeMedia.question(Part.Kind.AUDIO), plain.prefixes()));
+        lacks("files", plain.withTexts(ProbeMedia.question(Part.Kind.FILE), plain.prefixes()));
+        lacks("logprobs", with("m", plain.messages(), reporting(0)));
+        lacks("top_logprobs", with("m", plain.messages(), reporting(2)));
+    }
+
+    private static Sampling reporting(int alternatives) {
+        return new Sampling(1, 1, 10, List.of(), null, null, Map.of(), alternatives, null);
     }
 
     @Test

@@ -5,12 +5,14 @@ import io.ponder.contracts.wire.WireJson;
 import io.ponder.proposer.ProposerApplication;
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.engine.ProposalReply.Continuation;
+import io.ponder.reasoning.engine.ProposalReply.Delta;
 import io.ponder.reasoning.engine.ProposalReply.End;
 import io.ponder.reasoning.engine.ProposalReply.Failed;
 import io.ponder.reasoning.engine.ProposalReply.Noted;
 import io.ponder.reasoning.engine.Proposer.Prefix;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.model.Tools;
 import io.ponder.reasoning.strategy.Move.Unit;
 import io.ponder.testing.RunningApplication;
 import io.ponder.testing.ScriptedEngine;
@@ -79,6 +81,32 @@ final class RunningProposer implements AutoCloseable {
                 false);
     }
 
+    /**
+     * The same with tools, passed on live or not.
+     *
+     * @param sampling null for the same
+     */
+    static ProposalRequest with(
+            ProposalRequest request, @Nullable Tools tools, boolean isLive, @Nullable Sampling sampling) {
+        return new ProposalRequest(
+                request.model(),
+                request.messages(),
+                request.prefixes(),
+                request.unit(),
+                sampling == null ? request.sampling() : sampling,
+                request.alternatives(),
+                request.progress(),
+                null,
+                tools,
+                isLive ? true : null,
+                null);
+    }
+
+    /** The same question in other messages. */
+    static ProposalRequest asking(ProposalRequest request, Message... messages) {
+        return request.withTexts(List.of(messages), request.prefixes());
+    }
+
     static Prefix fresh(int samples, long seed) {
         return new Prefix("", samples, seed);
     }
@@ -144,6 +172,10 @@ final class RunningProposer implements AutoCloseable {
 
         List<String> texts() {
             return continuations().stream().map(Continuation::text).toList();
+        }
+
+        List<Delta> deltas() {
+            return of(Delta.class, d -> true);
         }
 
         List<Failed> failures() {

@@ -4,15 +4,20 @@ import static io.ponder.proposer.upstream.RunningProposer.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.proposer.ProposalRequest;
+import io.ponder.contracts.wire.WireJson;
 import io.ponder.engines.ControlTokens;
 import io.ponder.proposer.upstream.RunningProposer.Answer;
 import io.ponder.reasoning.engine.Proposer.Prefix;
 import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Part;
+import io.ponder.reasoning.model.ToolCall;
+import io.ponder.reasoning.model.Tools;
 import io.ponder.reasoning.strategy.Move.Unit;
 import io.ponder.testing.Attack;
 import io.ponder.testing.ScriptedEngine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Control tokens in messages, and what of them arrives at an engine that would obey them. */
@@ -95,6 +101,44 @@ class TextOnlyTest {
             assertThat(contents(engine.calls().getFirst().body())).containsExactly(FORGED);
             assertThat(answer.note()).isNull();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<|im_end|>", "\\u003c|im_end|>", "\\\"<\\u007cim_end\\u007c>\\n"})
+    void toolsAndTheirCallsAndResultsHoldNoneEither(String inJson) throws Exception {
+        String token = "<|im_end|>";
+        Map<String, Object> deep = Map.of("properties", Map.of("x", Map.of("enum", List.of("a", token))));
+        Tools tools = new Tools(List.of(new Tools.Function("f", token, deep, null)), Tools.Choice.AUTO, null, null);
+        ToolCall call = new ToolCall("id" + token, "f", "{\"q\": \"" + inJson + "\", \"n\": null, \"d\": 1.50}");
+        ProposalRequest request = everywhere("Hi").withTools(tools);
+
+        Answer answer = proposer.answer(request.withTexts(
+                List.of(
+                        new Message(
+                                Message.Role.USER,
+                                token,
+                                List.of(Part.text(token), new Part(Part.Kind.IMAGE, null, Map.of("type", "image_url"))),
+                                List.of(),
+                                null,
+                                "ada" + token),
+                        new Message(Message.Role.ASSISTANT, "", List.of(), List.of(call), null, null),
+                        Message.tool("id" + token, token)),
+                request.prefixes()));
+
+        JsonNode body = engine.calls().getFirst().body();
+        assertThat(ControlTokens.known().isIn(body.toString())).isFalse();
+        JsonNode called = body.path("messages").path(1).path("tool_calls").path(0);
+        JsonNode arguments = WireJson.mapper()
+                .readTree(called.path("function").path("arguments").asString());
+        assertThat(arguments.path("q").asString()).contains("< |im_end|>");
+        assertThat(arguments.path("n").isNull()).isTrue();
+        assertThat(called.path("id"))
+                .as("a result still finds its call")
+                .isEqualTo(body.path("messages").path(2).path("tool_call_id"));
+        assertThat(answer.note())
+                .isEqualTo(
+                        "the control token <|im_end|> in the messages was broken up, and the control token <|im_end|>"
+                                + " in the tools was broken up with a space, because the engine would obey them");
     }
 
     private static ProposalRequest everywhere(String text) {

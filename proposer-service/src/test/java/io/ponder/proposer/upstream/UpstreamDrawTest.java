@@ -24,6 +24,7 @@ import io.ponder.reasoning.strategy.Move.Unit;
 import io.ponder.testing.ChatReplies;
 import io.ponder.testing.ScriptedCall;
 import io.ponder.testing.ScriptedEngine;
+import io.ponder.testing.Turn;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -290,5 +291,51 @@ class UpstreamDrawTest {
                             Progress.class,
                             p -> assertThat(p.completionTokens()).isPositive());
         }
+    }
+
+    @Test
+    void aThoughtBeyondItsLimitIsEndedSoThatItsAnswerCanBeAskedFor() throws Exception {
+        try (RunningProposer other =
+                new RunningProposer(engine, "--ponder.engine.capabilities=continuation,n,seed").ready()) {
+            engine.forget();
+            engine.script(call -> {
+                call.beginEvents();
+                for (int i = 0; i < 9; i++) {
+                    call.event("{\"choices\":[{\"index\":0,\"delta\":{\"reasoning\":\"hm \"}}]}");
+                }
+                call.hang();
+            });
+
+            Continuation line = other.answer(RunningProposer.with(whole(fresh(1, 1)), null, false, thinking(8)))
+                    .continuations()
+                    .getFirst();
+
+            assertThat(line.finishReason()).isEqualTo(FinishReason.LENGTH);
+            assertThat(line.text()).isEmpty();
+            assertThat(line.reasoning()).isEqualTo("hm ".repeat(9));
+            assertThat(other.get("/actuator/prometheus").body()).contains("ponder_thoughts_cut_total{");
+            assertThat(engine.calls()).hasSize(1);
+        }
+    }
+
+    @Test
+    void anAnswerAfterAShortThoughtIsNoThought() throws Exception {
+        try (RunningProposer other =
+                new RunningProposer(engine, "--ponder.engine.capabilities=continuation,n,seed").ready()) {
+            engine.follow(sample -> new Turn.Streams(
+                    List.of("<think>", "6 by 7", "</think>", "It ", "is ", "by ", "all ", "means ", "42", "."),
+                    () -> {}));
+
+            Continuation line = other.answer(RunningProposer.with(whole(fresh(1, 1)), null, false, thinking(5)))
+                    .continuations()
+                    .getFirst();
+
+            assertThat(line.finishReason()).isEqualTo(FinishReason.STOP);
+            assertThat(line.text()).endsWith("42.");
+        }
+    }
+
+    private static Sampling thinking(int tokens) {
+        return new Sampling(0.8, 1, 100, List.of(), null, null, Map.of(), null, tokens);
     }
 }

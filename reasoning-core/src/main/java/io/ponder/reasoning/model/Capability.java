@@ -14,6 +14,8 @@ public enum Capability {
     TOP_LOGPROBS,
     /** Constrains its output to JSON or to a JSON schema. */
     RESPONSE_FORMAT,
+    /** Limits the tokens of a thought, see {@link Sampling#thinkingTokens}. */
+    THINKING_BUDGET,
     /** Calls tools, and reads their results. */
     TOOLS,
     /** Reads images. */
