@@ -3,6 +3,9 @@ package io.ponder.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.search.SearchLine;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.TokenLogProb;
 import io.ponder.reasoning.model.Tokens;
@@ -199,6 +202,25 @@ class ChatFieldsTest extends GatewayTest {
         assertThat(reply.at("/choices/0/message/tool_calls").size()).isEqualTo(1);
         assertThat(reply.at("/choices/0/message/tool_calls/0/id").stringValue()).isEqualTo("c1");
         assertThat(reply.at("/reasoning/notes/0").stringValue()).contains("the first is kept");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "problem.messages.0.parts.2,messages[0].content[2]",
+        "problem.messages.4,messages[4]",
+        "problem.tools,tools",
+        "sampling.top_log_probs,logprobs",
+        "sampling.response_format,response_format",
+        "sampling.engine_options.logit_bias,logit_bias",
+    })
+    void whatAnEngineLacksIsToldWithTheClientsField(String inside, String param) throws Exception {
+        Field field = new Field(inside);
+        SEARCH.on(exchange -> exchange.refuse(new Failure(
+                Kind.CAPABILITY_MISSING, field + " needs an engine that can", field.path(), List.of(), null)));
+        HttpResponse<String> response = chat(",\"logprobs\":true");
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(json(response).at("/error/param").stringValue()).isEqualTo(param);
+        assertThat(json(response).at("/error/message").stringValue()).isEqualTo(param + " needs an engine that can");
     }
 
     private static SearchResult with(Candidate other) {

@@ -60,6 +60,11 @@ final class Catalogs {
         return model(name, new Field("model"));
     }
 
+    /** All models that are served. */
+    List<ModelInfo> models() {
+        return models.get();
+    }
+
     /** The model of that name, if the proposer serves one. */
     Optional<ModelInfo> known(String name) {
         return models.get().stream().filter(model -> model.id().equals(name)).findFirst();

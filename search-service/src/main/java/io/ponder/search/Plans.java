@@ -67,7 +67,9 @@ final class Plans {
         Parameters parameters = Parameters.read(type, taught.parameters());
         Budget budget = request.budget().orElse(settings.budget().toBudget());
         List<ModelInfo> models = models(request.model(), parameters);
-        models.forEach(model -> requireCapabilities(type, request, model));
+        RequestNeeds needs = RequestNeeds.of(request);
+        models.forEach(model -> needs.require(model, catalogs.models()));
+        models.forEach(model -> requireCapabilities(type, model));
         VerifierChoice.Chosen chosen = choice.of(type, taught.verifier(), models);
         VerifierInfo verifier = chosen.verifier();
         String judgeModel = verifier != null && verifier.asksJudge() ? choice.judgeModel(models.getFirst()) : null;
@@ -143,12 +145,8 @@ final class Plans {
         return dearest;
     }
 
-    private void requireCapabilities(StrategyType type, SearchRequest request, ModelInfo model) {
-        Set<Capability> needed = new TreeSet<>(type.needs());
-        if (request.sampling().responseFormat() != null) {
-            needed.add(Capability.RESPONSE_FORMAT);
-        }
-        Set<Capability> missing = VerifierChoice.missing(needed, model);
+    private void requireCapabilities(StrategyType type, ModelInfo model) {
+        Set<Capability> missing = VerifierChoice.missing(type.needs(), model);
         if (missing.isEmpty()) {
             return;
         }

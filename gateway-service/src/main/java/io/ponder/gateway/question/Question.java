@@ -2,6 +2,8 @@ package io.ponder.gateway.question;
 
 import io.ponder.contracts.search.SearchRequest;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A client's request in our own terms: what to search for, and what else the reply needs.
@@ -14,15 +16,32 @@ import java.util.List;
  */
 public record Question(String operation, String model, String path, SearchRequest search, List<String> notes) {
 
+    private static final Pattern INNER = Pattern.compile("^(?:sampling\\.(?:engine_options\\.)?|problem\\.)");
+    private static final Pattern MESSAGE = Pattern.compile("messages\\.(\\d+)(?:\\.parts\\.(\\d+))?");
+
     public Question {
         notes = List.copyOf(notes);
     }
 
     /** This request's name for a field of {@link #search}. The public API has no sampling and problem objects. */
     String nameOf(String field) {
-        String flat = field.startsWith("sampling.") || field.startsWith("problem.")
-                ? field.substring(field.indexOf('.') + 1)
-                : field;
+        String flat = INNER.matcher(field).replaceFirst("");
+        Matcher message = MESSAGE.matcher(flat);
+        if (message.matches()) {
+            return nameOfMessage(message);
+        }
+        if (flat.equals("top_log_probs")) {
+            return "logprobs";
+        }
         return SearchFields.FIELDS.contains(flat.split("\\.", 2)[0]) ? path + flat : flat;
+    }
+
+    /** Only in some APIs do our messages stand at the same places as the client's. */
+    private String nameOfMessage(Matcher message) {
+        if (!operation.equals("chat") && !operation.equals("reasoning")) {
+            return operation.equals("responses") ? "input" : "messages";
+        }
+        String part = message.group(2);
+        return "messages[" + message.group(1) + "]" + (part == null ? "" : ".content[" + part + "]");
     }
 }
