@@ -1,6 +1,7 @@
 package io.ponder.proposer.embedded;
 
 import io.ponder.proposer.embedded.EmbeddedCall.Sample;
+import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
@@ -190,9 +191,13 @@ final class BatchingEngine implements AutoCloseable {
     private void draw(Slot slot, RunningSample continuing) {
         try {
             FinishReason reason = continuing.draw(logits, scratch, slot);
+            ProposalReply words = continuing.newWords();
+            if (words != null) {
+                continuing.call().send(words);
+            }
             if (reason != null) {
                 finish(slot, continuing);
-                continuing.call().finished(continuing.finished(reason));
+                continuing.call().send(continuing.finished(reason));
             }
         } catch (IllegalStateException e) {
             finish(slot, continuing);

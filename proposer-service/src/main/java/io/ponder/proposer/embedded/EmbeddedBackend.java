@@ -250,6 +250,10 @@ final class EmbeddedBackend implements Backend {
                 throw Failure.of(Kind.TIMEOUT, "the call to the embedded engine was cancelled")
                         .asException();
             }
+            if (line instanceof ProposalReply.Delta) {
+                send.accept(line);
+                continue;
+            }
             ProposalReply settled = line == null ? null : redraws.settled(line);
             if (settled != null) {
                 send.accept(settled);

@@ -32,6 +32,7 @@ final class EmbeddedCall {
     final Unit unit;
     final int alternatives;
     final boolean distribution;
+    final boolean isLive;
     final List<byte[]> stops;
     final @Nullable String grammar;
 
@@ -55,16 +56,22 @@ final class EmbeddedCall {
         this.unit = request.unit();
         this.alternatives = request.alternatives();
         this.distribution = request.wantsDistribution();
+        this.isLive = request.isLive();
         this.deadline = deadline;
         stops = GrowingText.stops(sampling.stop());
         Tools given = request.tools();
         tools = given == null || given.choice() == Tools.Choice.NONE ? null : given;
-        taggedCall = tools == null ? null : JsonGrammar.ofCall(callable(tools), CallFrom.TAG);
-        bareCall = tools == null ? null : JsonGrammar.ofCall(callable(tools), CallFrom.NAME);
-        boolean mustCall = tools != null && tools.choice() != Tools.Choice.AUTO;
-        grammar = mustCall
-                ? JsonGrammar.ofCall(callable(tools), CallFrom.START)
-                : JsonGrammar.of(sampling.responseFormat());
+        if (tools == null) {
+            taggedCall = null;
+            bareCall = null;
+            grammar = JsonGrammar.of(sampling.responseFormat());
+        } else {
+            taggedCall = JsonGrammar.ofCall(callable(tools), CallFrom.TAG);
+            bareCall = JsonGrammar.ofCall(callable(tools), CallFrom.NAME);
+            grammar = tools.choice() == Tools.Choice.AUTO
+                    ? JsonGrammar.of(sampling.responseFormat())
+                    : JsonGrammar.ofCall(callable(tools), CallFrom.START);
+        }
     }
 
     private static List<Tools.Function> callable(Tools tools) {
@@ -119,7 +126,7 @@ final class EmbeddedCall {
         return written.get();
     }
 
-    void finished(ProposalReply line) {
+    void send(ProposalReply line) {
         lines.add(line);
     }
 

@@ -93,6 +93,35 @@ final class GrowingText {
         return -1;
     }
 
+    /** How many bytes will stay, whatever follows: none of half a character, or of what may be the beginning of a stop string. */
+    int certainLength() {
+        int end = length;
+        for (byte[] stop : stops) {
+            end = Math.min(end, length - longestBeginning(stop));
+        }
+        int begin = end;
+        while (begin > 0 && end - begin < 3 && (bytes[begin - 1] & 0xC0) == 0x80) {
+            begin--;
+        }
+        boolean isLead = begin > 0 && (bytes[begin - 1] & 0xC0) == 0xC0;
+        int bytesOfLead = isLead ? Integer.numberOfLeadingZeros(~(bytes[begin - 1] << 24)) : 1;
+        return isLead && end - begin + 1 < bytesOfLead ? begin - 1 : end;
+    }
+
+    /** The length of the longest beginning of a stop string that the text ends with. */
+    private int longestBeginning(byte[] stop) {
+        for (int of = Math.min(stop.length - 1, length); of > 0; of--) {
+            if (Arrays.equals(bytes, length - of, length, stop, 0, of)) {
+                return of;
+            }
+        }
+        return 0;
+    }
+
+    String between(int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
     int length() {
         return length;
     }

@@ -37,6 +37,7 @@ final class RunningSample implements AutoCloseable {
     private final TokenDistributions distributions = new TokenDistributions();
     private final List<TokenLogProb> tokenLogProbs = new ArrayList<>();
     private final LogitRules rules;
+    private final @Nullable LiveWords live;
     private double[] logProbs = new double[64];
     private int written;
 
@@ -49,6 +50,7 @@ final class RunningSample implements AutoCloseable {
         EmbeddedCall call = sample.call();
         sampler = new TokenSampler(call.sampling, sample.seed());
         rules = new LogitRules(call.sampling);
+        live = call.isLive ? new LiveWords(sample) : null;
         grammar = call.grammar == null ? null : new GrammarFilter(model, call.grammar);
         isCalling = grammar != null && call.tools != null && call.sampling.responseFormat() == null;
         text = new GrowingText(call.stops, call.unit == Unit.STEP);
@@ -190,6 +192,11 @@ final class RunningSample implements AutoCloseable {
 
     private String name(int token) {
         return new String(vocabulary.piece(token), StandardCharsets.UTF_8);
+    }
+
+    /** What the last token added to the words that can be passed on; null for nothing. */
+    ProposalReply.@Nullable Delta newWords() {
+        return live == null ? null : live.in(text);
     }
 
     ProposalReply.Continuation finished(FinishReason reason) {

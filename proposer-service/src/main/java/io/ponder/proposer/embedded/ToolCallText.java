@@ -72,7 +72,7 @@ record ToolCallText(String text, List<ToolCall> calls) {
         text.append(written, from, written.length());
         return calls.isEmpty()
                 ? new ToolCallText(written, List.of())
-                : new ToolCallText(text.toString().strip(), List.copyOf(calls));
+                : new ToolCallText(text.toString().stripTrailing(), List.copyOf(calls));
     }
 
     private static @Nullable ToolCall call(String body) {

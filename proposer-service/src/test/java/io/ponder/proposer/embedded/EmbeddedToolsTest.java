@@ -29,6 +29,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -195,6 +197,49 @@ class EmbeddedToolsTest {
 
     private static int count(String text, String word) {
         return text.toLowerCase(Locale.ROOT).split(word, -1).length - 1;
+    }
+
+    @Test
+    void wordsArePassedOnAsTheyAreWritten() {
+        List<ProposalReply> lines = live(Message.user("Name the four seasons."), null, List.of("inter"));
+        Continuation whole = (Continuation) lines.getLast();
+        assertThat(lines).hasSizeGreaterThan(5);
+        assertThat(words(lines)).isNotEmpty().isEqualTo(whole.text());
+    }
+
+    @Test
+    void aCallIsNotPassedOnAsWords() {
+        List<ProposalReply> lines =
+                live(QUESTION, new Tools(List.of(CALCULATOR), Tools.Choice.AUTO, null, null), List.of());
+        Continuation whole = (Continuation) lines.getLast();
+        assertThat(whole.toolCalls()).isNotEmpty();
+        assertThat(whole.text()).startsWith(words(lines));
+        assertThat(words(lines)).doesNotContain("calculate");
+    }
+
+    private static List<ProposalReply> live(Message message, @Nullable Tools tools, List<String> stop) {
+        List<ProposalReply> lines = new CopyOnWriteArrayList<>();
+        ProposalRequest request = new ProposalRequest(
+                null,
+                List.of(message),
+                List.of(new Prefix("", 1, 7)),
+                Unit.SOLUTION,
+                new Sampling(0, 1, 60, stop, null),
+                0,
+                false,
+                null,
+                tools,
+                true,
+                null);
+        backend.propose(request, RequestContext.fresh(), lines::add, new Cancellation());
+        return lines;
+    }
+
+    private static String words(List<ProposalReply> lines) {
+        return lines.stream()
+                .filter(ProposalReply.Delta.class::isInstance)
+                .map(line -> Objects.requireNonNullElse(((ProposalReply.Delta) line).text(), ""))
+                .collect(Collectors.joining());
     }
 
     private static Sampling greedy(int maxTokens) {
