@@ -13,6 +13,7 @@ import com.anthropic.errors.NotFoundException;
 import com.anthropic.helpers.MessageAccumulator;
 import com.anthropic.models.messages.ContentBlockParam;
 import com.anthropic.models.messages.Message;
+import com.anthropic.models.messages.MessageCountTokensParams;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.models.messages.StopReason;
@@ -127,6 +128,19 @@ class AnthropicJavaTest extends GatewayTest {
         assertThat(last.size()).isEqualTo(19);
         assertThat(last.get(18).toString())
                 .isEqualTo("{\"role\":\"tool\",\"content\":\"sum 9\",\"tool_call_id\":\"call_8\"}");
+    }
+
+    @Test
+    void tokensAreCounted() {
+        SEARCH.onCount(call -> call.json(200, "{\"tokens\":42}"));
+        assertThat(CLIENT.messages()
+                        .countTokens(MessageCountTokensParams.builder()
+                                .model("qwen")
+                                .addUserMessage("Hi")
+                                .build())
+                        .validate()
+                        .inputTokens())
+                .isEqualTo(42);
     }
 
     @Test

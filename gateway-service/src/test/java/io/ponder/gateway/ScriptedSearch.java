@@ -16,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A search-service that speaks the contract and does what a test tells it. */
@@ -35,6 +36,8 @@ public final class ScriptedSearch implements AutoCloseable {
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
     private volatile Script script = Exchange::result;
     private volatile Catalog catalog = Sample.CATALOG;
+    private volatile ScriptedServer.Script counting = call -> call.json(200, "{\"tokens\":7}");
+    private volatile @Nullable JsonNode counted;
     private volatile boolean ready = true;
     private volatile CountDownLatch catalogGate = new CountDownLatch(0);
 
@@ -46,6 +49,10 @@ public final class ScriptedSearch implements AutoCloseable {
         server.on(CATALOG, call -> {
             catalogGate.await();
             call.json(200, WireJson.mapper().writeValueAsString(catalog));
+        });
+        server.on("/v1/tokens", call -> {
+            counted = WireJson.mapper().readTree(call.bytes());
+            counting.answer(call);
         });
         server.on(
                 "/actuator/health/readiness",
@@ -60,6 +67,16 @@ public final class ScriptedSearch implements AutoCloseable {
         script = next;
         asked.clear();
         return this;
+    }
+
+    /** What it does when it is asked to count tokens. */
+    public void onCount(ScriptedServer.Script next) {
+        counting = next;
+    }
+
+    /** The last conversation whose tokens it was asked to count. */
+    public JsonNode lastCounted() {
+        return Objects.requireNonNull(counted, "nothing was counted");
     }
 
     public void setReady(boolean value) {
@@ -99,7 +116,7 @@ public final class ScriptedSearch implements AutoCloseable {
     public static final class Exchange {
         private final ScriptedCall call;
 
-        private Exchange(ScriptedCall call) {
+        public Exchange(ScriptedCall call) {
             this.call = call;
         }
 

@@ -2,6 +2,7 @@ package io.ponder.proposer;
 
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.proposer.ProposalRequest;
+import io.ponder.contracts.proposer.TokenCountRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.engine.ProposalReply;
@@ -40,6 +41,14 @@ public interface Backend extends AutoCloseable {
      */
     ProposalReply.End propose(
             ProposalRequest request, RequestContext context, Consumer<ProposalReply> send, Cancellation cancellation);
+
+    /**
+     * Counts the prompt tokens of a conversation, as the engine itself does. Never an estimate.
+     *
+     * @param request for a model of {@link #models()}
+     * @throws io.ponder.reasoning.model.FailureException among others if the engine cannot count
+     */
+    long count(TokenCountRequest request, RequestContext context, Cancellation cancellation);
 
     @Override
     void close();

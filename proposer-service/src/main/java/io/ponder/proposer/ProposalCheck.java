@@ -10,6 +10,7 @@ import io.ponder.reasoning.model.Part;
 import io.ponder.reasoning.strategy.Move.Unit;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Checks a proposal before it reaches the engine. */
 final class ProposalCheck {
@@ -22,19 +23,19 @@ final class ProposalCheck {
      */
     static ModelInfo check(ProposalRequest proposal, Backend backend) {
         proposal.check();
-        ModelInfo model = model(proposal, backend);
+        ModelInfo model = model(proposal.model(), backend);
         capabilities(proposal, model);
         return model;
     }
 
-    private static ModelInfo model(ProposalRequest proposal, Backend backend) {
+    /** @param wanted null for the default */
+    static ModelInfo model(@Nullable String wanted, Backend backend) {
         List<ModelInfo> models = backend.models();
         if (models.isEmpty()) {
             throw backend.unready()
                     .orElseGet(() -> Failure.of(Kind.UPSTREAM_UNAVAILABLE, "the engine is not ready yet"))
                     .asException();
         }
-        String wanted = proposal.model();
         if (wanted == null) {
             return models.getFirst();
         }

@@ -2,6 +2,8 @@ package io.ponder.proposer;
 
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.proposer.ProposalRequest;
+import io.ponder.contracts.proposer.TokenCountRequest;
+import io.ponder.contracts.proposer.TokenCountRequest.TokenCount;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.engine.ProposalReply;
@@ -17,7 +19,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code POST /v1/proposals} and {@code GET /v1/models}. */
+/** {@code POST /v1/proposals}, {@code POST /v1/tokens} and {@code GET /v1/models}. */
 @RestController
 final class ProposalController {
 
@@ -32,6 +34,12 @@ final class ProposalController {
     @GetMapping("/v1/models")
     ModelInfo.Listing models() {
         return new ModelInfo.Listing(backend.models());
+    }
+
+    @PostMapping("/v1/tokens")
+    TokenCount count(@RequestBody TokenCountRequest asked, HttpServletRequest request) {
+        ProposalCheck.model(asked.model(), backend);
+        return new TokenCount(backend.count(asked, RequestContexts.of(request), new Cancellation()));
     }
 
     @PostMapping("/v1/proposals")

@@ -2,6 +2,7 @@ package io.ponder.search;
 
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.proposer.ProposalRequest;
+import io.ponder.contracts.proposer.TokenCountRequest;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.ProblemDetails;
@@ -95,6 +96,12 @@ final class ScriptedServices implements AutoCloseable {
             }
             ProposalRequest request = WireJson.mapper().readValue(call.bytes(), ProposalRequest.class);
             stream(call, ProposalReply.class, lines -> proposing.reply(request, lines));
+        });
+        server.on("/v1/tokens", call -> {
+            TokenCountRequest request = WireJson.mapper().readValue(call.bytes(), TokenCountRequest.class);
+            call.json(
+                    200,
+                    json(new TokenCountRequest.TokenCount(request.messages().size())));
         });
         server.on("/v1/scores", call -> {
             ScoreRequest request = WireJson.mapper().readValue(call.bytes(), ScoreRequest.class);

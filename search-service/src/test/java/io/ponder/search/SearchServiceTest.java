@@ -11,6 +11,7 @@ import io.ponder.answers.Answer;
 import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.proposer.Hints;
 import io.ponder.contracts.proposer.ProposalRequest;
+import io.ponder.contracts.proposer.TokenCountRequest;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
@@ -721,5 +722,16 @@ class SearchServiceTest {
                 .contains("ponder_searches_total{model=\"big\",outcome=\"answered\",strategy=\"sample\"")
                 .contains("ponder_cost_usd_total{")
                 .contains("ponder_search_duration_seconds_bucket{");
+    }
+
+    @Test
+    void tokensAreCountedByTheProposer() throws Exception {
+        TokenCountRequest asked =
+                new TokenCountRequest("big", List.of(Message.system("Be brief."), Message.user("Hi")), null);
+        HttpRequest request = app.request("/v1/tokens")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(WireJson.mapper().writeValueAsBytes(asked)))
+                .build();
+        assertThat(app.http().send(request, BodyHandlers.ofString()).body()).isEqualTo("{\"tokens\":2}");
     }
 }

@@ -1,4 +1,4 @@
-/** proposer-service's API: {@code POST /v1/proposals} and {@code GET /v1/models}. */
+/** proposer-service's API: {@code POST /v1/proposals}, {@code POST /v1/tokens} and {@code GET /v1/models}. */
 @NullMarked
 package io.ponder.contracts.proposer;
 

@@ -107,8 +107,18 @@ public final class ServiceClient {
 
     /** Fetches one document. */
     public <T> T get(String path, Class<T> type, RequestContext context) {
-        HttpGet request = new HttpGet(base.resolve(path));
-        return exchange(request, context, new Cancellation(), LITTLE_PATIENCE, response -> {
+        return document(new HttpGet(base.resolve(path)), type, context, LITTLE_PATIENCE);
+    }
+
+    /** Posts one document, and reads the one that answers it. */
+    public <T> T post(String path, Object body, Class<T> type, RequestContext context) {
+        HttpPost request = new HttpPost(base.resolve(path));
+        request.setEntity(new ByteArrayEntity(json.writeValueAsBytes(body), ContentType.APPLICATION_JSON));
+        return document(request, type, context, patience);
+    }
+
+    private <T> T document(HttpUriRequestBase request, Class<T> type, RequestContext context, Duration patience) {
+        return exchange(request, context, new Cancellation(), patience, response -> {
             HttpEntity entity = response.getEntity();
             if (entity == null) {
                 throw cutOff("an empty reply");

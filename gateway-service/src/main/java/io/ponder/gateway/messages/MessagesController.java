@@ -1,6 +1,7 @@
 package io.ponder.gateway.messages;
 
 import io.ponder.contracts.search.SearchRequest.Events;
+import io.ponder.contracts.wire.RequestContext;
 import io.ponder.gateway.error.ApiErrors;
 import io.ponder.gateway.json.EventStream;
 import io.ponder.gateway.json.JsonFields;
@@ -24,10 +25,19 @@ final class MessagesController {
 
     private final Questions questions;
     private final Searches searches;
+    private final TokenCounts counts;
 
-    MessagesController(Questions questions, Searches searches) {
+    MessagesController(Questions questions, Searches searches, TokenCounts counts) {
         this.questions = questions;
         this.searches = searches;
+        this.counts = counts;
+    }
+
+    @PostMapping(path = "/v1/messages/count_tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
+    void count(@RequestBody JsonNode body, HttpServletRequest request, HttpServletResponse response) {
+        RequestContext context = RequestContexts.of(request);
+        response.setHeader(ApiErrors.ANTHROPIC_REQUEST_ID, context.requestId());
+        JsonReply.write(response, counts.of(JsonFields.ofBody(body), context));
     }
 
     @PostMapping(path = "/v1/messages", consumes = MediaType.APPLICATION_JSON_VALUE)

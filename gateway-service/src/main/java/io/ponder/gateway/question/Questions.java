@@ -19,6 +19,7 @@ import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Turns requests into {@link Question}s, or refuses them. */
@@ -109,6 +110,18 @@ public final class Questions {
                     events == Events.ALL ? true : null,
                     ask.hints().equals(Hints.NONE) ? null : ask.hints());
             return new Question(ask.operation(), served, choice.path(), search, notes);
+        });
+    }
+
+    /**
+     * The model that a name stands for, without a strategy.
+     *
+     * @throws io.ponder.reasoning.model.FailureException when it is null or no model's
+     */
+    public String model(@Nullable String named) {
+        return catalogs.ask(catalog -> {
+            String asked = named != null ? named : missingModel(catalog);
+            return ModelName.of(aliases.served(asked, catalog), catalog).model();
         });
     }
 

@@ -76,6 +76,7 @@ class OpenApiTest extends GatewayTest {
         String message = "{\"model\":\"qwen\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]";
         conforms("AnthropicMessage", json(post("/v1/messages", message + "}")));
         conforms("TextCompletion", json(post("/v1/completions", "{\"model\":\"qwen\",\"prompt\":\"x\"}")));
+        conforms("CountedTokens", json(post("/v1/messages/count_tokens", message + "}")));
         conforms("AnthropicError", json(post("/v1/messages", "{}")));
         conformsWithCallsAndLogProbs();
         SEARCH.on(OpenApiTest::wholeSearch);

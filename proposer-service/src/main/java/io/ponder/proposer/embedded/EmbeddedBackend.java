@@ -2,6 +2,7 @@ package io.ponder.proposer.embedded;
 
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.proposer.ProposalRequest;
+import io.ponder.contracts.proposer.TokenCountRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.proposer.Backend;
@@ -204,6 +205,14 @@ final class EmbeddedBackend implements Backend {
         return switch (state) {
             case Unready unready -> throw unready.why().asException();
             case Ready ready -> propose(ready, request, context, send, cancellation);
+        };
+    }
+
+    @Override
+    public long count(TokenCountRequest request, RequestContext context, Cancellation cancellation) {
+        return switch (state) {
+            case Unready unready -> throw unready.why().asException();
+            case Ready ready -> ready.prompts().count(request);
         };
     }
 

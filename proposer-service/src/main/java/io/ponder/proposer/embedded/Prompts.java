@@ -1,6 +1,7 @@
 package io.ponder.proposer.embedded;
 
 import io.ponder.contracts.proposer.ProposalRequest;
+import io.ponder.contracts.proposer.TokenCountRequest;
 import io.ponder.proposer.embedded.EmbeddedCall.Sample;
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.engine.Proposer.Prefix;
@@ -80,6 +81,22 @@ final class Prompts implements AutoCloseable {
             throw failed.failure().asException();
         }
         return new Planned(samples, refused);
+    }
+
+    /**
+     * Counts the tokens of a conversation.
+     *
+     * @throws io.ponder.reasoning.model.FailureException when it is far longer than the context
+     */
+    int count(TokenCountRequest request) {
+        List<PromptPart> parts = model.template()
+                .render(ToolPrompt.plain(
+                        request.messages(), request.tools(), model.template().defaultSystem()));
+        long length = parts.stream().mapToLong(part -> part.text().length()).sum();
+        if (length > (long) contextTokens * MOST_CHARACTERS_A_TOKEN) {
+            throw tooLong(length + " characters").asException();
+        }
+        return tokenize(parts).length;
     }
 
     private Failure tooLong(String size) {

@@ -161,13 +161,18 @@ final class EngineProbe {
     /** A document from the engine's native API, beside the OpenAI-compatible one; a missing node if there is none. */
     private JsonNode lookAt(String path) {
         try {
-            URI base = engine.base();
-            return get((base.getPath().endsWith("/v1/") ? base.resolve("..") : base)
-                    .resolve(path)
-                    .toString());
+            return get(beside(engine, path));
         } catch (EngineException e) {
             return MissingNode.getInstance();
         }
+    }
+
+    /** The URL of a path of an engine's native API, beside the OpenAI-compatible one. */
+    static String beside(HttpEngine engine, String path) {
+        URI base = engine.base();
+        return (base.getPath().endsWith("/v1/") ? base.resolve("..") : base)
+                .resolve(path)
+                .toString();
     }
 
     private JsonNode get(String path) {

@@ -2,13 +2,14 @@ package io.ponder.proposer.upstream;
 
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.proposer.ProposalRequest;
+import io.ponder.contracts.proposer.TokenCountRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.engines.Breaker;
-import io.ponder.engines.Engine;
 import io.ponder.engines.EngineErrors;
 import io.ponder.engines.EngineTerms;
 import io.ponder.engines.GatedEngine;
+import io.ponder.engines.HttpEngine;
 import io.ponder.engines.Turns;
 import io.ponder.proposer.Backend;
 import io.ponder.reasoning.engine.ProposalReply;
@@ -39,13 +40,14 @@ final class UpstreamBackend implements Backend {
     private final Breaker breaker;
     private final InstantSource clock;
     private final ProposalDraw.Means means;
+    private final TokenCounter counter;
     private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("engine-deadlines").factory());
 
     /** Calls wait for their turn, pass the breaker, and then go over the wire. */
     UpstreamBackend(
             EngineSettings settings,
-            Engine wire,
+            HttpEngine wire,
             EngineWatch watch,
             Turns turns,
             Breaker breaker,
@@ -56,6 +58,7 @@ final class UpstreamBackend implements Backend {
         this.turns = turns;
         this.breaker = breaker;
         this.clock = clock;
+        this.counter = new TokenCounter(wire, json);
         this.means = new ProposalDraw.Means(
                 settings,
                 new GatedEngine(turns.before(breaker), wire),
@@ -94,6 +97,12 @@ final class UpstreamBackend implements Backend {
             new ProposalDraw(means, text.request(), model, scope, lines).run();
         }
         return lines.end(model.info().id());
+    }
+
+    @Override
+    public long count(TokenCountRequest request, RequestContext context, Cancellation cancellation) {
+        EngineModel model = watch.model(request.model());
+        return counter.count(request, model, context, cancellation);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.ponder.proposer.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.proposer.ProposalRequest;
+import io.ponder.contracts.proposer.TokenCountRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.proposer.embedded.fetch.FetchProgress;
@@ -193,6 +194,17 @@ class EmbeddedToolsTest {
                 0, 1, 60, List.of(), null, null, Map.of("presence_penalty", 2, "frequency_penalty", 2.0), null, null);
         String varied = draw(List.of(question), null, penalised).text();
         assertThat(count(varied, "apple")).isLessThan(count(usual, "apple"));
+    }
+
+    @Test
+    void thePromptIsCountedAsItIsDrawn() {
+        Tools tools = new Tools(List.of(CALCULATOR), Tools.Choice.AUTO, null, null);
+        for (Tools given : new Tools[] {null, tools}) {
+            long counted = backend.count(
+                    new TokenCountRequest(null, List.of(QUESTION), given), RequestContext.fresh(), new Cancellation());
+            assertThat(draw(List.of(QUESTION), given, greedy(1)).tokens().prompt())
+                    .isEqualTo(counted);
+        }
     }
 
     private static int count(String text, String word) {
