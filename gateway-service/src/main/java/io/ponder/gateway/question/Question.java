@@ -30,10 +30,19 @@ public record Question(String operation, String model, String path, SearchReques
         if (message.matches()) {
             return nameOfMessage(message);
         }
-        if (flat.equals("top_log_probs")) {
-            return "logprobs";
-        }
-        return SearchFields.FIELDS.contains(flat.split("\\.", 2)[0]) ? path + flat : flat;
+        return SearchFields.FIELDS.contains(flat.split("\\.", 2)[0]) ? path + flat : inItsApi(flat);
+    }
+
+    /** Fields of sampling that an API calls otherwise than we do. */
+    private String inItsApi(String field) {
+        boolean isResponse = operation.equals("responses");
+        String first = field.split("\\.", 2)[0];
+        return switch (first) {
+            case "top_log_probs" -> isResponse ? "top_logprobs" : "logprobs";
+            case "max_tokens" -> isResponse ? "max_output_tokens" : field;
+            case "response_format" -> isResponse ? "text.format" + field.substring(first.length()) : field;
+            default -> field;
+        };
     }
 
     /** Only in some APIs do our messages stand at the same places as the client's. */

@@ -6,6 +6,7 @@ import io.ponder.contracts.wire.RequestContext;
 import io.ponder.gateway.answer.AnswerFeed;
 import io.ponder.gateway.answer.AnswerText;
 import io.ponder.gateway.answer.ReasoningSummary;
+import io.ponder.gateway.answer.TokenReport;
 import io.ponder.gateway.answer.UsageReport;
 import io.ponder.gateway.question.Ask;
 import io.ponder.gateway.question.Question;
@@ -14,7 +15,6 @@ import io.ponder.gateway.question.Searches;
 import io.ponder.gateway.responses.request.ResponseRequest;
 import io.ponder.gateway.responses.stream.EventLog;
 import io.ponder.gateway.responses.stream.ResponseWriter;
-import io.ponder.gateway.responses.wire.ContentPart.LogProb;
 import io.ponder.gateway.responses.wire.ResponseDocument;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
@@ -117,7 +117,7 @@ final class ResponseRun implements Searches.Listener {
                     AnswerText.finishReason(chosen),
                     UsageReport.of(result.usage()),
                     ReasoningSummary.of(result, question),
-                    request.logprobs() ? logprobs(chosen) : List.of());
+                    logprobs(chosen));
         } catch (ClientGoneException e) {
             if (stopping) {
                 fail(Unfinished.FAILURE);
@@ -193,20 +193,22 @@ final class ResponseRun implements Searches.Listener {
         writer.flush();
     }
 
-    private static List<LogProb> logprobs(Candidate chosen) {
+    private static List<TokenReport> logprobs(Candidate chosen) {
         List<TokenLogProb> tokens = chosen.tokenLogProbs();
         return tokens == null
                 ? List.of()
-                : tokens.stream()
-                        .map(token -> new LogProb(
-                                token.token(),
-                                token.logProb(),
-                                bytes(token.token(), token.bytes()),
-                                token.top().stream()
-                                        .map(top -> new LogProb.Top(
-                                                top.token(), top.logProb(), bytes(top.token(), top.bytes())))
-                                        .toList()))
-                        .toList();
+                : TokenReport.of(tokens.stream().map(ResponseRun::withBytes).toList());
+    }
+
+    /** The Responses API has no token without its bytes. */
+    private static TokenLogProb withBytes(TokenLogProb token) {
+        return new TokenLogProb(
+                token.token(),
+                token.logProb(),
+                bytes(token.token(), token.bytes()),
+                token.top().stream()
+                        .map(top -> new TokenLogProb.Top(top.token(), top.logProb(), bytes(top.token(), top.bytes())))
+                        .toList());
     }
 
     private static List<Integer> bytes(String token, @Nullable List<Integer> reported) {

@@ -93,7 +93,7 @@ final class ResponseRuns implements AutoCloseable {
                 request.id(),
                 now.getEpochSecond(),
                 background ? Status.QUEUED : Status.IN_PROGRESS,
-                request.settings());
+                request.settings().servedBy(question.model()));
         boolean isKept = request.settings().store();
         if (isKept) {
             store.add(new StoredResponse(
@@ -110,8 +110,7 @@ final class ResponseRuns implements AutoCloseable {
                 isKept ? store : null,
                 background,
                 settings.window().toBytes());
-        ResponseWriter writer = new ResponseWriter(
-                log, created, request.mostCalls(), request.settings().asked().summary() != null, clock);
+        ResponseWriter writer = new ResponseWriter(log, created, clock);
         ResponseRun run = new ResponseRun(request, question, context, log, writer);
         running.put(run.id(), run);
         Thread.ofVirtual().name("response").start(() -> work(run, context));

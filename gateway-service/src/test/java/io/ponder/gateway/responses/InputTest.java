@@ -2,9 +2,12 @@ package io.ponder.gateway.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Field;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -161,6 +164,20 @@ class InputTest extends ResponsesTest {
         created(",\"prompt_cache_retention\":\"24h\",\"stream_options\":{\"include_obfuscation\":true},"
                 + "\"include\":[\"reasoning.encrypted_content\",\"web_search_call.results\"],"
                 + "\"context_management\":[],\"prompt_cache_options\":{},\"conversation\":null,\"nonsense\":1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "problem.messages.0.parts.1, input",
+        "sampling.max_tokens, max_output_tokens",
+        "sampling.response_format.schema, text.format.schema",
+        "sampling.temperature, temperature",
+        "strategy, reasoning.strategy",
+        "budget.max_tokens, reasoning.budget.max_tokens"
+    })
+    void whatTheSearchRefusesIsNamedAsItIsCalledHere(String field, String name) throws Exception {
+        SEARCH.on(exchange -> exchange.refuse(Failure.invalid(new Field(field), new Field(field) + " is wrong")));
+        assertRefused(create(""), 400, name, name + " is wrong");
     }
 
     private static JsonNode messages() throws InterruptedException {

@@ -10,8 +10,11 @@ import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.TokenLogProb;
 import io.ponder.reasoning.trace.Candidate;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** The response object: what the specification requires of it, and what the fields of a request do. */
@@ -167,6 +170,65 @@ class ResponseObjectTest extends ResponsesTest {
         assertThat(search.at("/sampling/engine_options/presence_penalty").doubleValue())
                 .isEqualTo(1);
         assertThat(search.at("/hints/cache_key").stringValue()).isEqualTo("k");
+        assertThat(search.at("/hints/priority").intValue()).isEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', majority_vote,",
+        "'\"effort\":\"none\"', sample,",
+        "'\"effort\":\"minimal\"', sample,",
+        "'\"effort\":\"low\"', auto, low",
+        "'\"effort\":\"medium\",\"mode\":\"standard\"', auto, medium",
+        "'\"effort\":\"xhigh\"', auto, high",
+        "'\"mode\":\"pro\"', auto, high",
+        "'\"effort\":\"none\",\"mode\":\"pro\"', auto, low",
+        "'\"effort\":\"low\",\"mode\":\"pro\"', auto, medium",
+        "'\"effort\":\"high\",\"mode\":\"pro\"', auto, high",
+        "'\"effort\":\"high\",\"strategy\":\"best_of_n\"', best_of_n,"
+    })
+    void effortAndModeChooseTheSearch(String fields, String strategy, @Nullable String effort) throws Exception {
+        created(",\"reasoning\":{" + fields + "}");
+        JsonNode search = SEARCH.nextAsked().body();
+        assertThat(search.get("strategy").stringValue()).isEqualTo(strategy);
+        assertThat(search.at("/parameters/effort").asString("")).isEqualTo(effort == null ? "" : effort);
+        boolean isPro = fields.contains("pro");
+        assertThat(search.at("/budget/max_tokens").asLong(0)).isEqualTo(isPro ? 1_000_000 : 0);
+        assertThat(search.at("/budget/max_seconds").asDouble(0)).isEqualTo(isPro ? 1800 : 0);
+    }
+
+    @Test
+    void whatIsWrongInReasoningIsNamed() throws Exception {
+        assertRefused(create(",\"reasoning\":{\"effort\":\"huge\"}"), 400, "reasoning.effort", "xhigh");
+        assertRefused(create(",\"reasoning\":{\"mode\":\"max\"}"), 400, "reasoning.mode", "standard, pro");
+        assertRefused(create(",\"reasoning\":{\"summary\":\"long\"}"), 400, "reasoning.summary", "detailed");
+        assertRefused(create(",\"reasoning\":{\"bugdet\":{}}"), 400, "reasoning.bugdet", "budget");
+    }
+
+    @Test
+    void whatDoesNotFitIsAskedForAgainWithoutItsOldestTurns() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        SEARCH.on(exchange -> {
+            if (calls.incrementAndGet() < 3) {
+                exchange.refuse(Failure.of(Kind.CONTEXT_LENGTH_EXCEEDED, "too long"));
+            } else {
+                exchange.result();
+            }
+        });
+        String turns = "[{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\",\"content\":\"1\"},"
+                + "{\"role\":\"assistant\",\"content\":\"a\"},{\"role\":\"user\",\"content\":\"2\"},"
+                + "{\"role\":\"user\",\"content\":\"3\"},{\"role\":\"assistant\",\"content\":\"b\"},"
+                + "{\"role\":\"user\",\"content\":\"4\"}]";
+        String body = "{\"model\":\"qwen\",\"truncation\":\"%s\",\"input\":" + turns + "}";
+        assertThat(post(RESPONSES, body.formatted("auto")).statusCode()).isEqualTo(200);
+        assertThat(SEARCH.nextAsked().body().at("/problem/messages")).hasSize(7);
+        assertThat(SEARCH.nextAsked().body().at("/problem/messages")).hasSize(4);
+        JsonNode last = SEARCH.nextAsked().body().at("/problem/messages");
+        assertThat(last.valueStream().map(message -> message.get("content").stringValue()))
+                .containsExactly("s", "4");
+        calls.set(0);
+        assertThat(post(RESPONSES, body.formatted("disabled")).statusCode()).isEqualTo(400);
+        assertThat(calls).hasValue(1);
     }
 
     @Test

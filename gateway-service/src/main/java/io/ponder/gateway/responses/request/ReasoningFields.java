@@ -38,9 +38,9 @@ record ReasoningFields(Reasoning asked, @Nullable Effort effort, SearchFields se
         fields.allowOnly(FIELDS);
         String name = fields.text("effort");
         Effort effort = name == null ? null : Effort.of(name, fields.at("effort"));
-        String summary = TextFields.oneOf(fields, "summary", SUMMARIES);
-        String older = TextFields.oneOf(fields, "generate_summary", SUMMARIES);
-        String mode = TextFields.oneOf(fields, "mode", MODES);
+        String summary = fields.oneOf("summary", SUMMARIES);
+        String older = fields.oneOf("generate_summary", SUMMARIES);
+        String mode = fields.oneOf("mode", MODES);
         SearchFields search = SearchFields.read(fields);
         boolean isPro = "pro".equals(mode);
         return new ReasoningFields(

@@ -1,10 +1,11 @@
 package io.ponder.gateway.responses.request;
 
-import io.ponder.contracts.proposer.Hints;
 import io.ponder.contracts.search.SearchRequest.SamplingOptions;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.gateway.json.JsonFields;
 import io.ponder.gateway.question.Ask;
+import io.ponder.gateway.question.HintFields;
+import io.ponder.gateway.question.SamplingFields;
 import io.ponder.gateway.responses.store.ResponseStore;
 import io.ponder.gateway.responses.store.StoredResponse;
 import io.ponder.gateway.responses.stream.ItemIds;
@@ -15,7 +16,6 @@ import io.ponder.reasoning.model.Message;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,13 +24,7 @@ import tools.jackson.databind.JsonNode;
 public final class ResponseReader {
 
     private static final long MOST_TOKENS = 1_000_000;
-    private static final int MOST_LOGPROBS = 20;
-    private static final int METADATA_PAIRS = 16;
-    private static final int METADATA_KEY = 64;
-    private static final int METADATA_VALUE = 512;
-    private static final List<String> TIERS =
-            List.of("auto", "default", "flex", "scale", "priority", "fast", "ultrafast");
-    private static final List<String> TRUNCATIONS = List.of("auto", "disabled");
+    private static final int MOST_ALTERNATIVES = 20;
 
     private final ResponseStore store;
 
@@ -52,8 +46,7 @@ public final class ResponseReader {
         List<JsonNode> input = new InputItems(id, item -> item(item, tenant)).read(body);
         ItemMessages.requireCalls(earlier, input);
         List<JsonNode> items = Stream.concat(earlier.stream(), input.stream()).toList();
-        String instructions = body.text("instructions");
-        List<Message> messages = ItemMessages.messages(instructions, items);
+        List<Message> messages = ItemMessages.messages(body.text("instructions"), items);
         if (messages.isEmpty()) {
             throw Failure.invalid("input", "input is missing: send a string or an array of items")
                     .asException();
@@ -61,80 +54,55 @@ public final class ResponseReader {
         ToolSettings tools = ToolSettings.read(body);
         TextFields text = TextFields.read(body);
         ReasoningFields reasoning = ReasoningFields.read(body);
-        boolean logprobs = isIncluded(body, "message.output_text.logprobs");
-        Integer top = whole(body, "top_logprobs", 0, MOST_LOGPROBS);
-        Integer maxTokens = whole(body, "max_output_tokens", 1, MOST_TOKENS);
-        Integer maxCalls = whole(body, "max_tool_calls", 1, Integer.MAX_VALUE);
-        Double temperature = body.number("temperature", 0, 2, "a number from 0 to 2");
-        Double topP = body.number("top_p", Double.MIN_NORMAL, 1, "a number above 0 and at most 1");
-        Map<String, Object> forEngine = new LinkedHashMap<>();
-        double presence = penalty(body, "presence_penalty", forEngine);
-        double frequency = penalty(body, "frequency_penalty", forEngine);
-        if (text.verbosity() != null && !text.verbosity().equals("medium")) {
-            forEngine.put("verbosity", text.verbosity());
-        }
-        String tier = TextFields.oneOf(body, "service_tier", TIERS);
-        String truncation = TextFields.oneOf(body, "truncation", TRUNCATIONS);
-        boolean background = body.flag("background", false);
-        boolean isKept = body.flag("store", true);
-        if (background && !isKept) {
-            throw Failure.invalid("store", "store must not be false with background: such a response is fetched later")
-                    .asException();
-        }
-        String cacheKey = body.text("prompt_cache_key");
+        HintFields hints = HintFields.read(body);
+        Integer alternatives = alternatives(body);
+        SamplingOptions sampling = sampling(body, text, alternatives);
+        ResponseSettings settings = ToldSettings.read(body, tools, text, reasoning, sampling, hints.serviceTier());
         Ask ask = new Ask(
                 "responses",
                 body.name("model"),
                 messages,
                 tools.tools(),
-                new SamplingOptions(
-                        temperature,
-                        topP,
-                        maxTokens,
-                        List.of(),
-                        text.format(),
-                        body.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
-                        forEngine,
-                        logprobs ? Integer.valueOf(top == null ? 0 : top) : null,
-                        null),
+                sampling,
                 reasoning.search(),
                 reasoning.effort(),
                 1,
-                cacheKey == null ? Hints.NONE : new Hints(null, null, cacheKey, null, null, null),
+                hints.hints(),
                 List.of());
-        ResponseSettings settings = new ResponseSettings(
-                Objects.requireNonNullElse(body.name("model"), ""),
-                previous,
-                instructions,
-                tools.told(),
-                tools.choice(),
-                tools.parallel(),
-                truncation == null ? "disabled" : truncation,
-                text.told(),
-                temperature == null ? 1 : temperature,
-                topP == null ? 1 : topP,
-                presence,
-                frequency,
-                top == null ? 0 : top,
-                maxTokens,
-                maxCalls,
-                isKept,
-                background,
-                tier == null || tier.equals("auto") ? "default" : tier,
-                metadata(body),
-                body.text("safety_identifier"),
-                cacheKey,
-                body.text("user"),
-                reasoning.asked());
         return new ResponseRequest(
                 id,
                 ask,
                 items,
                 settings,
                 body.flag("stream", false),
-                "auto".equals(truncation),
-                maxCalls == null ? Integer.MAX_VALUE : maxCalls,
-                logprobs);
+                settings.truncation().equals("auto"));
+    }
+
+    private static SamplingOptions sampling(JsonFields body, TextFields text, @Nullable Integer alternatives) {
+        SamplingOptions read = SamplingFields.read(body, alternatives);
+        Long limit = body.integer("max_output_tokens", 1, MOST_TOKENS);
+        Map<String, Object> forEngine = new LinkedHashMap<>(read.engineOptions());
+        if (text.verbosity() != null && !text.verbosity().equals("medium")) {
+            forEngine.put("verbosity", text.verbosity());
+        }
+        return new SamplingOptions(
+                read.temperature(),
+                read.topP(),
+                limit == null ? read.maxTokens() : Integer.valueOf(limit.intValue()),
+                read.stop(),
+                text.format(),
+                read.seed(),
+                forEngine,
+                read.topLogProbs(),
+                read.thinkingTokens());
+    }
+
+    /** How many alternatives to report for each token; null to report no log-probabilities. */
+    private static @Nullable Integer alternatives(JsonFields body) {
+        Long top = body.integer("top_logprobs", 0, MOST_ALTERNATIVES);
+        boolean isIncluded = body.array("include").stream()
+                .anyMatch(included -> included.stringValue().equals("message.output_text.logprobs"));
+        return isIncluded ? (Integer) (top == null ? 0 : top.intValue()) : null;
     }
 
     private List<JsonNode> earlier(String previous, String tenant) {
@@ -171,45 +139,5 @@ public final class ResponseReader {
 
     private static Stream<JsonNode> output(StoredResponse response) {
         return WireJson.mapper().readTree(response.document()).get("output").valueStream();
-    }
-
-    private static boolean isIncluded(JsonFields body, String what) {
-        return body.array("include").stream()
-                .anyMatch(included -> included.stringValue().equals(what));
-    }
-
-    private static @Nullable Integer whole(JsonFields body, String name, long low, long high) {
-        Long value = body.integer(name, low, high);
-        return value == null ? null : value.intValue();
-    }
-
-    private static double penalty(JsonFields body, String name, Map<String, Object> forEngine) {
-        Double penalty = body.number(name, -2, 2, "a number from -2 to 2");
-        if (penalty == null || penalty == 0) {
-            return 0;
-        }
-        forEngine.put(name, penalty);
-        return penalty;
-    }
-
-    private static Map<String, String> metadata(JsonFields body) {
-        Map<String, Object> given = body.tree("metadata");
-        Map<String, String> metadata = new LinkedHashMap<>();
-        if (given != null) {
-            given.forEach((key, value) -> {
-                if (!(value instanceof String text)
-                        || key.length() > METADATA_KEY
-                        || text.length() > METADATA_VALUE
-                        || given.size() > METADATA_PAIRS) {
-                    throw Failure.invalid(
-                                    "metadata",
-                                    "metadata takes up to 16 pairs of a key of up to 64 characters and a string of up"
-                                            + " to 512")
-                            .asException();
-                }
-                metadata.put(key, text);
-            });
-        }
-        return metadata;
     }
 }

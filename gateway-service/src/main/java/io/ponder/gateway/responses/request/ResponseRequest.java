@@ -12,15 +12,6 @@ import tools.jackson.databind.JsonNode;
  * @param items the whole conversation: the items of the responses before, then those of this request
  * @param settings what the response tells of its request
  * @param truncates whether the oldest turns may be left out if all of them do not fit the model
- * @param mostCalls how many calls of functions the response may hold
- * @param logprobs whether the answer's text comes with its log-probabilities
  */
 public record ResponseRequest(
-        String id,
-        Ask ask,
-        List<JsonNode> items,
-        ResponseSettings settings,
-        boolean streams,
-        boolean truncates,
-        int mostCalls,
-        boolean logprobs) {}
+        String id, Ask ask, List<JsonNode> items, ResponseSettings settings, boolean streams, boolean truncates) {}

@@ -1,7 +1,7 @@
 package io.ponder.gateway.responses.request;
 
 import io.ponder.gateway.json.JsonFields;
-import io.ponder.reasoning.model.Failure;
+import io.ponder.gateway.question.SamplingFields;
 import io.ponder.reasoning.model.ResponseFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,43 +24,28 @@ record TextFields(@Nullable ResponseFormat format, @Nullable String verbosity, M
     static TextFields read(JsonFields body) {
         JsonFields text = body.object("text");
         JsonFields format = text == null ? null : text.object("format");
-        String verbosity = text == null ? null : oneOf(text, "verbosity", VERBOSITIES);
+        String verbosity = text == null ? null : text.oneOf("verbosity", VERBOSITIES);
         Map<String, Object> told = new LinkedHashMap<>();
         ResponseFormat read = null;
         if (format == null) {
             told.put("format", Map.of("type", "text"));
         } else {
             format.required("type");
-            String type = Objects.requireNonNull(oneOf(format, "type", FORMATS));
+            String type = Objects.requireNonNull(format.oneOf("type", FORMATS));
             Map<String, Object> toldFormat = new LinkedHashMap<>();
             toldFormat.put("type", type);
             if (type.equals("json_object")) {
                 read = new ResponseFormat(ResponseFormat.Type.JSON_OBJECT, null);
             } else if (type.equals("json_schema")) {
-                Map<String, Object> schema = format.tree("schema");
-                if (schema == null) {
-                    throw format.missing("schema");
-                }
-                read = new ResponseFormat(ResponseFormat.Type.JSON_SCHEMA, schema);
+                read = SamplingFields.jsonSchema(format);
                 toldFormat.put("name", format.requiredName("name"));
                 toldFormat.put("description", format.text("description"));
-                toldFormat.put("schema", schema);
+                toldFormat.put("schema", read.schema());
                 toldFormat.put("strict", format.flag("strict", false));
             }
             told.put("format", toldFormat);
         }
         told.put("verbosity", verbosity == null ? "medium" : verbosity);
         return new TextFields(read, verbosity, told);
-    }
-
-    /** A string that must be one of a few; null if it is absent. */
-    static @Nullable String oneOf(JsonFields fields, String name, List<String> allowed) {
-        String value = fields.text(name);
-        if (value != null && !allowed.contains(value)) {
-            throw Failure.invalid(
-                            fields.at(name), fields.at(name) + " must be one of " + String.join(", ", allowed), allowed)
-                    .asException();
-        }
-        return value;
     }
 }

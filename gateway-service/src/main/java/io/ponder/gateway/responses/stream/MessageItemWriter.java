@@ -1,7 +1,7 @@
 package io.ponder.gateway.responses.stream;
 
+import io.ponder.gateway.answer.TokenReport;
 import io.ponder.gateway.responses.wire.ContentPart;
-import io.ponder.gateway.responses.wire.ContentPart.LogProb;
 import io.ponder.gateway.responses.wire.OutputItem;
 import io.ponder.gateway.responses.wire.OutputItem.Status;
 import io.ponder.gateway.responses.wire.StreamEvent;
@@ -15,7 +15,7 @@ final class MessageItemWriter implements ItemWriter {
     private final int index;
     private final boolean refuses;
     private final StringBuilder words = new StringBuilder();
-    private List<LogProb> logprobs = List.of();
+    private List<TokenReport> logprobs = List.of();
 
     MessageItemWriter(EventLog log, String id, int index, boolean refuses) {
         this.log = log;
@@ -38,7 +38,7 @@ final class MessageItemWriter implements ItemWriter {
     }
 
     /** The log-probabilities of the whole text, which its last events hold. */
-    void logprobs(List<LogProb> ofAll) {
+    void logprobs(List<TokenReport> ofAll) {
         logprobs = ofAll;
     }
 

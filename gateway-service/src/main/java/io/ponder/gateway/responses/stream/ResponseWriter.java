@@ -2,8 +2,8 @@ package io.ponder.gateway.responses.stream;
 
 import io.ponder.gateway.answer.AnswerSink;
 import io.ponder.gateway.answer.ReasoningSummary;
+import io.ponder.gateway.answer.TokenReport;
 import io.ponder.gateway.answer.UsageReport;
-import io.ponder.gateway.responses.wire.ContentPart.LogProb;
 import io.ponder.gateway.responses.wire.OutputItem;
 import io.ponder.gateway.responses.wire.OutputItem.Status;
 import io.ponder.gateway.responses.wire.ResponseDocument;
@@ -32,18 +32,13 @@ public final class ResponseWriter implements AnswerSink {
     private final List<String> held = new ArrayList<>();
     private boolean tellsSearch;
 
-    /**
-     * Creates the response.
-     *
-     * @param mostCalls how many calls of functions to pass on; further ones are left out
-     * @param tellsSearch whether to tell the steps of the search from the first on; otherwise from {@link #tellSearch} on
-     */
-    public ResponseWriter(
-            EventLog log, ResponseDocument created, int mostCalls, boolean tellsSearch, InstantSource clock) {
+    /** Creates the response. */
+    public ResponseWriter(EventLog log, ResponseDocument created, InstantSource clock) {
         this.log = log;
         this.document = created;
-        this.mostCalls = mostCalls;
-        this.tellsSearch = tellsSearch;
+        Integer calls = created.settings().maxToolCalls();
+        this.mostCalls = calls == null ? Integer.MAX_VALUE : calls;
+        this.tellsSearch = created.settings().asked().summary() != null;
         this.clock = clock;
         state("response.created");
         if (created.status() == ResponseDocument.Status.QUEUED) {
@@ -136,7 +131,7 @@ public final class ResponseWriter implements AnswerSink {
      * @param finishReason OpenAI's, of a chat completion
      * @param logprobs of the answer's text; empty unless asked for
      */
-    public void complete(String finishReason, UsageReport usage, ReasoningSummary found, List<LogProb> logprobs) {
+    public void complete(String finishReason, UsageReport usage, ReasoningSummary found, List<TokenReport> logprobs) {
         if (open instanceof MessageItemWriter message) {
             message.logprobs(logprobs);
         }

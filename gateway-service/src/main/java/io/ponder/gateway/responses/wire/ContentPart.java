@@ -2,6 +2,7 @@ package io.ponder.gateway.responses.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.ponder.gateway.answer.TokenReport;
 import java.util.List;
 
 /** One part of an output item: text, a refusal, a line of the summary, or the model's own thinking. */
@@ -17,8 +18,8 @@ public sealed interface ContentPart {
      * @param annotations always empty: nothing here cites sources
      * @param logprobs empty unless asked for
      */
-    record OutputText(String text, List<Object> annotations, List<LogProb> logprobs) implements ContentPart {
-        public OutputText(String text, List<LogProb> logprobs) {
+    record OutputText(String text, List<Object> annotations, List<TokenReport> logprobs) implements ContentPart {
+        public OutputText(String text, List<TokenReport> logprobs) {
             this(text, List.of(), logprobs);
         }
 
@@ -50,10 +51,5 @@ public sealed interface ContentPart {
         public String type() {
             return "reasoning_text";
         }
-    }
-
-    /** A token's log-probability, with the likeliest tokens in its place. */
-    record LogProb(String token, double logprob, List<Integer> bytes, List<Top> topLogprobs) {
-        public record Top(String token, double logprob, List<Integer> bytes) {}
     }
 }

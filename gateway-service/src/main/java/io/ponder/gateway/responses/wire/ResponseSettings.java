@@ -37,4 +37,33 @@ public record ResponseSettings(
         @Nullable String safetyIdentifier,
         @Nullable String promptCacheKey,
         @Nullable String user,
-        @JsonIgnore ResponseDocument.Reasoning asked) {}
+        @JsonIgnore ResponseDocument.Reasoning asked) {
+
+    /** The same, once it is known which model answers: the one that a name without a model stands for. */
+    public ResponseSettings servedBy(String served) {
+        return new ResponseSettings(
+                served,
+                previousResponseId,
+                instructions,
+                tools,
+                toolChoice,
+                parallelToolCalls,
+                truncation,
+                text,
+                temperature,
+                topP,
+                presencePenalty,
+                frequencyPenalty,
+                topLogprobs,
+                maxOutputTokens,
+                maxToolCalls,
+                store,
+                background,
+                serviceTier,
+                metadata,
+                safetyIdentifier,
+                promptCacheKey,
+                user,
+                asked);
+    }
+}

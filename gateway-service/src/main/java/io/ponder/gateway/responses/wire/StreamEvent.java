@@ -3,7 +3,7 @@ package io.ponder.gateway.responses.wire;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.ponder.gateway.responses.wire.ContentPart.LogProb;
+import io.ponder.gateway.answer.TokenReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +79,7 @@ public sealed interface StreamEvent {
             @Nullable String delta,
             @Nullable String text,
             @Nullable String refusal,
-            @Nullable List<LogProb> logprobs)
+            @Nullable List<TokenReport> logprobs)
             implements StreamEvent {}
 
     /**
