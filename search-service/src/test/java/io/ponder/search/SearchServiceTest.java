@@ -48,6 +48,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -189,7 +190,8 @@ class SearchServiceTest {
 
         assertThat(hints).extracting(Hints::tenant).containsExactly("default", "default");
         assertThat(hints).extracting(Hints::search).doesNotHaveDuplicates().doesNotContain("mine");
-        assertThat(hints.getLast()).isEqualTo(told.of(hints.getLast().search(), "default"));
+        assertThat(hints.getLast())
+                .isEqualTo(told.of(Objects.requireNonNull(hints.getLast().search()), "default"));
     }
 
     @Test

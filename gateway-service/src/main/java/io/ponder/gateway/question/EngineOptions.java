@@ -69,10 +69,8 @@ public final class EngineOptions {
         Map<String, Object> read = new LinkedHashMap<>();
         for (String token : bias.names()) {
             JsonNode value = bias.node(token);
-            if (value == null
-                    || !value.isNumber()
-                    || Math.abs(value.doubleValue()) > MOST_BIAS
-                    || !token.matches("\\d+")) {
+            boolean isBias = value != null && value.isNumber() && Math.abs(value.doubleValue()) <= MOST_BIAS;
+            if (value == null || !isBias || !token.matches("\\d+")) {
                 throw Failure.invalid(
                                 "logit_bias",
                                 "logit_bias must map token ids, such as \"50256\", to numbers from -100 to 100")

@@ -17,6 +17,7 @@ import io.ponder.testing.Turn;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -270,14 +271,13 @@ class ToolRepliesTest {
                     assertThat(line.tokenLogProbs()).isNull();
                     continue;
                 }
-                assertThat(line.tokenLogProbs()).hasSize(2);
-                TokenLogProb last = line.tokenLogProbs().getLast();
+                List<TokenLogProb> tokens = Objects.requireNonNull(line.tokenLogProbs());
+                assertThat(tokens).hasSize(2);
+                TokenLogProb last = tokens.getLast();
                 assertThat(last.token()).isEqualTo(" é");
                 assertThat(last.bytes()).containsExactly(32, 195, 169);
                 assertThat(last.top()).hasSize(top);
-                assertThat(line.tokenLogProbs().stream()
-                                .map(TokenLogProb::token)
-                                .reduce("", String::concat))
+                assertThat(tokens.stream().map(TokenLogProb::token).reduce("", String::concat))
                         .isEqualTo(line.text());
             }
         }
