@@ -2,7 +2,9 @@ package io.ponder.gateway.error;
 
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
+import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Writes failures as Anthropic's SDKs expect them: {@code {"type": "error", "error": {type, message}, "request_id"}}. */
 public final class AnthropicErrors {
@@ -17,8 +19,22 @@ public final class AnthropicErrors {
      */
     public record ErrorBody(String type, Detail error, String requestId) {}
 
-    /** What went wrong. The message begins with the path of the wrong request field, where there is one. */
-    public record Detail(String type, String message) {}
+    /**
+     * What went wrong.
+     *
+     * @param message names the wrong request field, where there is one
+     * @param details the cause in words that SDKs act on; null for causes on which they do not
+     */
+    public record Detail(
+            String type, String message, @Nullable Cause details) {}
+
+    /** A cause that an SDK answers with another request. */
+    public record Cause(String errorCode, List<String> unsupported) {}
+
+    /** The field that asks for a conversation kept on the server. SDKs that are told so send the whole history instead. */
+    public static final String THREAD = "thread";
+
+    private static final Cause NO_THREADS = new Cause("thread_unsupported_request", List.of(THREAD));
 
     private AnthropicErrors() {}
 
@@ -28,7 +44,8 @@ public final class AnthropicErrors {
         String message = OpenAiErrors.message(failure);
         String field = failure.field();
         String named = field == null || message.contains(field) ? message : field + ": " + message;
-        return new ErrorBody("error", new Detail(type(failure.kind()), named), requestId);
+        return new ErrorBody(
+                "error", new Detail(type(failure.kind()), named, THREAD.equals(field) ? NO_THREADS : null), requestId);
     }
 
     /** The HTTP status: as everywhere, but for a queue that is full. */

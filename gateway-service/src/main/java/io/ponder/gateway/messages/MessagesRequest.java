@@ -2,6 +2,7 @@ package io.ponder.gateway.messages;
 
 import io.ponder.contracts.proposer.Hints;
 import io.ponder.contracts.search.SearchRequest.SamplingOptions;
+import io.ponder.gateway.error.AnthropicErrors;
 import io.ponder.gateway.json.JsonFields;
 import io.ponder.gateway.question.Ask;
 import io.ponder.gateway.question.SearchFields;
@@ -37,6 +38,12 @@ record MessagesRequest(Ask ask, boolean streamed, boolean isThinkingShown) {
                 throw Failure.invalid(field, field + " is not supported: only Anthropic's servers have it")
                         .asException();
             }
+        }
+        if (body.node(AnthropicErrors.THREAD) != null) {
+            throw Failure.invalid(
+                            AnthropicErrors.THREAD,
+                            "thread is not supported: no conversation is kept here; send all of it")
+                    .asException();
         }
         JsonFields metadata = body.object("metadata");
         if (metadata != null) {

@@ -115,6 +115,16 @@ class MessagesBadInputTest extends GatewayTest {
     }
 
     @Test
+    void aThreadIsRefusedInTheWordsByWhichSdksGoOnWithoutIt() throws Exception {
+        HttpResponse<String> response = post("/v1/messages", MessagesTest.body(",\"thread\":{\"type\":\"create\"}"));
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(json(response).at("/error/details").toString())
+                .isEqualTo("{\"error_code\":\"thread_unsupported_request\",\"unsupported\":[\"thread\"]}");
+        assertThat(post("/v1/messages", MessagesTest.body(",\"thread\":null")).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void anUnknownModelIsNotFound() throws Exception {
         HttpResponse<String> response =
                 post("/v1/messages", MessagesTest.body("").replace("qwen", "claude-opus-4-5"));
