@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedBackend implements Backend {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBackend.class);
-    private static final Set<Capability> CAPABILITIES =
-            EnumSet.complementOf(EnumSet.of(Capability.TOOLS, Capability.IMAGES, Capability.AUDIO, Capability.FILES));
+    private static final Set<Capability> CAPABILITIES = EnumSet.complementOf(EnumSet.of(
+            Capability.THINKING_BUDGET, Capability.TOOLS, Capability.IMAGES, Capability.AUDIO, Capability.FILES));
     private static final long PROGRESS_MS = 500;
     private static final long NO_PROGRESS_MS = 60_000;
 

@@ -8,7 +8,10 @@ import io.ponder.contracts.proposer.Hints;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.testing.ScriptedCall;
 import io.ponder.testing.ScriptedEngine;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,9 +48,10 @@ class EngineHintTest {
     void anEngineIsToldNothingUnlessItIsConfigured() throws Exception {
         ScriptedCall call = called(ALL);
 
-        assertThat(new String(call.bytes(), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(new String(call.bytes(), StandardCharsets.UTF_8))
                 .doesNotContain("priority", "cache_salt", "prompt_cache_key", "nvext", "acme", "search-1", "run-7");
-        assertThat(call.headers().keySet()).noneMatch(name -> name.toLowerCase().matches(".*(llm-d|dynamo).*"));
+        assertThat(call.headers().keySet())
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).matches(".*(llm-d|dynamo).*"));
     }
 
     @Test
@@ -74,7 +78,7 @@ class EngineHintTest {
         Hints hints = new Hints(null, null, null, null, tenant, null);
 
         assertThat(EngineHint.headers(EnumSet.of(EngineHint.LLM_D), "", hints))
-                .containsOnly(java.util.Map.entry("x-llm-d-inference-fairness-id", told));
+                .containsOnly(Map.entry("x-llm-d-inference-fairness-id", told));
     }
 
     @Test
