@@ -31,9 +31,10 @@ def chat():
 
 @feature("structured")
 def structured():
-    equal(client.chat.completions.create(messages=user("A city?"), response_model=City, max_retries=0), PARIS)
+    city = client.chat.completions.create(messages=user("A city?"), response_model=City, max_retries=0)
+    equal(city.model_dump(), PARIS.model_dump())
     cities = client.chat.completions.create(messages=user("Cities?"), response_model=list[City], max_retries=0)
-    equal(list(cities), [PARIS])
+    equal([city.model_dump() for city in cities], [PARIS.model_dump()])
 
 
 @feature("stream")

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.Tool;
+import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.ModelNotFoundException;
@@ -13,6 +15,7 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatResponseMetadata;
+import dev.langchain4j.model.openai.OpenAiLanguageModel;
 import dev.langchain4j.model.openai.OpenAiResponsesChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.service.AiServices;
@@ -65,7 +68,7 @@ class LangChain4jTest extends ClientTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "CHAT")
+    @EnumSource
     void aQuestionIsAnswered(Api api) {
         assertThat(api.model().chat(QUESTION)).contains("42");
     }
@@ -101,9 +104,39 @@ class LangChain4jTest extends ClientTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "CHAT")
+    @EnumSource
+    void anAgentCallsItsToolTenTimes(Api api) {
+        Assistant assistant = AiServices.builder(Assistant.class)
+                .chatModel(api.model())
+                .tools(this)
+                .build();
+        assertThat(assistant.answer(TEN_CALLS)).contains(TEN_CALLS_SAY);
+        assertThat(calls).hasValue(10);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void anAnswerIsReadAsAType(Api api) {
         assertThat(AiServices.create(Reader.class, api.model()).read("A city?")).isEqualTo(PARIS);
+    }
+
+    @Test
+    void logProbabilitiesAreRead() {
+        OpenAiChatModel model = chat().logprobs(true).topLogprobs(2).build();
+        var metadata = (OpenAiChatResponseMetadata)
+                model.chat(UserMessage.from(QUESTION)).metadata();
+        assertThat(metadata.logProbs()).isNotEmpty();
+    }
+
+    @Test
+    void aPictureIsAnsweredOrRefusedByName() {
+        UserMessage picture =
+                UserMessage.from(TextContent.from("What is this?"), ImageContent.from(PICTURE, "image/png"));
+        try {
+            assertThat(Api.CHAT.model().chat(picture).aiMessage().text()).contains("picture");
+        } catch (InvalidRequestException e) {
+            assertThat(e).hasMessageContaining("image");
+        }
     }
 
     @Test
@@ -113,6 +146,16 @@ class LangChain4jTest extends ClientTest {
         assertThatThrownBy(() -> chat().temperature(3.0).build().chat(QUESTION))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("temperature");
+    }
+
+    @Test
+    void anOldCompletionIsAnswered() {
+        OpenAiLanguageModel model = OpenAiLanguageModel.builder()
+                .baseUrl(V1)
+                .apiKey("any")
+                .modelName(MODEL)
+                .build();
+        assertThat(model.generate(QUESTION).content()).contains("42");
     }
 
     @Test

@@ -7,15 +7,19 @@ import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.models.completions.CompletionUsage;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.openai.OpenAiChatModel;
 import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.ai.tool.annotation.Tool;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.util.MimeTypeUtils;
 
 /** Spring AI with its package for OpenAI. */
 class SpringAiTest extends ClientTest {
@@ -47,10 +51,59 @@ class SpringAiTest extends ClientTest {
     }
 
     @Test
+    void anAgentCallsItsToolTenTimes() {
+        String answer =
+                client(o -> {}).prompt(new Prompt(TEN_CALLS)).tools(this).call().content();
+        assertThat(answer).contains(TEN_CALLS_SAY);
+        assertThat(calls).hasValue(10);
+    }
+
+    @Test
+    void anAgentCallsItsToolTenTimesWhileItStreams() {
+        List<String> words = client(o -> {}).prompt(new Prompt(TEN_CALLS)).tools(this).stream()
+                .content()
+                .collectList()
+                .block(Duration.ofSeconds(60));
+        assertThat(String.join("", words)).contains(TEN_CALLS_SAY);
+        assertThat(calls).hasValue(10);
+    }
+
+    @Test
     void anAnswerIsReadAsAType() {
         City city =
                 client(o -> {}).prompt("A city?").call().entity(City.class, how -> how.useProviderStructuredOutput());
         assertThat(city).isEqualTo(PARIS);
+    }
+
+    @Test
+    void severalChoicesComeBack() {
+        assertThat(client(o -> o.n(3)).prompt(QUESTION).call().chatResponse().getResults())
+                .hasSize(3);
+    }
+
+    @Test
+    void logProbabilitiesMayBeAskedForThoughItDropsThem() {
+        assertThat(client(o -> o.logprobs(true).topLogprobs(2))
+                        .prompt(QUESTION)
+                        .call()
+                        .content())
+                .contains("42");
+    }
+
+    @Test
+    void aPictureIsAnsweredOrRefusedByName() {
+        byte[] picture = Base64.getDecoder().decode(PICTURE);
+        try {
+            assertThat(client(o -> {})
+                            .prompt()
+                            .user(user -> user.text("What is this?")
+                                    .media(MimeTypeUtils.IMAGE_PNG, new ByteArrayResource(picture)))
+                            .call()
+                            .content())
+                    .contains("picture");
+        } catch (BadRequestException e) {
+            assertThat(e).hasMessageContaining("image");
+        }
     }
 
     @Test
