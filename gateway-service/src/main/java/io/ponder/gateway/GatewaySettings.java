@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("ponder.gateway")
 public record GatewaySettings(
         @DefaultValue("http://127.0.0.1:8081") URI searchUrl,
-        @DefaultValue("majority_vote") String defaultStrategy,
+        @DefaultValue("auto") String defaultStrategy,
         @DefaultValue("10s") Duration catalogAge,
         @DefaultValue List<String> corsOrigins,
         @DefaultValue List<String> modelAliases) {}

@@ -17,9 +17,12 @@ import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.Prompt;
 import io.ponder.reasoning.strategy.Strategy;
 import io.ponder.reasoning.strategy.StrategyType;
+import io.ponder.reasoning.strategy.auto.Auto;
 import io.ponder.reasoning.strategy.registry.Strategies;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,7 +67,9 @@ final class Plans {
     Planned plan(SearchRequest request) {
         StrategyType type = Strategies.named(request.strategy() == null ? settings.strategy() : request.strategy());
         Policies.Taught taught = policies.teach(type, request);
-        Parameters parameters = Parameters.read(type, taught.parameters());
+        Sampling sampling = sampling(request.sampling());
+        Parameters parameters =
+                Prompt.settled(Parameters.read(type, parameters(type, request, taught)), request.problem(), sampling);
         Budget budget = request.budget().orElse(settings.budget().toBudget());
         List<ModelInfo> models = models(request.model(), parameters);
         RequestNeeds needs = RequestNeeds.of(request);
@@ -92,7 +97,7 @@ final class Plans {
                         .toList(),
                 verifier == null ? null : judge(verifier, dearest(judges), parameters),
                 parameters.aggregation(),
-                sampling(request.sampling()),
+                sampling,
                 budget,
                 shared(models),
                 request.choices() == null ? 1 : request.choices(),
@@ -100,9 +105,33 @@ final class Plans {
                 SchemaCheck.NONE,
                 seed(request.sampling().seed()));
         boolean distribution = verifier != null && verifier.needs().contains(Capability.TOP_LOGPROBS);
-        List<String> notes =
-                Stream.of(taught.note(), chosen.note()).filter(Objects::nonNull).toList();
+        List<String> notes = Stream.of(taught.note(), chosen.note(), alike(type, parameters, sampling))
+                .filter(Objects::nonNull)
+                .toList();
         return new Planned(plan, type.factory().create(parameters, plan.brief()), judgeModel, distribution, notes);
+    }
+
+    /** A search that nobody chose is a cheap one. */
+    private static Map<String, Object> parameters(StrategyType type, SearchRequest request, Policies.Taught taught) {
+        if (request.strategy() != null
+                || type != Auto.TYPE
+                || taught.parameters().get("effort") != null) {
+            return taught.parameters();
+        }
+        Map<String, Object> cheap = new HashMap<>(taught.parameters());
+        cheap.put("effort", "low");
+        return cheap;
+    }
+
+    /** What to say of samples that are all drawn at temperature 0; null where there is but one. */
+    private static @Nullable String alike(StrategyType type, Parameters parameters, Sampling sampling) {
+        boolean drawsMany = parameters.values().get("n") instanceof Number n && n.intValue() > 1;
+        return sampling.temperature() == 0
+                        && drawsMany
+                        && type.draws() != StrategyType.Draws.MORE
+                        && parameters.models().isEmpty()
+                ? "at temperature 0 all samples are equal: one would do, or a higher temperature"
+                : null;
     }
 
     /** The requested model, followed by any further models in the strategy's parameters. */

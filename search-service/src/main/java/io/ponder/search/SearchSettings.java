@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("ponder.search")
 record SearchSettings(
-        @DefaultValue("majority_vote") String strategy,
+        @DefaultValue("auto") String strategy,
         @Nullable String judgeModel,
         @Nullable String policyFile,
         @DefaultValue("512") int maxConcurrent,

@@ -1,5 +1,6 @@
 package io.ponder.evaluation.run;
 
+import io.ponder.reasoning.strategy.Prompt;
 import io.ponder.reasoning.strategy.select.BestOfN;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,6 +50,10 @@ public record Cell(String id, @Nullable Way way, int samples) {
         }
         if (settings.prompt() != null) {
             parameters.putIfAbsent("prompt", settings.prompt());
+        }
+        if (its == null || its.type().prompt().prompt() != Prompt.CUSTOM) {
+            // All ways ask in the same words, whatever each would do with a question of an everyday client.
+            parameters.putIfAbsent("prompt", "step_by_step");
         }
         request.put("parameters", parameters);
         Double temperature = its != null && its.temperature() != null ? its.temperature() : settings.temperature();

@@ -5,9 +5,11 @@ import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.score.Aggregation;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Parameters {
 
     private final StrategyType type;
+    private final Set<String> given = new HashSet<>();
     private final Map<String, Object> read = new HashMap<>();
     private final Map<String, Object> values = new TreeMap<>();
 
@@ -44,7 +47,13 @@ public final class Parameters {
     }
 
     private <T> void add(Parameter<T> parameter, @Nullable Object json) {
-        T value = json == null ? parameter.byDefault() : parameter.read(json);
+        set(parameter, json == null ? parameter.byDefault() : parameter.read(json));
+        if (json != null) {
+            given.add(parameter.name());
+        }
+    }
+
+    private <T> void set(Parameter<T> parameter, T value) {
         read.put(parameter.name(), Objects.requireNonNull(value));
         values.put(parameter.name(), parameter.json(value));
     }
@@ -60,6 +69,26 @@ public final class Parameters {
         return type.allParameters().stream()
                 .anyMatch(own ->
                         own.name().equals(parameter.name()) && own.byDefault().equals(read.get(own.name())));
+    }
+
+    /** Whether the caller named it, be it with the default. */
+    boolean isGiven(Parameter<?> parameter) {
+        return given.contains(parameter.name());
+    }
+
+    /** The same with another value of one parameter. */
+    <T> Parameters with(Parameter<T> parameter, T value) {
+        Parameters other = new Parameters(type);
+        other.given.addAll(given);
+        other.read.putAll(read);
+        other.values.putAll(values);
+        other.set(parameter, value);
+        return other;
+    }
+
+    /** What the strategy adds to a client's messages where the client says nothing. */
+    Prompt.Usual usualPrompt() {
+        return type.prompt();
     }
 
     /** As JSON has them, by name, in alphabetical order. */

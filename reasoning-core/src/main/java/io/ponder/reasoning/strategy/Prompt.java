@@ -5,18 +5,24 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.Sampling;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
 
-/** What is added to the client's messages. The client's own words are never changed. */
+/**
+ * What is added to the client's messages. The client's own words are never changed, and nothing is added unless the strategy
+ * needs it or the client asks for it.
+ */
 public enum Prompt {
     /** Nothing. */
     PLAIN,
 
     /**
      * A request for reasoning in steps and for an answer that can be read: a system message, or a paragraph after the
-     * client's own. Left out where the answer's form is not ours to ask for: under a JSON response format and for
-     * free-form answers.
+     * client's own. Left out where the answer's form is not ours to ask for: for JSON and free-form answers. Where the client
+     * does not name it, it is also left out if the client has a system message, tools, or a form of its own.
      */
     STEP_BY_STEP,
 
@@ -55,6 +61,13 @@ public enum Prompt {
             process and answer are enclosed within <think> </think> and <answer> </answer> tags, respectively, i.e., \
             <think> reasoning process here </think> <answer> answer here </answer>.""";
 
+    /** A form for the answer in a message: then ours would contradict it. */
+    private static final Pattern FORM =
+            Pattern.compile("(?i)\\bJSON\\b|\\bXML\\b|\\bYAML\\b|\\[\\[ ## |<answer>|\\\\boxed|following format|format:"
+                    + "|\\b(?:respond|reply|answer|output|return|write)\\b[^.\\n]{0,40}"
+                    + "\\b(?:only|exactly|strictly|nothing (?:but|else)|single (?:word|letter|number|digit)|one word)\\b"
+                    + "|\\bno (?:other|extra|additional) (?:text|words|explanation)");
+
     private static Parameter<Prompt> parameter(Prompt byDefault) {
         return new Parameter.Choice<>(
                 "prompt",
@@ -76,11 +89,12 @@ public enum Prompt {
      * What a strategy adds where the client says nothing.
      *
      * @param template for {@link #CUSTOM}; empty for any other
+     * @param where for which questions the strategy needs it
      */
-    public record Usual(Prompt prompt, String template) {
+    public record Usual(Prompt prompt, String template, BiPredicate<Problem, Sampling> where) {
 
         /** {@link #STEP_BY_STEP}, as most strategies do. */
-        public static final Usual STEPS = new Usual(STEP_BY_STEP, "");
+        public static final Usual STEPS = new Usual(STEP_BY_STEP, "", (problem, sampling) -> true);
 
         /** The parameters every strategy has, with these defaults. */
         public List<Parameter<?>> parameters() {
@@ -90,6 +104,27 @@ public enum Prompt {
 
     /** A worked example. */
     public record Example(String question, String answer) {}
+
+    /**
+     * The parameters with the prompt that is used for a problem: the one that the client names, or else the strategy's, unless
+     * that is {@link #STEP_BY_STEP} and is not needed or would overrule the client.
+     */
+    public static Parameters settled(Parameters parameters, Problem problem, Sampling sampling) {
+        boolean isOurChoice = !parameters.isGiven(PARAMETER) && parameters.get(PARAMETER) == STEP_BY_STEP;
+        boolean isLeftOut = isOurChoice
+                && !(hasNoForm(problem, sampling)
+                        && parameters.usualPrompt().where().test(problem, sampling));
+        return isLeftOut ? parameters.with(PARAMETER, PLAIN) : parameters;
+    }
+
+    /** Whether the client leaves the form of the answer to us. */
+    private static boolean hasNoForm(Problem problem, Sampling sampling) {
+        return isOursToAsk(problem)
+                && problem.tools() == null
+                && sampling.responseFormat() == null
+                && problem.messages().stream().noneMatch(message -> message.role() == Message.Role.SYSTEM)
+                && !FORM.matcher(problem.messages().getLast().content()).find();
+    }
 
     /**
      * The problem as the proposer gets it.

@@ -1,12 +1,15 @@
 package io.ponder.reasoning.strategy;
 
 import io.ponder.reasoning.model.Capability;
+import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.score.OnVerifierFailure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -168,7 +171,17 @@ public record StrategyType(
 
         /** The prompt of a client that names none. */
         public Declaration prompt(Prompt byDefault) {
-            prompt = new Prompt.Usual(byDefault, "");
+            prompt = new Prompt.Usual(byDefault, "", prompt.where());
+            return this;
+        }
+
+        /**
+         * Leaves out the default prompt where the strategy does not need it.
+         *
+         * @param where whether it does
+         */
+        public Declaration promptWhere(BiPredicate<Problem, Sampling> where) {
+            prompt = new Prompt.Usual(prompt.prompt(), prompt.template(), where);
             return this;
         }
 
@@ -178,7 +191,7 @@ public record StrategyType(
          * @param template is sent instead of the question, which it holds as {question}
          */
         public Declaration template(String template) {
-            prompt = new Prompt.Usual(Prompt.CUSTOM, template);
+            prompt = new Prompt.Usual(Prompt.CUSTOM, template, prompt.where());
             return this;
         }
 

@@ -7,12 +7,18 @@ import io.ponder.answers.AnswerFormat;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.ResponseFormat;
+import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.model.Tools;
+import io.ponder.reasoning.strategy.auto.Auto;
 import io.ponder.reasoning.strategy.select.Sample;
+import io.ponder.reasoning.strategy.vote.MajorityVote;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each prompt makes of a conversation. */
 class PromptTest {
@@ -20,6 +26,7 @@ class PromptTest {
     private static final String STEPS =
             "Reason step by step, with a blank line between steps. When the question has one "
                     + "final answer, end with it inside \\boxed{}.";
+    private static final Sampling SAMPLING = new Sampling(0.8, 0.95, 100, List.of(), null);
     private static final Message SYSTEM = Message.system("You are a tutor.");
     private static final Message EARLIER = Message.user("Hello");
     private static final Message REPLY = Message.assistant("Hello, ask me.");
@@ -30,10 +37,15 @@ class PromptTest {
     }
 
     private static List<Message> sent(Map<String, Object> parameters, AnswerFormat format, Message... messages) {
-        Problem problem =
-                Prompt.apply(Parameters.read(Sample.TYPE, parameters), new Problem(List.of(messages), format));
-        assertThat(problem.answerFormat()).isEqualTo(format);
-        return problem.messages();
+        return sent(MajorityVote.TYPE, parameters, new Problem(List.of(messages), format), SAMPLING);
+    }
+
+    /** What the proposer gets. */
+    private static List<Message> sent(
+            StrategyType type, Map<String, Object> parameters, Problem problem, Sampling sampling) {
+        Problem sent = Prompt.apply(Prompt.settled(Parameters.read(type, parameters), problem, sampling), problem);
+        assertThat(sent.answerFormat()).isEqualTo(problem.answerFormat());
+        return sent.messages();
     }
 
     @Test
@@ -43,10 +55,64 @@ class PromptTest {
     }
 
     @Test
-    void stepByStepIsTheDefaultAndJoinsTheClientsSystemMessage() {
+    void stepByStepIsTheDefaultOfAVote() {
         assertThat(sent(Map.of(), QUESTION)).containsExactly(Message.system(STEPS), QUESTION);
-        assertThat(sent(Map.of(), SYSTEM, EARLIER, REPLY, QUESTION))
+        assertThat(sent(Map.of(), EARLIER, REPLY, QUESTION))
+                .containsExactly(Message.system(STEPS), EARLIER, REPLY, QUESTION);
+    }
+
+    @Test
+    void aNamedPromptJoinsTheClientsSystemMessage() {
+        assertThat(sent(Map.of("prompt", "step_by_step"), SYSTEM, EARLIER, REPLY, QUESTION))
                 .containsExactly(Message.system("You are a tutor.\n\n" + STEPS), EARLIER, REPLY, QUESTION);
+    }
+
+    @Test
+    void theDefaultNeverOverrulesTheClient() {
+        assertThat(sent(Map.of(), SYSTEM, EARLIER, REPLY, QUESTION)).containsExactly(SYSTEM, EARLIER, REPLY, QUESTION);
+        Problem asked = new Problem(List.of(QUESTION), AnswerFormat.AUTO);
+        Tools tools = new Tools(List.of(new Tools.Function("add", null, null, null)), Tools.Choice.AUTO, null, null);
+        Problem withTools = new Problem(List.of(QUESTION), AnswerFormat.AUTO, tools);
+        Sampling document =
+                new Sampling(0.8, 0.95, 100, List.of(), new ResponseFormat(ResponseFormat.Type.JSON_OBJECT, null));
+        assertThat(sent(MajorityVote.TYPE, Map.of(), withTools, SAMPLING)).containsExactly(QUESTION);
+        assertThat(sent(MajorityVote.TYPE, Map.of(), asked, document)).containsExactly(QUESTION);
+    }
+
+    /** As LangChain4j, DSPy, output parsers and harnesses put it into the user's message. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "What is 6 * 7?\nYou must answer strictly in the following JSON format: {\"answer\": (type: integer)}",
+                "[[ ## question ## ]]\nWhat is 6 * 7?\n\nRespond with the fields, starting with `[[ ## reasoning ## ]]`.",
+                "What is 6 * 7? Answer with a single number and nothing else.",
+                "What is 6 * 7? Put the final answer in \\boxed{}.",
+                "What is 6 * 7? Reply only with the number.",
+                "What is 6 * 7?\nThe output should be formatted as XML.",
+                "What is 6 * 7? Give the number, no extra text."
+            })
+    void theDefaultLeavesTheClientsFormatAlone(String asked) {
+        assertThat(sent(Map.of(), Message.user(asked))).containsExactly(Message.user(asked));
+    }
+
+    @Test
+    void aSampleIsPlain() {
+        Problem asked = new Problem(List.of(QUESTION), AnswerFormat.AUTO);
+        assertThat(sent(Sample.TYPE, Map.of(), asked, SAMPLING)).containsExactly(QUESTION);
+        assertThat(sent(Sample.TYPE, Map.of("prompt", "step_by_step"), asked, SAMPLING))
+                .containsExactly(Message.system(STEPS), QUESTION);
+    }
+
+    @Test
+    void autoAsksForStepsWhereItVotes() {
+        Problem asked = new Problem(List.of(QUESTION), AnswerFormat.AUTO);
+        Problem greeting = new Problem(List.of(EARLIER), AnswerFormat.AUTO);
+        assertThat(sent(Auto.TYPE, Map.of(), asked, SAMPLING)).containsExactly(Message.system(STEPS), QUESTION);
+        assertThat(sent(Auto.TYPE, Map.of(), greeting, SAMPLING)).containsExactly(EARLIER);
+        assertThat(sent(Auto.TYPE, Map.of(), asked, SAMPLING.withTemperature(0)))
+                .containsExactly(QUESTION);
+        Parameters parameters = Prompt.settled(Parameters.read(Auto.TYPE, Map.of()), greeting, SAMPLING);
+        assertThat(parameters.values()).as("what was done is told").containsEntry("prompt", "plain");
     }
 
     @ParameterizedTest

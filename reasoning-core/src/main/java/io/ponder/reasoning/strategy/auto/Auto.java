@@ -1,6 +1,8 @@
 package io.ponder.reasoning.strategy.auto;
 
 import io.ponder.answers.Answer;
+import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Node;
@@ -24,7 +26,10 @@ import java.util.Optional;
 
 /**
  * Compute-optimal search (Snell et al. 2024, arXiv 2408.03314, section 3): how hard a problem is decides how it is searched.
- * A few first samples tell, by three signs: how many of them agree, what the verifier gives those that do (if one was named),
+ *
+ * <p>It draws one sample where no search could choose: at temperature 0, where all would be equal; and, unless a verifier is
+ * named, for what has no answers to compare ({@link QuestionKind}), such as a greeting, a text to be written, or a turn with
+ * tools. Otherwise a few first samples tell, by three signs: how many of them agree, what the verifier gives those that do (if one was named),
  * and how sure the model was of its words (if the engine reports log-probabilities).
  *
  * <ul>
@@ -87,7 +92,9 @@ public final class Auto extends Deepening {
             policy -> policy.map(Policy::toMap).orElse(Map.of()));
 
     public static final StrategyType TYPE = StrategyType.named(
-                    "auto", "A few samples tell how hard the problem is; then it stops, votes on, or searches deeper.")
+                    "auto",
+                    "One sample where nothing can be voted on or checked; else a few tell how hard the problem is, and it stops,"
+                            + " votes on, or searches deeper.")
             .scoring(Scoring.MAY, null)
             .parameters(EFFORT, AGGREGATION, POLICY)
             .budget(SampleBudget.answers(samples -> Map.of(
@@ -95,6 +102,7 @@ public final class Auto extends Deepening {
                     Parameter.word(samples <= 8 ? Effort.LOW : samples <= 16 ? Effort.MEDIUM : Effort.HIGH))))
             .withTools()
             .draws(Draws.ANSWERS_UNLESS_SCORED)
+            .promptWhere(Auto::votes)
             .madeBy(Auto::create);
 
     private final Effort effort;
@@ -108,7 +116,19 @@ public final class Auto extends Deepening {
         this.effort = effort;
     }
 
+    /** Whether answers will be compared, unless a verifier is named. */
+    private static boolean votes(Problem problem, Sampling sampling) {
+        return sampling.temperature() > 0 && QuestionKind.of(problem, sampling).isComparable();
+    }
+
     private static Strategy create(Parameters parameters, Brief brief) {
+        if (brief.sampling().temperature() == 0) {
+            return new OneSample(brief, "at temperature 0 all samples would be equal");
+        }
+        QuestionKind kind = QuestionKind.of(brief.problem(), brief.sampling());
+        if (brief.verifier() == null && !kind.isComparable()) {
+            return new OneSample(brief, kind.words());
+        }
         Effort effort = parameters.get(EFFORT);
         return parameters
                 .get(POLICY)

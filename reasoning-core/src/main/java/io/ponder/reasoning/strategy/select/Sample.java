@@ -3,6 +3,7 @@ package io.ponder.reasoning.strategy.select;
 import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Node;
+import io.ponder.reasoning.strategy.Prompt;
 import io.ponder.reasoning.strategy.Selection;
 import io.ponder.reasoning.strategy.Selection.Basis;
 import io.ponder.reasoning.strategy.StrategyType;
@@ -17,6 +18,7 @@ public final class Sample extends BaseStrategy {
     public static final StrategyType TYPE = StrategyType.named("sample", "One answer, as the model gives it.")
             .withTools()
             .draws(Draws.ANSWERS)
+            .prompt(Prompt.PLAIN)
             .madeBy((parameters, brief) -> new Sample(brief));
 
     private Sample(Brief brief) {

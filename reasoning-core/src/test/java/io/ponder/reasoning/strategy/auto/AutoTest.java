@@ -3,11 +3,14 @@ package io.ponder.reasoning.strategy.auto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.answers.AnswerReader;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.LogProbs;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Move;
@@ -84,6 +87,47 @@ class AutoTest {
         assertThat(drawn(told("low", null))).isEqualTo(3);
         assertThat(drawn(told("medium", null))).isEqualTo(4);
         assertThat(drawn(told("high", null))).isEqualTo(8);
+    }
+
+    private static ToldByHand asked(String question, double temperature, @Nullable VerifierKind verifier) {
+        Problem problem = new Problem(List.of(Message.user(question)), AnswerFormat.AUTO);
+        return new ToldByHand(
+                Auto.TYPE,
+                Map.of("effort", "high"),
+                new Brief(
+                        problem,
+                        ToldByHand.BRIEF.sampling().withTemperature(temperature),
+                        Budget.Limits.NONE,
+                        EnumSet.allOf(Capability.class),
+                        verifier,
+                        7));
+    }
+
+    @Test
+    void whatCannotBeComparedIsOneSampleWhoseWordsArePassedOn() {
+        ToldByHand told = asked("hi", 0.8, null);
+        List<Move.Propose> moves = told.asked(Move.Propose.class);
+        assertThat(moves).singleElement().satisfies(move -> {
+            assertThat(move.samples()).isEqualTo(1);
+            assertThat(move.variation().isTheAnswer()).isTrue();
+        });
+        told.propose(moves.getFirst().ticket(), Node.root(), 0, "Hello!", FinishReason.STOP, null, null);
+        assertThat(told.strategy.settled()).isTrue();
+        assertThat(note(told))
+                .isEqualTo("no search was made: the question does not ask for one answer that can be compared");
+    }
+
+    @Test
+    void atTemperatureZeroItDrawsOne() {
+        ToldByHand told = asked("How many?", 0, null);
+        assertThat(drawn(told)).isEqualTo(1);
+        told.propose(0, Node.root(), 0, "42", FinishReason.STOP, AnswerReader.normalise("42"), null);
+        assertThat(note(told)).isEqualTo("no search was made: at temperature 0 all samples would be equal");
+    }
+
+    @Test
+    void aVerifierIsReasonEnoughToSearch() {
+        assertThat(drawn(asked("Write a poem.", 0.8, VerifierKind.OUTCOME))).isEqualTo(8);
     }
 
     @Test
