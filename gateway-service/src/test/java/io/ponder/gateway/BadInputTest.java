@@ -72,8 +72,10 @@ class BadInputTest extends GatewayTest {
                 "\"reasoning_effort\": \"huge\" | reasoning_effort | none, minimal, low, medium, high",
                 "\"reasoning\": \"deep\" | reasoning | object",
                 "\"reasoning\": [] | reasoning | object",
-                "\"reasoning\": {\"effort\": \"low\"} | reasoning.effort |"
-                        + " strategy, verifier, budget, parameters, answer_format",
+                "\"reasoning\": {\"efort\": \"low\"} | reasoning.efort |"
+                        + " strategy, verifier, budget, parameters, answer_format, effort",
+                "\"reasoning\": {\"effort\": \"huge\"} | reasoning.effort | none, minimal, low, medium, high, xhigh",
+                "\"reasoning\": {\"max_tokens\": 500} | reasoning.max_tokens | thinking_token_budget",
                 "\"reasoning\": {\"strategy\": \"magic\"} | reasoning.strategy | sample, majority_vote, best_of_n",
                 "\"reasoning\": {\"strategy\": \"\"} | reasoning.strategy | empty",
                 "\"reasoning\": {\"verifier\": \"magic\"} | reasoning.verifier | judge, arithmetic",

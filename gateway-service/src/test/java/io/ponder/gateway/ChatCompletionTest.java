@@ -104,7 +104,29 @@ class ChatCompletionTest extends GatewayTest {
             delimiter = '|',
             nullValues = "-",
             value = {
-                "qwen               | -                                       | majority_vote | -",
+                "-                                                                     | low",
+                ", \"reasoning\": {\"effort\": \"high\"}                                | high",
+                ", \"reasoning\": {\"effort\": \"high\"}, \"reasoning_effort\": \"high\" | high",
+                ", \"reasoning\": {\"effort\": \"low\"}, \"reasoning_effort\": \"xhigh\" | high",
+                ", \"reasoning\": {\"strategy\": \"auto\"}                              | -",
+                ", \"reasoning\": {\"parameters\": {\"effort\": \"medium\"}}             | medium",
+            })
+    void theDefaultIsAutoAtLowEffort(String fields, String effort) throws Exception {
+        post(
+                "/v1/chat/completions",
+                "{\"model\":\"qwen\",\"messages\":[{\"role\":\"user\",\"content\":\"?\"}]"
+                        + (fields == null ? "" : fields) + "}");
+        JsonNode search = SEARCH.nextAsked().body();
+        assertThat(search.get("strategy").stringValue()).isEqualTo("auto");
+        assertThat(search.at("/parameters/effort").asString("-")).isEqualTo(effort == null ? "-" : effort);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "qwen               | -                                       | auto          | -",
                 "qwen               | , \"reasoning_effort\": \"none\"        | sample        | -",
                 "qwen               | , \"reasoning_effort\": \"low\" | auto | -",
                 "qwen               | , \"reasoning_effort\": \"medium\" | auto | -",

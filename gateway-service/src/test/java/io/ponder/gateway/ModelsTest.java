@@ -11,8 +11,21 @@ import tools.jackson.databind.JsonNode;
 class ModelsTest extends GatewayTest {
 
     @Test
-    void everyModelIsListedAsItIsAndWithEachStrategy() throws Exception {
+    void everyModelIsListedOnceWithItsStrategies() throws Exception {
         JsonNode list = json(get("/v1/models"));
+        assertThat(list.get("data").values())
+                .extracting(model -> model.get("id").stringValue())
+                .containsExactly("qwen", "Qwen/Qwen2.5-0.5B");
+        assertThat(list.at("/data/0/strategies").values())
+                .extracting(JsonNode::stringValue)
+                .containsExactly("sample", "majority_vote", "best_of_n", "auto");
+        assertThat(list.at("/data/0/capabilities").isArray()).isTrue();
+        assertThat(list.at("/data/0/strategy").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void withSuffixesEveryModelIsListedAsItIsAndWithEachStrategy() throws Exception {
+        JsonNode list = json(get("/v1/models?suffixes=true"));
         assertThat(list.get("object").stringValue()).isEqualTo("list");
         assertThat(list.get("data").values())
                 .extracting(model -> model.get("id").stringValue())

@@ -58,7 +58,7 @@ class OperationsTest extends GatewayTest {
         String metrics = get("/actuator/prometheus").body();
         assertThat(metrics)
                 .contains("gen_ai_server_request_duration_seconds_bucket{error_type=\"none\","
-                        + "gen_ai_operation_name=\"chat\",gen_ai_request_model=\"qwen\",strategy=\"majority_vote\","
+                        + "gen_ai_operation_name=\"chat\",gen_ai_request_model=\"qwen\",strategy=\"auto\","
                         + "le=\"0.01\"}")
                 .contains("le=\"1310.72\"")
                 .contains("le=\"1800.0\"")

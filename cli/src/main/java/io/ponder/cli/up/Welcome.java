@@ -46,11 +46,9 @@ final class Welcome {
         out.println("Ctrl-C stops it.");
     }
 
-    /** The models as they are, without their strategies. */
     private static List<String> models(String url) {
         try (GatewayClient gateway = new GatewayClient(URI.create(url))) {
             return gateway.models().stream()
-                    .filter(model -> !model.has("strategy"))
                     .map(model -> model.path("id").asString(""))
                     .toList();
         } catch (FailureException e) {

@@ -83,7 +83,7 @@ class AddedStrategyTest {
     void it_is_listed() throws Exception {
         HttpResponse<String> models = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(ponder.url() + "/v1/models"))
+                        HttpRequest.newBuilder(URI.create(ponder.url() + "/v1/models?suffixes=true"))
                                 .build(),
                         BodyHandlers.ofString());
         assertThat(models.body())

@@ -47,7 +47,7 @@ public final class GatewayClient implements AutoCloseable {
         this.base = base;
     }
 
-    /** The models it lists, those that name a strategy too. */
+    /** The models it lists, each with the strategies that it can be searched with. */
     public List<JsonNode> models() throws InterruptedException {
         return list("/v1/models", JsonNode.class);
     }

@@ -41,12 +41,7 @@ record ChatRequest(
         refuseUnsupported(body);
         HintFields hints = HintFields.read(body);
         JsonFields options = body.object("stream_options");
-        JsonFields extension = body.object("reasoning");
-        SearchFields search = SearchFields.none("reasoning.");
-        if (extension != null) {
-            extension.allowOnly(SearchFields.FIELDS);
-            search = SearchFields.read(extension);
-        }
+        SearchFields search = SearchFields.extension(body.object("reasoning"));
         Long choices = body.integer("n", 1, SearchRequest.MOST_CHOICES);
         Ask ask = new Ask(
                 "chat",

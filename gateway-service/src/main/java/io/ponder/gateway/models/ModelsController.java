@@ -7,22 +7,28 @@ import io.ponder.gateway.catalog.CachedCatalog;
 import io.ponder.gateway.catalog.ModelName;
 import io.ponder.gateway.catalog.Named;
 import io.ponder.gateway.json.JsonReply;
+import io.ponder.reasoning.model.Capability;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Lists the models that a request can name: every model alone, and with each strategy as a suffix. */
+/** Lists the models that a request can name: each once with its strategies, or on request with each strategy as a suffix. */
 @RestController
 final class ModelsController {
 
     /**
      * @param contextWindow the most prompt and completion tokens together; null if the engine does not say
      * @param strategy null for the model alone, which uses the default strategy
+     * @param strategies what a request can name as {@code reasoning.strategy}, or as suffix of the model; null for a model
+     *     with a suffix
+     * @param capabilities what its engine can do
      */
     private record Model(
             String id,
@@ -31,7 +37,9 @@ final class ModelsController {
             String ownedBy,
             String description,
             @Nullable Integer contextWindow,
-            @Nullable String strategy) {}
+            @Nullable String strategy,
+            @Nullable List<String> strategies,
+            Set<Capability> capabilities) {}
 
     private record Listing(String object, List<Model> data) {}
 
@@ -44,8 +52,8 @@ final class ModelsController {
     }
 
     @GetMapping("/v1/models")
-    void list(HttpServletResponse response) {
-        JsonReply.write(response, catalogs.ask(this::listing));
+    void list(@RequestParam(defaultValue = "false") boolean suffixes, HttpServletResponse response) {
+        JsonReply.write(response, catalogs.ask(catalog -> listing(catalog, suffixes)));
     }
 
     @GetMapping("/v1/models/{*id}")
@@ -58,22 +66,22 @@ final class ModelsController {
                     .findFirst()
                     .orElseThrow();
             String suffix = name.strategy();
-            return model(model, suffix == null ? null : Named.strategy(suffix, "model", catalog));
+            return model(model, suffix == null ? null : Named.strategy(suffix, "model", catalog), catalog);
         }));
     }
 
-    private Listing listing(Catalog catalog) {
+    private Listing listing(Catalog catalog, boolean withSuffixes) {
         List<Model> models = new ArrayList<>();
         for (ModelInfo model : catalog.models()) {
-            models.add(model(model, null));
-            for (StrategyInfo strategy : catalog.strategies()) {
-                models.add(model(model, strategy));
+            models.add(model(model, null, catalog));
+            for (StrategyInfo strategy : withSuffixes ? catalog.strategies() : List.<StrategyInfo>of()) {
+                models.add(model(model, strategy, catalog));
             }
         }
         return new Listing("list", models);
     }
 
-    private Model model(ModelInfo model, @Nullable StrategyInfo strategy) {
+    private Model model(ModelInfo model, @Nullable StrategyInfo strategy, Catalog catalog) {
         return new Model(
                 strategy == null ? model.id() : model.id() + ModelName.SEPARATOR + strategy.name(),
                 "model",
@@ -84,6 +92,10 @@ final class ModelsController {
                                 + ") with the default strategy, or the one a request picks"
                         : strategy.description(),
                 model.contextTokens(),
-                strategy == null ? null : strategy.name());
+                strategy == null ? null : strategy.name(),
+                strategy == null
+                        ? catalog.strategies().stream().map(StrategyInfo::name).toList()
+                        : null,
+                model.capabilities());
     }
 }

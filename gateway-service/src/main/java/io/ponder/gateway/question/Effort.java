@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The strategy and parameters behind each {@code reasoning_effort}. */
+/** The strategy and parameters behind each {@code reasoning_effort}; {@code docs/api.md} has the table. */
 public enum Effort {
     NONE(Sample.TYPE, Map.of()),
     MINIMAL(Sample.TYPE, Map.of()),
@@ -19,6 +19,9 @@ public enum Effort {
     MEDIUM(Auto.TYPE, Map.of("effort", "medium")),
     HIGH(Auto.TYPE, Map.of("effort", "high")),
     XHIGH(Auto.TYPE, Map.of("effort", "high"));
+
+    /** What a search that nobody chose costs at most. */
+    static final Effort DEFAULT = LOW;
 
     private final StrategyType strategy;
     private final Map<String, Object> parameters;
@@ -30,8 +33,12 @@ public enum Effort {
 
     /** The request's {@code reasoning_effort}; null if it is absent. */
     public static @Nullable Effort read(JsonFields body) {
-        String name = body.text("reasoning_effort");
-        return name == null ? null : of(name, body.at("reasoning_effort"));
+        return read(body, "reasoning_effort");
+    }
+
+    static @Nullable Effort read(JsonFields body, String field) {
+        String name = body.text(field);
+        return name == null ? null : of(name, body.at(field));
     }
 
     /**

@@ -77,7 +77,7 @@ public final class Questions {
     public Question of(Ask ask, Events events) {
         SearchFields choice = ask.search();
         SamplingOptions sampling = ask.sampling();
-        Effort effort = ask.effort();
+        Effort effort = choice.effort(ask.effort());
         AnswerFormat given = choice.answerFormat();
         AnswerFormat format =
                 given != null ? given : sampling.responseFormat() != null ? AnswerFormat.JSON : AnswerFormat.AUTO;
@@ -91,6 +91,7 @@ public final class Questions {
             }
             ModelName name = ModelName.of(served, catalog);
             StrategyInfo strategy = choice.strategy(name.strategy(), effort, settings.defaultStrategy(), catalog);
+            Effort meant = choice.isLeftToUs(name.strategy(), effort) ? Effort.DEFAULT : effort;
             String verifier = choice.verifier();
             if (verifier != null) {
                 Named.verifier(verifier, choice.path() + "verifier", catalog);
@@ -101,7 +102,7 @@ public final class Questions {
                     sampling,
                     strategy.name(),
                     verifier,
-                    choice.parameters(strategy, effort),
+                    choice.parameters(strategy, meant),
                     choice.budget(),
                     events,
                     TENANT,

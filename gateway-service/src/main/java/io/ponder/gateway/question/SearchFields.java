@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * null for those not made.
  *
  * @param path the prefix of these fields in messages; ends in a dot unless empty
+ * @param effort the same as {@code reasoning_effort}
  */
 public record SearchFields(
         String path,
@@ -26,10 +27,12 @@ public record SearchFields(
         @Nullable String verifier,
         Map<String, Object> parameters,
         Budget.Limits budget,
-        @Nullable AnswerFormat answerFormat) {
+        @Nullable AnswerFormat answerFormat,
+        @Nullable Effort effort) {
 
     /** The fields that a client may set. */
-    public static final List<String> FIELDS = List.of("strategy", "verifier", "budget", "parameters", "answer_format");
+    public static final List<String> FIELDS =
+            List.of("strategy", "verifier", "budget", "parameters", "answer_format", "effort");
 
     private static final List<String> LIMITS =
             List.of("max_tokens", "max_cost_usd", "max_seconds", "max_samples", "max_parallel");
@@ -38,7 +41,29 @@ public record SearchFields(
 
     /** No choice is made. */
     public static SearchFields none(String path) {
-        return new SearchFields(path, null, null, Map.of(), Budget.Limits.NONE, null);
+        return new SearchFields(path, null, null, Map.of(), Budget.Limits.NONE, null, null);
+    }
+
+    /**
+     * Reads the choices in the extension {@code reasoning} of a request that is not ours.
+     *
+     * @param extension null if there is none
+     */
+    public static SearchFields extension(@Nullable JsonFields extension) {
+        if (extension == null) {
+            return none("reasoning.");
+        }
+        if (extension.node("max_tokens") != null) {
+            throw Failure.invalid(
+                            extension.at("max_tokens"),
+                            extension.at("max_tokens")
+                                    + " could mean two limits: thinking_token_budget, beside reasoning,"
+                                    + " limits the model's thinking, and " + extension.at("budget")
+                                    + ".max_tokens the whole search")
+                    .asException();
+        }
+        extension.allowOnly(FIELDS);
+        return read(extension);
     }
 
     /** Reads the choices in {@code reasoning}, or in a native request. */
@@ -50,24 +75,36 @@ public record SearchFields(
                 fields.name("verifier"),
                 parameters == null ? Map.of() : parameters,
                 limits(fields.object("budget")),
-                answerFormat(fields));
+                answerFormat(fields),
+                Effort.read(fields, "effort"));
+    }
+
+    /** The effort to use: the one in the API's own field, or else the one here. */
+    @Nullable
+    Effort effort(@Nullable Effort asked) {
+        return asked != null ? asked : effort;
+    }
+
+    /** Whether the request leaves the strategy to the gateway. */
+    boolean isLeftToUs(@Nullable String suffix, @Nullable Effort asked) {
+        return strategy == null && suffix == null && asked == null;
     }
 
     /** The strategy to use: the one named here, or else the model's suffix, the effort's, or the default. */
-    StrategyInfo strategy(@Nullable String suffix, @Nullable Effort effort, String byDefault, Catalog catalog) {
+    StrategyInfo strategy(@Nullable String suffix, @Nullable Effort asked, String byDefault, Catalog catalog) {
         if (strategy != null) {
             return Named.strategy(strategy, path + "strategy", catalog);
         }
-        String chosen = suffix != null ? suffix : effort != null ? effort.strategy() : byDefault;
+        String chosen = suffix != null ? suffix : asked != null ? asked.strategy() : byDefault;
         return Named.strategy(chosen, suffix != null ? "model" : path + "strategy", catalog);
     }
 
     /** The client's parameters, completed by the effort's if its strategy is used. */
-    Map<String, Object> parameters(StrategyInfo strategy, @Nullable Effort effort) {
+    Map<String, Object> parameters(StrategyInfo used, @Nullable Effort asked) {
         Map<String, Object> given = new LinkedHashMap<>(parameters);
         given.values().removeIf(Objects::isNull);
-        if (effort != null && strategy.name().equals(effort.strategy())) {
-            effort.parameters().forEach(given::putIfAbsent);
+        if (asked != null && used.name().equals(asked.strategy())) {
+            asked.parameters().forEach(given::putIfAbsent);
         }
         return given;
     }
