@@ -36,11 +36,11 @@ class ModelAliasesTest extends GatewayTest {
 
     @ParameterizedTest
     @CsvSource({
-        "claude-opus-4-5-20251101, qwen, qwen, majority_vote",
+        "claude-opus-4-5-20251101, qwen, qwen, auto",
         "claude-opus-4-5+sample, qwen+sample, qwen, sample",
-        "claude-haiku-4-5, Qwen/Qwen2.5-0.5B, Qwen/Qwen2.5-0.5B, majority_vote",
+        "claude-haiku-4-5, Qwen/Qwen2.5-0.5B, Qwen/Qwen2.5-0.5B, auto",
         "gpt-4o, qwen+best_of_n, qwen, best_of_n",
-        "qwen, qwen, qwen, majority_vote",
+        "qwen, qwen, qwen, auto",
     })
     void aNameStandsForAModel(String asked, String replied, String model, String strategy) throws Exception {
         HttpResponse<String> response = ALIASED.http()
