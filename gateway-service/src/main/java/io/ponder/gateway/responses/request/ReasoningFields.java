@@ -36,15 +36,14 @@ record ReasoningFields(Reasoning asked, @Nullable Effort effort, SearchFields se
             return new ReasoningFields(new Reasoning(null, null, null, null), null, SearchFields.none(PATH));
         }
         fields.allowOnly(FIELDS);
-        String name = fields.text("effort");
-        Effort effort = name == null ? null : Effort.of(name, fields.at("effort"));
         String summary = fields.oneOf("summary", SUMMARIES);
         String older = fields.oneOf("generate_summary", SUMMARIES);
         String mode = fields.oneOf("mode", MODES);
         SearchFields search = SearchFields.read(fields);
+        Effort effort = search.effort();
         boolean isPro = "pro".equals(mode);
         return new ReasoningFields(
-                new Reasoning(name, summary == null ? older : summary, mode, null),
+                new Reasoning(fields.text("effort"), summary == null ? older : summary, mode, null),
                 isPro ? deeper(effort) : effort,
                 isPro ? onLargerBudget(search) : search);
     }
@@ -72,6 +71,7 @@ record ReasoningFields(Reasoning asked, @Nullable Effort effort, SearchFields se
                 search.verifier(),
                 search.parameters(),
                 larger,
-                search.answerFormat());
+                search.answerFormat(),
+                search.effort());
     }
 }
