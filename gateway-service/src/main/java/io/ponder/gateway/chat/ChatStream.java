@@ -24,19 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChatStream implements Searches.Listener {
 
-    /**
-     * How long to wait for search-service before the reply begins; until then, its refusal can still be an ordinary
-     * error.
-     */
-    private static final long BEGIN_AFTER_NS = 1_000_000_000L;
-
     private final EventStream events;
     private final AnswerFeed feed = new AnswerFeed(new ChoiceSink(0));
     private final String id;
     private final long created;
     private final ChatRequest request;
     private final Question question;
-    private final long asked = System.nanoTime();
 
     ChatStream(EventStream events, String id, long created, ChatRequest request, Question question) {
         this.events = events;
@@ -59,7 +52,7 @@ final class ChatStream implements Searches.Listener {
 
     @Override
     public void idle() {
-        if (!events.begun() && System.nanoTime() - asked > BEGIN_AFTER_NS) {
+        if (!events.begun() && events.isOverdue()) {
             begin();
             events.flush();
         }

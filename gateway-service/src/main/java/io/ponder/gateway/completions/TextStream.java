@@ -15,14 +15,10 @@ import java.util.function.Consumer;
  */
 final class TextStream implements Searches.Listener, AnswerSink {
 
-    /** Until then, a refusal of search-service can still be an ordinary error. */
-    private static final long BEGIN_AFTER_NS = 1_000_000_000L;
-
     private final EventStream events;
     private final AnswerFeed feed = new AnswerFeed(this);
     private final Consumer<String> writer;
     private final String before;
-    private final long asked = System.nanoTime();
     private boolean begun;
 
     /**
@@ -69,7 +65,7 @@ final class TextStream implements Searches.Listener, AnswerSink {
 
     @Override
     public void idle() {
-        if (!begun && System.nanoTime() - asked > BEGIN_AFTER_NS) {
+        if (!begun && events.isOverdue()) {
             begin();
             events.flush();
         }

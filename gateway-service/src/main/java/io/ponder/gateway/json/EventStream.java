@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class EventStream {
 
     private static final Duration PING_AFTER = Duration.ofSeconds(15);
+    /** How long the status waits for the first event, so that a refusal can still be an ordinary error. */
+    private static final Duration BEGIN_AFTER = Duration.ofSeconds(1);
+
     private static final byte[] PING_COMMENT = bytes(": ping\n\n");
     private static final byte[] PING_EVENT = bytes("event: ping\ndata: {\"type\":\"ping\"}\n\n");
     private static final byte[] DATA = bytes("data: ");
@@ -24,7 +27,8 @@ public final class EventStream {
     private final byte[] ping;
     private @Nullable OutputStream out;
     private boolean dirty;
-    private long lastWrite = System.nanoTime();
+    private final long asked = System.nanoTime();
+    private long lastWrite = asked;
 
     public EventStream(HttpServletResponse response) {
         this(response, PING_AFTER);
@@ -48,6 +52,11 @@ public final class EventStream {
     /** Whether the status has been sent, so that a failure must be an event. */
     public boolean begun() {
         return out != null;
+    }
+
+    /** Whether a reply that has not begun should begin with whatever is known, so that the client sees its headers. */
+    public boolean isOverdue() {
+        return System.nanoTime() - asked > BEGIN_AFTER.toNanos();
     }
 
     /** Writes an event without a name, like OpenAI's. */

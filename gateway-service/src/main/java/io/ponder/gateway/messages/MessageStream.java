@@ -18,12 +18,6 @@ import java.util.List;
 /** Writes a message while its search runs, block by block, in the order that Anthropic's SDKs require. */
 final class MessageStream implements Searches.Listener, AnswerSink {
 
-    /**
-     * How long to wait for search-service before the reply begins; until then, its refusal can still be an ordinary
-     * error.
-     */
-    private static final long BEGIN_AFTER_NS = 1_000_000_000L;
-
     /** What is being written. */
     private enum Open {
         NOTHING,
@@ -37,7 +31,6 @@ final class MessageStream implements Searches.Listener, AnswerSink {
     private final String id;
     private final Question question;
     private final boolean isThinkingShown;
-    private final long asked = System.nanoTime();
     private Open open = Open.NOTHING;
     private int index;
 
@@ -108,7 +101,7 @@ final class MessageStream implements Searches.Listener, AnswerSink {
 
     @Override
     public void idle() {
-        if (!events.begun() && System.nanoTime() - asked > BEGIN_AFTER_NS) {
+        if (!events.begun() && events.isOverdue()) {
             begin();
             events.flush();
         }

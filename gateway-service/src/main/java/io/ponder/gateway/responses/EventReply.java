@@ -22,16 +22,12 @@ final class EventReply implements ClientWatch.Sink<EventReply.News> {
         MORE
     }
 
-    /** Until then, a failure can still be an ordinary error. */
-    private static final long BEGIN_AFTER_NS = 1_000_000_000L;
-
     /** The first two events tell nothing that the request does not. */
     private static final int FIRST_NEWS = 1;
 
     private final EventStream out;
     private final EventSource source;
     private final boolean waits;
-    private final long asked = System.nanoTime();
     private final Semaphore notTold = new Semaphore(1);
     private int sent;
     private boolean done;
@@ -117,7 +113,7 @@ final class EventReply implements ClientWatch.Sink<EventReply.News> {
     }
 
     private void writeIfBegun() {
-        boolean isTime = System.nanoTime() - asked > BEGIN_AFTER_NS;
+        boolean isTime = out.isOverdue();
         if (out.begun() || !waits || isTime || source.last() > FIRST_NEWS) {
             write();
         }
