@@ -151,7 +151,8 @@ final class Grants {
 
     private int maxTokens(Waiting move) {
         Integer given = move.variation.maxTokens();
-        int left = Math.max(Grant.SHORTEST_SAMPLE, plan.sampling().maxTokens() - prefixTokens(move));
+        int most = plan.sampling().maxTokens();
+        int left = Math.max(Math.min(Grant.SHORTEST_SAMPLE, most), most - prefixTokens(move));
         if (move.unit == Unit.STEP) {
             return Math.min(left, given == null ? STEP_TOKENS : given);
         }

@@ -157,7 +157,8 @@ final class Outcome {
      * Books a call that is over on the nodes it made or scored.
      *
      * @param total the call's tokens
-     * @param lost those spent on what failed; the others are spread in proportion to what each reply was counted with
+     * @param lost those spent on what failed; the others are spread in proportion to what each reply was counted with, but
+     *     a prompt that samples share evenly
      * @param without the fate of the tokens when no part of the call succeeded
      */
     void book(Call call, Tokens total, Tokens lost, Fate without) {
@@ -169,8 +170,10 @@ final class Outcome {
             return;
         }
         Tokens used = total.minus(lost);
-        long[] prompt = spread(call, used.prompt(), Tokens::prompt);
-        long[] cached = spread(call, used.cached(), Tokens::cached);
+        // Samples of one prefix have read one prompt together, whichever of them its tokens were counted with.
+        boolean isShared = call.grants.size() == 1;
+        long[] prompt = spread(call, used.prompt(), isShared ? tokens -> 1 : Tokens::prompt);
+        long[] cached = spread(call, used.cached(), isShared ? tokens -> 1 : Tokens::cached);
         long[] completion = spread(call, used.completion(), Tokens::completion);
         for (int i = 0; i < parts; i++) {
             Tokens share = new Tokens(prompt[i], cached[i], completion[i]);
