@@ -14,6 +14,8 @@ MOCK = 19700
 PORTS = {"gateway": GATEWAY, "search": SEARCH, "proposer": PROPOSER, "verifier": VERIFIER}
 POSTS = [
     (GATEWAY, "/v1/chat/completions"),
+    (GATEWAY, "/v1/messages"),
+    (GATEWAY, "/v1/completions"),
     (GATEWAY, "/v1/reasoning"),
     (SEARCH, "/v1/searches"),
     (PROPOSER, "/v1/proposals"),
@@ -232,8 +234,8 @@ async def big():
     for port, path in POSTS:
         name = next(n for n, p in PORTS.items() if p == port)
         replies, seconds = await all_at_once([ask(port, post(path, body)) for _ in range(200)])
-        report(f"200 bodies of {megabytes} MB at once: {name} {path}", replies, seconds, {200, 400, 404, 413, 422, 429, 503})
-        refused = [r for r in replies if r[0] in (429, 503)]
+        report(f"200 bodies of {megabytes} MB at once: {name} {path}", replies, seconds, {200, 400, 404, 413, 422, 429, 503, 529})
+        refused = [r for r in replies if r[0] in (429, 503, 529)]
         without = sum(b"retry-after" not in r[1].lower() for r in refused)
         if without:
             failures.append(f"{without} refusals without Retry-After")
