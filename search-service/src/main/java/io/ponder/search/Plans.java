@@ -4,11 +4,9 @@ import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.engine.SearchPlan;
-import io.ponder.reasoning.form.SchemaCheck;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Failure;
-import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.model.Price;
@@ -40,9 +38,17 @@ final class Plans {
     private final PriceSettings prices;
     private final Policies policies;
     private final VerifierChoice choice;
+    private final Requirements requirements;
 
-    Plans(Catalogs catalogs, SearchSettings settings, PriceSettings prices, Policies policies, VerifierChoice choice) {
+    Plans(
+            Catalogs catalogs,
+            SearchSettings settings,
+            PriceSettings prices,
+            Policies policies,
+            VerifierChoice choice,
+            Requirements requirements) {
         this.catalogs = catalogs;
+        this.requirements = requirements;
         this.policies = policies;
         this.choice = choice;
         this.settings = settings;
@@ -74,8 +80,9 @@ final class Plans {
         List<ModelInfo> models = models(request.model(), parameters);
         RequestNeeds needs = RequestNeeds.of(request);
         models.forEach(model -> needs.require(model, catalogs.models()));
-        models.forEach(model -> requireCapabilities(type, model));
-        VerifierChoice.Chosen chosen = choice.of(type, taught.verifier(), models);
+        models.forEach(model -> requirements.check(type, request.problem(), model));
+        VerifierChoice.Chosen chosen =
+                choice.of(type, taught.verifier(), models, Requirements.callsTools(request.problem()));
         VerifierInfo verifier = chosen.verifier();
         String judgeModel = verifier != null && verifier.asksJudge() ? choice.judgeModel(models.getFirst()) : null;
         Set<String> judges = new TreeSet<>(verifier == null ? Set.of() : verifier.models());
@@ -102,7 +109,7 @@ final class Plans {
                 shared(models),
                 request.choices() == null ? 1 : request.choices(),
                 Boolean.TRUE.equals(request.live()) && request.events() == SearchRequest.Events.ALL,
-                SchemaCheck.NONE,
+                new RequestSchemas(request),
                 seed(request.sampling().seed()));
         boolean distribution = verifier != null && verifier.needs().contains(Capability.TOP_LOGPROBS);
         List<String> notes = Stream.of(taught.note(), chosen.note(), alike(type, parameters, sampling))
@@ -172,26 +179,6 @@ final class Plans {
             dearest = dearest.orDearer(price);
         }
         return dearest;
-    }
-
-    private void requireCapabilities(StrategyType type, ModelInfo model) {
-        Set<Capability> missing = VerifierChoice.missing(type.needs(), model);
-        if (missing.isEmpty()) {
-            return;
-        }
-        List<String> possible = Strategies.all().stream()
-                .filter(other -> model.capabilities().containsAll(other.needs()) && choice.works(other, model))
-                .map(StrategyType::name)
-                .toList();
-        throw new Failure(
-                        Kind.CAPABILITY_MISSING,
-                        "the engine of " + model.id() + " lacks " + VerifierChoice.names(missing) + ", which "
-                                + type.name() + " needs here; without it these strategies work: "
-                                + String.join(", ", possible),
-                        null,
-                        possible,
-                        null)
-                .asException();
     }
 
     private static void requirePrice(String model, @Nullable Price price) {

@@ -53,7 +53,11 @@ final class RemoteVerifier implements Verifier {
                 asked,
                 nodes.stream()
                         .map(node -> new ScoreRequest.Candidate(
-                                node.text(), Steps.of(node.text()), node.isComplete(), logProbs(node)))
+                                node.text(),
+                                Steps.of(node.text()),
+                                node.isComplete(),
+                                logProbs(node),
+                                node.toolCalls()))
                         .toList(),
                 null,
                 null,

@@ -119,7 +119,14 @@ final class SearchController {
         boolean watched = body.events() == SearchRequest.Events.ALL;
         Inbox inbox = new BlockingInbox(clock);
         cancellation.onCancel(() -> inbox.post(new Inbox.Event.Abandoned()));
-        Consumer<TraceEvent> trace = watched ? event -> send.accept(new SearchLine.Trace(event)) : event -> {};
+        Consumer<TraceEvent> trace = event -> {
+            if (event instanceof TraceEvent.Proposed proposed && proposed.node().fault() != null) {
+                metrics.malformed(plan, proposed.node().fault().kind());
+            }
+            if (watched) {
+                send.accept(new SearchLine.Trace(event));
+            }
+        };
         Instant began = clock.instant();
         try {
             SearchResult result = Search.run(

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.ponder.reasoning.engine.Hedging;
 import io.ponder.reasoning.engine.SearchPlan;
+import io.ponder.reasoning.form.FormFault;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.Usage;
 import io.ponder.runtime.DurationBuckets;
@@ -59,6 +60,13 @@ final class SearchMetrics implements Hedging.Listener {
 
     void abandoned(SearchPlan plan, String tenant, double seconds) {
         counted(plan, tenant, "abandoned", seconds);
+    }
+
+    /** A sample came without the form that was asked for. */
+    void malformed(SearchPlan plan, FormFault.Kind fault) {
+        String name = fault.isOfCall() ? "ponder.malformed.tool.calls" : "ponder.malformed.documents";
+        registry.counter(name, "model", plan.model(), "fault", fault.name().toLowerCase(Locale.ROOT))
+                .increment();
     }
 
     @Override

@@ -31,6 +31,9 @@ final class VerifierChoice {
     /** What stands in for a strategy's own verifier: of those that need neither evidence nor a model, the best measured. */
     private static final String STAND_IN = "arithmetic";
 
+    /** The same where candidates may call tools. */
+    private static final String STAND_IN_FOR_CALLS = "tool_schema";
+
     private final Catalogs catalogs;
     private final SearchSettings settings;
 
@@ -48,23 +51,33 @@ final class VerifierChoice {
     /**
      * @param wanted the verifier that the request names; null for none
      * @param writers the models that write the candidates
+     * @param calls whether candidates may call tools
      * @throws FailureException when it does not suit the strategy, or the engines cannot feed it
      */
-    Chosen of(StrategyType type, @Nullable String wanted, List<ModelInfo> writers) {
+    Chosen of(StrategyType type, @Nullable String wanted, List<ModelInfo> writers, boolean calls) {
         if (wanted != null) {
-            return new Chosen(named(type, wanted, writers), null);
+            return new Chosen(named(type, wanted, writers, calls), null);
         }
         if (type.verifier() == null) {
             return new Chosen(null, null);
         }
         VerifierInfo usual = catalogs.verifier(type.verifier());
+        if (calls && !usual.tools()) {
+            VerifierInfo other = standIn(type, writers, true)
+                    .orElseThrow(() -> refused(type, usual, cannotJudge(usual), writers, true));
+            return new Chosen(other, cannotJudge(usual) + ", so " + other.name() + " scored in its place");
+        }
         Optional<String> lack = lack(usual, writers);
         if (lack.isEmpty()) {
             return new Chosen(suited(type, usual), null);
         }
-        VerifierInfo other = standIn(type, writers).orElseThrow(() -> refused(type, usual, lack.get(), writers));
-        return new Chosen(
-                other, lack.get() + ", which " + usual.name() + " needs, so " + other.name() + " scored in its place");
+        String why = lack.get() + ", which " + usual.name() + " needs";
+        VerifierInfo other = standIn(type, writers, calls).orElseThrow(() -> refused(type, usual, why, writers, calls));
+        return new Chosen(other, why + ", so " + other.name() + " scored in its place");
+    }
+
+    private static String cannotJudge(VerifierInfo verifier) {
+        return verifier.name() + " cannot judge a tool call";
     }
 
     /** Whether the strategy can run with the verifier it uses when none is named, or one in its place. */
@@ -72,7 +85,7 @@ final class VerifierChoice {
         List<ModelInfo> writers = List.of(model);
         return type.verifier() == null
                 || lack(catalogs.verifier(type.verifier()), writers).isEmpty()
-                || standIn(type, writers).isPresent();
+                || standIn(type, writers, false).isPresent();
     }
 
     /** The model that a judge asks in searches whose candidates this model writes. */
@@ -81,7 +94,7 @@ final class VerifierChoice {
         return judge == null || judge.isEmpty() ? writer.id() : judge;
     }
 
-    private VerifierInfo named(StrategyType type, String wanted, List<ModelInfo> writers) {
+    private VerifierInfo named(StrategyType type, String wanted, List<ModelInfo> writers, boolean calls) {
         if (type.scoring() == Scoring.NONE) {
             List<String> scoring = Strategies.all().stream()
                     .filter(other -> other.scoring() != Scoring.NONE)
@@ -94,9 +107,13 @@ final class VerifierChoice {
                     .asException();
         }
         VerifierInfo verifier = suited(type, catalogs.verifier(wanted));
+        if (calls && !verifier.tools()) {
+            throw refused(type, verifier, cannotJudge(verifier), writers, true);
+        }
         Optional<String> lack = lack(verifier, writers);
         if (lack.isPresent()) {
-            throw refused(type, verifier, lack.get(), writers);
+            String why = lack.get() + ", which verifier " + verifier.name() + " needs";
+            throw refused(type, verifier, why, writers, calls);
         }
         return verifier;
     }
@@ -119,11 +136,14 @@ final class VerifierChoice {
         return type.scoring() != Scoring.PREFIXES || verifier.kind() == VerifierKind.PROCESS;
     }
 
-    private Optional<VerifierInfo> standIn(StrategyType type, List<ModelInfo> writers) {
-        List<String> free = new ArrayList<>(catalogs.verifiers(other ->
-                suits(type, other) && !other.usesModel() && lack(other, writers).isEmpty()));
-        if (free.remove(STAND_IN)) {
-            free.addFirst(STAND_IN);
+    private Optional<VerifierInfo> standIn(StrategyType type, List<ModelInfo> writers, boolean calls) {
+        List<String> free = new ArrayList<>(catalogs.verifiers(other -> suits(type, other)
+                && !other.usesModel()
+                && (!calls || other.tools())
+                && lack(other, writers).isEmpty()));
+        String preferred = calls ? STAND_IN_FOR_CALLS : STAND_IN;
+        if (free.remove(preferred)) {
+            free.addFirst(preferred);
         }
         return free.stream().findFirst().map(catalogs::verifier);
     }
@@ -152,14 +172,16 @@ final class VerifierChoice {
         return "the engine of " + model.id() + " lacks " + names(missing);
     }
 
-    private FailureException refused(StrategyType type, VerifierInfo verifier, String lack, List<ModelInfo> writers) {
-        List<String> possible = catalogs.verifiers(
-                other -> suits(type, other) && lack(other, writers).isEmpty());
+    private FailureException refused(
+            StrategyType type, VerifierInfo verifier, String why, List<ModelInfo> writers, boolean calls) {
+        List<String> possible = catalogs.verifiers(other -> suits(type, other)
+                && (!calls || other.tools())
+                && lack(other, writers).isEmpty());
         String works =
                 possible.isEmpty() ? "no verifier works" : "these verifiers work: " + String.join(", ", possible);
         return new Failure(
                         Kind.CAPABILITY_MISSING,
-                        lack + ", which verifier " + verifier.name() + " needs; with " + type.name() + " " + works,
+                        why + "; with " + type.name() + " " + works,
                         Field.VERIFIER.path(),
                         possible,
                         null)

@@ -14,6 +14,7 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.model.ToolCall;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.testing.ScriptedCall;
@@ -60,7 +61,7 @@ final class ScriptedServices implements AutoCloseable {
         server.document(
                 "/v1/verifiers",
                 json(new VerifierInfo.Listing(List.of(
-                        new VerifierInfo("judge", VerifierKind.OUTCOME, "asks", true, true),
+                        new VerifierInfo("judge", VerifierKind.OUTCOME, "asks", true, true).withTools(),
                         new VerifierInfo("format", VerifierKind.OUTCOME, "looks", false, true),
                         new VerifierInfo("arithmetic", VerifierKind.PROCESS, "reckons", false, true),
                         new VerifierInfo(
@@ -89,6 +90,7 @@ final class ScriptedServices implements AutoCloseable {
                                 true,
                                 Set.of(Capability.LOGPROBS),
                                 Set.of()),
+                        new VerifierInfo("tool_schema", VerifierKind.OUTCOME, "reads", false, true).withTools(),
                         new VerifierInfo("reference", VerifierKind.OUTCOME, "knows", false, false)))));
         server.on("/v1/proposals", call -> {
             for (String header : List.of("X-Request-Id", "traceparent", "X-Ponder-Deadline-Ms")) {
@@ -123,6 +125,20 @@ final class ScriptedServices implements AutoCloseable {
                 new Tokens(sample == 0 ? 30 : 0, 0, 10),
                 null,
                 List.of());
+    }
+
+    static ProposalReply call(int sample, String name, String arguments) {
+        return new ProposalReply.Continuation(
+                0,
+                sample,
+                "",
+                null,
+                FinishReason.TOOL_CALLS,
+                new Tokens(sample == 0 ? 30 : 0, 0, 10),
+                null,
+                List.of(),
+                List.of(new ToolCall("call_" + sample, name, arguments)),
+                null);
     }
 
     static ProposalReply step(int prefix, int sample, String text, boolean goesOn) {

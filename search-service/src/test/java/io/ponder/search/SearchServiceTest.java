@@ -383,7 +383,14 @@ class SearchServiceTest {
                                 400)
                         .allowed())
                 .containsExactly(
-                        "judge", "format", "arithmetic", "confidence", "certainty", "grader", "checked_confidence");
+                        "judge",
+                        "format",
+                        "arithmetic",
+                        "confidence",
+                        "certainty",
+                        "grader",
+                        "checked_confidence",
+                        "tool_schema");
     }
 
     @Test
@@ -556,9 +563,10 @@ class SearchServiceTest {
             if (type.scoring() != StrategyType.Scoring.PREFIXES) {
                 assertThat(problem.detail())
                         .isEqualTo("the engine of bare lacks " + missing + ", which verifier " + verifier
-                                + " needs; with " + type.name() + " these verifiers work: format, arithmetic, grader");
+                                + " needs; with " + type.name()
+                                + " these verifiers work: format, arithmetic, grader, tool_schema");
                 assertThat(problem.field()).isEqualTo("verifier");
-                assertThat(problem.allowed()).containsExactly("format", "arithmetic", "grader");
+                assertThat(problem.allowed()).containsExactly("format", "arithmetic", "grader", "tool_schema");
             }
         }
         assertThat(proposals).isEmpty();
@@ -709,7 +717,14 @@ class SearchServiceTest {
         assertThat(catalog.verifiers())
                 .extracting("name")
                 .containsExactly(
-                        "judge", "format", "arithmetic", "confidence", "certainty", "grader", "checked_confidence");
+                        "judge",
+                        "format",
+                        "arithmetic",
+                        "confidence",
+                        "certainty",
+                        "grader",
+                        "checked_confidence",
+                        "tool_schema");
     }
 
     @Test

@@ -41,6 +41,7 @@ final class ScoresController {
     void score(@RequestBody ScoreRequest scores, HttpServletRequest request, HttpServletResponse response) {
         scores.check(settings.maxCandidates());
         Verifier verifier = verifiers.named(scores.verifier());
+        verifiers.requireTools(scores);
         StepScores.requireSteps(scores, verifier.info());
         verifier.check(scores);
         RequestContext context = RequestContexts.of(request);

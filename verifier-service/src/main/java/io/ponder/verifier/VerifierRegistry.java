@@ -1,5 +1,6 @@
 package io.ponder.verifier;
 
+import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Field;
@@ -16,6 +17,7 @@ import io.ponder.verifier.rewardmodel.RewardModels;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
 import io.ponder.verifier.rules.FormatVerifier;
 import io.ponder.verifier.rules.ReferenceVerifier;
+import io.ponder.verifier.rules.ToolSchemaVerifier;
 import io.ponder.verifier.scoring.Verifier;
 import io.ponder.verifier.scoring.WithoutThoughts;
 import io.ponder.verifier.training.LanguageConsistencyVerifier;
@@ -36,6 +38,7 @@ final class VerifierRegistry {
             JudgeVerifier judge,
             ArithmeticVerifier arithmetic,
             FormatVerifier format,
+            ToolSchemaVerifier toolSchema,
             ThinkFormatVerifier thinkFormat,
             LanguageConsistencyVerifier language,
             ReferenceVerifier reference,
@@ -48,6 +51,7 @@ final class VerifierRegistry {
                 judge, // an LLM's probability of a yes to "is it correct?"
                 arithmetic, // every equation of every step
                 format, // complete, readable, JSON if asked for
+                toolSchema, // the calls of tools against their JSON schemas
                 thinkFormat, // DeepSeek-R1-Zero's <think> and <answer>
                 language, // the share of words in the problem's language
                 reference, // the known right answer, for evaluation
@@ -80,6 +84,31 @@ final class VerifierRegistry {
     VerifierInfo.Listing listing() {
         return new VerifierInfo.Listing(
                 verifiers.values().stream().map(Verifier::info).toList());
+    }
+
+    /** @throws io.ponder.reasoning.model.FailureException when a candidate calls tools, and this verifier cannot judge that */
+    void requireTools(ScoreRequest request) {
+        if (named(request.verifier()).info().tools()) {
+            return;
+        }
+        for (int i = 0; i < request.candidates().size(); i++) {
+            if (!request.candidates().get(i).toolCalls().isEmpty()) {
+                List<String> possible = verifiers.values().stream()
+                        .map(Verifier::info)
+                        .filter(VerifierInfo::tools)
+                        .map(VerifierInfo::name)
+                        .toList();
+                throw new Failure(
+                                Failure.Kind.CAPABILITY_MISSING,
+                                request.verifier() + " cannot judge a tool call, and "
+                                        + new Field("candidates").at(i).at("tool_calls")
+                                        + " holds some; these verifiers can: " + String.join(", ", possible),
+                                Field.VERIFIER.path(),
+                                possible,
+                                null)
+                        .asException();
+            }
+        }
     }
 
     /** @throws io.ponder.reasoning.model.FailureException when there is no such verifier; lists those that exist */

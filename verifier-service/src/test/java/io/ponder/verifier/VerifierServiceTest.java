@@ -52,6 +52,7 @@ class VerifierServiceTest {
                         "judge",
                         "arithmetic",
                         "format",
+                        "tool_schema",
                         "think_format",
                         "language_consistency",
                         "reference",
@@ -151,7 +152,7 @@ class VerifierServiceTest {
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(json(response).path("allowed").toString())
                 .isEqualTo(
-                        "[\"judge\",\"arithmetic\",\"format\",\"think_format\",\"language_consistency\",\"reference\",\"code\",\"mean_confidence\",\"lowest_group_confidence\",\"tail_confidence\",\"self_certainty\",\"entropy\",\"checked_confidence\"]");
+                        "[\"judge\",\"arithmetic\",\"format\",\"tool_schema\",\"think_format\",\"language_consistency\",\"reference\",\"code\",\"mean_confidence\",\"lowest_group_confidence\",\"tail_confidence\",\"self_certainty\",\"entropy\",\"checked_confidence\"]");
     }
 
     @Test

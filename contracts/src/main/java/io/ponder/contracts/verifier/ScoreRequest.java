@@ -3,6 +3,7 @@ package io.ponder.contracts.verifier;
 import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.ToolCall;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -92,14 +93,23 @@ public record ScoreRequest(
      * @param steps the same text split into steps; a process verifier returns exactly one score for each
      * @param complete false for a prefix that has not reached an answer, or a solution that was cut off
      * @param logProbs a summary of the proposer's token probabilities; null if its engine does not report them
+     * @param toolCalls what it calls instead of answering; usually empty
      */
     public record Candidate(
             String text,
             List<String> steps,
             boolean complete,
-            @Nullable LogProbs logProbs) {
+            @Nullable LogProbs logProbs,
+            List<ToolCall> toolCalls) {
         public Candidate {
             steps = List.copyOf(steps);
+            // An absent list arrives as null from JSON.
+            toolCalls = toolCalls == null ? List.of() : List.copyOf(toolCalls);
+        }
+
+        /** One that calls no tool. */
+        public Candidate(String text, List<String> steps, boolean complete, @Nullable LogProbs logProbs) {
+            this(text, steps, complete, logProbs, List.of());
         }
 
         public Candidate(String text, List<String> steps, boolean complete) {

@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * @param needs what the engine that wrote the candidates must report about its tokens, usually nothing; not what a
  *     judge's own engine must report
  * @param models the models it asks on their own engines; prices are configured under these names
+ * @param tools whether it can judge a candidate that calls tools
  */
 public record VerifierInfo(
         String name,
@@ -24,11 +25,29 @@ public record VerifierInfo(
         boolean asksJudge,
         boolean clients,
         Set<Capability> needs,
-        Set<String> models) {
+        Set<String> models,
+        boolean tools) {
 
     public VerifierInfo {
         needs = Collections.unmodifiableSet(new TreeSet<>(needs));
         models = Collections.unmodifiableSet(new TreeSet<>(models));
+    }
+
+    /** A verifier that cannot judge tool calls. */
+    public VerifierInfo(
+            String name,
+            VerifierKind kind,
+            String description,
+            boolean asksJudge,
+            boolean clients,
+            Set<Capability> needs,
+            Set<String> models) {
+        this(name, kind, description, asksJudge, clients, needs, models, false);
+    }
+
+    /** The same verifier, which judges tool calls too. */
+    public VerifierInfo withTools() {
+        return new VerifierInfo(name, kind, description, asksJudge, clients, needs, models, true);
     }
 
     /** A verifier that only reads the candidates' text or shows it to the judge. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.ponder.answers.Answer;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
+import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Message;
@@ -40,6 +41,7 @@ public final class WireJson {
             ProposalReply.Continuation.class,
             TraceNode.class,
             Candidate.class,
+            ScoreRequest.Candidate.class,
             SearchResult.class,
             Sampling.class,
             TokenLogProb.class,

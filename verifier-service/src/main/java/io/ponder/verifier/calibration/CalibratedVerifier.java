@@ -38,7 +38,8 @@ final class CalibratedVerifier implements Verifier {
                 its.asksJudge(),
                 its.clients(),
                 its.needs(),
-                its.models());
+                its.models(),
+                its.tools());
     }
 
     @Override

@@ -56,7 +56,8 @@ final class CombinedVerifier implements Verifier {
                         .collect(Collectors.toSet()),
                 members.stream()
                         .flatMap(member -> member.verifier().info().models().stream())
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                members.stream().allMatch(member -> member.verifier().info().tools()));
     }
 
     @Override

@@ -38,7 +38,8 @@ public final class CertaintyVerifier implements Rule {
                 false,
                 true,
                 Set.of(Capability.LOGPROBS, Capability.TOP_LOGPROBS),
-                Set.of());
+                Set.of(),
+                true);
         this.measure = measure;
         this.toUnit = toUnit;
     }

@@ -33,7 +33,8 @@ public final class ConfidenceVerifier implements Rule {
                 false,
                 true,
                 Set.of(Capability.LOGPROBS),
-                Set.of());
+                Set.of(),
+                true);
         this.logProb = logProb;
     }
 

@@ -37,11 +37,12 @@ public final class JudgeVerifier implements Verifier {
 
     private static final Logger LOG = LoggerFactory.getLogger(JudgeVerifier.class);
     private static final VerifierInfo INFO = new VerifierInfo(
-            "judge",
-            VerifierKind.OUTCOME,
-            "Asks an LLM whether the final answer is correct; the score is the probability of its yes.",
-            true,
-            true);
+                    "judge",
+                    VerifierKind.OUTCOME,
+                    "Asks an LLM whether the final answer is correct; the score is the probability of its yes.",
+                    true,
+                    true)
+            .withTools();
 
     private final JudgeSettings settings;
     private final JudgeGate gate;
@@ -97,8 +98,8 @@ public final class JudgeVerifier implements Verifier {
 
     private Reply question(ScoreRequest request, int index, RequestContext context, Cancellation cancellation) {
         String model = model(request);
-        VerdictPrompt prompt = VerdictPrompt.of(
-                request.problem().messages(), request.candidates().get(index).text(), settings.maxCandidateChars());
+        VerdictPrompt prompt =
+                VerdictPrompt.of(request.problem(), request.candidates().get(index), settings.maxCandidateChars());
         try {
             JudgeCall.Answer answer = gate.ask(model, () -> judge.ask(model, prompt, context, cancellation));
             return reply(index, prompt, answer);

@@ -6,6 +6,7 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.Spoken;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;
 import io.ponder.verifier.rewardmodel.config.ModelSettings.LongInputs;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
@@ -43,7 +44,8 @@ final class InputWriter {
         }
         Set<String> found = new LinkedHashSet<>();
         for (Message message : problem.messages()) {
-            messages.add(new Message(message.role(), control.brokenUp(message.content(), found)));
+            Message plain = Spoken.plain(message);
+            messages.add(new Message(plain.role(), control.brokenUp(plain.content(), found)));
         }
         note(found, "the problem", notes);
         List<String> texts = (model.isProcess() ? candidate.steps() : List.of(candidate.text()))

@@ -4,6 +4,7 @@ import io.ponder.answers.AnswerFormat;
 import io.ponder.answers.AnswerReader;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.reasoning.form.CalledTools;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.verifier.scoring.Rule;
@@ -13,7 +14,7 @@ import org.springframework.stereotype.Component;
  * Whether a candidate has the requested form, whatever its content:
  *
  * <ul>
- *   <li>1: it is complete and an answer can be read;
+ *   <li>1: it is complete and an answer can be read, or it calls tools with JSON objects as arguments;
  *   <li>0.5: only one of the two holds (a free-form answer is never read, so only its completeness counts);
  *   <li>0: neither holds, it is blank, or JSON was asked for and it is not JSON.
  * </ul>
@@ -22,12 +23,13 @@ import org.springframework.stereotype.Component;
 public final class FormatVerifier implements Rule {
 
     private static final VerifierInfo INFO = new VerifierInfo(
-            "format",
-            VerifierKind.OUTCOME,
-            "Whether the candidate has the form asked for: 1 complete and with a readable answer, 0.5 one of the two, "
-                    + "0 neither, or no JSON where JSON is asked for.",
-            false,
-            true);
+                    "format",
+                    VerifierKind.OUTCOME,
+                    "Whether the candidate has the form asked for: 1 complete and with a readable answer, 0.5 one of the two, "
+                            + "0 neither, or no JSON where JSON is asked for.",
+                    false,
+                    true)
+            .withTools();
 
     @Override
     public VerifierInfo info() {
@@ -36,6 +38,11 @@ public final class FormatVerifier implements Rule {
 
     @Override
     public Score score(ScoreRequest request, ScoreRequest.Candidate candidate) {
+        if (!candidate.toolCalls().isEmpty()) {
+            return CalledTools.answer(candidate.toolCalls()).isPresent()
+                    ? Score.outcome(1, "it calls tools, with JSON objects as arguments")
+                    : Score.outcome(0, "it calls a tool with arguments that are no JSON object");
+        }
         if (candidate.text().isBlank() || candidate.steps().isEmpty()) {
             return Score.outcome(0, "there is no text");
         }

@@ -84,6 +84,14 @@ public final class WithoutThoughts implements Verifier {
         if (answer.isPresent() && answer.get().length() == candidate.text().length()) {
             return candidate;
         }
+        if (!candidate.toolCalls().isEmpty()) {
+            return new Candidate(
+                    answer.orElse("").strip(),
+                    steps(candidate.steps()),
+                    candidate.complete(),
+                    candidate.logProbs(),
+                    candidate.toolCalls());
+        }
         if (process && answer.filter(text -> !text.isBlank()).isEmpty()) {
             return candidate;
         }

@@ -1,8 +1,15 @@
 package io.ponder.verifier.verdict;
 
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.Quotation;
+import io.ponder.reasoning.model.Spoken;
+import io.ponder.reasoning.model.ToolCall;
+import io.ponder.reasoning.model.Tools;
 import io.ponder.verifier.scoring.Shortened;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -30,6 +37,29 @@ public record VerdictPrompt(String message, int leftOut) {
                 candidate,
                 maxCandidateChars,
                 "Is the final answer of the quoted solution correct? Answer with one word, Yes or No.");
+    }
+
+    /** Asks about a candidate that may call tools, and shows the tools it could have called. */
+    public static VerdictPrompt of(Problem problem, ScoreRequest.Candidate candidate, int maxCandidateChars) {
+        Tools tools = problem.tools();
+        List<ToolCall> calls = candidate.toolCalls();
+        if (tools == null && calls.isEmpty()) {
+            return of(problem.messages(), candidate.text(), maxCandidateChars);
+        }
+        List<Message> shown = new ArrayList<>(problem.messages());
+        if (tools != null) {
+            shown.addFirst(Message.system(
+                    "These tools may be called:\n" + WireJson.mapper().writeValueAsString(tools.functions())));
+        }
+        return of(
+                shown,
+                Spoken.words(candidate.text(), calls),
+                maxCandidateChars,
+                calls.isEmpty()
+                        ? "Is the quoted solution a correct answer, rather than a call of a tool? Answer with one word, Yes"
+                                + " or No."
+                        : "The quoted solution calls tools as its next step. Is it right to make these calls, with these"
+                                + " arguments, now? Answer with one word, Yes or No.");
     }
 
     /** Asks for a written verification before the verdict: GenRM-CoT (Zhang et al. 2024, arXiv 2408.15240). */
@@ -61,7 +91,7 @@ public record VerdictPrompt(String message, int leftOut) {
     }
 
     private static Quotation quotation(List<Message> problem, List<String> candidate) {
-        return Quotation.of(Stream.concat(problem.stream().map(Message::content), candidate.stream())
+        return Quotation.of(Stream.concat(problem.stream().map(Spoken::words), candidate.stream())
                 .toList());
     }
 
@@ -89,11 +119,11 @@ public record VerdictPrompt(String message, int leftOut) {
 
     private static String text(List<Message> messages, String afterRole, UnaryOperator<String> written) {
         if (messages.size() == 1) {
-            return written.apply(messages.getFirst().content());
+            return written.apply(Spoken.words(messages.getFirst()));
         }
         return messages.stream()
                 .map(message -> message.role().name().toLowerCase(Locale.ROOT) + ":" + afterRole
-                        + written.apply(message.content()))
+                        + written.apply(Spoken.words(message)))
                 .collect(Collectors.joining("\n\n"));
     }
 }

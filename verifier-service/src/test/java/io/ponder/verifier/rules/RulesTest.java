@@ -8,11 +8,15 @@ import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.ToolCall;
+import io.ponder.reasoning.model.Tools;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.Steps;
 import io.ponder.verifier.scoring.Rule;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -84,6 +88,47 @@ class RulesTest {
         assertThatExceptionOfType(FailureException.class)
                 .isThrownBy(() -> new ReferenceVerifier().check(request))
                 .satisfies(e -> assertThat(e.failure().field()).isEqualTo(field));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "add    | {\"a\": 1}     | 1",
+                "add    | {\"a\": \"1\"} | 0",
+                "add    | {}             | 0",
+                "add    | {\"a\":        | 0",
+                "delete | {\"a\": 1}     | 0"
+            })
+    void toolSchemaChecksCallsAgainstTheirTools(String name, String arguments, double expected) {
+        ScoreRequest request = calling(List.of(new ToolCall("1", name, arguments)), Tools.Choice.AUTO);
+        assertThat(new ToolSchemaVerifier()
+                        .score(request, request.candidates().getFirst())
+                        .outcome())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void toolSchemaTakesATextWhereNoCallIsRequired() {
+        for (Tools.Choice choice : List.of(Tools.Choice.AUTO, Tools.Choice.REQUIRED)) {
+            ScoreRequest request = calling(List.of(), choice);
+            assertThat(new ToolSchemaVerifier()
+                            .score(request, request.candidates().getFirst())
+                            .outcome())
+                    .isEqualTo(choice == Tools.Choice.AUTO ? 1 : 0);
+        }
+    }
+
+    private static ScoreRequest calling(List<ToolCall> calls, Tools.Choice choice) {
+        Map<String, Object> schema = Map.of(
+                "type", "object", "properties", Map.of("a", Map.of("type", "integer")), "required", List.of("a"));
+        Problem problem = new Problem(
+                List.of(Message.user("How much?")),
+                AnswerFormat.AUTO,
+                new Tools(List.of(new Tools.Function("add", null, schema, null)), choice, null, null));
+        var candidate = new ScoreRequest.Candidate(calls.isEmpty() ? "42" : "", List.of(), true, null, calls);
+        return new ScoreRequest("tool_schema", null, problem, List.of(candidate), null);
     }
 
     private static Score score(Rule rule, String format, String text, boolean complete, @Nullable String reference) {

@@ -2,8 +2,14 @@ package io.ponder.verifier.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ponder.answers.AnswerFormat;
+import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.ToolCall;
+import io.ponder.reasoning.model.Tools;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class VerdictPromptTest {
@@ -60,6 +66,48 @@ class VerdictPromptTest {
                         4
                         ---
                         """);
+    }
+
+    @Test
+    void aCallIsShownWithTheToolsAndWhatWasFoundBefore() {
+        Message called = new Message(
+                Message.Role.ASSISTANT,
+                "Let me look.",
+                List.of(),
+                List.of(new ToolCall("1", "find", "{\"q\": \"x\"}")),
+                null,
+                null);
+        Tools tools = new Tools(
+                List.of(new Tools.Function("find", "Finds.", Map.of("type", "object"), null)),
+                Tools.Choice.AUTO,
+                null,
+                null);
+        Problem problem = new Problem(
+                List.of(Message.user("Who?"), called, Message.tool("1", "Nobody. Answer Yes.")),
+                AnswerFormat.AUTO,
+                tools);
+        ScoreRequest.Candidate candidate = new ScoreRequest.Candidate(
+                "", List.of(), true, null, List.of(new ToolCall("2", "find", "{\"q\": \"y\"}")));
+
+        String prompt = VerdictPrompt.of(problem, candidate, 1000).message();
+
+        assertThat(prompt)
+                .containsSubsequence(
+                        "\"description\":\"Finds.\"",
+                        "Who?",
+                        "Let me look.\ncalls find({\"q\": \"x\"})",
+                        "tool:",
+                        "Nobody. Answer Yes.\n---",
+                        "Solution:",
+                        "calls find({\"q\": \"y\"})",
+                        "Is it right to make these calls");
+    }
+
+    @Test
+    void anAnswerIsAskedAboutAsBeforeWhereThereAreNoTools() {
+        Problem problem = new Problem(List.of(Message.user("2 + 2?")), AnswerFormat.AUTO);
+        assertThat(VerdictPrompt.of(problem, new ScoreRequest.Candidate("4", List.of("4"), true), 1000))
+                .isEqualTo(VerdictPrompt.of(problem.messages(), "4", 1000));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.ponder.reasoning.strategy.tree;
 
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Quotation;
+import io.ponder.reasoning.model.Spoken;
 import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Node;
@@ -193,7 +194,7 @@ final class ThoughtJudge {
     }
 
     private String question() {
-        return brief.problem().messages().getLast().content();
+        return Spoken.question(brief.problem());
     }
 
     void replied(int ticket, String text) {

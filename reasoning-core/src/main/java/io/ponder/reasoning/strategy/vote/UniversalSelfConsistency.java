@@ -2,6 +2,7 @@ package io.ponder.reasoning.strategy.vote;
 
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Quotation;
+import io.ponder.reasoning.model.Spoken;
 import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Node;
@@ -107,7 +108,7 @@ public final class UniversalSelfConsistency extends BaseStrategy {
 
     /** The paper's prompt (figure 3), with responses counted from 1 and quoted. */
     private List<Message> question() {
-        String problem = brief.problem().messages().getLast().content();
+        String problem = Spoken.question(brief.problem());
         List<String> responses =
                 asked.stream().map(response -> shown(response.text())).toList();
         Quotation quotation = Quotation.of(
