@@ -41,7 +41,6 @@ final class ResponseRun implements Searches.Listener {
     private final ResponseRequest request;
     private final Question question;
     private final RequestContext context;
-    private final EventLog log;
     private final ResponseWriter writer;
     private final ResponseDocument created;
     private final Cancellation cancellation = new Cancellation();
@@ -50,12 +49,10 @@ final class ResponseRun implements Searches.Listener {
     private volatile boolean stopping;
     private volatile @Nullable Failure failure;
 
-    ResponseRun(
-            ResponseRequest request, Question question, RequestContext context, EventLog log, ResponseWriter writer) {
+    ResponseRun(ResponseRequest request, Question question, RequestContext context, ResponseWriter writer) {
         this.request = request;
         this.question = question;
         this.context = context;
-        this.log = log;
         this.writer = writer;
         this.created = writer.document();
         this.feed = new AnswerFeed(writer);
@@ -70,7 +67,7 @@ final class ResponseRun implements Searches.Listener {
     }
 
     EventLog events() {
-        return log;
+        return writer.log();
     }
 
     /** The response as it was when it was created. */

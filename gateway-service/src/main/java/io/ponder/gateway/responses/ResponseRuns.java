@@ -88,7 +88,23 @@ final class ResponseRuns implements AutoCloseable {
             throw Failure.passing(Kind.OVERLOADED, "too many background responses are waiting; try again later")
                     .asException();
         }
+        boolean begun = false;
+        try {
+            ResponseRun run = new ResponseRun(request, question, context, writer(request, question, input, tenant));
+            running.put(run.id(), run);
+            Thread.ofVirtual().name("response").start(() -> work(run, context));
+            begun = true;
+            return run;
+        } finally {
+            if (background && !begun) {
+                inBackground.decrementAndGet();
+            }
+        }
+    }
+
+    private ResponseWriter writer(ResponseRequest request, Question question, String input, String tenant) {
         Instant now = clock.instant();
+        boolean background = request.settings().background();
         ResponseDocument created = ResponseDocument.created(
                 request.id(),
                 now.getEpochSecond(),
@@ -110,11 +126,7 @@ final class ResponseRuns implements AutoCloseable {
                 isKept ? store : null,
                 background,
                 settings.window().toBytes());
-        ResponseWriter writer = new ResponseWriter(log, created, clock);
-        ResponseRun run = new ResponseRun(request, question, context, log, writer);
-        running.put(run.id(), run);
-        Thread.ofVirtual().name("response").start(() -> work(run, context));
-        return run;
+        return new ResponseWriter(log, created, clock);
     }
 
     private void work(ResponseRun run, RequestContext context) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.gateway.Sample;
+import io.ponder.gateway.ScriptedSearch;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.ToolCall;
+import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.trace.Candidate;
 import io.ponder.reasoning.trace.TraceEvent;
 import java.net.http.HttpResponse;
@@ -60,6 +62,21 @@ class StreamTest extends ResponsesTest {
         assertThat(events.get(4).get("delta").stringValue()).isEqualTo("majority_vote: sampling 4 answers");
         assertThat(events.get(5).get("text").stringValue()).isEqualTo("majority_vote: sampling 4 answers");
         assertThat(events.get(7).get("summary_index").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void aPlainSampleIsNoSearchToTellOfUnlessASummaryIsWanted() throws Exception {
+        ScriptedSearch.Script one = exchange -> {
+            exchange.event(Sample.started());
+            exchange.event(new TraceEvent.ProposeStarted(1, 1, 0, "qwen", 0, 0, 1, Move.Unit.SOLUTION, 0.8, 512, null));
+            exchange.event(new TraceEvent.Proposed(2, 100, 0, Sample.node(1, 0, Sample.TEXT, "42")));
+            exchange.result();
+        };
+        SEARCH.on(one);
+        assertThat(stream("").getLast().at("/response/output")).hasSize(1);
+        SEARCH.on(one);
+        assertThat(stream(",\"reasoning\":{\"summary\":\"auto\"}").getLast().at("/response/output"))
+                .hasSize(2);
     }
 
     @Test

@@ -1,8 +1,13 @@
 package io.ponder.gateway.responses.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
 /** Opens the store of a file: an H2 database that this process alone uses. */
@@ -20,6 +25,7 @@ public final class FileResponseStore {
      */
     public static ResponseStore open(Path file, InstantSource clock) {
         String path = file.toAbsolutePath().toString();
+        keepToOwner(file.toAbsolutePath().getParent());
         // Asynchronous channels: others are closed, with all that uses them, when one reader is interrupted.
         JdbcConnectionPool pool = JdbcConnectionPool.create(
                 "jdbc:h2:async:" + path + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH", "", "");
@@ -32,6 +38,24 @@ public final class FileResponseStore {
                     "The responses cannot be kept in " + path + ".mv.db ("
                             + e.getMostSpecificCause().getMessage()
                             + "): perhaps another gateway uses it. PONDER_RESPONSES names another file.",
+                    e);
+        }
+    }
+
+    /** Makes a folder that is missing for this user alone, since conversations are private. One that is there stays as is. */
+    private static void keepToOwner(@Nullable Path folder) {
+        if (folder == null || Files.exists(folder)) {
+            return;
+        }
+        try {
+            Files.createDirectories(folder);
+            if (Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "The folder " + folder + ", for responses, cannot be made (" + e
+                            + "). PONDER_RESPONSES names another file.",
                     e);
         }
     }

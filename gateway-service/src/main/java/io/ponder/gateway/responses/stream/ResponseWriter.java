@@ -176,6 +176,12 @@ public final class ResponseWriter implements AnswerSink {
         log.end(document);
     }
 
+    /** Where the events are written. */
+    public EventLog log() {
+        return log;
+    }
+
+    /** The response as it is now. */
     public ResponseDocument document() {
         return document;
     }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ponder.gateway.responses.wire.ResponseDocument.Status;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -142,6 +144,13 @@ class ResponseStoreTest {
             assertThat(store.events("resp_1", -1, 9)).isEqualTo(events(0, 2));
             assertThat(store.unfinished()).containsExactly(response("resp_1"));
         }
+    }
+
+    @Test
+    void theFolderThatItMakesIsItsOwnersAlone() throws IOException {
+        open(Where.FILE).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("deep/er"))))
+                .isEqualTo("rwx------");
     }
 
     @Test
