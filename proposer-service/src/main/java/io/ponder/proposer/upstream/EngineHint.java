@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 enum EngineHint {
     /**
-     * {@code priority} of vLLM and SGLang: lower is more urgent. vLLM refuses any but 0 unless it was started with
+     * {@code priority} of vLLM and SGLang: lower is more urgent. vLLM ignores it, or refuses any but 0, unless started with
      * {@code --scheduling-policy priority}.
      */
     PRIORITY,
