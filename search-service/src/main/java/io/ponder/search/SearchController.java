@@ -123,6 +123,7 @@ final class SearchController {
             if (event instanceof TraceEvent.Proposed proposed && proposed.node().fault() != null) {
                 metrics.malformed(plan, proposed.node().fault().kind());
             }
+            metrics.happened(plan, event);
             if (watched) {
                 send.accept(new SearchLine.Trace(event));
             }

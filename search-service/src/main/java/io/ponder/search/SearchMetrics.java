@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.Timer;
 import io.ponder.reasoning.engine.Hedging;
 import io.ponder.reasoning.engine.SearchPlan;
 import io.ponder.reasoning.form.FormFault;
+import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.trace.SearchResult;
+import io.ponder.reasoning.trace.TraceEvent;
 import io.ponder.reasoning.trace.Usage;
 import io.ponder.runtime.DurationBuckets;
 import java.time.Duration;
@@ -42,6 +44,13 @@ final class SearchMetrics implements Hedging.Listener {
 
     void ended() {
         running.decrementAndGet();
+    }
+
+    /** Counts the thoughts that reached their limit before an answer began: many of them call for a higher limit. */
+    void happened(SearchPlan plan, TraceEvent event) {
+        if (event instanceof TraceEvent.Proposed proposed && proposed.node().finishReason() == FinishReason.THINKING) {
+            registry.counter("ponder.thoughts.cut", "model", plan.model()).increment();
+        }
     }
 
     void finished(SearchPlan plan, String tenant, SearchResult result) {

@@ -310,6 +310,10 @@ final class Outcome {
         }
         notes.addAll(malformed.notes());
         notes.addAll(engineNotes);
+        if (thoughts > 0) {
+            notes.add((thoughts == 1 ? "a thought was" : thoughts + " thoughts were")
+                    + " cut off at the limit, closed, and the answer asked for");
+        }
         if (failedScores > 0) {
             notes.add(failedScores + " of " + (failedScores + scores)
                     + " scores failed: candidates without a score rank behind those with one");

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Thoughts {
 
-    /** Completion tokens of the answer after a thought that was cut off, unless the request allows fewer. */
+    /** Completion tokens that the answer gets at least after a thought that was cut off, unless the request allows fewer. */
     private static final int ANSWER_TOKENS = 512;
 
     private static final String END = "\n" + Thinking.CLOSE + "\n\n";
@@ -53,7 +53,13 @@ final class Thoughts {
                                 part.trial(),
                                 thought,
                                 closed,
-                                Math.min(ANSWER_TOKENS, plan.sampling().maxTokens()));
+                                answerTokens(plan.sampling().maxTokens(), thought));
+    }
+
+    /** What the thought has left of a sample's tokens; where that is nothing, a few more, or all would have been for nothing. */
+    private static int answerTokens(int most, Node thought) {
+        return Math.max(
+                Math.min(ANSWER_TOKENS, most), (int) (most - thought.tokens().completion()));
     }
 
     private static @Nullable String closed(Node thought) {
