@@ -149,6 +149,9 @@ func (t target) ask(words, gap int, stream bool) (total, first time.Duration, lo
 		done := false
 		for lines.Scan() {
 			line := strings.TrimPrefix(lines.Text(), "data: ")
+			if strings.HasPrefix(line, `{"error"`) {
+				err = fmt.Errorf("%s", line)
+			}
 			done = done || line == "[DONE]"
 			var c struct {
 				Choices []struct {
@@ -167,7 +170,7 @@ func (t target) ask(words, gap int, stream bool) (total, first time.Duration, lo
 			}
 			got.WriteString(c.Choices[0].Delta.Content)
 		}
-		if !done {
+		if !done && err == nil {
 			err = fmt.Errorf("the stream broke off")
 		}
 	}
@@ -213,7 +216,7 @@ func (t target) many(c int, during time.Duration, words, gap int, stream bool) (
 
 // tell prints an error once.
 func (t target) tell(err error) {
-	text := fmt.Sprintf("%s: %.120s", t.name, err)
+	text := fmt.Sprintf("%s: %.240s", t.name, err)
 	if _, before := told.LoadOrStore(text, true); !before {
 		fmt.Fprintln(os.Stderr, text)
 	}

@@ -6,12 +6,15 @@ import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.trace.TraceEvent;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -157,6 +160,66 @@ class ChatStreamTest extends GatewayTest {
         assertThat(joined(chunks, "content")).isEqualTo(text);
         assertThat(joined(chunks, "reasoning_content")).isEqualTo("aha");
         assertThat(chunks).hasSizeGreaterThan(4);
+    }
+
+    @Test
+    void aPlainModelIsPassedThroughWordByWordAndWithoutNarration() throws Exception {
+        CountDownLatch seen = new CountDownLatch(1);
+        SEARCH.on(exchange -> {
+            exchange.event(alone());
+            exchange.event(new TraceEvent.ProposeStarted(1, 1, 0, "qwen", 0, 0, 1, Move.Unit.SOLUTION, 0.8, 512, null));
+            exchange.event(new TraceEvent.Delta(2, 5, 0, 0, null, "Hm."));
+            exchange.event(new TraceEvent.Delta(3, 6, 0, 0, "6 x 7 ", null));
+            assertThat(seen.await(10, TimeUnit.SECONDS)).isTrue();
+            exchange.event(new TraceEvent.Delta(4, 7, 0, 0, "= 42.", null));
+            exchange.event(new TraceEvent.Delta(4, 7, 1, 9, "of a call that was asked again", null));
+            exchange.event(new TraceEvent.Proposed(5, 9, 0, Sample.node(1, 0, Sample.TEXT, "42")));
+            exchange.result();
+        });
+        HttpResponse<Stream<String>> response =
+                HTTP.send(request("/v1/chat/completions", chatBody(", \"stream\": true")), BodyHandlers.ofLines());
+        StringBuilder body = new StringBuilder();
+        try (Stream<String> lines = response.body()) {
+            lines.forEach(line -> {
+                body.append(line).append('\n');
+                if (line.contains("6 x 7 ")) {
+                    seen.countDown(); // before the search went on
+                }
+            });
+        }
+        List<JsonNode> chunks = chunks(body.toString());
+        assertThat(joined(chunks, "reasoning_content")).isEqualTo("Hm.");
+        assertThat(joined(chunks, "content")).isEqualTo(Sample.TEXT);
+        assertThat(chunks.get(3).at("/choices/0/delta/content").stringValue()).isEqualTo("= 42.");
+    }
+
+    @Test
+    void wordsThatWerePassedOnAreNeverFollowedByAnotherAnswer() throws Exception {
+        SEARCH.on(exchange -> {
+            exchange.event(alone());
+            exchange.event(new TraceEvent.Delta(2, 5, 0, 0, "It is 4", null));
+            exchange.result();
+        });
+        assertThat(chat(", \"stream\": true").body())
+                .contains("\"error\":{\"message\":\"the sample that was being passed on broke off")
+                .doesNotContain("[DONE]");
+    }
+
+    private static TraceEvent.Started alone() {
+        TraceEvent.Started many = Sample.started();
+        return new TraceEvent.Started(
+                0,
+                0,
+                "sample",
+                Map.of(),
+                "qwen",
+                null,
+                null,
+                many.problem(),
+                many.sampling(),
+                many.budget(),
+                Set.of(),
+                7);
     }
 
     static List<JsonNode> chunks(String body) {
