@@ -63,13 +63,7 @@ final class ProposalController {
             Cancellation cancellation) {
         long began = System.nanoTime();
         try {
-            Consumer<ProposalReply> lines = line -> {
-                if (line instanceof ProposalReply.Continuation sample) {
-                    metrics.answered(model.id(), sample);
-                }
-                send.accept(line);
-            };
-            ProposalReply.End end = backend.propose(proposal, context, lines, cancellation);
+            ProposalReply.End end = backend.propose(proposal, context, send::accept, cancellation);
             metrics.called(model.id(), System.nanoTime() - began, end.tokens(), null);
             send.accept(end);
         } catch (FailureException e) {

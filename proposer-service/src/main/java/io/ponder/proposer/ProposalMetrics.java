@@ -1,14 +1,10 @@
 package io.ponder.proposer;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.ponder.answers.extract.Thinking;
-import io.ponder.reasoning.engine.ProposalReply.Continuation;
 import io.ponder.reasoning.model.Failure;
-import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.runtime.DurationBuckets;
 import java.time.Duration;
@@ -57,21 +53,6 @@ final class ProposalMetrics {
         if (failure == null) {
             tokens(model, "input", tokens.prompt());
             tokens(model, "output", tokens.completion());
-        }
-    }
-
-    /** Counts a sample that its limit cut off while it still thought. */
-    void answered(String model, Continuation sample) {
-        String reasoning = sample.reasoning();
-        boolean isThought = sample.text().isBlank()
-                ? reasoning != null && !reasoning.isBlank()
-                : Thinking.textAfter(sample.text()).isEmpty();
-        if (sample.finishReason() == FinishReason.LENGTH && sample.toolCalls().isEmpty() && isThought) {
-            Counter.builder("ponder.thoughts.cut")
-                    .description("Samples that reached their limit of tokens while they still thought")
-                    .tag(MODEL, model)
-                    .register(registry)
-                    .increment();
         }
     }
 
