@@ -88,7 +88,8 @@ class OpenAiJavaClientTest extends ClientTest {
     void aSlowAnswerIsPassedOnWordByWord() {
         try (StreamResponse<ChatCompletionChunk> chunks = CLIENT.chat()
                 .completions()
-                .createStreaming(chat("slowly: " + QUESTION).model(MODEL + "+sample").build())) {
+                .createStreaming(
+                        chat("slowly: " + QUESTION).model(MODEL + "+sample").build())) {
             assertThat(chunks.stream()
                             .flatMap(chunk -> chunk.choices().stream())
                             .flatMap(choice -> choice.delta().content().stream())
@@ -277,10 +278,8 @@ class OpenAiJavaClientTest extends ClientTest {
                                 "reasoning",
                                 JsonValue.from(Map.of("strategy", "majority_vote", "parameters", Map.of("n", 3))))
                         .build());
-        Map<?, ?> reasoning =
-                completion._additionalProperties().get("reasoning").convert(Map.class);
-        assertThat(reasoning.get("strategy")).isEqualTo("majority_vote");
-        assertThat(reasoning.get("answer")).isEqualTo("42");
+        assertThat(String.valueOf(completion._additionalProperties().get("reasoning")))
+                .contains("strategy=majority_vote", "answer=42");
     }
 
     private static Map<String, JsonValue> json(Map<String, Object> schema) {

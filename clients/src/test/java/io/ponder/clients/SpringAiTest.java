@@ -1,5 +1,6 @@
 package io.ponder.clients;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -77,8 +78,8 @@ class SpringAiTest extends ClientTest {
 
     @Test
     void severalChoicesComeBack() {
-        assertThat(client(o -> o.n(3)).prompt(QUESTION).call().chatResponse().getResults())
-                .hasSize(3);
+        ChatResponse response = client(o -> o.n(3)).prompt(QUESTION).call().chatResponse();
+        assertThat(requireNonNull(response).getResults()).hasSize(3);
     }
 
     @Test
@@ -124,9 +125,13 @@ class SpringAiTest extends ClientTest {
                 .prompt(QUESTION)
                 .call()
                 .chatResponse();
-        CompletionUsage usage =
-                (CompletionUsage) response.getMetadata().getUsage().getNativeUsage();
-        assertThat(usage._additionalProperties().get("breakdown").toString()).contains("supporting");
+        Object usage = requireNonNull(response).getMetadata().getUsage().getNativeUsage();
+        assertThat(usage)
+                .isInstanceOfSatisfying(
+                        CompletionUsage.class,
+                        reported -> assertThat(String.valueOf(
+                                        reported._additionalProperties().get("breakdown")))
+                                .contains("supporting"));
     }
 
     private static ChatClient client(Consumer<OpenAiChatOptions.Builder> more) {
