@@ -99,6 +99,13 @@ class BadInputTest extends GatewayTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"temperature,%s", "logit_bias,{\"1\":%s}", "seed,%s"})
+    void aNumberBeyondAllDoublesIsOutOfRange(String field, String value) throws Exception {
+        String json = "\"" + field + "\":" + value.formatted("1" + "0".repeat(400));
+        refused(chat("," + json), 400, field, "invalid_request", field);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',

@@ -156,10 +156,16 @@ public final class JsonFields {
         if (value == null) {
             return null;
         }
-        if (!value.isNumber() || !(value.doubleValue() >= low && value.doubleValue() <= high)) {
+        double number = real(value);
+        if (!(number >= low && number <= high)) {
             throw wrong(at(name), value, expected);
         }
-        return value.doubleValue();
+        return number;
+    }
+
+    /** The value as a number; NaN if it is none, or beyond all doubles. */
+    public static double real(JsonNode value) {
+        return value.isNumber() ? value.asDouble(Double.NaN) : Double.NaN;
     }
 
     public @Nullable JsonFields object(String name) {

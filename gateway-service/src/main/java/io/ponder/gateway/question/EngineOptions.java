@@ -69,7 +69,7 @@ public final class EngineOptions {
         Map<String, Object> read = new LinkedHashMap<>();
         for (String token : bias.names()) {
             JsonNode value = bias.node(token);
-            boolean isBias = value != null && value.isNumber() && Math.abs(value.doubleValue()) <= MOST_BIAS;
+            boolean isBias = value != null && Math.abs(JsonFields.real(value)) <= MOST_BIAS;
             if (value == null || !isBias || !token.matches("\\d+")) {
                 throw Failure.invalid(
                                 "logit_bias",
