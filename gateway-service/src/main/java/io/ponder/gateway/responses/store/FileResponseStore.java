@@ -27,8 +27,12 @@ public final class FileResponseStore {
         String path = file.toAbsolutePath().toString();
         keepToOwner(file.toAbsolutePath().getParent());
         // Asynchronous channels: others are closed, with all that uses them, when one reader is interrupted.
+        // Closed with the pool, not as soon as the process is told to end: what it cancels is still to be written down.
         JdbcConnectionPool pool = JdbcConnectionPool.create(
-                "jdbc:h2:async:" + path + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH", "", "");
+                "jdbc:h2:async:" + path + ";DB_CLOSE_ON_EXIT=FALSE"
+                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
+                "",
+                "");
         pool.setMaxConnections(CONNECTIONS);
         try {
             return new JdbcResponseStore(pool, clock, pool::dispose);

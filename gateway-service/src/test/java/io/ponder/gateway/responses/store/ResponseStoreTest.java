@@ -13,7 +13,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,6 +165,40 @@ class ResponseStoreTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining(folder.toString())
                     .hasMessageContaining("PONDER_RESPONSES");
+        }
+    }
+
+    /** A process that is told to end still writes down what it has cancelled; H2 would close the file at once. */
+    @Test
+    void aFileStaysOpenUntilItsProcessIsDone() throws Exception {
+        Path file = folder.resolve("responses");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LastWords.class.getName(),
+                        file.toString())
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        try (ResponseStore store = FileResponseStore.open(file, now::get)) {
+            assertThat(store.events("resp_1", -1, 9)).isEqualTo(events(0, 2));
+        }
+    }
+
+    /** Ends at once, and keeps two events while it does. */
+    static final class LastWords {
+
+        private LastWords() {}
+
+        public static void main(String[] file) {
+            ResponseStore store = FileResponseStore.open(Path.of(file[0]), () -> START);
+            store.add(response("resp_1"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                LockSupport.parkNanos(300_000_000);
+                store.append("resp_1", events(0, 2));
+                store.close();
+            }));
         }
     }
 
