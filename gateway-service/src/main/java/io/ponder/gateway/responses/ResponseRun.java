@@ -45,7 +45,6 @@ final class ResponseRun implements Searches.Listener {
     private final ResponseDocument created;
     private final Cancellation cancellation = new Cancellation();
     private AnswerFeed feed;
-    private int samples;
     private volatile boolean stopping;
     private volatile @Nullable Failure failure;
 
@@ -172,16 +171,6 @@ final class ResponseRun implements Searches.Listener {
 
     @Override
     public void event(TraceEvent event) {
-        switch (event) {
-            case TraceEvent.ProposeStarted begun -> samples += begun.samples();
-            case TraceEvent.ScoreStarted _, TraceEvent.ConsultStarted _ -> samples = Math.max(2, samples);
-            default -> {
-                // Tells nothing about how much is searched.
-            }
-        }
-        if (samples > 1) {
-            writer.tellSearch();
-        }
         feed.event(event);
     }
 

@@ -33,7 +33,7 @@ class BackgroundTest extends ResponsesTest {
         awaitStatus(id, "in_progress");
         go.countDown();
         JsonNode done = awaitStatus(id, "completed");
-        assertThat(done.at("/output/0/content/0/text").stringValue()).isEqualTo(Sample.TEXT);
+        assertThat(done.at("/output/1/content/0/text").stringValue()).isEqualTo(Sample.TEXT);
     }
 
     @Test

@@ -175,7 +175,7 @@ class ResponseObjectTest extends ResponsesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', majority_vote,",
+        "'', auto, low",
         "'\"effort\":\"none\"', sample,",
         "'\"effort\":\"minimal\"', sample,",
         "'\"effort\":\"low\"', auto, low",

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.gateway.Sample;
-import io.ponder.gateway.ScriptedSearch;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FinishReason;
@@ -65,24 +64,18 @@ class StreamTest extends ResponsesTest {
     }
 
     @Test
-    void aPlainSampleIsNoSearchToTellOfUnlessASummaryIsWanted() throws Exception {
-        ScriptedSearch.Script one = exchange -> {
-            exchange.event(Sample.started());
+    void aPlainSampleIsNoSearchToTellOf() throws Exception {
+        SEARCH.on(exchange -> {
             exchange.event(new TraceEvent.ProposeStarted(1, 1, 0, "qwen", 0, 0, 1, Move.Unit.SOLUTION, 0.8, 512, null));
             exchange.event(new TraceEvent.Proposed(2, 100, 0, Sample.node(1, 0, Sample.TEXT, "42")));
             exchange.result();
-        };
-        SEARCH.on(one);
+        });
         assertThat(stream("").getLast().at("/response/output")).hasSize(1);
-        SEARCH.on(one);
-        assertThat(stream(",\"reasoning\":{\"summary\":\"auto\"}").getLast().at("/response/output"))
-                .hasSize(2);
     }
 
     @Test
     void wordsThatAreCertainToBeTheAnswerArePassedOnAtOnce() throws Exception {
         SEARCH.on(exchange -> {
-            exchange.event(Sample.started());
             exchange.event(new TraceEvent.Delta(1, 1, 0, 0, null, "Let me"));
             exchange.event(new TraceEvent.Delta(2, 1, 0, 0, null, " see."));
             exchange.event(new TraceEvent.Delta(3, 1, 0, 0, "It is", null));

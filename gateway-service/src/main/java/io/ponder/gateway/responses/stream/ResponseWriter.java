@@ -29,8 +29,6 @@ public final class ResponseWriter implements AnswerSink {
     private final List<OutputItem> items = new ArrayList<>();
     private ResponseDocument document;
     private @Nullable ItemWriter open;
-    private final List<String> held = new ArrayList<>();
-    private boolean tellsSearch;
 
     /** Creates the response. */
     public ResponseWriter(EventLog log, ResponseDocument created, InstantSource clock) {
@@ -38,7 +36,6 @@ public final class ResponseWriter implements AnswerSink {
         this.document = created;
         Integer calls = created.settings().maxToolCalls();
         this.mostCalls = calls == null ? Integer.MAX_VALUE : calls;
-        this.tellsSearch = created.settings().asked().summary() != null;
         this.clock = clock;
         state("response.created");
         if (created.status() == ResponseDocument.Status.QUEUED) {
@@ -63,21 +60,8 @@ public final class ResponseWriter implements AnswerSink {
         log.publish();
     }
 
-    /** There is a search to tell of, more than one sample: what was held back of it is told now. */
-    public void tellSearch() {
-        if (!tellsSearch) {
-            tellsSearch = true;
-            held.forEach(this::progress);
-            held.clear();
-        }
-    }
-
     @Override
     public void progress(String line) {
-        if (!tellsSearch) {
-            held.add(line);
-            return;
-        }
         if (open == null && !items.isEmpty() || open != null && !(open instanceof ReasoningItemWriter)) {
             return; // the answer is being written already
         }
