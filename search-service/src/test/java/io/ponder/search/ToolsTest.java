@@ -27,6 +27,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -231,7 +232,7 @@ class ToolsTest {
             lines.send(answer(0, "42"));
             lines.send(end(1));
         };
-        assertThat(search(request("big", "sample", null, refused.get("problem.messages.1"), 1))
+        assertThat(search(request("big", "sample", null, Objects.requireNonNull(refused.get("problem.messages.1")), 1))
                         .selection()
                         .node()
                         .text())
