@@ -205,6 +205,22 @@ class ChatStreamTest extends GatewayTest {
                 .doesNotContain("[DONE]");
     }
 
+    @Test
+    void aFailureAfterWordsIsAnErrorBehindThem() throws Exception {
+        SEARCH.on(exchange -> {
+            exchange.event(alone());
+            exchange.event(new TraceEvent.Delta(2, 5, 0, 0, "It is 4", null));
+            exchange.line(new SearchLine.Failed(Failure.of(Kind.UPSTREAM_ERROR, "the engine hung up"), Sample.USAGE));
+        });
+        String body = chat(", \"stream\": true").body();
+        assertThat(joined(chunks(body), "content")).isEqualTo("It is 4");
+        assertThat(body)
+                .endsWith("data: {\"error\":{\"message\":\"the engine hung up\",\"type\":\"server_error\","
+                        + "\"param\":null,\"code\":\"upstream_error\"}}\n\n")
+                .doesNotContain("\"finish_reason\":\"stop\"")
+                .doesNotContain("[DONE]");
+    }
+
     private static TraceEvent.Started alone() {
         TraceEvent.Started many = Sample.started();
         return new TraceEvent.Started(

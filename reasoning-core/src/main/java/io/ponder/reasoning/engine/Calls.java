@@ -216,7 +216,7 @@ final class Calls {
 
     /** Passes on words of the answer. Of two calls for the same sample, the first that speaks goes on alone. */
     private void passOn(Call call, ProposalReply.Delta delta) {
-        Call.Part part = call.isTheAnswer() ? call.pending(delta.prefix(), delta.sample()) : null;
+        Call.Part part = requests.isLive(call) ? call.pending(delta.prefix(), delta.sample()) : null;
         if (part == null) {
             return;
         }

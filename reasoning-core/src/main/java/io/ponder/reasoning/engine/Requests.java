@@ -55,6 +55,11 @@ final class Requests {
         return new Asked(judge.name(), judge.price());
     }
 
+    /** Whether the words of a call are passed on as they are written. */
+    boolean isLive(Call call) {
+        return plan.isLive() && call.isTheAnswer();
+    }
+
     /** Sends a call and sets its handle. The replies come by way of the inbox. */
     void send(Call call) {
         Grant.Manner manner = call.manner;
@@ -98,7 +103,7 @@ final class Requests {
                         manner.unit(),
                         manner.sampling(),
                         call.kind == Waiting.Kind.PROPOSE ? plan.problem().tools() : null,
-                        plan.isLive() && call.isTheAnswer(),
+                        isLive(call),
                         call.attempt),
                 deadline,
                 reply -> inbox.post(new Inbox.Event.FromProposer(call.id, reply)));

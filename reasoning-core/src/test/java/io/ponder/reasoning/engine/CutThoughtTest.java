@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class CutThoughtTest {
 
     /** Thinks {@code thought} tokens and is cut off; answers whatever is asked after the thought. */
-    private static final class Thinker implements Proposer {
+    static final class Thinker implements Proposer {
         final List<Request> requests = new ArrayList<>();
         private final int thought;
 

@@ -38,22 +38,28 @@ public final class Searches {
      * What is asked in a search.
      *
      * @param choices how many candidates the result is to have
+     * @param isLive whether the words of the answer are passed on as they are written
      */
-    public record Asked(Problem problem, Sampling sampling, SchemaCheck schemas, int choices) {
+    public record Asked(Problem problem, Sampling sampling, SchemaCheck schemas, int choices, boolean isLive) {
 
         public static final Asked USUAL = new Asked(
                 new Problem(List.of(Message.user("How many?")), AnswerFormat.AUTO),
                 new Sampling(0.8, 0.95, 100, List.of(), null),
                 SchemaCheck.NONE,
-                1);
+                1,
+                false);
 
         public Asked withTools(Tools tools) {
             Problem with = new Problem(problem.messages(), problem.answerFormat(), tools);
-            return new Asked(with, sampling, schemas, choices);
+            return new Asked(with, sampling, schemas, choices, isLive);
         }
 
         public Asked withChoices(int other) {
-            return new Asked(problem, sampling, schemas, other);
+            return new Asked(problem, sampling, schemas, other, isLive);
+        }
+
+        public Asked live() {
+            return new Asked(problem, sampling, schemas, choices, true);
         }
     }
 
@@ -166,7 +172,7 @@ public final class Searches {
                 budget,
                 EnumSet.allOf(Capability.class),
                 asked.choices(),
-                false,
+                asked.isLive(),
                 asked.schemas(),
                 SEED);
         try {

@@ -246,7 +246,8 @@ class ToolSearchTest {
                         List.of(),
                         new ResponseFormat(ResponseFormat.Type.JSON_SCHEMA, Map.of("type", "object"))),
                 check,
-                1);
+                1,
+                false);
     }
 
     private static final SchemaCheck NEEDS_ANSWER =

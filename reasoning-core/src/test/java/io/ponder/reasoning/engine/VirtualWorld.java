@@ -75,6 +75,7 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
     private long progress;
     private boolean judgeAsksAModel;
     private @Nullable String note;
+    private boolean alwaysSpeaks;
     public int mostInFlight;
     public int samples;
     public int scores;
@@ -108,6 +109,11 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
     /** Every call to the proposer begins with a note. */
     public void note(String text) {
         note = text;
+    }
+
+    /** From now on every call sends what it writes, also one that is not live. */
+    public void alwaysSpeaks() {
+        alwaysSpeaks = true;
     }
 
     public void abandonAt(long millis) {
@@ -168,6 +174,9 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
                 if (reply instanceof ProposalReply.Continuation continuation) {
                     completion += continuation.tokens().completion();
                 }
+                if (request.live() || alwaysSpeaks) {
+                    speak(call, p, i, fate, replies);
+                }
                 schedule(call, fate.millis(), reply, replies);
                 if (fate.twice()) {
                     schedule(call, fate.millis(), reply, replies);
@@ -181,6 +190,19 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
         tokensSpent += PROMPT_TOKENS + completion;
         schedule(call, last, new ProposalReply.End(request.model(), new Tokens(PROMPT_TOKENS, 0, completion)), replies);
         return () -> cancel(call);
+    }
+
+    /** Sends the words of a sample one after the other, evenly in its time; a sample that fails breaks off after some. */
+    private void speak(int call, int prefix, int sample, Script fate, Consumer<? super ProposalReply> replies) {
+        String[] words =
+                Objects.requireNonNullElse(fate.text(), "I was about to ").split("(?<= )");
+        for (int i = 0; i < words.length; i++) {
+            schedule(
+                    call,
+                    (i + 1) * fate.millis() / (words.length + 1),
+                    new ProposalReply.Delta(prefix, sample, words[i], null),
+                    replies);
+        }
     }
 
     private static ProposalReply reply(
