@@ -1,6 +1,7 @@
 package io.ponder.cli.up;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The four services on free ports, as {@code ponder up} starts them. */
 final class WholePonder implements AutoCloseable {
@@ -50,10 +52,15 @@ final class WholePonder implements AutoCloseable {
         services.close();
     }
 
-    /** A port that was free a moment ago. */
+    /** A port that was free a moment ago, below those that systems give to connections, which would take it again. */
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // Somebody else's.
+            }
         }
     }
 
