@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.MDC;
 
 /**
@@ -51,7 +50,8 @@ final class ResponseRuns implements AutoCloseable {
     private final InstantSource clock;
     private final Map<String, ResponseRun> running = new ConcurrentHashMap<>();
     private final Semaphore places;
-    private final AtomicInteger inBackground = new AtomicInteger();
+    private int inBackground;
+    private long heldInBackground;
 
     ResponseRuns(
             Questions questions,
@@ -83,8 +83,8 @@ final class ResponseRuns implements AutoCloseable {
                     .asException();
         }
         boolean background = request.settings().background();
-        if (background && inBackground.incrementAndGet() > settings.maxRunning() + settings.maxQueued()) {
-            inBackground.decrementAndGet();
+        int size = input.length();
+        if (background && !enter(size)) {
             throw Failure.passing(Kind.OVERLOADED, "too many background responses are waiting; try again later")
                     .asException();
         }
@@ -92,14 +92,31 @@ final class ResponseRuns implements AutoCloseable {
         try {
             ResponseRun run = new ResponseRun(request, question, context, writer(request, question, input, tenant));
             running.put(run.id(), run);
-            Thread.ofVirtual().name("response").start(() -> work(run, context));
+            Thread.ofVirtual().name("response").start(() -> work(run, context, size));
             begun = true;
             return run;
         } finally {
             if (background && !begun) {
-                inBackground.decrementAndGet();
+                leave(size);
             }
         }
+    }
+
+    /** Whether there is room in the background for a conversation of so many characters; for one there always is. */
+    private synchronized boolean enter(int size) {
+        boolean fits = inBackground == 0
+                || heldInBackground + size <= settings.memory().toBytes() / 2;
+        if (!fits || inBackground >= settings.maxRunning() + settings.maxQueued()) {
+            return false;
+        }
+        inBackground++;
+        heldInBackground += size;
+        return true;
+    }
+
+    private synchronized void leave(int size) {
+        inBackground--;
+        heldInBackground -= size;
     }
 
     private ResponseWriter writer(ResponseRequest request, Question question, String input, String tenant) {
@@ -129,7 +146,7 @@ final class ResponseRuns implements AutoCloseable {
         return new ResponseWriter(log, created, clock);
     }
 
-    private void work(ResponseRun run, RequestContext context) {
+    private void work(ResponseRun run, RequestContext context, int size) {
         RequestContexts.toLog(context);
         boolean hasPlace = false;
         try {
@@ -146,7 +163,7 @@ final class ResponseRuns implements AutoCloseable {
                 places.release();
             }
             if (run.isBackground()) {
-                inBackground.decrementAndGet();
+                leave(size);
             }
             MDC.clear();
         }

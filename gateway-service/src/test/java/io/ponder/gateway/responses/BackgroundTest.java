@@ -170,12 +170,15 @@ class BackgroundTest extends ResponsesTest {
 
     @Test
     void aRunningResponseThatIsDeletedStopsAndStaysDeleted() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch left = new CountDownLatch(1);
         SEARCH.on(exchange -> {
+            asked.countDown();
             exchange.event(Sample.started());
             exchange.untilClientLeaves(left);
         });
         String id = StateTest.id(created(",\"background\":true"));
+        assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(delete(RESPONSES + "/" + id).statusCode()).isEqualTo(200);
         assertThat(left.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(get(RESPONSES + "/" + id).statusCode()).isEqualTo(404);

@@ -60,6 +60,24 @@ class QueueTest extends ResponsesTest {
         }
     }
 
+    @Test
+    void conversationsThatWaitFillHalfOfTheMemoryAtMost() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        SEARCH.on(exchange -> never.await(20, TimeUnit.SECONDS));
+        try (RunningApplication narrow = new RunningApplication(
+                GatewayApplication.builder(),
+                "--ponder.gateway.search-url=" + SEARCH.url(),
+                "--ponder.gateway.responses.memory=1KB")) {
+            HttpResponse<String> refused = background(narrow);
+            for (int i = 0; i < 20 && refused.statusCode() == 200; i++) {
+                assertThat(status(narrow, StateTest.id(json(refused)))).isIn("queued", "in_progress");
+                refused = background(narrow);
+            }
+            assertThat(refused.statusCode()).isEqualTo(429);
+            never.countDown();
+        }
+    }
+
     private static String begun(RunningApplication narrow) throws Exception {
         HttpResponse<String> response = background(narrow);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);

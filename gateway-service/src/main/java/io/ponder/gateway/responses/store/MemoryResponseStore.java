@@ -33,7 +33,11 @@ public final class MemoryResponseStore implements ResponseStore {
             return new Kept(response.with(status, document), events, eventsWeight);
         }
 
+        /** None while it is worked on, so that it is not forgotten before its client has seen its end. */
         int weight() {
+            if (!response.status().isFinal()) {
+                return 0;
+            }
             return (int) Math.min(Integer.MAX_VALUE, response.weight() + eventsWeight);
         }
     }

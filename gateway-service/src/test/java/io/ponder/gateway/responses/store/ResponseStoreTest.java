@@ -120,8 +120,9 @@ class ResponseStoreTest {
     }
 
     @Test
-    void aFullMemoryForgetsTheOldest() {
+    void aFullMemoryForgetsTheOldestThatHasEnded() {
         try (ResponseStore store = open(Where.MEMORY)) {
+            store.add(response("resp_running"));
             String large = "x".repeat(100_000);
             IntStream.range(0, 50)
                     .forEach(i -> store.add(new StoredResponse(
@@ -130,6 +131,7 @@ class ResponseStoreTest {
                     .filter(i -> store.find("default", "resp_" + i).isPresent())
                     .count();
             assertThat(kept).isBetween(1L, 10L);
+            assertThat(store.find("default", "resp_running")).isPresent();
         }
     }
 
