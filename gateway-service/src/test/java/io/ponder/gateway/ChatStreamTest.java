@@ -172,7 +172,7 @@ class ChatStreamTest extends GatewayTest {
             exchange.event(new TraceEvent.Delta(3, 6, 0, 0, "6 x 7 ", null));
             assertThat(seen.await(10, TimeUnit.SECONDS)).isTrue();
             exchange.event(new TraceEvent.Delta(4, 7, 0, 0, "= 42.", null));
-            exchange.event(new TraceEvent.Delta(4, 7, 1, 9, "of a call that was asked again", null));
+            exchange.event(new TraceEvent.Delta(4, 7, 1, 9, "of another sample", null));
             exchange.event(new TraceEvent.Proposed(5, 9, 0, Sample.node(1, 0, Sample.TEXT, "42")));
             exchange.result();
         });
@@ -203,6 +203,21 @@ class ChatStreamTest extends GatewayTest {
         assertThat(chat(", \"stream\": true").body())
                 .contains("\"error\":{\"message\":\"the sample that was being passed on broke off")
                 .doesNotContain("[DONE]");
+    }
+
+    @Test
+    void theAnswerToACutThoughtIsPassedOnToo() throws Exception {
+        SEARCH.on(exchange -> {
+            exchange.event(alone());
+            exchange.event(new TraceEvent.Delta(2, 5, 0, 0, null, "Hm."));
+            exchange.event(new TraceEvent.Delta(3, 6, 1, 0, "6 x 7 ", null));
+            exchange.event(new TraceEvent.Delta(4, 7, 1, 0, "= 42.", null));
+            exchange.result();
+        });
+        List<JsonNode> chunks = chunks(chat(", \"stream\": true").body());
+        assertThat(joined(chunks, "reasoning_content")).isEqualTo("Hm.");
+        assertThat(joined(chunks, "content")).isEqualTo(Sample.TEXT);
+        assertThat(chunks.get(2).at("/choices/0/delta/content").stringValue()).isEqualTo("6 x 7 ");
     }
 
     @Test

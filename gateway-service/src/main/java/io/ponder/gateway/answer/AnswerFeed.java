@@ -50,13 +50,13 @@ public final class AnswerFeed {
         }
     }
 
-    /** One sample is passed on, the first to speak. */
+    /** One sample is passed on, the first to speak; the answer to a thought that was cut off comes with another call. */
     private void live(TraceEvent.Delta delta) {
         if (first == null) {
             first = delta;
             held.clear();
         }
-        if (delta.call() == first.call() && delta.trial() == first.trial()) {
+        if (delta.trial() == first.trial()) {
             passOn(delta.reasoning(), thought, sink::thinking);
             passOn(delta.text(), written, sink::text);
         }

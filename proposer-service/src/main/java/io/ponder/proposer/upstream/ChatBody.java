@@ -24,11 +24,6 @@ final class ChatBody {
 
     private ChatBody() {}
 
-    /** What is kept for an answer: so many completion tokens, and of a small limit one part in so many. */
-    private static final int ANSWER_TOKENS = 512;
-
-    private static final int ANSWER_SHARE = 4;
-
     static final String PATH = "chat/completions";
 
     /** What options may not replace, beside what a call has: fields that only this class may write. */
@@ -87,7 +82,7 @@ final class ChatBody {
                 ChatMessages.tools(out, request.tools());
             }
             if (model.can(Capability.THINKING_BUDGET)) {
-                model.dialect().thinkingBudget().write(out, thinkingTokens(request.sampling()));
+                model.dialect().thinkingBudget().write(out, request.sampling().thoughtLimit());
             }
             if (samples > 1) {
                 out.writeNumberProperty("n", samples);
@@ -112,13 +107,6 @@ final class ChatBody {
             out.writeEndObject();
         }
         return bytes.toByteArray();
-    }
-
-    /** A model that thinks to its limit answers nothing, so a part of it is kept for the answer where nothing else is said. */
-    private static int thinkingTokens(Sampling sampling) {
-        Integer asked = sampling.thinkingTokens();
-        int most = sampling.maxTokens();
-        return asked != null ? asked : Math.max(1, most - Math.min(ANSWER_TOKENS, most / ANSWER_SHARE));
     }
 
     /** How many alternatives of each token to ask for. */

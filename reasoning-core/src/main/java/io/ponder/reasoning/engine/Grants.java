@@ -4,6 +4,7 @@ import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Price;
 import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.model.TokenEstimate;
+import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Move.Unit;
 import io.ponder.reasoning.trace.SearchResult;
 import java.util.List;
@@ -100,12 +101,27 @@ final class Grants {
         Sampling sampling = (move.kind == Waiting.Kind.CONSULT ? usual.inPlainText() : usual)
                 .withMaxTokens(maxTokens)
                 .withConfidenceFloor(move.variation.confidenceFloor());
+        if (keepsAnswer(move)) {
+            sampling = sampling.withThinkingTokens(sampling.thoughtLimit());
+        }
         Double temperature = move.variation.temperature();
         return new Grant.Manner(
                 model(move),
                 messages == null ? plan.problem().messages() : messages,
                 move.unit,
                 temperature == null ? sampling : sampling.withTemperature(temperature));
+    }
+
+    /**
+     * Whether a thought is to leave room for its answer, so that both fit into the tokens of one sample. Only where there is
+     * one sample to draw: of several in one call, none can be ended early alone.
+     */
+    private boolean keepsAnswer(Waiting move) {
+        Move.Variation variation = move.variation;
+        return Thoughts.canBeAnswered(plan)
+                && variation.isTheAnswer()
+                && variation.maxTokens() == null
+                && variation.prefix() == null;
     }
 
     private Ledger.Estimate worst(Waiting move, long prompt, int maxTokens) {

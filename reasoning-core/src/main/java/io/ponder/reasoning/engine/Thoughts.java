@@ -5,6 +5,7 @@ import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.strategy.Move.Unit;
 import io.ponder.reasoning.strategy.Node;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * the answer asked for, if the engine can continue a text and the budget pays for it. Strategies are told only the answer.
  */
 final class Thoughts {
-
-    /** Completion tokens that the answer gets at least after a thought that was cut off, unless the request allows fewer. */
-    private static final int ANSWER_TOKENS = 512;
 
     private static final String END = "\n" + Thinking.CLOSE + "\n\n";
 
@@ -40,26 +38,28 @@ final class Thoughts {
                 && Thinking.textAfter(reply.text()).isEmpty();
     }
 
+    /** Whether the answer to a thought can be asked for apart from it. */
+    static boolean canBeAnswered(SearchPlan plan) {
+        return plan.capabilities().contains(Capability.CONTINUATION)
+                && plan.sampling().responseFormat() == null;
+    }
+
     /** How to ask for the answer to a thought; null where that is not possible. */
     static @Nullable Waiting answer(SearchPlan plan, Call.Part part, Node thought) {
         String closed = closed(thought);
-        boolean canContinue = plan.capabilities().contains(Capability.CONTINUATION)
-                && plan.sampling().responseFormat() == null;
-        return closed == null || !canContinue || part.grant().move().unit == Unit.STEP
+        return closed == null || !canBeAnswered(plan) || part.grant().move().unit == Unit.STEP
                 ? null
-                : part.grant()
-                        .move()
-                        .answering(
-                                part.trial(),
-                                thought,
-                                closed,
-                                answerTokens(plan.sampling().maxTokens(), thought));
+                : part.grant().move().answering(part.trial(), thought, closed, answerTokens(plan.sampling(), thought));
     }
 
-    /** What the thought has left of a sample's tokens; where that is nothing, a few more, or all would have been for nothing. */
-    private static int answerTokens(int most, Node thought) {
-        return Math.max(
-                Math.min(ANSWER_TOKENS, most), (int) (most - thought.tokens().completion()));
+    /**
+     * What the thought has left of a sample's tokens. Where that is next to nothing, because nobody ended the thought in time,
+     * the tokens that should have been kept are granted on top, or all would have been for nothing.
+     */
+    private static int answerTokens(Sampling sampling, Node thought) {
+        int kept = sampling.answerTokens();
+        int left = (int) (sampling.maxTokens() - thought.tokens().completion());
+        return left > kept / 2 ? left : kept;
     }
 
     private static @Nullable String closed(Node thought) {

@@ -32,6 +32,12 @@ public record Sampling(
         @Nullable Integer topLogProbs,
         @Nullable Integer thinkingTokens) {
 
+    /** Of {@code maxTokens}, this part is kept for the answer to a thought. */
+    private static final int ANSWER_SHARE = 4;
+
+    /** The most that is kept. */
+    private static final int ANSWER_TOKENS = 512;
+
     public Sampling {
         stop = List.copyOf(stop);
         engineOptions =
@@ -109,6 +115,29 @@ public record Sampling(
     public Sampling withConfidenceFloor(@Nullable Double floor) {
         return new Sampling(
                 temperature, topP, maxTokens, stop, responseFormat, floor, engineOptions, topLogProbs, thinkingTokens);
+    }
+
+    public Sampling withThinkingTokens(int tokens) {
+        return new Sampling(
+                temperature,
+                topP,
+                maxTokens,
+                stop,
+                responseFormat,
+                confidenceFloor,
+                engineOptions,
+                topLogProbs,
+                tokens);
+    }
+
+    /** Completion tokens that are kept for the answer where a thought would take all: a quarter of them, 1 to 512. */
+    public int answerTokens() {
+        return Math.clamp(maxTokens / ANSWER_SHARE, 1, ANSWER_TOKENS);
+    }
+
+    /** The most completion tokens of a thought: as asked for, or else what leaves {@link #answerTokens} of them. */
+    public int thoughtLimit() {
+        return thinkingTokens != null ? thinkingTokens : Math.max(1, maxTokens - answerTokens());
     }
 
     /** For a reply in words, whatever form the client wants its answer in. */

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A model that thinks until its limit still answers. */
 class CutThoughtTest {
@@ -65,6 +67,36 @@ class CutThoughtTest {
         assertThat(thinker.requests.getFirst().sampling().maxTokens()).isEqualTo(usual.maxTokens());
         assertThat(thinker.requests.getLast().prefixes().getFirst().text())
                 .isEqualTo("<think>\nLet me see\n</think>\n\n");
-        assertThat(thinker.requests.getLast().sampling().maxTokens()).isEqualTo(100);
+    }
+
+    /** Of 100 tokens a quarter is kept for the answer, so that both parts together are what the client allows. */
+    @ParameterizedTest
+    @CsvSource({"30, 70", "75, 25", "78, 22", "87, 13", "88, 25", "100, 25"})
+    void theAnswerGetsWhatIsLeftAndAQuarterMoreOnlyWhereNobodyEndedTheThought(int thought, int answer) {
+        Thinker thinker = new Thinker(thought);
+        run(thinker);
+        assertThat(thinker.requests.getFirst().sampling().thinkingTokens()).isEqualTo(75);
+        assertThat(thinker.requests.getLast().sampling().maxTokens()).isEqualTo(answer);
+        assertThat(thinker.requests.getLast().sampling().thinkingTokens()).isNull();
+    }
+
+    @Test
+    void samplesThatAreDrawnTogetherAreNotEndedEarly() {
+        Thinker thinker = new Thinker(30);
+        VirtualWorld world = new VirtualWorld(trial -> new VirtualWorld.Script("42", 5, 0, null, false), Searches.SEED);
+        Searches.run(
+                "majority_vote",
+                Map.of("n", 3),
+                Searches.AMPLE,
+                world,
+                (request, deadline, replies) -> {
+                    thinker.requests.add(request);
+                    return world.propose(request, deadline, replies);
+                },
+                Hedging.NONE,
+                event -> {});
+        assertThat(thinker.requests)
+                .extracting(request -> request.sampling().thinkingTokens())
+                .containsOnlyNulls();
     }
 }
