@@ -330,7 +330,7 @@ class SearchServiceTest {
         };
         ProblemDetails problem = refused(
                 request("big", "best_of_n", null, Map.of("n", 1), Budget.Limits.NONE, SearchRequest.Events.NONE), 502);
-        assertThat(problem.detail()).isEqualTo("all 1 scores failed: the judge is unwell");
+        assertThat(problem.detail()).isEqualTo("the only score failed: the judge is unwell");
     }
 
     @Test

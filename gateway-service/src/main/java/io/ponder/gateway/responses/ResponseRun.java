@@ -124,9 +124,17 @@ final class ResponseRun implements Searches.Listener {
             fail(e.failure());
         } catch (RuntimeException e) {
             LOG.error("the response {} died", id(), e);
-            fail(Failure.of(
-                    Kind.INTERNAL, "Ponder failed with " + e.getClass().getSimpleName() + "; its log has the details"));
+            fail(died(e));
+        } catch (Error e) {
+            // Whoever reads along must not wait for ever.
+            fail(died(e));
+            throw e;
         }
+    }
+
+    private static Failure died(Throwable e) {
+        return Failure.of(
+                Kind.INTERNAL, "Ponder failed with " + e.getClass().getSimpleName() + "; its log has the details");
     }
 
     private void fail(Failure why) {

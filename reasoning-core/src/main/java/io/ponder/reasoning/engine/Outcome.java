@@ -347,7 +347,7 @@ final class Outcome {
                 && failedScores > 0
                 && scores == 0
                 && cutBy != SearchResult.CutBy.MAX_SECONDS;
-        return verifierDown ? dependencyFailed(Role.VERIFIER, "all " + failedScores + " scores failed") : null;
+        return verifierDown ? dependencyFailed(Role.VERIFIER, all(failedScores, "score")) : null;
     }
 
     private Failure withoutCandidate() {
@@ -359,7 +359,7 @@ final class Outcome {
                             + " or lower " + Field.SAMPLE_TOKENS);
         }
         if (failedSamples > 0) {
-            return dependencyFailed(Role.PROPOSER, "all " + failedSamples + " samples failed");
+            return dependencyFailed(Role.PROPOSER, all(failedSamples, "sample"));
         }
         if (thoughts > 0) {
             return Thoughts.unanswered(plan);
@@ -369,6 +369,10 @@ final class Outcome {
                 field,
                 field + " does not pay for one sample: a sample of this problem may take up to " + tokensNeeded
                         + " tokens, prompt included; raise it, or lower " + Field.SAMPLE_TOKENS);
+    }
+
+    private static String all(int count, String what) {
+        return count == 1 ? "the only " + what + " failed" : "all " + count + " " + what + "s failed";
     }
 
     /** The most frequent failure stands for all: its kind decides the status, its words say why. */

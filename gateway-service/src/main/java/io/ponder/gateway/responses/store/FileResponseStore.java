@@ -35,7 +35,7 @@ public final class FileResponseStore {
                 "");
         pool.setMaxConnections(CONNECTIONS);
         try {
-            return new JdbcResponseStore(pool, clock, pool::dispose);
+            return new JdbcResponseStore(pool, clock, "CHECKPOINT SYNC", pool::dispose);
         } catch (DataAccessException e) {
             pool.dispose();
             throw new IllegalStateException(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.BatchPreparedStatementSetter;
@@ -33,20 +34,23 @@ public final class JdbcResponseStore implements ResponseStore {
     private final JdbcTemplate batches;
     private final TransactionTemplate transaction;
     private final InstantSource clock;
+    private final @Nullable String toDisk;
     private final Runnable onClose;
     private Instant swept = Instant.EPOCH;
 
     /**
      * Creates the tables that are missing.
      *
+     * @param toDisk what brings to the disk what was written; null if a commit does
      * @param onClose closes the source
      */
-    public JdbcResponseStore(DataSource source, InstantSource clock, Runnable onClose) {
+    public JdbcResponseStore(DataSource source, InstantSource clock, @Nullable String toDisk, Runnable onClose) {
         new ResourceDatabasePopulator(new ClassPathResource("schema.sql", JdbcResponseStore.class)).execute(source);
         this.sql = JdbcClient.create(source);
         this.batches = new JdbcTemplate(source);
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
         this.clock = clock;
+        this.toDisk = toDisk;
         this.onClose = onClose;
     }
 
@@ -63,6 +67,10 @@ public final class JdbcResponseStore implements ResponseStore {
                         response.input(),
                         Timestamp.from(response.expires()))
                 .update();
+        if (response.background() && toDisk != null) {
+            // Its client is about to be told the id, and may have nothing else when the process dies.
+            batches.execute(toDisk);
+        }
     }
 
     @Override
