@@ -31,8 +31,11 @@ enum QuestionKind {
 
     private static final int END = 1_600;
 
+    /** What is looked at to find them, since diagrams do not count. */
+    private static final int NEAR = 8_000;
+
     /** A diagram in a mathematical problem. */
-    private static final Pattern DIAGRAM = Pattern.compile("(?s)\\[asy].*?\\[/asy]");
+    private static final Pattern DIAGRAM = Pattern.compile("(?s)\\[asy].{0,4000}?\\[/asy]");
 
     private static final String NUMBER = "(?:\\p{Nd}|\\\\frac|[½⅓¼¾])";
 
@@ -178,10 +181,14 @@ enum QuestionKind {
 
     /** The parts of a message that say what is asked. */
     private static String ask(String text) {
-        String all = DIAGRAM.matcher(text).replaceAll(" ").strip();
-        return all.length() <= BEGINNING + END
-                ? all
-                : all.substring(0, BEGINNING) + "\n" + all.substring(all.length() - END);
+        String all = DIAGRAM.matcher(ends(text, NEAR, NEAR)).replaceAll(" ").strip();
+        return ends(all, BEGINNING, END);
+    }
+
+    private static String ends(String text, int beginning, int end) {
+        return text.length() <= beginning + end
+                ? text
+                : text.substring(0, beginning) + "\n" + text.substring(text.length() - end);
     }
 
     private static boolean asksForOneAnswer(String asked, String orders) {
