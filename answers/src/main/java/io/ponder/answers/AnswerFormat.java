@@ -12,7 +12,10 @@ public enum AnswerFormat {
     NUMBER,
     /** Only the letter of a multiple choice counts. */
     CHOICE,
-    /** The whole text is one JSON document; its canonical form is the answer. */
+    /**
+     * The whole text is one JSON document. Its answer is the value at a path that the request names, by default the member
+     * {@code answer} of an object that has one, and otherwise the document.
+     */
     JSON,
     /** Nothing is ever read: such candidates cannot be compared, only scored. */
     FREE_FORM;

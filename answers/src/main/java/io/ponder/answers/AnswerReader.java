@@ -6,7 +6,6 @@ import io.ponder.answers.extract.AnswerPhrases.Phrase;
 import io.ponder.answers.extract.ChoiceLetters;
 import io.ponder.answers.extract.Corrections;
 import io.ponder.answers.extract.FirstTurn;
-import io.ponder.answers.extract.JsonCanonical;
 import io.ponder.answers.extract.Markers;
 import io.ponder.answers.extract.Markers.Mark;
 import io.ponder.answers.extract.PhraseValue;
@@ -19,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the final answer out of what a model wrote. A text without a readable answer has none: it takes no part in a
@@ -53,15 +53,29 @@ public final class AnswerReader {
 
     private final AnswerFormat format;
 
+    /** What of a JSON document is compared; null for the usual choice. */
+    private final @Nullable JsonPointer compared;
+
     private final UnmarkedReading unmarked;
 
-    private AnswerReader(AnswerFormat format) {
+    private AnswerReader(AnswerFormat format, @Nullable JsonPointer compared) {
         this.format = format;
+        this.compared = compared;
         this.unmarked = new UnmarkedReading(format, this::readValue);
     }
 
     public static AnswerReader of(AnswerFormat format) {
-        return new AnswerReader(format);
+        return new AnswerReader(format, null);
+    }
+
+    /**
+     * A reader of JSON documents.
+     *
+     * @param compared the value of each document that is its answer; null for the member {@code answer} of an object that
+     *     has one, and otherwise the whole document
+     */
+    public static AnswerReader ofJson(@Nullable JsonPointer compared) {
+        return new AnswerReader(AnswerFormat.JSON, compared);
     }
 
     /**
@@ -75,7 +89,7 @@ public final class AnswerReader {
             return Optional.empty();
         }
         return Thinking.textAfter(text).flatMap(visible -> switch (format) {
-            case JSON -> readJson(visible, complete);
+            case JSON -> new JsonAnswers(compared).read(visible, complete);
             default -> readText(Scripts.plain(visible), complete);
         });
     }
@@ -124,18 +138,6 @@ public final class AnswerReader {
         String text = rawAnswer.strip();
         String key = Spelling.of(text);
         return Answer.whole(text, key.isBlank() ? text : key);
-    }
-
-    private static Optional<Answer> readJson(String text, boolean complete) {
-        return document(text, complete)
-                .or(() -> document(String.join("", FirstTurn.of(text).pieces()), complete));
-    }
-
-    private static Optional<Answer> document(String text, boolean complete) {
-        String document = JsonCanonical.withoutFence(text.strip());
-        // a cut number may still be valid; objects, arrays and strings show where they end
-        boolean closed = complete || (!document.isEmpty() && "{[\"".indexOf(document.charAt(0)) >= 0);
-        return closed ? JsonCanonical.of(text).map(key -> new Answer(document, key)) : Optional.empty();
     }
 
     private Optional<Answer> readText(String text, boolean complete) {

@@ -229,6 +229,15 @@ class GoldenJsonTest {
                                 null,
                                 "writer")),
                 form(
+                        "score-request-compare",
+                        ScoreRequest.class,
+                        new ScoreRequest(
+                                "format",
+                                null,
+                                new Problem(List.of(Message.user("2 + 2?")), AnswerFormat.JSON, null, "/sum"),
+                                List.of(new ScoreRequest.Candidate("{}", List.of("{}"), true)),
+                                null)),
+                form(
                         "score-request-code",
                         ScoreRequest.class,
                         new ScoreRequest(

@@ -73,7 +73,7 @@ class BadInputTest extends GatewayTest {
                 "\"reasoning\": \"deep\" | reasoning | object",
                 "\"reasoning\": [] | reasoning | object",
                 "\"reasoning\": {\"efort\": \"low\"} | reasoning.efort |"
-                        + " strategy, verifier, budget, parameters, answer_format, effort",
+                        + " strategy, verifier, budget, parameters, answer_format, compare, effort",
                 "\"reasoning\": {\"effort\": \"huge\"} | reasoning.effort | none, minimal, low, medium, high, xhigh",
                 "\"reasoning\": {\"max_tokens\": 500} | reasoning.max_tokens | thinking_token_budget",
                 "\"reasoning\": {\"strategy\": \"magic\"} | reasoning.strategy | sample, majority_vote, best_of_n",
@@ -81,6 +81,10 @@ class BadInputTest extends GatewayTest {
                 "\"reasoning\": {\"verifier\": \"magic\"} | reasoning.verifier | judge, arithmetic",
                 "\"reasoning\": {\"verifier\": \"reference\"} | reasoning.verifier | judge, arithmetic",
                 "\"reasoning\": {\"answer_format\": \"prose\"} | reasoning.answer_format | free_form",
+                "\"reasoning\": {\"compare\": \"answer\"} | reasoning.compare | /result/value",
+                "\"reasoning\": {\"compare\": 8} | reasoning.compare | string",
+                "\"reasoning\": {\"compare\": \"/a\", \"answer_format\": \"number\"} | reasoning.compare |"
+                        + " reasoning.answer_format is number: set it to json",
                 "\"reasoning\": {\"parameters\": 8} | reasoning.parameters | object",
                 "\"reasoning\": {\"budget\": 8} | reasoning.budget | object",
                 "\"reasoning\": {\"budget\": {\"tokens\": 8}} | reasoning.budget.tokens |"

@@ -167,6 +167,17 @@ class ChatCompletionTest extends GatewayTest {
     }
 
     @Test
+    void whatIsComparedInDocumentsIsHandedOn() throws Exception {
+        chat(", \"reasoning\": {\"compare\": \"/result/value\"}");
+        JsonNode problem = SEARCH.nextAsked().body().get("problem");
+        assertThat(problem.get("compare").stringValue()).isEqualTo("/result/value");
+        assertThat(problem.get("answer_format").stringValue()).isEqualTo("json");
+        post("/v1/reasoning", "{\"model\":\"qwen\",\"input\":\"?\",\"compare\":\"\"}");
+        assertThat(SEARCH.nextAsked().body().at("/problem/compare").stringValue())
+                .isEmpty();
+    }
+
+    @Test
     void anAnswerFormatOfTheClientsWinsOverTheResponseFormats() throws Exception {
         chat(", \"response_format\": {\"type\": \"json_object\"}, \"reasoning\": {\"answer_format\": \"number\"}");
         assertThat(SEARCH.nextAsked().body().at("/problem/answer_format").stringValue())

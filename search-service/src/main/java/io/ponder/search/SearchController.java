@@ -86,8 +86,7 @@ final class SearchController {
     void search(@RequestBody SearchRequest body, HttpServletRequest request, HttpServletResponse response) {
         Plans.Planned planned = plans.plan(body);
         String right = body.reference();
-        Reference reference =
-                right == null ? null : Reference.of(right, body.problem().answerFormat());
+        Reference reference = right == null ? null : Reference.of(right, body.problem());
         if (!places.tryAcquire()) {
             throw Failure.passing(Kind.OVERLOADED, "search-service is running as many searches as it may")
                     .asException();

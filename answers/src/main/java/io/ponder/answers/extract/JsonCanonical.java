@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A strict JSON reader that writes what it reads in one canonical form: keys sorted, no white space, numbers by value,
@@ -25,8 +26,14 @@ public final class JsonCanonical {
     private final String input;
     private int position;
 
-    private JsonCanonical(String input) {
+    /** The value asked for: the names and indexes that lead to it, and its form once it was read. */
+    private final List<String> path;
+
+    private @Nullable String found;
+
+    private JsonCanonical(String input, List<String> path) {
         this.input = input;
+        this.path = path;
     }
 
     /** Not JSON; kept inside this class, since to its callers that is an absence and no failure. */
@@ -40,17 +47,44 @@ public final class JsonCanonical {
 
     /** Empty if the text is anything but one valid document, in a code fence or bare; a repeated key is not valid. */
     public static Optional<String> of(String text) {
+        return at(text, List.of());
+    }
+
+    /**
+     * The form of one value of a document; empty if the document is not valid, or has no such value.
+     *
+     * @param path the member names, or indexes of arrays, that lead to the value; empty for the whole document
+     */
+    public static Optional<String> at(String text, List<String> path) {
         if (text.length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        JsonCanonical reader = new JsonCanonical(withoutFence(text.strip()));
+        JsonCanonical reader = new JsonCanonical(withoutFence(text.strip()), path);
         try {
-            String document = reader.readValue(0);
+            reader.readValue(0, true);
             reader.skipSpace();
-            return reader.position == reader.input.length() ? Optional.of(document) : Optional.empty();
+            return reader.position == reader.input.length() ? Optional.ofNullable(reader.found) : Optional.empty();
         } catch (Malformed e) {
             return Optional.empty();
         }
+    }
+
+    /** What a string says. */
+    public static String string(String canonical) {
+        try {
+            return new JsonCanonical(canonical, List.of()).readString();
+        } catch (Malformed e) {
+            throw new IllegalArgumentException("not a JSON string", e);
+        }
+    }
+
+    /** A number without an exponent, if it has no more than some hundred digits so. */
+    public static String plainNumber(String canonical) {
+        if (canonical.length() > MAX_NUMBER || canonical.indexOf('E') < 0) {
+            return canonical;
+        }
+        BigDecimal value = new BigDecimal(canonical);
+        return Math.abs((long) value.scale()) > MAX_NUMBER ? canonical : value.toPlainString();
     }
 
     public static String withoutFence(String text) {
@@ -60,14 +94,27 @@ public final class JsonCanonical {
                 : text;
     }
 
-    private String readValue(int depth) throws Malformed {
+    /** @param onPath whether the path leads here, or through here */
+    private String readValue(int depth, boolean onPath) throws Malformed {
+        String value = read(depth, onPath);
+        if (onPath && depth == path.size()) {
+            found = value;
+        }
+        return value;
+    }
+
+    private boolean leadsOn(int depth, boolean onPath, String name) {
+        return onPath && depth < path.size() && path.get(depth).equals(name);
+    }
+
+    private String read(int depth, boolean onPath) throws Malformed {
         if (depth > MAX_DEPTH) {
             throw new Malformed();
         }
         skipSpace();
         return switch (peek()) {
-            case '{' -> readObject(depth);
-            case '[' -> readArray(depth);
+            case '{' -> readObject(depth, onPath);
+            case '[' -> readArray(depth, onPath);
             case '"' -> quote(readString());
             case 't' -> readWord("true");
             case 'f' -> readWord("false");
@@ -76,7 +123,7 @@ public final class JsonCanonical {
         };
     }
 
-    private String readObject(int depth) throws Malformed {
+    private String readObject(int depth, boolean onPath) throws Malformed {
         TreeMap<String, String> members = new TreeMap<>();
         position++;
         skipSpace();
@@ -89,7 +136,7 @@ public final class JsonCanonical {
             String key = readString();
             skipSpace();
             expect(':');
-            if (members.put(key, readValue(depth + 1)) != null) {
+            if (members.put(key, readValue(depth + 1, leadsOn(depth, onPath, key))) != null) {
                 throw new Malformed();
             }
         } while (readComma('}'));
@@ -98,7 +145,7 @@ public final class JsonCanonical {
         return "{" + String.join(",", written) + "}";
     }
 
-    private String readArray(int depth) throws Malformed {
+    private String readArray(int depth, boolean onPath) throws Malformed {
         List<String> elements = new ArrayList<>();
         position++;
         skipSpace();
@@ -107,7 +154,8 @@ public final class JsonCanonical {
             return "[]";
         }
         do {
-            elements.add(readValue(depth + 1));
+            String index = onPath ? Integer.toString(elements.size()) : "";
+            elements.add(readValue(depth + 1, leadsOn(depth, onPath, index)));
         } while (readComma(']'));
         return "[" + String.join(",", elements) + "]";
     }

@@ -79,8 +79,8 @@ public final class Questions {
         SamplingOptions sampling = ask.sampling();
         Effort effort = choice.effort(ask.effort());
         AnswerFormat given = choice.answerFormat();
-        AnswerFormat format =
-                given != null ? given : sampling.responseFormat() != null ? AnswerFormat.JSON : AnswerFormat.AUTO;
+        boolean isDocument = sampling.responseFormat() != null || choice.compare() != null;
+        AnswerFormat format = given != null ? given : isDocument ? AnswerFormat.JSON : AnswerFormat.AUTO;
         return catalogs.ask(catalog -> {
             String named = ask.model();
             String asked = named != null ? named : missingModel(catalog);
@@ -98,7 +98,7 @@ public final class Questions {
             }
             SearchRequest search = new SearchRequest(
                     name.model(),
-                    new Problem(ask.messages(), format, ask.tools()),
+                    new Problem(ask.messages(), format, ask.tools(), choice.compare()),
                     sampling,
                     strategy.name(),
                     verifier,

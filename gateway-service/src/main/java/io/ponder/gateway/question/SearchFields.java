@@ -1,6 +1,7 @@
 package io.ponder.gateway.question;
 
 import io.ponder.answers.AnswerFormat;
+import io.ponder.answers.JsonPointer;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.Catalog.StrategyInfo;
 import io.ponder.gateway.catalog.Named;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * null for those not made.
  *
  * @param path the prefix of these fields in messages; ends in a dot unless empty
+ * @param compare a JSON pointer to what is compared in documents that answer
  * @param effort the same as {@code reasoning_effort}
  */
 public record SearchFields(
@@ -28,11 +30,12 @@ public record SearchFields(
         Map<String, Object> parameters,
         Budget.Limits budget,
         @Nullable AnswerFormat answerFormat,
+        @Nullable String compare,
         @Nullable Effort effort) {
 
     /** The fields that a client may set. */
     public static final List<String> FIELDS =
-            List.of("strategy", "verifier", "budget", "parameters", "answer_format", "effort");
+            List.of("strategy", "verifier", "budget", "parameters", "answer_format", "compare", "effort");
 
     private static final List<String> LIMITS =
             List.of("max_tokens", "max_cost_usd", "max_seconds", "max_samples", "max_parallel");
@@ -41,7 +44,7 @@ public record SearchFields(
 
     /** No choice is made. */
     public static SearchFields none(String path) {
-        return new SearchFields(path, null, null, Map.of(), Budget.Limits.NONE, null, null);
+        return new SearchFields(path, null, null, Map.of(), Budget.Limits.NONE, null, null, null);
     }
 
     /**
@@ -76,6 +79,7 @@ public record SearchFields(
                 parameters == null ? Map.of() : parameters,
                 limits(fields.object("budget")),
                 answerFormat(fields),
+                compare(fields),
                 Effort.read(fields, "effort"));
     }
 
@@ -127,6 +131,28 @@ public record SearchFields(
                 budget.number("max_seconds", 0.001, (double) seconds, "a number of seconds from 0.001 to " + seconds),
                 samples == null ? null : samples.intValue(),
                 parallel == null ? null : parallel.intValue());
+    }
+
+    private static @Nullable String compare(JsonFields fields) {
+        String pointer = fields.text("compare");
+        if (pointer == null) {
+            return null;
+        }
+        String field = fields.at("compare");
+        try {
+            JsonPointer.of(pointer);
+        } catch (IllegalArgumentException e) {
+            throw Failure.invalid(field, field + " " + e.getMessage()).asException();
+        }
+        AnswerFormat format = answerFormat(fields);
+        if (format != null && format != AnswerFormat.JSON) {
+            throw Failure.invalid(
+                            field,
+                            field + " names a value of JSON documents, but " + fields.at("answer_format") + " is "
+                                    + format.wireName() + ": set it to json, or leave one of the two out")
+                    .asException();
+        }
+        return pointer;
     }
 
     private static @Nullable AnswerFormat answerFormat(JsonFields fields) {

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what happens in a search, and draws up its result at the end. */
@@ -279,10 +278,7 @@ final class Outcome {
                 failureCounts(),
                 usage,
                 signs,
-                Stream.concat(
-                                signs == null ? Stream.of() : signs.warnings().stream(),
-                                Malformed.warnings(best.node()).stream())
-                        .toList(),
+                Warnings.of(best, signs),
                 others.stream().map(Candidate::of).toList(),
                 plan.seed());
     }

@@ -1,7 +1,6 @@
 package io.ponder.verifier.rules;
 
 import io.ponder.answers.AnswerFormat;
-import io.ponder.answers.AnswerReader;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.form.CalledTools;
@@ -51,10 +50,12 @@ public final class FormatVerifier implements Rule {
         if (format == AnswerFormat.FREE_FORM) {
             return complete ? Score.outcome(1, "complete") : Score.outcome(0.5, "cut off");
         }
-        boolean readable =
-                AnswerReader.of(format).read(candidate.text(), complete).isPresent();
+        boolean readable = request.problem()
+                .answerReader()
+                .read(candidate.text(), complete)
+                .isPresent();
         if (!readable && format == AnswerFormat.JSON) {
-            return Score.outcome(0, "it is not a JSON document");
+            return Score.outcome(0, "it is not a JSON document with an answer");
         }
         if (complete) {
             return readable

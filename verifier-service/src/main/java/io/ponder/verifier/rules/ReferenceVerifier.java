@@ -1,7 +1,6 @@
 package io.ponder.verifier.rules;
 
 import io.ponder.answers.Answer;
-import io.ponder.answers.AnswerReader;
 import io.ponder.answers.identity.Comparison;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
@@ -39,7 +38,7 @@ public final class ReferenceVerifier implements Rule {
     @Override
     public Score score(ScoreRequest request, ScoreRequest.Candidate candidate) {
         Reference reference = reference(request);
-        Optional<Answer> answer = AnswerReader.of(reference.format()).read(candidate.text(), candidate.complete());
+        Optional<Answer> answer = request.problem().answerReader().read(candidate.text(), candidate.complete());
         if (answer.isEmpty()) {
             return Score.outcome(0, "no answer can be read");
         }
@@ -53,6 +52,6 @@ public final class ReferenceVerifier implements Rule {
     }
 
     private static Reference reference(ScoreRequest request) {
-        return Reference.of(request.reference(), request.problem().answerFormat());
+        return Reference.of(request.reference(), request.problem());
     }
 }

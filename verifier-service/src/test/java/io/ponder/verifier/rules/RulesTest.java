@@ -67,6 +67,9 @@ class RulesTest {
                 "number | \\sqrt{16} | The answer is 4.          | 1",
                 "json   | {\"a\":1.0} | {\"a\": 1}               | 1",
                 "json   | {\"a\":2}  | {\"a\": 1}                | 0",
+                "json   | 42         | {\"why\": 1, \"answer\": \"42\"} | 1",
+                "json   | \"Paris\"  | {\"answer\": \"paris\"}    | 1",
+                "json   | {\"answer\": 42} | {\"answer\": 41}    | 0",
             })
     void referenceComparesAnswers(String format, String reference, String text, double expected) {
         assertThat(score(new ReferenceVerifier(), format, text, true, reference).outcome())

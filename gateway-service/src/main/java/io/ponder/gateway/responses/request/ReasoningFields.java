@@ -72,6 +72,7 @@ record ReasoningFields(Reasoning asked, @Nullable Effort effort, SearchFields se
                 search.parameters(),
                 larger,
                 search.answerFormat(),
+                search.compare(),
                 search.effort());
     }
 }

@@ -156,7 +156,7 @@ enum QuestionKind {
         return switch (problem.answerFormat()) {
             case NUMBER, CHOICE -> FORMAT_GIVEN;
             case FREE_FORM -> FREE_FORM;
-            case JSON -> document == null || hasAnswer(document) ? FORMAT_GIVEN : DOCUMENT;
+            case JSON -> document == null || problem.compare() != null || hasAnswer(document) ? FORMAT_GIVEN : DOCUMENT;
             case AUTO -> document != null ? DOCUMENT : ofWords(problem);
         };
     }

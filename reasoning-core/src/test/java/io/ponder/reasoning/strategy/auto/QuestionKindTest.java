@@ -118,6 +118,8 @@ class QuestionKindTest {
         ResponseFormat object = new ResponseFormat(ResponseFormat.Type.JSON_OBJECT, null);
         assertThat(QuestionKind.of(asked, sampling(object))).isEqualTo(QuestionKind.DOCUMENT);
         assertThat(QuestionKind.of(asked, sampling(null))).isEqualTo(QuestionKind.FORMAT_GIVEN);
+        Problem compared = new Problem(asked.messages(), AnswerFormat.JSON, null, "/city");
+        assertThat(QuestionKind.of(compared, sampling(object))).isEqualTo(QuestionKind.FORMAT_GIVEN);
         for (String field : List.of("answer", "city")) {
             ResponseFormat schema = new ResponseFormat(
                     ResponseFormat.Type.JSON_SCHEMA,
