@@ -27,7 +27,7 @@ class FailureTest extends GatewayTest {
         SEARCH.on(exchange -> exchange.refuse(Failure.of(kind, "the reason")));
         HttpResponse<String> response = chat("");
         assertThat(response.statusCode()).isEqualTo(kind.status());
-        boolean mayDoBetter = Set.of(Kind.OVERLOADED, Kind.UPSTREAM_ERROR, Kind.UPSTREAM_UNAVAILABLE)
+        boolean mayDoBetter = Set.of(Kind.KEY_IN_USE, Kind.OVERLOADED, Kind.UPSTREAM_ERROR, Kind.UPSTREAM_UNAVAILABLE)
                 .contains(kind);
         assertThat(response.headers().firstValue("x-should-retry")).hasValue(Boolean.toString(mayDoBetter));
         JsonNode error = json(response).get("error");

@@ -26,7 +26,7 @@ final class CrossOrigin extends OncePerRequestFilter {
     private static final String ANY = "*";
 
     private static final String READABLE =
-            "x-request-id, request-id, retry-after, retry-after-ms, x-should-retry, content-type";
+            "x-request-id, request-id, retry-after, retry-after-ms, x-should-retry, idempotent-replayed, content-type";
 
     private final List<String> origins;
     private final Paths paths;

@@ -55,8 +55,13 @@ public final class AnthropicErrors {
 
     private static String type(Kind kind) {
         return switch (kind) {
-            case INVALID_REQUEST, METHOD_NOT_ALLOWED, TOO_SLOW, CONTEXT_LENGTH_EXCEEDED, CAPABILITY_MISSING ->
-                "invalid_request_error";
+            case INVALID_REQUEST,
+                    METHOD_NOT_ALLOWED,
+                    TOO_SLOW,
+                    KEY_IN_USE,
+                    KEY_REUSED,
+                    CONTEXT_LENGTH_EXCEEDED,
+                    CAPABILITY_MISSING -> "invalid_request_error";
             case UNKNOWN_MODEL, NOT_FOUND -> "not_found_error";
             case BODY_TOO_LARGE -> "request_too_large";
             case OVERLOADED -> "overloaded_error";

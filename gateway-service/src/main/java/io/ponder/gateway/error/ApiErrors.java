@@ -49,13 +49,14 @@ public final class ApiErrors implements FailureRenderer {
      */
     private static boolean isWorthRetrying(Kind kind) {
         return switch (kind) {
-            case OVERLOADED, UPSTREAM_ERROR, UPSTREAM_UNAVAILABLE -> true;
+            case KEY_IN_USE, OVERLOADED, UPSTREAM_ERROR, UPSTREAM_UNAVAILABLE -> true;
             case INVALID_REQUEST,
                     UNKNOWN_MODEL,
                     NOT_FOUND,
                     METHOD_NOT_ALLOWED,
                     TOO_SLOW,
                     BODY_TOO_LARGE,
+                    KEY_REUSED,
                     CONTEXT_LENGTH_EXCEEDED,
                     CAPABILITY_MISSING,
                     INTERNAL,

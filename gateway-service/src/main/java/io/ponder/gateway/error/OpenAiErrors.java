@@ -67,6 +67,8 @@ public final class OpenAiErrors {
             case METHOD_NOT_ALLOWED -> "method_not_allowed";
             case BODY_TOO_LARGE -> "request_too_large";
             case TOO_SLOW -> "request_timeout";
+            case KEY_IN_USE -> "idempotency_key_in_use";
+            case KEY_REUSED -> "idempotency_key_reused";
             case CONTEXT_LENGTH_EXCEEDED -> "context_length_exceeded";
             case CAPABILITY_MISSING -> "capability_missing";
             case OVERLOADED -> "overloaded";

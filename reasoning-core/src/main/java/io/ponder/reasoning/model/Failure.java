@@ -31,12 +31,16 @@ public record Failure(
         METHOD_NOT_ALLOWED(405),
         /** The request did not arrive in time. */
         TOO_SLOW(408),
+        /** The first request with this idempotency key is still at work. */
+        KEY_IN_USE(409),
         /** The request body is larger than the service reads. */
         BODY_TOO_LARGE(413),
         /** The prompt does not fit the model's context. */
         CONTEXT_LENGTH_EXCEEDED(400),
         /** This backend cannot do what the request needs. */
         CAPABILITY_MISSING(422),
+        /** The idempotency key belongs to another request. */
+        KEY_REUSED(422),
         /** The queue is full. */
         OVERLOADED(429),
         /** A fault of Ponder's own. */
@@ -61,7 +65,7 @@ public record Failure(
             return status;
         }
 
-        /** Whether the request was at fault, so that asking again changes nothing. */
+        /** Whether the request was at fault, and no service: asking again does not help, unless its key was in use. */
         public boolean isCallers() {
             return status < 500 && this != OVERLOADED;
         }
