@@ -2,6 +2,7 @@ package io.ponder.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ponder.answers.Answer;
 import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
@@ -142,7 +143,7 @@ class DocumentVoteTest {
         SearchResult result = vote(documents, "/result/value");
 
         assertThat(result.selection().node().text()).isEqualTo(documents.get(1));
-        assertThat(result.selection().node().answer().text()).isEqualTo("yes");
+        assertThat(result.selection().node().answer()).isEqualTo(new Answer("yes", "yes"));
     }
 
     @Test
