@@ -71,8 +71,9 @@ class EndToEndTest {
 
     @Test
     void the_answer_most_samples_agree_on_comes_back_word_for_word_with_its_vote_and_cost() throws Exception {
-        JsonNode reply = JSON.readTree(
-                chat("\"reasoning\": {\"parameters\": {\"n\": 5}}").body());
+        JsonNode reply =
+                JSON.readTree(chat("\"reasoning\": {\"strategy\": \"majority_vote\", \"parameters\": {\"n\": 5}}")
+                        .body());
 
         assertThat(reply.at("/choices/0/message/content").asString())
                 .isEqualTo("3 * 6 = 18. The answer is \\boxed{18}.");
@@ -143,8 +144,9 @@ class EndToEndTest {
             default -> new Turn.Fails(500);
         });
 
-        JsonNode reply = JSON.readTree(
-                chat("\"reasoning\": {\"parameters\": {\"n\": 3}}").body());
+        JsonNode reply =
+                JSON.readTree(chat("\"reasoning\": {\"strategy\": \"majority_vote\", \"parameters\": {\"n\": 3}}")
+                        .body());
 
         assertThat(reply.at("/reasoning/answer").asString())
                 .as(reply.toString())
@@ -157,7 +159,8 @@ class EndToEndTest {
     void when_every_sample_fails_the_reply_is_an_error_that_says_which_engine_and_why() throws Exception {
         engine.follow(sample -> new Turn.Fails(500));
 
-        HttpResponse<String> response = chat("\"reasoning\": {\"parameters\": {\"n\": 2}}");
+        HttpResponse<String> response =
+                chat("\"reasoning\": {\"strategy\": \"majority_vote\", \"parameters\": {\"n\": 2}}");
 
         assertThat(response.statusCode()).as(response.body()).isIn(502, 503);
         assertThat(JSON.readTree(response.body()).at("/error/message").asString())

@@ -94,8 +94,10 @@ class StuckCallsTest {
     }
 
     private void allAnswerWithinTheBound(int count) throws Exception {
-        List<JsonNode> replies =
-                searches(count, "\"reasoning\": {\"parameters\": {\"n\": 4}," + " \"budget\": {\"max_seconds\": 60}}");
+        List<JsonNode> replies = searches(
+                count,
+                "\"reasoning\": {\"strategy\": \"majority_vote\", \"parameters\": {\"n\": 4},"
+                        + " \"budget\": {\"max_seconds\": 60}}");
 
         assertThat(replies)
                 .allSatisfy(reply ->
