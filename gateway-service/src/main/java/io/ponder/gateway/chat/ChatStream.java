@@ -5,16 +5,15 @@ import io.ponder.gateway.answer.AnswerSink;
 import io.ponder.gateway.answer.CalledTool;
 import io.ponder.gateway.answer.Pieces;
 import io.ponder.gateway.answer.ReasoningSummary;
+import io.ponder.gateway.answer.StreamedAnswer;
 import io.ponder.gateway.answer.UsageReport;
 import io.ponder.gateway.error.OpenAiErrors;
 import io.ponder.gateway.json.EventStream;
 import io.ponder.gateway.question.Question;
-import io.ponder.gateway.question.Searches;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.ToolCall;
 import io.ponder.reasoning.trace.Candidate;
 import io.ponder.reasoning.trace.SearchResult;
-import io.ponder.reasoning.trace.TraceEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Writes a chat completion while its search runs: first the progress of the search, then the answer, then any further
  * choices.
  */
-final class ChatStream implements Searches.Listener {
+final class ChatStream extends StreamedAnswer {
 
-    private final EventStream events;
     private final AnswerFeed feed = new AnswerFeed(new ChoiceSink(0));
     private final String id;
     private final long created;
@@ -32,7 +30,7 @@ final class ChatStream implements Searches.Listener {
     private final Question question;
 
     ChatStream(EventStream events, String id, long created, ChatRequest request, Question question) {
-        this.events = events;
+        super(events);
         this.id = id;
         this.created = created;
         this.request = request;
@@ -40,28 +38,8 @@ final class ChatStream implements Searches.Listener {
     }
 
     @Override
-    public void event(TraceEvent event) {
-        begin();
-        feed.event(event);
-    }
-
-    @Override
-    public void caughtUp() {
-        events.flush();
-    }
-
-    @Override
-    public void idle() {
-        if (!events.begun() && events.isOverdue()) {
-            begin();
-            events.flush();
-        }
-        events.idle();
-    }
-
-    @Override
-    public void ping() {
-        events.ping();
+    protected AnswerFeed feed() {
+        return feed;
     }
 
     void finish(SearchResult result) {
@@ -99,7 +77,8 @@ final class ChatStream implements Searches.Listener {
         events.flush();
     }
 
-    private void begin() {
+    @Override
+    protected void begin() {
         if (!events.begun()) {
             delta(0, ChatChunk.Delta.begin());
         }

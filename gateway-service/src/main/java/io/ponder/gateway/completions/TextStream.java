@@ -2,20 +2,18 @@ package io.ponder.gateway.completions;
 
 import io.ponder.gateway.answer.AnswerFeed;
 import io.ponder.gateway.answer.AnswerSink;
+import io.ponder.gateway.answer.StreamedAnswer;
 import io.ponder.gateway.json.EventStream;
-import io.ponder.gateway.question.Searches;
 import io.ponder.reasoning.model.ToolCall;
 import io.ponder.reasoning.trace.Candidate;
-import io.ponder.reasoning.trace.TraceEvent;
 import java.util.function.Consumer;
 
 /**
  * Writes the text of one choice while its search runs. This API has no place for what was thought, nor for the search,
  * so a client sees nothing of them but that the reply has begun.
  */
-final class TextStream implements Searches.Listener, AnswerSink {
+final class TextStream extends StreamedAnswer implements AnswerSink {
 
-    private final EventStream events;
     private final AnswerFeed feed = new AnswerFeed(this);
     private final Consumer<String> writer;
     private final String before;
@@ -26,15 +24,14 @@ final class TextStream implements Searches.Listener, AnswerSink {
      * @param writer writes a piece of the text
      */
     TextStream(EventStream events, String before, Consumer<String> writer) {
-        this.events = events;
+        super(events);
         this.before = before;
         this.writer = writer;
     }
 
     @Override
-    public void event(TraceEvent event) {
-        begin();
-        feed.event(event);
+    protected AnswerFeed feed() {
+        return feed;
     }
 
     @Override
@@ -58,31 +55,13 @@ final class TextStream implements Searches.Listener, AnswerSink {
         throw new IllegalStateException("no tools were given");
     }
 
-    @Override
-    public void caughtUp() {
-        events.flush();
-    }
-
-    @Override
-    public void idle() {
-        if (!begun && events.isOverdue()) {
-            begin();
-            events.flush();
-        }
-        events.idle();
-    }
-
-    @Override
-    public void ping() {
-        events.ping();
-    }
-
     void finish(Candidate chosen) {
         begin();
         feed.finish(chosen);
     }
 
-    private void begin() {
+    @Override
+    protected void begin() {
         if (!begun) {
             begun = true;
             writer.accept(before);

@@ -4,19 +4,18 @@ import io.ponder.contracts.wire.WireJson;
 import io.ponder.gateway.answer.AnswerFeed;
 import io.ponder.gateway.answer.AnswerSink;
 import io.ponder.gateway.answer.ReasoningSummary;
+import io.ponder.gateway.answer.StreamedAnswer;
 import io.ponder.gateway.error.AnthropicErrors;
 import io.ponder.gateway.json.EventStream;
 import io.ponder.gateway.question.Question;
-import io.ponder.gateway.question.Searches;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.ToolCall;
 import io.ponder.reasoning.trace.Candidate;
 import io.ponder.reasoning.trace.SearchResult;
-import io.ponder.reasoning.trace.TraceEvent;
 import java.util.List;
 
 /** Writes a message while its search runs, block by block, in the order that Anthropic's SDKs require. */
-final class MessageStream implements Searches.Listener, AnswerSink {
+final class MessageStream extends StreamedAnswer implements AnswerSink {
 
     /** What is being written. */
     private enum Open {
@@ -25,7 +24,6 @@ final class MessageStream implements Searches.Listener, AnswerSink {
         TEXT
     }
 
-    private final EventStream events;
     private final AnswerFeed feed = new AnswerFeed(this);
     private final ThoughtText thought = new ThoughtText();
     private final String id;
@@ -35,16 +33,15 @@ final class MessageStream implements Searches.Listener, AnswerSink {
     private int index;
 
     MessageStream(EventStream events, String id, Question question, boolean isThinkingShown) {
-        this.events = events;
+        super(events);
         this.id = id;
         this.question = question;
         this.isThinkingShown = isThinkingShown;
     }
 
     @Override
-    public void event(TraceEvent event) {
-        begin();
-        feed.event(event);
+    protected AnswerFeed feed() {
+        return feed;
     }
 
     @Override
@@ -94,25 +91,6 @@ final class MessageStream implements Searches.Listener, AnswerSink {
         send(new MessageEvent.BlockStop(index++));
     }
 
-    @Override
-    public void caughtUp() {
-        events.flush();
-    }
-
-    @Override
-    public void idle() {
-        if (!events.begun() && events.isOverdue()) {
-            begin();
-            events.flush();
-        }
-        events.idle();
-    }
-
-    @Override
-    public void ping() {
-        events.ping();
-    }
-
     void finish(SearchResult result) {
         begin();
         Candidate chosen = result.selection().node();
@@ -130,7 +108,8 @@ final class MessageStream implements Searches.Listener, AnswerSink {
         events.flush();
     }
 
-    private void begin() {
+    @Override
+    protected void begin() {
         if (!events.begun()) {
             send(new MessageEvent.Start(MessageReply.begun(id, question)));
         }
