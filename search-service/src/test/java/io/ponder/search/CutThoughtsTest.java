@@ -33,11 +33,7 @@ class CutThoughtsTest {
     @BeforeAll
     static void start() throws Exception {
         services = new ScriptedServices();
-        app = new RunningApplication(
-                SearchApplication.builder(),
-                "--ponder.dependencies.proposer-url=" + services.url(),
-                "--ponder.dependencies.verifier-url=" + services.url(),
-                "--logging.structured.format.console=");
+        app = services.search();
     }
 
     @AfterAll

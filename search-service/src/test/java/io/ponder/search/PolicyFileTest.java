@@ -76,12 +76,7 @@ class PolicyFileTest {
     }
 
     private static RunningApplication starting(Path policy) {
-        return new RunningApplication(
-                SearchApplication.builder(),
-                "--ponder.dependencies.proposer-url=" + services.url(),
-                "--ponder.dependencies.verifier-url=" + services.url(),
-                "--logging.structured.format.console=",
-                "--PONDER_POLICY_FILE=" + policy);
+        return services.search("--PONDER_POLICY_FILE=" + policy);
     }
 
     /** The first sample of every search says 0, the next 1, and so on. */

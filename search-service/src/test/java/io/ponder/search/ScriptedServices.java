@@ -17,10 +17,12 @@ import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.model.ToolCall;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
+import io.ponder.testing.RunningApplication;
 import io.ponder.testing.ScriptedCall;
 import io.ponder.testing.ScriptedServer;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +111,16 @@ final class ScriptedServices implements AutoCloseable {
             ScoreRequest request = WireJson.mapper().readValue(call.bytes(), ScoreRequest.class);
             stream(call, ScoreReply.class, lines -> scoring.reply(request, lines));
         });
+    }
+
+    /** A search-service that calls these two, with further arguments. */
+    RunningApplication search(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--ponder.dependencies.proposer-url=" + url(),
+                "--ponder.dependencies.verifier-url=" + url(),
+                "--logging.structured.format.console="));
+        arguments.addAll(List.of(more));
+        return new RunningApplication(SearchApplication.builder(), arguments.toArray(String[]::new));
     }
 
     URI url() {

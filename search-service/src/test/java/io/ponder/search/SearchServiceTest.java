@@ -70,12 +70,7 @@ class SearchServiceTest {
     @BeforeAll
     static void start() throws Exception {
         services = new ScriptedServices();
-        app = new RunningApplication(
-                SearchApplication.builder(),
-                "--ponder.dependencies.proposer-url=" + services.url(),
-                "--ponder.dependencies.verifier-url=" + services.url(),
-                "--ponder.prices=other=1/1/1,big=1/0.1/10",
-                "--logging.structured.format.console=");
+        app = services.search("--ponder.prices=other=1/1/1,big=1/0.1/10");
     }
 
     @AfterAll

@@ -48,11 +48,7 @@ class ToolsTest {
     @BeforeAll
     static void start() throws Exception {
         services = new ScriptedServices();
-        app = new RunningApplication(
-                SearchApplication.builder(),
-                "--ponder.dependencies.proposer-url=" + services.url(),
-                "--ponder.dependencies.verifier-url=" + services.url(),
-                "--logging.structured.format.console=");
+        app = services.search();
     }
 
     @AfterAll
