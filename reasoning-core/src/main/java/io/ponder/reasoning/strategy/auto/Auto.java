@@ -125,9 +125,11 @@ public final class Auto extends Deepening {
         if (brief.sampling().temperature() == 0) {
             return new OneSample(brief, "at temperature 0 all samples would be equal");
         }
-        QuestionKind kind = QuestionKind.of(brief.problem(), brief.sampling());
-        if (brief.verifier() == null && !kind.isComparable()) {
-            return new OneSample(brief, kind.words());
+        if (brief.verifier() == null) {
+            QuestionKind kind = QuestionKind.of(brief.problem(), brief.sampling());
+            if (!kind.isComparable()) {
+                return new OneSample(brief, kind.words());
+            }
         }
         Effort effort = parameters.get(EFFORT);
         return parameters
