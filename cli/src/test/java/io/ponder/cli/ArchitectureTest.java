@@ -32,6 +32,7 @@ class ArchitectureTest {
     private static final String CONTRACTS = "io.ponder.contracts..";
     private static final String RUNTIME = "io.ponder.runtime..";
     private static final String ENGINES = "io.ponder.engines..";
+    private static final String ACCOUNTS = "io.ponder.accounts..";
     private static final String PLOTS = "io.ponder.plots..";
     private static final List<String> SERVICES =
             List.of("io.ponder.gateway..", "io.ponder.search..", "io.ponder.proposer..", "io.ponder.verifier..");
@@ -107,10 +108,28 @@ class ArchitectureTest {
                     .that()
                     .resideInAPackage(service)
                     .should()
-                    .dependOnClassesThat(ofPonderOutside(service, RUNTIME, ENGINES, CONTRACTS, CORE, ANSWERS))
+                    .dependOnClassesThat(ofPonderOutside(service, RUNTIME, ENGINES, ACCOUNTS, CONTRACTS, CORE, ANSWERS))
                     .check(all);
         }
     }
+
+    @ArchTest
+    static final ArchRule accounts_know_the_core_alone_and_nothing_of_the_web = noClasses()
+            .that()
+            .resideInAPackage(ACCOUNTS)
+            .should()
+            .dependOnClassesThat(ofPonderOutside(ACCOUNTS, CORE, ANSWERS))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework.web..", "org.springframework.boot..", "jakarta..");
+
+    @ArchTest
+    static final ArchRule accounts_are_kept_by_the_gateway_alone = noClasses()
+            .that()
+            .resideOutsideOfPackages(ACCOUNTS, "io.ponder.gateway..", "io.ponder.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ACCOUNTS);
 
     @ArchTest
     static final ArchRule an_evaluation_is_a_client_of_the_services = noClasses()

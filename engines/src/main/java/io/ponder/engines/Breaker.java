@@ -50,7 +50,7 @@ public final class Breaker implements Gate {
         static Judge byKind(Duration timeout) {
             return (failure, took) -> switch (failure.failure().kind()) {
                 case Kind kind when kind.isCallers() -> Health.WORKS;
-                case OVERLOADED -> Health.UNKNOWN;
+                case OVERLOADED, RATE_LIMITED -> Health.UNKNOWN;
                 case TIMEOUT -> took.compareTo(timeout) < 0 ? Health.UNKNOWN : Health.BROKEN;
                 default -> Health.BROKEN;
             };

@@ -27,17 +27,28 @@ class FailureTest extends GatewayTest {
         SEARCH.on(exchange -> exchange.refuse(Failure.of(kind, "the reason")));
         HttpResponse<String> response = chat("");
         assertThat(response.statusCode()).isEqualTo(kind.status());
-        boolean mayDoBetter = Set.of(Kind.KEY_IN_USE, Kind.OVERLOADED, Kind.UPSTREAM_ERROR, Kind.UPSTREAM_UNAVAILABLE)
+        boolean mayDoBetter = Set.of(
+                        Kind.KEY_IN_USE,
+                        Kind.OVERLOADED,
+                        Kind.RATE_LIMITED,
+                        Kind.UPSTREAM_ERROR,
+                        Kind.UPSTREAM_UNAVAILABLE)
                 .contains(kind);
         assertThat(response.headers().firstValue("x-should-retry")).hasValue(Boolean.toString(mayDoBetter));
         JsonNode error = json(response).get("error");
         assertThat(error.get("message").stringValue()).isEqualTo("the reason");
         assertThat(error.get("code").isString()).isTrue();
-        assertThat(error.get("type").stringValue())
-                .isEqualTo(
-                        kind == Kind.OVERLOADED
-                                ? "rate_limit_error"
-                                : kind.isCallers() ? "invalid_request_error" : "server_error");
+        assertThat(error.get("type").stringValue()).isEqualTo(type(kind));
+    }
+
+    private static String type(Kind kind) {
+        return switch (kind) {
+            case OVERLOADED, RATE_LIMITED -> "rate_limit_error";
+            case QUOTA_SPENT -> "insufficient_quota";
+            case UNAUTHENTICATED -> "authentication_error";
+            case FORBIDDEN -> "permission_error";
+            default -> kind.isCallers() ? "invalid_request_error" : "server_error";
+        };
     }
 
     @Test

@@ -84,6 +84,24 @@ public record SearchRequest(
         this(model, problem, sampling, strategy, verifier, parameters, budget, events, tenant, null);
     }
 
+    /** The same search within another budget. */
+    public SearchRequest withBudget(Budget.Limits other) {
+        return new SearchRequest(
+                model,
+                problem,
+                sampling,
+                strategy,
+                verifier,
+                parameters,
+                other,
+                events,
+                tenant,
+                reference,
+                choices,
+                live,
+                hints);
+    }
+
     /** How much of the trace the reply contains. */
     public enum Events {
         /** Only the result. */

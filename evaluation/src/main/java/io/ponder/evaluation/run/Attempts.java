@@ -52,7 +52,7 @@ final class Attempts {
                 failure = e.failure();
             }
             switch (failure.kind()) {
-                case UPSTREAM_UNAVAILABLE, OVERLOADED, KEY_IN_USE -> {
+                case UPSTREAM_UNAVAILABLE, OVERLOADED, RATE_LIMITED, KEY_IN_USE -> {
                     Instant now = clock.instant();
                     if (waitingSince == null) {
                         waitingSince = now;
@@ -75,8 +75,16 @@ final class Attempts {
                     }
                 }
                 case CONTEXT_LENGTH_EXCEEDED, BODY_TOO_LARGE -> throw new GaveUpException(failure.message());
-                case INVALID_REQUEST, UNKNOWN_MODEL, NOT_FOUND, METHOD_NOT_ALLOWED, KEY_REUSED, CAPABILITY_MISSING ->
-                    throw new RunException(failure.message());
+                case INVALID_REQUEST,
+                        UNAUTHENTICATED,
+                        FORBIDDEN,
+                        QUOTA_SPENT,
+                        CONFLICT,
+                        UNKNOWN_MODEL,
+                        NOT_FOUND,
+                        METHOD_NOT_ALLOWED,
+                        KEY_REUSED,
+                        CAPABILITY_MISSING -> throw new RunException(failure.message());
             }
             Thread.sleep(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;

@@ -1,6 +1,7 @@
 package io.ponder.gateway.chat;
 
 import io.ponder.contracts.search.SearchRequest.Events;
+import io.ponder.gateway.door.Callers;
 import io.ponder.gateway.json.EventStream;
 import io.ponder.gateway.json.JsonFields;
 import io.ponder.gateway.json.JsonReply;
@@ -37,7 +38,7 @@ final class ChatController {
     @PostMapping(path = "/v1/chat/completions", consumes = MediaType.APPLICATION_JSON_VALUE)
     void complete(@RequestBody JsonNode body, HttpServletRequest request, HttpServletResponse response) {
         ChatRequest asked = ChatRequest.read(JsonFields.ofBody(body));
-        Question question = questions.of(asked.ask(), asked.streamed() ? Events.ALL : Events.NONE);
+        Question question = questions.of(asked.ask(), Callers.of(request), asked.streamed() ? Events.ALL : Events.NONE);
         String id = "chatcmpl-" + UUID.randomUUID().toString().replace("-", "");
         long created = clock.instant().getEpochSecond();
         if (asked.streamed()) {

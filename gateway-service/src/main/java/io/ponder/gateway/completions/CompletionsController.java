@@ -3,6 +3,7 @@ package io.ponder.gateway.completions;
 import io.ponder.contracts.search.SearchRequest.Events;
 import io.ponder.gateway.completions.TextCompletion.Choice;
 import io.ponder.gateway.completions.TextCompletion.Total;
+import io.ponder.gateway.door.Callers;
 import io.ponder.gateway.error.OpenAiErrors;
 import io.ponder.gateway.json.EventStream;
 import io.ponder.gateway.json.JsonFields;
@@ -46,7 +47,7 @@ final class CompletionsController {
         CompletionRequest asked = CompletionRequest.read(JsonFields.ofBody(body));
         Events events = asked.streamed() ? Events.ALL : Events.NONE;
         List<Question> all = asked.prompts().stream()
-                .map(prompt -> questions.of(asked.ask(prompt), events))
+                .map(prompt -> questions.of(asked.ask(prompt), Callers.of(request), events))
                 .toList();
         Reply reply = new Reply(
                 "cmpl-" + UUID.randomUUID().toString().replace("-", ""),

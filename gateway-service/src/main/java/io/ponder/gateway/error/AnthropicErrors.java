@@ -60,8 +60,12 @@ public final class AnthropicErrors {
                     TOO_SLOW,
                     KEY_IN_USE,
                     KEY_REUSED,
+                    CONFLICT,
                     CONTEXT_LENGTH_EXCEEDED,
                     CAPABILITY_MISSING -> "invalid_request_error";
+            case UNAUTHENTICATED -> "authentication_error";
+            case FORBIDDEN -> "permission_error";
+            case QUOTA_SPENT, RATE_LIMITED -> "rate_limit_error";
             case UNKNOWN_MODEL, NOT_FOUND -> "not_found_error";
             case BODY_TOO_LARGE -> "request_too_large";
             case OVERLOADED -> "overloaded_error";

@@ -49,8 +49,12 @@ public final class ApiErrors implements FailureRenderer {
      */
     private static boolean isWorthRetrying(Kind kind) {
         return switch (kind) {
-            case KEY_IN_USE, OVERLOADED, UPSTREAM_ERROR, UPSTREAM_UNAVAILABLE -> true;
+            case KEY_IN_USE, OVERLOADED, RATE_LIMITED, UPSTREAM_ERROR, UPSTREAM_UNAVAILABLE -> true;
             case INVALID_REQUEST,
+                    UNAUTHENTICATED,
+                    FORBIDDEN,
+                    CONFLICT,
+                    QUOTA_SPENT,
                     UNKNOWN_MODEL,
                     NOT_FOUND,
                     METHOD_NOT_ALLOWED,

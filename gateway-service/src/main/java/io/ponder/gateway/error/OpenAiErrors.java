@@ -52,16 +52,24 @@ public final class OpenAiErrors {
     }
 
     private static String type(Kind kind) {
-        if (kind == Kind.OVERLOADED) {
-            return "rate_limit_error";
-        }
-        return kind.isCallers() ? "invalid_request_error" : "server_error";
+        return switch (kind) {
+            case OVERLOADED, RATE_LIMITED -> "rate_limit_error";
+            case QUOTA_SPENT -> "insufficient_quota";
+            case UNAUTHENTICATED -> "authentication_error";
+            case FORBIDDEN -> "permission_error";
+            default -> kind.isCallers() ? "invalid_request_error" : "server_error";
+        };
     }
 
     /** The failure's {@code code}, also used in metrics. */
     public static String code(Kind kind) {
         return switch (kind) {
             case INVALID_REQUEST -> "invalid_request";
+            case UNAUTHENTICATED -> "invalid_api_key";
+            case FORBIDDEN -> "permission_denied";
+            case CONFLICT -> "conflict";
+            case QUOTA_SPENT -> "insufficient_quota";
+            case RATE_LIMITED -> "rate_limit_exceeded";
             case UNKNOWN_MODEL -> "model_not_found";
             case NOT_FOUND -> "not_found";
             case METHOD_NOT_ALLOWED -> "method_not_allowed";

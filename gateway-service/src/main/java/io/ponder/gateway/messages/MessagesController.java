@@ -2,6 +2,7 @@ package io.ponder.gateway.messages;
 
 import io.ponder.contracts.search.SearchRequest.Events;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.gateway.door.Callers;
 import io.ponder.gateway.error.ApiErrors;
 import io.ponder.gateway.json.EventStream;
 import io.ponder.gateway.json.JsonFields;
@@ -44,7 +45,7 @@ final class MessagesController {
     void create(@RequestBody JsonNode body, HttpServletRequest request, HttpServletResponse response) {
         MessagesRequest asked = MessagesRequest.read(JsonFields.ofBody(body), request);
         boolean isTold = asked.streamed() || asked.isThinkingShown();
-        Question question = questions.of(asked.ask(), isTold ? Events.ALL : Events.NONE);
+        Question question = questions.of(asked.ask(), Callers.of(request), isTold ? Events.ALL : Events.NONE);
         String id = MessageReply.newId();
         String requestId = RequestContexts.of(request).requestId();
         response.setHeader(ApiErrors.ANTHROPIC_REQUEST_ID, requestId);

@@ -1,9 +1,11 @@
 package io.ponder.gateway.question;
 
+import io.ponder.accounts.tenant.Caller;
 import io.ponder.contracts.search.SearchRequest;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's request in our own terms: what to search for, and what else the reply needs.
@@ -12,9 +14,18 @@ import java.util.regex.Pattern;
  * @param model the model as the client named it
  * @param path the prefix of search fields in this request: {@code reasoning.} or nothing
  * @param search the request for search-service
+ * @param caller who asks
+ * @param conversation what the caller calls the conversation that this belongs to; null if it names none
  * @param notes what a reader of the answer should know, such as fields without effect
  */
-public record Question(String operation, String model, String path, SearchRequest search, List<String> notes) {
+public record Question(
+        String operation,
+        String model,
+        String path,
+        SearchRequest search,
+        Caller caller,
+        @Nullable String conversation,
+        List<String> notes) {
 
     private static final Pattern INNER = Pattern.compile("^(?:sampling\\.(?:engine_options\\.)?|problem\\.)");
     private static final Pattern MESSAGE = Pattern.compile("messages\\.(\\d+)(?:\\.parts\\.(\\d+))?");

@@ -1,5 +1,6 @@
 package io.ponder.gateway.question;
 
+import io.ponder.accounts.tenant.Caller;
 import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.proposer.Hints;
 import io.ponder.contracts.proposer.ModelInfo;
@@ -26,7 +27,6 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Questions {
 
-    private static final String TENANT = "default";
     private static final List<String> NATIVE_FIELDS = nativeFields();
 
     private final CachedCatalog catalogs;
@@ -44,7 +44,7 @@ public final class Questions {
      *
      * @throws io.ponder.reasoning.model.FailureException naming the wrong field
      */
-    public Question reasoning(JsonFields body, Events events) {
+    public Question reasoning(JsonFields body, Caller caller, Events events) {
         body.allowOnly(NATIVE_FIELDS);
         String model = body.name("model");
         String input = body.text("input");
@@ -66,6 +66,7 @@ public final class Questions {
                         1,
                         Hints.NONE,
                         List.of()),
+                caller,
                 events);
     }
 
@@ -74,7 +75,7 @@ public final class Questions {
      *
      * @throws io.ponder.reasoning.model.FailureException naming what does not exist
      */
-    public Question of(Ask ask, Events events) {
+    public Question of(Ask ask, Caller caller, Events events) {
         SearchFields choice = ask.search();
         SamplingOptions sampling = ask.sampling();
         Effort effort = choice.effort(ask.effort());
@@ -105,12 +106,12 @@ public final class Questions {
                     choice.parameters(strategy, meant),
                     choice.budget(),
                     events,
-                    TENANT,
+                    caller.tenant(),
                     null,
                     ask.choices() == 1 ? null : ask.choices(),
                     events == Events.ALL ? true : null,
                     ask.hints().equals(Hints.NONE) ? null : ask.hints());
-            return new Question(ask.operation(), served, choice.path(), search, notes);
+            return new Question(ask.operation(), served, choice.path(), search, caller, null, notes);
         });
     }
 

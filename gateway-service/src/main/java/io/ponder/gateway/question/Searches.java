@@ -1,6 +1,8 @@
 package io.ponder.gateway.question;
 
+import io.ponder.accounts.ledger.Entry.Outcome;
 import io.ponder.contracts.search.SearchLine;
+import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
@@ -11,13 +13,13 @@ import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.TraceEvent;
+import io.ponder.reasoning.trace.Usage;
 import io.ponder.runtime.ClientGoneException;
 import io.ponder.runtime.ClientWatch;
 import io.ponder.runtime.RequestContexts;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -31,11 +33,13 @@ public final class Searches {
 
     private final ServiceClient search;
     private final RequestMetrics metrics;
+    private final Charges charges;
     private final InstantSource clock;
 
-    Searches(ServiceClient search, RequestMetrics metrics, InstantSource clock) {
+    Searches(ServiceClient search, RequestMetrics metrics, Charges charges, InstantSource clock) {
         this.search = search;
         this.metrics = metrics;
+        this.charges = charges;
         this.clock = clock;
     }
 
@@ -65,8 +69,8 @@ public final class Searches {
                 RequestContexts.of(http),
                 question,
                 listener,
-                (context, collector) -> ClientWatch.<SearchLine>run(
-                        http, (send, cancellation) -> stream(question, context, cancellation, send), collector));
+                (search, context, collector) -> ClientWatch.<SearchLine>run(
+                        http, (send, cancellation) -> stream(search, context, cancellation, send), collector));
     }
 
     /**
@@ -77,9 +81,9 @@ public final class Searches {
      * @throws ClientGoneException when it was cancelled
      */
     public SearchResult run(RequestContext request, Question question, Listener listener, Cancellation cancellation) {
-        return run(request, question, listener, (context, collector) -> {
+        return run(request, question, listener, (search, context, collector) -> {
             try {
-                stream(question, context, cancellation, line -> {
+                stream(search, context, cancellation, line -> {
                     collector.item(line);
                     collector.caughtUp();
                 });
@@ -93,31 +97,48 @@ public final class Searches {
     }
 
     private void stream(
-            Question question, RequestContext context, Cancellation cancellation, Consumer<? super SearchLine> send) {
-        search.stream("/v1/searches", question.search(), context, SearchLine.class, cancellation, send);
+            SearchRequest asked, RequestContext context, Cancellation cancellation, Consumer<? super SearchLine> send) {
+        search.stream("/v1/searches", asked, context, SearchLine.class, cancellation, send);
     }
 
-    private SearchResult run(
-            RequestContext request, Question question, Listener listener, BiConsumer<RequestContext, Collector> how) {
+    /** How the lines of a search get to its collector. */
+    private interface Way {
+        void run(SearchRequest search, RequestContext context, Collector collector);
+    }
+
+    private SearchResult run(RequestContext request, Question question, Listener listener, Way way) {
+        RequestContext context = untilTimeIsUp(question, request);
+        Charges.Charge charge = charges.begin(question, context);
         RequestMetrics.Running timer = metrics.begin(question);
         Collector collector = new Collector(listener, timer);
+        Outcome outcome = Outcome.LOST;
+        String error = null;
         try {
-            how.accept(untilTimeIsUp(question, request), collector);
+            way.run(charge.search(), context, collector);
             SearchResult result = collector.result();
-            timer.end("none");
+            outcome = answered(result);
             return OneCall.of(result, question);
         } catch (FailureException e) {
             SearchResult result = collector.result;
             if (result != null) {
-                timer.end("none");
+                outcome = answered(result);
                 return OneCall.of(result, question);
             }
-            timer.end(OpenAiErrors.code(e.failure().kind()));
+            outcome = Outcome.FAILED;
+            error = OpenAiErrors.code(e.failure().kind());
             throw e.failure().inWordsOf(question::nameOf).asException();
         } catch (ClientGoneException e) {
-            timer.end("client_left");
+            outcome = Outcome.LEFT;
+            error = "client_left";
             throw e;
+        } finally {
+            timer.end(error == null ? "none" : error);
+            charge.end(outcome, error, collector.usage);
         }
+    }
+
+    private static Outcome answered(SearchResult result) {
+        return result.cutBy() == null ? Outcome.ANSWERED : Outcome.CUT;
     }
 
     private RequestContext untilTimeIsUp(Question question, RequestContext context) {
@@ -130,6 +151,7 @@ public final class Searches {
         private final Listener listener;
         private final RequestMetrics.Running timer;
         private @Nullable SearchResult result;
+        private @Nullable Usage usage;
 
         Collector(Listener listener, RequestMetrics.Running timer) {
             this.listener = listener;
@@ -148,8 +170,12 @@ public final class Searches {
                 case SearchLine.Result(SearchResult ended) -> {
                     timer.firstOutput();
                     result = ended;
+                    usage = ended.usage();
                 }
-                case SearchLine.Failed(Failure failure, var _) -> throw failure.asException();
+                case SearchLine.Failed(Failure failure, Usage used) -> {
+                    usage = used;
+                    throw failure.asException();
+                }
             }
         }
 

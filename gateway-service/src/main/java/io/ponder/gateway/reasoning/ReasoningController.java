@@ -1,6 +1,7 @@
 package io.ponder.gateway.reasoning;
 
 import io.ponder.contracts.search.SearchRequest.Events;
+import io.ponder.gateway.door.Callers;
 import io.ponder.gateway.error.OpenAiErrors;
 import io.ponder.gateway.json.EventStream;
 import io.ponder.gateway.json.JsonFields;
@@ -41,7 +42,7 @@ final class ReasoningController {
         JsonFields fields = JsonFields.ofBody(body);
         boolean streamed = fields.flag("stream", false);
         boolean traced = fields.flag("trace", true);
-        Question question = questions.reasoning(fields, traced ? Events.ALL : Events.NONE);
+        Question question = questions.reasoning(fields, Callers.of(request), traced ? Events.ALL : Events.NONE);
         String id = "rsn-" + UUID.randomUUID().toString().replace("-", "");
         long created = clock.instant().getEpochSecond();
         if (streamed) {

@@ -1,5 +1,6 @@
 package io.ponder.gateway.responses;
 
+import io.ponder.gateway.door.Callers;
 import io.ponder.gateway.json.JsonReply;
 import io.ponder.gateway.responses.store.ResponseStore;
 import io.ponder.gateway.responses.store.StoredResponse;
@@ -44,7 +45,7 @@ final class KeptResponsesController {
             @RequestParam(name = "starting_after", required = false) @Nullable String startingAfter,
             HttpServletRequest request,
             HttpServletResponse response) {
-        StoredResponse kept = find(id);
+        StoredResponse kept = find(request, id);
         if (!"true".equals(stream)) {
             write(response, kept);
             return;
@@ -82,13 +83,14 @@ final class KeptResponsesController {
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String order,
+            HttpServletRequest request,
             HttpServletResponse response) {
-        JsonReply.write(response, InputItemList.of(find(id), after, limit, order));
+        JsonReply.write(response, InputItemList.of(find(request, id), after, limit, order));
     }
 
     @DeleteMapping("/v1/responses/{id}")
-    void delete(@PathVariable String id, HttpServletResponse response) {
-        if (!store.delete(ResponsesController.TENANT, id)) {
+    void delete(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
+        if (!store.delete(Callers.of(request).tenant(), id)) {
             throw notFound(id);
         }
         runs.running(id).ifPresent(ResponseRun::cancel);
@@ -96,8 +98,9 @@ final class KeptResponsesController {
     }
 
     @PostMapping("/v1/responses/{id}/cancel")
-    void cancel(@PathVariable String id, HttpServletResponse response) throws InterruptedException {
-        StoredResponse kept = find(id);
+    void cancel(@PathVariable String id, HttpServletRequest request, HttpServletResponse response)
+            throws InterruptedException {
+        StoredResponse kept = find(request, id);
         if (!kept.background()) {
             throw Failure.of(
                             Kind.INVALID_REQUEST,
@@ -109,11 +112,11 @@ final class KeptResponsesController {
             run.cancel();
             run.events().awaitEnd();
         }
-        write(response, find(id));
+        write(response, find(request, id));
     }
 
-    private StoredResponse find(String id) {
-        return store.find(ResponsesController.TENANT, id).orElseThrow(() -> notFound(id));
+    private StoredResponse find(HttpServletRequest request, String id) {
+        return store.find(Callers.of(request).tenant(), id).orElseThrow(() -> notFound(id));
     }
 
     private static RuntimeException notFound(String id) {

@@ -156,7 +156,7 @@ final class ResponseRun implements Searches.Listener {
                 if (shorter.isEmpty()) {
                     throw e;
                 }
-                asked = questions.of(with(shorter.get()), Events.ALL);
+                asked = questions.of(with(shorter.get()), question.caller(), Events.ALL);
                 feed = new AnswerFeed(writer);
             }
         }

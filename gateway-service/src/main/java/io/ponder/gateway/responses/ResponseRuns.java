@@ -1,5 +1,6 @@
 package io.ponder.gateway.responses;
 
+import io.ponder.accounts.tenant.Caller;
 import io.ponder.contracts.search.SearchRequest.Events;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.WireJson;
@@ -74,9 +75,10 @@ final class ResponseRuns implements AutoCloseable {
      *
      * @throws io.ponder.reasoning.model.FailureException when the request is wrong, or too many are waiting
      */
-    ResponseRun start(JsonFields body, RequestContext context, String tenant) {
+    ResponseRun start(JsonFields body, RequestContext context, Caller caller) {
+        String tenant = caller.tenant();
         ResponseRequest request = reader.read(body, tenant);
-        Question question = questions.of(request.ask(), Events.ALL);
+        Question question = questions.of(request.ask(), caller, Events.ALL);
         String input = WireJson.mapper().writeValueAsString(request.items());
         if (input.length() > LONGEST_CONVERSATION) {
             throw Failure.invalid("input", "the conversation has become too long to be kept: begin a new one")

@@ -1,5 +1,6 @@
 package io.ponder.gateway.responses;
 
+import io.ponder.gateway.door.Callers;
 import io.ponder.gateway.json.JsonFields;
 import io.ponder.gateway.json.JsonReply;
 import io.ponder.runtime.ClientGoneException;
@@ -17,9 +18,6 @@ import tools.jackson.databind.JsonNode;
 @RestController
 final class ResponsesController {
 
-    /** There is one tenant so far. */
-    static final String TENANT = "default";
-
     private final ResponseRuns runs;
 
     ResponsesController(ResponseRuns runs) {
@@ -30,7 +28,7 @@ final class ResponsesController {
     void create(@RequestBody JsonNode body, HttpServletRequest request, HttpServletResponse response) {
         JsonFields fields = JsonFields.ofBody(body);
         boolean streamed = fields.flag("stream", false);
-        ResponseRun run = runs.start(fields, RequestContexts.of(request), TENANT);
+        ResponseRun run = runs.start(fields, RequestContexts.of(request), Callers.of(request));
         if (run.isBackground()) {
             if (streamed) {
                 EventReply reply = new EventReply(response, run.events(), -1, false);

@@ -24,6 +24,10 @@ public record Failure(
     public enum Kind {
         /** A field has a bad value. */
         INVALID_REQUEST(400),
+        /** No key, or one that is not valid. */
+        UNAUTHENTICATED(401),
+        /** The key does not permit this. */
+        FORBIDDEN(403),
         UNKNOWN_MODEL(404),
         /** Nothing lives at this path. */
         NOT_FOUND(404),
@@ -33,6 +37,8 @@ public record Failure(
         TOO_SLOW(408),
         /** The first request with this idempotency key is still at work. */
         KEY_IN_USE(409),
+        /** Somebody else changed it in the meantime. */
+        CONFLICT(409),
         /** The request body is larger than the service reads. */
         BODY_TOO_LARGE(413),
         /** The prompt does not fit the model's context. */
@@ -43,6 +49,10 @@ public record Failure(
         KEY_REUSED(422),
         /** The queue is full. */
         OVERLOADED(429),
+        /** A budget is spent. */
+        QUOTA_SPENT(429),
+        /** The caller sends more in a short time than it may. */
+        RATE_LIMITED(429),
         /** A fault of Ponder's own. */
         INTERNAL(500),
         /** A dependency answered with an error or with nonsense. */
@@ -67,7 +77,7 @@ public record Failure(
 
         /** Whether the request was at fault, and no service: asking again does not help, unless its key was in use. */
         public boolean isCallers() {
-            return status < 500 && this != OVERLOADED;
+            return status < 500 && this != OVERLOADED && this != RATE_LIMITED;
         }
     }
 

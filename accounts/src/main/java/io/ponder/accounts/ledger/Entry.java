@@ -1,0 +1,96 @@
+package io.ponder.accounts.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one search spent.
+ *
+ * @param id the search's
+ * @param at when it began
+ * @param key the id of the caller's key; null where none is required
+ * @param conversation as the caller named it; null if it did not
+ * @param operation the API that was used: {@code chat}, {@code reasoning}, {@code responses}, ...
+ * @param model the model that was asked for; {@code -} if the default of the service
+ * @param verifier the verifier that was asked for; null if none was named
+ * @param error the code of its failure; null for an answer
+ * @param estimated whether a part of the tokens is an estimate, since their engine did not tell them
+ * @param latencyMs from its beginning to its end
+ * @param samples continuations started
+ * @param calls calls made to proposer and verifier
+ * @param parts the tokens by role and fate; together they are all of them
+ * @param nanoUsd the cost in billionths of a US dollar; null if a model has no price
+ * @param requestId of the request that caused it; several searches can share one
+ */
+public record Entry(
+        String id,
+        Instant at,
+        String organization,
+        String team,
+        @Nullable String key,
+        @Nullable String conversation,
+        String operation,
+        String model,
+        String strategy,
+        @Nullable String verifier,
+        Outcome outcome,
+        @Nullable String error,
+        boolean estimated,
+        long latencyMs,
+        int samples,
+        int calls,
+        List<Part> parts,
+        @Nullable Long nanoUsd,
+        String requestId) {
+
+    public Entry {
+        parts = List.copyOf(parts);
+    }
+
+    /** How a search ended. */
+    public enum Outcome {
+        ANSWERED,
+        /** Answered with what it had when its budget was spent. */
+        CUT,
+        FAILED,
+        /** The client left first. */
+        LEFT,
+        /** Stopped on demand. */
+        CANCELLED,
+        /** Nobody knows: a service died. */
+        LOST;
+
+        /** The name in JSON and in the database. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * The tokens of one role and fate.
+     *
+     * @param role {@code proposer} or {@code verifier}
+     * @param fate {@code selected}, {@code supporting}, {@code pruned}, {@code cancelled} or {@code failed}
+     * @param count samples, or scores
+     * @param prompt tokens read, cached ones included
+     * @param cached of these, from a prefix cache
+     * @param completion tokens written
+     */
+    public record Part(
+            String role,
+            String fate,
+            int count,
+            long prompt,
+            long cached,
+            long completion,
+            @Nullable Long nanoUsd) {}
+
+    /** All tokens, read and written. */
+    public long tokens() {
+        return parts.stream()
+                .mapToLong(part -> part.prompt() + part.completion())
+                .sum();
+    }
+}

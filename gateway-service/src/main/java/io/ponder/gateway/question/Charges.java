@@ -1,0 +1,145 @@
+package io.ponder.gateway.question;
+
+import io.ponder.accounts.ledger.Entry;
+import io.ponder.accounts.ledger.Entry.Outcome;
+import io.ponder.accounts.limit.Amount;
+import io.ponder.accounts.limit.Claim;
+import io.ponder.accounts.limit.Hold;
+import io.ponder.accounts.limit.Spending;
+import io.ponder.accounts.tenant.Caller;
+import io.ponder.contracts.search.SearchRequest;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.reasoning.model.Budget;
+import io.ponder.reasoning.trace.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Has the worst case of each search reserved before it begins, and settles what it spent when it has ended. */
+@Component
+final class Charges {
+
+    private static final double NANO = 1e9;
+
+    /** How long after its deadline a search can still be settled before its reservation expires. */
+    private static final Duration GRACE = Duration.ofMinutes(1);
+
+    private final Spending spending;
+    private final InstantSource clock;
+
+    Charges(Spending spending, InstantSource clock) {
+        this.spending = spending;
+        this.clock = clock;
+    }
+
+    /**
+     * Reserves.
+     *
+     * @throws io.ponder.reasoning.model.FailureException when the caller may not spend that much
+     */
+    Charge begin(Question question, RequestContext context) {
+        Instant now = clock.instant();
+        Budget.Limits budget = question.search().budget();
+        Double cost = budget.maxCostUsd();
+        Amount worst = new Amount(
+                budget.maxTokens() == null ? Budget.TOKENS_CEILING : budget.maxTokens(),
+                cost == null ? null : nano(cost));
+        Instant deadline = context.deadline() == null ? now.plus(Budget.TIME_CEILING) : context.deadline();
+        String id = "search-" + UUID.randomUUID();
+        Hold hold = spending.reserve(
+                new Claim(id, question.caller(), question.conversation(), worst, now, deadline.plus(GRACE)));
+        return new Charge(id, question, context.requestId(), now, hold);
+    }
+
+    private static long nano(double usd) {
+        return Math.round(usd * NANO);
+    }
+
+    /** One search, from its reservation to its end. */
+    final class Charge {
+        private final String id;
+        private final Question question;
+        private final String requestId;
+        private final Instant began;
+        private final Hold hold;
+
+        private Charge(String id, Question question, String requestId, Instant began, Hold hold) {
+            this.id = id;
+            this.question = question;
+            this.requestId = requestId;
+            this.began = began;
+            this.hold = hold;
+        }
+
+        /** The question, with a budget that is no larger than what is held for it. */
+        SearchRequest search() {
+            Amount granted = hold.granted();
+            SearchRequest asked = question.search();
+            if (granted == null) {
+                return asked;
+            }
+            Budget.Limits limits = asked.budget();
+            Long nanoUsd = granted.nanoUsd();
+            return asked.withBudget(new Budget.Limits(
+                    limits.maxTokens() == null ? granted.tokens() : Math.min(limits.maxTokens(), granted.tokens()),
+                    nanoUsd == null
+                            ? limits.maxCostUsd()
+                            : limits.maxCostUsd() == null
+                                    ? (Double) (nanoUsd / NANO)
+                                    : (Double) Math.min(limits.maxCostUsd(), nanoUsd / NANO),
+                    limits.maxSeconds(),
+                    limits.maxSamples(),
+                    limits.maxParallel()));
+        }
+
+        /**
+         * Settles.
+         *
+         * @param usage null if nobody knows
+         */
+        void end(Outcome outcome, @Nullable String error, @Nullable Usage usage) {
+            SearchRequest search = question.search();
+            Caller caller = question.caller();
+            List<Entry.Part> parts = usage == null ? List.of() : parts(usage);
+            Double cost = usage == null ? null : usage.costUsd();
+            hold.settle(new Entry(
+                    id,
+                    began,
+                    caller.organization(),
+                    caller.team(),
+                    caller.key(),
+                    question.conversation(),
+                    question.operation(),
+                    search.model() == null ? "-" : search.model(),
+                    search.strategy() == null ? "-" : search.strategy(),
+                    search.verifier(),
+                    outcome,
+                    error,
+                    usage == null || usage.estimated(),
+                    Duration.between(began, clock.instant()).toMillis(),
+                    usage == null ? 0 : usage.samples(),
+                    usage == null ? 0 : usage.calls(),
+                    parts,
+                    cost == null ? null : nano(cost),
+                    requestId));
+        }
+
+        private static List<Entry.Part> parts(Usage usage) {
+            return usage.entries().stream()
+                    .map(entry -> new Entry.Part(
+                            entry.role().name().toLowerCase(Locale.ROOT),
+                            entry.fate().name().toLowerCase(Locale.ROOT),
+                            entry.count(),
+                            entry.tokens().prompt(),
+                            entry.tokens().cached(),
+                            entry.tokens().completion(),
+                            entry.costUsd() == null ? null : nano(entry.costUsd())))
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.ponder.testing;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.provider.Arguments;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * An empty database for one test.
+ *
+ * @param url of PostgreSQL; empty for a file of H2
+ * @param user of PostgreSQL
+ * @param password of PostgreSQL
+ * @param file where H2 may put its file
+ */
+public record TestDatabase(String url, String user, String password, Path file) {
+
+    private static final Object LOCK = new Object();
+    private static EmbeddedPostgres server;
+    private static String missing;
+
+    /** Makes one database. Tests of both kinds run with each. */
+    public interface Kind {
+        TestDatabase create();
+    }
+
+    /** For {@code @MethodSource("io.ponder.testing.TestDatabase#kinds")}: H2, and a real PostgreSQL. */
+    public static Stream<Arguments> kinds() {
+        return Stream.of(
+                Arguments.of(Named.of("H2", (Kind) TestDatabase::h2)),
+                Arguments.of(Named.of("PostgreSQL", (Kind) TestDatabase::postgres)));
+    }
+
+    /** A file of H2 in a new folder. */
+    public static TestDatabase h2() {
+        return new TestDatabase("", "", "", newFile());
+    }
+
+    /**
+     * A new database of a PostgreSQL server that this JVM starts once, without Docker.
+     *
+     * @throws TestAbortedException saying why, where no server can be started
+     */
+    public static TestDatabase postgres() {
+        String name = "t" + UUID.randomUUID().toString().replace("-", "");
+        EmbeddedPostgres running = server();
+        try (Connection connection = running.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot create a database", e);
+        }
+        return new TestDatabase(
+                "jdbc:postgresql://127.0.0.1:" + running.getPort() + "/" + name, "postgres", "postgres", newFile());
+    }
+
+    private static EmbeddedPostgres server() {
+        synchronized (LOCK) {
+            if (server == null && missing == null) {
+                try {
+                    server = EmbeddedPostgres.builder()
+                            .setServerConfig("max_connections", "300")
+                            .setServerConfig("listen_addresses", "127.0.0.1")
+                            .start();
+                    Runtime.getRuntime().addShutdownHook(new Thread(TestDatabase::stop));
+                } catch (IOException | IllegalStateException e) {
+                    missing = "no PostgreSQL can be started here: " + e;
+                }
+            }
+            if (missing != null) {
+                throw new TestAbortedException(missing);
+            }
+            return server;
+        }
+    }
+
+    private static void stop() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            // The process ends anyway.
+        }
+    }
+
+    private static Path newFile() {
+        try {
+            Path folder = Files.createTempDirectory("ponder-test-database");
+            folder.toFile().deleteOnExit();
+            return folder.resolve("data");
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot make a folder for a database", e);
+        }
+    }
+}
