@@ -87,6 +87,29 @@ public record Entry(
             long completion,
             @Nullable Long nanoUsd) {}
 
+    Entry withParts(List<Part> other) {
+        return new Entry(
+                id,
+                at,
+                organization,
+                team,
+                key,
+                conversation,
+                operation,
+                model,
+                strategy,
+                verifier,
+                outcome,
+                error,
+                estimated,
+                latencyMs,
+                samples,
+                calls,
+                other,
+                nanoUsd,
+                requestId);
+    }
+
     /** All tokens, read and written. */
     public long tokens() {
         return parts.stream()

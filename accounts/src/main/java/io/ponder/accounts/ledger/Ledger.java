@@ -1,0 +1,72 @@
+package io.ponder.accounts.ledger;
+
+import io.ponder.accounts.database.Database;
+import io.ponder.accounts.ledger.Entry.Outcome;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes entries into the database. An entry counts exactly once, however often and from however many processes it is
+ * delivered: the entry, its part of the daily sums and what it settles are written in one transaction, or not at all.
+ */
+public final class Ledger {
+
+    private final Database database;
+    private final Settlement settlement;
+    private final EntryRows rows;
+    private final RollUps rollUps;
+    private final KeptPrompts prompts;
+
+    /**
+     * @param settlement what else an entry changes
+     */
+    public Ledger(Database database, Settlement settlement) {
+        this.database = database;
+        this.settlement = settlement;
+        this.rows = new EntryRows(database);
+        this.rollUps = new RollUps(database);
+        this.prompts = new KeptPrompts(database);
+    }
+
+    /**
+     * Adds the entries that are not there yet. One of a search that is there as {@link Outcome#LOST}, without a token,
+     * takes that one's place.
+     *
+     * @return how many were added
+     * @throws org.springframework.dao.DataAccessException when the database cannot do it; nothing has happened then, and
+     *     it can be tried again
+     */
+    public int deliver(Collection<Entry> entries) {
+        return deliver(entries, List.of());
+    }
+
+    /**
+     * The same with questions and answers, each of which is kept if its entry is there and its team still has them kept.
+     */
+    public int deliver(Collection<Entry> entries, Collection<KeptPrompt> kept) {
+        Map<String, Entry> distinct = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            distinct.merge(entry.id(), entry, (first, next) -> first.outcome() == Outcome.LOST ? next : first);
+        }
+        return database.inTransaction(() -> {
+            List<Entry> added = distinct.isEmpty() ? List.of() : add(List.copyOf(distinct.values()));
+            prompts.add(kept);
+            if (!added.isEmpty()) {
+                settlement.settle(added);
+            }
+            return added.size();
+        });
+    }
+
+    private List<Entry> add(List<Entry> entries) {
+        List<Entry> given = entries.stream()
+                .filter(entry -> entry.outcome() != Outcome.LOST)
+                .toList();
+        List<Entry> lost = rows.takeOutLost(given.stream().map(Entry::id).toList());
+        List<Entry> added = rows.insertNew(entries);
+        rollUps.change(added, lost);
+        return added;
+    }
+}

@@ -1,0 +1,67 @@
+package io.ponder.accounts.ledger;
+
+import io.ponder.accounts.ledger.Entry.Part;
+import io.ponder.accounts.ledger.UsageQuery.Group;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Searches summed up.
+ *
+ * @param names what they have in common, in the order that was asked for; an empty text where searches had no key
+ * @param answers of the requests, those that were answered, whole or cut short by their budget
+ * @param estimated of the requests, those whose tokens are partly an estimate
+ * @param unpriced of the requests, those whose cost is unknown, since a model had no price; they are not in {@code nanoUsd}
+ * @param latencyMs of all requests together
+ * @param parts the tokens by role and fate
+ */
+public record UsageRow(
+        Map<Group, String> names,
+        long requests,
+        long answers,
+        long estimated,
+        long unpriced,
+        long latencyMs,
+        long samples,
+        long calls,
+        long nanoUsd,
+        List<Part> parts) {
+
+    private static final Set<String> WASTED = Set.of("pruned", "cancelled", "failed");
+
+    public UsageRow {
+        parts = List.copyOf(parts);
+    }
+
+    /** Tokens read, cached ones included. */
+    public long prompt() {
+        return parts.stream().mapToLong(Part::prompt).sum();
+    }
+
+    /** Tokens read from a prefix cache. */
+    public long cached() {
+        return parts.stream().mapToLong(Part::cached).sum();
+    }
+
+    /** Tokens written. */
+    public long completion() {
+        return parts.stream().mapToLong(Part::completion).sum();
+    }
+
+    /** Tokens spent on what was pruned, cancelled or failed. */
+    public long wastedTokens() {
+        return parts.stream()
+                .filter(part -> WASTED.contains(part.fate()))
+                .mapToLong(part -> part.prompt() + part.completion())
+                .sum();
+    }
+
+    /** The cost of these. */
+    public long wastedNanoUsd() {
+        return parts.stream()
+                .filter(part -> WASTED.contains(part.fate()))
+                .mapToLong(part -> part.nanoUsd() == null ? 0 : part.nanoUsd())
+                .sum();
+    }
+}
