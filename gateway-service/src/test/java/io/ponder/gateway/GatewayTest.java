@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import tools.jackson.databind.JsonNode;
 
@@ -22,11 +23,15 @@ public abstract class GatewayTest {
     protected static final HttpClient HTTP = APP.http();
 
     /** A gateway of its own. */
-    protected static RunningApplication start(URI search, String catalogAge) {
+    protected static RunningApplication start(URI search, String catalogAge, String... more) {
         return new RunningApplication(
                 GatewayApplication.builder(),
-                "--ponder.gateway.search-url=" + search,
-                "--ponder.gateway.catalog-age=" + catalogAge);
+                Stream.concat(
+                                Stream.of(
+                                        "--ponder.gateway.search-url=" + search,
+                                        "--ponder.gateway.catalog-age=" + catalogAge),
+                                Stream.of(more))
+                        .toArray(String[]::new));
     }
 
     @BeforeEach

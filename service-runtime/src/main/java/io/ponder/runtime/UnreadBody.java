@@ -10,7 +10,7 @@ import java.time.Duration;
  * What remains of a body once its request has been answered. A server that closes the connection while the client still
  * sends makes the client's kernel throw the reply away, so the rest is read and dropped, but not for ever.
  */
-final class UnreadBody {
+public final class UnreadBody {
 
     private static final long LONGEST_NS = Duration.ofSeconds(20).toNanos();
     private static final long LARGEST = 128L << 20;
@@ -25,7 +25,7 @@ final class UnreadBody {
     }
 
     /** Sends the reply, then drops the rest of the body; if that takes too long, the connection is closed. */
-    static void discard(HttpServletRequest request, HttpServletResponse response) {
+    public static void discard(HttpServletRequest request, HttpServletResponse response) {
         ClientConnection connection = ClientConnection.of(request);
         if (connection == null || connection.isBodyRead()) {
             return;

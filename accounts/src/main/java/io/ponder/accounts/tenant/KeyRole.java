@@ -1,5 +1,6 @@
 package io.ponder.accounts.tenant;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** What a key is good for. */
@@ -14,6 +15,7 @@ public enum KeyRole {
     VIEWER;
 
     /** The name in JSON and in the database. */
+    @JsonValue
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -46,6 +46,7 @@ class GatewayImageTest {
         requireWhatABuildNeeds();
         try (GenericContainer<?> gateway = new GenericContainer<>(image())
                 .withExposedPorts(8080)
+                .withEnv("PONDER_REQUIRE_KEYS", "true")
                 .waitingFor(Wait.forHttp("/actuator/health/liveness").withStartupTimeout(Duration.ofMinutes(2)))) {
             gateway.start();
 

@@ -3,9 +3,14 @@ package io.ponder.gateway.accounts;
 import io.ponder.accounts.database.Database;
 import io.ponder.accounts.database.DatabaseSettings;
 import io.ponder.accounts.limit.Spending;
+import io.ponder.accounts.tenant.Audit;
+import io.ponder.accounts.tenant.Keys;
+import io.ponder.accounts.tenant.Organizations;
+import io.ponder.accounts.tenant.Teams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -29,6 +34,26 @@ class AccountsConfiguration {
         }
         return Database.open(new DatabaseSettings(
                 settings.url(), settings.user(), settings.password(), file, settings.connections()));
+    }
+
+    @Bean
+    Audit audit(Database database, InstantSource clock) {
+        return new Audit(database, clock);
+    }
+
+    @Bean
+    Organizations organizations(Database database, Audit audit, InstantSource clock) {
+        return new Organizations(database, audit, clock);
+    }
+
+    @Bean
+    Teams teams(Database database, Audit audit, InstantSource clock) {
+        return new Teams(database, audit, clock);
+    }
+
+    @Bean
+    Keys keys(Database database, Audit audit, InstantSource clock) {
+        return new Keys(database, audit, clock);
     }
 
     @Bean
