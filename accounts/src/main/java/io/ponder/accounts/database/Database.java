@@ -3,10 +3,7 @@ package io.ponder.accounts.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -98,13 +95,9 @@ public final class Database implements AutoCloseable {
 
     /** Makes a folder that is missing for this user alone. One that is there stays as it is. */
     private static void keepToOwner(@Nullable Path folder) {
-        if (folder == null || Files.exists(folder)) {
-            return;
-        }
         try {
-            Files.createDirectories(folder);
-            if (Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            if (folder != null) {
+                OwnFolder.make(folder);
             }
         } catch (IOException e) {
             throw new DatabaseException("The folder " + folder + ", for the database, cannot be made (" + e + ").", e);

@@ -29,6 +29,9 @@ final class EntryRows {
     /** As many characters as the columns hold. Only what clients write can be longer, and is shortened. */
     private static final int NAME = 100;
 
+    private static final int SHORT_NAME = 20;
+    private static final int OPERATION = 40;
+
     private static final int LONG_NAME = 300;
     private static final int CLIENTS = 200;
 
@@ -69,8 +72,8 @@ final class EntryRows {
                             new Batch<>(parts, (row, one) -> {
                                 row.setString(1, one.entry());
                                 row.setInt(2, one.number());
-                                row.setString(3, text(one.part().role(), NAME));
-                                row.setString(4, text(one.part().fate(), NAME));
+                                row.setString(3, text(one.part().role(), SHORT_NAME));
+                                row.setString(4, text(one.part().fate(), SHORT_NAME));
                                 row.setLong(5, one.part().count());
                                 row.setLong(6, one.part().prompt());
                                 row.setLong(7, one.part().cached());
@@ -88,7 +91,7 @@ final class EntryRows {
         row.setString(4, text(entry.team(), NAME));
         row.setString(5, text(entry.key(), NAME));
         row.setString(6, text(entry.conversation(), CLIENTS));
-        row.setString(7, text(entry.operation(), NAME));
+        row.setString(7, text(entry.operation(), OPERATION));
         row.setString(8, text(entry.model(), LONG_NAME));
         row.setString(9, text(entry.strategy(), NAME));
         row.setString(10, text(entry.verifier(), LONG_NAME));

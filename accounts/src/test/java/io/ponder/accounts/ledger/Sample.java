@@ -10,22 +10,22 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Entries and databases for tests. */
-final class Sample {
+public final class Sample {
 
-    static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
+    public static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
 
     private Sample() {}
 
-    static Database database(TestDatabase given) {
+    public static Database database(TestDatabase given) {
         return Database.open(new DatabaseSettings(given.url(), given.user(), given.password(), given.file(), 8));
     }
 
     /** An entry of 110 tokens, 30 of them wasted. */
-    static Entry entry(String id) {
+    public static Entry entry(String id) {
         return entry(id, NOON, Outcome.ANSWERED);
     }
 
-    static Entry entry(String id, Instant at, Outcome outcome) {
+    public static Entry entry(String id, Instant at, Outcome outcome) {
         return new Entry(
                 id,
                 at,
@@ -51,7 +51,7 @@ final class Sample {
                 "request-" + id);
     }
 
-    static Entry lost(String id) {
+    public static Entry lost(String id) {
         return new Entry(
                 id,
                 NOON,
@@ -75,7 +75,7 @@ final class Sample {
     }
 
     /** Any entry, by chance. */
-    static Entry any(String id, RandomGenerator random) {
+    public static Entry any(String id, RandomGenerator random) {
         Outcome outcome = Outcome.values()[random.nextInt(5)];
         return new Entry(
                 id,
