@@ -87,10 +87,19 @@ public record Entry(
             long completion,
             @Nullable Long nanoUsd) {}
 
+    /** The same search with another beginning. */
+    public Entry startedAt(Instant other) {
+        return with(other, parts);
+    }
+
     Entry withParts(List<Part> other) {
+        return with(at, other);
+    }
+
+    private Entry with(Instant otherAt, List<Part> other) {
         return new Entry(
                 id,
-                at,
+                otherAt,
                 organization,
                 team,
                 key,

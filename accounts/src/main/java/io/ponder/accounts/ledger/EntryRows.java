@@ -118,24 +118,29 @@ final class EntryRows {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    /** Deletes those of the searches that nobody knew the end of and that have no tokens, and returns them. */
+    /** Deletes the entries of searches whose end nobody knew, and returns them. */
     List<Entry> takeOutLost(Collection<String> ids) {
         if (ids.isEmpty()) {
             return List.of();
         }
         List<Entry> lost = database.sql()
                 .sql("select " + COLUMNS + " from ledger_entries e where id in (:ids) and outcome = 'lost'"
-                        + " and not exists (select 1 from ledger_parts p where p.entry_id = e.id) for update")
+                        + " for update")
                 .param("ids", ids)
                 .query((row, _) -> entry(row))
                 .list();
-        if (!lost.isEmpty()) {
-            database.sql()
-                    .sql("delete from ledger_entries where id in (:ids)")
-                    .param("ids", lost.stream().map(Entry::id).toList())
-                    .update();
+        if (lost.isEmpty()) {
+            return lost;
         }
-        return lost;
+        List<String> found = lost.stream().map(Entry::id).toList();
+        Map<String, List<Part>> parts = parts(found);
+        database.sql()
+                .sql("delete from ledger_entries where id in (:ids)")
+                .param("ids", found)
+                .update();
+        return lost.stream()
+                .map(entry -> entry.withParts(parts.getOrDefault(entry.id(), List.of())))
+                .toList();
     }
 
     /** The parts of entries, by id. */

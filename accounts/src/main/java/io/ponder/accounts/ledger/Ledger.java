@@ -31,8 +31,8 @@ public final class Ledger {
     }
 
     /**
-     * Adds the entries that are not there yet. One of a search that is there as {@link Outcome#LOST}, without a token,
-     * takes that one's place.
+     * Adds the entries that are not there yet. One of a search that is there as {@link Outcome#LOST} takes that
+     * one's place.
      *
      * @return how many were added
      * @throws org.springframework.dao.DataAccessException when the database cannot do it; nothing has happened then, and
@@ -51,22 +51,21 @@ public final class Ledger {
             distinct.merge(entry.id(), entry, (first, next) -> first.outcome() == Outcome.LOST ? next : first);
         }
         return database.inTransaction(() -> {
-            List<Entry> added = distinct.isEmpty() ? List.of() : add(List.copyOf(distinct.values()));
+            List<Entry> lost = distinct.isEmpty() ? List.of() : takeOutLost(distinct.values());
+            List<Entry> added = rows.insertNew(List.copyOf(distinct.values()));
+            rollUps.change(added, lost);
             prompts.add(kept);
             if (!added.isEmpty()) {
-                settlement.settle(added);
+                settlement.settle(added, lost);
             }
             return added.size();
         });
     }
 
-    private List<Entry> add(List<Entry> entries) {
-        List<Entry> given = entries.stream()
+    private List<Entry> takeOutLost(Collection<Entry> entries) {
+        return rows.takeOutLost(entries.stream()
                 .filter(entry -> entry.outcome() != Outcome.LOST)
-                .toList();
-        List<Entry> lost = rows.takeOutLost(given.stream().map(Entry::id).toList());
-        List<Entry> added = rows.insertNew(entries);
-        rollUps.change(added, lost);
-        return added;
+                .map(Entry::id)
+                .toList());
     }
 }

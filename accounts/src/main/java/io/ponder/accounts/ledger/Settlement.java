@@ -7,12 +7,13 @@ import java.util.List;
 public interface Settlement {
 
     /** Nothing else. */
-    Settlement NONE = _ -> {};
+    Settlement NONE = (_, _) -> {};
 
     /**
      * Called within the transaction that writes the entries, as its last step.
      *
-     * @param entries those that the ledger did not have yet, each exactly once ever; never empty
+     * @param added those that the ledger did not have yet, each exactly once ever; never empty
+     * @param replaced those of lost searches whose place some of the others take, and which count no longer
      */
-    void settle(List<Entry> entries);
+    void settle(List<Entry> added, List<Entry> replaced);
 }

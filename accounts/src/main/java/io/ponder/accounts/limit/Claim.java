@@ -1,16 +1,28 @@
 package io.ponder.accounts.limit;
 
 import io.ponder.accounts.tenant.Caller;
-import java.time.Instant;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A search that wants to begin.
  *
  * @param id the search's own, used once
- * @param conversation what the caller calls the conversation that it belongs to; null if it names none
+ * @param conversation that it belongs to; null if the caller names none
  * @param worst the most that it can spend
- * @param expires when nobody can be working on it any more
+ * @param least what it must at least be granted to be of use; the same as {@code worst} if the caller asked for exactly
+ *     that much
+ * @param longest after which nobody can be working on it any more
+ * @param operation as in the ledger, as are {@code model}, {@code strategy} and {@code requestId}
  */
 public record Claim(
-        String id, Caller caller, @Nullable String conversation, Amount worst, Instant at, Instant expires) {}
+        String id,
+        Caller caller,
+        @Nullable BoundedConversation conversation,
+        Amount worst,
+        Amount least,
+        Duration longest,
+        String operation,
+        String model,
+        String strategy,
+        String requestId) {}

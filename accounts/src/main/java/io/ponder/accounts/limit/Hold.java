@@ -21,6 +21,11 @@ public interface Hold {
     @Nullable
     Amount granted();
 
+    /** What the caller has left of its rates. */
+    default RateState rates() {
+        return RateState.NONE;
+    }
+
     /**
      * Replaces what is held by what was spent. Called once for every search, however it ended. Never throws, and never
      * waits for the database.

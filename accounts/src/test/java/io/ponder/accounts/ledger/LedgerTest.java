@@ -50,7 +50,7 @@ class LedgerTest {
     void anEntryThatIsDeliveredTwiceCountsOnce(TestDatabase.Kind kind) {
         try (Database database = Sample.database(kind.create())) {
             List<String> settled = new ArrayList<>();
-            Ledger ledger = new Ledger(database, entries -> entries.forEach(entry -> settled.add(entry.id())));
+            Ledger ledger = new Ledger(database, (entries, _) -> entries.forEach(entry -> settled.add(entry.id())));
             ledger.deliver(List.of(Sample.entry("a"), Sample.entry("b"), Sample.entry("a")));
             assertThat(ledger.deliver(List.of(Sample.entry("b"), Sample.entry("c"))))
                     .isEqualTo(1);
@@ -64,7 +64,7 @@ class LedgerTest {
     @MethodSource("io.ponder.testing.TestDatabase#kinds")
     void whatCannotBeSettledIsNotWrittenEither(TestDatabase.Kind kind) {
         try (Database database = Sample.database(kind.create())) {
-            Ledger broken = new Ledger(database, _ -> {
+            Ledger broken = new Ledger(database, (_, _) -> {
                 throw new IllegalStateException("cut off");
             });
             assertThatThrownBy(() -> broken.deliver(List.of(Sample.entry("a")))).hasMessage("cut off");
@@ -81,7 +81,7 @@ class LedgerTest {
         try (Database database = Sample.database(kind.create());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             ConcurrentLinkedQueue<String> settled = new ConcurrentLinkedQueue<>();
-            Ledger ledger = new Ledger(database, entries -> entries.forEach(entry -> settled.add(entry.id())));
+            Ledger ledger = new Ledger(database, (entries, _) -> entries.forEach(entry -> settled.add(entry.id())));
             Random random = new Random(7);
             List<Entry> entries = IntStream.range(0, 60)
                     .mapToObj(i -> Sample.any("e" + i, random))

@@ -26,6 +26,9 @@ final class Charges {
 
     private static final double NANO = 1e9;
 
+    /** Tokens without which not even one short answer is likely. */
+    private static final long ONE_SAMPLE = 512;
+
     /** How long after its deadline a search can still be settled before its reservation expires. */
     private static final Duration GRACE = Duration.ofMinutes(1);
 
@@ -51,9 +54,34 @@ final class Charges {
                 cost == null ? null : nano(cost));
         Instant deadline = context.deadline() == null ? now.plus(Budget.TIME_CEILING) : context.deadline();
         String id = "search-" + UUID.randomUUID();
-        Hold hold = spending.reserve(
-                new Claim(id, question.caller(), question.conversation(), worst, now, deadline.plus(GRACE)));
+        Hold hold = spending.reserve(new Claim(
+                id,
+                question.caller(),
+                question.conversation(),
+                worst,
+                least(question.search(), worst),
+                Duration.between(now, deadline).plus(GRACE),
+                question.operation(),
+                named(question.search().model()),
+                named(question.search().strategy()),
+                context.requestId()));
         return new Charge(id, question, context.requestId(), now, hold);
+    }
+
+    /** What a search must be granted to be of use: the budget that its client set, or else room for one sample. */
+    private static Amount least(SearchRequest search, Amount worst) {
+        Budget.Limits budget = search.budget();
+        Integer sample = search.sampling().maxTokens();
+        long tokens = budget.maxTokens() != null
+                ? worst.tokens()
+                : Math.min(worst.tokens(), sample == null ? ONE_SAMPLE : sample);
+        Long money = worst.nanoUsd();
+        boolean isExact = money == null || budget.maxCostUsd() != null || worst.tokens() == 0;
+        return new Amount(tokens, isExact ? money : (Long) Math.round((double) money * tokens / worst.tokens()));
+    }
+
+    private static String named(@Nullable String name) {
+        return name == null ? "-" : name;
     }
 
     private static long nano(double usd) {
@@ -113,10 +141,12 @@ final class Charges {
                     caller.organization(),
                     caller.team(),
                     caller.key(),
-                    question.conversation(),
+                    question.conversation() == null
+                            ? null
+                            : question.conversation().id(),
                     question.operation(),
-                    search.model() == null ? "-" : search.model(),
-                    search.strategy() == null ? "-" : search.strategy(),
+                    named(search.model()),
+                    named(search.strategy()),
                     search.verifier(),
                     outcome,
                     error,

@@ -1,5 +1,6 @@
 package io.ponder.gateway.question;
 
+import io.ponder.accounts.limit.BoundedConversation;
 import io.ponder.accounts.tenant.Caller;
 import io.ponder.contracts.search.SearchRequest;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the prefix of search fields in this request: {@code reasoning.} or nothing
  * @param search the request for search-service
  * @param caller who asks
- * @param conversation what the caller calls the conversation that this belongs to; null if it names none
+ * @param conversation that this belongs to; null if the caller names none
  * @param notes what a reader of the answer should know, such as fields without effect
  */
 public record Question(
@@ -24,7 +25,7 @@ public record Question(
         String path,
         SearchRequest search,
         Caller caller,
-        @Nullable String conversation,
+        @Nullable BoundedConversation conversation,
         List<String> notes) {
 
     private static final Pattern INNER = Pattern.compile("^(?:sampling\\.(?:engine_options\\.)?|problem\\.)");
