@@ -31,7 +31,7 @@ func main() {
 		io.WriteString(w, body)
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /actuator/health/readiness", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		json200(w, `{"status":"UP"}`)
 	})
 	mux.HandleFunc("GET /v1/models", func(w http.ResponseWriter, r *http.Request) {

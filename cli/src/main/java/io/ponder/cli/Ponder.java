@@ -9,6 +9,7 @@ import io.ponder.cli.eval.EvalCommand;
 import io.ponder.cli.eval.PolicyCommand;
 import io.ponder.cli.eval.PolicyFitCommand;
 import io.ponder.cli.replay.ReplayCommand;
+import io.ponder.cli.service.CommandTls;
 import io.ponder.cli.terminal.ShownText;
 import io.ponder.cli.up.UpCommand;
 import io.ponder.evaluation.run.RunException;
@@ -39,6 +40,12 @@ public final class Ponder {
         // Always UTF-8: under LANG=C the JVM would print question marks for bars and dots.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        try {
+            CommandTls.use(System.getenv());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            err.println(e.getMessage());
+            System.exit(2);
+        }
         // exit, not return: the embedded engine leaves a native thread behind that would keep the JVM alive.
         System.exit(run(args, System.getenv(), out, err));
     }

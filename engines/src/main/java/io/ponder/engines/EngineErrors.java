@@ -16,6 +16,7 @@ import static io.ponder.reasoning.model.Failure.Kind.UNKNOWN_MODEL;
 import static io.ponder.reasoning.model.Failure.Kind.UPSTREAM_ERROR;
 import static io.ponder.reasoning.model.Failure.Kind.UPSTREAM_UNAVAILABLE;
 
+import io.ponder.contracts.wire.TlsTrouble;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
@@ -141,6 +142,10 @@ public final class EngineErrors {
      * @param silence how long the call waited for a byte
      */
     EngineException broken(IOException e, boolean answered, Duration silence) {
+        String trouble = answered ? null : TlsTrouble.of(e, "PONDER_TLS_ENGINE_CA");
+        if (trouble != null) {
+            return fails(UNREACHABLE, UPSTREAM_UNAVAILABLE, "no TLS connection to " + engine + ": " + trouble);
+        }
         return switch (e) {
             case ConnectTimeoutException _, ConnectException _, NoRouteToHostException _, UnknownHostException _ ->
                 fails(UNREACHABLE, UPSTREAM_UNAVAILABLE, engine + " cannot be reached");

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +42,7 @@ class DisconnectTest extends GatewayTest {
         String body = path.endsWith("reasoning")
                 ? "{\"model\":\"qwen\",\"input\":\"x\",\"stream\":" + streamed + "}"
                 : chatBody(",\"stream\":" + streamed);
-        try (Socket client = connect(URL)) {
+        try (Socket client = connect(gateway().url())) {
             send(client, path, body);
             SEARCH.nextAsked();
             if (streamed && talks) {
@@ -61,10 +62,10 @@ class DisconnectTest extends GatewayTest {
             Thread.sleep(600); // long enough to be looked for twice
             exchange.result();
         });
-        try (Socket client = connect(URL)) {
+        try (Socket client = connect(gateway().url())) {
             client.setSoTimeout(20_000);
             send(client, "/v1/chat/completions", chatBody(",\"stream\":" + streamed));
-            client.shutdownOutput();
+            endSide(client);
             String reply = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(reply.replace("HTTP/1.1 100 \r\n\r\n", ""))
                     .startsWith("HTTP/1.1 200")
@@ -82,7 +83,7 @@ class DisconnectTest extends GatewayTest {
                 asked.countDown();
                 call.hang();
             });
-            try (var app = start(silent.url(), "10s")) {
+            try (RunningApplication app = gateway(silent.url())) {
                 try (Socket client = connect(app.url())) {
                     send(client, "/v1/chat/completions", chatBody(""));
                     assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
@@ -110,10 +111,7 @@ class DisconnectTest extends GatewayTest {
                 throw e;
             }
         });
-        try (RunningApplication app = new RunningApplication(
-                        GatewayApplication.builder(),
-                        "--ponder.gateway.search-url=" + SEARCH.url(),
-                        "--ponder.http.read-patience=1s");
+        try (RunningApplication app = gateway(SEARCH.url(), "--ponder.http.read-patience=1s");
                 Socket client = connect(app.url())) {
             send(client, "/v1/chat/completions", chatBody(",\"stream\":true"));
             assertThat(client.getInputStream().read()).isPositive();
@@ -123,7 +121,25 @@ class DisconnectTest extends GatewayTest {
         }
     }
 
-    private static Socket connect(URI gateway) throws IOException {
+    RunningApplication gateway() {
+        return APP;
+    }
+
+    /** A gateway of its own. */
+    RunningApplication gateway(URI search, String... settings) throws Exception {
+        return new RunningApplication(GatewayApplication.builder(), settings(search, settings));
+    }
+
+    static String[] settings(URI search, String... more) {
+        return Stream.concat(Stream.of("--ponder.gateway.search-url=" + search), Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    void endSide(Socket client) throws Exception {
+        client.shutdownOutput();
+    }
+
+    Socket connect(URI gateway) throws Exception {
         return new Socket(InetAddress.getLoopbackAddress(), gateway.getPort());
     }
 

@@ -49,7 +49,7 @@ class LargeBodiesTest {
     @BeforeAll
     static void start() throws Exception {
         SEARCH.document("/v1/catalog", WireJson.mapper().writeValueAsString(Sample.CATALOG));
-        SEARCH.document("/actuator/health/readiness", "{\"status\":\"UP\"}");
+        SEARCH.document("/readyz", "{\"status\":\"UP\"}");
         String result =
                 WireJson.mapper().writerFor(SearchLine.class).writeValueAsString(new SearchLine.Result(Sample.RESULT));
         SEARCH.on("/v1/searches", call -> {

@@ -54,9 +54,7 @@ public final class ScriptedSearch implements AutoCloseable {
             counted = WireJson.mapper().readTree(call.bytes());
             counting.answer(call);
         });
-        server.on(
-                "/actuator/health/readiness",
-                call -> call.json(ready ? 200 : 503, "{\"status\":\"" + (ready ? "UP" : "DOWN") + "\"}"));
+        server.on("/readyz", call -> call.json(ready ? 200 : 503, "{\"status\":\"" + (ready ? "UP" : "DOWN") + "\"}"));
     }
 
     public URI url() {

@@ -54,7 +54,7 @@ final class ScriptedServices implements AutoCloseable {
     private final ScriptedServer server = new ScriptedServer();
 
     ScriptedServices() {
-        server.document("/actuator/health/readiness", json(Map.of("status", "UP")));
+        server.document("/readyz", json(Map.of("status", "UP")));
         server.document(
                 "/v1/models",
                 json(new ModelInfo.Listing(List.of(

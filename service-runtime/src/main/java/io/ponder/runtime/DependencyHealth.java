@@ -28,7 +28,7 @@ public final class DependencyHealth implements HealthIndicator {
     public Health health() {
         RequestContext context = RequestContext.fresh().until(clock.instant().plus(PATIENCE));
         try {
-            client.get("/actuator/health/readiness", Map.class, context);
+            client.get(Probes.READINESS, Map.class, context);
             return Health.up().build();
         } catch (FailureException e) {
             return Health.down()

@@ -48,7 +48,7 @@ final class Drain extends OncePerRequestFilter implements SmartLifecycle {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/actuator");
+        return Probes.isProbe(request);
     }
 
     @Override

@@ -30,7 +30,7 @@ final class RequestContextFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/actuator");
+        return Probes.isProbe(request);
     }
 
     @Override

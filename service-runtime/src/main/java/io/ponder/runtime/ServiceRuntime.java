@@ -1,16 +1,19 @@
 package io.ponder.runtime;
 
 import io.ponder.contracts.wire.HttpClients;
+import io.ponder.runtime.tls.ClientTls;
 import java.time.InstantSource;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.PropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Import({RequestContextFilter.class, Drain.class, CrowdFilter.class, BodyFilter.class, ErrorPage.class, Histograms.class
 })
 public class ServiceRuntime {
+
+    /** The qualifier of the HTTP client for engines. */
+    public static final String ENGINES = "engines";
 
     @Bean
     InstantSource clock() {
@@ -38,9 +44,17 @@ public class ServiceRuntime {
         return new BytesInFlight((long) (Runtime.getRuntime().maxMemory() * settings.bodyHeap()));
     }
 
+    /** For calls to other services. */
     @Bean(destroyMethod = "close")
-    CloseableHttpClient httpClient(HttpSettings settings) {
-        return HttpClients.create(settings.connectTimeout(), settings.maxConnections());
+    CloseableHttpClient httpClient(HttpSettings settings, SslBundles bundles) {
+        return HttpClients.create(settings.connectTimeout(), settings.maxConnections(), ClientTls.ofServices(bundles));
+    }
+
+    /** For calls to engines, which may trust other authorities. */
+    @Lazy
+    @Bean(name = ENGINES, destroyMethod = "close", defaultCandidate = false)
+    CloseableHttpClient engineHttpClient(HttpSettings settings, SslBundles bundles) {
+        return HttpClients.create(settings.connectTimeout(), settings.maxConnections(), ClientTls.ofEngines(bundles));
     }
 
     @Bean

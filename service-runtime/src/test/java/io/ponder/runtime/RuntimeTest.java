@@ -47,7 +47,7 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 class RuntimeTest {
 
     /** What the work of the test endpoints met. */
-    private static final BlockingQueue<String> MET = new LinkedBlockingQueue<>();
+    static final BlockingQueue<String> MET = new LinkedBlockingQueue<>();
 
     @LocalServerPort
     private int port;

@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -14,14 +16,27 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class RunningApplication implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
     private final URI url;
 
     /** @param settings command-line arguments, such as {@code --ponder.x=1} */
     public RunningApplication(SpringApplicationBuilder application, String... settings) {
+        this(null, application, settings);
+    }
+
+    /**
+     * An application that speaks TLS, or does not.
+     *
+     * @param tls with what the client speaks TLS; null for an application that speaks plain HTTP
+     */
+    public RunningApplication(@Nullable SSLContext tls, SpringApplicationBuilder application, String... settings) {
+        http = tls == null
+                ? HttpClient.newHttpClient()
+                : HttpClient.newBuilder().sslContext(tls).build();
         context = application.run(
                 Stream.concat(Stream.of("--server.port=0"), Stream.of(settings)).toArray(String[]::new));
-        url = URI.create("http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port"));
+        url = URI.create((tls == null ? "http://127.0.0.1:" : "https://localhost:")
+                + context.getEnvironment().getRequiredProperty("local.server.port"));
     }
 
     /** The application's URL, without a path. */
@@ -31,6 +46,11 @@ public final class RunningApplication implements AutoCloseable {
 
     public HttpClient http() {
         return http;
+    }
+
+    /** A property of the application, such as {@code local.management.port}. */
+    public String property(String name) {
+        return context.getEnvironment().getRequiredProperty(name);
     }
 
     /** A bean of the application. */

@@ -4,6 +4,7 @@ import io.ponder.testing.ScriptedServer.Script;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -12,7 +13,7 @@ public final class ScriptedEngine implements AutoCloseable {
 
     private static final String CHAT = "/v1/chat/completions";
 
-    private final ScriptedServer server = new ScriptedServer();
+    private final ScriptedServer server;
     private volatile Set<String> lacking = Set.of();
 
     /** The reply to a sample, by what the call asks; such as tool calls until a tool's result is among its messages. */
@@ -24,6 +25,16 @@ public final class ScriptedEngine implements AutoCloseable {
 
     /** An engine that looks like vLLM, serves the model {@code m} and answers like {@link ChatReplies#vllm}. */
     public ScriptedEngine() {
+        this(new ScriptedServer());
+    }
+
+    /** The same with TLS. */
+    public ScriptedEngine(SSLContext tls) {
+        this(new ScriptedServer(tls));
+    }
+
+    private ScriptedEngine(ScriptedServer server) {
+        this.server = server;
         document("/v1/models", "{\"data\":[{\"id\":\"m\",\"owned_by\":\"vllm\",\"max_model_len\":4096}]}");
         script(ChatReplies.vllm());
     }
@@ -35,6 +46,7 @@ public final class ScriptedEngine implements AutoCloseable {
 
     /** An engine that serves {@link Turn#MODEL} and answers each sample by what is asked. */
     public ScriptedEngine(Turns turns) {
+        server = new ScriptedServer();
         document(
                 "/v1/models",
                 "{\"object\":\"list\",\"data\":[{\"id\":\"" + Turn.MODEL

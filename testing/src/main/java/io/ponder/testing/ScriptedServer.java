@@ -15,6 +15,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +42,17 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** Starts the server at once, on a free port. */
     public ScriptedServer() {
+        this(ServerSocketFactory.getDefault());
+    }
+
+    /** The same with TLS. */
+    public ScriptedServer(SSLContext tls) {
+        this(tls.getServerSocketFactory());
+    }
+
+    private ScriptedServer(ServerSocketFactory sockets) {
         try {
-            server = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
+            server = sockets.createServerSocket(0, 512, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,7 +61,8 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** The server's URL, without a path. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+        String scheme = server instanceof SSLServerSocket ? "https" : "http";
+        return URI.create(scheme + "://127.0.0.1:" + server.getLocalPort());
     }
 
     /** Sets how to answer calls of exactly this path from now on, whatever their method. */

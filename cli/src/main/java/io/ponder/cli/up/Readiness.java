@@ -37,7 +37,9 @@ final class Readiness {
         long end = System.nanoTime() + atMost.toNanos();
         long tell = System.nanoTime() + PATIENCE.toNanos();
         String told = "";
-        while (!isUp(ServiceName.GATEWAY)) {
+        // A certificate need not be for this machine's own address; a gateway that has started needs search alone.
+        ServiceName last = settings.tls() ? ServiceName.SEARCH : ServiceName.GATEWAY;
+        while (!isUp(last)) {
             if (health(ServiceName.PROPOSER, LIVENESS)
                     .filter(health -> status(health).equals("DOWN"))
                     .isPresent()) {
@@ -62,6 +64,9 @@ final class Readiness {
     /** What the first service that is not ready says of itself; those that others need come first. */
     private String reason() {
         for (ServiceName service : ServiceName.values()) {
+            if (settings.tls() && service == ServiceName.GATEWAY) {
+                continue;
+            }
             Optional<JsonNode> health = health(service, READINESS);
             if (health.isEmpty()) {
                 return "the " + service.label() + " does not answer";

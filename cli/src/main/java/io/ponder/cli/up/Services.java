@@ -75,6 +75,8 @@ final class Services implements AutoCloseable {
         overrides.forEach((name, value) -> arguments.add("--" + name + "=" + value));
         arguments.add("--server.port=" + settings.port(service));
         arguments.add("--server.address=" + settings.address(service));
+        arguments.add("--PONDER_MANAGEMENT_PORT=");
+        arguments.add("--ponder.tls.listen=" + (service == ServiceName.GATEWAY));
         for (ServiceName other : ServiceName.values()) {
             arguments.add("--" + other.urlVariable() + "=" + settings.url(other));
         }

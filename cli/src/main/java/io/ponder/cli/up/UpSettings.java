@@ -16,9 +16,10 @@ import java.util.Optional;
  * @param ports where each service listens
  * @param bind the gateway's address; the other three stay on loopback, since only the gateway is meant for clients
  * @param engineUrl the OpenAI-compatible engine to use instead of the embedded model
+ * @param tls whether the gateway speaks TLS; the others never do here
  * @param home the folder of models, logs and responses
  */
-record UpSettings(Map<ServiceName, Integer> ports, String bind, Optional<String> engineUrl, Path home) {
+record UpSettings(Map<ServiceName, Integer> ports, String bind, Optional<String> engineUrl, boolean tls, Path home) {
 
     static final String LOOPBACK = "127.0.0.1";
 
@@ -37,6 +38,7 @@ record UpSettings(Map<ServiceName, Integer> ports, String bind, Optional<String>
                 Optional.ofNullable(env.get("PONDER_ENGINE_URL"))
                         .map(String::strip)
                         .filter(url -> !url.isEmpty()),
+                !env.getOrDefault("PONDER_TLS_CERT", "").isEmpty(),
                 home.isBlank()
                         ? Path.of(System.getProperty("user.home"), ".cache", "ponder")
                         : Path.of(home).toAbsolutePath());
@@ -70,7 +72,8 @@ record UpSettings(Map<ServiceName, Integer> ports, String bind, Optional<String>
     String url(ServiceName service) {
         String address = address(service);
         String host = address.equals("0.0.0.0") || address.equals("::") ? LOOPBACK : address;
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port(service);
+        String scheme = tls && service == ServiceName.GATEWAY ? "https://" : "http://";
+        return scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + port(service);
     }
 
     Path logFile() {

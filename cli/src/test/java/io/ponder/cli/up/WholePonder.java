@@ -31,8 +31,8 @@ final class WholePonder implements AutoCloseable {
     }
 
     static WholePonder started(Path home, Map<String, String> properties) throws Exception {
-        WholePonder ponder =
-                new WholePonder(new UpSettings(freePorts(), UpSettings.LOOPBACK, Optional.empty(), home), properties);
+        WholePonder ponder = new WholePonder(
+                new UpSettings(freePorts(), UpSettings.LOOPBACK, Optional.empty(), false, home), properties);
         LogFile.open(ponder.settings.logFile());
         ponder.services.start(ponder.settings, properties);
         return ponder;

@@ -3,6 +3,7 @@ package io.ponder.contracts.gateway;
 import io.ponder.contracts.search.Catalog.StrategyInfo;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.DocumentLines;
+import io.ponder.contracts.wire.TlsTrouble;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
@@ -157,6 +158,11 @@ public final class GatewayClient implements AutoCloseable {
                 return reader.read(body);
             }
         } catch (IOException e) {
+            String trouble = TlsTrouble.of(e, "PONDER_TLS_CA");
+            if (trouble != null) {
+                throw failure(
+                        Kind.UPSTREAM_UNAVAILABLE, "no TLS connection to the gateway at " + base + ": " + trouble);
+            }
             throw failure(
                     Kind.UPSTREAM_UNAVAILABLE, "the gateway at " + base + " cannot be reached (./ponder up starts it)");
         } catch (JacksonException e) {

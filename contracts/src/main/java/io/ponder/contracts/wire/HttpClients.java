@@ -1,11 +1,15 @@
 package io.ponder.contracts.wire;
 
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -26,6 +30,9 @@ public final class HttpClients {
 
     private static final int LONGEST_HEADER = 64 * 1024;
 
+    /** After this time a connection takes no further call, so that a service's changed addresses and certificates count. */
+    private static final TimeValue LONGEST_LIFE = TimeValue.ofMinutes(10);
+
     private HttpClients() {}
 
     /**
@@ -34,6 +41,15 @@ public final class HttpClients {
      *     admit
      */
     public static CloseableHttpClient create(Duration connectTimeout, int maxConnections) {
+        try {
+            return create(connectTimeout, maxConnections, new DefaultClientTlsStrategy(SSLContext.getDefault()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every JDK has one
+        }
+    }
+
+    /** @param tls makes the connections to {@code https} URLs */
+    public static CloseableHttpClient create(Duration connectTimeout, int maxConnections, TlsSocketStrategy tls) {
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(Http1Config.custom()
@@ -42,12 +58,14 @@ public final class HttpClients {
                                 .setMaxLineLength(LONGEST_HEADER)
                                 .build())
                         .build())
+                .setTlsSocketStrategy(tls)
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setMaxConnTotal(maxConnections)
                 .setMaxConnPerRoute(maxConnections)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(connectTimeout))
                         .setValidateAfterInactivity(TimeValue.ofSeconds(2))
+                        .setTimeToLive(LONGEST_LIFE)
                         .build())
                 .setDefaultSocketConfig(
                         SocketConfig.custom().setTcpNoDelay(true).build())

@@ -251,6 +251,9 @@ public final class ServiceClient {
         String body = response.getEntity() == null
                 ? ""
                 : new String(EntityUtils.toByteArray(response.getEntity(), LARGEST_PROBLEM), StandardCharsets.UTF_8);
+        if (TlsTrouble.wantsTls(response.getCode(), body)) {
+            return Failure.of(Kind.UPSTREAM_UNAVAILABLE, service + " speaks TLS only; use https:// for it");
+        }
         try {
             return json.readValue(body, ProblemDetails.class).toFailure();
         } catch (JacksonException | NullPointerException e) {
@@ -266,6 +269,10 @@ public final class ServiceClient {
             return Failure.passing(Kind.UPSTREAM_UNAVAILABLE, e.getMessage() + "; try again later");
         }
         LOG.warn("a call to {} at {} failed: {}", service, base, e.toString());
+        String trouble = TlsTrouble.of(e, "PONDER_TLS_CA");
+        if (trouble != null) {
+            return Failure.of(Kind.UPSTREAM_UNAVAILABLE, "no TLS connection to " + service + ": " + trouble);
+        }
         if (e instanceof SocketTimeoutException) {
             return Failure.of(Kind.TIMEOUT, service + " did not answer in time");
         }

@@ -7,8 +7,10 @@ import io.ponder.engines.HttpEngine;
 import io.ponder.engines.Turns;
 import io.ponder.proposer.Backend;
 import io.ponder.proposer.EngineChoice;
+import io.ponder.runtime.ServiceRuntime;
 import java.time.InstantSource;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -24,7 +26,7 @@ class UpstreamConfiguration {
     @Bean(destroyMethod = "close")
     Backend upstreamBackend(
             EngineSettings settings,
-            CloseableHttpClient http,
+            @Qualifier(ServiceRuntime.ENGINES) CloseableHttpClient http,
             CircuitBreakerRegistry breakers,
             BulkheadRegistry bulkheads,
             JsonMapper json,

@@ -3,6 +3,7 @@ package io.ponder.verifier.rewardmodel;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ponder.reasoning.model.Failure;
+import io.ponder.runtime.ServiceRuntime;
 import io.ponder.verifier.rewardmodel.backend.RewardBackend;
 import io.ponder.verifier.rewardmodel.config.RewardCatalog;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /** Opens the configured reward models, and closes them at shutdown. */
@@ -33,7 +35,7 @@ public final class RewardModels implements DisposableBean {
 
     RewardModels(
             RewardModelsSettings settings,
-            CloseableHttpClient http,
+            @Qualifier(ServiceRuntime.ENGINES) CloseableHttpClient http,
             InstantSource clock,
             CircuitBreakerRegistry breakers,
             MeterRegistry meters) {
