@@ -44,7 +44,7 @@ class OutboxTest {
 
     /** A database that can be cut off between its writing and its committing. */
     private Ledger ledger(Database database) {
-        return new Ledger(database, _ -> {
+        return new Ledger(database, (_, _) -> {
             if (away.get()) {
                 throw new DataAccessResourceFailureException("cut off");
             }

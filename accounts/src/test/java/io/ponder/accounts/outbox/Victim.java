@@ -18,7 +18,7 @@ public final class Victim {
         Database database = Database.open(new DatabaseSettings(args[1], "postgres", "postgres", Path.of("none"), 4));
         Outbox outbox = Outbox.open(
                 new OutboxSettings(Path.of(args[0]), 20_000, 100),
-                new Ledger(database, _ -> {}),
+                new Ledger(database, (_, _) -> {}),
                 InstantSource.system(),
                 UnaryOperator.identity());
         int first = Integer.parseInt(args[2]);
