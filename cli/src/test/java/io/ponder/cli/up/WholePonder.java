@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The four services on free ports, as {@code ponder up} starts them. */
-final class WholePonder implements AutoCloseable {
+public final class WholePonder implements AutoCloseable {
 
     final UpSettings settings;
     private final Services services = new Services();
@@ -24,7 +24,7 @@ final class WholePonder implements AutoCloseable {
     }
 
     /** Starts everything and waits until it is ready. */
-    static WholePonder ready(Path home, Map<String, String> properties) throws Exception {
+    public static WholePonder ready(Path home, Map<String, String> properties) throws Exception {
         WholePonder ponder = started(home, properties);
         new Readiness(ponder.settings).await(Duration.ofSeconds(60), why -> {});
         return ponder;
@@ -38,7 +38,8 @@ final class WholePonder implements AutoCloseable {
         return ponder;
     }
 
-    String url() {
+    /** The gateway's URL. */
+    public String url() {
         return settings.url(ServiceName.GATEWAY);
     }
 

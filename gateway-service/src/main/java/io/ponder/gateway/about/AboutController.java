@@ -1,6 +1,7 @@
 package io.ponder.gateway.about;
 
 import io.ponder.gateway.json.JsonReply;
+import io.ponder.gateway.page.Playground;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -17,10 +18,11 @@ final class AboutController {
     private record About(String name, String description, String version, Map<String, String> links) {}
 
     private final About about;
-    private final byte[] page;
+    private final Playground page;
     private final byte[] openApi;
 
-    AboutController() throws IOException {
+    AboutController(Playground page) throws IOException {
+        this.page = page;
         String version = AboutController.class.getPackage().getImplementationVersion();
         Map<String, String> links = new LinkedHashMap<>();
         links.put("chat", "/v1/chat/completions");
@@ -36,7 +38,6 @@ final class AboutController {
                 "A reasoning inference API that speaks OpenAI's and Anthropic's: point OpenAI's SDKs at /v1, Anthropic's at /",
                 version == null ? "development" : version,
                 links);
-        page = resource("index.html");
         openApi = resource("openapi.json");
     }
 
@@ -55,8 +56,7 @@ final class AboutController {
         response.addHeader("Vary", "Accept");
         String accept = request.getHeader("Accept");
         if (accept != null && accept.contains("text/html")) {
-            response.setContentType("text/html;charset=UTF-8");
-            response.getOutputStream().write(page);
+            page.write(request, response);
         } else {
             JsonReply.write(response, about);
         }

@@ -61,6 +61,7 @@ class OpenApiTest extends GatewayTest {
                 .forEach(path -> path.getValue()
                         .propertyNames()
                         .forEach(verb -> described.add(verb.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        mapped.removeIf(path -> path.startsWith("GET /page/")); // the playground's own files
         assertThat(described).isEqualTo(mapped);
     }
 

@@ -1,0 +1,57 @@
+// Starts the page: who is here, which pages there are, and the one that the address names.
+import { accountButton, caller, identify } from './shell/account.js';
+import { acceptDrops } from './ask/files.js';
+import { askPage } from './ask/ask.js';
+import { comparePage } from './ask/compare.js';
+import { fill, h } from './shell/dom.js';
+import { problem } from './shell/problem.js';
+import { sharePage, tracePage } from './ask/trace.js';
+import { themeSwitch } from './shell/theme.js';
+
+const anyone = () => true;
+
+/** The pages: address, name in the bar (null: none), who may see it, what shows it. */
+const PAGES = [
+  ['#/', 'Ask', anyone, askPage],
+  ['#/compare', 'Compare', anyone, comparePage],
+  ['#/trace', null, anyone, tracePage],
+  ['#/share/', null, anyone, sharePage],
+];
+
+const main = document.getElementById('main');
+const tabs = document.getElementById('tabs');
+let leave = () => {};
+let turn = 0;
+
+const account = accountButton(() => show());
+document.getElementById('bar-end').append(account.button, themeSwitch());
+addEventListener('hashchange', show);
+acceptDrops(error => fill(main, h('div', { class: 'narrow' }, h('h1', {}, 'Open a trace'), problem(error))));
+identify().catch(() => {}).then(() => {
+  account.update();
+  show();
+  if (!caller()) account.ask();
+});
+
+async function show() {
+  const mine = ++turn;
+  const address = location.hash || '#/';
+  const page = PAGES.find(([at]) => at === address) ?? PAGES.find(([at]) => at.endsWith('/') && at !== '#/' && address.startsWith(at)) ?? PAGES[0];
+  const [at, name, , open] = page;
+  leave();
+  leave = () => {};
+  bar(at);
+  document.title = name && at !== '#/' ? `${name} · Ponder` : 'Ponder';
+  try {
+    const left = await open(main, address.slice(at.length));
+    if (mine === turn) leave = left ?? (() => {});
+    else left?.();
+  } catch (e) {
+    if (mine === turn) fill(main, h('div', { class: 'narrow' }, problem(e)));
+  }
+}
+
+function bar(current) {
+  fill(tabs, PAGES.filter(([, name, allowed]) => name && allowed(caller())).map(([at, name]) =>
+    h('a', { href: at, 'aria-current': at === current ? 'page' : null }, name)));
+}
