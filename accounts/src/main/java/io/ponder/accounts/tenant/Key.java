@@ -40,4 +40,23 @@ public record Key(
         }
         return expiresAt != null && !now.isBefore(expiresAt) ? "expired" : "active";
     }
+
+    /** The same key with another name, role, allowed names and end. */
+    public Key with(String otherName, KeyRole otherRole, Allowed otherAllowed, @Nullable Instant otherEnd) {
+        return new Key(
+                id,
+                organization,
+                team,
+                otherName,
+                otherRole,
+                otherAllowed,
+                version,
+                createdAt,
+                createdBy,
+                rotatedAt,
+                previousUntil,
+                otherEnd,
+                revokedAt,
+                lastUsedAt);
+    }
 }

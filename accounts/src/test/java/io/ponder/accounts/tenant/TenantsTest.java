@@ -268,25 +268,7 @@ class TenantsTest {
         assertThat(first.data()).hasSize(3);
         assertThat(rest.data()).hasSize(2).doesNotContainAnyElementsOf(first.data());
         assertThat(keys.list("other", null, 3).data()).isEmpty();
-        Key changed = keys.change(
-                ids.getFirst(),
-                1,
-                key -> new Key(
-                        key.id(),
-                        key.organization(),
-                        key.team(),
-                        "renamed",
-                        KeyRole.VIEWER,
-                        ONE_MODEL,
-                        0,
-                        key.createdAt(),
-                        key.createdBy(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null),
-                ROOT);
+        Key changed = keys.change(ids.getFirst(), 1, key -> key.with("renamed", KeyRole.VIEWER, ONE_MODEL, null), ROOT);
         assertThat(changed.name()).isEqualTo("renamed");
         assertThat(changed.version()).isEqualTo(2);
         Audit.Change change = audit.list("default", null, 1).data().getFirst();

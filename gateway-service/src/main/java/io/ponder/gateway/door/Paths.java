@@ -73,6 +73,9 @@ final class Paths {
 
     /** The path that this one misspells or only begins. */
     private static @Nullable String closest(String path, List<Path> known) {
+        if (path.equals(VERSION)) {
+            return null;
+        }
         Path closest = null;
         int fewest = MOST_EDITS + 1;
         for (Path one : known) {

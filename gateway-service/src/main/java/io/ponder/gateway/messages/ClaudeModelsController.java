@@ -1,11 +1,16 @@
 package io.ponder.gateway.messages;
 
+import io.ponder.accounts.tenant.Allowed;
 import io.ponder.contracts.proposer.ModelInfo;
+import io.ponder.contracts.search.Catalog;
 import io.ponder.gateway.catalog.CachedCatalog;
 import io.ponder.gateway.catalog.ModelAliases;
 import io.ponder.gateway.catalog.ModelName;
+import io.ponder.gateway.catalog.Permitted;
+import io.ponder.gateway.door.Callers;
 import io.ponder.gateway.error.ApiFamily;
 import io.ponder.gateway.json.JsonReply;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -51,18 +56,23 @@ final class ClaudeModelsController {
     }
 
     @GetMapping(path = "/v1/models", headers = ApiFamily.ANTHROPIC_VERSION)
-    void list(HttpServletResponse response) {
-        List<Model> models = catalogs.ask(
-                catalog -> catalog.models().stream().map(this::model).toList());
+    void list(HttpServletRequest request, HttpServletResponse response) {
+        Allowed allowed = Callers.of(request).allowed();
+        List<Model> models = catalogs.ask(all -> Permitted.of(all, allowed).catalog().models().stream()
+                .map(this::model)
+                .toList());
         String first = models.isEmpty() ? null : models.getFirst().id();
         String last = models.isEmpty() ? null : models.getLast().id();
         JsonReply.write(response, new Page(models, false, first, last));
     }
 
     @GetMapping(path = "/v1/models/{*id}", headers = ApiFamily.ANTHROPIC_VERSION)
-    void one(@PathVariable("id") String path, HttpServletResponse response) {
-        JsonReply.write(response, catalogs.ask(catalog -> {
-            ModelName name = ModelName.of(aliases.served(path.substring(1), catalog), catalog);
+    void one(@PathVariable("id") String path, HttpServletRequest request, HttpServletResponse response) {
+        Allowed allowed = Callers.of(request).allowed();
+        JsonReply.write(response, catalogs.ask(all -> {
+            Permitted permitted = Permitted.of(all, allowed);
+            Catalog catalog = permitted.catalog();
+            ModelName name = permitted.model(aliases.served(path.substring(1), catalog));
             return catalog.models().stream()
                     .filter(known -> known.id().equals(name.model()))
                     .map(this::model)

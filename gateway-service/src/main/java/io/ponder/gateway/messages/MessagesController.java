@@ -38,7 +38,7 @@ final class MessagesController {
     void count(@RequestBody JsonNode body, HttpServletRequest request, HttpServletResponse response) {
         RequestContext context = RequestContexts.of(request);
         response.setHeader(ApiErrors.ANTHROPIC_REQUEST_ID, context.requestId());
-        JsonReply.write(response, counts.of(JsonFields.ofBody(body), context));
+        JsonReply.write(response, counts.of(JsonFields.ofBody(body), Callers.of(request), context));
     }
 
     @PostMapping(path = "/v1/messages", consumes = MediaType.APPLICATION_JSON_VALUE)

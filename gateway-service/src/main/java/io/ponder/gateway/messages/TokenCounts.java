@@ -1,5 +1,6 @@
 package io.ponder.gateway.messages;
 
+import io.ponder.accounts.tenant.Caller;
 import io.ponder.contracts.proposer.TokenCountRequest;
 import io.ponder.contracts.proposer.TokenCountRequest.TokenCount;
 import io.ponder.contracts.wire.RequestContext;
@@ -32,9 +33,9 @@ final class TokenCounts {
     record Counted(long inputTokens) {}
 
     /** @throws FailureException naming the wrong field, or saying that the engine cannot count */
-    Counted of(JsonFields body, RequestContext context) {
+    Counted of(JsonFields body, Caller caller, RequestContext context) {
         TokenCountRequest request = new TokenCountRequest(
-                questions.model(body.name("model")), Conversation.read(body), ClaudeTools.read(body));
+                questions.model(body.name("model"), caller), Conversation.read(body), ClaudeTools.read(body));
         try {
             TokenCount count = search.post(
                     "/v1/tokens",

@@ -1,10 +1,14 @@
 package io.ponder.gateway.models;
 
+import io.ponder.accounts.tenant.Allowed;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.Catalog.StrategyInfo;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.gateway.catalog.CachedCatalog;
+import io.ponder.gateway.catalog.Permitted;
+import io.ponder.gateway.door.Callers;
 import io.ponder.gateway.json.JsonReply;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.function.Function;
@@ -26,13 +30,14 @@ final class ChoicesController {
     }
 
     @GetMapping("/v1/strategies")
-    void strategies(HttpServletResponse response) {
-        write(response, catalog -> new Strategies("list", catalog.strategies()));
+    void strategies(HttpServletRequest request, HttpServletResponse response) {
+        write(request, response, catalog -> new Strategies("list", catalog.strategies()));
     }
 
     @GetMapping("/v1/verifiers")
-    void verifiers(HttpServletResponse response) {
+    void verifiers(HttpServletRequest request, HttpServletResponse response) {
         write(
+                request,
                 response,
                 catalog -> new Verifiers(
                         "list",
@@ -41,7 +46,10 @@ final class ChoicesController {
                                 .toList()));
     }
 
-    private void write(HttpServletResponse response, Function<Catalog, Object> listing) {
-        JsonReply.write(response, catalogs.ask(listing));
+    private void write(HttpServletRequest request, HttpServletResponse response, Function<Catalog, Object> listing) {
+        Allowed allowed = Callers.of(request).allowed();
+        JsonReply.write(
+                response,
+                catalogs.ask(all -> listing.apply(Permitted.of(all, allowed).catalog())));
     }
 }

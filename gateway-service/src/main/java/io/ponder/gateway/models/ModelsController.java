@@ -1,13 +1,17 @@
 package io.ponder.gateway.models;
 
+import io.ponder.accounts.tenant.Allowed;
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.Catalog.StrategyInfo;
 import io.ponder.gateway.catalog.CachedCatalog;
 import io.ponder.gateway.catalog.ModelName;
 import io.ponder.gateway.catalog.Named;
+import io.ponder.gateway.catalog.Permitted;
+import io.ponder.gateway.door.Callers;
 import io.ponder.gateway.json.JsonReply;
 import io.ponder.reasoning.model.Capability;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -52,15 +56,23 @@ final class ModelsController {
     }
 
     @GetMapping("/v1/models")
-    void list(@RequestParam(defaultValue = "false") boolean suffixes, HttpServletResponse response) {
-        JsonReply.write(response, catalogs.ask(catalog -> listing(catalog, suffixes)));
+    void list(
+            @RequestParam(defaultValue = "false") boolean suffixes,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        Allowed allowed = Callers.of(request).allowed();
+        JsonReply.write(
+                response, catalogs.ask(all -> listing(Permitted.of(all, allowed).catalog(), suffixes)));
     }
 
     @GetMapping("/v1/models/{*id}")
-    void one(@PathVariable("id") String path, HttpServletResponse response) {
+    void one(@PathVariable("id") String path, HttpServletRequest request, HttpServletResponse response) {
         String id = path.substring(1);
-        JsonReply.write(response, catalogs.ask(catalog -> {
-            ModelName name = ModelName.of(id, catalog);
+        Allowed allowed = Callers.of(request).allowed();
+        JsonReply.write(response, catalogs.ask(all -> {
+            Permitted permitted = Permitted.of(all, allowed);
+            Catalog catalog = permitted.catalog();
+            ModelName name = permitted.model(id);
             ModelInfo model = catalog.models().stream()
                     .filter(known -> known.id().equals(name.model()))
                     .findFirst()

@@ -1,6 +1,7 @@
 package io.ponder.gateway.question;
 
 import io.ponder.accounts.tenant.Caller;
+import io.ponder.accounts.tenant.Rights;
 import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.proposer.Hints;
 import io.ponder.contracts.proposer.ModelInfo;
@@ -13,7 +14,7 @@ import io.ponder.gateway.GatewaySettings;
 import io.ponder.gateway.catalog.CachedCatalog;
 import io.ponder.gateway.catalog.ModelAliases;
 import io.ponder.gateway.catalog.ModelName;
-import io.ponder.gateway.catalog.Named;
+import io.ponder.gateway.catalog.Permitted;
 import io.ponder.gateway.json.JsonFields;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Message;
@@ -76,27 +77,29 @@ public final class Questions {
      * @throws io.ponder.reasoning.model.FailureException naming what does not exist
      */
     public Question of(Ask ask, Caller caller, Events events) {
+        Rights.requireAsking(caller);
         SearchFields choice = ask.search();
         SamplingOptions sampling = ask.sampling();
         Effort effort = choice.effort(ask.effort());
         AnswerFormat given = choice.answerFormat();
         boolean isDocument = sampling.responseFormat() != null || choice.compare() != null;
         AnswerFormat format = given != null ? given : isDocument ? AnswerFormat.JSON : AnswerFormat.AUTO;
-        return catalogs.ask(catalog -> {
+        return catalogs.ask(all -> {
+            Permitted permitted = Permitted.of(all, caller.allowed());
             String named = ask.model();
-            String asked = named != null ? named : missingModel(catalog);
-            String served = aliases.served(asked, catalog);
+            String asked = named != null ? named : missingModel(permitted.catalog());
+            String served = aliases.served(asked, permitted.catalog());
             List<String> notes = new ArrayList<>(ask.notes());
             if (!served.equals(asked)) {
                 notes.add(asked + " stands for " + served + " here");
             }
-            ModelName name = ModelName.of(served, catalog);
-            StrategyInfo strategy = choice.strategy(name.strategy(), effort, settings.defaultStrategy(), catalog);
+            ModelName name = permitted.model(served);
+            String usual = permitted.strategyByDefault(settings.defaultStrategy());
+            StrategyInfo strategy = permitted.strategy(
+                    catalog -> choice.strategy(name.strategy(), effort, usual, catalog), choice.path() + "strategy");
             Effort meant = choice.isLeftToUs(name.strategy(), effort) ? Effort.DEFAULT : effort;
-            String verifier = choice.verifier();
-            if (verifier != null) {
-                Named.verifier(verifier, choice.path() + "verifier", catalog);
-            }
+            String verifier = permitted.verifier(choice.verifier(), strategy, choice.path() + "verifier");
+            permitted.parameters(choice.parameters(), choice.path() + "parameters.");
             SearchRequest search = new SearchRequest(
                     name.model(),
                     new Problem(ask.messages(), format, ask.tools(), choice.compare()),
@@ -120,10 +123,12 @@ public final class Questions {
      *
      * @throws io.ponder.reasoning.model.FailureException when it is null or no model's
      */
-    public String model(@Nullable String named) {
-        return catalogs.ask(catalog -> {
-            String asked = named != null ? named : missingModel(catalog);
-            return ModelName.of(aliases.served(asked, catalog), catalog).model();
+    public String model(@Nullable String named, Caller caller) {
+        Rights.requireAsking(caller);
+        return catalogs.ask(all -> {
+            Permitted permitted = Permitted.of(all, caller.allowed());
+            String asked = named != null ? named : missingModel(permitted.catalog());
+            return permitted.model(aliases.served(asked, permitted.catalog())).model();
         });
     }
 

@@ -16,14 +16,18 @@ import io.ponder.reasoning.model.ToolCall;
 import io.ponder.reasoning.strategy.Selection.Basis;
 import io.ponder.reasoning.trace.Candidate;
 import io.ponder.reasoning.trace.TraceEvent;
+import io.ponder.testing.RunningApplication;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -138,6 +142,56 @@ class OpenApiTest extends GatewayTest {
         conforms(
                 "DeletedResponse",
                 json(HTTP.send(APP.request(path).DELETE().build(), HttpResponse.BodyHandlers.ofString())));
+    }
+
+    /** Through a gateway that needs no key, until the first is made. */
+    @Test
+    void everyReplyToAdminsIsAsDescribed() throws Exception {
+        try (RunningApplication own = start(SEARCH.url(), "10s")) {
+            Admin admin = new Admin(own);
+            conforms("Me", admin.send("GET", "/v1/me", null));
+            String allowed = ",\"allowed\":{\"models\":[\"qwen\"],\"strategies\":[\"auto\"]}";
+            conforms(
+                    "Organization",
+                    admin.send("POST", "/v1/admin/organizations", "{\"id\":\"acme\",\"name\":\"A\"" + allowed + "}"));
+            conforms("OrganizationList", admin.send("GET", "/v1/admin/organizations", null));
+            conforms(
+                    "Team",
+                    admin.send(
+                            "POST",
+                            "/v1/admin/teams",
+                            "{\"organization\":\"acme\",\"name\":\"lab\",\"keep_prompts_days\":7}"));
+            conforms("Team", admin.send("PATCH", "/v1/admin/teams/lab", "{\"version\":1" + allowed + "}"));
+            conforms("TeamList", admin.send("GET", "/v1/admin/teams", null));
+            conforms("AuditChangeList", admin.send("GET", "/v1/admin/audit", null));
+            conforms("DeletedTenant", admin.send("DELETE", "/v1/admin/teams/lab", null));
+            JsonNode key = admin.send(
+                    "POST",
+                    "/v1/admin/keys",
+                    "{\"team\":\"default\",\"name\":\"k\",\"role\":\"admin\",\"expires_at\":\"2099-01-01T00:00:00Z\"}");
+            conforms("Key", key);
+            Admin locked = new Admin(own, key.get("secret").stringValue());
+            String path = "/v1/admin/keys/" + key.get("id").stringValue();
+            conforms("Key", locked.send("POST", path + "/rotate", "{}"));
+            conforms("KeyList", locked.send("GET", "/v1/admin/keys", null));
+            conforms("Error", admin.send("GET", "/v1/me", null));
+            conforms("Key", locked.send("DELETE", path, null));
+        }
+    }
+
+    /** Sends requests with a key, which may be empty. */
+    private record Admin(RunningApplication gateway, String key) {
+        Admin(RunningApplication gateway) {
+            this(gateway, "");
+        }
+
+        JsonNode send(String method, String path, @Nullable String body) throws Exception {
+            HttpRequest.Builder request = gateway.request(path)
+                    .header("Content-Type", "application/json")
+                    .header("x-api-key", key)
+                    .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            return json(gateway.http().send(request.build(), HttpResponse.BodyHandlers.ofString()));
+        }
     }
 
     @Test

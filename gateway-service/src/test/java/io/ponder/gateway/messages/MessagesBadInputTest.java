@@ -148,9 +148,11 @@ class MessagesBadInputTest extends GatewayTest {
         assertThat(json(response).at("/error/type").stringValue())
                 .isEqualTo(
                         switch (kind.status()) {
+                            case 401 -> "authentication_error";
+                            case 403 -> "permission_error";
                             case 404 -> "not_found_error";
                             case 413 -> "request_too_large";
-                            case 429 -> "overloaded_error";
+                            case 429 -> kind == Kind.OVERLOADED ? "overloaded_error" : "rate_limit_error";
                             case 504 -> "timeout_error";
                             default -> kind.status() < 500 ? "invalid_request_error" : "api_error";
                         });
