@@ -75,14 +75,14 @@ public final class KeptPrompts {
      * @return how many were deleted
      */
     public int sweep(Instant now) {
+        String old = "delete from ledger_prompts where entry_id in (select p.entry_id from ledger_prompts p"
+                + " join ledger_entries e on e.id = p.entry_id left join teams t on t.id = e.team where ";
         int deleted = database.sql()
-                .sql("delete from ledger_prompts where entry_id in (select e.id from ledger_entries e"
-                        + " left join teams t on t.id = e.team where coalesce(t.keep_prompts_days, 0) <= 0)")
+                .sql(old + "coalesce(t.keep_prompts_days, 0) <= 0)")
                 .update();
         for (Map.Entry<String, Integer> team : days().entrySet()) {
             deleted += database.sql()
-                    .sql("delete from ledger_prompts where entry_id in"
-                            + " (select id from ledger_entries where team = ? and at <= ?)")
+                    .sql(old + "e.team = ? and e.at <= ?)")
                     .params(team.getKey(), EntryRows.time(now.minus(Duration.ofDays(team.getValue()))))
                     .update();
         }

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -144,6 +145,20 @@ public final class LedgerReader {
         return bare.stream()
                 .map(entry -> entry.withParts(parts.getOrDefault(entry.id(), List.of())))
                 .toList();
+    }
+
+    /** What people call keys, by id; those that are no longer there are left out. */
+    public Map<String, String> keyNames(Collection<String> ids) {
+        Map<String, String> names = new HashMap<>();
+        if (!ids.isEmpty()) {
+            database.sql()
+                    .sql("select id, name from api_keys where id in (:ids)")
+                    .param("ids", ids)
+                    .query(row -> {
+                        names.put(row.getString(1), row.getString(2));
+                    });
+        }
+        return names;
     }
 
     /**

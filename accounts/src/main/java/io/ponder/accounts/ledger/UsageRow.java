@@ -49,10 +49,15 @@ public record UsageRow(
         return parts.stream().mapToLong(Part::completion).sum();
     }
 
+    /** Whether these tokens were spent on what was pruned, cancelled or failed. */
+    public static boolean isWasted(Part part) {
+        return WASTED.contains(part.fate());
+    }
+
     /** Tokens spent on what was pruned, cancelled or failed. */
     public long wastedTokens() {
         return parts.stream()
-                .filter(part -> WASTED.contains(part.fate()))
+                .filter(UsageRow::isWasted)
                 .mapToLong(part -> part.prompt() + part.completion())
                 .sum();
     }
@@ -60,7 +65,7 @@ public record UsageRow(
     /** The cost of these. */
     public long wastedNanoUsd() {
         return parts.stream()
-                .filter(part -> WASTED.contains(part.fate()))
+                .filter(UsageRow::isWasted)
                 .mapToLong(part -> part.nanoUsd() == null ? 0 : part.nanoUsd())
                 .sum();
     }

@@ -6,6 +6,7 @@ import io.ponder.accounts.limit.Amount;
 import io.ponder.accounts.limit.Claim;
 import io.ponder.accounts.limit.Hold;
 import io.ponder.accounts.limit.Spending;
+import io.ponder.accounts.outbox.Outbox;
 import io.ponder.accounts.tenant.Caller;
 import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.wire.RequestContext;
@@ -33,10 +34,12 @@ final class Charges {
     private static final Duration GRACE = Duration.ofMinutes(1);
 
     private final Spending spending;
+    private final Outbox outbox;
     private final InstantSource clock;
 
-    Charges(Spending spending, InstantSource clock) {
+    Charges(Spending spending, Outbox outbox, InstantSource clock) {
         this.spending = spending;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -53,6 +56,7 @@ final class Charges {
                 budget.maxTokens() == null ? Budget.TOKENS_CEILING : budget.maxTokens(),
                 cost == null ? null : nano(cost));
         Instant deadline = context.deadline() == null ? now.plus(Budget.TIME_CEILING) : context.deadline();
+        outbox.requireRoom();
         String id = "search-" + UUID.randomUUID();
         Hold hold = spending.reserve(new Claim(
                 id,
@@ -65,7 +69,9 @@ final class Charges {
                 named(question.search().model()),
                 named(question.search().strategy()),
                 context.requestId()));
-        return new Charge(id, question, context.requestId(), now, hold);
+        Charge charge = new Charge(id, question, context.requestId(), now, hold);
+        outbox.begin(charge.entry(Outcome.LOST, null, null));
+        return charge;
     }
 
     /** What a search must be granted to be of use: the budget that its client set, or else room for one sample. */
@@ -131,11 +137,15 @@ final class Charges {
          * @param usage null if nobody knows
          */
         void end(Outcome outcome, @Nullable String error, @Nullable Usage usage) {
+            hold.settle(entry(outcome, error, usage));
+        }
+
+        private Entry entry(Outcome outcome, @Nullable String error, @Nullable Usage usage) {
             SearchRequest search = question.search();
             Caller caller = question.caller();
             List<Entry.Part> parts = usage == null ? List.of() : parts(usage);
             Double cost = usage == null ? null : usage.costUsd();
-            hold.settle(new Entry(
+            return new Entry(
                     id,
                     began,
                     caller.organization(),
@@ -156,7 +166,7 @@ final class Charges {
                     usage == null ? 0 : usage.calls(),
                     parts,
                     cost == null ? null : nano(cost),
-                    requestId));
+                    requestId);
         }
 
         private static List<Entry.Part> parts(Usage usage) {

@@ -195,6 +195,23 @@ class OpenApiTest extends GatewayTest {
     }
 
     @Test
+    void everyReplyAboutUsageIsAsDescribed() throws Exception {
+        chat("");
+        JsonNode requests = json(get("/v1/usage/requests"));
+        while (requests.get("data").isEmpty()) {
+            requests = json(get("/v1/usage/requests"));
+        }
+        conforms("UsageRequestList", requests);
+        conforms(
+                "UsageRequest",
+                json(get("/v1/usage/requests/" + requests.at("/data/0/id").stringValue())));
+        conforms("UsageSums", json(get("/v1/usage?group_by=day,organization,team,key,model,strategy,outcome")));
+        conforms("UsageSums", json(get("/v1/usage")));
+        conforms("UsageRebuilt", json(post("/v1/admin/usage/rebuild", "")));
+        conforms("Error", json(get("/v1/usage?group_by=colour")));
+    }
+
+    @Test
     void whatItSaysOfRequestsIsAccepted() throws Exception {
         String body = chatBody(",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{}}}],"
                 + "\"tool_choice\":\"required\",\"logprobs\":true,\"top_logprobs\":20,\"logit_bias\":{\"1\":-100},"

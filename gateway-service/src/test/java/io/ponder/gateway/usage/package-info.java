@@ -1,0 +1,5 @@
+/** Tests of usage. */
+@NullMarked
+package io.ponder.gateway.usage;
+
+import org.jspecify.annotations.NullMarked;
