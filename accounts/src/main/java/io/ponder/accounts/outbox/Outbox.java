@@ -2,7 +2,7 @@ package io.ponder.accounts.outbox;
 
 import io.ponder.accounts.ledger.Entry;
 import io.ponder.accounts.ledger.KeptPrompt;
-import io.ponder.accounts.ledger.Ledger;
+import io.ponder.accounts.ledger.LedgerWriter;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import java.io.IOException;
@@ -39,8 +39,8 @@ public final class Outbox implements AutoCloseable {
     private static final Duration TELL_EVERY = Duration.ofSeconds(10);
 
     private final OutboxSettings settings;
-    private final Journal journal;
-    private final Ledger ledger;
+    private final EntryJournal journal;
+    private final LedgerWriter ledger;
     private final InstantSource clock;
     private final Deque<Line> unwritten = new ArrayDeque<>();
     private final Thread worker;
@@ -64,15 +64,15 @@ public final class Outbox implements AutoCloseable {
      * @throws OutboxException when the journal cannot be opened
      */
     public static Outbox open(
-            OutboxSettings settings, Ledger ledger, InstantSource clock, UnaryOperator<Entry> ifLost) {
+            OutboxSettings settings, LedgerWriter ledger, InstantSource clock, UnaryOperator<Entry> ifLost) {
         return open(settings, ledger, clock, ifLost, Disk.REAL);
     }
 
     static Outbox open(
-            OutboxSettings settings, Ledger ledger, InstantSource clock, UnaryOperator<Entry> ifLost, Disk disk) {
-        Journal journal;
+            OutboxSettings settings, LedgerWriter ledger, InstantSource clock, UnaryOperator<Entry> ifLost, Disk disk) {
+        EntryJournal journal;
         try {
-            journal = new Journal(settings.folder(), settings.segmentBytes(), disk);
+            journal = new EntryJournal(settings.folder(), settings.segmentBytes(), disk);
         } catch (IOException e) {
             throw new OutboxException(settings.folder(), e);
         }
@@ -81,7 +81,7 @@ public final class Outbox implements AutoCloseable {
         return outbox;
     }
 
-    private Outbox(OutboxSettings settings, Journal journal, Ledger ledger, InstantSource clock) {
+    private Outbox(OutboxSettings settings, EntryJournal journal, LedgerWriter ledger, InstantSource clock) {
         this.settings = settings;
         this.journal = journal;
         this.ledger = ledger;
@@ -233,7 +233,7 @@ public final class Outbox implements AutoCloseable {
     /** @return whether there may be more */
     private boolean deliverSome() throws IOException {
         writeAgain();
-        Journal.Batch batch = journal.next(BATCH);
+        EntryJournal.Batch batch = journal.next(BATCH);
         synchronized (this) {
             headWritten = batch.lines().isEmpty() ? null : written(batch.lines().getFirst());
         }

@@ -16,7 +16,7 @@ class KeptPromptsTest {
     @MethodSource("io.ponder.testing.TestDatabase#kinds")
     void onlyTeamsThatSaySoHavePromptsKept(TestDatabase.Kind kind) {
         try (Database database = Sample.database(kind.create())) {
-            Ledger ledger = new Ledger(database, Settlement.NONE);
+            LedgerWriter ledger = new LedgerWriter(database, Settlement.NONE);
             KeptPrompts prompts = new KeptPrompts(database);
             KeptPrompt prompt = new KeptPrompt("a", "What is 6 x 7?", "42");
             ledger.deliver(List.of(Sample.entry("a")), List.of(prompt));
@@ -42,7 +42,7 @@ class KeptPromptsTest {
     void theyAreDeletedWhenTheirTimeIsOver(TestDatabase.Kind kind) {
         try (Database database = Sample.database(kind.create())) {
             keep(database, 10);
-            Ledger ledger = new Ledger(database, Settlement.NONE);
+            LedgerWriter ledger = new LedgerWriter(database, Settlement.NONE);
             KeptPrompts prompts = new KeptPrompts(database);
             ledger.deliver(
                     List.of(
@@ -63,7 +63,7 @@ class KeptPromptsTest {
     void theyGoWithTheirEntry(TestDatabase.Kind kind) {
         try (Database database = Sample.database(kind.create())) {
             keep(database, 1000);
-            new Ledger(database, Settlement.NONE)
+            new LedgerWriter(database, Settlement.NONE)
                     .deliver(List.of(Sample.entry("a")), List.of(KeptPrompt.of("a", "x".repeat(300_000), null)));
             assertThat(new KeptPrompts(database)
                             .find("a", Sample.NOON)

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ponder.accounts.database.Database;
-import io.ponder.accounts.ledger.Ledger;
+import io.ponder.accounts.ledger.LedgerWriter;
 import io.ponder.accounts.limit.Budgets.Settings;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.testing.TestDatabase;
@@ -33,7 +33,7 @@ class BudgetsTest {
     /** Budgets whose entries are delivered at once. */
     private static void with(TestDatabase.Kind kind, Body body) throws Exception {
         try (Database database = Database.open(Sample.settings(kind.create()))) {
-            Ledger ledger = new Ledger(database, new Windows(database));
+            LedgerWriter ledger = new LedgerWriter(database, new Windows(database));
             try (Budgets budgets = new Budgets(database, entry -> ledger.deliver(List.of(entry)), SETTINGS)) {
                 body.run(database, budgets);
             }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.accounts.database.Database;
 import io.ponder.accounts.ledger.Entry;
-import io.ponder.accounts.ledger.Ledger;
+import io.ponder.accounts.ledger.LedgerWriter;
 import io.ponder.accounts.limit.Budgets.Settings;
 import io.ponder.testing.TestDatabase;
 import java.time.Duration;
@@ -36,7 +36,7 @@ class RaceTest {
 
         static Gateway open(TestDatabase where, String name) {
             Database database = Database.open(Sample.settings(where));
-            Ledger ledger = new Ledger(database, new Windows(database));
+            LedgerWriter ledger = new LedgerWriter(database, new Windows(database));
             return new Gateway(
                     database,
                     new Budgets(

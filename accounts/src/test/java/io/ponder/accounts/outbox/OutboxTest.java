@@ -9,8 +9,8 @@ import io.ponder.accounts.database.Database;
 import io.ponder.accounts.ledger.Entry;
 import io.ponder.accounts.ledger.Entry.Outcome;
 import io.ponder.accounts.ledger.KeptPrompt;
-import io.ponder.accounts.ledger.Ledger;
 import io.ponder.accounts.ledger.LedgerReader;
+import io.ponder.accounts.ledger.LedgerWriter;
 import io.ponder.accounts.ledger.Sample;
 import io.ponder.accounts.ledger.UsageFilter;
 import io.ponder.reasoning.model.FailureException;
@@ -43,8 +43,8 @@ class OutboxTest {
     private final AtomicBoolean away = new AtomicBoolean();
 
     /** A database that can be cut off between its writing and its committing. */
-    private Ledger ledger(Database database) {
-        return new Ledger(database, (_, _) -> {
+    private LedgerWriter ledger(Database database) {
+        return new LedgerWriter(database, (_, _) -> {
             if (away.get()) {
                 throw new DataAccessResourceFailureException("cut off");
             }
@@ -119,7 +119,7 @@ class OutboxTest {
     @Test
     void aSearchThatNobodySettledIsLookedForAndNotForgotten() throws Exception {
         try (Database database = Sample.database(TestDatabase.h2())) {
-            Journal killed = new Journal(folder, 20_000, Disk.REAL);
+            EntryJournal killed = new EntryJournal(folder, 20_000, Disk.REAL);
             killed.append(new Line.Begun(Sample.lost("known")));
             killed.append(new Line.Begun(Sample.lost("unknown")));
             killed.append(new Line.Begun(Sample.lost("trouble")));

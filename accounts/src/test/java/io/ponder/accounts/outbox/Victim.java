@@ -2,7 +2,7 @@ package io.ponder.accounts.outbox;
 
 import io.ponder.accounts.database.Database;
 import io.ponder.accounts.database.DatabaseSettings;
-import io.ponder.accounts.ledger.Ledger;
+import io.ponder.accounts.ledger.LedgerWriter;
 import io.ponder.accounts.ledger.Sample;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -18,7 +18,7 @@ public final class Victim {
         Database database = Database.open(new DatabaseSettings(args[1], "postgres", "postgres", Path.of("none"), 4));
         Outbox outbox = Outbox.open(
                 new OutboxSettings(Path.of(args[0]), 20_000, 100),
-                new Ledger(database, (_, _) -> {}),
+                new LedgerWriter(database, (_, _) -> {}),
                 InstantSource.system(),
                 UnaryOperator.identity());
         int first = Integer.parseInt(args[2]);

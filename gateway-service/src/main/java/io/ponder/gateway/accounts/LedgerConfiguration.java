@@ -2,8 +2,8 @@ package io.ponder.gateway.accounts;
 
 import io.ponder.accounts.database.Database;
 import io.ponder.accounts.ledger.KeptPrompts;
-import io.ponder.accounts.ledger.Ledger;
 import io.ponder.accounts.ledger.LedgerReader;
+import io.ponder.accounts.ledger.LedgerWriter;
 import io.ponder.accounts.ledger.RollUps;
 import io.ponder.accounts.ledger.Settlement;
 import io.ponder.accounts.outbox.Outbox;
@@ -29,8 +29,8 @@ class LedgerConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerConfiguration.class);
 
     @Bean
-    Ledger ledger(Database database, ObjectProvider<Settlement> settlement) {
-        return new Ledger(database, settlement.getIfAvailable(() -> Settlement.NONE));
+    LedgerWriter ledgerWriter(Database database, ObjectProvider<Settlement> settlement) {
+        return new LedgerWriter(database, settlement.getIfAvailable(() -> Settlement.NONE));
     }
 
     @Bean
@@ -53,7 +53,7 @@ class LedgerConfiguration {
             LedgerSettings settings,
             GatewayDatabase database,
             @Value("${server.port:0}") int port,
-            Ledger ledger,
+            LedgerWriter ledger,
             InstantSource clock)
             throws IOException {
         return Outbox.open(

@@ -28,9 +28,9 @@ import org.slf4j.LoggerFactory;
  * by one. What a process wrote before it was killed is there when the next one opens the folder. A file is deleted when
  * all of it has been delivered; searches that began in it and have not ended are written again before.
  */
-final class Journal implements AutoCloseable {
+final class EntryJournal implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    private static final Logger LOG = LoggerFactory.getLogger(EntryJournal.class);
     private static final Pattern NAME = Pattern.compile("(\\d{12})\\.jsonl");
 
     private final Path folder;
@@ -68,7 +68,7 @@ final class Journal implements AutoCloseable {
      *
      * @throws IOException when it cannot be used; the message says why
      */
-    Journal(Path folder, long segmentBytes, Disk disk) throws IOException {
+    EntryJournal(Path folder, long segmentBytes, Disk disk) throws IOException {
         this.folder = folder;
         this.disk = disk;
         this.segmentBytes = segmentBytes;

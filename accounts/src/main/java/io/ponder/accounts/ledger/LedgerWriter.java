@@ -11,7 +11,7 @@ import java.util.Map;
  * Writes entries into the database. An entry counts exactly once, however often and from however many processes it is
  * delivered: the entry, its part of the daily sums and what it settles are written in one transaction, or not at all.
  */
-public final class Ledger {
+public final class LedgerWriter {
 
     private final Database database;
     private final Settlement settlement;
@@ -22,7 +22,7 @@ public final class Ledger {
     /**
      * @param settlement what else an entry changes
      */
-    public Ledger(Database database, Settlement settlement) {
+    public LedgerWriter(Database database, Settlement settlement) {
         this.database = database;
         this.settlement = settlement;
         this.rows = new EntryRows(database);

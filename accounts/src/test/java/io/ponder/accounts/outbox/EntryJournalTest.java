@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JournalTest {
+class EntryJournalTest {
 
     private static final long SMALL = 4_000;
 
@@ -40,7 +40,7 @@ class JournalTest {
             disk.stepsLeft = step;
             Known known = new Known();
             work(one, disk, known);
-            try (Journal next = new Journal(one, SMALL, Disk.REAL)) {
+            try (EntryJournal next = new EntryJournal(one, SMALL, Disk.REAL)) {
                 Set<String> found = ids(all(next));
                 Set<String> expected = new HashSet<>(known.ended());
                 expected.removeAll(known.delivered());
@@ -58,15 +58,15 @@ class JournalTest {
 
     /** Searches that begin, end and are delivered, over several files; until the disk fails. */
     private static void work(Path folder, Disk disk, Known known) {
-        Journal journal = null;
+        EntryJournal journal = null;
         try {
-            journal = new Journal(folder, SMALL, disk);
+            journal = new EntryJournal(folder, SMALL, disk);
             begin(journal, "long", known);
             for (int i = 0; i < 30; i++) {
                 begin(journal, "s" + i, known);
                 end(journal, "s" + i, known);
                 if (i % 7 == 3) {
-                    Journal.Batch batch = journal.next(5);
+                    EntryJournal.Batch batch = journal.next(5);
                     known.delivered().addAll(ids(batch.lines()));
                     journal.delivered(batch);
                     journal.force();
@@ -82,17 +82,17 @@ class JournalTest {
         }
     }
 
-    private static void begin(Journal journal, String id, Known known) throws IOException {
+    private static void begin(EntryJournal journal, String id, Known known) throws IOException {
         journal.append(new Line.Begun(Sample.lost(id)));
         known.begun().add(id);
     }
 
-    private static void end(Journal journal, String id, Known known) throws IOException {
+    private static void end(EntryJournal journal, String id, Known known) throws IOException {
         journal.append(new Line.Ended(Sample.entry(id)));
         known.ended().add(id);
     }
 
-    private static void release(Journal journal) {
+    private static void release(EntryJournal journal) {
         try {
             journal.release();
         } catch (IOException e) {
@@ -104,7 +104,7 @@ class JournalTest {
     void aLineThatIsTornAnywhereCostsNoOther() throws Exception {
         Path first = folder.resolve("first");
         Known known = new Known();
-        try (Journal journal = new Journal(first, SMALL, Disk.REAL)) {
+        try (EntryJournal journal = new EntryJournal(first, SMALL, Disk.REAL)) {
             for (int i = 0; i < 3; i++) {
                 end(journal, "s" + i, known);
             }
@@ -115,7 +115,7 @@ class JournalTest {
         for (int cut = 2 * line; cut < whole.length; cut++) {
             Path one = Files.createDirectories(folder.resolve("cut-" + cut));
             Files.write(one.resolve(Segment.name(1)), java.util.Arrays.copyOf(whole, cut));
-            try (Journal journal = new Journal(one, SMALL, Disk.REAL)) {
+            try (EntryJournal journal = new EntryJournal(one, SMALL, Disk.REAL)) {
                 assertThat(ids(all(journal))).containsExactlyInAnyOrder("s0", "s1");
                 assertThat(journal.damaged()).isEqualTo(cut == 2 * line ? 0 : 1);
             }
@@ -125,7 +125,7 @@ class JournalTest {
     @Test
     void aDamagedLineIsSetAsideOnceAndTheOthersAreDelivered() throws Exception {
         Known known = new Known();
-        Journal journal = new Journal(folder, SMALL, Disk.REAL);
+        EntryJournal journal = new EntryJournal(folder, SMALL, Disk.REAL);
         for (int i = 0; i < 3; i++) {
             end(journal, "s" + i, known);
         }
@@ -143,7 +143,7 @@ class JournalTest {
     @Test
     void filesGoWhenAllOfThemIsDeliveredAndWhatIsUnderWayIsKept() throws Exception {
         Known known = new Known();
-        Journal journal = new Journal(folder, SMALL, Disk.REAL);
+        EntryJournal journal = new EntryJournal(folder, SMALL, Disk.REAL);
         begin(journal, "long", known);
         for (int i = 0; i < 200; i++) {
             end(journal, "s" + i, known);
@@ -154,7 +154,7 @@ class JournalTest {
         }
         assertThat(journal.waiting()).isZero();
         journal.release();
-        try (Journal next = new Journal(folder, SMALL, Disk.REAL)) {
+        try (EntryJournal next = new EntryJournal(folder, SMALL, Disk.REAL)) {
             assertThat(next.unsettled()).extracting(Entry::id).containsExactly("long");
         }
     }
@@ -162,18 +162,18 @@ class JournalTest {
     @Test
     void numbersGoOnAfterACleanEndSoThatAnOldPlaceMeansNothingNew() throws Exception {
         Known known = new Known();
-        try (Journal journal = new Journal(folder, SMALL, Disk.REAL)) {
+        try (EntryJournal journal = new EntryJournal(folder, SMALL, Disk.REAL)) {
             for (int i = 0; i < 100; i++) {
                 end(journal, "s" + i, known);
             }
             all(journal);
         }
-        Journal second = new Journal(folder, SMALL, Disk.REAL);
+        EntryJournal second = new EntryJournal(folder, SMALL, Disk.REAL);
         for (int i = 100; i < 200; i++) {
             end(second, "s" + i, known);
         }
         second.release();
-        try (Journal third = new Journal(folder, SMALL, Disk.REAL)) {
+        try (EntryJournal third = new EntryJournal(folder, SMALL, Disk.REAL)) {
             assertThat(third.waiting()).isEqualTo(100);
             assertThat(ids(all(third))).hasSize(100);
         }
@@ -181,7 +181,7 @@ class JournalTest {
 
     @Test
     void longLinesAreReadWhole() throws Exception {
-        try (Journal journal = new Journal(folder, SMALL, Disk.REAL)) {
+        try (EntryJournal journal = new EntryJournal(folder, SMALL, Disk.REAL)) {
             String text = "é\n\u0000".repeat(100_000);
             var prompt = new io.ponder.accounts.ledger.KeptPrompt("a", text, null);
             journal.append(new Line.Kept(prompt));
@@ -189,10 +189,10 @@ class JournalTest {
         }
     }
 
-    private static List<Line> all(Journal journal) throws IOException {
+    private static List<Line> all(EntryJournal journal) throws IOException {
         List<Line> all = new ArrayList<>();
         while (true) {
-            Journal.Batch batch = journal.next(7);
+            EntryJournal.Batch batch = journal.next(7);
             all.addAll(batch.lines());
             journal.delivered(batch);
             if (batch.lines().isEmpty()) {

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class LedgerTest {
+class LedgerWriterTest {
 
     private static final UsageQuery ALL =
             new UsageQuery(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31), List.of(), UsageFilter.ALL);
@@ -31,7 +31,7 @@ class LedgerTest {
     void anEntryIsReadAsItWasDelivered(TestDatabase.Kind kind) {
         try (Database database = Sample.database(kind.create())) {
             Entry entry = Sample.entry("a");
-            assertThat(new Ledger(database, Settlement.NONE).deliver(List.of(entry)))
+            assertThat(new LedgerWriter(database, Settlement.NONE).deliver(List.of(entry)))
                     .isEqualTo(1);
             assertThat(new LedgerReader(database).entry("a")).contains(entry);
             UsageRow sum = total(database);
@@ -50,7 +50,8 @@ class LedgerTest {
     void anEntryThatIsDeliveredTwiceCountsOnce(TestDatabase.Kind kind) {
         try (Database database = Sample.database(kind.create())) {
             List<String> settled = new ArrayList<>();
-            Ledger ledger = new Ledger(database, (entries, _) -> entries.forEach(entry -> settled.add(entry.id())));
+            LedgerWriter ledger =
+                    new LedgerWriter(database, (entries, _) -> entries.forEach(entry -> settled.add(entry.id())));
             ledger.deliver(List.of(Sample.entry("a"), Sample.entry("b"), Sample.entry("a")));
             assertThat(ledger.deliver(List.of(Sample.entry("b"), Sample.entry("c"))))
                     .isEqualTo(1);
@@ -64,13 +65,13 @@ class LedgerTest {
     @MethodSource("io.ponder.testing.TestDatabase#kinds")
     void whatCannotBeSettledIsNotWrittenEither(TestDatabase.Kind kind) {
         try (Database database = Sample.database(kind.create())) {
-            Ledger broken = new Ledger(database, (_, _) -> {
+            LedgerWriter broken = new LedgerWriter(database, (_, _) -> {
                 throw new IllegalStateException("cut off");
             });
             assertThatThrownBy(() -> broken.deliver(List.of(Sample.entry("a")))).hasMessage("cut off");
             assertThat(new LedgerReader(database).entry("a")).isEmpty();
             assertThat(total(database).requests()).isZero();
-            new Ledger(database, Settlement.NONE).deliver(List.of(Sample.entry("a")));
+            new LedgerWriter(database, Settlement.NONE).deliver(List.of(Sample.entry("a")));
             assertThat(total(database).requests()).isEqualTo(1);
         }
     }
@@ -81,7 +82,8 @@ class LedgerTest {
         try (Database database = Sample.database(kind.create());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             ConcurrentLinkedQueue<String> settled = new ConcurrentLinkedQueue<>();
-            Ledger ledger = new Ledger(database, (entries, _) -> entries.forEach(entry -> settled.add(entry.id())));
+            LedgerWriter ledger =
+                    new LedgerWriter(database, (entries, _) -> entries.forEach(entry -> settled.add(entry.id())));
             Random random = new Random(7);
             List<Entry> entries = IntStream.range(0, 60)
                     .mapToObj(i -> Sample.any("e" + i, random))
@@ -110,7 +112,7 @@ class LedgerTest {
     }
 
     /** Two transactions can insert the same entries in another order; the database then ends one, which tries again. */
-    private static void deliverUntilItWorks(Ledger ledger, List<Entry> entries) {
+    private static void deliverUntilItWorks(LedgerWriter ledger, List<Entry> entries) {
         while (true) {
             try {
                 ledger.deliver(entries);
@@ -125,7 +127,7 @@ class LedgerTest {
     @MethodSource("io.ponder.testing.TestDatabase#kinds")
     void rebuiltSumsEqualThoseThatGrewWithTheEntries(TestDatabase.Kind kind) {
         try (Database database = Sample.database(kind.create())) {
-            Ledger ledger = new Ledger(database, Settlement.NONE);
+            LedgerWriter ledger = new LedgerWriter(database, Settlement.NONE);
             Random random = new Random(3);
             for (int batch = 0; batch < 20; batch++) {
                 int first = batch * 10;
@@ -151,7 +153,7 @@ class LedgerTest {
     @MethodSource("io.ponder.testing.TestDatabase#kinds")
     void sumsOutliveTheirEntries(TestDatabase.Kind kind) {
         try (Database database = Sample.database(kind.create())) {
-            Ledger ledger = new Ledger(database, Settlement.NONE);
+            LedgerWriter ledger = new LedgerWriter(database, Settlement.NONE);
             ledger.deliver(List.of(
                     Sample.entry("old", Sample.NOON.minus(Duration.ofDays(40)), Outcome.ANSWERED),
                     Sample.entry("new")));
@@ -170,7 +172,7 @@ class LedgerTest {
     @MethodSource("io.ponder.testing.TestDatabase#kinds")
     void theTrueEntryTakesThePlaceOfOneThatWasGivenUp(TestDatabase.Kind kind) {
         try (Database database = Sample.database(kind.create())) {
-            Ledger ledger = new Ledger(database, Settlement.NONE);
+            LedgerWriter ledger = new LedgerWriter(database, Settlement.NONE);
             ledger.deliver(List.of(Sample.lost("a"), Sample.lost("b")));
             ledger.deliver(List.of(Sample.entry("a")));
             ledger.deliver(List.of(Sample.lost("a")));
@@ -186,7 +188,7 @@ class LedgerTest {
     @MethodSource("io.ponder.testing.TestDatabase#kinds")
     void entriesArePagedWithTheLatestFirst(TestDatabase.Kind kind) {
         try (Database database = Sample.database(kind.create())) {
-            Ledger ledger = new Ledger(database, Settlement.NONE);
+            LedgerWriter ledger = new LedgerWriter(database, Settlement.NONE);
             ledger.deliver(IntStream.range(0, 25)
                     .mapToObj(
                             i -> Sample.entry("e" + (char) ('a' + i), Sample.NOON.plusSeconds(i / 3), Outcome.ANSWERED))
@@ -216,7 +218,7 @@ class LedgerTest {
     @MethodSource("io.ponder.testing.TestDatabase#kinds")
     void usageIsToldApartByAnything(TestDatabase.Kind kind) {
         try (Database database = Sample.database(kind.create())) {
-            Ledger ledger = new Ledger(database, Settlement.NONE);
+            LedgerWriter ledger = new LedgerWriter(database, Settlement.NONE);
             ledger.deliver(List.of(
                     Sample.entry("a"),
                     Sample.entry("b", Sample.NOON.minus(Duration.ofDays(1)), Outcome.FAILED),
@@ -261,7 +263,7 @@ class LedgerTest {
                     List.of(),
                     null,
                     "r".repeat(500));
-            new Ledger(database, Settlement.NONE).deliver(List.of(odd));
+            new LedgerWriter(database, Settlement.NONE).deliver(List.of(odd));
             assertThat(new LedgerReader(database).entry("a").orElseThrow().conversation())
                     .startsWith("cx")
                     .hasSize(200);
