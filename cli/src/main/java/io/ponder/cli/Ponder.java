@@ -12,6 +12,7 @@ import io.ponder.cli.replay.ReplayCommand;
 import io.ponder.cli.service.CommandTls;
 import io.ponder.cli.terminal.ShownText;
 import io.ponder.cli.up.UpCommand;
+import io.ponder.cli.usage.UsageCommand;
 import io.ponder.evaluation.run.RunException;
 import io.ponder.reasoning.model.FailureException;
 import java.io.FileDescriptor;
@@ -64,6 +65,7 @@ public final class Ponder {
                 .addSubcommand(new ModelsCommand(env, out))
                 .addSubcommand(new StrategiesCommand(env, out, err))
                 .addSubcommand(new VerifiersCommand(env, out))
+                .addSubcommand(new UsageCommand(env, out))
                 .addSubcommand(new ReplayCommand(out, err))
                 .addSubcommand(new CalibrateCommand(env, out, err))
                 .addSubcommand(new EvalCommand(env, out, err))

@@ -69,7 +69,7 @@ public final class AskCommand implements Callable<Integer> {
         AnswerView answer = new AnswerView(Terminal.of(out, env), errors, quiet);
         SearchView view = new SearchView(errors, InstantSource.system());
         try (Interruption interruption = new Interruption();
-                GatewayClient client = new GatewayClient(gateway.url(env))) {
+                GatewayClient client = gateway.client(env)) {
             try {
                 if (json) {
                     String reply = watched(

@@ -32,7 +32,7 @@ public final class ModelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (GatewayClient client = new GatewayClient(gateway.url(env))) {
+        try (GatewayClient client = gateway.client(env)) {
             Listing listing = new Listing("MODEL", "CONTEXT", "DESCRIPTION");
             for (JsonNode model : client.models()) {
                 JsonNode context = model.path("context_window");

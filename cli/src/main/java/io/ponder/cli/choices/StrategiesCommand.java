@@ -61,7 +61,7 @@ public final class StrategiesCommand implements Callable<Integer> {
     }
 
     private List<StrategyInfo> strategies() throws InterruptedException {
-        try (GatewayClient client = new GatewayClient(gateway.url(env))) {
+        try (GatewayClient client = gateway.client(env)) {
             return client.strategies();
         } catch (FailureException e) {
             if (e.failure().kind() != Kind.UPSTREAM_UNAVAILABLE) {

@@ -44,7 +44,7 @@ public final class VerifiersCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Terminal terminal = Terminal.of(out, env);
         List<VerifierInfo> verifiers;
-        try (GatewayClient client = new GatewayClient(gateway.url(env))) {
+        try (GatewayClient client = gateway.client(env)) {
             verifiers = client.verifiers();
         }
         if (name == null) {

@@ -1,5 +1,6 @@
 package io.ponder.cli.service;
 
+import io.ponder.contracts.gateway.GatewayClient;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,5 +20,15 @@ public final class GatewayOption {
      */
     public URI url(Map<String, String> env) {
         return ServiceUrl.GATEWAY.of("--url", url, env);
+    }
+
+    /**
+     * A client of the gateway, with the key in {@code PONDER_API_KEY} if there is one.
+     *
+     * @throws IllegalArgumentException when what was given is no http URL
+     */
+    public GatewayClient client(Map<String, String> env) {
+        String key = env.getOrDefault("PONDER_API_KEY", "").strip();
+        return new GatewayClient(url(env), key.isEmpty() ? null : key);
     }
 }

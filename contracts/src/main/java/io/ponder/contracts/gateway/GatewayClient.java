@@ -12,17 +12,21 @@ import io.ponder.reasoning.trace.TraceEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,6 +40,7 @@ public final class GatewayClient implements AutoCloseable {
     private static final JsonMapper JSON = WireJson.mapper();
 
     private final URI base;
+    private final @Nullable String key;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -45,7 +50,43 @@ public final class GatewayClient implements AutoCloseable {
      * @param base such as {@code http://127.0.0.1:8080}
      */
     public GatewayClient(URI base) {
+        this(base, null);
+    }
+
+    /**
+     * @param key the API key to send; null where none is required
+     */
+    public GatewayClient(URI base, @Nullable String key) {
         this.base = base;
+        this.key = key;
+    }
+
+    private HttpRequest.Builder to(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
+        return key == null ? request : request.header("Authorization", "Bearer " + key);
+    }
+
+    /**
+     * What was spent, as {@code GET /v1/usage} tells it.
+     *
+     * @param parameters those of the request, such as {@code group_by}
+     */
+    public JsonNode usage(Map<String, String> parameters) throws InterruptedException {
+        return send(usageRequest(parameters), JSON::readTree);
+    }
+
+    /** The same as comma-separated values. */
+    public String usageTable(Map<String, String> parameters) throws InterruptedException {
+        Map<String, String> all = new LinkedHashMap<>(parameters);
+        all.put("format", "csv");
+        return send(usageRequest(all), body -> new String(body.readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    private HttpRequest usageRequest(Map<String, String> parameters) {
+        String query = parameters.entrySet().stream()
+                .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return to("/v1/usage?" + query).timeout(Duration.ofSeconds(60)).build();
     }
 
     /** The models it lists, each with the strategies that it can be searched with. */
@@ -64,9 +105,7 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     private <T> List<T> list(String path, Class<T> type) throws InterruptedException {
-        HttpRequest get = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(Duration.ofSeconds(10))
-                .build();
+        HttpRequest get = to(path).timeout(Duration.ofSeconds(10)).build();
         return List.copyOf(send(
                 get,
                 body -> JSON.readerForListOf(type)
@@ -139,7 +178,7 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     private HttpRequest.Builder reasoning(Map<String, ?> request) {
-        return HttpRequest.newBuilder(base.resolve("/v1/reasoning"))
+        return to("/v1/reasoning")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(request)));
     }
@@ -187,6 +226,8 @@ public final class GatewayClient implements AutoCloseable {
                 error.path("code").asString("").equals("context_length_exceeded")
                         ? Kind.CONTEXT_LENGTH_EXCEEDED
                         : Kind.INVALID_REQUEST;
+            case 401 -> Kind.UNAUTHENTICATED;
+            case 403 -> Kind.FORBIDDEN;
             case 404 -> Kind.NOT_FOUND;
             case 422 -> Kind.CAPABILITY_MISSING;
             case 429 -> Kind.OVERLOADED;
