@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.provider.Arguments;
 import org.opentest4j.TestAbortedException;
@@ -24,8 +25,8 @@ import org.opentest4j.TestAbortedException;
 public record TestDatabase(String url, String user, String password, Path file) {
 
     private static final Object LOCK = new Object();
-    private static EmbeddedPostgres server;
-    private static String missing;
+    private static @Nullable EmbeddedPostgres server;
+    private static @Nullable String missing;
 
     /** Makes one database. Tests of both kinds run with each. */
     public interface Kind {
@@ -64,27 +65,35 @@ public record TestDatabase(String url, String user, String password, Path file) 
 
     private static EmbeddedPostgres server() {
         synchronized (LOCK) {
-            if (server == null && missing == null) {
-                try {
-                    server = EmbeddedPostgres.builder()
-                            .setServerConfig("max_connections", "300")
-                            .setServerConfig("listen_addresses", "127.0.0.1")
-                            .start();
-                    Runtime.getRuntime().addShutdownHook(new Thread(TestDatabase::stop));
-                } catch (IOException | IllegalStateException e) {
-                    missing = "no PostgreSQL can be started here: " + e;
-                }
-            }
             if (missing != null) {
                 throw new TestAbortedException(missing);
             }
-            return server;
+            EmbeddedPostgres running = server;
+            if (running == null) {
+                running = start();
+                server = running;
+            }
+            return running;
         }
     }
 
-    private static void stop() {
+    private static EmbeddedPostgres start() {
         try {
-            server.close();
+            EmbeddedPostgres started = EmbeddedPostgres.builder()
+                    .setServerConfig("max_connections", "300")
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started)));
+            return started;
+        } catch (IOException | IllegalStateException e) {
+            missing = "no PostgreSQL can be started here: " + e;
+            throw new TestAbortedException(missing);
+        }
+    }
+
+    private static void stop(EmbeddedPostgres running) {
+        try {
+            running.close();
         } catch (IOException e) {
             // The process ends anyway.
         }
