@@ -10,6 +10,7 @@ import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
+import io.ponder.contracts.search.SearchStatus;
 import io.ponder.contracts.verifier.CodeTests;
 import io.ponder.contracts.verifier.RewardReply;
 import io.ponder.contracts.verifier.RewardRequest;
@@ -261,6 +262,7 @@ class GoldenJsonTest {
                 form("score-outcome", ScoreReply.class, new ScoreReply.Scored(1, Score.outcome(0.75, null), TOKENS)),
                 form("score-failed", ScoreReply.class, new ScoreReply.Failed(0, FAILURE)),
                 form("score-end", ScoreReply.class, new ScoreReply.End("m", TOKENS)),
+                form("score-end-estimated", ScoreReply.class, new ScoreReply.End("m", TOKENS, true)),
                 form(
                         "verifiers",
                         VerifierInfo.Listing.class,
@@ -299,16 +301,17 @@ class GoldenJsonTest {
                         "search-request",
                         SearchRequest.class,
                         new SearchRequest(
-                                "m",
-                                PROBLEM,
-                                new SearchRequest.SamplingOptions(0.5, null, 100, List.of(), null, 7L),
-                                "best_of_n",
-                                "judge",
-                                Map.of("n", 4),
-                                new Budget.Limits(1000L, 0.5, 2.5, 8, 4),
-                                SearchRequest.Events.ALL,
-                                "default",
-                                "4")),
+                                        "m",
+                                        PROBLEM,
+                                        new SearchRequest.SamplingOptions(0.5, null, 100, List.of(), null, 7L),
+                                        "best_of_n",
+                                        "judge",
+                                        Map.of("n", 4),
+                                        new Budget.Limits(1000L, 0.5, 2.5, 8, 4),
+                                        SearchRequest.Events.ALL,
+                                        "default",
+                                        "4")
+                                .as("search-1", new Budget.Limits(1000L, 0.5, 2.5, 8, 4))),
                 form(
                         "catalog",
                         Catalog.class,
@@ -373,6 +376,28 @@ class GoldenJsonTest {
                                 List.of("a warning"),
                                 7))),
                 form("search-failed", SearchLine.class, new SearchLine.Failed(FAILURE, USAGE)),
+                form("search-spent", SearchLine.class, new SearchLine.Spent(USAGE)),
+                form("search-stopped", SearchLine.class, new SearchLine.Stopped(USAGE)),
+                form(
+                        "search-status",
+                        SearchStatus.class,
+                        new SearchStatus(
+                                "search-1",
+                                "req-1",
+                                "acme/chem",
+                                "m",
+                                "majority_vote",
+                                "judge",
+                                SearchStatus.State.RUNNING,
+                                1795421362000L,
+                                1.25,
+                                8,
+                                3,
+                                TOKENS,
+                                0.01,
+                                true,
+                                "4",
+                                List.of(new SearchStatus.Vote("4", 2, 1.5)))),
                 form("problem", ProblemDetails.class, ProblemDetails.of(FAILURE, "proposer-service")));
     }
 

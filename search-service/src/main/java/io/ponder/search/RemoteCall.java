@@ -1,6 +1,7 @@
 package io.ponder.search;
 
 import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RefusedException;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.engine.Proposer.InFlight;
@@ -8,8 +9,8 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.runtime.RequestContexts;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,7 @@ final class RemoteCall {
 
     /**
      * @param broken creates the reply that follows the last line: why the call failed, or that it was cut off, which is
-     *     ignored after an ending line
+     *     ignored after an ending line; and whether the service refused it
      */
     static <R> InFlight start(
             ServiceClient client,
@@ -30,23 +31,25 @@ final class RemoteCall {
             Object body,
             RequestContext context,
             Class<R> type,
-            Function<Failure, ? extends R> broken,
+            BiFunction<Failure, Boolean, ? extends R> broken,
             Consumer<? super R> replies) {
         Cancellation cancellation = new Cancellation();
         Thread.ofVirtual().name("call").start(() -> {
             RequestContexts.toLog(context);
             Failure failure;
+            boolean refused = false;
             try {
                 client.stream(path, body, context, type, cancellation, replies);
                 // After an ending line this one is ignored; otherwise it reports that the end is missing.
                 failure = Failure.of(Kind.UPSTREAM_ERROR, "the reply to " + path + " was cut off");
             } catch (FailureException e) {
                 failure = e.failure();
+                refused = e instanceof RefusedException;
             } catch (RuntimeException e) {
                 LOG.error("a call to {} failed unexpectedly", path, e);
                 failure = Failure.of(Kind.INTERNAL, "the call to " + path + " failed unexpectedly");
             }
-            replies.accept(broken.apply(failure));
+            replies.accept(broken.apply(failure, refused));
         });
         return cancellation::cancel;
     }

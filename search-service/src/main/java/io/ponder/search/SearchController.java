@@ -4,22 +4,27 @@ import io.ponder.contracts.proposer.Hints;
 import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
-import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.search.SearchStatus;
+import io.ponder.contracts.search.SearchStatus.State;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.engine.BlockingInbox;
 import io.ponder.reasoning.engine.Hedging;
-import io.ponder.reasoning.engine.Inbox;
 import io.ponder.reasoning.engine.Search;
 import io.ponder.reasoning.engine.SearchAbandonedException;
+import io.ponder.reasoning.engine.SearchDiedException;
 import io.ponder.reasoning.engine.SearchFailedException;
 import io.ponder.reasoning.engine.SearchPlan;
 import io.ponder.reasoning.engine.Verifier;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.FailureException;
+import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Reference;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.TraceEvent;
+import io.ponder.reasoning.trace.Usage;
+import io.ponder.runtime.ClientGoneException;
 import io.ponder.runtime.LineReply;
 import io.ponder.runtime.RequestContexts;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,17 +35,20 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code POST /v1/searches} and {@code GET /v1/catalog}. */
+/** {@code POST /v1/searches}, what is known of those under way, and {@code GET /v1/catalog}. */
 @RestController
 final class SearchController {
 
@@ -53,6 +61,7 @@ final class SearchController {
     private final SearchMetrics metrics;
     private final SignMetrics signs;
     private final Hedging hedging;
+    private final LiveSearches live;
     private final InstantSource clock;
     private final Semaphore places;
 
@@ -64,6 +73,7 @@ final class SearchController {
             SearchMetrics metrics,
             SignMetrics signs,
             Hedging hedging,
+            LiveSearches live,
             SearchSettings settings,
             InstantSource clock) {
         this.plans = plans;
@@ -73,6 +83,7 @@ final class SearchController {
         this.metrics = metrics;
         this.signs = signs;
         this.hedging = hedging;
+        this.live = live;
         this.clock = clock;
         this.places = new Semaphore(settings.maxConcurrent());
     }
@@ -87,19 +98,25 @@ final class SearchController {
         Plans.Planned planned = plans.plan(body);
         String right = body.reference();
         Reference reference = right == null ? null : Reference.of(right, body.problem());
+        RequestContext context = RequestContexts.of(request);
         if (!places.tryAcquire()) {
             throw Failure.passing(Kind.OVERLOADED, "search-service is running as many searches as it may")
                     .asException();
         }
         metrics.began();
-        RequestContext context = RequestContexts.of(request);
         try {
+            LiveSearch search = new LiveSearch(
+                    id(body), context.requestId(), body, planned.plan(), clock.instant(), new BlockingInbox(clock));
+            live.began(search);
             LineReply.send(
                     request,
                     response,
                     LineReply.Framing.EVENTS,
                     SearchLine.class,
-                    (send, cancellation) -> run(planned, body, reference, context, send, cancellation),
+                    (send, cancellation) -> {
+                        cancellation.onCancel(search::stop);
+                        run(planned, body, reference, search, context, send);
+                    },
                     failure -> new SearchLine.Failed(failure, null));
         } finally {
             metrics.ended();
@@ -111,65 +128,106 @@ final class SearchController {
             Plans.Planned planned,
             SearchRequest body,
             @Nullable Reference reference,
+            LiveSearch search,
             RequestContext context,
-            Consumer<? super SearchLine> send,
-            Cancellation cancellation) {
+            Consumer<? super SearchLine> send) {
         SearchPlan plan = withinDeadline(planned.plan(), context);
         boolean watched = body.events() == SearchRequest.Events.ALL;
-        Inbox inbox = new BlockingInbox(clock);
-        cancellation.onCancel(() -> inbox.post(new Inbox.Event.Abandoned()));
+        AtomicBoolean sent = new AtomicBoolean();
         Consumer<TraceEvent> trace = event -> {
-            if (event instanceof TraceEvent.Proposed proposed && proposed.node().fault() != null) {
-                metrics.malformed(plan, proposed.node().fault().kind());
-            }
             metrics.happened(plan, event);
+            search.happened(event);
             if (watched) {
+                sent.set(true);
                 send.accept(new SearchLine.Trace(event));
             }
         };
-        Instant began = clock.instant();
+        Consumer<Usage> spending = usage -> {
+            search.spent(usage);
+            sent.set(true);
+            send.accept(new SearchLine.Spent(usage));
+        };
         try {
             SearchResult result = Search.run(
                     plan,
                     planned.strategy(),
-                    new RemoteProposer(proposerClient, context, planned.distribution(), hints(body)),
+                    new RemoteProposer(proposerClient, context, planned.distribution(), hints(body, search)),
                     verifier(planned, body, context),
                     clock,
-                    inbox,
+                    search.inbox(),
                     hedging,
-                    trace);
+                    trace,
+                    spending);
             for (String note : planned.notes()) {
                 result = result.withNote(note);
             }
             metrics.finished(plan, body.tenant(), result);
             signs.finished(result, reference);
             log(result);
+            live.ended(search, State.ANSWERED, result.usage());
             send.accept(new SearchLine.Result(result));
         } catch (SearchFailedException e) {
             metrics.failed(plan, body.tenant(), e.usage());
             LOG.info(
                     "search failed: {}",
                     e.failure().inWordsOf(UnaryOperator.identity()).message());
-            if (!watched) {
-                // Nothing has been written, so the failure can still decide the status.
+            live.ended(search, State.FAILED, e.usage());
+            if (!sent.get() && e.usage().tokens().equals(Tokens.NONE)) {
+                // Nothing has been written, and nothing is to be told of: the failure can still decide the status.
                 throw e.failure().asException();
             }
             send.accept(new SearchLine.Failed(e.failure(), e.usage()));
         } catch (SearchAbandonedException e) {
-            metrics.abandoned(
-                    plan,
-                    body.tenant(),
-                    Duration.between(began, clock.instant()).toNanos() / 1e9);
-            LOG.info("search abandoned: the client has left");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            metrics.abandoned(plan, body.tenant(), e.usage());
+            LOG.info("search abandoned: nobody waits for its answer");
+            live.ended(search, State.STOPPED, e.usage());
+            send.accept(new SearchLine.Stopped(e.usage()));
+        } catch (SearchDiedException e) {
+            metrics.failed(plan, body.tenant(), e.usage());
+            live.ended(search, State.FAILED, e.usage());
+            send.accept(new SearchLine.Failed(died(e), e.usage()));
         }
     }
 
-    /** What the caller knows, with an id that all calls of the search share. */
-    private static Hints hints(SearchRequest body) {
+    /** What to say of a search that ended by an error; the error itself is for the log, unless it is the reader's. */
+    private static Failure died(SearchDiedException e) {
+        switch (e.getCause()) {
+            case ClientGoneException gone -> throw gone;
+            case FailureException slow -> throw slow;
+            case null, default -> {
+                LOG.error("a search died", e.getCause());
+                return Failure.of(
+                        Kind.INTERNAL, "the search failed unexpectedly; search-service's log has the details");
+            }
+        }
+    }
+
+    /** The searches under way in this process, oldest first. */
+    @GetMapping("/v1/searches")
+    SearchStatus.Listing searches() {
+        return new SearchStatus.Listing(live.all());
+    }
+
+    /** A search under way, or one that ended within the last minutes. */
+    @GetMapping("/v1/searches/{id}")
+    SearchStatus status(@PathVariable String id) {
+        return live.status(id);
+    }
+
+    /** Stops a search: its reply then ends with what it used. */
+    @DeleteMapping("/v1/searches/{id}")
+    SearchStatus stop(@PathVariable String id) {
+        return live.stop(id);
+    }
+
+    private static String id(SearchRequest body) {
+        return body.id() == null ? "search-" + UUID.randomUUID() : body.id();
+    }
+
+    /** What the caller knows, with the id that all calls of the search share. */
+    private static Hints hints(SearchRequest body, LiveSearch search) {
         Hints known = body.hints() == null ? Hints.NONE : body.hints();
-        return known.of("search-" + UUID.randomUUID(), body.tenant());
+        return known.of(search.id(), body.tenant());
     }
 
     private @Nullable Verifier verifier(Plans.Planned planned, SearchRequest body, RequestContext context) {

@@ -46,8 +46,14 @@ final class SearchMetrics implements Hedging.Listener {
         running.decrementAndGet();
     }
 
-    /** Counts the thoughts that reached their limit before an answer began: many of them call for a higher limit. */
+    /**
+     * Counts samples without the form that was asked for, and the thoughts that reached their limit before an answer began:
+     * many of them call for a higher limit.
+     */
     void happened(SearchPlan plan, TraceEvent event) {
+        if (event instanceof TraceEvent.Proposed proposed && proposed.node().fault() != null) {
+            malformed(plan, proposed.node().fault().kind());
+        }
         if (event instanceof TraceEvent.Proposed proposed && proposed.node().finishReason() == FinishReason.THINKING) {
             registry.counter("ponder.thoughts.cut", "model", plan.model()).increment();
         }
@@ -67,12 +73,13 @@ final class SearchMetrics implements Hedging.Listener {
         counted(plan, tenant, "failed", usage.seconds());
     }
 
-    void abandoned(SearchPlan plan, String tenant, double seconds) {
-        counted(plan, tenant, "abandoned", seconds);
+    /** Nobody wanted its answer any more. */
+    void abandoned(SearchPlan plan, String tenant, Usage usage) {
+        spent(plan, tenant, usage);
+        counted(plan, tenant, "abandoned", usage.seconds());
     }
 
-    /** A sample came without the form that was asked for. */
-    void malformed(SearchPlan plan, FormFault.Kind fault) {
+    private void malformed(SearchPlan plan, FormFault.Kind fault) {
         String name = fault.isOfCall() ? "ponder.malformed.tool.calls" : "ponder.malformed.documents";
         registry.counter(name, "model", plan.model(), "fault", fault.name().toLowerCase(Locale.ROOT))
                 .increment();

@@ -323,9 +323,13 @@ class SearchServiceTest {
         services.scoring = (request, lines) -> {
             throw ScriptedServices.refusal(Kind.UPSTREAM_ERROR, "the judge is unwell");
         };
-        ProblemDetails problem = refused(
-                request("big", "best_of_n", null, Map.of("n", 1), Budget.Limits.NONE, SearchRequest.Events.NONE), 502);
-        assertThat(problem.detail()).isEqualTo("the only score failed: the judge is unwell");
+        List<SearchLine> lines = search(
+                request("big", "best_of_n", null, Map.of("n", 1), Budget.Limits.NONE, SearchRequest.Events.NONE));
+        assertThat(lines).singleElement().isInstanceOfSatisfying(SearchLine.Failed.class, failed -> {
+            assertThat(failed.failure().kind()).isEqualTo(Kind.UPSTREAM_ERROR);
+            assertThat(failed.failure().message()).isEqualTo("the only score failed: the judge is unwell");
+            assertThat(failed.usage()).isNotNull();
+        });
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.ProblemDetails;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Budget;
+import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Part;
 import io.ponder.reasoning.model.Problem;
@@ -21,6 +22,7 @@ import io.ponder.reasoning.model.ToolCall;
 import io.ponder.reasoning.model.Tools;
 import io.ponder.reasoning.trace.Candidate;
 import io.ponder.reasoning.trace.SearchResult;
+import io.ponder.reasoning.trace.Usage;
 import io.ponder.testing.RunningApplication;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -106,6 +108,10 @@ class ToolsTest {
     }
 
     private static SearchResult search(SearchRequest request) throws Exception {
+        return ((SearchLine.Result) last(request)).result();
+    }
+
+    private static SearchLine last(SearchRequest request) throws Exception {
         HttpResponse<String> reply = post(request);
         assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
         String last = reply.body()
@@ -113,7 +119,7 @@ class ToolsTest {
                 .filter(line -> line.startsWith("data: "))
                 .toList()
                 .getLast();
-        return ((SearchLine.Result) WireJson.mapper().readValue(last.substring(6), SearchLine.class)).result();
+        return WireJson.mapper().readValue(last.substring(6), SearchLine.class);
     }
 
     private static ProblemDetails refused(SearchRequest request, int status) throws Exception {
@@ -251,11 +257,14 @@ class ToolsTest {
             lines.send(end(2));
         };
         ResponseFormat format = new ResponseFormat(ResponseFormat.Type.JSON_SCHEMA, INTEGER_A);
-        ProblemDetails problem =
-                refused(request("big", "majority_vote", null, problem(null, QUESTION), 2, format, null), 502);
-        assertThat(problem.detail())
-                .contains("all 2 finished samples break the JSON schema")
-                .contains("the text is no JSON document");
+        SearchLine last = last(request("big", "majority_vote", null, problem(null, QUESTION), 2, format, null));
+        assertThat(last).isInstanceOfSatisfying(SearchLine.Failed.class, failed -> {
+            assertThat(failed.failure().kind()).isEqualTo(Failure.Kind.NO_ANSWER);
+            assertThat(failed.failure().message())
+                    .contains("all 2 finished samples break the JSON schema")
+                    .contains("the text is no JSON document");
+            assertThat(failed.usage()).extracting(Usage::samples).isEqualTo(2);
+        });
     }
 
     @Test

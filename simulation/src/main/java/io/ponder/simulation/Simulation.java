@@ -87,8 +87,6 @@ record Simulation(SyntheticVerifier.Quality quality, Latency latency, int maxPar
             result = Search.run(plan, strategy, model, verifier, time, inbox, Hedging.NONE, event -> {});
         } catch (SearchFailedException e) {
             throw new IllegalStateException(scenario + " found no answer to problem " + problem.id(), e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nothing interrupts a simulation", e);
         }
         Answer answer = result.selection().node().answer();
         boolean right = answer != null && answer.text().equals(problem.rightAnswer());

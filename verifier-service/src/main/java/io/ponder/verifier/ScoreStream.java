@@ -56,7 +56,7 @@ final class ScoreStream implements Consumer<ScoreReply> {
                 }
             }
             case ScoreReply.End end -> end(end);
-            case ScoreReply.Broken(Failure failure) -> throw failure.asException();
+            case ScoreReply.Broken(Failure failure, boolean _) -> throw failure.asException();
         }
     }
 

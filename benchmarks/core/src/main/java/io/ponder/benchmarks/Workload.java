@@ -86,18 +86,14 @@ record Workload(String strategy, Map<String, Object> parameters, int endsIn) {
                 new Budget(Long.MAX_VALUE / 4, null, Duration.ofHours(1), maxSamples, Budget.PARALLEL_CEILING),
                 EnumSet.allOf(Capability.class),
                 0);
-        try {
-            return Search.run(
-                    plan,
-                    type.factory().create(checked, plan.brief()),
-                    world,
-                    world,
-                    InstantSource.system(),
-                    world,
-                    Hedging.NONE,
-                    trace);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return Search.run(
+                plan,
+                type.factory().create(checked, plan.brief()),
+                world,
+                world,
+                InstantSource.system(),
+                world,
+                Hedging.NONE,
+                trace);
     }
 }

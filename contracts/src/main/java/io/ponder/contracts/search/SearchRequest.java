@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param live whether to stream the words of the answer as they are written, where the strategy draws one sample only;
  *     null for no. Without events it has no effect
  * @param hints for the engine; null for none
+ * @param id by which the search can be asked after and stopped while it runs, and by which engines know it; used once. Null
+ *     for one that the service makes
  */
 public record SearchRequest(
         @Nullable String model,
@@ -37,10 +39,43 @@ public record SearchRequest(
         @Nullable String reference,
         @Nullable Integer choices,
         @Nullable Boolean live,
-        @Nullable Hints hints) {
+        @Nullable Hints hints,
+        @Nullable String id) {
 
     /** The most candidates in a result. */
     public static final int MOST_CHOICES = 128;
+
+    /** A search whose id the service makes. */
+    public SearchRequest(
+            @Nullable String model,
+            Problem problem,
+            SamplingOptions sampling,
+            @Nullable String strategy,
+            @Nullable String verifier,
+            Map<String, Object> parameters,
+            Budget.Limits budget,
+            @Nullable Events events,
+            String tenant,
+            @Nullable String reference,
+            @Nullable Integer choices,
+            @Nullable Boolean live,
+            @Nullable Hints hints) {
+        this(
+                model,
+                problem,
+                sampling,
+                strategy,
+                verifier,
+                parameters,
+                budget,
+                events,
+                tenant,
+                reference,
+                choices,
+                live,
+                hints,
+                null);
+    }
 
     /** A request for one candidate. */
     public SearchRequest(
@@ -84,8 +119,8 @@ public record SearchRequest(
         this(model, problem, sampling, strategy, verifier, parameters, budget, events, tenant, null);
     }
 
-    /** The same search within another budget. */
-    public SearchRequest withBudget(Budget.Limits other) {
+    /** The same search, by this id and within this budget. */
+    public SearchRequest as(String itsId, Budget.Limits itsBudget) {
         return new SearchRequest(
                 model,
                 problem,
@@ -93,13 +128,14 @@ public record SearchRequest(
                 strategy,
                 verifier,
                 parameters,
-                other,
+                itsBudget,
                 events,
                 tenant,
                 reference,
                 choices,
                 live,
-                hints);
+                hints,
+                itsId);
     }
 
     /** How much of the trace the reply contains. */

@@ -1,4 +1,4 @@
-/** search-service's API: {@code POST /v1/searches} and {@code GET /v1/catalog}. */
+/** search-service's API: searches, what is known of those under way, and {@code GET /v1/catalog}. */
 @NullMarked
 package io.ponder.contracts.search;
 

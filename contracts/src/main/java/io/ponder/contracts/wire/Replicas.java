@@ -48,15 +48,26 @@ final class Replicas {
         return first == 0 ? this : new Replicas(base, resolver, first);
     }
 
+    /** Each replica alone, in no particular order. */
+    List<Replicas> each() throws UnknownHostException {
+        return Arrays.stream(resolver.resolve(name()))
+                .map(one -> new Replicas(base, host -> new InetAddress[] {one}))
+                .toList();
+    }
+
+    private String name() {
+        String host = base.getHost();
+        // InetAddress expects a literal IPv6 address without brackets.
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
     /**
      * All replicas, at least one. The one that serves {@code key} comes first, followed by the others in the order in
      * which they replace it while it cannot be reached.
      */
     List<HttpHost> inOrder(String key) throws UnknownHostException {
         String host = base.getHost();
-        // InetAddress expects a literal IPv6 address without brackets.
-        String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        List<HttpHost> all = Arrays.stream(resolver.resolve(name))
+        List<HttpHost> all = Arrays.stream(resolver.resolve(name()))
                 .sorted(Comparator.comparingLong((InetAddress address) -> weight(key, address))
                         .reversed()
                         .thenComparing(InetAddress::getHostAddress))

@@ -8,12 +8,15 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Consumer;
+import org.apache.hc.client5.http.classic.methods.HttpDelete;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -105,9 +108,29 @@ public final class ServiceClient {
         return steps == 0 ? this : new ServiceClient(service, base, http, patience, clock, replicas.after(steps));
     }
 
+    /**
+     * A client for each replica of the service, which asks that one alone.
+     *
+     * @throws FailureException when the service's name cannot be resolved
+     */
+    public List<ServiceClient> each() {
+        try {
+            return replicas.each().stream()
+                    .map(replica -> new ServiceClient(service, base, http, patience, clock, replica))
+                    .toList();
+        } catch (UnknownHostException e) {
+            throw new RefusedException(Failure.of(Kind.UPSTREAM_UNAVAILABLE, service + " cannot be reached"));
+        }
+    }
+
     /** Fetches one document. */
     public <T> T get(String path, Class<T> type, RequestContext context) {
         return document(new HttpGet(base.resolve(path)), type, context, LITTLE_PATIENCE);
+    }
+
+    /** Deletes, and reads the document that answers. */
+    public <T> T delete(String path, Class<T> type, RequestContext context) {
+        return document(new HttpDelete(base.resolve(path)), type, context, LITTLE_PATIENCE);
     }
 
     /** Posts one document, and reads the one that answers it. */
@@ -172,7 +195,8 @@ public final class ServiceClient {
             LOG.warn("{} at {} sent a reply that is not the expected JSON: {}", service, base, e.getOriginalMessage());
             throw cutOff("a reply that is not the expected JSON");
         } catch (IOException e) {
-            throw broken(e, cancellation).asException();
+            Failure failure = broken(e, cancellation);
+            throw Resending.isRefusal(e) ? new RefusedException(failure) : failure.asException();
         } catch (RuntimeException e) {
             // The HTTP client has several for a call that is aborted while it connects or sends.
             if (cancellation.isCancelled()) {
@@ -199,7 +223,7 @@ public final class ServiceClient {
                 return send(request, context, response -> {
                     answered[0] = true;
                     if (response.getCode() / 100 != 2) {
-                        throw refused(response).asException();
+                        throw refused(response);
                     }
                     return handler.handle(response);
                 });
@@ -243,7 +267,7 @@ public final class ServiceClient {
     }
 
     /** @throws Resending.NotAcceptedException when the service did not accept the request */
-    private Failure refused(ClassicHttpResponse response) throws IOException {
+    private FailureException refused(ClassicHttpResponse response) throws IOException {
         Header notAccepted = response.getFirstHeader(NOT_ACCEPTED);
         if (response.getCode() == HttpStatus.SC_SERVICE_UNAVAILABLE && notAccepted != null) {
             throw new Resending.NotAcceptedException(service + " is " + notAccepted.getValue());
@@ -252,12 +276,16 @@ public final class ServiceClient {
                 ? ""
                 : new String(EntityUtils.toByteArray(response.getEntity(), LARGEST_PROBLEM), StandardCharsets.UTF_8);
         if (TlsTrouble.wantsTls(response.getCode(), body)) {
-            return Failure.of(Kind.UPSTREAM_UNAVAILABLE, service + " speaks TLS only; use https:// for it");
+            return new RefusedException(
+                    Failure.of(Kind.UPSTREAM_UNAVAILABLE, service + " speaks TLS only; use https:// for it"));
         }
         try {
-            return json.readValue(body, ProblemDetails.class).toFailure();
+            Failure failure = json.readValue(body, ProblemDetails.class).toFailure();
+            // A service that failed by a bug may have worked until then.
+            return failure.kind() == Kind.INTERNAL ? failure.asException() : new RefusedException(failure);
         } catch (JacksonException | NullPointerException e) {
-            return Failure.of(Kind.UPSTREAM_ERROR, service + " answered " + response.getCode() + " without a reason");
+            return Failure.of(Kind.UPSTREAM_ERROR, service + " answered " + response.getCode() + " without a reason")
+                    .asException();
         }
     }
 
@@ -276,7 +304,7 @@ public final class ServiceClient {
         if (e instanceof SocketTimeoutException) {
             return Failure.of(Kind.TIMEOUT, service + " did not answer in time");
         }
-        if (e instanceof ConnectException || e instanceof java.net.UnknownHostException) {
+        if (e instanceof ConnectException || e instanceof UnknownHostException) {
             return Failure.of(Kind.UPSTREAM_UNAVAILABLE, service + " cannot be reached");
         }
         return Failure.of(Kind.UPSTREAM_UNAVAILABLE, "the connection to " + service + " broke");

@@ -92,8 +92,6 @@ public final class Redraw {
                     chosen, problem.right().get(chosen), result.samples().finished(), result);
         } catch (SearchFailedException e) {
             return new Outcome(-1, false, 0, null);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nothing interrupts virtual time", e);
         }
     }
 

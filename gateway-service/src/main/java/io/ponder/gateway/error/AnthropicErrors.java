@@ -61,6 +61,7 @@ public final class AnthropicErrors {
                     KEY_IN_USE,
                     KEY_REUSED,
                     CONFLICT,
+                    CANCELLED,
                     CONTEXT_LENGTH_EXCEEDED,
                     CAPABILITY_MISSING -> "invalid_request_error";
             case UNAUTHENTICATED -> "authentication_error";

@@ -54,6 +54,7 @@ public final class ApiErrors implements FailureRenderer {
                     UNAUTHENTICATED,
                     FORBIDDEN,
                     CONFLICT,
+                    CANCELLED,
                     QUOTA_SPENT,
                     UNKNOWN_MODEL,
                     NOT_FOUND,

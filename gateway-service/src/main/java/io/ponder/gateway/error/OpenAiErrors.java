@@ -68,6 +68,7 @@ public final class OpenAiErrors {
             case UNAUTHENTICATED -> "invalid_api_key";
             case FORBIDDEN -> "permission_denied";
             case CONFLICT -> "conflict";
+            case CANCELLED -> "cancelled";
             case QUOTA_SPENT -> "insufficient_quota";
             case RATE_LIMITED -> "rate_limit_exceeded";
             case UNKNOWN_MODEL -> "model_not_found";

@@ -110,25 +110,23 @@ final class Charges {
             this.hold = hold;
         }
 
-        /** The question, with a budget that is no larger than what is held for it. */
+        /** What to ask of search-service: by the search's id, with a budget that is no larger than what is held for it. */
         SearchRequest search() {
-            Amount granted = hold.granted();
             SearchRequest asked = question.search();
-            if (granted == null) {
-                return asked;
-            }
-            Budget.Limits limits = asked.budget();
-            Long nanoUsd = granted.nanoUsd();
-            return asked.withBudget(new Budget.Limits(
-                    limits.maxTokens() == null ? granted.tokens() : Math.min(limits.maxTokens(), granted.tokens()),
-                    nanoUsd == null
-                            ? limits.maxCostUsd()
-                            : limits.maxCostUsd() == null
-                                    ? (Double) (nanoUsd / NANO)
-                                    : (Double) Math.min(limits.maxCostUsd(), nanoUsd / NANO),
+            Amount granted = hold.granted();
+            return asked.as(id, granted == null ? asked.budget() : within(asked.budget(), granted));
+        }
+
+        private static Budget.Limits within(Budget.Limits limits, Amount granted) {
+            Long tokens = limits.maxTokens();
+            Double usd = limits.maxCostUsd();
+            Double most = granted.nanoUsd() == null ? null : granted.nanoUsd() / NANO;
+            return new Budget.Limits(
+                    tokens == null ? granted.tokens() : Math.min(tokens, granted.tokens()),
+                    usd == null || most == null ? (usd == null ? most : usd) : (Double) Math.min(usd, most),
                     limits.maxSeconds(),
                     limits.maxSamples(),
-                    limits.maxParallel()));
+                    limits.maxParallel());
         }
 
         /**

@@ -2,7 +2,6 @@ package io.ponder.gateway.question;
 
 import io.ponder.accounts.ledger.Entry.Outcome;
 import io.ponder.contracts.search.SearchLine;
-import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
@@ -20,16 +19,18 @@ import io.ponder.runtime.RequestContexts;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Runs searches on search-service. When a client leaves, its search is cancelled. */
+/** Runs searches on search-service. When a client leaves, its search is stopped. */
 @Component
 public final class Searches {
 
     /** A search should end by its own budget. The gateway stops waiting for it this much later. */
     private static final Duration SLACK = Duration.ofSeconds(5);
+
+    private static final Failure STOPPED = Failure.of(
+            Kind.CANCELLED, "the search was stopped before it had an answer; what it used until then is counted");
 
     private final ServiceClient search;
     private final RequestMetrics metrics;
@@ -48,6 +49,9 @@ public final class Searches {
         /** Something happened. */
         default void event(TraceEvent event) {}
 
+        /** The search has used so much so far; told about once a second, also where no events are asked for. */
+        default void spent(Usage usage) {}
+
         /** Nothing more is waiting to be written. */
         default void caughtUp() {}
 
@@ -59,7 +63,7 @@ public final class Searches {
     }
 
     /**
-     * Blocks until the search has ended. When the client leaves, the search is cancelled.
+     * Blocks until the search has ended. When the client leaves, the search is stopped.
      *
      * @throws FailureException when the search has no answer
      * @throws ClientGoneException when the client left first
@@ -69,8 +73,9 @@ public final class Searches {
                 RequestContexts.of(http),
                 question,
                 listener,
-                (search, context, collector) -> ClientWatch.<SearchLine>run(
-                        http, (send, cancellation) -> stream(search, context, cancellation, send), collector));
+                Outcome.LEFT,
+                (stream, collector) ->
+                        ClientWatch.<SearchLine>run(http, (send, cancellation) -> stream.read(send), collector));
     }
 
     /**
@@ -81,40 +86,30 @@ public final class Searches {
      * @throws ClientGoneException when it was cancelled
      */
     public SearchResult run(RequestContext request, Question question, Listener listener, Cancellation cancellation) {
-        return run(request, question, listener, (search, context, collector) -> {
-            try {
-                stream(search, context, cancellation, line -> {
-                    collector.item(line);
-                    collector.caughtUp();
-                });
-            } catch (FailureException e) {
-                if (cancellation.isCancelled()) {
-                    throw new ClientGoneException();
-                }
-                throw e;
-            }
+        return run(request, question, listener, Outcome.CANCELLED, (stream, collector) -> {
+            cancellation.onCancel(stream::stopListening);
+            stream.read(line -> {
+                collector.item(line);
+                collector.caughtUp();
+            });
         });
-    }
-
-    private void stream(
-            SearchRequest asked, RequestContext context, Cancellation cancellation, Consumer<? super SearchLine> send) {
-        search.stream("/v1/searches", asked, context, SearchLine.class, cancellation, send);
     }
 
     /** How the lines of a search get to its collector. */
     private interface Way {
-        void run(SearchRequest search, RequestContext context, Collector collector);
+        void run(SearchStream stream, Collector collector);
     }
 
-    private SearchResult run(RequestContext request, Question question, Listener listener, Way way) {
+    private SearchResult run(RequestContext request, Question question, Listener listener, Outcome whenLeft, Way way) {
         RequestContext context = untilTimeIsUp(question, request);
         Charges.Charge charge = charges.begin(question, context);
         RequestMetrics.Running timer = metrics.begin(question);
         Collector collector = new Collector(listener, timer);
+        SearchStream stream = new SearchStream(search, charge.search(), context, clock);
         Outcome outcome = Outcome.LOST;
         String error = null;
         try {
-            way.run(charge.search(), context, collector);
+            way.run(stream, collector);
             SearchResult result = collector.result();
             outcome = answered(result);
             return OneCall.of(result, question);
@@ -124,17 +119,30 @@ public final class Searches {
                 outcome = answered(result);
                 return OneCall.of(result, question);
             }
-            outcome = Outcome.FAILED;
+            stream.leave();
+            outcome = failed(e.failure(), stream);
             error = OpenAiErrors.code(e.failure().kind());
             throw e.failure().inWordsOf(question::nameOf).asException();
         } catch (ClientGoneException e) {
-            outcome = Outcome.LEFT;
+            stream.leave();
+            outcome = whenLeft;
             error = "client_left";
+            throw e;
+        } catch (RuntimeException e) {
+            stream.leave();
+            error = OpenAiErrors.code(Kind.INTERNAL);
             throw e;
         } finally {
             timer.end(error == null ? "none" : error);
-            charge.end(outcome, error, collector.usage);
+            charge.end(outcome, error, stream.usage());
         }
+    }
+
+    private static Outcome failed(Failure failure, SearchStream stream) {
+        if (failure.kind() == Kind.CANCELLED) {
+            return Outcome.CANCELLED;
+        }
+        return stream.isTold() ? Outcome.FAILED : Outcome.LOST;
     }
 
     private static Outcome answered(SearchResult result) {
@@ -151,7 +159,6 @@ public final class Searches {
         private final Listener listener;
         private final RequestMetrics.Running timer;
         private @Nullable SearchResult result;
-        private @Nullable Usage usage;
 
         Collector(Listener listener, RequestMetrics.Running timer) {
             this.listener = listener;
@@ -170,12 +177,10 @@ public final class Searches {
                 case SearchLine.Result(SearchResult ended) -> {
                     timer.firstOutput();
                     result = ended;
-                    usage = ended.usage();
                 }
-                case SearchLine.Failed(Failure failure, Usage used) -> {
-                    usage = used;
-                    throw failure.asException();
-                }
+                case SearchLine.Spent(Usage soFar) -> listener.spent(soFar);
+                case SearchLine.Failed(Failure failure, var _) -> throw failure.asException();
+                case SearchLine.Stopped _ -> throw STOPPED.asException();
             }
         }
 

@@ -10,6 +10,7 @@ import io.ponder.reasoning.trace.Fate;
 import io.ponder.reasoning.trace.TraceEvent;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Calls {
     private final Ledger ledger;
     private final Findings findings;
     private final Outcome outcome;
+    private final Books books;
     private final TraceLog trace;
 
     /** By id, oldest first. */
@@ -42,6 +44,7 @@ final class Calls {
             Ledger ledger,
             Findings findings,
             Outcome outcome,
+            Books books,
             TraceLog trace) {
         this.requests = requests;
         this.clock = clock;
@@ -50,11 +53,22 @@ final class Calls {
         this.ledger = ledger;
         this.findings = findings;
         this.outcome = outcome;
+        this.books = books;
         this.trace = trace;
     }
 
     boolean isEmpty() {
         return inFlight.isEmpty();
+    }
+
+    /** Oldest first. */
+    Collection<Call> all() {
+        return inFlight.values();
+    }
+
+    /** Completion tokens of all that is still growing, as last reported. */
+    long progress() {
+        return inFlight.values().stream().mapToLong(call -> call.progress).sum();
     }
 
     /** Whether every part has been answered, so that calls only have their token counts to report. */
@@ -84,7 +98,7 @@ final class Calls {
         Hedging.Watch watch = hedging.watch(asked.whom(), size, attempt > 0, clock.instant());
         Call call = new Call(nextId++, grants, asked.price(), attempt, watch);
         inFlight.put(call.id, call);
-        outcome.called();
+        books.called();
         requests.send(call);
         return call;
     }
@@ -126,7 +140,7 @@ final class Calls {
             case Inbox.Event.Abandoned() -> List.of();
             case Inbox.Event.FromProposer(int id, ProposalReply reply) ->
                 switch (reply) {
-                    case ProposalReply.Broken(Failure failure) -> missing(id, failure);
+                    case ProposalReply.Broken(Failure failure, boolean _) -> missing(id, failure);
                     case ProposalReply.End _ ->
                         missing(
                                 id,
@@ -135,7 +149,7 @@ final class Calls {
                 };
             case Inbox.Event.FromVerifier(int id, ScoreReply reply) ->
                 switch (reply) {
-                    case ScoreReply.Broken(Failure failure) -> missing(id, failure);
+                    case ScoreReply.Broken(Failure failure, boolean _) -> missing(id, failure);
                     case ScoreReply.End _ ->
                         missing(id, Failure.of(Kind.UPSTREAM_ERROR, "the verifier ended its reply without this score"));
                     default -> List.of();
@@ -163,7 +177,7 @@ final class Calls {
     @Nullable
     Told apply(Inbox.Event event) {
         return switch (event) {
-            case Inbox.Event.Abandoned() -> throw new SearchAbandonedException();
+            case Inbox.Event.Abandoned() -> null;
             case Inbox.Event.FromProposer(int id, ProposalReply reply) -> {
                 Call call = inFlight.get(id);
                 yield call == null ? null : apply(call, reply);
@@ -207,10 +221,10 @@ final class Calls {
                 yield null;
             }
             case ProposalReply.End end -> {
-                outcome.estimated(end.isEstimated());
-                yield close(call, end.tokens(), end.failed());
+                books.estimated(end.isEstimated());
+                yield close(call, end.tokens(), end.failed(), false);
             }
-            case ProposalReply.Broken _ -> close(call, null, null);
+            case ProposalReply.Broken(Failure _, boolean refused) -> breakOff(call, refused);
         };
     }
 
@@ -243,8 +257,11 @@ final class Calls {
                 yield findings.scored(call, part, score, tokens);
             }
             case ScoreReply.Failed(int candidate, Failure failure) -> failed(call, candidate, 0, failure);
-            case ScoreReply.End(String _, Tokens tokens) -> close(call, tokens, null);
-            case ScoreReply.Broken _ -> close(call, null, null);
+            case ScoreReply.End end -> {
+                books.estimated(end.isEstimated());
+                yield close(call, end.tokens(), null, false);
+            }
+            case ScoreReply.Broken(Failure _, boolean refused) -> breakOff(call, refused);
         };
     }
 
@@ -284,21 +301,21 @@ final class Calls {
     }
 
     /** The engine's own total replaces what was counted reply by reply, so that usage adds up to it exactly. */
-    private @Nullable Told close(Call call, @Nullable Tokens total, @Nullable Tokens failed) {
+    private @Nullable Told close(Call call, Tokens total, @Nullable Tokens failed, boolean broke) {
         inFlight.remove(call.id);
         part(call);
-        call.watch.ended(total == null);
+        call.watch.ended(broke);
         tellOfStopped(call, call.left, "another call answers");
-        Tokens counted = call.bookedTotal();
-        if (total != null) {
-            ledger.spent(total.minus(counted), call.price);
-        }
-        outcome.book(
-                call,
-                Objects.requireNonNullElse(total, counted),
-                Objects.requireNonNullElse(failed, Tokens.NONE),
-                Fate.FAILED);
+        ledger.spent(total.minus(call.bookedTotal()), call.price);
+        books.book(call, total, Objects.requireNonNullElse(failed, Tokens.NONE), Fate.FAILED);
         return null;
+    }
+
+    /** A call whose engine will never say what it used: what is not known to have been spent is estimated. */
+    private @Nullable Told breakOff(Call call, boolean refused) {
+        Tokens guess = refused ? Tokens.NONE : books.unreported(call);
+        books.estimated(!guess.equals(Tokens.NONE));
+        return close(call, call.bookedTotal().plus(guess), guess, true);
     }
 
     /** Stops the calls of which no pending part is wanted any more, now that a move is not. */
@@ -327,7 +344,8 @@ final class Calls {
         List<Call.Part> pending = call.pendingParts();
         tellOfStopped(call, pending.size() + call.left, reason);
         pending.forEach(part -> ledger.ended(part.reserved()));
-        ledger.spent(outcome.cancelled(call, pending), call.price);
+        outcome.cancelled(call.kind == Waiting.Kind.PROPOSE ? pending.size() : 0);
+        ledger.spent(books.cancelled(call, pending.size()), call.price);
     }
 
     /** Parts a call that is over from its twin, to which it leaves what both were asked for. */

@@ -110,6 +110,11 @@ final class Ledger {
         cost += price == null ? 0 : price.of(used);
     }
 
+    /** Prompt and completion tokens, as engines have reported them. */
+    long tokens() {
+        return tokens;
+    }
+
     int samplesStarted() {
         return samplesStarted;
     }

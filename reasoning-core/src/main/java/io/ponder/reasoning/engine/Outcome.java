@@ -1,33 +1,27 @@
 package io.ponder.reasoning.engine;
 
-import io.ponder.answers.Answer;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.Field;
-import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.OnVerifierFailure;
 import io.ponder.reasoning.score.ScoreSigns;
 import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Selection;
 import io.ponder.reasoning.trace.Candidate;
-import io.ponder.reasoning.trace.Fate;
 import io.ponder.reasoning.trace.Role;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.Usage;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what happens in a search, and draws up its result at the end. */
+/** Counts what becomes of a search's samples and scores, and draws up its result at the end. */
 final class Outcome {
 
     /** So many failures in a row, with no score between them, are taken for a verifier that is down. */
@@ -36,7 +30,6 @@ final class Outcome {
     private static final int MOST_NOTES = 3;
 
     private final SearchPlan plan;
-    private final UsageBook book = new UsageBook();
     private final Map<SearchResult.FailureCount, Integer> failures = new LinkedHashMap<>();
 
     /** What the verifier gave each candidate last, as one number; by the node's id. */
@@ -55,8 +48,6 @@ final class Outcome {
     private int scores;
     private int failedScores;
     private int failedInARow;
-    private int calls;
-    private boolean estimated;
     private long tokensNeeded;
     private SearchResult.@Nullable CutBy cutBy;
     private @Nullable Failure fatal;
@@ -77,13 +68,9 @@ final class Outcome {
         }
     }
 
-    /** Whether an engine's count is an estimate. */
-    void estimated(boolean isEstimate) {
-        estimated |= isEstimate;
-    }
-
-    void called() {
-        calls++;
+    /** Samples were stopped before they were finished. */
+    void cancelled(int samples) {
+        cancelledSamples += samples;
     }
 
     /** A continuation has come. */
@@ -152,111 +139,11 @@ final class Outcome {
         return judge.onFailure() == OnVerifierFailure.FAIL;
     }
 
-    /**
-     * Books a call that is over on the nodes it made or scored.
-     *
-     * @param total the call's tokens
-     * @param lost those spent on what failed; the others are spread in proportion to what each reply was counted with, but
-     *     a prompt that samples share evenly
-     * @param without the fate of the tokens when no part of the call succeeded
-     */
-    void book(Call call, Tokens total, Tokens lost, Fate without) {
-        int parts = call.bookedOn.size();
-        if (parts == 0) {
-            if (call.failed > 0 || !total.equals(Tokens.NONE)) {
-                book.lost(call.role(), without, call.failed, total, call.price);
-            }
-            return;
-        }
-        Tokens used = total.minus(lost);
-        // Samples of one prefix have read one prompt together, whichever of them its tokens were counted with.
-        boolean isShared = call.grants.size() == 1;
-        long[] prompt = spread(call, used.prompt(), isShared ? tokens -> 1 : Tokens::prompt);
-        long[] cached = spread(call, used.cached(), isShared ? tokens -> 1 : Tokens::cached);
-        long[] completion = spread(call, used.completion(), Tokens::completion);
-        for (int i = 0; i < parts; i++) {
-            Tokens share = new Tokens(prompt[i], cached[i], completion[i]);
-            book.onNode(call.role(), call.bookedOn.get(i), 1, share, call.price);
-        }
-        if (call.failed > 0 || !lost.equals(Tokens.NONE)) {
-            book.lost(call.role(), Fate.FAILED, call.failed, lost, call.price);
-        }
-    }
-
-    private static long[] spread(Call call, long total, ToLongFunction<Tokens> of) {
-        long[] weights = new long[call.booked.size()];
-        Arrays.setAll(weights, part -> of.applyAsLong(call.booked.get(part)));
-        return UsageBook.apportion(total, weights);
-    }
-
-    /**
-     * Books a call that was stopped: what was counted so far, and an estimate of what its engine never reported.
-     *
-     * @param pending without the parts that were left to another call, which do not count as cancelled samples
-     * @return the estimate
-     */
-    Tokens cancelled(Call call, List<Call.Part> pending) {
-        Tokens counted = call.bookedTotal();
-        book(call, counted, Tokens.NONE, Fate.CANCELLED);
-        int stopped = pending.size() + call.left;
-        if (stopped == 0) {
-            return Tokens.NONE;
-        }
-        if (call.kind == Waiting.Kind.PROPOSE) {
-            cancelledSamples += pending.size();
-        }
-        boolean isFree = call.kind == Waiting.Kind.SCORE
-                && call.parts.getFirst().reserved().tokens() == 0;
-        Tokens guess = isFree ? Tokens.NONE : new Tokens(unreportedPrompt(call, counted), 0, call.progress);
-        estimated |= !isFree;
-        book.lost(call.role(), Fate.CANCELLED, stopped, guess, call.price);
-        return guess;
-    }
-
-    /** An engine reads each prefix once at least, however many samples it draws of it. */
-    private static long unreportedPrompt(Call call, Tokens counted) {
-        Map<Node, Long> prefixes = new HashMap<>();
-        call.parts.forEach(part -> prefixes.put(part.node(), part.grant().promptTokens()));
-        long all = prefixes.values().stream().mapToLong(Long::longValue).sum();
-        return Math.max(0, all - counted.prompt());
-    }
-
     /** The candidates that are returned beside the best one, see {@link Others}. */
     List<Node> others(@Nullable Selection best, List<Node> nodes) {
         return best == null || best.basis() == Selection.Basis.REFUSAL
                 ? List.of()
                 : Others.of(best, nodes, candidateScores, plan.choices() - 1);
-    }
-
-    /**
-     * @param returned the best candidate, and others that the client gets beside it; empty without an answer
-     */
-    Usage usage(List<Node> returned, List<Node> nodes, int samplesStarted, double seconds) {
-        Set<Node> selected = new HashSet<>();
-        Answer answer = returned.isEmpty() ? null : returned.getFirst().answer();
-        for (Node each : returned) {
-            Node at = each;
-            while (selected.add(at)) {
-                at = at.parent();
-            }
-        }
-        List<Usage.Entry> entries = book.entries(id -> {
-            Node node = nodes.get(id);
-            if (selected.contains(node)) {
-                return Fate.SELECTED;
-            }
-            Answer other = node.answer();
-            boolean agrees = answer != null && other != null && other.key().equals(answer.key());
-            return agrees ? Fate.SUPPORTING : Fate.PRUNED;
-        });
-        Tokens tokens = Tokens.NONE;
-        Double cost = 0.0;
-        for (Usage.Entry entry : entries) {
-            tokens = tokens.plus(entry.tokens());
-            Double of = entry.costUsd();
-            cost = cost == null || of == null ? null : Double.valueOf(cost + of);
-        }
-        return new Usage(tokens, cost, entries, calls, samplesStarted, estimated, seconds);
     }
 
     /**

@@ -161,6 +161,16 @@ public sealed interface ProposalReply {
         }
     }
 
-    /** The call broke. The failure stands for every sample that has not arrived. A reply over HTTP breaks off instead. */
-    record Broken(Failure failure) implements ProposalReply {}
+    /**
+     * The call broke. The failure stands for every sample that has not arrived. A reply over HTTP breaks off instead.
+     *
+     * @param refused whether it was refused or never arrived, so that no token can have been spent on it
+     */
+    record Broken(Failure failure, boolean refused) implements ProposalReply {
+
+        /** A call that an engine may have worked on. */
+        public Broken(Failure failure) {
+            this(failure, false);
+        }
+    }
 }

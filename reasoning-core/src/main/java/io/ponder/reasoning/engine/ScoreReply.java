@@ -25,9 +25,32 @@ public sealed interface ScoreReply {
      *
      * @param model the model that judged; null for a rule
      * @param tokens of the whole call
+     * @param estimated whether part of {@code tokens} is an estimate, because an engine did not count it; null for no
      */
-    record End(@Nullable String model, Tokens tokens) implements ScoreReply {}
+    record End(
+            @Nullable String model, Tokens tokens, @Nullable Boolean estimated) implements ScoreReply {
 
-    /** The call broke. The failure stands for every candidate without a reply. A reply over HTTP breaks off instead. */
-    record Broken(Failure failure) implements ScoreReply {}
+        /** The end of a call in which all was counted. */
+        public End(@Nullable String model, Tokens tokens) {
+            this(model, tokens, null);
+        }
+
+        /** Whether part of the tokens is an estimate. */
+        public boolean isEstimated() {
+            return Boolean.TRUE.equals(estimated);
+        }
+    }
+
+    /**
+     * The call broke. The failure stands for every candidate without a reply. A reply over HTTP breaks off instead.
+     *
+     * @param refused whether it was refused or never arrived, so that no token can have been spent on it
+     */
+    record Broken(Failure failure, boolean refused) implements ScoreReply {
+
+        /** A call that a model may have worked on. */
+        public Broken(Failure failure) {
+            this(failure, false);
+        }
+    }
 }

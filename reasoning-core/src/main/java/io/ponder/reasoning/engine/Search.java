@@ -49,8 +49,10 @@ public final class Search {
     private final Instant deadline;
     private final TraceLog trace;
     private final Leader leader;
+    private final SpendingNews news;
     private final Ledger ledger;
     private final Outcome outcome;
+    private final Books books = new Books();
     private final Growth growth;
     private final Calls calls;
     private final Findings findings;
@@ -58,6 +60,7 @@ public final class Search {
     private boolean spent;
     private boolean closed;
     private boolean timeIsUp;
+    private boolean abandoned;
 
     private Search(
             SearchPlan plan,
@@ -67,7 +70,8 @@ public final class Search {
             InstantSource clock,
             Inbox inbox,
             Hedging hedging,
-            Consumer<? super TraceEvent> sink) {
+            Consumer<? super TraceEvent> sink,
+            @Nullable Consumer<? super Usage> spending) {
         this.plan = plan;
         this.strategy = strategy;
         this.clock = clock;
@@ -77,6 +81,7 @@ public final class Search {
         Duration time = plan.budget().maxTime();
         this.closing = began.plusNanos((long) (time.toNanos() * CLOSING_SHARE));
         this.deadline = began.plus(time);
+        this.news = new SpendingNews(spending, began);
         this.trace = new TraceLog(sink, clock, began);
         this.leader = new Leader(strategy, trace);
         this.ledger = new Ledger(plan.budget());
@@ -84,7 +89,7 @@ public final class Search {
         this.growth = new Growth(plan);
         Requests requests = new Requests(plan, proposer, verifier, inbox, deadline, trace);
         this.findings = new Findings(plan, growth, ledger, outcome, trace);
-        this.calls = new Calls(requests, clock, deadline, hedging, ledger, findings, outcome, trace);
+        this.calls = new Calls(requests, clock, deadline, hedging, ledger, findings, outcome, books, trace);
         this.scheduler = new Scheduler(plan, new Grants(plan, ledger, growth, outcome), calls, outcome);
     }
 
@@ -98,7 +103,9 @@ public final class Search {
      * @param hedging shared by the searches that call the same engines
      * @param trace told every event, in order, on the calling thread
      * @throws SearchFailedException when no candidate survived, or a verifier the strategy rests on never answered
-     * @throws SearchAbandonedException after {@link Inbox.Event.Abandoned}
+     * @throws SearchAbandonedException after {@link Inbox.Event.Abandoned}, or when the thread is interrupted, which stays
+     *     interrupted
+     * @throws SearchDiedException when a strategy or the engine itself fails
      */
     public static SearchResult run(
             SearchPlan plan,
@@ -108,38 +115,90 @@ public final class Search {
             InstantSource clock,
             Inbox inbox,
             Hedging hedging,
-            Consumer<? super TraceEvent> trace)
-            throws InterruptedException {
-        return new Search(plan, strategy, proposer, verifier, clock, inbox, hedging, trace).run();
+            Consumer<? super TraceEvent> trace) {
+        return new Search(plan, strategy, proposer, verifier, clock, inbox, hedging, trace, null).run();
     }
 
-    private SearchResult run() throws InterruptedException {
-        trace.add(plan::started);
-        boolean ended = false;
+    /**
+     * The same for a search whose spending is watched.
+     *
+     * @param spending told what the search has used so far, on the calling thread, about once a second while that changes, from
+     *     the first tokens on that an engine has reported. Calls in flight count as if they were stopped now
+     */
+    public static SearchResult run(
+            SearchPlan plan,
+            Strategy strategy,
+            Proposer proposer,
+            @Nullable Verifier verifier,
+            InstantSource clock,
+            Inbox inbox,
+            Hedging hedging,
+            Consumer<? super TraceEvent> trace,
+            Consumer<? super Usage> spending) {
+        return new Search(plan, strategy, proposer, verifier, clock, inbox, hedging, trace, spending).run();
+    }
+
+    private SearchResult run() {
         try {
-            ask();
-            start();
-            Instant nextLook = nextLook();
-            while (!isOver()) {
-                Instant end = mayClose() ? closing : deadline;
-                Inbox.Event event = inbox.take(nextLook.isBefore(end) ? nextLook : end);
-                if (event != null) {
-                    hearAll(event);
-                    start();
-                } else if (!clock.instant().isBefore(end)) {
-                    timePassed();
-                }
-                if (!isOver() && !clock.instant().isBefore(nextLook)) {
-                    scheduler.askAgain();
-                    nextLook = nextLook();
-                }
+            trace.add(plan::started);
+            drive();
+            if (!abandoned) {
+                calls.cancelAll("no longer needed");
+                return conclude();
             }
-            hearLateReplies();
-            ended = true;
-        } finally {
-            calls.cancelAll(ended ? "no longer needed" : "abandoned");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SearchFailedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new SearchDiedException(e, wasted());
         }
-        return conclude();
+        throw new SearchAbandonedException(wasted());
+    }
+
+    /** What the search has used in vain, once its calls have been cancelled. */
+    private Usage wasted() {
+        calls.cancelAll("abandoned");
+        return books.usage(List.of(), growth.nodes(), ledger.samplesStarted(), seconds());
+    }
+
+    private void drive() throws InterruptedException {
+        ask();
+        start();
+        Instant nextLook = nextLook();
+        while (!isOver()) {
+            Instant end = mayClose() ? closing : deadline;
+            Instant wake = earlier(nextLook, news.due(reported()));
+            Inbox.Event event = inbox.take(earlier(wake, end));
+            if (event != null) {
+                hearAll(event);
+                start();
+            } else if (!clock.instant().isBefore(end)) {
+                timePassed();
+            }
+            if (!isOver() && !clock.instant().isBefore(nextLook)) {
+                scheduler.askAgain();
+                nextLook = nextLook();
+            }
+            if (!isOver() && news.isDue(reported(), clock.instant())) {
+                Usage usage = books.usageSoFar(calls.all(), growth.nodes(), ledger.samplesStarted(), seconds());
+                news.tell(reported(), usage, clock.instant());
+            }
+        }
+        hearLateReplies();
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    /** Tokens that engines have told of. */
+    private long reported() {
+        return ledger.tokens() + calls.progress();
+    }
+
+    private double seconds() {
+        return Duration.between(began, clock.instant()).toNanos() / 1e9;
     }
 
     /** When to look for calls that have gone silent. */
@@ -148,7 +207,7 @@ public final class Search {
     }
 
     private boolean isOver() {
-        return isDecided() || calls.isEmpty() || timeIsUp;
+        return abandoned || isDecided() || calls.isEmpty() || timeIsUp;
     }
 
     private boolean isDecided() {
@@ -160,11 +219,12 @@ public final class Search {
         Inbox.Event event = first;
         while (event != null) {
             hear(event);
-            event = isDecided() ? null : inbox.take(clock.instant());
+            event = isDecided() || abandoned ? null : inbox.take(clock.instant());
         }
     }
 
     private void hear(Inbox.Event event) {
+        abandoned |= event instanceof Inbox.Event.Abandoned;
         calls.missing(event).forEach(this::apply);
         apply(event);
     }
@@ -195,7 +255,7 @@ public final class Search {
 
     /** Starts what waits as far as the budget allows; when it allows nothing any more, the strategy is told so. */
     private void start() {
-        if (isDecided()) {
+        if (isDecided() || abandoned) {
             return;
         }
         scheduler.start();
@@ -242,14 +302,14 @@ public final class Search {
 
     /** Takes what is on its way already, so that little is cancelled and what has ended is counted exactly. */
     private void hearLateReplies() throws InterruptedException {
-        if (calls.isEmpty() || timeIsUp) {
+        if (calls.isEmpty() || timeIsUp || abandoned) {
             return;
         }
         Instant patience = clock.instant().plus(LINGER);
         while (!calls.isEmpty()) {
             Instant until = calls.areAnswered() ? patience.plus(COUNT_PATIENCE) : patience;
             Inbox.Event event = inbox.take(until.isBefore(deadline) ? until : deadline);
-            if (event == null) {
+            if (event == null || event instanceof Inbox.Event.Abandoned) {
                 return;
             }
             hear(event);
@@ -258,14 +318,13 @@ public final class Search {
 
     private SearchResult conclude() {
         leader.look();
-        double seconds = Duration.between(began, clock.instant()).toNanos() / 1e9;
         List<Node> nodes = growth.nodes();
         Selection best = strategy.best().or(() -> Selection.ofRefusal(nodes)).orElse(null);
         List<Node> others = outcome.others(best, nodes);
         List<Node> returned = best == null
                 ? List.of()
                 : Stream.concat(Stream.of(best.node()), others.stream()).toList();
-        Usage usage = outcome.usage(returned, nodes, ledger.samplesStarted(), seconds);
+        Usage usage = books.usage(returned, nodes, ledger.samplesStarted(), seconds());
         Failure failure = outcome.failure(best);
         if (failure != null) {
             trace.add((seq, at) -> new TraceEvent.GaveUp(seq, at, failure, usage));

@@ -69,6 +69,20 @@ final class UsageBook {
         size++;
     }
 
+    /** A book that begins with all that this one has. */
+    UsageBook copy() {
+        UsageBook other = new UsageBook();
+        other.nodes = nodes.clone();
+        other.roles = roles.clone();
+        other.counts = counts.clone();
+        other.prompt = prompt.clone();
+        other.cached = cached.clone();
+        other.completion = completion.clone();
+        other.costs = costs.clone();
+        other.size = size;
+        return other;
+    }
+
     /** What one role spent on one fate. */
     private static final class Sum {
         int count;

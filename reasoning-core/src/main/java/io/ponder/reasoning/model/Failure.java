@@ -39,6 +39,8 @@ public record Failure(
         KEY_IN_USE(409),
         /** Somebody else changed it in the meantime. */
         CONFLICT(409),
+        /** Somebody stopped the work on it. */
+        CANCELLED(409),
         /** The request body is larger than the service reads. */
         BODY_TOO_LARGE(413),
         /** The prompt does not fit the model's context. */

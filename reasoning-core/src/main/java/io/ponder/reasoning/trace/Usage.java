@@ -28,6 +28,11 @@ public record Usage(
         entries = List.copyOf(entries);
     }
 
+    /** The same, of which a part may be missing. */
+    public Usage asEstimate() {
+        return new Usage(tokens, costUsd, entries, calls, samples, true, seconds);
+    }
+
     /**
      * @param count samples, or scores
      */

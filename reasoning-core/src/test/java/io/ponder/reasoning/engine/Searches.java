@@ -175,19 +175,15 @@ public final class Searches {
                 asked.isLive(),
                 asked.schemas(),
                 SEED);
-        try {
-            return Search.run(
-                    plan,
-                    type.factory().create(parameters, plan.brief()),
-                    proposer,
-                    verifier,
-                    world,
-                    world,
-                    hedging,
-                    trace);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        return Search.run(
+                plan,
+                type.factory().create(parameters, plan.brief()),
+                proposer,
+                verifier,
+                world,
+                world,
+                hedging,
+                trace);
     }
 
     /** A search by a strategy of the test's own, without a verifier. */
@@ -204,11 +200,26 @@ public final class Searches {
                 AMPLE,
                 brief.capabilities(),
                 SEED);
-        try {
-            return Search.run(plan, strategy, proposer, null, world, world, Hedging.NONE, event -> {});
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        return Search.run(plan, strategy, proposer, null, world, world, Hedging.NONE, event -> {});
+    }
+
+    static Parameters parameters(StrategyType type, Map<String, Object> given) {
+        return Parameters.read(type, given);
+    }
+
+    /** A usual plan of a search without a verifier, with an ample budget. */
+    static SearchPlan plan(StrategyType type, Map<String, Object> given) {
+        return new SearchPlan(
+                Asked.USUAL.problem(),
+                type.name(),
+                parameters(type, given).values(),
+                List.of(new SearchPlan.Model("model", null)),
+                null,
+                Aggregation.MIN,
+                Asked.USUAL.sampling(),
+                AMPLE,
+                EnumSet.allOf(Capability.class),
+                SEED);
     }
 
     private static OnVerifierFailure onFailure(Parameters parameters) {

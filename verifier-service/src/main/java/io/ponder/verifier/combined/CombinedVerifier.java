@@ -82,6 +82,7 @@ final class CombinedVerifier implements Verifier {
         Round round = new Round(request, send);
         String model = null;
         Tokens tokens = Tokens.NONE;
+        boolean estimated = false;
         for (int i = 0; i < members.size() && !round.open.isEmpty() && !cancellation.isCancelled(); i++) {
             Member member = members.get(i);
             boolean last = i == members.size() - 1;
@@ -95,11 +96,12 @@ final class CombinedVerifier implements Verifier {
                     member.verifier().score(part, context, cancellation, line -> round.take(member, asked, line, last));
             model = model == null ? end.model() : model;
             tokens = tokens.plus(end.tokens());
+            estimated |= end.isEstimated();
             if (!cancellation.isCancelled()) {
                 round.missing(member, asked);
             }
         }
-        return new ScoreReply.End(model, tokens);
+        return new ScoreReply.End(model, tokens, estimated ? true : null);
     }
 
     /** Collects the members' scores for one request. */

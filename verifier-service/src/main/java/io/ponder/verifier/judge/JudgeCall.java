@@ -36,12 +36,14 @@ final class JudgeCall {
 
     /**
      * @param tokens the engine's own count for the whole call
+     * @param isEstimated whether part of {@code tokens} is an estimate, because the engine did not say
      * @param note how the model was asked differently; null if it was not
      * @param failure why there is no answer; null if there is one
      */
     record Answer(
             String model,
             Tokens tokens,
+            boolean isEstimated,
             List<ProposalReply.Alternative> alternatives,
             @Nullable String note,
             @Nullable Failure failure) {}
@@ -90,10 +92,11 @@ final class JudgeCall {
 
         Answer answer() {
             if (end != null && failure != null) {
-                return new Answer(end.model(), end.tokens(), List.of(), note, failure);
+                return new Answer(end.model(), end.tokens(), end.isEstimated(), List.of(), note, failure);
             }
             if (end != null && continuation != null) {
-                return new Answer(end.model(), end.tokens(), continuation.alternatives(), note, null);
+                return new Answer(
+                        end.model(), end.tokens(), end.isEstimated(), continuation.alternatives(), note, null);
             }
             throw (failure != null ? failure : Failure.of(Kind.UPSTREAM_ERROR, "proposer-service's reply was cut off"))
                     .asException();

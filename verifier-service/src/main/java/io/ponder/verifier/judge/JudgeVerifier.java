@@ -66,10 +66,20 @@ public final class JudgeVerifier implements Verifier {
     /**
      * @param line the candidate's line
      * @param tokens the tokens the question used, whether or not it gave a score
+     * @param isEstimated whether part of the tokens is an estimate
      * @param model the model that answered; null if none did
      */
     private record Reply(
-            ScoreReply line, Tokens tokens, @Nullable String model) {}
+            ScoreReply line,
+            Tokens tokens,
+            boolean isEstimated,
+            @Nullable String model) {
+
+        /** A candidate whose question was never asked. */
+        static Reply unasked(int index, Failure failure) {
+            return new Reply(new ScoreReply.Failed(index, failure), Tokens.NONE, false, null);
+        }
+    }
 
     @Override
     public ScoreReply.End score(
@@ -93,7 +103,8 @@ public final class JudgeVerifier implements Verifier {
                 .findFirst()
                 .orElse(null);
         Tokens tokens = replies.stream().map(Reply::tokens).reduce(Tokens.NONE, Tokens::plus);
-        return new ScoreReply.End(model, tokens);
+        boolean estimated = replies.stream().anyMatch(Reply::isEstimated);
+        return new ScoreReply.End(model, tokens, estimated ? true : null);
     }
 
     private Reply question(ScoreRequest request, int index, RequestContext context, Cancellation cancellation) {
@@ -104,25 +115,29 @@ public final class JudgeVerifier implements Verifier {
             JudgeCall.Answer answer = gate.ask(model, () -> judge.ask(model, prompt, context, cancellation));
             return reply(index, prompt, answer);
         } catch (FailureException e) {
-            return new Reply(new ScoreReply.Failed(index, named(e.failure())), Tokens.NONE, null);
+            return Reply.unasked(index, named(e.failure()));
         } catch (RuntimeException e) {
             LOG.error("a question to the judge failed unexpectedly", e);
             Failure failure = Failure.of(Kind.INTERNAL, "verifier judge: failed unexpectedly; its log has the details");
-            return new Reply(new ScoreReply.Failed(index, failure), Tokens.NONE, null);
+            return Reply.unasked(index, failure);
         }
     }
 
     private static Reply reply(int index, VerdictPrompt prompt, JudgeCall.Answer answer) {
         if (answer.failure() != null) {
-            return new Reply(new ScoreReply.Failed(index, named(answer.failure())), answer.tokens(), null);
+            return reply(new ScoreReply.Failed(index, named(answer.failure())), answer);
         }
         try {
             Verdict verdict = Verdict.of(answer.alternatives());
             Score score = Score.outcome(verdict.score(), explanation(verdict, prompt, answer));
-            return new Reply(new ScoreReply.Scored(index, score, answer.tokens()), answer.tokens(), answer.model());
+            return reply(new ScoreReply.Scored(index, score, answer.tokens()), answer);
         } catch (FailureException e) {
-            return new Reply(new ScoreReply.Failed(index, named(e.failure())), answer.tokens(), answer.model());
+            return reply(new ScoreReply.Failed(index, named(e.failure())), answer);
         }
+    }
+
+    private static Reply reply(ScoreReply line, JudgeCall.Answer answer) {
+        return new Reply(line, answer.tokens(), answer.isEstimated(), answer.model());
     }
 
     private @Nullable String model(ScoreRequest request) {

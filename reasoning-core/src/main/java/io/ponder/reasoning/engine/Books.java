@@ -1,0 +1,164 @@
+package io.ponder.reasoning.engine;
+
+import io.ponder.answers.Answer;
+import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.strategy.Node;
+import io.ponder.reasoning.trace.Fate;
+import io.ponder.reasoning.trace.Usage;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+
+/** The books of one search: every token it spent, on what, and whether an engine counted it. */
+final class Books {
+
+    private final UsageBook book = new UsageBook();
+    private int calls;
+    private boolean estimated;
+
+    void called() {
+        calls++;
+    }
+
+    /** Whether an engine's count is an estimate. */
+    void estimated(boolean isEstimate) {
+        estimated |= isEstimate;
+    }
+
+    /**
+     * Books a call that is over on the nodes it made or scored.
+     *
+     * @param total the call's tokens
+     * @param lost those spent on what failed; the others are spread in proportion to what each reply was counted with, but
+     *     a prompt that samples share evenly
+     * @param without the fate of the tokens when no part of the call succeeded
+     */
+    void book(Call call, Tokens total, Tokens lost, Fate without) {
+        book(book, call, total, lost, without);
+    }
+
+    private static void book(UsageBook book, Call call, Tokens total, Tokens lost, Fate without) {
+        int parts = call.bookedOn.size();
+        if (parts == 0) {
+            if (call.failed > 0 || !total.equals(Tokens.NONE)) {
+                book.lost(call.role(), without, call.failed, total, call.price);
+            }
+            return;
+        }
+        Tokens used = total.minus(lost);
+        // Samples of one prefix have read one prompt together, whichever of them its tokens were counted with.
+        boolean isShared = call.grants.size() == 1;
+        long[] prompt = spread(call, used.prompt(), isShared ? tokens -> 1 : Tokens::prompt);
+        long[] cached = spread(call, used.cached(), isShared ? tokens -> 1 : Tokens::cached);
+        long[] completion = spread(call, used.completion(), Tokens::completion);
+        for (int i = 0; i < parts; i++) {
+            Tokens share = new Tokens(prompt[i], cached[i], completion[i]);
+            book.onNode(call.role(), call.bookedOn.get(i), 1, share, call.price);
+        }
+        if (call.failed > 0 || !lost.equals(Tokens.NONE)) {
+            book.lost(call.role(), Fate.FAILED, call.failed, lost, call.price);
+        }
+    }
+
+    private static long[] spread(Call call, long total, ToLongFunction<Tokens> of) {
+        long[] weights = new long[call.booked.size()];
+        Arrays.setAll(weights, part -> of.applyAsLong(call.booked.get(part)));
+        return UsageBook.apportion(total, weights);
+    }
+
+    /**
+     * Books a call that was stopped: what was counted so far, and an estimate of what its engine never reported.
+     *
+     * @param pending the parts that were not answered, without those that were left to another call
+     * @return the estimate
+     */
+    Tokens cancelled(Call call, int pending) {
+        Tokens counted = call.bookedTotal();
+        book(call, counted, Tokens.NONE, Fate.CANCELLED);
+        int stopped = pending + call.left;
+        if (stopped == 0) {
+            return Tokens.NONE;
+        }
+        Tokens guess = unreported(call);
+        estimated |= !isFree(call);
+        book.lost(call.role(), Fate.CANCELLED, stopped, guess, call.price);
+        return guess;
+    }
+
+    private static boolean isFree(Call call) {
+        return call.kind == Waiting.Kind.SCORE
+                && call.parts.getFirst().reserved().tokens() == 0;
+    }
+
+    /**
+     * An estimate of what a call has spent beside what its replies were counted with. An engine reads each prefix once at
+     * least, however many samples it draws of it, and has written what it last told of.
+     */
+    Tokens unreported(Call call) {
+        if (isFree(call)) {
+            return Tokens.NONE;
+        }
+        Map<Node, Long> prefixes = new HashMap<>();
+        call.parts.forEach(part -> prefixes.put(part.node(), part.grant().promptTokens()));
+        long all = prefixes.values().stream().mapToLong(Long::longValue).sum();
+        return new Tokens(Math.max(0, all - call.bookedTotal().prompt()), 0, call.progress);
+    }
+
+    /**
+     * @param returned the best candidate, and others that the client gets beside it; empty without an answer
+     */
+    Usage usage(List<Node> returned, List<Node> nodes, int samplesStarted, double seconds) {
+        return usage(book, estimated, returned, nodes, samplesStarted, seconds);
+    }
+
+    /** What the search would have used if it had been abandoned now, with these calls in flight. */
+    Usage usageSoFar(Collection<Call> inFlight, List<Node> nodes, int samplesStarted, double seconds) {
+        UsageBook all = book.copy();
+        boolean guessed = estimated;
+        for (Call call : inFlight) {
+            book(all, call, call.bookedTotal(), Tokens.NONE, Fate.CANCELLED);
+            all.lost(call.role(), Fate.CANCELLED, call.pending(), unreported(call), call.price);
+            guessed |= !isFree(call);
+        }
+        return usage(all, guessed, List.of(), nodes, samplesStarted, seconds);
+    }
+
+    private Usage usage(
+            UsageBook book,
+            boolean isEstimate,
+            List<Node> returned,
+            List<Node> nodes,
+            int samplesStarted,
+            double seconds) {
+        Set<Node> selected = new HashSet<>();
+        Answer answer = returned.isEmpty() ? null : returned.getFirst().answer();
+        for (Node each : returned) {
+            Node at = each;
+            while (selected.add(at)) {
+                at = at.parent();
+            }
+        }
+        List<Usage.Entry> entries = book.entries(id -> {
+            Node node = nodes.get(id);
+            if (selected.contains(node)) {
+                return Fate.SELECTED;
+            }
+            Answer other = node.answer();
+            boolean agrees = answer != null && other != null && other.key().equals(answer.key());
+            return agrees ? Fate.SUPPORTING : Fate.PRUNED;
+        });
+        Tokens tokens = Tokens.NONE;
+        Double cost = 0.0;
+        for (Usage.Entry entry : entries) {
+            tokens = tokens.plus(entry.tokens());
+            Double of = entry.costUsd();
+            cost = cost == null || of == null ? null : Double.valueOf(cost + of);
+        }
+        return new Usage(tokens, cost, entries, calls, samplesStarted, isEstimate, seconds);
+    }
+}
