@@ -50,7 +50,10 @@ final class Round {
          * @param granted null if nothing limits it, so that nothing was written down
          * @param begun by the database's clock
          */
-        record Go(@Nullable Amount granted, RateState rates, Instant begun) implements Answer {}
+        record Go(
+                @Nullable Amount granted,
+                RateState rates,
+                @Nullable Instant begun) implements Answer {}
 
         /** It may not. */
         record No(Refusal refusal) implements Answer {}

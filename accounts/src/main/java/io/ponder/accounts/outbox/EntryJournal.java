@@ -164,8 +164,9 @@ final class EntryJournal implements AutoCloseable {
         if (broken || segments.lastEntry().getValue() >= segmentBytes) {
             roll();
         }
-        long number = segments.lastKey();
-        long size = segments.get(number);
+        Map.Entry<Long, Long> last = segments.lastEntry();
+        long number = last.getKey();
+        long size = last.getValue();
         byte[] bytes = line.bytes();
         try {
             out.write(size, bytes);
@@ -290,13 +291,14 @@ final class EntryJournal implements AutoCloseable {
         try {
             delivered.write(0, position.bytes());
             long last = segments.lastKey();
-            boolean allIsRead = position.segment() == last && position.offset() == segments.get(last);
+            boolean allIsRead = position.segment() == last
+                    && position.offset() == segments.lastEntry().getValue();
             if (allIsRead && position.offset() >= segmentBytes / 8) {
                 roll();
             }
             for (long segment : List.copyOf(segments.headMap(segments.lastKey()).keySet())) {
                 if (segment > position.segment()
-                        || segment == position.segment() && position.offset() < segments.get(segment)) {
+                        || segment == position.segment() && position.offset() < segments.getOrDefault(segment, 0L)) {
                     break;
                 }
                 carryOver(segment);

@@ -77,7 +77,7 @@ final class Segment {
         try {
             return reader.line(Line.read(bytes, from, end), next);
         } catch (DamagedException e) {
-            reader.damaged(Arrays.copyOfRange(bytes, from, end), next, e.getMessage());
+            reader.damaged(Arrays.copyOfRange(bytes, from, end), next, String.valueOf(e.getMessage()));
             return true;
         }
     }

@@ -27,7 +27,11 @@ final class Columns {
         return JSON.readValue(row.getString(column), Allowed.class);
     }
 
-    static @Nullable Timestamp time(@Nullable Instant time) {
+    static Timestamp time(Instant time) {
+        return Timestamp.from(time);
+    }
+
+    static @Nullable Timestamp timeOrNull(@Nullable Instant time) {
         return time == null ? null : Timestamp.from(time);
     }
 

@@ -65,7 +65,7 @@ public final class Keys {
                         .param(text.hash())
                         .param(Columns.time(now))
                         .param(by.name())
-                        .param(Columns.time(expires))
+                        .param(Columns.timeOrNull(expires))
                         .update();
             } catch (DataIntegrityViolationException e) {
                 throw Changes.found(Optional.<RuntimeException>empty(), "team", team);
@@ -129,7 +129,7 @@ public final class Keys {
                     .param(wanted.name())
                     .param(wanted.role().wireName())
                     .param(Columns.json(wanted.allowed()))
-                    .param(Columns.time(wanted.expiresAt()))
+                    .param(Columns.timeOrNull(wanted.expiresAt()))
                     .param(version + 1)
                     .param(id)
                     .update();

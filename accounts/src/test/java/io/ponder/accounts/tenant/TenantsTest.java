@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Every test opens its database first. */
+@SuppressWarnings("NullAway.Init")
 class TenantsTest {
 
     private static final String DATABASES = "io.ponder.testing.TestDatabase#kinds";
