@@ -73,7 +73,7 @@ class BadInputTest extends GatewayTest {
                 "\"reasoning\": \"deep\" | reasoning | object",
                 "\"reasoning\": [] | reasoning | object",
                 "\"reasoning\": {\"efort\": \"low\"} | reasoning.efort |"
-                        + " strategy, verifier, budget, parameters, answer_format, compare, effort",
+                        + " strategy, verifier, budget, parameters, answer_format, compare, effort, conversation",
                 "\"reasoning\": {\"effort\": \"huge\"} | reasoning.effort | none, minimal, low, medium, high, xhigh",
                 "\"reasoning\": {\"max_tokens\": 500} | reasoning.max_tokens | thinking_token_budget",
                 "\"reasoning\": {\"strategy\": \"magic\"} | reasoning.strategy | sample, majority_vote, best_of_n",

@@ -3,6 +3,7 @@ package io.ponder.accounts.limit;
 import io.ponder.accounts.database.Database;
 import io.ponder.accounts.ledger.Entry;
 import io.ponder.accounts.limit.Round.Answer;
+import io.ponder.accounts.tenant.Caller;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
@@ -78,21 +79,46 @@ public final class Budgets implements Spending, AutoCloseable {
             if (e.getCause() instanceof FailureException refused) {
                 throw refused;
             }
-            LOG.warn("the database that counts budgets does not answer: {}", why(e));
             if (settings.opensWhenAway()) {
+                LOG.warn("a search begins unchecked, since the database does not answer: {}", why(e));
                 return new Held(claim.id(), null, RateState.NONE, entry -> entry);
             }
-            throw new Failure(
-                            Kind.UPSTREAM_UNAVAILABLE,
-                            "budgets cannot be checked at the moment, since their database does not answer; try again",
-                            null,
-                            List.of(),
-                            1.0)
-                    .asException();
+            throw away(e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.of(Kind.UPSTREAM_UNAVAILABLE, "this service is shutting down")
-                    .asException();
+            throw interrupted();
+        }
+    }
+
+    private static RuntimeException away(Exception e) {
+        LOG.warn("the database that counts budgets does not answer: {}", why(e));
+        return Failure.passing(
+                        Kind.UPSTREAM_UNAVAILABLE,
+                        "budgets cannot be checked at the moment, since their database does not answer; try again")
+                .asException();
+    }
+
+    private static RuntimeException interrupted() {
+        Thread.currentThread().interrupt();
+        return Failure.of(Kind.UPSTREAM_UNAVAILABLE, "the search was given up before it began")
+                .asException();
+    }
+
+    /**
+     * What bounds each single request of a caller, and its priority: the lowest of each cap, and the priority of the key
+     * or else of the team or else of the organisation.
+     *
+     * @throws FailureException when the database does not answer, unless searches begin all the same then
+     */
+    public SpendingLimits perRequest(Caller caller) {
+        try {
+            return SpendingLimits.perRequest(known.of(caller));
+        } catch (TimeoutException | ExecutionException e) {
+            if (settings.opensWhenAway()) {
+                return SpendingLimits.NONE;
+            }
+            throw away(e);
+        } catch (InterruptedException e) {
+            throw interrupted();
         }
     }
 

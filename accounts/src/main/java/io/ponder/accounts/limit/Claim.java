@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param least what it must at least be granted to be of use; the same as {@code worst} if the caller asked for exactly
  *     that much
  * @param longest after which nobody can be working on it any more
+ * @param isBackground whether nobody sits and waits for it, so that it comes after all others
  * @param operation as in the ledger, as are {@code model}, {@code strategy} and {@code requestId}
  */
 public record Claim(
@@ -22,6 +23,7 @@ public record Claim(
         Amount worst,
         Amount least,
         Duration longest,
+        boolean isBackground,
         String operation,
         String model,
         String strategy,

@@ -2,29 +2,42 @@ package io.ponder.accounts.limit;
 
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.ponder.accounts.tenant.Caller;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Who is limited at all, not older than a second, so that whoever is not costs the database nothing. */
+/** The limits that are set, as of at most a second ago, so that whoever has none costs the database nothing. */
 final class KnownLimits {
 
     private static final Duration AGE = Duration.ofSeconds(1);
     private static final int MOST = 100_000;
 
-    private final AsyncLoadingCache<List<Owner>, Boolean> limited;
+    private final AsyncLoadingCache<List<Owner>, List<SpendingLimits>> limits;
     private final Duration patience;
 
     KnownLimits(LimitTable table, Duration patience) {
         this.patience = patience;
-        this.limited = Caffeine.newBuilder()
+        this.limits = Caffeine.newBuilder()
                 .expireAfterWrite(AGE)
                 .maximumSize(MOST)
                 .executor(task -> Thread.ofVirtual().name("limits").start(task))
-                .buildAsync(owners -> table.read(owners).limits().values().stream()
-                        .anyMatch(limits -> !limits.all().isEmpty()));
+                .buildAsync(owners -> {
+                    LimitTable.Snapshot all = table.read(owners);
+                    return owners.stream().map(all::of).toList();
+                });
+    }
+
+    /** The limits of a caller's organisation, team and key, in this order. */
+    List<SpendingLimits> of(Caller caller) throws InterruptedException, ExecutionException, TimeoutException {
+        return of(Owner.of(caller.organization(), caller.team(), caller.key(), null));
+    }
+
+    private List<SpendingLimits> of(List<Owner> owners)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return limits.get(owners).get(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Whether a limit of whatever kind bounds a claim. */
@@ -33,10 +46,10 @@ final class KnownLimits {
         if (conversation != null && conversation.limits() != null) {
             return true;
         }
-        return limited.get(Owner.of(claim)).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return of(Owner.of(claim)).stream().anyMatch(its -> !its.all().isEmpty());
     }
 
     void forget() {
-        limited.synchronous().invalidateAll();
+        limits.synchronous().invalidateAll();
     }
 }

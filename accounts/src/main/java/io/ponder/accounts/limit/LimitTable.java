@@ -1,9 +1,12 @@
 package io.ponder.accounts.limit;
 
 import io.ponder.accounts.database.Database;
+import io.ponder.accounts.tenant.Audit;
+import io.ponder.accounts.tenant.Caller;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,10 +20,22 @@ import org.jspecify.annotations.Nullable;
 public final class LimitTable {
 
     private final Database database;
+    private final Audit audit;
 
     public LimitTable(Database database) {
         this.database = database;
+        this.audit = new Audit(database, InstantSource.system());
     }
+
+    /**
+     * Who changes limits, and where their owner belongs.
+     *
+     * @param team null if it belongs to none
+     */
+    public record Author(
+            Caller caller,
+            @Nullable String organization,
+            @Nullable String team) {}
 
     /** SpendingLimits at a moment of the database's own clock, the only one by which budgets are counted. */
     record Snapshot(Map<Owner, SpendingLimits> limits, Instant now) {
@@ -66,12 +81,14 @@ public final class LimitTable {
      * Replaces all limits of an owner. What runs goes on to its end, even if a limit is now below what it holds.
      *
      * @param expected the version that the change was made from; null to overwrite whatever there is
+     * @param by for the log of changes; null for a caller who bounds a conversation
      * @throws io.ponder.reasoning.model.FailureException with {@code CONFLICT} when somebody else has changed them
      */
-    public void put(Owner owner, SpendingLimits limits, @Nullable String expected) {
+    public void put(Owner owner, SpendingLimits limits, @Nullable String expected, @Nullable Author by) {
         database.inTransaction(() -> {
             WindowGate.lock(database);
-            if (expected != null && !expected.equals(of(owner).version())) {
+            SpendingLimits before = of(owner);
+            if (expected != null && !expected.equals(before.version())) {
                 throw Failure.of(
                                 Kind.CONFLICT,
                                 "the limits of " + owner.shown()
@@ -87,6 +104,17 @@ public final class LimitTable {
                                         owner.scope().wireName(), owner.id(), limit.getKey(), limit.getValue()
                                     })
                                     .toList());
+            if (by != null) {
+                audit.add(
+                        by.caller(),
+                        "set",
+                        "limits",
+                        owner.scope().wireName() + " " + owner.id(),
+                        by.organization(),
+                        by.team(),
+                        before.named(),
+                        limits.named());
+            }
             return limits;
         });
     }

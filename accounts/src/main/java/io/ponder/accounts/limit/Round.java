@@ -100,7 +100,7 @@ final class Round {
             Snapshot kept = limits.read(stated.keySet());
             stated.forEach((owner, its) -> {
                 if (!its.equals(kept.of(owner))) {
-                    limits.put(owner, its, null);
+                    limits.put(owner, its, null, null);
                 }
             });
         }

@@ -1,11 +1,11 @@
 package io.ponder.accounts.limit;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +38,7 @@ public record SpendingLimits(Map<String, Long> named) {
     }
 
     public SpendingLimits {
-        SequencedMap<String, Long> sorted = new TreeMap<>(named);
-        named = java.util.Collections.unmodifiableMap(sorted);
+        named = Collections.unmodifiableMap(new TreeMap<>(named));
     }
 
     private static String name(Per per, Counts counts) {
@@ -85,6 +84,27 @@ public record SpendingLimits(Map<String, Long> named) {
     public @Nullable Integer priority() {
         Long priority = named.get(PRIORITY);
         return priority == null ? null : priority.intValue();
+    }
+
+    /**
+     * What bounds a single request: of every cap the lowest, and of the priorities the last.
+     *
+     * @param all limits, from the widest owner to the narrowest
+     */
+    static SpendingLimits perRequest(List<SpendingLimits> all) {
+        SpendingLimits result = NONE;
+        for (SpendingLimits limits : all) {
+            for (Cap cap : Cap.values()) {
+                Long most = limits.most(cap);
+                Long before = result.most(cap);
+                if (most != null && (before == null || most < before)) {
+                    result = result.with(cap, most);
+                }
+            }
+            Integer priority = limits.priority();
+            result = priority == null ? result : result.withPriority(priority);
+        }
+        return result;
     }
 
     /** The limits of all windows, in order. */

@@ -249,8 +249,8 @@ class BudgetsTest {
         with(kind, (database, budgets) -> {
             LimitTable table = new LimitTable(database);
             String seen = table.of(TEAM).version();
-            table.put(TEAM, SpendingLimits.NONE.with(Per.DAY, Counts.TOKENS, 5L), seen);
-            assertThatThrownBy(() -> table.put(TEAM, SpendingLimits.NONE.with(Per.DAY, Counts.TOKENS, 9L), seen))
+            table.put(TEAM, SpendingLimits.NONE.with(Per.DAY, Counts.TOKENS, 5L), seen, null);
+            assertThatThrownBy(() -> table.put(TEAM, SpendingLimits.NONE.with(Per.DAY, Counts.TOKENS, 9L), seen, null))
                     .hasMessageContaining("changed by somebody else");
             assertThat(table.of(TEAM).most(Per.DAY, Counts.TOKENS)).isEqualTo(5);
         });

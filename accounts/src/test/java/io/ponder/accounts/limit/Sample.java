@@ -53,6 +53,7 @@ final class Sample {
                 worst,
                 least,
                 Duration.ofMinutes(2),
+                false,
                 "chat",
                 "qwen",
                 "majority_vote",
@@ -85,6 +86,6 @@ final class Sample {
 
     static void limit(Database database, Owner owner, Per per, Counts counts, long most) {
         LimitTable table = new LimitTable(database);
-        table.put(owner, table.of(owner).with(per, counts, most), null);
+        table.put(owner, table.of(owner).with(per, counts, most), null, null);
     }
 }

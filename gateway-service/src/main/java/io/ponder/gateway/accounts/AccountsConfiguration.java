@@ -2,11 +2,6 @@ package io.ponder.gateway.accounts;
 
 import io.ponder.accounts.database.Database;
 import io.ponder.accounts.database.DatabaseSettings;
-import io.ponder.accounts.ledger.Entry;
-import io.ponder.accounts.limit.Amount;
-import io.ponder.accounts.limit.Hold;
-import io.ponder.accounts.limit.Spending;
-import io.ponder.accounts.outbox.Outbox;
 import io.ponder.accounts.tenant.Audit;
 import io.ponder.accounts.tenant.Keys;
 import io.ponder.accounts.tenant.Organizations;
@@ -15,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -59,20 +53,5 @@ class AccountsConfiguration {
     @Bean
     Keys keys(Database database, Audit audit, InstantSource clock) {
         return new Keys(database, audit, clock);
-    }
-
-    @Bean
-    Spending spending(Outbox outbox) {
-        return _ -> new Hold() {
-            @Override
-            public @Nullable Amount granted() {
-                return null;
-            }
-
-            @Override
-            public void settle(Entry entry) {
-                outbox.end(entry);
-            }
-        };
     }
 }

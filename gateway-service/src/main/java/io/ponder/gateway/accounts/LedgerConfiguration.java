@@ -6,13 +6,13 @@ import io.ponder.accounts.ledger.LedgerReader;
 import io.ponder.accounts.ledger.LedgerWriter;
 import io.ponder.accounts.ledger.RollUps;
 import io.ponder.accounts.ledger.Settlement;
+import io.ponder.accounts.limit.LostSearches;
 import io.ponder.accounts.outbox.Outbox;
 import io.ponder.accounts.outbox.OutboxSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -54,10 +54,10 @@ class LedgerConfiguration {
             GatewayDatabase database,
             @Value("${server.port:0}") int port,
             LedgerWriter ledger,
+            LostSearches lost,
             InstantSource clock)
             throws IOException {
-        return Outbox.open(
-                OutboxSettings.in(folder(settings, database, port)), ledger, clock, UnaryOperator.identity());
+        return Outbox.open(OutboxSettings.in(folder(settings, database, port)), ledger, clock, lost::known);
     }
 
     private static Path folder(LedgerSettings settings, GatewayDatabase database, int port) throws IOException {

@@ -5,12 +5,14 @@ import io.ponder.accounts.ledger.Entry.Outcome;
 import io.ponder.accounts.limit.Amount;
 import io.ponder.accounts.limit.Claim;
 import io.ponder.accounts.limit.Hold;
+import io.ponder.accounts.limit.RateState;
 import io.ponder.accounts.limit.Spending;
 import io.ponder.accounts.outbox.Outbox;
 import io.ponder.accounts.tenant.Caller;
 import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.model.Budget;
+import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.trace.Usage;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,7 @@ import org.springframework.stereotype.Component;
 final class Charges {
 
     private static final double NANO = 1e9;
+    private static final Usage NOTHING = new Usage(Tokens.NONE, 0.0, List.of(), 0, 0, false, 0);
 
     /** Tokens without which not even one short answer is likely. */
     private static final long ONE_SAMPLE = 512;
@@ -65,6 +68,7 @@ final class Charges {
                 worst,
                 least(question.search(), worst),
                 Duration.between(now, deadline).plus(GRACE),
+                false,
                 question.operation(),
                 named(question.search().model()),
                 named(question.search().strategy()),
@@ -127,6 +131,16 @@ final class Charges {
                     limits.maxSeconds(),
                     limits.maxSamples(),
                     limits.maxParallel());
+        }
+
+        /** What the caller has left of its rates. */
+        RateState rates() {
+            return hold.rates();
+        }
+
+        /** Settles a search that never began, since its client left while it waited. */
+        void giveUp() {
+            end(Outcome.LEFT, "client_left", NOTHING);
         }
 
         /**

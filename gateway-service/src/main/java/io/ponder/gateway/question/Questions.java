@@ -16,6 +16,8 @@ import io.ponder.gateway.catalog.ModelAliases;
 import io.ponder.gateway.catalog.ModelName;
 import io.ponder.gateway.catalog.Permitted;
 import io.ponder.gateway.json.JsonFields;
+import io.ponder.gateway.limits.RequestCaps;
+import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
@@ -32,10 +34,12 @@ public final class Questions {
 
     private final CachedCatalog catalogs;
     private final ModelAliases aliases;
+    private final RequestCaps caps;
     private final GatewaySettings settings;
 
-    Questions(CachedCatalog catalogs, ModelAliases aliases, GatewaySettings settings) {
+    Questions(CachedCatalog catalogs, ModelAliases aliases, RequestCaps caps, GatewaySettings settings) {
         this.catalogs = catalogs;
+        this.caps = caps;
         this.aliases = aliases;
         this.settings = settings;
     }
@@ -107,14 +111,14 @@ public final class Questions {
                     strategy.name(),
                     verifier,
                     choice.parameters(strategy, meant),
-                    choice.budget(),
+                    caps.within(choice.budget(), Budget.Limits.NONE, choice.path() + "budget.", caller),
                     events,
                     caller.tenant(),
                     null,
                     ask.choices() == 1 ? null : ask.choices(),
                     events == Events.ALL ? true : null,
                     ask.hints().equals(Hints.NONE) ? null : ask.hints());
-            return new Question(ask.operation(), served, choice.path(), search, caller, null, notes);
+            return new Question(ask.operation(), served, choice.path(), search, caller, choice.conversation(), notes);
         });
     }
 

@@ -1,5 +1,6 @@
 package io.ponder.gateway.question;
 
+import io.ponder.accounts.limit.BoundedConversation;
 import io.ponder.answers.AnswerFormat;
 import io.ponder.answers.JsonPointer;
 import io.ponder.contracts.search.Catalog;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the prefix of these fields in messages; ends in a dot unless empty
  * @param compare a JSON pointer to what is compared in documents that answer
  * @param effort the same as {@code reasoning_effort}
+ * @param conversation that the request belongs to
  */
 public record SearchFields(
         String path,
@@ -31,11 +33,12 @@ public record SearchFields(
         Budget.Limits budget,
         @Nullable AnswerFormat answerFormat,
         @Nullable String compare,
-        @Nullable Effort effort) {
+        @Nullable Effort effort,
+        @Nullable BoundedConversation conversation) {
 
     /** The fields that a client may set. */
-    public static final List<String> FIELDS =
-            List.of("strategy", "verifier", "budget", "parameters", "answer_format", "compare", "effort");
+    public static final List<String> FIELDS = List.of(
+            "strategy", "verifier", "budget", "parameters", "answer_format", "compare", "effort", "conversation");
 
     private static final List<String> LIMITS =
             List.of("max_tokens", "max_cost_usd", "max_seconds", "max_samples", "max_parallel");
@@ -44,7 +47,7 @@ public record SearchFields(
 
     /** No choice is made. */
     public static SearchFields none(String path) {
-        return new SearchFields(path, null, null, Map.of(), Budget.Limits.NONE, null, null, null);
+        return new SearchFields(path, null, null, Map.of(), Budget.Limits.NONE, null, null, null, null);
     }
 
     /**
@@ -80,7 +83,8 @@ public record SearchFields(
                 limits(fields.object("budget")),
                 answerFormat(fields),
                 compare(fields),
-                Effort.read(fields, "effort"));
+                Effort.read(fields, "effort"),
+                ConversationField.read(fields.object("conversation")));
     }
 
     /** The effort to use: the one in the API's own field, or else the one here. */

@@ -1,11 +1,13 @@
 package io.ponder.gateway.question;
 
 import io.ponder.accounts.ledger.Entry.Outcome;
+import io.ponder.accounts.limit.Refusal;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.gateway.error.OpenAiErrors;
+import io.ponder.gateway.limits.RateHeaders;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
@@ -19,6 +21,8 @@ import io.ponder.runtime.RequestContexts;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -74,6 +78,7 @@ public final class Searches {
                 question,
                 listener,
                 Outcome.LEFT,
+                context -> whileWatching(http, question, context),
                 (stream, collector) ->
                         ClientWatch.<SearchLine>run(http, (send, cancellation) -> stream.read(send), collector));
     }
@@ -86,7 +91,8 @@ public final class Searches {
      * @throws ClientGoneException when it was cancelled
      */
     public SearchResult run(RequestContext request, Question question, Listener listener, Cancellation cancellation) {
-        return run(request, question, listener, Outcome.CANCELLED, (stream, collector) -> {
+        Function<RequestContext, Charges.Charge> begin = context -> charges.begin(question, context);
+        return run(request, question, listener, Outcome.CANCELLED, begin, (stream, collector) -> {
             cancellation.onCancel(stream::stopListening);
             stream.read(line -> {
                 collector.item(line);
@@ -100,9 +106,39 @@ public final class Searches {
         void run(SearchStream stream, Collector collector);
     }
 
-    private SearchResult run(RequestContext request, Question question, Listener listener, Outcome whenLeft, Way way) {
+    /** Reserves while the client is watched: the search may have to wait for its turn, and a client that leaves gives it up. */
+    private Charges.Charge whileWatching(HttpServletRequest http, Question question, RequestContext context) {
+        CompletableFuture<Charges.Charge> begun = new CompletableFuture<>();
+        try {
+            ClientWatch.<Charges.Charge>run(
+                    http,
+                    (send, _) -> {
+                        Charges.Charge charge = charges.begin(question, context);
+                        begun.complete(charge);
+                        send.accept(charge);
+                    },
+                    _ -> {});
+            Charges.Charge charge = begun.join();
+            RateHeaders.write(charge.rates(), http, clock);
+            return charge;
+        } catch (Refusal e) {
+            RateHeaders.write(e.rates(), http, clock);
+            throw e;
+        } catch (ClientGoneException e) {
+            begun.thenAccept(Charges.Charge::giveUp);
+            throw e;
+        }
+    }
+
+    private SearchResult run(
+            RequestContext request,
+            Question question,
+            Listener listener,
+            Outcome whenLeft,
+            Function<RequestContext, Charges.Charge> begin,
+            Way way) {
         RequestContext context = untilTimeIsUp(question, request);
-        Charges.Charge charge = charges.begin(question, context);
+        Charges.Charge charge = begin.apply(context);
         RequestMetrics.Running timer = metrics.begin(question);
         Collector collector = new Collector(listener, timer);
         SearchStream stream = new SearchStream(search, charge.search(), context, clock);

@@ -73,6 +73,7 @@ record ReasoningFields(Reasoning asked, @Nullable Effort effort, SearchFields se
                 larger,
                 search.answerFormat(),
                 search.compare(),
-                search.effort());
+                search.effort(),
+                search.conversation());
     }
 }
