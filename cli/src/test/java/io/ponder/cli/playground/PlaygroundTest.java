@@ -8,8 +8,11 @@ import io.ponder.testing.ScriptedEngine;
 import io.ponder.testing.Turn;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -180,6 +183,40 @@ class PlaygroundTest {
     }
 
     @Test
+    void aSearchIsSharedByALinkThatShowsItAgain() {
+        openRecorded("beam_search");
+        browser.pressNamed("Share");
+        String link = Objects.requireNonNull(browser.one(".share-link input").getDomProperty("value"));
+        assertThat(link).startsWith(ponder.url() + "/#/share/");
+
+        browser.open(link);
+
+        browser.reads(".asked", "A shelf holds 4 rows of 6 books.");
+        assertThat(browser.text(".short")).isEqualTo("19");
+        assertThat(nodes()).isEqualTo(20);
+        browser.open(ponder.url() + "/#/share/none");
+        browser.reads(".problem", "There is no such shared search");
+        browser.complaints(); // Chromium logs the 404 itself
+    }
+
+    @Test
+    void whatASearchSpentIsOnTheSpendPage() {
+        engine.follow(sample -> new Turn.Says("So it is \\boxed{18}."));
+        ask("best_of_n", "What is 3 times 6?");
+        browser.reads(".state", "Done");
+        // The ledger is written a moment later.
+        browser.until("the search is in the ledger", () -> {
+            browser.open(ponder.url() + "/#/spend");
+            browser.reads(".page", "Latest requests");
+            return browser.text(".page").contains("best_of_n");
+        });
+        assertThat(browser.text(".tiles")).contains("Wasted").contains("For each answer");
+        assertThat(browser.text(".page")).contains("answered");
+        browser.pressNamed("Day");
+        browser.reads("[aria-labelledby=sums-title] tbody", LocalDate.now(ZoneOffset.UTC).toString());
+    }
+
+    @Test
     void aFileThatIsNoTraceIsRefusedInWords() {
         browser.open(ponder.url());
         browser.one("input[type=file]")
@@ -218,6 +255,9 @@ class PlaygroundTest {
         browser.open(ponder.url() + "/#/compare");
         browser.until(
                 "both forms are there", () -> browser.all(".column select").size() == 8);
+        assertThat(browser.barriers()).isEmpty();
+        browser.open(ponder.url() + "/#/spend");
+        browser.reads(".page", "Latest requests");
         assertThat(browser.barriers()).isEmpty();
         openRecorded("beam_search");
         assertThat(browser.barriers()).isEmpty();

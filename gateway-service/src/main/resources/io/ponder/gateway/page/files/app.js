@@ -4,16 +4,23 @@ import { acceptDrops } from './ask/files.js';
 import { askPage } from './ask/ask.js';
 import { comparePage } from './ask/compare.js';
 import { fill, h } from './shell/dom.js';
+import { keysPage, managesKeys } from './keys/keys.js';
 import { problem } from './shell/problem.js';
+import { runningPage } from './running/running.js';
 import { sharePage, tracePage } from './ask/trace.js';
+import { spendPage } from './spend/spend.js';
 import { themeSwitch } from './shell/theme.js';
 
 const anyone = () => true;
+const known = me => Boolean(me);
 
 /** The pages: address, name in the bar (null: none), who may see it, what shows it. */
 const PAGES = [
   ['#/', 'Ask', anyone, askPage],
   ['#/compare', 'Compare', anyone, comparePage],
+  ['#/running', 'Running', known, runningPage],
+  ['#/spend', 'Spend', known, spendPage],
+  ['#/keys', 'Keys', managesKeys, keysPage],
   ['#/trace', null, anyone, tracePage],
   ['#/share/', null, anyone, sharePage],
 ];
@@ -26,6 +33,7 @@ let turn = 0;
 const account = accountButton(() => show());
 document.getElementById('bar-end').append(account.button, themeSwitch());
 addEventListener('hashchange', show);
+addEventListener('caller', () => { account.update(); show(); });
 acceptDrops(error => fill(main, h('div', { class: 'narrow' }, h('h1', {}, 'Open a trace'), problem(error))));
 identify().catch(() => {}).then(() => {
   account.update();

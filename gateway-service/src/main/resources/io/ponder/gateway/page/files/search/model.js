@@ -17,7 +17,8 @@ export class SearchModel {
     this.atMs = 0;
     this.samples = { asked: 0, finished: 0, failed: 0, cancelled: 0 };
     this.counted = { prompt: 0, completion: 0 };
-    this.usage = null; // what the server counted; better than our own sum
+    this.usage = null; // what the server counted at the end
+    this.soFar = null; // and what it said before
     this.live = ''; // words of the answer as they are written
     this.grown = 0; // counts changes of the tree's shape
     this.frontier = 0; // the depth that the search has begun to continue
@@ -189,16 +190,24 @@ export class SearchModel {
     return this.result?.answer_key ?? this.nodes.get(this.best?.node)?.answer?.key ?? null;
   }
 
-  /** Tokens so far: the server's count once it is there, till then the sum of what has arrived and is being written. */
+  /** What the server says was used so far. */
+  spent(usage) {
+    this.soFar = usage;
+  }
+
+  /** Tokens: the server's count at the end, till then what it last said, or what has arrived and is being written. */
   tokens() {
     if (this.usage?.tokens) return { prompt: this.usage.tokens.prompt, completion: this.usage.tokens.completion };
     let open = 0;
     for (const call of this.calls.values()) open += Math.max(0, call.tokens - call.settled);
-    return { prompt: this.counted.prompt, completion: this.counted.completion + open };
+    return {
+      prompt: Math.max(this.counted.prompt, this.soFar?.prompt_tokens ?? 0),
+      completion: Math.max(this.counted.completion + open, this.soFar?.completion_tokens ?? 0),
+    };
   }
 
   usd() {
-    return this.result?.usage?.cost_usd ?? this.usage?.cost_usd ?? null;
+    return this.result?.usage?.cost_usd ?? this.usage?.cost_usd ?? this.soFar?.cost_usd ?? null;
   }
 
   seconds() {

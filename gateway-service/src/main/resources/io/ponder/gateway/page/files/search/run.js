@@ -37,7 +37,7 @@ export function run(request, changed) {
     if (event === 'trace') model.add(data);
     else if (event === 'result') model.finish(data);
     else if (event === 'error') model.fail(data.error);
-    else if (event === 'usage' || event === 'spent') model.usage = data.usage ?? data;
+    else if (event === 'usage') model.spent(data);
   }
 }
 

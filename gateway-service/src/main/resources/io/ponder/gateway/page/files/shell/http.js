@@ -24,8 +24,11 @@ async function call(method, path, body) {
   return text ? JSON.parse(text) : null;
 }
 
+/** A reply that is no JSON. */
+export const text = async path => (await send('GET', path)).text();
+
 async function send(method, path, body, signal) {
-  const headers = { Accept: 'application/json' };
+  const headers = { Accept: 'application/json, text/event-stream, text/csv' };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (key()) headers.Authorization = `Bearer ${key()}`;
   let response;
