@@ -1,5 +1,6 @@
 package io.ponder.cli;
 
+import io.ponder.accounts.database.DatabaseException;
 import io.ponder.cli.ask.AskCommand;
 import io.ponder.cli.calibrate.CalibrateCommand;
 import io.ponder.cli.choices.ModelsCommand;
@@ -10,6 +11,8 @@ import io.ponder.cli.eval.PolicyCommand;
 import io.ponder.cli.eval.PolicyFitCommand;
 import io.ponder.cli.replay.ReplayCommand;
 import io.ponder.cli.service.CommandTls;
+import io.ponder.cli.tenants.KeysCommand;
+import io.ponder.cli.tenants.TeamsCommand;
 import io.ponder.cli.terminal.ShownText;
 import io.ponder.cli.up.UpCommand;
 import io.ponder.cli.usage.UsageCommand;
@@ -66,6 +69,8 @@ public final class Ponder {
                 .addSubcommand(new StrategiesCommand(env, out, err))
                 .addSubcommand(new VerifiersCommand(env, out))
                 .addSubcommand(new UsageCommand(env, out))
+                .addSubcommand(new KeysCommand(env, out, err))
+                .addSubcommand(new TeamsCommand(env, out))
                 .addSubcommand(new ReplayCommand(out, err))
                 .addSubcommand(new CalibrateCommand(env, out, err))
                 .addSubcommand(new EvalCommand(env, out, err))
@@ -91,7 +96,8 @@ public final class Ponder {
         switch (e) {
             case NoSuchFileException none -> err.println("There is no file " + none.getFile() + ".");
             case IOException file -> err.println("Files: " + file.getMessage());
-            case FailureException _, RunException _, IllegalArgumentException _ -> err.println(e.getMessage());
+            case FailureException _, RunException _, DatabaseException _, IllegalArgumentException _ ->
+                err.println(e.getMessage());
             default -> e.printStackTrace(err);
         }
     }

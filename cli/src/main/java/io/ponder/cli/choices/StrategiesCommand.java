@@ -1,6 +1,7 @@
 package io.ponder.cli.choices;
 
 import io.ponder.cli.service.GatewayOption;
+import io.ponder.cli.terminal.Listing;
 import io.ponder.cli.terminal.Terminal;
 import io.ponder.contracts.gateway.GatewayClient;
 import io.ponder.contracts.search.Catalog.ParameterInfo;

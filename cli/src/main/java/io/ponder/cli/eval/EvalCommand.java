@@ -201,7 +201,7 @@ public final class EvalCommand implements Callable<Integer> {
         InstantSource clock = InstantSource.system();
         Limits limits = new Limits(maxCostUsd, maxTotalTokens, parallel, Duration.ofMinutes(patience), estimate);
         try (EvaluationSession evaluation = new EvaluationSession(
-                gateway.url(env),
+                gateway.client(env),
                 ServiceUrl.VERIFIER.of("--verifier-url", verifierUrl, env),
                 clock,
                 new TerminalProgress(terminal, clock))) {

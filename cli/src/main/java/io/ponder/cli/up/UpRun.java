@@ -1,5 +1,6 @@
 package io.ponder.cli.up;
 
+import io.ponder.cli.service.PonderHome;
 import io.ponder.cli.terminal.Terminal;
 import io.ponder.proposer.embedded.fetch.FetchProgress;
 import io.ponder.proposer.embedded.fetch.FetchSettings;
@@ -55,6 +56,8 @@ final class UpRun {
                         DRAIN,
                         "ponder.gateway.model-aliases",
                         env.getOrDefault("PONDER_MODEL_ALIASES", CLAUDE_STANDS_FOR_THE_DEFAULT),
+                        "ponder.gateway.database.file",
+                        PonderHome.databaseFile(env).toString(),
                         "ponder.gateway.responses.file",
                         env.getOrDefault(
                                 "PONDER_RESPONSES", settings.responsesFile().toString())));

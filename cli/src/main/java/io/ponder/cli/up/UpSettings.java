@@ -1,5 +1,6 @@
 package io.ponder.cli.up;
 
+import io.ponder.cli.service.PonderHome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param bind the gateway's address; the other three stay on loopback, since only the gateway is meant for clients
  * @param engineUrl the OpenAI-compatible engine to use instead of the embedded model
  * @param tls whether the gateway speaks TLS; the others never do here
- * @param home the folder of models, logs and responses
+ * @param home the folder of models, logs, responses and the database
  */
 record UpSettings(Map<ServiceName, Integer> ports, String bind, Optional<String> engineUrl, boolean tls, Path home) {
 
@@ -31,7 +32,6 @@ record UpSettings(Map<ServiceName, Integer> ports, String bind, Optional<String>
         for (ServiceName service : ServiceName.values()) {
             ports.put(service, port(env, service));
         }
-        String home = env.getOrDefault("PONDER_HOME", "");
         return new UpSettings(
                 ports,
                 env.getOrDefault("PONDER_BIND", LOOPBACK),
@@ -39,9 +39,7 @@ record UpSettings(Map<ServiceName, Integer> ports, String bind, Optional<String>
                         .map(String::strip)
                         .filter(url -> !url.isEmpty()),
                 !env.getOrDefault("PONDER_TLS_CERT", "").isEmpty(),
-                home.isBlank()
-                        ? Path.of(System.getProperty("user.home"), ".cache", "ponder")
-                        : Path.of(home).toAbsolutePath());
+                PonderHome.of(env));
     }
 
     private static int port(Map<String, String> env, ServiceName service) throws CannotStartException {

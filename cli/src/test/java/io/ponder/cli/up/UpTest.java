@@ -57,7 +57,10 @@ class UpTest {
                     .containsPattern("model +scripted")
                     .contains(home.resolve("logs").resolve("ponder.log").toString())
                     .contains("./ponder ask")
-                    .contains("curl http://127.0.0.1:");
+                    .containsPattern(
+                            "keys +none required: .*PONDER_GATEWAY_PORT=\\d+ \\./ponder keys create --role admin")
+                    .contains("curl http://127.0.0.1:")
+                    .doesNotContain("Authorization");
 
             // Not Process.destroy(), which would close the stream that is read below.
             up.toHandle().destroy();
@@ -65,6 +68,47 @@ class UpTest {
             assertThat(up.waitFor(15, TimeUnit.SECONDS)).as("ended within 15 s").isTrue();
             assertThat(up.exitValue()).isZero();
             assertThat(out.readAllAsString()).contains("Stopped.").doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void where_others_can_reach_it_it_needs_a_key_and_says_how_to_make_the_first() throws Exception {
+        try (ScriptedEngine engine = new ScriptedEngine(sample -> new Turn.Says("It is \\boxed{18}."))) {
+            String port = Integer.toString(WholePonder.freePort());
+            Map<String, String> env = new java.util.HashMap<>(
+                    Map.of("PONDER_ENGINE_URL", engine.url(), "PONDER_BIND", "0.0.0.0", "PONDER_GATEWAY_PORT", port));
+
+            Ended refused = end(up(env));
+            assertThat(refused.exit()).as(refused.out()).isEqualTo(1);
+            assertThat(refused.out())
+                    .contains("there is no key yet", "./ponder keys create --role admin --offline")
+                    .doesNotContain("Exception", "Ready");
+
+            Ended made = end(command(env, "keys", "create", "first", "--role", "admin", "--offline"));
+            assertThat(made.exit()).as(made.out()).isZero();
+            String key = made.out().lines().reduce((_, last) -> last).orElseThrow();
+            assertThat(key).startsWith("ponder-").hasSize(69);
+
+            env.put("PONDER_API_KEY", key);
+            Process up = up(env);
+            StringBuilder said = new StringBuilder();
+            BufferedReader out = up.inputReader(StandardCharsets.UTF_8);
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                said.append(line).append('\n');
+                if (line.startsWith("Ctrl-C")) {
+                    break;
+                }
+            }
+            assertThat(said.toString())
+                    .containsPattern("keys +required; yours is 'first'")
+                    .contains("-H \"Authorization: Bearer $PONDER_API_KEY\"");
+            Ended inUse = end(command(env, "keys", "create", "second", "--offline"));
+            assertThat(inUse.exit()).as(inUse.out()).isEqualTo(1);
+            assertThat(inUse.out())
+                    .contains("cannot be opened", "without --offline, or stop it first")
+                    .doesNotContain("Exception");
+            up.toHandle().destroy();
+            assertThat(up.waitFor(15, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -127,13 +171,17 @@ class UpTest {
     }
 
     private Process up(Map<String, String> env) throws IOException {
-        List<String> command = List.of(
+        return command(env, "up");
+    }
+
+    private Process command(Map<String, String> env, String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Ponder.class.getName(),
-                "up");
+                Ponder.class.getName()));
+        command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("PONDER_"));
         builder.environment().put("PONDER_HOME", home.toString());

@@ -61,6 +61,24 @@ public final class GatewayClient implements AutoCloseable {
         this.key = key;
     }
 
+    /**
+     * Sends any other request.
+     *
+     * @param path with its query, such as {@code /v1/admin/keys?limit=10}
+     * @param body sent as JSON; null for none
+     * @return the JSON of the reply
+     */
+    public JsonNode call(String method, String path, @Nullable Object body) throws InterruptedException {
+        HttpRequest.Builder request = to(path).timeout(Duration.ofSeconds(30));
+        if (body == null) {
+            request.method(method, BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json")
+                    .method(method, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+        }
+        return send(request.build(), JSON::readTree);
+    }
+
     private HttpRequest.Builder to(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
         return key == null ? request : request.header("Authorization", "Bearer " + key);
@@ -192,7 +210,8 @@ public final class GatewayClient implements AutoCloseable {
             HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 if (response.statusCode() / 100 != 2) {
-                    throw refused(response.statusCode(), body.readAllBytes()).asException();
+                    throw refused(response.statusCode(), body.readAllBytes(), key != null)
+                            .asException();
                 }
                 return reader.read(body);
             }
@@ -213,7 +232,7 @@ public final class GatewayClient implements AutoCloseable {
         return Failure.of(kind, message).asException();
     }
 
-    private static Failure refused(int status, byte[] body) {
+    private static Failure refused(int status, byte[] body, boolean hasKey) {
         JsonNode error;
         try {
             error = JSON.readTree(body).path("error");
@@ -229,13 +248,21 @@ public final class GatewayClient implements AutoCloseable {
             case 401 -> Kind.UNAUTHENTICATED;
             case 403 -> Kind.FORBIDDEN;
             case 404 -> Kind.NOT_FOUND;
+            case 409 -> Kind.CONFLICT;
             case 422 -> Kind.CAPABILITY_MISSING;
-            case 429 -> Kind.OVERLOADED;
+            case 429 ->
+                switch (error.path("code").asString("")) {
+                    case "insufficient_quota" -> Kind.QUOTA_SPENT;
+                    case "rate_limit_exceeded" -> Kind.RATE_LIMITED;
+                    default -> Kind.OVERLOADED;
+                };
             case 503 -> Kind.UPSTREAM_UNAVAILABLE;
             case 504 -> Kind.TIMEOUT;
             default -> Kind.UPSTREAM_ERROR;
         };
-        return Failure.of(kind, error.path("message").asString("HTTP " + status));
+        String message = error.path("message").asString("HTTP " + status);
+        boolean needsKey = kind == Kind.UNAUTHENTICATED && !hasKey;
+        return Failure.of(kind, needsKey ? "this gateway requires an API key: put yours into PONDER_API_KEY" : message);
     }
 
     @Override

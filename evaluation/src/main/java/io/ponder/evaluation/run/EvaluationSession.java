@@ -23,11 +23,11 @@ public final class EvaluationSession implements AutoCloseable {
     private final Progress progress;
 
     /**
-     * @param gateway such as {@code http://127.0.0.1:8080}
+     * @param gateway closed with this session
      * @param verifierService such as {@code http://127.0.0.1:8083}
      */
-    public EvaluationSession(URI gateway, URI verifierService, InstantSource clock, Progress progress) {
-        this.gateway = new GatewayClient(gateway);
+    public EvaluationSession(GatewayClient gateway, URI verifierService, InstantSource clock, Progress progress) {
+        this.gateway = gateway;
         this.verifiers = new VerifierClient(verifierService, Width.MOST, clock);
         this.clock = clock;
         this.progress = progress;

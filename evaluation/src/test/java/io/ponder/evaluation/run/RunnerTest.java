@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ponder.answers.AnswerFormat;
+import io.ponder.contracts.gateway.GatewayClient;
 import io.ponder.evaluation.data.Item;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,8 +72,8 @@ class RunnerTest {
                 statuses.add(text);
             }
         };
-        try (EvaluationSession evaluation =
-                new EvaluationSession(ponder.url(), ponder.url(), InstantSource.system(), progress)) {
+        try (EvaluationSession evaluation = new EvaluationSession(
+                new GatewayClient(ponder.url()), ponder.url(), InstantSource.system(), progress)) {
             Limits limits = new Limits(usd, tokens, 2, patience, false);
             return evaluation.run(new RunFolder(folder), settings, Matrix.of(settings, List.of()), items, limits);
         }

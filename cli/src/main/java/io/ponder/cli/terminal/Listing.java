@@ -1,25 +1,23 @@
-package io.ponder.cli.choices;
+package io.ponder.cli.terminal;
 
-import io.ponder.cli.terminal.Terminal;
-import io.ponder.cli.terminal.Wrapping;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows in columns under a heading. The last column is prose, which is wrapped on a terminal, and on a narrow
  * one stands below the others. */
-final class Listing {
+public final class Listing {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    Listing(String... heading) {
+    public Listing(String... heading) {
         add(heading);
     }
 
-    void add(String... row) {
+    public void add(String... row) {
         rows.add(List.of(row));
     }
 
-    void print(Terminal terminal) {
+    public void print(Terminal terminal) {
         int prose = rows.getFirst().size() - 1;
         int[] widths = new int[prose];
         for (List<String> row : rows) {
