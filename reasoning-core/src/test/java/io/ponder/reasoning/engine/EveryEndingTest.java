@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Whatever ends a search, it tells what it used. */
@@ -72,7 +73,7 @@ class EveryEndingTest {
             }
 
             @Override
-            public Event take(Instant until) throws InterruptedException {
+            public @Nullable Event take(Instant until) throws InterruptedException {
                 if (world.instant().toEpochMilli() >= 10) {
                     throw new InterruptedException();
                 }
