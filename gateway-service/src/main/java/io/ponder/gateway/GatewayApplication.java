@@ -8,6 +8,7 @@ import io.ponder.runtime.FailureRenderer;
 import io.ponder.runtime.HttpSettings;
 import io.ponder.runtime.ServiceRuntime;
 import java.time.InstantSource;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -23,7 +24,7 @@ import org.springframework.web.filter.UrlHandlerFilter;
 /** gateway-service: the only service that clients talk to. */
 @SpringBootApplication(proxyBeanMethods = false)
 @Import({ServiceRuntime.class, FailureAdvice.class})
-@EnableConfigurationProperties(GatewaySettings.class)
+@EnableConfigurationProperties({GatewaySettings.class, EdgeSettings.class})
 public class GatewayApplication {
 
     /** Starts the service, either in its own process or beside the others in one JVM. */
@@ -49,6 +50,20 @@ public class GatewayApplication {
     @Bean
     FailureRenderer failureRenderer() {
         return new ApiErrors();
+    }
+
+    /** Believes what proxies say of the client, if the operator names them; otherwise nobody. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> trustedProxies(EdgeSettings edge) {
+        return tomcat -> {
+            if (!edge.trustedProxies().isEmpty()) {
+                RemoteIpValve proxies = new RemoteIpValve();
+                proxies.setInternalProxies(edge.trustedProxies());
+                proxies.setRemoteIpHeader("X-Forwarded-For");
+                proxies.setProtocolHeader("X-Forwarded-Proto");
+                tomcat.addEngineValves(proxies);
+            }
+        };
     }
 
     /** Takes a path with a slash at its end for the path without it. */

@@ -3,10 +3,12 @@ package io.ponder.runtime;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
+import io.ponder.reasoning.model.Field;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.apache.catalina.connector.ClientAbortException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -15,6 +17,7 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 
@@ -75,6 +78,24 @@ public final class FailureAdvice {
             throws IOException {
         renderer.render(
                 Failure.of(Kind.NOT_FOUND, "there is nothing at " + request.getRequestURI()), request, response);
+    }
+
+    @ExceptionHandler
+    void wrongParameter(MethodArgumentTypeMismatchException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Class<?> wanted = e.getRequiredType();
+        Field field = new Field(e.getName());
+        String means = wanted == null ? "of another form" : RequestReader.described(wanted);
+        renderer.render(Failure.invalid(field, field + " must be " + means), request, response);
+    }
+
+    @ExceptionHandler
+    void unreadableQuery(InvalidParameterException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        renderer.render(
+                Failure.of(Kind.INVALID_REQUEST, "the query, after the ?, cannot be read: send name=value&name=value"),
+                request,
+                response);
     }
 
     /** A client that breaks off gets no reply, not even an empty one that it could take for its answer. */

@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param restartPatience how long to keep sending a request to another service that does not accept it, such as while
  *     it restarts
  * @param maxBody the largest request body accepted; a larger one is answered with 413
+ * @param jsonDepth how many objects and lists of a body may stand within one another
  * @param bodyHeap the share of the heap that the bodies of all running requests may take; further bodies are answered
  *     with 429
  * @param bodyTime how long a body may take to arrive, beyond what its size explains; a slower one is answered with 408
@@ -29,6 +30,7 @@ public record HttpSettings(
         @DefaultValue("2048") int maxConnections,
         @DefaultValue("10s") Duration restartPatience,
         @DefaultValue("4MB") DataSize maxBody,
+        @DefaultValue("200") int jsonDepth,
         @DefaultValue("0.4") double bodyHeap,
         @DefaultValue("20s") Duration bodyTime,
         @DefaultValue("16KB") DataSize bodyRate,

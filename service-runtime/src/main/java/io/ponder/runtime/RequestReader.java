@@ -16,9 +16,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.DatabindException;
@@ -39,13 +41,24 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class RequestReader {
 
+    private static final int LONGEST_NUMBER = 1000;
+    private static final int LONGEST_NAME = 10_000;
     private static final String NUMBER = "a number in its range";
 
     private RequestReader() {}
 
-    /** Writes the same JSON as {@link WireJson}, and reads requests strictly. */
-    static JsonMapper mapper() {
-        return WireJson.mapper()
+    /**
+     * Writes the same JSON as {@link WireJson}, and reads requests strictly.
+     *
+     * @param depth how many objects and lists may stand within one another
+     */
+    static JsonMapper mapper(int depth) {
+        StreamReadConstraints allowed = StreamReadConstraints.builder()
+                .maxNestingDepth(depth)
+                .maxNumberLength(LONGEST_NUMBER)
+                .maxNameLength(LONGEST_NAME)
+                .build();
+        return WireJson.mapper(allowed)
                 .rebuild()
                 .annotationIntrospector(new RequiredComponents())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -88,6 +101,11 @@ final class RequestReader {
         }
         if (e instanceof JacksonIOException) {
             return Failure.of(Kind.INVALID_REQUEST, "the request body broke off");
+        }
+        if (e instanceof StreamConstraintsException || e.getCause() instanceof StreamConstraintsException) {
+            return Failure.of(
+                    Kind.INVALID_REQUEST,
+                    "the request body is nested too deep, or has a number or a name that is too long");
         }
         Field twice = givenTwice(e);
         if (twice != null) {
@@ -142,7 +160,7 @@ final class RequestReader {
         return e instanceof UnexpectedEndOfInputException;
     }
 
-    private static String described(@Nullable Class<?> type) {
+    static String described(@Nullable Class<?> type) {
         if (type == null) {
             return "of another type or form";
         }

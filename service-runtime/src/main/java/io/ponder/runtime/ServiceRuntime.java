@@ -35,8 +35,8 @@ public class ServiceRuntime {
 
     /** An internal service uses only the JSON of the wire. */
     @Bean
-    JsonMapper jsonMapper() {
-        return RequestReader.mapper();
+    JsonMapper jsonMapper(HttpSettings settings) {
+        return RequestReader.mapper(settings.jsonDepth());
     }
 
     @Bean
@@ -61,7 +61,7 @@ public class ServiceRuntime {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> clientConnections(HttpSettings settings) {
         Valve valve = new ClientConnection.Exposing();
         return tomcat -> {
-            tomcat.addEngineValves(valve);
+            tomcat.addEngineValves(valve, new SecurityHeaders());
             tomcat.setProtocol(ServiceProtocol.class.getName());
             tomcat.addConnectorCustomizers(
                     ServiceRuntime::keepSmall,

@@ -36,7 +36,7 @@ class RequestReaderTest {
 
     @Test
     void whatMayBeAbsentIsNullAndWhatIsUnknownIsIgnored() {
-        assertThat(RequestReader.mapper()
+        assertThat(RequestReader.mapper(200)
                         .readValue(
                                 "{\"parts\":[{\"name\":\"a\",\"count\":1,\"size\":\"Small\"}],\"new\":1,\"free\":{\"x\":null}}",
                                 Whole.class)
@@ -75,7 +75,8 @@ class RequestReaderTest {
             })
     void whatIsWrongIsToldByItsField(String json, @Nullable String field, String message) {
         JacksonException thrown = catchThrowableOfType(
-                JacksonException.class, () -> RequestReader.mapper().readValue(json.replace('\'', '"'), Whole.class));
+                JacksonException.class,
+                () -> RequestReader.mapper(200).readValue(json.replace('\'', '"'), Whole.class));
         Failure failure = RequestReader.failure(thrown).inWordsOf(UnaryOperator.identity());
         assertThat(failure.kind()).isEqualTo(Kind.INVALID_REQUEST);
         assertThat(failure.field()).isEqualTo(field);

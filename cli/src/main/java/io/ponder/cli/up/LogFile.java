@@ -1,9 +1,11 @@
 package io.ponder.cli.up;
 
+import io.ponder.runtime.SecretLoggers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingInitializationContext;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.core.env.MapPropertySource;
@@ -34,5 +36,6 @@ final class LogFile {
         LoggingSystem logging = LoggingSystem.get(LogFile.class.getClassLoader());
         logging.beforeInitialize();
         logging.initialize(new LoggingInitializationContext(environment), "classpath:up-logback.xml", null);
+        SecretLoggers.NAMES.forEach(name -> logging.setLogLevel(name, LogLevel.OFF));
     }
 }

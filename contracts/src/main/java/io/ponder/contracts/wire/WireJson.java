@@ -25,6 +25,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
@@ -47,12 +49,18 @@ public final class WireJson {
             TokenLogProb.class,
             SearchRequest.SamplingOptions.class);
 
-    private static final JsonMapper MAPPER = builder().build();
+    private static final JsonMapper MAPPER = builder(new JsonFactory()).build();
 
     private WireJson() {}
 
     public static JsonMapper mapper() {
         return MAPPER;
+    }
+
+    /** The same JSON, of which no more is read than is allowed. */
+    public static JsonMapper mapper(StreamReadConstraints allowed) {
+        return builder(JsonFactory.builder().streamReadConstraints(allowed).build())
+                .build();
     }
 
     /** Whether a record's list or map is left out when it is empty, so that it may be absent. */
@@ -62,10 +70,10 @@ public final class WireJson {
                         .anyMatch(method -> method.getName().equals(component.getName()));
     }
 
-    private static JsonMapper.Builder builder() {
+    private static JsonMapper.Builder builder(JsonFactory factory) {
         SimpleModule module = new SimpleModule("ponder-wire");
         module.addSerializer(new LowerCaseEnum());
-        JsonMapper.Builder builder = JsonMapper.builder()
+        JsonMapper.Builder builder = JsonMapper.builder(factory)
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
                 .changeDefaultPropertyInclusion(include -> include.withValueInclusion(JsonInclude.Include.NON_NULL))

@@ -36,8 +36,10 @@ public final class Questions {
     private final ModelAliases aliases;
     private final RequestCaps caps;
     private final GatewaySettings settings;
+    private final Edge edge;
 
-    Questions(CachedCatalog catalogs, ModelAliases aliases, RequestCaps caps, GatewaySettings settings) {
+    Questions(CachedCatalog catalogs, ModelAliases aliases, RequestCaps caps, GatewaySettings settings, Edge edge) {
+        this.edge = edge;
         this.catalogs = catalogs;
         this.caps = caps;
         this.aliases = aliases;
@@ -117,8 +119,11 @@ public final class Questions {
                     null,
                     ask.choices() == 1 ? null : ask.choices(),
                     events == Events.ALL ? true : null,
-                    ask.hints().equals(Hints.NONE) ? null : ask.hints());
-            return new Question(ask.operation(), served, choice.path(), search, caller, choice.conversation(), notes);
+                    ask.hints().equals(Hints.NONE) ? null : edge.within(ask.hints(), caller));
+            Question question =
+                    new Question(ask.operation(), served, choice.path(), search, caller, choice.conversation(), notes);
+            edge.requireNoFetching(question);
+            return question;
         });
     }
 

@@ -2,12 +2,13 @@ package io.ponder.proposer.upstream;
 
 import io.ponder.contracts.proposer.Hints;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,8 @@ enum EngineHint {
      */
     PRIORITY,
     /**
-     * {@code cache_salt} of vLLM, SGLang and Dynamo, one for each tenant: the prefix cache is not shared beyond it, so that
-     * nobody can tell from its speed what others have asked.
+     * {@code cache_salt} of vLLM, SGLang and Dynamo, one for each tenant, which no other can guess: the prefix cache is not
+     * shared beyond it, so that nobody can tell from its speed what others have asked.
      */
     CACHE_SALT,
     /** OpenAI's {@code prompt_cache_key}: the client's, or else one for each search, whose calls share their prompt. */
@@ -34,8 +35,12 @@ enum EngineHint {
 
     private static final int LONGEST_HEADER = 256;
 
-    /** The fields of a call's body, by name. */
-    static Map<String, Object> fields(Set<EngineHint> listensTo, @Nullable Hints hints) {
+    /**
+     * The fields of a call's body, by name.
+     *
+     * @param secret what nobody who calls the engine can guess
+     */
+    static Map<String, Object> fields(Set<EngineHint> listensTo, String secret, @Nullable Hints hints) {
         Map<String, Object> fields = new LinkedHashMap<>();
         if (hints == null) {
             return fields;
@@ -45,10 +50,11 @@ enum EngineHint {
             fields.put("priority", priority);
         }
         if (listensTo.contains(CACHE_SALT)) {
-            put(fields, "cache_salt", salt(hints.tenant()));
+            put(fields, "cache_salt", hints.tenant() == null ? null : hidden(secret, hints.tenant()));
         }
         if (listensTo.contains(PROMPT_CACHE_KEY)) {
-            put(fields, "prompt_cache_key", hints.cacheKey() == null ? hints.search() : hints.cacheKey());
+            String chosen = hints.cacheKey();
+            put(fields, "prompt_cache_key", chosen == null ? hints.search() : ofTenant(secret, hints, chosen));
         }
         if (listensTo.contains(DYNAMO)) {
             Map<String, Object> agent = new LinkedHashMap<>();
@@ -65,14 +71,19 @@ enum EngineHint {
      *
      * @param objective the name of llm-d's objective; empty for none
      */
-    static Map<String, String> headers(Set<EngineHint> listensTo, String objective, @Nullable Hints hints) {
+    static Map<String, String> headers(
+            Set<EngineHint> listensTo, String secret, String objective, @Nullable Hints hints) {
         Map<String, String> headers = new LinkedHashMap<>();
         if (listensTo.contains(LLM_D)) {
             put(headers, "x-llm-d-inference-fairness-id", hints == null ? null : printable(hints.tenant()));
             put(headers, "x-llm-d-inference-objective", printable(objective));
         }
         if (listensTo.contains(DYNAMO) && hints != null) {
-            put(headers, "X-Dynamo-Session-ID", printable(hints.session() == null ? hints.search() : hints.session()));
+            String chosen = hints.session();
+            put(
+                    headers,
+                    "X-Dynamo-Session-ID",
+                    chosen == null ? printable(hints.search()) : ofTenant(secret, hints, chosen));
         }
         return headers;
     }
@@ -83,15 +94,20 @@ enum EngineHint {
         }
     }
 
-    /** A tenant's salt, which does not tell its name. */
-    private static @Nullable String salt(@Nullable String tenant) {
-        if (tenant == null) {
-            return null;
-        }
+    /** A name that a client has chosen, which no other tenant can choose too. */
+    private static String ofTenant(String secret, Hints hints, String chosen) {
+        return hidden(secret, hints.tenant() + "\n" + chosen);
+    }
+
+    /** Stands for a text, which nobody without the secret can tell or make. */
+    private static String hidden(String secret, String text) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(tenant.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), mac.getAlgorithm()));
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e); // every JDK has it
         }
     }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param controlTokens what to do with control tokens in messages; null for what suits the engine
  * @param hints what the engine is told of a call beside the question; nothing by default
  * @param objective the name of llm-d's objective for all calls; empty for none
+ * @param cacheSecret what tenants' cache salts are made with; a random one for each start by default
  * @param stream whether replies are streamed, so that each sample is available as soon as it is finished
  * @param maxSamplesPerCall the most samples asked for in one call
  * @param responseTimeout the longest silence on a connection
@@ -45,6 +47,7 @@ record EngineSettings(
         @Nullable ControlTokenRule controlTokens,
         @DefaultValue Set<EngineHint> hints,
         @DefaultValue("") String objective,
+        @DefaultValue("") String cacheSecret,
         @DefaultValue("true") boolean stream,
         @DefaultValue("64") int maxSamplesPerCall,
         @DefaultValue("10m") Duration responseTimeout,
@@ -60,9 +63,16 @@ record EngineSettings(
         models = models.stream().map(String::strip).filter(m -> !m.isEmpty()).toList();
         capabilities = Set.copyOf(capabilities);
         hints = Set.copyOf(hints);
+        cacheSecret = cacheSecret.isEmpty() ? UUID.randomUUID().toString() : cacheSecret;
         if (maxSamplesPerCall < 1) {
             throw new IllegalArgumentException("ponder.engine.max-samples-per-call must be at least 1");
         }
+    }
+
+    /** Without the key and the secret. */
+    @Override
+    public String toString() {
+        return "EngineSettings[" + url + "]";
     }
 
     /**

@@ -173,7 +173,8 @@ final class ProposalDraw {
             stream = (means.settings().stream() && isWatched) || model.dialect().isAlwaysStreamed();
             ProposalRequest asks = request.within(span.written);
             long seed = prefix.seed() + span.first + span.redraws * OTHER_SEED;
-            Map<String, Object> hints = EngineHint.fields(means.settings().hints(), request.hints());
+            Map<String, Object> hints =
+                    EngineHint.fields(means.settings().hints(), means.settings().cacheSecret(), request.hints());
             body = ChatBody.write(means.json(), asks, model, prefix.text(), span.count, seed, stream, hints);
             asked = Asked.of(asks, model, prefix, span.count, body);
             reply = new CompletionReply(asked, model.dialect(), means.json(), limits, this);
@@ -222,7 +223,8 @@ final class ProposalDraw {
                     settings.responseTimeout(),
                     asked.mostBytes(),
                     stream && model.dialect().closesStreams(),
-                    EngineHint.headers(settings.hints(), settings.objective(), request.hints()));
+                    EngineHint.headers(
+                            settings.hints(), settings.cacheSecret(), settings.objective(), request.hints()));
             means.engine().call(call, scope.call(), arriving -> {
                 answering = arriving.answering();
                 reply.read(arriving);

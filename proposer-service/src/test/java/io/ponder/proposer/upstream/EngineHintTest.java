@@ -69,7 +69,7 @@ class EngineHintTest {
                 .hasToString("{\"osl\":300,\"priority\":-2}");
         assertThat(call.header("x-llm-d-inference-fairness-id")).isEqualTo("acme");
         assertThat(call.header("x-llm-d-inference-objective")).isEqualTo("batch");
-        assertThat(call.header("x-dynamo-session-id")).isEqualTo("run-7");
+        assertThat(call.header("x-dynamo-session-id")).hasSize(43).doesNotContain("run-7");
     }
 
     @ParameterizedTest
@@ -77,15 +77,32 @@ class EngineHintTest {
     void aHeaderHoldsNothingButPlainCharacters(String tenant, String told) throws Exception {
         Hints hints = new Hints(null, null, null, null, tenant, null);
 
-        assertThat(EngineHint.headers(EnumSet.of(EngineHint.LLM_D), "", hints))
+        assertThat(EngineHint.headers(EnumSet.of(EngineHint.LLM_D), "s", "", hints))
                 .containsOnly(Map.entry("x-llm-d-inference-fairness-id", told));
+    }
+
+    /** Neither by a name that it chooses, nor by the salt that it could work out. */
+    @Test
+    void noTenantReachesTheCacheOfAnother() {
+        EnumSet<EngineHint> all = EnumSet.allOf(EngineHint.class);
+        Hints ours = new Hints("s", "shared", "shared", null, "a/b", null);
+        Hints theirs = new Hints("s", "shared", "shared", null, "c/d", null);
+
+        assertThat(EngineHint.fields(all, "secret", ours)).isEqualTo(EngineHint.fields(all, "secret", ours));
+        for (String field : new String[] {"cache_salt", "prompt_cache_key"}) {
+            assertThat(EngineHint.fields(all, "secret", ours).get(field))
+                    .isNotEqualTo(EngineHint.fields(all, "secret", theirs).get(field))
+                    .isNotEqualTo(EngineHint.fields(all, "guess", ours).get(field));
+        }
+        assertThat(EngineHint.headers(all, "secret", "", ours).get("X-Dynamo-Session-ID"))
+                .isNotEqualTo(EngineHint.headers(all, "secret", "", theirs).get("X-Dynamo-Session-ID"));
     }
 
     @Test
     void whatIsNotKnownIsNotTold() {
-        assertThat(EngineHint.fields(EnumSet.allOf(EngineHint.class), Hints.NONE))
+        assertThat(EngineHint.fields(EnumSet.allOf(EngineHint.class), "s", Hints.NONE))
                 .isEmpty();
-        assertThat(EngineHint.headers(EnumSet.allOf(EngineHint.class), "", null))
+        assertThat(EngineHint.headers(EnumSet.allOf(EngineHint.class), "s", "", null))
                 .isEmpty();
     }
 }

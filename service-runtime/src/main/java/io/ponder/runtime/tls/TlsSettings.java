@@ -69,6 +69,12 @@ public record TlsSettings(
         }
     }
 
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return "TlsSettings[" + cert + ", " + ca + ", " + engineCa + ", " + clientAuth + "]";
+    }
+
     /** Whether there is something to show. */
     public boolean hasCertificate() {
         return !cert.isEmpty();
