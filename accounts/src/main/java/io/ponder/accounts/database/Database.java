@@ -124,6 +124,16 @@ public final class Database implements AutoCloseable {
         return java.util.Objects.requireNonNull(transactions.execute(_ -> work.get()));
     }
 
+    /**
+     * Makes sure that what was committed outlives this process, even one that is killed: H2 keeps the last half second in
+     * memory. PostgreSQL has it anyway.
+     */
+    public void sync() {
+        if (!isPostgres) {
+            batches.execute("CHECKPOINT SYNC");
+        }
+    }
+
     /** Whether this is PostgreSQL; else it is an H2 file. */
     public boolean isPostgres() {
         return isPostgres;

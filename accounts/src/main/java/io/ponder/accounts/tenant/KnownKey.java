@@ -45,6 +45,20 @@ public final class KnownKey {
      *     time at which it ended
      */
     public Caller caller(KeyText text, Instant now) {
+        Caller caller = caller(now);
+        Instant until = key.previousUntil();
+        if (!isEqual(hash, text.hash()) && until != null && !now.isBefore(until)) {
+            throw ended("was rotated, and this secret of it ended", until, now, "use the new one");
+        }
+        return caller;
+    }
+
+    /**
+     * Who acts by this key, for work that was asked for earlier.
+     *
+     * @throws io.ponder.reasoning.model.FailureException when the key is good no more; with the time at which it ended
+     */
+    public Caller caller(Instant now) {
         Instant revoked = key.revokedAt();
         if (revoked != null) {
             throw ended("was revoked", revoked, now, "ask an admin for another");
@@ -52,10 +66,6 @@ public final class KnownKey {
         Instant expires = key.expiresAt();
         if (expires != null && !now.isBefore(expires)) {
             throw ended("expired", expires, now, "ask an admin for another");
-        }
-        Instant until = key.previousUntil();
-        if (!isEqual(hash, text.hash()) && until != null && !now.isBefore(until)) {
-            throw ended("was rotated, and this secret of it ended", until, now, "use the new one");
         }
         return new Caller(key.organization(), key.team(), key.id(), key.name(), key.role(), allowed, false);
     }

@@ -57,10 +57,7 @@ final class UpRun {
                         "ponder.gateway.model-aliases",
                         env.getOrDefault("PONDER_MODEL_ALIASES", CLAUDE_STANDS_FOR_THE_DEFAULT),
                         "ponder.gateway.database.file",
-                        PonderHome.databaseFile(env).toString(),
-                        "ponder.gateway.responses.file",
-                        env.getOrDefault(
-                                "PONDER_RESPONSES", settings.responsesFile().toString())));
+                        PonderHome.databaseFile(env).toString()));
         new Readiness(settings).await(START_AT_MOST, why -> out.println("Waiting: " + why));
         exit.set(0);
         new Welcome(settings, env).print(out, (System.nanoTime() - began) / 1e9);

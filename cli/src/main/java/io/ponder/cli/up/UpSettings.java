@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param bind the gateway's address; the other three stay on loopback, since only the gateway is meant for clients
  * @param engineUrl the OpenAI-compatible engine to use instead of the embedded model
  * @param tls whether the gateway speaks TLS; the others never do here
- * @param home the folder of models, logs, responses and the database
+ * @param home the folder of models, logs and data
  */
 record UpSettings(Map<ServiceName, Integer> ports, String bind, Optional<String> engineUrl, boolean tls, Path home) {
 
@@ -76,11 +76,6 @@ record UpSettings(Map<ServiceName, Integer> ports, String bind, Optional<String>
 
     Path logFile() {
         return home.resolve("logs").resolve("ponder.log");
-    }
-
-    /** Where the gateway keeps responses: a file for each of its ports, since two gateways cannot share one. */
-    Path responsesFile() {
-        return home.resolve("responses").resolve("gateway-" + port(ServiceName.GATEWAY));
     }
 
     /**

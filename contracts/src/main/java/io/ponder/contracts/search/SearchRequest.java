@@ -2,6 +2,7 @@ package io.ponder.contracts.search;
 
 import io.ponder.contracts.proposer.Hints;
 import io.ponder.reasoning.model.Budget;
+import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.ResponseFormat;
 import java.util.List;
@@ -136,6 +137,89 @@ public record SearchRequest(
                 live,
                 hints,
                 itsId);
+    }
+
+    /** The same search with the seed of an earlier one. */
+    public SearchRequest withSeed(long seed) {
+        SamplingOptions seeded = new SamplingOptions(
+                sampling.temperature(),
+                sampling.topP(),
+                sampling.maxTokens(),
+                sampling.stop(),
+                sampling.responseFormat(),
+                seed,
+                sampling.engineOptions(),
+                sampling.topLogProbs(),
+                sampling.thinkingTokens());
+        return new SearchRequest(
+                model,
+                problem,
+                seeded,
+                strategy,
+                verifier,
+                parameters,
+                budget,
+                events,
+                tenant,
+                reference,
+                choices,
+                live,
+                hints);
+    }
+
+    /** The same search with other hints. */
+    public SearchRequest withHints(Hints other) {
+        return new SearchRequest(
+                model,
+                problem,
+                sampling,
+                strategy,
+                verifier,
+                parameters,
+                budget,
+                events,
+                tenant,
+                reference,
+                choices,
+                live,
+                other);
+    }
+
+    /** The same search, all of whose events are streamed, but not the words of the answer as they are written. */
+    public SearchRequest withAllEvents() {
+        return new SearchRequest(
+                model,
+                problem,
+                sampling,
+                strategy,
+                verifier,
+                parameters,
+                budget,
+                Events.ALL,
+                tenant,
+                reference,
+                choices,
+                null,
+                hints);
+    }
+
+    /** The same search for a problem of other messages. */
+    public SearchRequest withMessages(List<Message> messages) {
+        Problem other = new Problem(messages, problem.answerFormat(), problem.tools(), problem.compare());
+        return new SearchRequest(
+                model,
+                other,
+                sampling,
+                strategy,
+                verifier,
+                parameters,
+                budget,
+                events,
+                tenant,
+                reference,
+                choices,
+                live,
+                hints);
     }
 
     /** How much of the trace the reply contains. */

@@ -62,6 +62,13 @@ public final class AnswerFeed {
         }
     }
 
+    /** The sample that was being passed on has broken off, and is drawn again from its beginning. */
+    public void interrupted() {
+        first = null;
+        written.setLength(0);
+        thought.setLength(0);
+    }
+
     private boolean isOfASearch(TraceEvent event) {
         return switch (event) {
             case TraceEvent.Started started -> started.parameters().get("n") instanceof Number n && n.intValue() > 1;

@@ -1,5 +1,8 @@
 package io.ponder.gateway.chat;
 
+import io.ponder.accounts.tenant.Caller;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.gateway.question.Endpoint;
 import io.ponder.contracts.search.SearchRequest.Events;
 import io.ponder.gateway.door.Callers;
 import io.ponder.gateway.json.EventStream;
@@ -9,7 +12,6 @@ import io.ponder.gateway.question.Question;
 import io.ponder.gateway.question.Questions;
 import io.ponder.gateway.question.Searches;
 import io.ponder.reasoning.model.FailureException;
-import io.ponder.reasoning.trace.SearchResult;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
@@ -21,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 @RestController
-final class ChatController {
+final class ChatController implements Endpoint {
 
     private static final Searches.Listener SILENT = new Searches.Listener() {};
 
@@ -38,16 +40,41 @@ final class ChatController {
     @PostMapping(path = "/v1/chat/completions", consumes = MediaType.APPLICATION_JSON_VALUE)
     void complete(@RequestBody JsonNode body, HttpServletRequest request, HttpServletResponse response) {
         ChatRequest asked = ChatRequest.read(JsonFields.ofBody(body));
-        Question question = questions.of(asked.ask(), Callers.of(request), asked.streamed() ? Events.ALL : Events.NONE);
-        String id = "chatcmpl-" + UUID.randomUUID().toString().replace("-", "");
-        long created = clock.instant().getEpochSecond();
+        Caller caller = Callers.of(request);
         if (asked.streamed()) {
+            Question question = questions.of(asked.ask(), caller, Events.ALL);
             EventStream events = new EventStream(response);
-            stream(new ChatStream(events, id, created, asked, question), events, question, request);
+            stream(new ChatStream(events, newId(), now(), asked, question), events, question, request);
         } else {
-            SearchResult result = searches.run(request, question, SILENT);
-            JsonReply.write(response, ChatCompletion.of(id, created, asked, question, result));
+            JsonReply.write(
+                    response,
+                    whole(asked, caller, (question, listener) -> searches.run(request, question, listener)));
         }
+    }
+
+    @Override
+    public String path() {
+        return "/v1/chat/completions";
+    }
+
+    @Override
+    public ChatCompletion answer(JsonNode body, Caller caller, RequestContext context, Runner runner) {
+        return whole(ChatRequest.read(JsonFields.ofBody(body)), caller, runner);
+    }
+
+    private ChatCompletion whole(ChatRequest asked, Caller caller, Runner runner) {
+        Question question = questions.of(asked.ask(), caller, Events.NONE);
+        String id = newId();
+        long created = now();
+        return ChatCompletion.of(id, created, asked, question, runner.run(question, SILENT));
+    }
+
+    private static String newId() {
+        return "chatcmpl-" + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
     }
 
     private void stream(ChatStream stream, EventStream events, Question question, HttpServletRequest request) {

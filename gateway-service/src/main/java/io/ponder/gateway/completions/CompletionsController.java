@@ -1,5 +1,8 @@
 package io.ponder.gateway.completions;
 
+import io.ponder.accounts.tenant.Caller;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.gateway.question.Endpoint;
 import io.ponder.contracts.search.SearchRequest.Events;
 import io.ponder.gateway.completions.TextCompletion.Choice;
 import io.ponder.gateway.completions.TextCompletion.Total;
@@ -28,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Runs one search for each prompt, one after another. */
 @RestController
-final class CompletionsController {
+final class CompletionsController implements Endpoint {
 
     private static final Searches.Listener SILENT = new Searches.Listener() {};
 
@@ -45,26 +48,51 @@ final class CompletionsController {
     @PostMapping(path = "/v1/completions", consumes = MediaType.APPLICATION_JSON_VALUE)
     void complete(@RequestBody JsonNode body, HttpServletRequest request, HttpServletResponse response) {
         CompletionRequest asked = CompletionRequest.read(JsonFields.ofBody(body));
-        Events events = asked.streamed() ? Events.ALL : Events.NONE;
-        List<Question> all = asked.prompts().stream()
-                .map(prompt -> questions.of(asked.ask(prompt), Callers.of(request), events))
+        Caller caller = Callers.of(request);
+        if (asked.streamed()) {
+            List<Question> all = questions(asked, caller, Events.ALL);
+            stream(asked, all, reply(all), new EventStream(response), request);
+        } else {
+            JsonReply.write(
+                    response,
+                    whole(asked, caller, (question, listener) -> searches.run(request, question, listener)));
+        }
+    }
+
+    @Override
+    public String path() {
+        return "/v1/completions";
+    }
+
+    @Override
+    public TextCompletion answer(JsonNode body, Caller caller, RequestContext context, Runner runner) {
+        return whole(CompletionRequest.read(JsonFields.ofBody(body)), caller, runner);
+    }
+
+    private TextCompletion whole(CompletionRequest asked, Caller caller, Runner runner) {
+        List<Question> all = questions(asked, caller, Events.NONE);
+        Reply reply = reply(all);
+        List<Choice> choices = new ArrayList<>();
+        Total total = Total.NOTHING;
+        for (int i = 0; i < all.size(); i++) {
+            SearchResult result = runner.run(all.get(i), SILENT);
+            choices.addAll(TextCompletion.choices(i * asked.choices(), before(asked, i), all.get(i), result));
+            total = total.plus(result.usage());
+        }
+        return reply.of(choices, total);
+    }
+
+    private List<Question> questions(CompletionRequest asked, Caller caller, Events events) {
+        return asked.prompts().stream()
+                .map(prompt -> questions.of(asked.ask(prompt), caller, events))
                 .toList();
-        Reply reply = new Reply(
+    }
+
+    private Reply reply(List<Question> all) {
+        return new Reply(
                 "cmpl-" + UUID.randomUUID().toString().replace("-", ""),
                 clock.instant().getEpochSecond(),
                 all.getFirst().model());
-        if (asked.streamed()) {
-            stream(asked, all, reply, new EventStream(response), request);
-        } else {
-            List<Choice> choices = new ArrayList<>();
-            Total total = Total.NOTHING;
-            for (int i = 0; i < all.size(); i++) {
-                SearchResult result = searches.run(request, all.get(i), SILENT);
-                choices.addAll(TextCompletion.choices(i * asked.choices(), before(asked, i), all.get(i), result));
-                total = total.plus(result.usage());
-            }
-            JsonReply.write(response, reply.of(choices, total));
-        }
     }
 
     private void stream(

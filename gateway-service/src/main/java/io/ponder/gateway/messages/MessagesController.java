@@ -1,5 +1,7 @@
 package io.ponder.gateway.messages;
 
+import io.ponder.accounts.tenant.Caller;
+import io.ponder.gateway.question.Endpoint;
 import io.ponder.contracts.search.SearchRequest.Events;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.gateway.door.Callers;
@@ -22,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 @RestController
-final class MessagesController {
+final class MessagesController implements Endpoint {
 
     private final Questions questions;
     private final Searches searches;
@@ -43,15 +45,14 @@ final class MessagesController {
 
     @PostMapping(path = "/v1/messages", consumes = MediaType.APPLICATION_JSON_VALUE)
     void create(@RequestBody JsonNode body, HttpServletRequest request, HttpServletResponse response) {
-        MessagesRequest asked = MessagesRequest.read(JsonFields.ofBody(body), request);
-        boolean isTold = asked.streamed() || asked.isThinkingShown();
-        Question question = questions.of(asked.ask(), Callers.of(request), isTold ? Events.ALL : Events.NONE);
-        String id = MessageReply.newId();
+        MessagesRequest asked = MessagesRequest.read(JsonFields.ofBody(body), request.getHeader(MessagesRequest.SESSION));
+        Caller caller = Callers.of(request);
         String requestId = RequestContexts.of(request).requestId();
         response.setHeader(ApiErrors.ANTHROPIC_REQUEST_ID, requestId);
         if (asked.streamed()) {
+            Question question = questions.of(asked.ask(), caller, Events.ALL);
             EventStream events = EventStream.withPingEvents(response);
-            MessageStream stream = new MessageStream(events, id, question, asked.isThinkingShown());
+            MessageStream stream = new MessageStream(events, MessageReply.newId(), question, asked.isThinkingShown());
             try {
                 stream.finish(searches.run(request, question, stream));
             } catch (FailureException e) {
@@ -61,12 +62,27 @@ final class MessagesController {
                 stream.fail(e.failure(), requestId);
             }
         } else {
-            WholeMessage whole = new WholeMessage(asked.isThinkingShown());
-            SearchResult result = searches.run(request, question, whole);
             JsonReply.write(
                     response,
-                    MessageReply.of(
-                            id, question, whole.finish(result.selection().node()), result));
+                    whole(asked, caller, (question, listener) -> searches.run(request, question, listener)));
         }
+    }
+
+    @Override
+    public String path() {
+        return "/v1/messages";
+    }
+
+    @Override
+    public MessageReply answer(JsonNode body, Caller caller, RequestContext context, Runner runner) {
+        return whole(MessagesRequest.read(JsonFields.ofBody(body), null), caller, runner);
+    }
+
+    private MessageReply whole(MessagesRequest asked, Caller caller, Runner runner) {
+        Question question = questions.of(asked.ask(), caller, asked.isThinkingShown() ? Events.ALL : Events.NONE);
+        String id = MessageReply.newId();
+        WholeMessage whole = new WholeMessage(asked.isThinkingShown());
+        SearchResult result = runner.run(question, whole);
+        return MessageReply.of(id, question, whole.finish(result.selection().node()), result);
     }
 }

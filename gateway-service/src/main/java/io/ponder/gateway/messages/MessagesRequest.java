@@ -8,7 +8,6 @@ import io.ponder.gateway.question.Ask;
 import io.ponder.gateway.question.SearchFields;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.ResponseFormat;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,10 +27,10 @@ record MessagesRequest(Ask ask, boolean streamed, boolean isThinkingShown) {
     private static final int MOST_STOPS = 16;
 
     /** Claude Code's header; all requests of one session share their beginning. */
-    private static final String SESSION = "x-claude-code-session-id";
+    static final String SESSION = "x-claude-code-session-id";
 
     /** @throws io.ponder.reasoning.model.FailureException naming the wrong field */
-    static MessagesRequest read(JsonFields body, HttpServletRequest http) {
+    static MessagesRequest read(JsonFields body, @Nullable String session) {
         for (String field : List.of("mcp_servers", "container")) {
             JsonNode value = body.node(field);
             if (value != null && !(value.isArray() && value.isEmpty())) {
@@ -65,7 +64,7 @@ record MessagesRequest(Ask ask, boolean streamed, boolean isThinkingShown) {
                 search,
                 thinking.effort(),
                 1,
-                new Hints(null, http.getHeader(SESSION), null, null, null, null),
+                new Hints(null, session, null, null, null, null),
                 List.of());
         return new MessagesRequest(ask, body.flag("stream", false), thinking.isShown());
     }

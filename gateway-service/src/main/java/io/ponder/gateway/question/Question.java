@@ -2,7 +2,10 @@ package io.ponder.gateway.question;
 
 import io.ponder.accounts.limit.BoundedConversation;
 import io.ponder.accounts.tenant.Caller;
+import io.ponder.contracts.proposer.Hints;
 import io.ponder.contracts.search.SearchRequest;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.trace.TraceEvent;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +36,58 @@ public record Question(
 
     public Question {
         notes = List.copyOf(notes);
+    }
+
+    /** The same question about other messages. */
+    public Question withMessages(List<Message> messages) {
+        return new Question(operation, model, path, search.withMessages(messages), caller, conversation, notes);
+    }
+
+    /**
+     * The same question in the background of everything else: engines that know priorities serve it after others, and all
+     * events of its search are told.
+     *
+     * @param behind how far behind
+     */
+    public Question inBackground(int behind) {
+        Hints hints = search.hints() == null ? Hints.NONE : search.hints();
+        int asked = hints.priority() == null ? 0 : hints.priority();
+        Hints later = new Hints(
+                hints.search(),
+                hints.session(),
+                hints.cacheKey(),
+                Math.max(0, asked) + behind,
+                hints.tenant(),
+                hints.expectedTokens());
+        return new Question(
+                operation,
+                model,
+                path,
+                search.withHints(later).withAllEvents(),
+                caller,
+                conversation,
+                notes);
+    }
+
+    /** The same question, asked by its caller as it has become. */
+    public Question askedBy(Caller now) {
+        return new Question(operation, model, path, search, now, conversation, notes);
+    }
+
+    /**
+     * The same question, of which a search has told something already.
+     *
+     * @param told its trace so far; empty for nothing
+     */
+    public Question resumed(List<TraceEvent> told) {
+        return told.isEmpty() || !(told.getFirst() instanceof TraceEvent.Started started)
+                ? this
+                : new Question(operation, model, path, search.withSeed(started.seed()), caller, conversation, notes);
+    }
+
+    /** Whether a search has told something of it already. */
+    public boolean isResumed() {
+        return false;
     }
 
     /** This request's name for a field of {@link #search}. The public API has no sampling and problem objects. */

@@ -56,6 +56,9 @@ public final class Searches {
         /** The search has used so much so far; told about once a second, also where no events are asked for. */
         default void spent(Usage usage) {}
 
+        /** The search has ended without an answer, and says so itself; otherwise search-service has died under it. */
+        default void gaveUp() {}
+
         /** Nothing more is waiting to be written. */
         default void caughtUp() {}
 
@@ -215,7 +218,10 @@ public final class Searches {
                     result = ended;
                 }
                 case SearchLine.Spent(Usage soFar) -> listener.spent(soFar);
-                case SearchLine.Failed(Failure failure, var _) -> throw failure.asException();
+                case SearchLine.Failed(Failure failure, var _) -> {
+                    listener.gaveUp();
+                    throw failure.asException();
+                }
                 case SearchLine.Stopped _ -> throw STOPPED.asException();
             }
         }

@@ -1,5 +1,8 @@
 package io.ponder.gateway.reasoning;
 
+import io.ponder.accounts.tenant.Caller;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.gateway.question.Endpoint;
 import io.ponder.contracts.search.SearchRequest.Events;
 import io.ponder.gateway.door.Callers;
 import io.ponder.gateway.error.OpenAiErrors;
@@ -25,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 @RestController
-final class ReasoningController {
+final class ReasoningController implements Endpoint {
 
     private final Questions questions;
     private final Searches searches;
@@ -40,23 +43,48 @@ final class ReasoningController {
     @PostMapping(path = "/v1/reasoning", consumes = MediaType.APPLICATION_JSON_VALUE)
     void reason(@RequestBody JsonNode body, HttpServletRequest request, HttpServletResponse response) {
         JsonFields fields = JsonFields.ofBody(body);
-        boolean streamed = fields.flag("stream", false);
-        boolean traced = fields.flag("trace", true);
-        Question question = questions.reasoning(fields, Callers.of(request), traced ? Events.ALL : Events.NONE);
-        String id = "rsn-" + UUID.randomUUID().toString().replace("-", "");
-        long created = clock.instant().getEpochSecond();
-        if (streamed) {
-            stream(id, created, question, request, response);
+        Caller caller = Callers.of(request);
+        if (fields.flag("stream", false)) {
+            Question question = questions.reasoning(fields, caller, events(fields));
+            stream(newId(), clock.instant().getEpochSecond(), question, request, response);
         } else {
-            List<TraceEvent> trace = new ArrayList<>();
-            SearchResult result = searches.run(request, question, new Searches.Listener() {
-                @Override
-                public void event(TraceEvent event) {
-                    trace.add(event);
-                }
-            });
-            JsonReply.write(response, ReasoningReply.of(id, created, question, result, traced ? trace : null));
+            JsonReply.write(
+                    response,
+                    whole(fields, caller, (question, listener) -> searches.run(request, question, listener)));
         }
+    }
+
+    @Override
+    public String path() {
+        return "/v1/reasoning";
+    }
+
+    @Override
+    public ReasoningReply answer(JsonNode body, Caller caller, RequestContext context, Runner runner) {
+        return whole(JsonFields.ofBody(body), caller, runner);
+    }
+
+    private ReasoningReply whole(JsonFields fields, Caller caller, Runner runner) {
+        Events events = events(fields);
+        Question question = questions.reasoning(fields, caller, events);
+        String id = newId();
+        long created = clock.instant().getEpochSecond();
+        List<TraceEvent> trace = new ArrayList<>();
+        SearchResult result = runner.run(question, new Searches.Listener() {
+            @Override
+            public void event(TraceEvent event) {
+                trace.add(event);
+            }
+        });
+        return ReasoningReply.of(id, created, question, result, events == Events.ALL ? trace : null);
+    }
+
+    private static Events events(JsonFields fields) {
+        return fields.flag("trace", true) ? Events.ALL : Events.NONE;
+    }
+
+    private static String newId() {
+        return "rsn-" + UUID.randomUUID().toString().replace("-", "");
     }
 
     private void stream(

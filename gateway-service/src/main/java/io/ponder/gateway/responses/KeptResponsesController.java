@@ -5,7 +5,6 @@ import io.ponder.gateway.json.JsonReply;
 import io.ponder.gateway.responses.store.ResponseStore;
 import io.ponder.gateway.responses.store.StoredResponse;
 import io.ponder.gateway.responses.stream.EventSource;
-import io.ponder.gateway.responses.stream.KeptEvents;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.Field;
@@ -31,10 +30,12 @@ final class KeptResponsesController {
     private record Deleted(String id, String object, boolean deleted) {}
 
     private final ResponseRuns runs;
+    private final BackgroundResponses background;
     private final ResponseStore store;
 
-    KeptResponsesController(ResponseRuns runs, ResponseStore store) {
+    KeptResponsesController(ResponseRuns runs, BackgroundResponses background, ResponseStore store) {
         this.runs = runs;
+        this.background = background;
         this.store = store;
     }
 
@@ -50,8 +51,7 @@ final class KeptResponsesController {
             write(response, kept);
             return;
         }
-        EventSource source =
-                runs.running(id).<EventSource>map(ResponseRun::events).orElseGet(() -> new KeptEvents(store, id));
+        EventSource source = background.events(id);
         EventReply reply = new EventReply(response, source, after(startingAfter, source.last()), false);
         reply.follow(request);
         reply.finish();
@@ -107,11 +107,7 @@ final class KeptResponsesController {
                             "only a background response can be cancelled; to stop another, close its connection")
                     .asException();
         }
-        ResponseRun run = runs.running(id).orElse(null);
-        if (run != null) {
-            run.cancel();
-            run.events().awaitEnd();
-        }
+        background.cancel(id);
         write(response, find(request, id));
     }
 

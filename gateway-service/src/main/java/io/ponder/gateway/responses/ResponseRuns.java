@@ -5,6 +5,7 @@ import io.ponder.contracts.search.SearchRequest.Events;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.gateway.json.JsonFields;
+import io.ponder.gateway.question.Endpoint.Runner;
 import io.ponder.gateway.question.Question;
 import io.ponder.gateway.question.Questions;
 import io.ponder.gateway.question.Searches;
@@ -13,32 +14,26 @@ import io.ponder.gateway.responses.request.ResponseRequest;
 import io.ponder.gateway.responses.store.ResponseStore;
 import io.ponder.gateway.responses.store.StoredResponse;
 import io.ponder.gateway.responses.stream.EventLog;
-import io.ponder.gateway.responses.stream.ResponseWriter;
-import io.ponder.gateway.responses.wire.ResponseDocument;
-import io.ponder.gateway.responses.wire.ResponseDocument.Status;
+import io.ponder.gateway.work.Gateways;
+import io.ponder.gateway.work.Keeper;
+import io.ponder.gateway.work.Standing;
 import io.ponder.reasoning.model.Failure;
-import io.ponder.reasoning.model.Failure.Kind;
-import io.ponder.runtime.RequestContexts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.MDC;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the work for responses and knows what runs. Each has a thread of its own, so that it goes on at its own pace,
- * whoever reads along; those in the background wait until there is room for them.
+ * What this gateway works on. Each response has a thread of its own, so that it goes on at its own pace, whoever reads along.
  */
-final class ResponseRuns implements AutoCloseable {
+final class ResponseRuns implements Keeper, AutoCloseable {
 
     /** How long a stopping gateway waits for what it has cancelled to be written down. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(3);
-
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
     /** Items of one conversation, in characters of JSON. */
     private static final int LONGEST_CONVERSATION = 16_000_000;
@@ -47,146 +42,180 @@ final class ResponseRuns implements AutoCloseable {
     private final Searches searches;
     private final ResponseStore store;
     private final ResponseReader reader;
+    private final Gateways gateways;
+    private final Standing standing;
     private final ResponsesSettings settings;
     private final InstantSource clock;
     private final Map<String, ResponseRun> running = new ConcurrentHashMap<>();
-    private final Semaphore places;
-    private int inBackground;
-    private long heldInBackground;
+    private volatile boolean stopping;
 
     ResponseRuns(
             Questions questions,
             Searches searches,
             ResponseStore store,
+            Gateways gateways,
+            Standing standing,
             ResponsesSettings settings,
             InstantSource clock) {
         this.questions = questions;
         this.searches = searches;
         this.store = store;
         this.reader = new ResponseReader(store);
+        this.gateways = gateways;
+        this.standing = standing;
         this.settings = settings;
         this.clock = clock;
-        this.places = new Semaphore(settings.maxRunning());
-        Unfinished.endAll(store);
+    }
+
+    /** A request that has been read: the work to do, and the conversation that leads to it. */
+    record Asked(ResponseWork work, String input) {
+
+        boolean isBackground() {
+            return work.settings().background();
+        }
+
+        StoredResponse stored(Instant expires) {
+            return new StoredResponse(
+                    work.id(),
+                    work.question().caller().tenant(),
+                    work.created().status(),
+                    isBackground(),
+                    WireJson.mapper().writeValueAsString(work.created()),
+                    input,
+                    expires);
+        }
     }
 
     /**
-     * Creates a response and begins to work on it.
+     * Reads a request.
      *
-     * @throws io.ponder.reasoning.model.FailureException when the request is wrong, or too many are waiting
+     * @throws io.ponder.reasoning.model.FailureException naming what is wrong with it
      */
-    ResponseRun start(JsonFields body, RequestContext context, Caller caller) {
-        String tenant = caller.tenant();
-        ResponseRequest request = reader.read(body, tenant);
+    Asked read(JsonFields body, RequestContext context, Caller caller) {
+        ResponseRequest request = reader.read(body, caller.tenant());
         Question question = questions.of(request.ask(), caller, Events.ALL);
         String input = WireJson.mapper().writeValueAsString(request.items());
         if (input.length() > LONGEST_CONVERSATION) {
             throw Failure.invalid("input", "the conversation has become too long to be kept: begin a new one")
                     .asException();
         }
-        boolean background = request.settings().background();
-        int size = input.length();
-        if (background && !enter(size)) {
-            throw Failure.passing(Kind.OVERLOADED, "too many background responses are waiting; try again later")
-                    .asException();
-        }
-        boolean begun = false;
+        ResponseWork work = ResponseWork.of(
+                request.id(), question, request.settings(), clock.instant().getEpochSecond(), context);
+        return new Asked(work, input);
+    }
+
+    /** Begins to work on a response in the foreground. */
+    ResponseRun start(Asked asked) {
+        ResponseRun run = begin(asked);
+        Thread.ofVirtual().name("response").start(() -> work(run, run.on(searches)));
+        return run;
+    }
+
+    /** Works on a response in the foreground, on the calling thread, to its end. */
+    ResponseRun finish(Asked asked, Runner runner) {
+        ResponseRun run = begin(asked);
+        work(run, runner);
+        return run;
+    }
+
+    private void work(ResponseRun run, Runner runner) {
         try {
-            ResponseRun run = new ResponseRun(request, question, context, writer(request, question, input, tenant));
-            running.put(run.id(), run);
-            Thread.ofVirtual().name("response").start(() -> work(run, context, size));
-            begun = true;
-            return run;
-        } finally {
-            if (background && !begun) {
-                leave(size);
-            }
-        }
-    }
-
-    /** Whether there is room in the background for a conversation of so many characters; for one there always is. */
-    private synchronized boolean enter(int size) {
-        boolean fits = inBackground == 0
-                || heldInBackground + size <= settings.memory().toBytes() / 2;
-        if (!fits || inBackground >= settings.maxRunning() + settings.maxQueued()) {
-            return false;
-        }
-        inBackground++;
-        heldInBackground += size;
-        return true;
-    }
-
-    private synchronized void leave(int size) {
-        inBackground--;
-        heldInBackground -= size;
-    }
-
-    private ResponseWriter writer(ResponseRequest request, Question question, String input, String tenant) {
-        Instant now = clock.instant();
-        boolean background = request.settings().background();
-        ResponseDocument created = ResponseDocument.created(
-                request.id(),
-                now.getEpochSecond(),
-                background ? Status.QUEUED : Status.IN_PROGRESS,
-                request.settings().servedBy(question.model()));
-        boolean isKept = request.settings().store();
-        if (isKept) {
-            store.add(new StoredResponse(
-                    request.id(),
-                    tenant,
-                    created.status(),
-                    background,
-                    WireJson.mapper().writeValueAsString(created),
-                    input,
-                    now.plus(settings.keep())));
-        }
-        EventLog log = new EventLog(
-                request.id(),
-                isKept ? store : null,
-                background,
-                settings.window().toBytes());
-        return new ResponseWriter(log, created, clock);
-    }
-
-    private void work(ResponseRun run, RequestContext context, int size) {
-        RequestContexts.toLog(context);
-        boolean hasPlace = false;
-        try {
-            // Never interrupted: an interrupt in the middle of its work would close the files of the store.
-            while (run.isBackground() && !hasPlace && !run.isCancelled()) {
-                hasPlace = places.tryAcquire(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
-            }
-            run.work(questions, searches);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            run.work(standing, runner, List.of(), true);
         } finally {
             running.remove(run.id());
-            if (hasPlace) {
-                places.release();
-            }
-            if (run.isBackground()) {
-                leave(size);
-            }
-            MDC.clear();
         }
     }
 
-    /** The work for a response that has not ended. */
+    private ResponseRun begin(Asked asked) {
+        boolean isKept = asked.work().settings().store();
+        if (isKept) {
+            store.add(asked.stored(expires()), List.of(), null, gateways.self());
+        }
+        EventLog log = EventLog.inForeground(asked.work().id(), isKept ? store : null, window());
+        ResponseRun run = new ResponseRun(asked.work(), log, clock);
+        running.put(run.id(), run);
+        return run;
+    }
+
+    Instant expires() {
+        return clock.instant().plus(settings.keep());
+    }
+
+    long window() {
+        return settings.window().toBytes();
+    }
+
+    /**
+     * Goes on with a response in the background, on the calling thread, to its end.
+     *
+     * @param isLast whether there is no further attempt after this one
+     */
+    void goOn(String id, boolean isLast) {
+        store.claim(id).ifPresent(attempt -> {
+            ResponseWork work = WireJson.mapper().readValue(attempt.work(), ResponseWork.class);
+            ResponseRun run = new ResponseRun(work, EventLog.inBackground(id, store, attempt, window()), clock);
+            running.put(id, run);
+            if (stopping) {
+                run.stop();
+            } else if (attempt.cancelling()) {
+                run.cancel();
+            }
+            try {
+                run.work(standing, run.on(searches), attempt.units(), isLast);
+            } finally {
+                running.remove(id, run);
+            }
+        });
+    }
+
+    /** The work of this gateway for a response that has not ended. */
     Optional<ResponseRun> running(String id) {
         return Optional.ofNullable(running.get(id));
     }
 
-    ResponseStore store() {
-        return store;
+    /** Cancels what was cancelled or deleted at another gateway. */
+    void cancelUnwanted() {
+        List<String> inBackground = running.values().stream()
+                .filter(ResponseRun::isBackground)
+                .map(ResponseRun::id)
+                .toList();
+        if (!inBackground.isEmpty()) {
+            store.unwanted(inBackground).forEach(id -> running(id).ifPresent(ResponseRun::cancel));
+        }
     }
 
-    /** Ends all that runs, and has it written down. */
+    boolean isStopping() {
+        return stopping;
+    }
+
+    @Override
+    public void forgetExpired(Instant now) {
+        store.forgetExpired(now);
+    }
+
+    @Override
+    public void endLeftBy(String gateway) {
+        store.workedOnBy(gateway).forEach(response -> Unfinished.end(store, response));
+    }
+
+    /** Stops all that runs, and has it written down. */
     @Override
     public void close() throws InterruptedException {
+        stopping = true;
         running.values().forEach(ResponseRun::stop);
         Instant end = clock.instant().plus(LAST_WORDS);
         while (!running.isEmpty() && clock.instant().isBefore(end)) {
             Thread.sleep(10);
         }
+    }
+
+    /** The store, for those who only read. */
+    ResponseStore store() {
+        return store;
+    }
+
+    @Nullable
+    static Duration pause(int failures) {
+        return Duration.ofSeconds(Math.min(30, 1L << Math.min(5, failures - 1)));
     }
 }

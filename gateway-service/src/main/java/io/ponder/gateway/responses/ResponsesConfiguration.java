@@ -1,11 +1,14 @@
 package io.ponder.gateway.responses;
 
+import io.ponder.accounts.database.Database;
 import io.ponder.gateway.question.Questions;
 import io.ponder.gateway.question.Searches;
-import io.ponder.gateway.responses.store.FileResponseStore;
-import io.ponder.gateway.responses.store.MemoryResponseStore;
 import io.ponder.gateway.responses.store.ResponseStore;
-import java.nio.file.Path;
+import io.ponder.gateway.work.Announcer;
+import io.ponder.gateway.work.Gateways;
+import io.ponder.gateway.work.Standing;
+import io.ponder.gateway.work.TraceUnits;
+import io.ponder.gateway.work.WorkSettings;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -17,10 +20,8 @@ import org.springframework.context.annotation.Configuration;
 class ResponsesConfiguration {
 
     @Bean
-    ResponseStore responseStore(ResponsesSettings settings, InstantSource clock) {
-        return settings.file().isBlank()
-                ? new MemoryResponseStore(settings.memory().toBytes(), clock)
-                : FileResponseStore.open(Path.of(settings.file()), clock);
+    ResponseStore responseStore(Database database, TraceUnits units, Announcer announcer, InstantSource clock) {
+        return new ResponseStore(database, units, announcer, clock);
     }
 
     @Bean
@@ -28,8 +29,21 @@ class ResponsesConfiguration {
             Questions questions,
             Searches searches,
             ResponseStore store,
+            Gateways gateways,
+            Standing standing,
             ResponsesSettings settings,
             InstantSource clock) {
-        return new ResponseRuns(questions, searches, store, settings, clock);
+        return new ResponseRuns(questions, searches, store, gateways, standing, settings, clock);
+    }
+
+    @Bean
+    BackgroundResponses backgroundResponses(
+            ResponseRuns runs,
+            Database database,
+            Gateways gateways,
+            ResponsesSettings settings,
+            WorkSettings work,
+            InstantSource clock) {
+        return new BackgroundResponses(runs, database, gateways, settings, work, clock);
     }
 }

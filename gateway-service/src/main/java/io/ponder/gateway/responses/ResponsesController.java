@@ -1,8 +1,14 @@
 package io.ponder.gateway.responses;
 
+import io.ponder.accounts.tenant.Caller;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.gateway.question.Endpoint;
+import io.ponder.reasoning.model.Failure;
 import io.ponder.gateway.door.Callers;
 import io.ponder.gateway.json.JsonFields;
 import io.ponder.gateway.json.JsonReply;
+import io.ponder.gateway.responses.ResponseRuns.Asked;
+import io.ponder.gateway.responses.wire.ResponseDocument;
 import io.ponder.runtime.ClientGoneException;
 import io.ponder.runtime.ClientWatch;
 import io.ponder.runtime.RequestContexts;
@@ -16,29 +22,33 @@ import tools.jackson.databind.JsonNode;
 
 /** {@code POST /v1/responses}: creates a response, and waits for it, streams it or leaves it in the background. */
 @RestController
-final class ResponsesController {
+final class ResponsesController implements Endpoint {
 
     private final ResponseRuns runs;
+    private final BackgroundResponses background;
 
-    ResponsesController(ResponseRuns runs) {
+    ResponsesController(ResponseRuns runs, BackgroundResponses background) {
         this.runs = runs;
+        this.background = background;
     }
 
     @PostMapping(path = "/v1/responses", consumes = MediaType.APPLICATION_JSON_VALUE)
     void create(@RequestBody JsonNode body, HttpServletRequest request, HttpServletResponse response) {
         JsonFields fields = JsonFields.ofBody(body);
         boolean streamed = fields.flag("stream", false);
-        ResponseRun run = runs.start(fields, RequestContexts.of(request), Callers.of(request));
-        if (run.isBackground()) {
+        Asked asked = runs.read(fields, RequestContexts.of(request), Callers.of(request));
+        if (asked.isBackground()) {
+            ResponseDocument created = background.add(asked);
             if (streamed) {
-                EventReply reply = new EventReply(response, run.events(), -1, false);
+                EventReply reply = new EventReply(response, background.events(created.id()), -1, false);
                 reply.follow(request);
                 reply.finish();
             } else {
-                JsonReply.write(response, run.created());
+                JsonReply.write(response, created);
             }
             return;
         }
+        ResponseRun run = runs.start(asked);
         try {
             if (streamed) {
                 stream(run, request, response);
@@ -53,6 +63,25 @@ final class ResponsesController {
             // Nobody waits for it any more, unless it has ended.
             run.cancel();
         }
+    }
+
+    @Override
+    public String path() {
+        return "/v1/responses";
+    }
+
+    @Override
+    public ResponseDocument answer(JsonNode body, Caller caller, RequestContext context, Runner runner) {
+        Asked asked = runs.read(JsonFields.ofBody(body), context, caller);
+        if (asked.isBackground()) {
+            throw Failure.invalid("background", "background must not be true here: nothing waits for the reply anyway")
+                    .asException();
+        }
+        ResponseRun run = runs.finish(asked, runner);
+        run.failure().ifPresent(failure -> {
+            throw failure.asException();
+        });
+        return run.ended();
     }
 
     private static void stream(ResponseRun run, HttpServletRequest request, HttpServletResponse response) {

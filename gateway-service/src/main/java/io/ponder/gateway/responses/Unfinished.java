@@ -12,7 +12,7 @@ import io.ponder.reasoning.model.Failure.Kind;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Ends what a gateway left unfinished when it stopped, so that nobody waits for it. */
+/** Ends what a gateway left unfinished in the foreground, so that nobody waits for it. */
 final class Unfinished {
 
     static final Failure FAILURE = Failure.of(
@@ -21,12 +21,8 @@ final class Unfinished {
 
     private Unfinished() {}
 
-    /** Fails all responses that have not ended. To be called before any begins. */
-    static void endAll(ResponseStore store) {
-        store.unfinished().forEach(response -> end(store, response));
-    }
-
-    private static void end(ResponseStore store, StoredResponse response) {
+    /** Fails a response in the foreground that its gateway has left. */
+    static void end(ResponseStore store, StoredResponse response) {
         ObjectNode document = (ObjectNode) WireJson.mapper().readTree(response.document());
         document.put("status", Status.FAILED.wireName());
         document.set("error", WireJson.mapper().valueToTree(ResponseErrors.of(FAILURE)));
@@ -38,6 +34,7 @@ final class Unfinished {
         failed.set("response", document);
         store.change(
                 response.id(),
+                0,
                 Status.FAILED,
                 WireJson.mapper().writeValueAsString(document),
                 List.of(

@@ -27,7 +27,8 @@ class QueueTest extends ResponsesTest {
                 GatewayApplication.builder(),
                 "--ponder.gateway.search-url=" + SEARCH.url(),
                 "--ponder.gateway.responses.max-running=1",
-                "--ponder.gateway.responses.max-queued=1")) {
+                "--ponder.gateway.responses.max-queued=1",
+                "--ponder.gateway.work.poll=100ms")) {
             String first = begun(narrow);
             SEARCH.nextAsked();
             String second = begun(narrow);
@@ -56,24 +57,6 @@ class QueueTest extends ResponsesTest {
                             BodyHandlers.ofString());
             assertThat(json(cancelled).get("status").stringValue()).isEqualTo("cancelled");
             assertThat(SEARCH.wasAsked()).isFalse();
-            never.countDown();
-        }
-    }
-
-    @Test
-    void conversationsThatWaitFillHalfOfTheMemoryAtMost() throws Exception {
-        CountDownLatch never = new CountDownLatch(1);
-        SEARCH.on(exchange -> never.await(20, TimeUnit.SECONDS));
-        try (RunningApplication narrow = new RunningApplication(
-                GatewayApplication.builder(),
-                "--ponder.gateway.search-url=" + SEARCH.url(),
-                "--ponder.gateway.responses.memory=1KB")) {
-            HttpResponse<String> refused = background(narrow);
-            for (int i = 0; i < 20 && refused.statusCode() == 200; i++) {
-                assertThat(status(narrow, StateTest.id(json(refused)))).isIn("queued", "in_progress");
-                refused = background(narrow);
-            }
-            assertThat(refused.statusCode()).isEqualTo(429);
             never.countDown();
         }
     }

@@ -13,14 +13,4 @@ import java.time.Instant;
  * @param expires when it is forgotten
  */
 public record StoredResponse(
-        String id, String tenant, Status status, boolean background, String document, String input, Instant expires) {
-
-    StoredResponse with(Status next, String nextDocument) {
-        return new StoredResponse(id, tenant, next, background, nextDocument, input, expires);
-    }
-
-    /** About how many bytes of memory it takes. */
-    long weight() {
-        return 200 + document.length() + (long) input.length();
-    }
-}
+        String id, String tenant, Status status, boolean background, String document, String input, Instant expires) {}

@@ -1,4 +1,4 @@
-/** Where responses and the events of their streams are kept: in memory, or in a file of H2. */
+/** Where responses and the events of their streams are kept. */
 @NullMarked
 package io.ponder.gateway.responses.store;
 

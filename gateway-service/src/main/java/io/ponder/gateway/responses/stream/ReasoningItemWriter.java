@@ -56,6 +56,10 @@ final class ReasoningItemWriter implements ItemWriter {
         log.add(seq -> text("response.reasoning_text.delta", seq, words, null));
     }
 
+    boolean hasThought() {
+        return !thinking.isEmpty();
+    }
+
     @Override
     public OutputItem end(Status status) {
         List<ContentPart> content = List.of();

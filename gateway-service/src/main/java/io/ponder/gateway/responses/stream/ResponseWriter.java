@@ -27,6 +27,10 @@ public final class ResponseWriter implements AnswerSink {
     private final InstantSource clock;
     private final int mostCalls;
     private final List<OutputItem> items = new ArrayList<>();
+
+    /** How many items have been begun, including those that broke off. */
+    private int begun;
+
     private ResponseDocument document;
     private @Nullable ItemWriter open;
 
@@ -94,7 +98,7 @@ public final class ResponseWriter implements AnswerSink {
         String arguments = call.arguments();
         close(Status.COMPLETED);
         String id = id("fc");
-        int index = items.size();
+        int index = begun++;
         log.add(seq -> new StreamEvent.ItemChanged(
                 "response.output_item.added",
                 seq,
@@ -107,6 +111,18 @@ public final class ResponseWriter implements AnswerSink {
         OutputItem item = new OutputItem.FunctionCall(id, Status.COMPLETED, callId, name, arguments);
         log.add(seq -> new StreamEvent.ItemChanged("response.output_item.done", seq, index, item));
         items.add(item);
+    }
+
+    /**
+     * The sample that was being passed on has broken off, and is drawn again. Words that readers have seen cannot be taken
+     * back, so their item ends as incomplete, and is not part of the response.
+     */
+    public void interrupted() {
+        boolean hasThought = open instanceof ReasoningItemWriter reasoning && reasoning.hasThought();
+        if (open != null && (open instanceof MessageItemWriter || hasThought)) {
+            open.end(Status.INCOMPLETE);
+            open = null;
+        }
     }
 
     /**
@@ -179,9 +195,9 @@ public final class ResponseWriter implements AnswerSink {
             return reasoning;
         }
         close(Status.COMPLETED);
-        ReasoningItemWriter begun = new ReasoningItemWriter(log, id("rs"), items.size());
-        open = begun;
-        return begun;
+        ReasoningItemWriter next = new ReasoningItemWriter(log, id("rs"), begun++);
+        open = next;
+        return next;
     }
 
     private MessageItemWriter message(boolean refuses) {
@@ -189,13 +205,13 @@ public final class ResponseWriter implements AnswerSink {
             return message;
         }
         close(Status.COMPLETED);
-        MessageItemWriter begun = new MessageItemWriter(log, id("msg"), items.size(), refuses);
-        open = begun;
-        return begun;
+        MessageItemWriter next = new MessageItemWriter(log, id("msg"), begun++, refuses);
+        open = next;
+        return next;
     }
 
     private String id(String prefix) {
-        return ItemIds.output(prefix, document.id(), items.size());
+        return ItemIds.output(prefix, document.id(), begun);
     }
 
     private void close(Status status) {

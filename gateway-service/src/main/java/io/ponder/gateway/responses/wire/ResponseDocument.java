@@ -86,9 +86,10 @@ public record ResponseDocument(
             @JsonUnwrapped @Nullable ReasoningSummary found) {}
 
     /** A response that has just been created. */
-    public static ResponseDocument created(String id, long createdAt, Status status, ResponseSettings settings) {
+    public static ResponseDocument created(
+            String id, long createdAt, Status status, ResponseSettings settings, Reasoning asked) {
         return new ResponseDocument(
-                id, "response", createdAt, null, status, null, null, List.of(), null, settings.asked(), settings);
+                id, "response", createdAt, null, status, null, null, List.of(), null, asked, settings);
     }
 
     /** The same response in another state that is not final. */

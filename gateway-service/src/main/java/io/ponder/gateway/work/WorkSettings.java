@@ -1,0 +1,21 @@
+package io.ponder.gateway.work;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How gateways that share a database share its work.
+ *
+ * @param heartbeat how often a gateway says that it lives, for itself and for each piece of its work. Once it has been
+ *     silent for four of these, others take over what it had begun
+ * @param poll how often a gateway with free places looks for work that others have left or added
+ */
+@ConfigurationProperties("ponder.gateway.work")
+public record WorkSettings(
+        @DefaultValue("3s") Duration heartbeat,
+        @DefaultValue("1s") Duration poll) {
+
+    /** The heartbeats that may be missing. */
+    static final int MISSED = 4;
+}
