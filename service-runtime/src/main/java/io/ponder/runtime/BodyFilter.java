@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -38,17 +39,30 @@ final class BodyFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         long declared = request.getContentLengthLong();
         try (BytesInFlight.Room room = bytes.room()) {
-            if (declared > settings.maxBody().toBytes()) {
-                renderer.render(tooLarge(settings.maxBody().toBytes()), request, response);
-            } else if (declared > 0 && !room.take(declared * BytesInFlight.PER_BYTE)) {
+            boolean isUpload = isUpload(request);
+            long limit = (isUpload ? settings.maxUpload() : settings.maxBody()).toBytes();
+            if (declared > limit) {
+                renderer.render(tooLarge(limit), request, response);
+            } else if (!isUpload && declared > 0 && !room.take(declared * BytesInFlight.PER_BYTE)) {
                 UnreadBody.leave(response);
                 renderer.render(noRoom(), request, response);
             } else {
-                chain.doFilter(new Limited(request, new IncomingBody(request, response, settings, room)), response);
+                chain.doFilter(
+                        new Limited(
+                                request, new IncomingBody(request, response, settings, limit, isUpload ? null : room)),
+                        response);
             }
         } finally {
             UnreadBody.discard(request, response);
         }
+    }
+
+    /** A form with a file is taken in piece by piece, so it needs no room. */
+    private boolean isUpload(HttpServletRequest request) {
+        String type = request.getContentType();
+        return settings.maxUpload().toBytes() > 0
+                && type != null
+                && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
     }
 
     static Failure tooLarge(long limit) {

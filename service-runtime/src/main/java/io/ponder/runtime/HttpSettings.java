@@ -14,6 +14,8 @@ import org.springframework.util.unit.DataSize;
  *     it restarts
  * @param maxBody the largest request body accepted; a larger one is answered with 413
  * @param jsonDepth how many objects and lists of a body may stand within one another
+ * @param maxUpload the largest form with files accepted, which is never whole in memory; zero accepts none beyond {@code
+ *     maxBody}
  * @param bodyHeap the share of the heap that the bodies of all running requests may take; further bodies are answered
  *     with 429
  * @param bodyTime how long a body may take to arrive, beyond what its size explains; a slower one is answered with 408
@@ -31,6 +33,7 @@ public record HttpSettings(
         @DefaultValue("10s") Duration restartPatience,
         @DefaultValue("4MB") DataSize maxBody,
         @DefaultValue("200") int jsonDepth,
+        @DefaultValue("0B") DataSize maxUpload,
         @DefaultValue("0.4") double bodyHeap,
         @DefaultValue("20s") Duration bodyTime,
         @DefaultValue("16KB") DataSize bodyRate,

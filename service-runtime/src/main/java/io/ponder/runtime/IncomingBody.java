@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A body as it is read: counted against the largest size, against the room for bodies in flight and against the clock.
@@ -21,7 +22,7 @@ final class IncomingBody extends ServletInputStream {
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
-    private final BytesInFlight.Room room;
+    private final BytesInFlight.@Nullable Room room;
     private final long declared;
     private final long limit;
     private final long patienceNs;
@@ -29,13 +30,21 @@ final class IncomingBody extends ServletInputStream {
     private final long began = System.nanoTime();
     private long read;
 
+    /**
+     * @param limit the largest size
+     * @param room for the whole of it in memory; null if it is never whole there
+     */
     IncomingBody(
-            HttpServletRequest request, HttpServletResponse response, HttpSettings settings, BytesInFlight.Room room) {
+            HttpServletRequest request,
+            HttpServletResponse response,
+            HttpSettings settings,
+            long limit,
+            BytesInFlight.@Nullable Room room) {
         this.request = request;
         this.response = response;
         this.room = room;
         this.declared = Math.max(0, request.getContentLengthLong());
-        this.limit = settings.maxBody().toBytes();
+        this.limit = limit;
         this.patienceNs = settings.bodyTime().toNanos();
         this.nsPerByte = 1_000_000_000L / settings.bodyRate().toBytes();
     }
@@ -71,6 +80,9 @@ final class IncomingBody extends ServletInputStream {
         }
         if (System.nanoTime() - began > patienceNs + read * nsPerByte) {
             throw refused(tooSlow());
+        }
+        if (room == null) {
+            return;
         }
         long values = 0;
         for (int i = offset; i < offset + count; i++) {

@@ -161,3 +161,9 @@ create table webhook_endpoints (
   created_at timestamp with time zone not null
 );
 create index webhook_endpoints_by_tenant on webhook_endpoints (tenant);
+
+-- A key that a gateway made for itself, where the operator gives none. Only in a database that one gateway has to itself.
+create table server_keys (
+  name varchar(80) primary key,
+  secret varchar(200) not null
+);

@@ -1,13 +1,13 @@
 package io.ponder.gateway.chat;
 
 import io.ponder.accounts.tenant.Caller;
-import io.ponder.contracts.wire.RequestContext;
-import io.ponder.gateway.question.Endpoint;
 import io.ponder.contracts.search.SearchRequest.Events;
+import io.ponder.contracts.wire.RequestContext;
 import io.ponder.gateway.door.Callers;
 import io.ponder.gateway.json.EventStream;
 import io.ponder.gateway.json.JsonFields;
 import io.ponder.gateway.json.JsonReply;
+import io.ponder.gateway.question.Endpoint;
 import io.ponder.gateway.question.Question;
 import io.ponder.gateway.question.Questions;
 import io.ponder.gateway.question.Searches;
@@ -47,8 +47,7 @@ final class ChatController implements Endpoint {
             stream(new ChatStream(events, newId(), now(), asked, question), events, question, request);
         } else {
             JsonReply.write(
-                    response,
-                    whole(asked, caller, (question, listener) -> searches.run(request, question, listener)));
+                    response, whole(asked, caller, (question, listener) -> searches.run(request, question, listener)));
         }
     }
 

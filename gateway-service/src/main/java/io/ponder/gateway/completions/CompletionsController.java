@@ -1,9 +1,8 @@
 package io.ponder.gateway.completions;
 
 import io.ponder.accounts.tenant.Caller;
-import io.ponder.contracts.wire.RequestContext;
-import io.ponder.gateway.question.Endpoint;
 import io.ponder.contracts.search.SearchRequest.Events;
+import io.ponder.contracts.wire.RequestContext;
 import io.ponder.gateway.completions.TextCompletion.Choice;
 import io.ponder.gateway.completions.TextCompletion.Total;
 import io.ponder.gateway.door.Callers;
@@ -11,6 +10,7 @@ import io.ponder.gateway.error.OpenAiErrors;
 import io.ponder.gateway.json.EventStream;
 import io.ponder.gateway.json.JsonFields;
 import io.ponder.gateway.json.JsonReply;
+import io.ponder.gateway.question.Endpoint;
 import io.ponder.gateway.question.Question;
 import io.ponder.gateway.question.Questions;
 import io.ponder.gateway.question.Searches;
@@ -54,8 +54,7 @@ final class CompletionsController implements Endpoint {
             stream(asked, all, reply(all), new EventStream(response), request);
         } else {
             JsonReply.write(
-                    response,
-                    whole(asked, caller, (question, listener) -> searches.run(request, question, listener)));
+                    response, whole(asked, caller, (question, listener) -> searches.run(request, question, listener)));
         }
     }
 

@@ -16,7 +16,12 @@ public final class JsonReply {
 
     /** The same for a document that is already JSON. */
     public static void writeBytes(HttpServletResponse response, byte[] document) {
-        response.setContentType("application/json");
+        writeBytes(response, "application/json", document);
+    }
+
+    /** The same for a reply of another type. */
+    public static void writeBytes(HttpServletResponse response, String contentType, byte[] document) {
+        response.setContentType(contentType);
         response.setContentLength(document.length);
         try {
             response.getOutputStream().write(document);

@@ -1,7 +1,6 @@
 package io.ponder.gateway.messages;
 
 import io.ponder.accounts.tenant.Caller;
-import io.ponder.gateway.question.Endpoint;
 import io.ponder.contracts.search.SearchRequest.Events;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.gateway.door.Callers;
@@ -9,6 +8,7 @@ import io.ponder.gateway.error.ApiErrors;
 import io.ponder.gateway.json.EventStream;
 import io.ponder.gateway.json.JsonFields;
 import io.ponder.gateway.json.JsonReply;
+import io.ponder.gateway.question.Endpoint;
 import io.ponder.gateway.question.Question;
 import io.ponder.gateway.question.Questions;
 import io.ponder.gateway.question.Searches;
@@ -45,7 +45,8 @@ final class MessagesController implements Endpoint {
 
     @PostMapping(path = "/v1/messages", consumes = MediaType.APPLICATION_JSON_VALUE)
     void create(@RequestBody JsonNode body, HttpServletRequest request, HttpServletResponse response) {
-        MessagesRequest asked = MessagesRequest.read(JsonFields.ofBody(body), request.getHeader(MessagesRequest.SESSION));
+        MessagesRequest asked =
+                MessagesRequest.read(JsonFields.ofBody(body), request.getHeader(MessagesRequest.SESSION));
         Caller caller = Callers.of(request);
         String requestId = RequestContexts.of(request).requestId();
         response.setHeader(ApiErrors.ANTHROPIC_REQUEST_ID, requestId);
@@ -63,8 +64,7 @@ final class MessagesController implements Endpoint {
             }
         } else {
             JsonReply.write(
-                    response,
-                    whole(asked, caller, (question, listener) -> searches.run(request, question, listener)));
+                    response, whole(asked, caller, (question, listener) -> searches.run(request, question, listener)));
         }
     }
 

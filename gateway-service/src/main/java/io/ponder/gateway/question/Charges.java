@@ -68,7 +68,7 @@ final class Charges {
                 worst,
                 least(question.search(), worst),
                 Duration.between(now, deadline).plus(GRACE),
-                false,
+                question.isInBackground(),
                 question.operation(),
                 named(question.search().model()),
                 named(question.search().strategy()),

@@ -31,6 +31,9 @@ public record Question(
         @Nullable BoundedConversation conversation,
         List<String> notes) {
 
+    /** From this priority on, work is in the background of everything else. */
+    private static final int BEHIND = 20;
+
     private static final Pattern INNER = Pattern.compile("^(?:sampling\\.(?:engine_options\\.)?|problem\\.)");
     private static final Pattern MESSAGE = Pattern.compile("messages\\.(\\d+)(?:\\.parts\\.(\\d+))?");
 
@@ -44,29 +47,27 @@ public record Question(
     }
 
     /**
-     * The same question in the background of everything else: engines that know priorities serve it after others, and all
-     * events of its search are told.
-     *
-     * @param behind how far behind
+     * The same question in the background of everything else: it waits for those of people, and so do its calls at engines that
+     * know priorities. All events of its search are told.
      */
-    public Question inBackground(int behind) {
+    public Question inBackground() {
         Hints hints = search.hints() == null ? Hints.NONE : search.hints();
         int asked = hints.priority() == null ? 0 : hints.priority();
         Hints later = new Hints(
                 hints.search(),
                 hints.session(),
                 hints.cacheKey(),
-                Math.max(0, asked) + behind,
+                Math.max(0, asked) + BEHIND,
                 hints.tenant(),
                 hints.expectedTokens());
         return new Question(
-                operation,
-                model,
-                path,
-                search.withHints(later).withAllEvents(),
-                caller,
-                conversation,
-                notes);
+                operation, model, path, search.withHints(later).withAllEvents(), caller, conversation, notes);
+    }
+
+    /** Whether it comes after those of people. */
+    boolean isInBackground() {
+        Hints hints = search.hints();
+        return hints != null && hints.priority() != null && hints.priority() >= BEHIND;
     }
 
     /** The same question, asked by its caller as it has become. */

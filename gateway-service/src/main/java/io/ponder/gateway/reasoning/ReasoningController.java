@@ -1,14 +1,14 @@
 package io.ponder.gateway.reasoning;
 
 import io.ponder.accounts.tenant.Caller;
-import io.ponder.contracts.wire.RequestContext;
-import io.ponder.gateway.question.Endpoint;
 import io.ponder.contracts.search.SearchRequest.Events;
+import io.ponder.contracts.wire.RequestContext;
 import io.ponder.gateway.door.Callers;
 import io.ponder.gateway.error.OpenAiErrors;
 import io.ponder.gateway.json.EventStream;
 import io.ponder.gateway.json.JsonFields;
 import io.ponder.gateway.json.JsonReply;
+import io.ponder.gateway.question.Endpoint;
 import io.ponder.gateway.question.Question;
 import io.ponder.gateway.question.Questions;
 import io.ponder.gateway.question.Searches;
@@ -49,8 +49,7 @@ final class ReasoningController implements Endpoint {
             stream(newId(), clock.instant().getEpochSecond(), question, request, response);
         } else {
             JsonReply.write(
-                    response,
-                    whole(fields, caller, (question, listener) -> searches.run(request, question, listener)));
+                    response, whole(fields, caller, (question, listener) -> searches.run(request, question, listener)));
         }
     }
 

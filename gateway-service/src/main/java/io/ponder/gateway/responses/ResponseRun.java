@@ -4,7 +4,6 @@ import io.ponder.contracts.wire.Cancellation;
 import io.ponder.gateway.answer.AnswerFeed;
 import io.ponder.gateway.answer.AnswerText;
 import io.ponder.gateway.answer.ReasoningSummary;
-import io.ponder.gateway.answer.TokenReport;
 import io.ponder.gateway.answer.UsageReport;
 import io.ponder.gateway.question.Endpoint.Runner;
 import io.ponder.gateway.question.Question;
@@ -13,25 +12,22 @@ import io.ponder.gateway.responses.stream.EventLog;
 import io.ponder.gateway.responses.stream.ReplacedException;
 import io.ponder.gateway.responses.stream.ResponseWriter;
 import io.ponder.gateway.responses.wire.ResponseDocument;
-import io.ponder.gateway.work.Standing;
+import io.ponder.gateway.work.PresentCaller;
 import io.ponder.gateway.work.StoppedException;
 import io.ponder.gateway.work.TraceUnits.Unit;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Message;
-import io.ponder.reasoning.model.TokenLogProb;
 import io.ponder.reasoning.trace.Candidate;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.TraceEvent;
 import io.ponder.runtime.ClientGoneException;
 import io.ponder.runtime.RequestContexts;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,10 +111,10 @@ final class ResponseRun implements Searches.Listener {
      * @param isLast whether there is no further attempt after this one
      * @throws RuntimeException when another attempt is to go on with it
      */
-    void work(Standing standing, Runner runner, List<Unit> before, boolean isLast) {
+    void work(PresentCaller present, Runner runner, List<Unit> before, boolean isLast) {
         RequestContexts.toLog(work.context());
         try {
-            attempt(standing, runner, before, isLast);
+            attempt(present, runner, before, isLast);
         } catch (ReplacedException e) {
             writer.log().abandon();
         } catch (RuntimeException e) {
@@ -131,7 +127,7 @@ final class ResponseRun implements Searches.Listener {
         }
     }
 
-    private void attempt(Standing standing, Runner runner, List<Unit> before, boolean isLast) {
+    private void attempt(PresentCaller present, Runner runner, List<Unit> before, boolean isLast) {
         try {
             if (!before.isEmpty() || !isCancelled()) {
                 writer.begin();
@@ -142,7 +138,7 @@ final class ResponseRun implements Searches.Listener {
             }
             Question question = work.question();
             if (isBackground()) {
-                question = question.askedBy(standing.now(question.caller()));
+                question = question.askedBy(present.now(question.caller()));
             }
             SearchResult result = search(question, runner);
             Candidate chosen = result.selection().node();
@@ -151,7 +147,7 @@ final class ResponseRun implements Searches.Listener {
                     AnswerText.finishReason(chosen),
                     UsageReport.of(result.usage()),
                     ReasoningSummary.of(result, question),
-                    logprobs(chosen));
+                    AnswerLogProbs.of(chosen));
         } catch (ClientGoneException e) {
             if (!stopping) {
                 writer.cancel();
@@ -161,6 +157,10 @@ final class ResponseRun implements Searches.Listener {
                 fail(Unfinished.FAILURE);
             }
         } catch (FailureException e) {
+            if (e.failure().kind() == Kind.CANCELLED) {
+                writer.cancel();
+                return;
+            }
             if (!isLast && isWorthAnotherAttempt(e.failure().kind())) {
                 throw e;
             }
@@ -280,31 +280,5 @@ final class ResponseRun implements Searches.Listener {
     @Override
     public void caughtUp() {
         writer.flush();
-    }
-
-    private static List<TokenReport> logprobs(Candidate chosen) {
-        List<TokenLogProb> tokens = chosen.tokenLogProbs();
-        return tokens == null
-                ? List.of()
-                : TokenReport.of(tokens.stream().map(ResponseRun::withBytes).toList());
-    }
-
-    /** The Responses API has no token without its bytes. */
-    private static TokenLogProb withBytes(TokenLogProb token) {
-        return new TokenLogProb(
-                token.token(),
-                token.logProb(),
-                bytes(token.token(), token.bytes()),
-                token.top().stream()
-                        .map(top -> new TokenLogProb.Top(top.token(), top.logProb(), bytes(top.token(), top.bytes())))
-                        .toList());
-    }
-
-    private static List<Integer> bytes(String token, @Nullable List<Integer> reported) {
-        if (reported != null) {
-            return reported;
-        }
-        byte[] utf8 = token.getBytes(StandardCharsets.UTF_8);
-        return IntStream.range(0, utf8.length).map(i -> utf8[i] & 0xff).boxed().toList();
     }
 }

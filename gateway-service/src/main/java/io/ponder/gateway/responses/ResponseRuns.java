@@ -16,7 +16,7 @@ import io.ponder.gateway.responses.store.StoredResponse;
 import io.ponder.gateway.responses.stream.EventLog;
 import io.ponder.gateway.work.Gateways;
 import io.ponder.gateway.work.Keeper;
-import io.ponder.gateway.work.Standing;
+import io.ponder.gateway.work.PresentCaller;
 import io.ponder.reasoning.model.Failure;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,7 @@ final class ResponseRuns implements Keeper, AutoCloseable {
     private final ResponseStore store;
     private final ResponseReader reader;
     private final Gateways gateways;
-    private final Standing standing;
+    private final PresentCaller present;
     private final ResponsesSettings settings;
     private final InstantSource clock;
     private final Map<String, ResponseRun> running = new ConcurrentHashMap<>();
@@ -54,7 +54,7 @@ final class ResponseRuns implements Keeper, AutoCloseable {
             Searches searches,
             ResponseStore store,
             Gateways gateways,
-            Standing standing,
+            PresentCaller present,
             ResponsesSettings settings,
             InstantSource clock) {
         this.questions = questions;
@@ -62,7 +62,7 @@ final class ResponseRuns implements Keeper, AutoCloseable {
         this.store = store;
         this.reader = new ResponseReader(store);
         this.gateways = gateways;
-        this.standing = standing;
+        this.present = present;
         this.settings = settings;
         this.clock = clock;
     }
@@ -120,7 +120,7 @@ final class ResponseRuns implements Keeper, AutoCloseable {
 
     private void work(ResponseRun run, Runner runner) {
         try {
-            run.work(standing, runner, List.of(), true);
+            run.work(present, runner, List.of(), true);
         } finally {
             running.remove(run.id());
         }
@@ -161,7 +161,7 @@ final class ResponseRuns implements Keeper, AutoCloseable {
                 run.cancel();
             }
             try {
-                run.work(standing, run.on(searches), attempt.units(), isLast);
+                run.work(present, run.on(searches), attempt.units(), isLast);
             } finally {
                 running.remove(id, run);
             }

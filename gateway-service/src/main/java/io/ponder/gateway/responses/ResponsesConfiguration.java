@@ -6,7 +6,7 @@ import io.ponder.gateway.question.Searches;
 import io.ponder.gateway.responses.store.ResponseStore;
 import io.ponder.gateway.work.Announcer;
 import io.ponder.gateway.work.Gateways;
-import io.ponder.gateway.work.Standing;
+import io.ponder.gateway.work.PresentCaller;
 import io.ponder.gateway.work.TraceUnits;
 import io.ponder.gateway.work.WorkSettings;
 import java.time.InstantSource;
@@ -30,10 +30,10 @@ class ResponsesConfiguration {
             Searches searches,
             ResponseStore store,
             Gateways gateways,
-            Standing standing,
+            PresentCaller present,
             ResponsesSettings settings,
             InstantSource clock) {
-        return new ResponseRuns(questions, searches, store, gateways, standing, settings, clock);
+        return new ResponseRuns(questions, searches, store, gateways, present, settings, clock);
     }
 
     @Bean

@@ -2,13 +2,13 @@ package io.ponder.gateway.responses;
 
 import io.ponder.accounts.tenant.Caller;
 import io.ponder.contracts.wire.RequestContext;
-import io.ponder.gateway.question.Endpoint;
-import io.ponder.reasoning.model.Failure;
 import io.ponder.gateway.door.Callers;
 import io.ponder.gateway.json.JsonFields;
 import io.ponder.gateway.json.JsonReply;
+import io.ponder.gateway.question.Endpoint;
 import io.ponder.gateway.responses.ResponseRuns.Asked;
 import io.ponder.gateway.responses.wire.ResponseDocument;
+import io.ponder.reasoning.model.Failure;
 import io.ponder.runtime.ClientGoneException;
 import io.ponder.runtime.ClientWatch;
 import io.ponder.runtime.RequestContexts;

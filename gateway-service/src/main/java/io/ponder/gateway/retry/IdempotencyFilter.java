@@ -1,8 +1,11 @@
 package io.ponder.gateway.retry;
 
+import io.ponder.accounts.tenant.Caller;
+import io.ponder.gateway.door.Callers;
 import io.ponder.gateway.error.ApiErrors;
 import io.ponder.gateway.error.ApiFamily;
 import io.ponder.gateway.json.JsonReply;
+import io.ponder.gateway.retry.KeptReplies.Reply;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
@@ -17,16 +20,21 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Runs what a client sends twice under one {@code Idempotency-Key} only once, as the IETF's draft of that header has it.
- * Whole, successful replies are sent again; after failures and streams, the retry runs anew. Requests without the
- * header pass untouched. Comes after the filter that bounds bodies, because it reads them.
+ * Successful replies are sent again, whole documents and streams alike; after a failure, and when the client has left before
+ * the end, the retry runs anew. Requests without the header pass untouched. Comes after the filter that bounds bodies, because it reads them.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 20)
@@ -38,6 +46,8 @@ final class IdempotencyFilter extends OncePerRequestFilter {
 
     private static final Set<String> PATHS =
             Set.of("/v1/chat/completions", "/v1/completions", "/v1/messages", "/v1/reasoning", "/v1/responses");
+
+    private static final Logger LOG = LoggerFactory.getLogger(IdempotencyFilter.class);
 
     private final KeptReplies replies;
     private final FailureRenderer renderer;
@@ -59,7 +69,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
         String key = hash(owner(request), request.getHeader(KEY).getBytes(StandardCharsets.UTF_8));
         String asked;
         HttpServletRequest arrived;
-        byte[] reply;
+        Optional<Reply> reply;
         try {
             byte[] read = read(request);
             arrived = new ArrivedRequest(request, read);
@@ -68,26 +78,42 @@ final class IdempotencyFilter extends OncePerRequestFilter {
         } catch (FailureException e) {
             renderer.render(e.failure(), request, response);
             return;
-        }
-        if (reply != null) {
-            replay(reply, request, response);
+        } catch (DataAccessException e) {
+            // Without it a request might run, and be paid for, twice.
+            renderer.render(
+                    Failure.passing(Kind.UPSTREAM_UNAVAILABLE, "the database of Idempotency-Keys does not answer"),
+                    request,
+                    response);
             return;
         }
-        RecordedReply recorded = new RecordedReply(response, body -> replies.end(key, asked, body));
+        if (reply.isPresent()) {
+            replay(reply.get(), request, response);
+            return;
+        }
+        RecordedReply recorded = new RecordedReply(response, ended -> end(key, ended));
         try {
             chain.doFilter(arrived, recorded);
         } finally {
-            recorded.end(null);
+            recorded.end();
         }
     }
 
-    private static void replay(byte[] reply, HttpServletRequest request, HttpServletResponse response) {
+    /** The client gets its reply even if it cannot be kept; then the key stays in use for as long as this gateway lives. */
+    private void end(String key, @Nullable Reply reply) {
+        try {
+            replies.end(key, reply);
+        } catch (DataAccessException e) {
+            LOG.warn("the reply to an Idempotency-Key cannot be kept: {}", e.toString());
+        }
+    }
+
+    private static void replay(Reply reply, HttpServletRequest request, HttpServletResponse response) {
         response.setHeader(REPLAYED, "true");
         if (ApiFamily.of(request) == ApiFamily.ANTHROPIC) {
             response.setHeader(
                     ApiErrors.ANTHROPIC_REQUEST_ID, RequestContexts.of(request).requestId());
         }
-        JsonReply.writeBytes(response, reply);
+        JsonReply.writeBytes(response, reply.contentType(), reply.body());
     }
 
     private static byte[] read(HttpServletRequest request) {
@@ -101,7 +127,10 @@ final class IdempotencyFilter extends OncePerRequestFilter {
 
     /** Who a key belongs to: clients that send different credentials have nothing to do with each other's keys. */
     private static String owner(HttpServletRequest request) {
-        return request.getHeader("Authorization") + "\n" + request.getHeader("x-api-key");
+        Caller caller = Callers.of(request);
+        return caller.key() != null
+                ? caller.tenant() + "\n" + caller.key()
+                : request.getHeader("Authorization") + "\n" + request.getHeader("x-api-key");
     }
 
     private static String path(HttpServletRequest request) {

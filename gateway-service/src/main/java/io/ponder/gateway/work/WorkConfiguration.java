@@ -21,12 +21,7 @@ class WorkConfiguration {
     }
 
     @Bean
-    Announcer announcer() {
-        return (_, _, _) -> {};
-    }
-
-    @Bean
-    Standing standing(Keys keys, InstantSource clock) {
+    PresentCaller present(Keys keys, InstantSource clock) {
         return then -> {
             if (then.key() == null) {
                 return then;

@@ -145,20 +145,29 @@ class IdempotencyTest extends GatewayTest {
     }
 
     @Test
-    void streamsAndLongRepliesAreNotKept() throws Exception {
+    void aStreamThatWasWrittenToItsEndIsSentAgain() throws Exception {
         String streamed = chatBody(",\"stream\":true");
-        assertThat(send(CHAT, streamed, key).body()).contains("[DONE]");
-        assertThat(send(CHAT, streamed, key).headers().firstValue("idempotent-replayed"))
-                .isEmpty();
-        assertThat(searches).hasValue(2);
+        HttpResponse<String> first = send(CHAT, streamed, key);
+        assertThat(first.body()).contains("[DONE]");
+        HttpResponse<String> again = send(CHAT, streamed, key);
+        assertThat(again.headers().firstValue("idempotent-replayed")).hasValue("true");
+        assertThat(again.headers().firstValue("content-type").orElseThrow()).startsWith("text/event-stream");
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(searches).hasValue(1);
+    }
+
+    @Test
+    void aReplyThatIsTooLongToKeepIsNotPaidForAgain() throws Exception {
         SEARCH.on(exchange -> {
             searches.incrementAndGet();
             String text = "x".repeat(KeptReplies.LONGEST);
             exchange.line(new SearchLine.Result(Sample.result(Sample.candidate(1, 0, text, null))));
         });
-        assertThat(send(CHAT, chatBody(""), key + "2").statusCode()).isEqualTo(200);
-        assertThat(send(CHAT, chatBody(""), key + "2").statusCode()).isEqualTo(200);
-        assertThat(searches).hasValue(4);
+        assertThat(send(CHAT, chatBody(""), key).statusCode()).isEqualTo(200);
+        HttpResponse<String> again = send(CHAT, chatBody(""), key);
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(json(again).at("/error/message").stringValue()).contains("send a new key");
+        assertThat(searches).hasValue(1);
     }
 
     @Test

@@ -4,7 +4,7 @@ import io.ponder.accounts.tenant.Caller;
 
 /** What has become of the caller of work that begins later than it was asked for. */
 @FunctionalInterface
-public interface Standing {
+public interface PresentCaller {
 
     /**
      * The caller as it is now: its key may have been revoked, or may allow less than before.
