@@ -37,6 +37,7 @@ final class Welcome {
         out.println(String.format(Locale.ROOT, "Ready after %.1f s.", seconds));
         out.println();
         out.println("  URL     " + url + "   (OpenAI's API: base URL " + url + "/v1)");
+        out.println("  page    " + url + "/   (open it in a browser to watch searches grow)");
         out.println("  model   " + (access.models().isEmpty() ? "none listed" : String.join(", ", access.models())));
         out.println("  keys    " + access.keys().replace("./ponder", port + "./ponder"));
         out.println("  logs    " + settings.logFile());

@@ -3,6 +3,7 @@ package io.ponder.gateway.reasoning;
 import io.ponder.accounts.tenant.Caller;
 import io.ponder.contracts.search.SearchRequest.Events;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.gateway.answer.UsageReport;
 import io.ponder.gateway.door.Callers;
 import io.ponder.gateway.error.OpenAiErrors;
 import io.ponder.gateway.json.EventStream;
@@ -15,6 +16,7 @@ import io.ponder.gateway.question.Searches;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.TraceEvent;
+import io.ponder.reasoning.trace.Usage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
@@ -106,6 +108,11 @@ final class ReasoningController implements Endpoint {
         @Override
         public void event(TraceEvent event) {
             events.event("trace", event);
+        }
+
+        @Override
+        public void spent(Usage usage) {
+            events.event("usage", UsageReport.of(usage));
         }
 
         @Override

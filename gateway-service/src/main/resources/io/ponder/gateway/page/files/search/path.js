@@ -13,7 +13,7 @@ export function pathReader(model, select) {
   const title = h('h3', {}, 'Path');
   const steps = h('ol', { class: 'steps' });
   const element = h('section', { class: 'path', 'aria-label': 'Path through the tree' }, title, steps);
-  let drawn = '';
+  let drawn = null;
   return { element, show };
 
   function show(id) {

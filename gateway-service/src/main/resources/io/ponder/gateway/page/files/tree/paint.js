@@ -76,6 +76,7 @@ function seeds({ ctx, view, order, colours, now, still }) {
 
 function dots({ ctx, view, order, selected, focused, colours, ramp, now, still }) {
   const r = view.radius();
+  const faded = view.ky < 6 ? 0.75 : FADED; // dots of a pixel or two would vanish
   const groups = new Map();
   for (const node of order) {
     const y = view.y(node.cy);
@@ -92,7 +93,7 @@ function dots({ ctx, view, order, selected, focused, colours, ramp, now, still }
     path.arc(x, y, size, 0, Math.PI * 2);
   }
   for (const { colour, fade, path } of groups.values()) {
-    ctx.globalAlpha = FADED + (1 - FADED) * fade;
+    ctx.globalAlpha = faded + (1 - faded) * fade;
     ctx.fillStyle = colour;
     ctx.fill(path);
   }
