@@ -138,7 +138,7 @@ public final class Permitted {
             return lookup.apply(visible);
         } catch (FailureException notVisible) {
             try {
-                lookup.apply(all);
+                var _ = lookup.apply(all);
             } catch (FailureException nowhere) {
                 throw notVisible;
             }

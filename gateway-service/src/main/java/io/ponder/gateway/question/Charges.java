@@ -86,8 +86,10 @@ final class Charges {
                 ? worst.tokens()
                 : Math.min(worst.tokens(), sample == null ? ONE_SAMPLE : sample);
         Long money = worst.nanoUsd();
-        boolean isExact = money == null || budget.maxCostUsd() != null || worst.tokens() == 0;
-        return new Amount(tokens, isExact ? money : (Long) Math.round((double) money * tokens / worst.tokens()));
+        if (money == null || budget.maxCostUsd() != null || worst.tokens() == 0) {
+            return new Amount(tokens, money);
+        }
+        return new Amount(tokens, Math.round((double) money * tokens / worst.tokens()));
     }
 
     private static String named(@Nullable String name) {
