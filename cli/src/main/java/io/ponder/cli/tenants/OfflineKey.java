@@ -1,5 +1,7 @@
 package io.ponder.cli.tenants;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.ponder.accounts.database.Database;
 import io.ponder.accounts.database.DatabaseException;
 import io.ponder.accounts.database.DatabaseSettings;
@@ -10,7 +12,9 @@ import io.ponder.accounts.tenant.KeyRole;
 import io.ponder.accounts.tenant.Keys;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** Makes a key in the database itself, without a gateway: the first one, or one for an admin who has lost his. */
 final class OfflineKey {
@@ -43,6 +47,10 @@ final class OfflineKey {
     }
 
     private static Database open(DatabaseSettings settings) {
+        // Standard output is for the key alone; what goes wrong is thrown.
+        for (String chatty : List.of("com.zaxxer.hikari", "org.flywaydb")) {
+            ((Logger) LoggerFactory.getLogger(chatty)).setLevel(Level.OFF);
+        }
         try {
             return Database.open(settings);
         } catch (DatabaseException e) {

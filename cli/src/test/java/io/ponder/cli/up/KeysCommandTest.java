@@ -96,6 +96,9 @@ class KeysCommandTest {
         assertThat(run(env, "keys", "create", "x", "--offline", "--role", "admin")
                         .out())
                 .startsWith("ponder-");
+        assertThat(run(Map.of("PONDER_API_KEY", "one\ntwo"), "models").err())
+                .contains("PONDER_API_KEY")
+                .doesNotContain("two");
         assertThat(run(Map.of("PONDER_URL", "http://127.0.0.1:1"), "teams", "list")
                         .err())
                 .contains("cannot be reached");

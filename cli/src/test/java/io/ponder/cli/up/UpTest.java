@@ -88,6 +88,7 @@ class UpTest {
             assertThat(made.exit()).as(made.out()).isZero();
             String key = made.out().lines().reduce((_, last) -> last).orElseThrow();
             assertThat(key).startsWith("ponder-").hasSize(69);
+            assertThat(made.out().lines()).as("the key and a sentence about it").hasSize(2);
 
             env.put("PONDER_API_KEY", key);
             Process up = up(env);

@@ -55,8 +55,13 @@ public final class GatewayClient implements AutoCloseable {
 
     /**
      * @param key the API key to send; null where none is required
+     * @throws IllegalArgumentException when the key has characters that no header can have; without repeating it
      */
     public GatewayClient(URI base, @Nullable String key) {
+        if (key != null && !key.matches("[\\x21-\\x7e]+")) {
+            throw new IllegalArgumentException(
+                    "the API key (PONDER_API_KEY) is no single word, so it is none: copy it again");
+        }
         this.base = base;
         this.key = key;
     }
