@@ -14,6 +14,7 @@ import io.ponder.cli.service.CommandTls;
 import io.ponder.cli.tenants.KeysCommand;
 import io.ponder.cli.tenants.TeamsCommand;
 import io.ponder.cli.terminal.ShownText;
+import io.ponder.cli.top.TopCommand;
 import io.ponder.cli.up.UpCommand;
 import io.ponder.cli.usage.UsageCommand;
 import io.ponder.evaluation.run.RunException;
@@ -71,6 +72,7 @@ public final class Ponder {
                 .addSubcommand(new UsageCommand(env, out))
                 .addSubcommand(new KeysCommand(env, out, err))
                 .addSubcommand(new TeamsCommand(env, out))
+                .addSubcommand(new TopCommand(env, out))
                 .addSubcommand(new ReplayCommand(out, err))
                 .addSubcommand(new CalibrateCommand(env, out, err))
                 .addSubcommand(new EvalCommand(env, out, err))

@@ -28,6 +28,7 @@ import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Part;
+import io.ponder.reasoning.model.Price;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.ResponseFormat;
 import io.ponder.reasoning.model.Sampling;
@@ -322,7 +323,9 @@ class GoldenJsonTest {
                                         "one answer",
                                         null,
                                         List.of(new Catalog.ParameterInfo("n", "how many", "1..256", "8")))),
-                                List.of())),
+                                List.of(),
+                                Map.of("m", new Price(1, 0.5, 2)),
+                                new Catalog.Defaults(new Budget.Limits(1000L, null, 2.5, 8, 4), 256))),
                 form(
                         "search-trace-started",
                         SearchLine.class,

@@ -26,8 +26,18 @@ final class Catalogs {
 
     private final Refreshed<List<ModelInfo>> models;
     private final Refreshed<List<VerifierInfo>> verifiers;
+    private final PriceSettings prices;
+    private final Catalog.Defaults defaults;
 
-    Catalogs(ServiceClient proposerClient, ServiceClient verifierClient, SearchSettings settings, InstantSource clock) {
+    Catalogs(
+            ServiceClient proposerClient,
+            ServiceClient verifierClient,
+            SearchSettings settings,
+            PriceSettings prices,
+            InstantSource clock) {
+        this.prices = prices;
+        this.defaults = new Catalog.Defaults(
+                settings.budget().toBudget().limits(), settings.sampling().maxTokens());
         models = new Refreshed<>(
                 () -> proposerClient
                         .get("/v1/models", ModelInfo.Listing.class, soon(clock))
@@ -50,7 +60,9 @@ final class Catalogs {
         return new Catalog(
                 models.get(),
                 Strategies.all().stream().map(Catalog.StrategyInfo::of).toList(),
-                forClients(verifiers.get()));
+                forClients(verifiers.get()),
+                prices.byModel(),
+                defaults);
     }
 
     /**

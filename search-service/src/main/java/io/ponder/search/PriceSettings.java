@@ -21,7 +21,12 @@ record PriceSettings(@DefaultValue List<String> prices) {
     }
 
     Optional<Price> of(String model) {
-        return Optional.ofNullable(parse(prices).get(model));
+        return Optional.ofNullable(byModel().get(model));
+    }
+
+    /** All prices, by model. */
+    Map<String, Price> byModel() {
+        return parse(prices);
     }
 
     private static Map<String, Price> parse(List<String> entries) {

@@ -77,7 +77,7 @@ public final class AskCommand implements Callable<Integer> {
                     out.println(ShownText.json(reply));
                 } else {
                     Consumer<TraceEvent> events = quiet ? view.soFar()::add : view::show;
-                    answer.print(watched(view, () -> client.reason(request(client, asked), events)));
+                    answer.print(watched(view, () -> client.reason(request(client, asked), events, view::spent)));
                 }
                 return 0;
             } catch (InterruptedException | FailureException e) {

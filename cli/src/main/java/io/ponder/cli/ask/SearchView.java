@@ -2,6 +2,7 @@ package io.ponder.cli.ask;
 
 import io.ponder.answers.Answer;
 import io.ponder.cli.terminal.Terminal;
+import io.ponder.contracts.gateway.GatewayReply;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.strategy.Selection.AnswerGroup;
 import io.ponder.reasoning.trace.Role;
@@ -37,6 +38,7 @@ final class SearchView {
     private boolean ended;
     private @Nullable String leader;
     private String standing = "";
+    private String money = "";
 
     SearchView(Terminal terminal, InstantSource clock) {
         this.terminal = terminal;
@@ -63,6 +65,12 @@ final class SearchView {
             }
         }
         tick();
+    }
+
+    /** Shows what the search has cost so far, where that is known. */
+    synchronized void spent(GatewayReply.Usage usage) {
+        Double usd = usage.costUsd();
+        money = usd == null ? "" : String.format(Locale.ROOT, ", $%.4f", usd);
     }
 
     /** Shows what is under way and for how long. */
@@ -155,7 +163,7 @@ final class SearchView {
             return "waiting for Ponder";
         }
         return soFar.samples() + " of " + soFar.asked() + " samples, "
-                + CostView.count(soFar.arrived().completion() + soFar.underWay()) + " tokens"
+                + CostView.count(soFar.arrived().completion() + soFar.underWay()) + " tokens" + money
                 + (standing.isEmpty() ? lastWords() : ", best so far " + standing);
     }
 

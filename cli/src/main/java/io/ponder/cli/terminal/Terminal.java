@@ -1,6 +1,7 @@
 package io.ponder.cli.terminal;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 
 /** Prints lines that stay and, on a terminal only, one more that changes. */
@@ -16,6 +17,7 @@ public final class Terminal {
     private final boolean live;
     private final int columns;
     private boolean hasStatus;
+    private int pageLines;
 
     /**
      * @param live whether {@code out} is a terminal; the script that starts this knows, the JVM does not
@@ -79,6 +81,17 @@ public final class Terminal {
         }
     }
 
+    /** Replaces the lines of the last page, on a terminal; elsewhere adds these. */
+    public void page(List<String> lines) {
+        clearStatus();
+        if (live && pageLines > 0) {
+            control("\r\u001b[" + pageLines + "A\u001b[J");
+        }
+        lines.forEach(text -> out.println(live ? Wrapping.shorten(text, columns - 1) : text));
+        out.flush();
+        pageLines = lines.size();
+    }
+
     public void clearStatus() {
         if (hasStatus) {
             clear();
@@ -87,10 +100,14 @@ public final class Terminal {
     }
 
     private void clear() {
+        control(CLEAR);
+    }
+
+    private void control(String sequence) {
         if (out instanceof ShownText shown) {
-            shown.control(CLEAR);
+            shown.control(sequence);
         } else {
-            out.print(CLEAR);
+            out.print(sequence);
             out.flush();
         }
     }

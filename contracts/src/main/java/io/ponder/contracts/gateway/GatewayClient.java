@@ -1,6 +1,7 @@
 package io.ponder.contracts.gateway;
 
 import io.ponder.contracts.search.Catalog.StrategyInfo;
+import io.ponder.contracts.search.SearchStatus;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.DocumentLines;
 import io.ponder.contracts.wire.TlsTrouble;
@@ -112,6 +113,11 @@ public final class GatewayClient implements AutoCloseable {
         return to("/v1/usage?" + query).timeout(Duration.ofSeconds(60)).build();
     }
 
+    /** The searches under way that the key may see, oldest first. */
+    public List<SearchStatus> running() throws InterruptedException {
+        return list("/v1/running", SearchStatus.class);
+    }
+
     /** The models it lists, each with the strategies that it can be searched with. */
     public List<JsonNode> models() throws InterruptedException {
         return list("/v1/models", JsonNode.class);
@@ -164,6 +170,17 @@ public final class GatewayClient implements AutoCloseable {
      */
     public GatewayReply reason(Map<String, ?> request, Consumer<? super TraceEvent> events)
             throws InterruptedException {
+        return reason(request, events, usage -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param spending told about once a second what the search has used so far
+     */
+    public GatewayReply reason(
+            Map<String, ?> request, Consumer<? super TraceEvent> events, Consumer<? super GatewayReply.Usage> spending)
+            throws InterruptedException {
         Map<String, Object> streamed = new LinkedHashMap<>(request);
         streamed.put("stream", true);
         List<JsonNode> last = new ArrayList<>();
@@ -173,6 +190,8 @@ public final class GatewayClient implements AutoCloseable {
                 if (document.has("error")
                         || document.path("object").asString("").equals("reasoning")) {
                     last.add(document);
+                } else if (document.has("total_tokens")) {
+                    spending.accept(JSON.treeToValue(document, GatewayReply.Usage.class));
                 } else {
                     handOver(document, events);
                 }

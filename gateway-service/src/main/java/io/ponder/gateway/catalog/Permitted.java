@@ -34,7 +34,9 @@ public final class Permitted {
                         .toList(),
                 all.verifiers().stream()
                         .filter(verifier -> Allowed.includes(allowed.verifiers(), verifier.name()))
-                        .toList());
+                        .toList(),
+                all.prices(),
+                all.defaults());
     }
 
     /** What these names allow of a catalog. */

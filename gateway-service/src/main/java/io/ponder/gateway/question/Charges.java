@@ -13,6 +13,7 @@ import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.strategy.SearchBound;
 import io.ponder.reasoning.trace.Usage;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,9 +39,11 @@ final class Charges {
 
     private final Spending spending;
     private final Outbox outbox;
+    private final WorstCases worstCases;
     private final InstantSource clock;
 
-    Charges(Spending spending, Outbox outbox, InstantSource clock) {
+    Charges(Spending spending, Outbox outbox, WorstCases worstCases, InstantSource clock) {
+        this.worstCases = worstCases;
         this.spending = spending;
         this.outbox = outbox;
         this.clock = clock;
@@ -53,11 +56,9 @@ final class Charges {
      */
     Charge begin(Question question, RequestContext context) {
         Instant now = clock.instant();
-        Budget.Limits budget = question.search().budget();
-        Double cost = budget.maxCostUsd();
-        Amount worst = new Amount(
-                budget.maxTokens() == null ? Budget.TOKENS_CEILING : budget.maxTokens(),
-                cost == null ? null : nano(cost));
+        SearchBound bound = worstCases.of(question);
+        Double cost = bound.costUsd();
+        Amount worst = new Amount(bound.tokens(), cost == null ? null : (Long) nano(cost));
         Instant deadline = context.deadline() == null ? now.plus(Budget.TIME_CEILING) : context.deadline();
         outbox.requireRoom();
         String id = "search-" + UUID.randomUUID();

@@ -1,5 +1,6 @@
 package io.ponder.reasoning.model;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
@@ -21,6 +22,12 @@ public final class TokenEstimate {
     /** What an image, a recording or a file is taken for: engines count them in ways that only they know. */
     private static final long PART = 1_600;
 
+    private static final long MOST_OF_TEMPLATE = 256;
+    private static final long MOST_OF_MESSAGE = 32;
+
+    /** Engines scale larger pictures down to about this. */
+    private static final long MOST_OF_PART = 16_384;
+
     private TokenEstimate() {}
 
     /** The conversation, and the tools that a template writes before it. */
@@ -33,6 +40,33 @@ public final class TokenEstimate {
             tokens += of(String.valueOf(function.parameters()));
         }
         return tokens;
+    }
+
+    /**
+     * A bound that no tokenizer exceeds: a token is a byte at least. What a template adds, and what a medium takes, is
+     * assumed generously.
+     */
+    public static long atMost(Problem problem) {
+        Tools tools = problem.tools();
+        long tokens = MOST_OF_TEMPLATE;
+        for (Message message : problem.messages()) {
+            tokens += MOST_OF_MESSAGE + bytes(message.content());
+            tokens += MOST_OF_PART
+                    * message.parts().stream().filter(part -> !part.isText()).count();
+            for (ToolCall call : message.toolCalls()) {
+                tokens += MOST_OF_MESSAGE + bytes(call.name()) + bytes(call.arguments());
+            }
+        }
+        for (Tools.Function function : tools == null ? List.<Tools.Function>of() : tools.functions()) {
+            tokens += MOST_OF_MESSAGE + bytes(function.name());
+            tokens += bytes(Objects.requireNonNullElse(function.description(), ""));
+            tokens += bytes(String.valueOf(function.parameters()));
+        }
+        return tokens;
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     public static long of(List<Message> messages) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param tools whether it can search over samples that call tools
  * @param parameters its own parameters; {@link #allParameters()} adds those every strategy has
  * @param budget what a budget of so many samples means for it
+ * @param most how many whole answers it draws at most, where it asks the model for nothing else; below 0 where only its
+ *     budget bounds it
  * @param draws whether recorded samples can stand in for those it draws
  * @param prompt what is added to the client's messages when the client does not say
  * @param factory makes the object that serves one search
@@ -38,6 +41,7 @@ public record StrategyType(
         boolean tools,
         List<Parameter<?>> parameters,
         SampleBudget budget,
+        ToIntFunction<Parameters> most,
         Draws draws,
         Prompt.Usual prompt,
         Factory factory) {
@@ -125,6 +129,7 @@ public record StrategyType(
         private boolean tools;
         private final List<Parameter<?>> parameters = new ArrayList<>();
         private SampleBudget budget = SampleBudget.one();
+        private ToIntFunction<Parameters> most = parameters -> -1;
         private Draws draws = Draws.MORE;
         private Prompt.Usual prompt = Prompt.Usual.STEPS;
 
@@ -164,6 +169,12 @@ public record StrategyType(
             return this;
         }
 
+        /** It asks the model for so many whole answers at most, and for nothing else; more where more are to be returned. */
+        public Declaration most(ToIntFunction<Parameters> answers) {
+            most = answers;
+            return this;
+        }
+
         public Declaration draws(Draws what) {
             draws = what;
             return this;
@@ -197,7 +208,18 @@ public record StrategyType(
 
         public StrategyType madeBy(Factory factory) {
             return new StrategyType(
-                    name, description, scoring, verifier, needs, tools, parameters, budget, draws, prompt, factory);
+                    name,
+                    description,
+                    scoring,
+                    verifier,
+                    needs,
+                    tools,
+                    parameters,
+                    budget,
+                    most,
+                    draws,
+                    prompt,
+                    factory);
         }
     }
 }

@@ -100,6 +100,7 @@ public final class Auto extends Deepening {
             .budget(SampleBudget.answers(samples -> Map.of(
                     EFFORT.name(),
                     Parameter.word(samples <= 8 ? Effort.LOW : samples <= 16 ? Effort.MEDIUM : Effort.HIGH))))
+            .most(parameters -> parameters.get(POLICY).isPresent() ? -1 : parameters.get(EFFORT).most)
             .withTools()
             .draws(Draws.ANSWERS_UNLESS_SCORED)
             .promptWhere(Auto::votes)

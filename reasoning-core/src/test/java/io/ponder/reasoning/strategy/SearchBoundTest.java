@@ -1,0 +1,121 @@
+package io.ponder.reasoning.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ponder.reasoning.engine.SearchFailedException;
+import io.ponder.reasoning.engine.Searches;
+import io.ponder.reasoning.engine.VirtualWorld;
+import io.ponder.reasoning.engine.VirtualWorld.Script;
+import io.ponder.reasoning.model.Budget;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Price;
+import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.TokenEstimate;
+import io.ponder.reasoning.strategy.registry.Strategies;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No search of any strategy uses more than was computed for it before it began. */
+class SearchBoundTest {
+
+    private static final int WORLDS = 200;
+    private static final Price PRICE = new Price(1_000_000, 500_000, 2_000_000);
+
+    static Stream<String> strategies() {
+        return Strategies.names().stream();
+    }
+
+    private static IntFunction<Script> script(long seed) {
+        return trial -> {
+            Random what = new Random(seed * 31 + trial);
+            boolean fails = what.nextInt(5) == 0;
+            String text = "So we get \\boxed{" + what.nextInt(4) + "}. likely";
+            String step = what.nextInt(3) > 0 ? "Step " + what.nextInt(12) + ".\n\n" : null;
+            return new Script(
+                    fails ? null : text,
+                    step,
+                    1 + what.nextInt(150),
+                    1 + what.nextInt(500),
+                    what.nextInt(6) == 0 ? null : Double.valueOf(what.nextDouble()),
+                    what.nextInt(5) == 0);
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("strategies")
+    void noSearchExceedsIt(String strategy) {
+        StrategyType type = Strategies.named(strategy);
+        for (int seed = 0; seed < WORLDS; seed++) {
+            Random random = new Random(seed);
+            Map<String, Object> given = new HashMap<>();
+            if (type.parameters().stream()
+                    .anyMatch(parameter -> parameter.name().equals("n"))) {
+                given.put("n", 1 + random.nextInt(12));
+            }
+            boolean judged = random.nextBoolean();
+            Parameters parameters = Parameters.read(type, given);
+            Budget budget = random.nextBoolean()
+                    ? Searches.AMPLE
+                    : new Budget(200 + random.nextInt(3000), null, Duration.ofMinutes(1), 1000, 64);
+            Searches.Asked asked = Searches.Asked.USUAL;
+            boolean scored = type.scores();
+            SearchBound bound = SearchBound.of(
+                    type,
+                    parameters,
+                    new SearchBound.Asked(
+                            Prompt.apply(parameters, asked.problem()),
+                            asked.sampling().maxTokens(),
+                            asked.choices(),
+                            PRICE,
+                            scored,
+                            scored && judged,
+                            PRICE),
+                    budget);
+            assertThat(bound.tokens()).isLessThanOrEqualTo(budget.maxTokens());
+
+            VirtualWorld world = new VirtualWorld(script(seed), Searches.SEED);
+            double cost = 0;
+            try {
+                cost = Searches.run(strategy, given, budget, asked, world, PRICE, judged, event -> {})
+                        .usage()
+                        .costUsd();
+            } catch (SearchFailedException e) {
+                cost = e.usage().costUsd();
+            }
+            assertThat(world.tokensSpent).as("tokens, seed %d", seed).isLessThanOrEqualTo(bound.tokens());
+            assertThat(world.samples).as("samples, seed %d", seed).isLessThanOrEqualTo((int) bound.samples());
+            assertThat(cost).as("USD, seed %d", seed).isLessThanOrEqualTo(bound.costUsd());
+        }
+    }
+
+    @Test
+    void aFewPlainSamplesAreBoundFarBelowTheUsualBudget() {
+        StrategyType type = Strategies.named("majority_vote");
+        SearchBound bound = SearchBound.of(
+                type,
+                Parameters.read(type, Map.of("n", 3)),
+                new SearchBound.Asked(Searches.Asked.USUAL.problem(), 100, 1, null, false, false, null),
+                Searches.AMPLE);
+        assertThat(bound.samples()).isEqualTo(3);
+        assertThat(bound.tokens()).isBetween(300L, 5_000L);
+        assertThat(bound.costUsd()).isNull();
+    }
+
+    @Test
+    void noTokenIsLessThanAByte() {
+        String text = "Wie viele \u00c4pfel? \ud83c\udf4e";
+        assertThat(TokenEstimate.atMost(new Problem(
+                        List.of(Message.user(text)),
+                        Searches.Asked.USUAL.problem().answerFormat())))
+                .isGreaterThan(text.getBytes(StandardCharsets.UTF_8).length);
+    }
+}
