@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.TransientDataAccessException;
 
 /**
  * Budgets and limits that hold for any number of gateways on one database. Claims that come while a transaction runs wait
@@ -35,6 +36,8 @@ public final class Budgets implements Spending, AutoCloseable {
 
     /** Claims in one transaction. */
     private static final int BATCH = 256;
+
+    private static final int TRIES = 3;
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
@@ -187,8 +190,7 @@ public final class Budgets implements Spending, AutoCloseable {
 
     private void decide(List<Waiting> batch) {
         try {
-            List<Answer> answers =
-                    round.decide(batch.stream().map(Waiting::claim).toList());
+            List<Answer> answers = patiently(batch.stream().map(Waiting::claim).toList());
             for (int i = 0; i < batch.size(); i++) {
                 Waiting waiting = batch.get(i);
                 boolean holds = answers.get(i) instanceof Answer.Go go && go.granted() != null;
@@ -204,6 +206,19 @@ public final class Budgets implements Spending, AutoCloseable {
                 // It may have been written all the same.
                 giveBack(waiting.claim());
                 waiting.answer().completeExceptionally(e);
+            }
+        }
+    }
+
+    /** Once more, where a transaction gave way to another one. */
+    private List<Answer> patiently(List<Claim> claims) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return round.decide(claims);
+            } catch (TransientDataAccessException e) {
+                if (tries == TRIES) {
+                    throw e;
+                }
             }
         }
     }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.ponder.accounts.tenant.Caller;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,10 +25,22 @@ final class KnownLimits {
                 .expireAfterWrite(AGE)
                 .maximumSize(MOST)
                 .executor(task -> Thread.ofVirtual().name("limits").start(task))
-                .buildAsync(owners -> {
-                    LimitTable.Snapshot all = table.read(owners);
-                    return owners.stream().map(all::of).toList();
+                .buildAsync((owners, executor) -> {
+                    CompletableFuture<List<SpendingLimits>> limits = new CompletableFuture<>();
+                    executor.execute(() -> read(table, owners, limits));
+                    return limits;
                 });
+    }
+
+    private static void read(
+            LimitTable table, List<? extends Owner> owners, CompletableFuture<List<SpendingLimits>> limits) {
+        try {
+            LimitTable.Snapshot all = table.read(List.copyOf(owners));
+            limits.complete(owners.stream().map(all::of).toList());
+        } catch (RuntimeException e) {
+            // Of a timeout, the cache writes no stack trace for every single request.
+            limits.completeExceptionally(new TimeoutException(e.toString()));
+        }
     }
 
     /** The limits of a caller's organisation, team and key, in this order. */

@@ -53,7 +53,7 @@ public final class LostSearches {
                 one.strategy(),
                 null,
                 Outcome.LOST,
-                "lost",
+                "gateway_died",
                 true,
                 0,
                 0,

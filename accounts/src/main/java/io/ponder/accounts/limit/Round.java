@@ -109,7 +109,7 @@ final class Round {
     /** The answers; empty if a window has to be opened first. */
     private Optional<List<Answer>> inOneTransaction(List<Claim> claims) {
         if (database.isPostgres()) {
-            // A crash of the database may lose the last moments' reservations, but no entry: see decision 0037.
+            // A crash of the database may lose the last moments' reservations, but no entry: see decision 0039.
             database.batches().execute("set local synchronous_commit to off");
         }
         Snapshot snapshot = limits.read(owners(claims));

@@ -41,8 +41,15 @@ class RaceTest {
                     database,
                     new Budgets(
                             database,
-                            entry -> ledger.deliver(List.of(entry)),
+                            entry -> deliver(ledger, entry),
                             new Settings(name, Duration.ofSeconds(60), false)));
+        }
+
+        /** One at a time, as an outbox does. */
+        private static void deliver(LedgerWriter ledger, Entry entry) {
+            synchronized (ledger) {
+                ledger.deliver(List.of(entry));
+            }
         }
 
         @Override

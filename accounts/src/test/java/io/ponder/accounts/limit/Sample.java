@@ -84,6 +84,23 @@ final class Sample {
                 claim.requestId());
     }
 
+    /** What a search spent whose gateway has died. */
+    static Entry entry(Reservation held, long tokens) {
+        Claim claim = new Claim(
+                held.id(),
+                CALLER,
+                null,
+                held.granted(),
+                held.granted(),
+                Duration.ofMinutes(2),
+                false,
+                held.operation(),
+                held.model(),
+                held.strategy(),
+                held.requestId());
+        return entry(claim, held.begun(), tokens, null);
+    }
+
     static void limit(Database database, Owner owner, Per per, Counts counts, long most) {
         LimitTable table = new LimitTable(database);
         table.put(owner, table.of(owner).with(per, counts, most), null, null);

@@ -65,7 +65,7 @@ class LimitsConfiguration {
     Spending spending(Budgets budgets, LimitsSettings settings, MeterRegistry registry) {
         FairQueue queue =
                 new FairQueue(settings.searches(), settings.waiting(), settings.longestWait(), System::nanoTime);
-        return new Turns(
+        return new QueuedSpending(
                 budgets,
                 queue,
                 claim -> Objects.requireNonNullElse(

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Lets searches wait for their turn before they reserve, since what waits should hold nothing. A caller that may not have
  * more searches at once waits too, until one of them ends on whatever gateway.
  */
-final class Turns implements Spending {
+final class QueuedSpending implements Spending {
 
     /** How often to look whether a search of the caller has ended: on another gateway, nobody tells. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
@@ -35,7 +35,7 @@ final class Turns implements Spending {
     /**
      * @param priority of the caller of a claim, 1 to 10
      */
-    Turns(
+    QueuedSpending(
             Spending spending,
             FairQueue queue,
             ToIntFunction<Claim> priority,
