@@ -45,6 +45,7 @@ final class Narration {
                     TraceEvent.ScoreStarted _,
                     TraceEvent.Progress _,
                     TraceEvent.Delta _,
+                    TraceEvent.CallEnded _,
                     TraceEvent.GaveUp _ -> null;
         };
     }

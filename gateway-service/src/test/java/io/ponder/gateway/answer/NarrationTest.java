@@ -24,7 +24,7 @@ class NarrationTest {
     @Test
     void scoresAreToldBySample() {
         narration.of(new TraceEvent.Proposed(0, 0, 0, Sample.node(5, 2, "text", "42")));
-        assertThat(narration.of(new TraceEvent.Scored(1, 0, 1, 5, 0.829, Score.outcome(0.829, null))))
+        assertThat(narration.of(new TraceEvent.Scored(1, 0, 1, 5, 0.829, Score.outcome(0.829, null), null)))
                 .isEqualTo("score of sample 3: 0.83\n");
     }
 

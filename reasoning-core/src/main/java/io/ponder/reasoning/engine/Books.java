@@ -12,7 +12,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The books of one search: every token it spent, on what, and whether an engine counted it. */
 final class Books {
@@ -20,6 +22,19 @@ final class Books {
     private final UsageBook book = new UsageBook();
     private int calls;
     private boolean estimated;
+    private @Nullable Before before;
+
+    /** Where the books stood when the search was resumed. */
+    private record Before(int bookings, int calls, int samples, boolean estimated, double seconds) {
+        Usage usage(UsageBook book, IntFunction<Fate> fates) {
+            return Usage.of(book.entries(bookings, fates), calls, samples, estimated, seconds, null);
+        }
+    }
+
+    /** What follows is used by the part of the search that is not recorded. */
+    void resumed(int samplesStarted, double seconds) {
+        before = new Before(book.size(), calls, samplesStarted, estimated, seconds);
+    }
 
     void called() {
         calls++;
@@ -143,7 +158,7 @@ final class Books {
                 at = at.parent();
             }
         }
-        List<Usage.Entry> entries = book.entries(id -> {
+        IntFunction<Fate> fates = id -> {
             Node node = nodes.get(id);
             if (selected.contains(node)) {
                 return Fate.SELECTED;
@@ -151,14 +166,13 @@ final class Books {
             Answer other = node.answer();
             boolean agrees = answer != null && other != null && other.key().equals(answer.key());
             return agrees ? Fate.SUPPORTING : Fate.PRUNED;
-        });
-        Tokens tokens = Tokens.NONE;
-        Double cost = 0.0;
-        for (Usage.Entry entry : entries) {
-            tokens = tokens.plus(entry.tokens());
-            Double of = entry.costUsd();
-            cost = cost == null || of == null ? null : Double.valueOf(cost + of);
-        }
-        return new Usage(tokens, cost, entries, calls, samplesStarted, isEstimate, seconds);
+        };
+        return Usage.of(
+                book.entries(book.size(), fates),
+                calls,
+                samplesStarted,
+                isEstimate,
+                seconds,
+                before == null ? null : before.usage(book, fates));
     }
 }

@@ -30,6 +30,11 @@ final class Call {
             return grant.move().ticket;
         }
 
+        /** @param trial -1 for a score */
+        boolean isOf(int id, int trial) {
+            return this.trial == trial && node().id() == id;
+        }
+
         private boolean isSame(Part other) {
             return trial == other.trial && node() == other.node();
         }
@@ -158,9 +163,20 @@ final class Call {
 
     /** What is pending, as grants for another call. */
     List<Grant> pendingGrants() {
+        return grants(pendingParts());
+    }
+
+    /** What is pending and still wanted, as grants for another call. */
+    List<Grant> wantedGrants() {
+        return grants(pendingParts().stream()
+                .filter(part -> !unwanted.get(firstPlaces[part.index()] + part.sample()))
+                .toList());
+    }
+
+    private static List<Grant> grants(List<Part> parts) {
         List<Grant> grants = new ArrayList<>();
         Part last = null;
-        for (Part part : pendingParts()) {
+        for (Part part : parts) {
             Grant grant = part.grant();
             boolean follows = last != null && last.grant() == grant && last.sample() + 1 == part.sample();
             int samples = follows ? grants.removeLast().samples() + 1 : 1;

@@ -93,14 +93,51 @@ final class Calls {
     }
 
     private Call begin(List<Grant> grants, int attempt) {
-        Requests.Asked asked = requests.asked(grants);
+        String whom = requests.asked(grants).whom();
         long size = grants.stream().mapToLong(Grant::promptTokens).sum();
-        Hedging.Watch watch = hedging.watch(asked.whom(), size, attempt > 0, clock.instant());
-        Call call = new Call(nextId++, grants, asked.price(), attempt, watch);
-        inFlight.put(call.id, call);
-        books.called();
+        Call call = open(nextId, grants, attempt, hedging.watch(whom, size, attempt > 0, clock.instant()));
         requests.send(call);
         return call;
+    }
+
+    private Call open(int id, List<Grant> grants, int attempt, Hedging.Watch watch) {
+        Call call = new Call(id, grants, requests.asked(grants).price(), attempt, watch);
+        nextId = id + 1;
+        inFlight.put(id, call);
+        books.called();
+        requests.announce(call);
+        return call;
+    }
+
+    /**
+     * Begins a recorded call once more, without sending it.
+     *
+     * @param silent the call that it repeats; null when it repeats none
+     */
+    void recall(int id, List<Grant> grants, @Nullable Call silent) {
+        Hedging.Watch unwatched = Hedging.NONE.watch("", 0, false, clock.instant());
+        if (silent == null) {
+            open(id, grants, 0, unwatched);
+        } else {
+            silent.pendingParts().forEach(part -> ledger.started(false, part.reserved()));
+            pair(silent, open(id, grants, silent.attempt + 1, unwatched));
+        }
+    }
+
+    /** A call in flight; null when there is none with this id. */
+    @Nullable
+    Call inFlight(int id) {
+        return inFlight.get(id);
+    }
+
+    /** The call, not asked again so far, that owes first what another begins with; null when there is none. */
+    @Nullable
+    Call owing(int node, int trial) {
+        return inFlight.values().stream()
+                .filter(call -> call.twin == null && call.pending() > 0)
+                .filter(call -> call.pendingParts().getFirst().isOf(node, trial))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The calls that have been silent for too long, without those that have been asked again. */
@@ -126,7 +163,10 @@ final class Calls {
             stop(elder, "silent for too long");
         }
         silent.pendingParts().forEach(part -> ledger.started(false, part.reserved()));
-        Call again = begin(silent.pendingGrants(), silent.attempt + 1);
+        pair(silent, begin(silent.pendingGrants(), silent.attempt + 1));
+    }
+
+    private static void pair(Call silent, Call again) {
         silent.twin = again;
         again.twin = silent;
     }
@@ -220,10 +260,7 @@ final class Calls {
                 outcome.noted(note);
                 yield null;
             }
-            case ProposalReply.End end -> {
-                books.estimated(end.isEstimated());
-                yield close(call, end.tokens(), end.failed(), false);
-            }
+            case ProposalReply.End end -> close(call, end.tokens(), end.failed(), end.isEstimated(), false);
             case ProposalReply.Broken(Failure _, boolean refused) -> breakOff(call, refused);
         };
     }
@@ -257,10 +294,7 @@ final class Calls {
                 yield findings.scored(call, part, score, tokens);
             }
             case ScoreReply.Failed(int candidate, Failure failure) -> failed(call, candidate, 0, failure);
-            case ScoreReply.End end -> {
-                books.estimated(end.isEstimated());
-                yield close(call, end.tokens(), null, false);
-            }
+            case ScoreReply.End end -> close(call, end.tokens(), null, end.isEstimated(), false);
             case ScoreReply.Broken(Failure _, boolean refused) -> breakOff(call, refused);
         };
     }
@@ -301,21 +335,30 @@ final class Calls {
     }
 
     /** The engine's own total replaces what was counted reply by reply, so that usage adds up to it exactly. */
-    private @Nullable Told close(Call call, Tokens total, @Nullable Tokens failed, boolean broke) {
+    private @Nullable Told close(Call call, Tokens total, @Nullable Tokens failed, boolean isEstimate, boolean broke) {
         inFlight.remove(call.id);
         part(call);
         call.watch.ended(broke);
         tellOfStopped(call, call.left, "another call answers");
         ledger.spent(total.minus(call.bookedTotal()), call.price);
-        books.book(call, total, Objects.requireNonNullElse(failed, Tokens.NONE), Fate.FAILED);
+        books.estimated(isEstimate);
+        Tokens lost = Objects.requireNonNullElse(failed, Tokens.NONE);
+        books.book(call, total, lost, Fate.FAILED);
+        trace.add((seq, at) -> new TraceEvent.CallEnded(
+                seq,
+                at,
+                call.id,
+                call.role(),
+                total,
+                lost.equals(Tokens.NONE) ? null : lost,
+                isEstimate ? Boolean.TRUE : null));
         return null;
     }
 
     /** A call whose engine will never say what it used: what is not known to have been spent is estimated. */
     private @Nullable Told breakOff(Call call, boolean refused) {
         Tokens guess = refused ? Tokens.NONE : books.unreported(call);
-        books.estimated(!guess.equals(Tokens.NONE));
-        return close(call, call.bookedTotal().plus(guess), guess, true);
+        return close(call, call.bookedTotal().plus(guess), guess, !guess.equals(Tokens.NONE), true);
     }
 
     /** Stops the calls of which no pending part is wanted any more, now that a move is not. */
@@ -327,6 +370,39 @@ final class Calls {
                 stop(call, reason);
             }
         }
+    }
+
+    /** Stops a call as it is recorded. */
+    void stopRecorded(Call call, String reason) {
+        inFlight.remove(call.id);
+        stop(call, reason);
+    }
+
+    /**
+     * Stops a call that broke off with the search.
+     *
+     * @return what it still owed, to be asked for again
+     */
+    List<Waiting> interrupt(Call call, String reason) {
+        inFlight.remove(call.id);
+        part(call);
+        books.estimated(true);
+        List<Waiting> owed = call.wantedGrants().stream()
+                .map(grant -> grant.move().again(grant.firstTrial(), grant.samples()))
+                .toList();
+        for (Call.Part part : call.pendingParts()) {
+            call.leave(part);
+            ledger.ended(part.reserved());
+        }
+        stop(call, reason);
+        return owed;
+    }
+
+    /** Interrupts all calls, oldest first. */
+    List<Waiting> interruptAll(String reason) {
+        return List.copyOf(inFlight.values()).stream()
+                .flatMap(call -> interrupt(call, reason).stream())
+                .toList();
     }
 
     void cancelAll(String reason) {
@@ -354,14 +430,20 @@ final class Calls {
         if (twin == null) {
             return;
         }
+        leaveToTwin(call);
+        twin.twin = null;
+        call.twin = null;
+    }
+
+    /** Leaves to the twin of a call what both were asked for. */
+    void leaveToTwin(Call call) {
+        Call twin = call.twin;
         for (Call.Part part : call.pendingParts()) {
-            if (twin.awaits(part)) {
+            if (twin != null && twin.awaits(part)) {
                 call.leave(part);
                 ledger.ended(part.reserved());
             }
         }
-        twin.twin = null;
-        call.twin = null;
     }
 
     private void tellOfStopped(Call call, int parts, String reason) {

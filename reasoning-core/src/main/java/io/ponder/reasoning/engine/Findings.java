@@ -88,7 +88,8 @@ final class Findings {
         double value = score.value(plan.aggregation());
         book(call, node.id(), tokens);
         outcome.scored(node, value);
-        trace.add((seq, at) -> new TraceEvent.Scored(seq, at, call.id, node.id(), value, score));
+        Tokens cost = tokens.equals(Tokens.NONE) ? null : tokens;
+        trace.add((seq, at) -> new TraceEvent.Scored(seq, at, call.id, node.id(), value, score, cost));
         return new Told.Scored(node, score);
     }
 

@@ -60,6 +60,17 @@ final class Grants {
         return grant(move, 1, shorter, worst(move, prompt, shorter), prompt);
     }
 
+    /**
+     * What the budget allowed of a move in a recorded search.
+     *
+     * @param maxTokens of each sample; null where nothing shortens them
+     */
+    Grant recorded(Waiting move, int samples, @Nullable Integer maxTokens) {
+        int most = maxTokens == null ? maxTokens(move) : maxTokens;
+        long prompt = promptTokens(move);
+        return grant(move, samples, most, worst(move, prompt, most), prompt);
+    }
+
     /** Holds what a grant may cost until each of its samples has ended. */
     void reserve(Grant grant) {
         for (int i = 0; i < grant.samples(); i++) {

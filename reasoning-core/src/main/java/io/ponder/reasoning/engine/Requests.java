@@ -4,7 +4,6 @@ import io.ponder.reasoning.model.Price;
 import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.trace.TraceEvent;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +59,45 @@ final class Requests {
         return plan.isLive() && call.isTheAnswer();
     }
 
+    /** Writes into the trace that a call begins. */
+    void announce(Call call) {
+        if (call.manner == null) {
+            List<Integer> nodes =
+                    call.parts.stream().map(part -> part.node().id()).toList();
+            trace.add((seq, at) -> new TraceEvent.ScoreStarted(seq, at, call.id, nodes));
+            return;
+        }
+        for (Grant grant : call.grants) {
+            announce(call, grant, call.manner);
+        }
+    }
+
+    private void announce(Call call, Grant grant, Grant.Manner manner) {
+        Node node = grant.move().node;
+        trace.add((seq, at) -> call.kind == Waiting.Kind.CONSULT
+                ? new TraceEvent.ConsultStarted(
+                        seq,
+                        at,
+                        call.id,
+                        manner.model(),
+                        node.id(),
+                        grant.firstTrial(),
+                        grant.samples(),
+                        manner.messages().getLast().content())
+                : new TraceEvent.ProposeStarted(
+                        seq,
+                        at,
+                        call.id,
+                        manner.model(),
+                        node.id(),
+                        grant.firstTrial(),
+                        grant.samples(),
+                        manner.unit(),
+                        manner.sampling().temperature(),
+                        manner.sampling().maxTokens(),
+                        grant.move().variation.prefix()));
+    }
+
     /** Sends a call and sets its handle. The replies come by way of the inbox. */
     void send(Call call) {
         Grant.Manner manner = call.manner;
@@ -67,34 +105,10 @@ final class Requests {
     }
 
     private Proposer.InFlight draw(Call call, Grant.Manner manner) {
-        List<Proposer.Prefix> prefixes = new ArrayList<>();
-        for (Grant grant : call.grants) {
-            Node node = grant.move().node;
-            String given = grant.move().variation.prefix();
-            prefixes.add(new Proposer.Prefix(grant.move().before(), grant.samples(), plan.seed() + grant.firstTrial()));
-            trace.add((seq, at) -> call.kind == Waiting.Kind.CONSULT
-                    ? new TraceEvent.ConsultStarted(
-                            seq,
-                            at,
-                            call.id,
-                            manner.model(),
-                            node.id(),
-                            grant.firstTrial(),
-                            grant.samples(),
-                            manner.messages().getLast().content())
-                    : new TraceEvent.ProposeStarted(
-                            seq,
-                            at,
-                            call.id,
-                            manner.model(),
-                            node.id(),
-                            grant.firstTrial(),
-                            grant.samples(),
-                            manner.unit(),
-                            manner.sampling().temperature(),
-                            manner.sampling().maxTokens(),
-                            given));
-        }
+        List<Proposer.Prefix> prefixes = call.grants.stream()
+                .map(grant ->
+                        new Proposer.Prefix(grant.move().before(), grant.samples(), plan.seed() + grant.firstTrial()))
+                .toList();
         return proposer.propose(
                 new Proposer.Request(
                         manner.model(),
@@ -115,8 +129,6 @@ final class Requests {
             throw new IllegalStateException("the search was begun without a verifier");
         }
         List<Node> nodes = call.parts.stream().map(Call.Part::node).toList();
-        trace.add((seq, at) -> new TraceEvent.ScoreStarted(
-                seq, at, call.id, nodes.stream().map(Node::id).toList()));
         return scorer.score(
                 plan.problem(), nodes, deadline, reply -> inbox.post(new Inbox.Event.FromVerifier(call.id, reply)));
     }

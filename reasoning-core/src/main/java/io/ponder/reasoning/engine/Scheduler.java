@@ -5,8 +5,10 @@ import io.ponder.reasoning.strategy.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a strategy has asked for and what has not begun. It starts in the order it was asked for, scores before samples,
@@ -53,6 +55,47 @@ final class Scheduler {
             case Move.Withdraw(int ticket) -> {
                 samples.removeIf(waiting -> waiting.ticket == ticket);
                 calls.cancel(ticket, "not waited for");
+            }
+        }
+    }
+
+    /** Asks for what was lost before anything new. */
+    void addFirst(List<Waiting> lost) {
+        lost.reversed().forEach(each -> (each.kind == Waiting.Kind.SCORE ? scores : samples).addFirst(each));
+    }
+
+    /**
+     * Takes out of what waits the part that began in a recorded search.
+     *
+     * @param firstTrial of {@code count} consecutive ones; -1 for a score
+     * @param maxTokens of each; null where nothing shortens them
+     * @return null when nothing such waits
+     */
+    @Nullable
+    Grant recorded(Waiting.Kind kind, int node, int firstTrial, int count, @Nullable Integer maxTokens) {
+        for (Iterator<Waiting> line = (kind == Waiting.Kind.SCORE ? scores : samples).iterator(); line.hasNext(); ) {
+            Waiting waiting = line.next();
+            if (waiting.kind == kind
+                    && waiting.node.id() == node
+                    && waiting.nextTrial() == firstTrial
+                    && waiting.left() >= count) {
+                Grant grant = grants.recorded(waiting, count, maxTokens);
+                grants.reserve(grant);
+                waiting.start(count);
+                if (waiting.left() == 0) {
+                    line.remove();
+                }
+                return grant;
+            }
+        }
+        return null;
+    }
+
+    /** Notes which limit stands in the way of what waits. */
+    void refuse() {
+        for (Deque<Waiting> line : List.of(scores, samples)) {
+            if (!line.isEmpty()) {
+                grants.of(line.getFirst(), calls.isEmpty());
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.ponder.reasoning.engine;
 
 import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Selection;
 import io.ponder.reasoning.strategy.Strategy;
@@ -57,6 +58,7 @@ public final class Search {
     private final Calls calls;
     private final Findings findings;
     private final Scheduler scheduler;
+    private final Resumption resumption;
     private boolean spent;
     private boolean closed;
     private boolean timeIsUp;
@@ -64,6 +66,7 @@ public final class Search {
 
     private Search(
             SearchPlan plan,
+            List<TraceEvent> record,
             Strategy strategy,
             Proposer proposer,
             @Nullable Verifier verifier,
@@ -77,12 +80,13 @@ public final class Search {
         this.clock = clock;
         this.inbox = inbox;
         this.look = hedging.look();
-        this.began = clock.instant();
+        this.began = clock.instant()
+                .minusMillis(record.isEmpty() ? 0 : record.getLast().atMs());
         Duration time = plan.budget().maxTime();
         this.closing = began.plusNanos((long) (time.toNanos() * CLOSING_SHARE));
         this.deadline = began.plus(time);
         this.news = new SpendingNews(spending, began);
-        this.trace = new TraceLog(sink, clock, began);
+        this.trace = new TraceLog(sink, clock, began, record);
         this.leader = new Leader(strategy, trace);
         this.ledger = new Ledger(plan.budget());
         this.outcome = new Outcome(plan);
@@ -91,6 +95,7 @@ public final class Search {
         this.findings = new Findings(plan, growth, ledger, outcome, trace);
         this.calls = new Calls(requests, clock, deadline, hedging, ledger, findings, outcome, books, trace);
         this.scheduler = new Scheduler(plan, new Grants(plan, ledger, growth, outcome), calls, outcome);
+        this.resumption = new Resumption(trace, scheduler, calls);
     }
 
     /**
@@ -116,17 +121,28 @@ public final class Search {
             Inbox inbox,
             Hedging hedging,
             Consumer<? super TraceEvent> trace) {
-        return new Search(plan, strategy, proposer, verifier, clock, inbox, hedging, trace, null).run();
+        return resume(plan, List.of(), strategy, proposer, verifier, clock, inbox, hedging, trace, null);
     }
 
     /**
-     * The same for a search whose spending is watched.
+     * Goes on with a search that broke off: what was recorded counts, and is not drawn again. What was in flight then is
+     * asked for again, with the same seeds, and what it had cost is estimated. The budget holds for both parts together,
+     * without the time between them.
      *
-     * @param spending told what the search has used so far, on the calling thread, about once a second while that changes, from
-     *     the first tokens on that an engine has reported. Calls in flight count as if they were stopped now
+     * @param record the events of the search, in order, up to any of them; {@code progress} and {@code delta} may be left
+     *     out. Empty for a search that begins
+     * @param strategy made for this search alone, with the same parameters and {@link Brief} as then
+     * @param trace told every further event, in order, on the calling thread
+     * @param spending told what the search has used so far, on the calling thread, about once a second while that changes,
+     *     from the first tokens on that an engine has reported. Calls in flight count as if they were stopped now. Null for
+     *     nobody
+     * @throws io.ponder.reasoning.model.FailureException when this search would not have done what was recorded, before
+     *     anything is drawn
+     * @see #run
      */
-    public static SearchResult run(
+    public static SearchResult resume(
             SearchPlan plan,
+            List<TraceEvent> record,
             Strategy strategy,
             Proposer proposer,
             @Nullable Verifier verifier,
@@ -134,13 +150,18 @@ public final class Search {
             Inbox inbox,
             Hedging hedging,
             Consumer<? super TraceEvent> trace,
-            Consumer<? super Usage> spending) {
-        return new Search(plan, strategy, proposer, verifier, clock, inbox, hedging, trace, spending).run();
+            @Nullable Consumer<? super Usage> spending) {
+        return new Search(plan, record, strategy, proposer, verifier, clock, inbox, hedging, trace, spending).run();
     }
 
     private SearchResult run() {
+        if (trace.isResumed()) {
+            play();
+        }
         try {
-            trace.add(plan::started);
+            if (!trace.isResumed()) {
+                begin();
+            }
             drive();
             if (!abandoned) {
                 calls.cancelAll("no longer needed");
@@ -158,12 +179,16 @@ public final class Search {
 
     /** What the search has used in vain, once its calls have been cancelled. */
     private Usage wasted() {
-        calls.cancelAll("abandoned");
+        calls.cancelAll(Resumption.ABANDONED);
         return books.usage(List.of(), growth.nodes(), ledger.samplesStarted(), seconds());
     }
 
-    private void drive() throws InterruptedException {
+    private void begin() {
+        trace.add(plan::started);
         ask();
+    }
+
+    private void drive() throws InterruptedException {
         start();
         Instant nextLook = nextLook();
         while (!isOver()) {
@@ -199,6 +224,51 @@ public final class Search {
 
     private double seconds() {
         return Duration.between(began, clock.instant()).toNanos() / 1e9;
+    }
+
+    /** Does again what was recorded, and stops what was in flight when the record breaks off. */
+    private void play() {
+        begin();
+        for (TraceEvent next = trace.recorded(); next != null && !timeIsUp; next = trace.recorded()) {
+            play(resumption.step(next));
+            if (next == trace.recorded() && !timeIsUp) {
+                if (!(next instanceof TraceEvent.Progress || next instanceof TraceEvent.Delta)) {
+                    throw TraceLog.differs(next, "nothing of the kind happens now");
+                }
+                trace.skip();
+            }
+        }
+        if (isDecided() || timeIsUp) {
+            calls.cancelAll("no longer needed");
+        } else {
+            resumption.breakOff();
+        }
+        books.resumed(ledger.samplesStarted(), seconds());
+    }
+
+    private void play(Resumption.Step step) {
+        switch (step) {
+            case Resumption.Step.Hear(Inbox.Event event) -> apply(event);
+            case Resumption.Step.Spend(boolean timeIsShort) -> {
+                if (timeIsShort) {
+                    closed = true;
+                    outcome.cutBy(SearchResult.CutBy.MAX_SECONDS);
+                } else {
+                    scheduler.refuse();
+                }
+                tellSpent();
+            }
+            case Resumption.Step.Look() -> leader.look();
+            case Resumption.Step.End(SearchResult.CutBy cutBy) -> {
+                timeIsUp = true;
+                if (cutBy != null) {
+                    outcome.cutBy(cutBy);
+                }
+            }
+            case Resumption.Step.Go() -> {
+                // It has happened.
+            }
+        }
     }
 
     /** When to look for calls that have gone silent. */
@@ -255,7 +325,7 @@ public final class Search {
 
     /** Starts what waits as far as the budget allows; when it allows nothing any more, the strategy is told so. */
     private void start() {
-        if (isDecided() || abandoned) {
+        if (isDecided() || abandoned || timeIsUp) {
             return;
         }
         scheduler.start();
@@ -265,11 +335,15 @@ public final class Search {
         }
     }
 
-    private void spendBudget() {
+    private void tellSpent() {
         spent = true;
         scheduler.clear();
         trace.add(TraceEvent.BudgetSpent::new);
         tell(new Told.BudgetSpent());
+    }
+
+    private void spendBudget() {
+        tellSpent();
         if (!isDecided()) {
             scheduler.start();
         }
@@ -294,7 +368,7 @@ public final class Search {
     /** Time is getting short, and no path has reached an answer: what is left goes to one that does. */
     private void closeSteps() {
         if (!calls.anyDrawsSolutions()) {
-            calls.cancelAll("time is short");
+            calls.cancelAll(Resumption.TIME_IS_SHORT);
             outcome.cutBy(SearchResult.CutBy.MAX_SECONDS);
             spendBudget();
         }

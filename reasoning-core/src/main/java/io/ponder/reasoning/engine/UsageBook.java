@@ -90,13 +90,19 @@ final class UsageBook {
         double cost;
     }
 
+    /** How many bookings there are. */
+    int size() {
+        return size;
+    }
+
     /**
+     * @param first how many bookings to count, from the first on
      * @param fates of each node that something was booked on
      * @return in order of role and fate, without empty ones; a cost is null when a part of it is unknown
      */
-    List<Usage.Entry> entries(IntFunction<Fate> fates) {
+    List<Usage.Entry> entries(int first, IntFunction<Fate> fates) {
         Map<Role, Map<Fate, Sum>> sums = new EnumMap<>(Role.class);
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < first; i++) {
             Fate fate = nodes[i] < 0 ? FATES[-1 - nodes[i]] : fates.apply(nodes[i]);
             Sum sum = sums.computeIfAbsent(ROLES[roles[i]], role -> new EnumMap<>(Fate.class))
                     .computeIfAbsent(fate, f -> new Sum());

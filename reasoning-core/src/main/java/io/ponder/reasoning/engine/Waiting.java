@@ -91,6 +91,15 @@ final class Waiting {
         return new Waiting(Kind.PROPOSE, node, ticket, trial, 1, Unit.SOLUTION, asked, false);
     }
 
+    /**
+     * Samples of it that began and were lost with their call: the same ones once more.
+     *
+     * @param firstTrial of {@code samples} consecutive ones; -1 for a score
+     */
+    Waiting again(int firstTrial, int samples) {
+        return new Waiting(kind, node, ticket, firstTrial, samples, unit, variation, false);
+    }
+
     static Waiting consult(Move.Consult move, int firstTrial) {
         Variation asked = Variation.NONE
                 .withMessages(move.messages())

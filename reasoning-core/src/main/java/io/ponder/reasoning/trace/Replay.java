@@ -118,6 +118,7 @@ public final class Replay {
             case TraceEvent.Started _,
                     TraceEvent.Progress _,
                     TraceEvent.Delta _,
+                    TraceEvent.CallEnded _,
                     TraceEvent.Cancelled _,
                     TraceEvent.Best _,
                     TraceEvent.Finished _,

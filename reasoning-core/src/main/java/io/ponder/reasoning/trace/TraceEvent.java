@@ -151,8 +151,16 @@ public sealed interface TraceEvent {
      * A node was scored.
      *
      * @param value the score as the one number the strategy compares
+     * @param tokens what it cost, as counted so far; null for none
      */
-    record Scored(int seq, long atMs, int call, int node, double value, Score score) implements TraceEvent {}
+    record Scored(
+            int seq,
+            long atMs,
+            int call,
+            int node,
+            double value,
+            Score score,
+            @Nullable Tokens tokens) implements TraceEvent {}
 
     /**
      * A sample or a score could not be had.
@@ -168,6 +176,23 @@ public sealed interface TraceEvent {
             @Nullable Integer trial,
             int node,
             Failure failure) implements TraceEvent {}
+
+    /**
+     * A call has ended by itself.
+     *
+     * @param tokens the engine's own count of the whole call, which replaces what was counted reply by reply
+     * @param failed those of {@code tokens} that were spent on what failed; null for none
+     * @param estimated whether a part of {@code tokens} is an estimate; null for no
+     */
+    record CallEnded(
+            int seq,
+            long atMs,
+            int call,
+            Role role,
+            Tokens tokens,
+            @Nullable Tokens failed,
+            @Nullable Boolean estimated)
+            implements TraceEvent {}
 
     /**
      * A call under way was stopped.

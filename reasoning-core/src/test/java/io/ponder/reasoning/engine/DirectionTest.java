@@ -18,6 +18,7 @@ class DirectionTest {
     private static final List<Class<?>> PARTS = List.of(
             Search.class,
             Leader.class,
+            Resumption.class,
             Scheduler.class,
             Grants.class,
             Calls.class,

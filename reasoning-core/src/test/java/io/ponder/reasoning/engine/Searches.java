@@ -149,6 +149,35 @@ public final class Searches {
             @Nullable Price price,
             boolean judgeAsksAModel,
             Consumer<? super TraceEvent> trace) {
+        return resume(
+                List.of(),
+                strategy,
+                given,
+                budget,
+                asked,
+                world,
+                proposer,
+                verifier,
+                hedging,
+                price,
+                judgeAsksAModel,
+                trace);
+    }
+
+    /** The rest of a search that broke off. */
+    public static SearchResult resume(
+            List<TraceEvent> record,
+            String strategy,
+            Map<String, Object> given,
+            Budget budget,
+            Asked asked,
+            VirtualWorld world,
+            Proposer proposer,
+            Verifier verifier,
+            Hedging hedging,
+            @Nullable Price price,
+            boolean judgeAsksAModel,
+            Consumer<? super TraceEvent> trace) {
         if (judgeAsksAModel) {
             world.judgeAsksAModel();
         }
@@ -175,15 +204,17 @@ public final class Searches {
                 asked.isLive(),
                 asked.schemas(),
                 SEED);
-        return Search.run(
+        return Search.resume(
                 plan,
+                record,
                 type.factory().create(parameters, plan.brief()),
                 proposer,
                 verifier,
                 world,
                 world,
                 hedging,
-                trace);
+                trace,
+                null);
     }
 
     /** A search by a strategy of the test's own, without a verifier. */

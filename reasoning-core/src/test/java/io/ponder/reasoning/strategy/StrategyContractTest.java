@@ -42,14 +42,13 @@ class StrategyContractTest {
     private static final int DEEPEST = 40 + 1;
 
     /** A dollar for every token. */
-    private static final Price PER_TOKEN = new Price(1_000_000, 1_000_000, 1_000_000);
+    static final Price PER_TOKEN = new Price(1_000_000, 1_000_000, 1_000_000);
 
     /**
      * Strategies that ask for more on each result as it comes, so that another order of arrival numbers the trials, and
      * with them the seeds, in another way. Their choice within one tree does not depend on it.
      */
-    private static final Set<String> ADAPTIVE =
-            Set.of("mcts", "ab_mcts", "sequential_revision", "budget_forcing", "auto");
+    static final Set<String> ADAPTIVE = Set.of("mcts", "ab_mcts", "sequential_revision", "budget_forcing", "auto");
 
     /** {@code auto} again, as a policy teaches it: a law for one of its forms is a law for the other. */
     private static final String BY_POLICY = "auto by policy";
@@ -95,13 +94,13 @@ class StrategyContractTest {
                 .flatMap(names -> names);
     }
 
-    private static String name(String strategy) {
+    static String name(String strategy) {
         return strategy.equals(BY_POLICY)
                 ? "auto"
                 : strategy.replace(WITH_TOOLS, "").replace(FOR_THREE, "");
     }
 
-    private static Searches.Asked asked(String strategy) {
+    static Searches.Asked asked(String strategy) {
         Searches.Asked usual =
                 strategy.endsWith(FOR_THREE) ? Searches.Asked.USUAL.withChoices(3) : Searches.Asked.USUAL;
         return strategy.contains(WITH_TOOLS) ? usual.withTools(TOOLS) : usual;
@@ -112,7 +111,7 @@ class StrategyContractTest {
     }
 
     /** Answers, steps, failures, cut-off samples, duplicates and delays, all drawn from the seed. */
-    private static IntFunction<Script> script(long seed, double failing, long delaySeed) {
+    static IntFunction<Script> script(long seed, double failing, long delaySeed) {
         return trial -> {
             Random what = new Random(seed * 31 + trial);
             Random when = new Random(delaySeed * 17 + trial);
@@ -150,7 +149,7 @@ class StrategyContractTest {
     }
 
     /** The strategy's defaults, with {@code n} samples where it takes a number of them. */
-    private static Map<String, Object> parameters(String strategy, int n) {
+    static Map<String, Object> parameters(String strategy, int n) {
         StrategyType type = Strategies.named(name(strategy));
         Map<String, Object> parameters = new HashMap<>();
         if (strategy.equals(BY_POLICY)) {
@@ -192,7 +191,7 @@ class StrategyContractTest {
         }
     }
 
-    private static @Nullable String key(SearchResult result) {
+    static @Nullable String key(SearchResult result) {
         Answer answer = result.selection().node().answer();
         return answer == null ? null : answer.key();
     }
