@@ -314,6 +314,27 @@ class GoldenJsonTest {
                                         "4")
                                 .as("search-1", new Budget.Limits(1000L, 0.5, 2.5, 8, 4))),
                 form(
+                        "search-request-resume",
+                        SearchRequest.class,
+                        new SearchRequest(
+                                        "m",
+                                        PROBLEM,
+                                        new SearchRequest.SamplingOptions(0.5, null, 100, List.of(), null, 7L),
+                                        "best_of_n",
+                                        "judge",
+                                        Map.of("n", 4),
+                                        Budget.Limits.NONE,
+                                        SearchRequest.Events.ALL,
+                                        "default")
+                                .withResume(List.of(
+                                        new TraceEvent.ScoreStarted(4, 121, 1, List.of(3)),
+                                        new TraceEvent.Scored(5, 140, 1, 3, 0.75, Score.outcome(0.75, null), TOKENS)))),
+                form(
+                        "search-trace-call-ended",
+                        SearchLine.class,
+                        new SearchLine.Trace(new TraceEvent.CallEnded(6, 141, 1, Role.VERIFIER, TOKENS, TOKENS, true))),
+                form("search-failed-resumed", SearchLine.class, new SearchLine.Failed(FAILURE, USAGE.asResumed())),
+                form(
                         "catalog",
                         Catalog.class,
                         new Catalog(

@@ -37,9 +37,15 @@ final class LiveSearches {
         this.clock = clock;
     }
 
-    /** @throws io.ponder.reasoning.model.FailureException when a search of this id is or was at work */
-    synchronized void began(LiveSearch search) {
+    /**
+     * @param resumes whether it goes on with a search of this id, which may have ended here
+     * @throws io.ponder.reasoning.model.FailureException when a search of this id is at work, or was
+     */
+    synchronized void began(LiveSearch search, boolean resumes) {
         forget();
+        if (resumes && ended.remove(search.id()) != null) {
+            kept.removeIf(one -> one.id.equals(search.id()));
+        }
         if (ended.containsKey(search.id()) || running.putIfAbsent(search.id(), search) != null) {
             throw new Failure(
                             Kind.CONFLICT,
@@ -49,6 +55,11 @@ final class LiveSearches {
                             null)
                     .asException();
         }
+    }
+
+    /** A search did not begin, as what was recorded of it was refused. */
+    synchronized void refused(LiveSearch search) {
+        running.remove(search.id());
     }
 
     /** A search is over: from now on only its last state is known. */

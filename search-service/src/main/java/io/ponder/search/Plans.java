@@ -11,12 +11,14 @@ import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.model.Price;
 import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.Prompt;
 import io.ponder.reasoning.strategy.Strategy;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.auto.Auto;
 import io.ponder.reasoning.strategy.registry.Strategies;
+import io.ponder.reasoning.trace.TraceEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,6 +73,7 @@ final class Plans {
 
     /** @throws io.ponder.reasoning.model.FailureException naming the wrong field */
     Planned plan(SearchRequest request) {
+        TraceEvent.Started before = started(request.resume());
         StrategyType type = Strategies.named(request.strategy() == null ? settings.strategy() : request.strategy());
         Policies.Taught taught = policies.teach(type, request);
         Sampling sampling = sampling(request.sampling());
@@ -110,12 +113,26 @@ final class Plans {
                 request.choices() == null ? 1 : request.choices(),
                 Boolean.TRUE.equals(request.live()) && request.events() == SearchRequest.Events.ALL,
                 new RequestSchemas(request),
-                seed(request.sampling().seed()));
+                seed(request.sampling().seed(), before));
         boolean distribution = verifier != null && verifier.needs().contains(Capability.TOP_LOGPROBS);
         List<String> notes = Stream.of(taught.note(), chosen.note(), alike(type, parameters, sampling))
                 .filter(Objects::nonNull)
                 .toList();
-        return new Planned(plan, type.factory().create(parameters, plan.brief()), judgeModel, distribution, notes);
+        Brief brief = before == null ? plan.brief() : before.brief();
+        return new Planned(plan, type.factory().create(parameters, brief), judgeModel, distribution, notes);
+    }
+
+    /** How the search began that is to be resumed; null for one that begins. */
+    private static TraceEvent.@Nullable Started started(@Nullable List<TraceEvent> record) {
+        if (record == null || record.isEmpty()) {
+            return null;
+        }
+        if (record.getFirst() instanceof TraceEvent.Started started) {
+            return started;
+        }
+        Field field = new Field("resume");
+        throw Failure.invalid(field, field + " begins with the event \"started\" of the search that is to be resumed")
+                .asException();
     }
 
     /** A search that nobody chose is a cheap one. */
@@ -215,7 +232,10 @@ final class Plans {
     }
 
     /** A drawn seed is small enough that every engine accepts the seed plus the trial's number. */
-    private static long seed(@Nullable Long wanted) {
-        return wanted != null ? wanted : ThreadLocalRandom.current().nextLong(1, 1L << 31);
+    private static long seed(@Nullable Long wanted, TraceEvent.@Nullable Started before) {
+        if (wanted != null) {
+            return wanted;
+        }
+        return before == null ? ThreadLocalRandom.current().nextLong(1, 1L << 31) : before.seed();
     }
 }

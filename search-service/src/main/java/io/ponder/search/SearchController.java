@@ -107,7 +107,7 @@ final class SearchController {
         try {
             LiveSearch search = new LiveSearch(
                     id(body), context.requestId(), body, planned.plan(), clock.instant(), new BlockingInbox(clock));
-            live.began(search);
+            live.began(search, body.resume() != null);
             LineReply.send(
                     request,
                     response,
@@ -131,7 +131,9 @@ final class SearchController {
             LiveSearch search,
             RequestContext context,
             Consumer<? super SearchLine> send) {
-        SearchPlan plan = withinDeadline(planned.plan(), context);
+        List<TraceEvent> record = body.resume() == null ? List.of() : body.resume();
+        record.forEach(search::happened);
+        SearchPlan plan = withinDeadline(planned.plan(), context, record);
         boolean watched = body.events() == SearchRequest.Events.ALL;
         AtomicBoolean sent = new AtomicBoolean();
         Consumer<TraceEvent> trace = event -> {
@@ -148,8 +150,9 @@ final class SearchController {
             send.accept(new SearchLine.Spent(usage));
         };
         try {
-            SearchResult result = Search.run(
+            SearchResult result = Search.resume(
                     plan,
+                    record,
                     planned.strategy(),
                     new RemoteProposer(proposerClient, context, planned.distribution(), hints(body, search)),
                     verifier(planned, body, context),
@@ -182,6 +185,10 @@ final class SearchController {
             LOG.info("search abandoned: nobody waits for its answer");
             live.ended(search, State.STOPPED, e.usage());
             send.accept(new SearchLine.Stopped(e.usage()));
+        } catch (FailureException e) {
+            // What is recorded is of another search.
+            live.refused(search);
+            throw e;
         } catch (SearchDiedException e) {
             metrics.failed(plan, body.tenant(), e.usage());
             live.ended(search, State.FAILED, e.usage());
@@ -244,13 +251,14 @@ final class SearchController {
                         writers.size() == 1 ? writers.getFirst().id() : null);
     }
 
-    /** Limits the search to the caller's deadline as well. */
-    private SearchPlan withinDeadline(SearchPlan plan, RequestContext context) {
+    /** Limits the search to the caller's deadline as well, beside the time that it has used already. */
+    private SearchPlan withinDeadline(SearchPlan plan, RequestContext context, List<TraceEvent> record) {
         Instant deadline = context.deadline();
         if (deadline == null) {
             return plan;
         }
-        Duration left = Duration.between(clock.instant(), deadline);
+        Duration left = Duration.between(clock.instant(), deadline)
+                .plusMillis(record.isEmpty() ? 0 : record.getLast().atMs());
         return left.compareTo(plan.budget().maxTime()) >= 0
                 ? plan
                 : plan.within(left.isNegative() ? Duration.ZERO : left);

@@ -60,21 +60,20 @@ final class SearchMetrics implements Hedging.Listener {
     }
 
     void finished(SearchPlan plan, String tenant, SearchResult result) {
-        spent(plan, tenant, result.usage());
-        counted(
-                plan,
-                tenant,
-                result.cutBy() == null ? "answered" : "cut",
-                result.usage().seconds());
+        Usage usage = result.usage().sinceResumed();
+        spent(plan, tenant, usage);
+        counted(plan, tenant, result.cutBy() == null ? "answered" : "cut", usage.seconds());
     }
 
-    void failed(SearchPlan plan, String tenant, Usage usage) {
+    void failed(SearchPlan plan, String tenant, Usage whole) {
+        Usage usage = whole.sinceResumed();
         spent(plan, tenant, usage);
         counted(plan, tenant, "failed", usage.seconds());
     }
 
     /** Nobody wanted its answer any more. */
-    void abandoned(SearchPlan plan, String tenant, Usage usage) {
+    void abandoned(SearchPlan plan, String tenant, Usage whole) {
+        Usage usage = whole.sinceResumed();
         spent(plan, tenant, usage);
         counted(plan, tenant, "abandoned", usage.seconds());
     }

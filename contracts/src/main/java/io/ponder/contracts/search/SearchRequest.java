@@ -5,6 +5,7 @@ import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.ResponseFormat;
+import io.ponder.reasoning.trace.TraceEvent;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param hints for the engine; null for none
  * @param id by which the search can be asked after and stopped while it runs, and by which engines know it; used once. Null
  *     for one that the service makes
+ * @param resume what is recorded of this search, which broke off: the events of its trace in order, up to any of them, of
+ *     which {@code progress} and {@code delta} may be left out. The rest of the request is the same as then, but for the
+ *     budget, which holds for both parts together. Only further events are streamed. Null for a search that begins
  */
 public record SearchRequest(
         @Nullable String model,
@@ -41,10 +45,45 @@ public record SearchRequest(
         @Nullable Integer choices,
         @Nullable Boolean live,
         @Nullable Hints hints,
-        @Nullable String id) {
+        @Nullable String id,
+        @Nullable List<TraceEvent> resume) {
 
     /** The most candidates in a result. */
     public static final int MOST_CHOICES = 128;
+
+    /** A search that begins. */
+    public SearchRequest(
+            @Nullable String model,
+            Problem problem,
+            SamplingOptions sampling,
+            @Nullable String strategy,
+            @Nullable String verifier,
+            Map<String, Object> parameters,
+            Budget.Limits budget,
+            @Nullable Events events,
+            String tenant,
+            @Nullable String reference,
+            @Nullable Integer choices,
+            @Nullable Boolean live,
+            @Nullable Hints hints,
+            @Nullable String id) {
+        this(
+                model,
+                problem,
+                sampling,
+                strategy,
+                verifier,
+                parameters,
+                budget,
+                events,
+                tenant,
+                reference,
+                choices,
+                live,
+                hints,
+                id,
+                null);
+    }
 
     /** A search whose id the service makes. */
     public SearchRequest(
@@ -136,7 +175,28 @@ public record SearchRequest(
                 choices,
                 live,
                 hints,
-                itsId);
+                itsId,
+                resume);
+    }
+
+    /** The same search, to be gone on with. */
+    public SearchRequest withResume(List<TraceEvent> recorded) {
+        return new SearchRequest(
+                model,
+                problem,
+                sampling,
+                strategy,
+                verifier,
+                parameters,
+                budget,
+                events,
+                tenant,
+                reference,
+                choices,
+                live,
+                hints,
+                id,
+                List.copyOf(recorded));
     }
 
     /** The same search with the seed of an earlier one. */

@@ -177,8 +177,9 @@ class EveryEndingTest {
             told.add(usage);
             when.add(world.instant().toEpochMilli());
         };
-        Usage end = Search.run(
+        Usage end = Search.resume(
                         plan,
+                        List.of(),
                         type.factory().create(Searches.parameters(type, Map.of("n", 4)), plan.brief()),
                         world,
                         null,
