@@ -164,9 +164,8 @@ final class EntryJournal implements AutoCloseable {
         if (broken || segments.lastEntry().getValue() >= segmentBytes) {
             roll();
         }
-        Map.Entry<Long, Long> last = segments.lastEntry();
-        long number = last.getKey();
-        long size = last.getValue();
+        long number = segments.lastKey();
+        long size = sizeOf(number);
         byte[] bytes = line.bytes();
         try {
             out.write(size, bytes);
@@ -212,6 +211,10 @@ final class EntryJournal implements AutoCloseable {
         current.force();
     }
 
+    private synchronized long sizeOf(long segment) {
+        return segments.getOrDefault(segment, 0L);
+    }
+
     /** What comes next; the same again until it is {@linkplain #delivered}. */
     Batch next(int most) throws IOException {
         List<Line> lines = new ArrayList<>();
@@ -254,7 +257,7 @@ final class EntryJournal implements AutoCloseable {
 
     /** Both at one moment: a file that grew in between would lose what it grew by. */
     private synchronized Written written(long segment) {
-        return new Written(segments.getOrDefault(segment, 0L), segments.higherKey(segment));
+        return new Written(sizeOf(segment), segments.higherKey(segment));
     }
 
     private synchronized Position position() {
@@ -291,14 +294,13 @@ final class EntryJournal implements AutoCloseable {
         try {
             delivered.write(0, position.bytes());
             long last = segments.lastKey();
-            boolean allIsRead = position.segment() == last
-                    && position.offset() == segments.lastEntry().getValue();
+            boolean allIsRead = position.segment() == last && position.offset() == sizeOf(last);
             if (allIsRead && position.offset() >= segmentBytes / 8) {
                 roll();
             }
             for (long segment : List.copyOf(segments.headMap(segments.lastKey()).keySet())) {
                 if (segment > position.segment()
-                        || segment == position.segment() && position.offset() < segments.getOrDefault(segment, 0L)) {
+                        || segment == position.segment() && position.offset() < sizeOf(segment)) {
                     break;
                 }
                 carryOver(segment);
