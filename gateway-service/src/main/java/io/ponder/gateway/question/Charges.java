@@ -14,6 +14,7 @@ import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.strategy.SearchBound;
+import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.Usage;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,12 +41,15 @@ final class Charges {
     private final Spending spending;
     private final Outbox outbox;
     private final WorstCases worstCases;
+    private final KeptTexts texts;
     private final InstantSource clock;
 
-    Charges(Spending spending, Outbox outbox, WorstCases worstCases, InstantSource clock) {
+    Charges(
+            Spending spending, Outbox outbox, WorstCases worstCases, KeptTexts texts, InstantSource clock) {
         this.worstCases = worstCases;
         this.spending = spending;
         this.outbox = outbox;
+        this.texts = texts;
         this.clock = clock;
     }
 
@@ -143,16 +147,18 @@ final class Charges {
 
         /** Settles a search that never began, since its client left while it waited. */
         void giveUp() {
-            end(Outcome.LEFT, "client_left", NOTHING);
+            end(Outcome.LEFT, "client_left", NOTHING, null);
         }
 
         /**
          * Settles.
          *
          * @param usage null if nobody knows
+         * @param result null if there was no answer
          */
-        void end(Outcome outcome, @Nullable String error, @Nullable Usage usage) {
+        void end(Outcome outcome, @Nullable String error, @Nullable Usage usage, @Nullable SearchResult result) {
             hold.settle(entry(outcome, error, usage));
+            texts.keep(id, question, result);
         }
 
         private Entry entry(Outcome outcome, @Nullable String error, @Nullable Usage usage) {

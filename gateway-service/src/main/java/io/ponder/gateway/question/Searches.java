@@ -173,7 +173,7 @@ public final class Searches {
             throw e;
         } finally {
             timer.end(error == null ? "none" : error);
-            charge.end(outcome, error, stream.usage());
+            charge.end(outcome, error, stream.usage(), collector.result);
         }
     }
 
