@@ -51,6 +51,9 @@ final class LedgerHealth implements HealthIndicator, MeterBinder {
         Gauge.builder("ponder.ledger.unwritten", outbox, one -> one.state().unwritten())
                 .description("Entries that are only in memory, since the disk refuses them")
                 .register(registry);
+        Gauge.builder("ponder.ledger.under_way", outbox, one -> one.state().unsettled())
+                .description("Searches that have begun and not ended, also those that a killed gateway left")
+                .register(registry);
         FunctionCounter.builder(
                         "ponder.ledger.delivered", outbox, one -> one.state().delivered())
                 .description("Entries that went to the database")

@@ -241,7 +241,8 @@ class UsageTest extends GatewayTest {
         String metrics = LOCKED.get("/actuator/prometheus").body();
         assertThat(metrics)
                 .contains(
-                        "ponder_ledger_waiting 0.0", "ponder_ledger_unwritten 0.0", "ponder_ledger_failures_total 0.0")
+                        "ponder_ledger_waiting 0.0", "ponder_ledger_unwritten 0.0",
+                        "ponder_ledger_under_way 0.0", "ponder_ledger_failures_total 0.0")
                 .doesNotContain(KEYS.list(null, null, 9).data().getFirst().id());
         assertThat(LOCKED.bean("database", Database.class)
                         .sql()
