@@ -83,7 +83,7 @@ class SearchBoundTest {
             assertThat(bound.tokens()).isLessThanOrEqualTo(budget.maxTokens());
 
             VirtualWorld world = new VirtualWorld(script(seed), Searches.SEED);
-            double cost = 0;
+            Double cost;
             try {
                 cost = Searches.run(strategy, given, budget, asked, world, PRICE, judged, event -> {})
                         .usage()
