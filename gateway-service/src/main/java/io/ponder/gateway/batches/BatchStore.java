@@ -85,7 +85,7 @@ final class BatchStore {
                 .param("tenant", tenant)
                 .param("most", most);
         return (after == null ? query : query.param("after", after))
-                .query(String.class).list().stream()
+                .query((row, _) -> row.getString(1)).list().stream()
                         .map(BatchDocument::parse)
                         .map(this::counted)
                         .toList();

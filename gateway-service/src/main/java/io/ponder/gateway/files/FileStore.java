@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -250,12 +249,12 @@ public final class FileStore implements Keeper {
             if (read >= file.bytes()) {
                 return false;
             }
-            chunk = Objects.requireNonNull(database.sql()
+            chunk = database.sql()
                     .sql("select content from file_chunks where file_id = ? and number = ?")
                     .params(file.id(), next++)
                     .query((row, _) -> row.getBytes(1))
                     .optional()
-                    .orElseThrow(() -> new IOException("the file " + file.id() + " was deleted")));
+                    .orElseThrow(() -> new IOException("the file " + file.id() + " was deleted"));
             at = 0;
             return true;
         }

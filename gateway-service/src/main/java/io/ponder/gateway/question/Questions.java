@@ -113,7 +113,7 @@ public final class Questions {
                     strategy.name(),
                     verifier,
                     choice.parameters(strategy, meant),
-                    caps.within(choice.budget(), Budget.Limits.NONE, choice.path() + "budget.", caller),
+                    caps.within(choice.budget(), defaults(catalog), choice.path() + "budget.", caller),
                     events,
                     caller.tenant(),
                     null,
@@ -139,6 +139,12 @@ public final class Questions {
             String asked = named != null ? named : missingModel(permitted.catalog());
             return permitted.model(aliases.served(asked, permitted.catalog())).model();
         });
+    }
+
+    /** What search-service gives a budget that a request leaves open, as far as it says. */
+    private static Budget.Limits defaults(Catalog catalog) {
+        Catalog.Defaults defaults = catalog.defaults();
+        return defaults == null ? Budget.Limits.NONE : defaults.budget();
     }
 
     private static String missingModel(Catalog catalog) {

@@ -60,7 +60,7 @@ public final class WorstCases {
                     dearest(writers(search, parameters, catalog), catalog.prices()),
                     verifier != null,
                     isJudged,
-                    isJudged ? dearest(judges(verifier, catalog), catalog.prices()) : null);
+                    verifier != null && isJudged ? dearest(judges(verifier, catalog), catalog.prices()) : null);
             return SearchBound.of(type, parameters, asked, budget);
         } catch (FailureException e) {
             // search-service refuses it, and says why.

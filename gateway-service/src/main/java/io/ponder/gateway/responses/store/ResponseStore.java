@@ -51,16 +51,15 @@ public final class ResponseStore {
             StoredResponse response, List<StoredEvent> events, @Nullable String work, @Nullable String gateway) {
         database.sql()
                 .sql("insert into responses (" + COLUMNS + ", work, gateway) values (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                .params(
-                        response.id(),
-                        response.tenant(),
-                        response.status().wireName(),
-                        response.background(),
-                        response.document(),
-                        response.input(),
-                        Timestamp.from(response.expires()),
-                        work,
-                        gateway)
+                .param(response.id())
+                .param(response.tenant())
+                .param(response.status().wireName())
+                .param(response.background())
+                .param(response.document())
+                .param(response.input())
+                .param(Timestamp.from(response.expires()))
+                .param(work)
+                .param(gateway)
                 .update();
         insert(response.id(), events);
     }
@@ -251,7 +250,7 @@ public final class ResponseStore {
         List<String> wanted = database.sql()
                 .sql("select id from responses where id in (:ids) and not cancelling")
                 .param("ids", ids)
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
         return ids.stream().filter(id -> !wanted.contains(id)).toList();
     }
