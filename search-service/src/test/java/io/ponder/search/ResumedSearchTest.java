@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class ResumedSearchTest {
         services.close();
     }
 
-    private static SearchRequest request(String strategy, Long seed) {
+    private static SearchRequest request(String strategy, @Nullable Long seed) {
         return new SearchRequest(
                 "big",
                 new Problem(List.of(Message.user("Odd or even?")), AnswerFormat.AUTO),

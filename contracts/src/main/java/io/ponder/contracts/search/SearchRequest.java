@@ -199,34 +199,6 @@ public record SearchRequest(
                 List.copyOf(recorded));
     }
 
-    /** The same search with the seed of an earlier one. */
-    public SearchRequest withSeed(long seed) {
-        SamplingOptions seeded = new SamplingOptions(
-                sampling.temperature(),
-                sampling.topP(),
-                sampling.maxTokens(),
-                sampling.stop(),
-                sampling.responseFormat(),
-                seed,
-                sampling.engineOptions(),
-                sampling.topLogProbs(),
-                sampling.thinkingTokens());
-        return new SearchRequest(
-                model,
-                problem,
-                seeded,
-                strategy,
-                verifier,
-                parameters,
-                budget,
-                events,
-                tenant,
-                reference,
-                choices,
-                live,
-                hints);
-    }
-
     /** The same search with other hints. */
     public SearchRequest withHints(Hints other) {
         return new SearchRequest(
@@ -242,7 +214,9 @@ public record SearchRequest(
                 reference,
                 choices,
                 live,
-                other);
+                other,
+                id,
+                resume);
     }
 
     /** The same search, all of whose events are streamed, but not the words of the answer as they are written. */
@@ -260,10 +234,12 @@ public record SearchRequest(
                 reference,
                 choices,
                 null,
-                hints);
+                hints,
+                id,
+                resume);
     }
 
-    /** The same search for a problem of other messages. */
+    /** A search that begins anew, for a problem of other messages. */
     public SearchRequest withMessages(List<Message> messages) {
         Problem other = new Problem(messages, problem.answerFormat(), problem.tools(), problem.compare());
         return new SearchRequest(
@@ -279,7 +255,9 @@ public record SearchRequest(
                 reference,
                 choices,
                 live,
-                hints);
+                hints,
+                id,
+                null);
     }
 
     /** How much of the trace the reply contains. */

@@ -44,8 +44,7 @@ final class Charges {
     private final KeptTexts texts;
     private final InstantSource clock;
 
-    Charges(
-            Spending spending, Outbox outbox, WorstCases worstCases, KeptTexts texts, InstantSource clock) {
+    Charges(Spending spending, Outbox outbox, WorstCases worstCases, KeptTexts texts, InstantSource clock) {
         this.worstCases = worstCases;
         this.spending = spending;
         this.outbox = outbox;
@@ -161,7 +160,9 @@ final class Charges {
             texts.keep(id, question, result);
         }
 
-        private Entry entry(Outcome outcome, @Nullable String error, @Nullable Usage usage) {
+        private Entry entry(Outcome outcome, @Nullable String error, @Nullable Usage whole) {
+            // What was used before a search was resumed stands in the entry of the attempt that used it.
+            Usage usage = whole == null ? null : whole.sinceResumed();
             SearchRequest search = question.search();
             Caller caller = question.caller();
             List<Entry.Part> parts = usage == null ? List.of() : parts(usage);

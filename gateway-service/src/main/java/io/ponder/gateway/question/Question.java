@@ -81,14 +81,14 @@ public record Question(
      * @param told its trace so far; empty for nothing
      */
     public Question resumed(List<TraceEvent> told) {
-        return told.isEmpty() || !(told.getFirst() instanceof TraceEvent.Started started)
+        return told.isEmpty() || !(told.getFirst() instanceof TraceEvent.Started)
                 ? this
-                : new Question(operation, model, path, search.withSeed(started.seed()), caller, conversation, notes);
+                : new Question(operation, model, path, search.withResume(told), caller, conversation, notes);
     }
 
     /** Whether a search has told something of it already. */
     public boolean isResumed() {
-        return false;
+        return search.resume() != null;
     }
 
     /** This request's name for a field of {@link #search}. The public API has no sampling and problem objects. */

@@ -113,7 +113,7 @@ public final class Questions {
                     strategy.name(),
                     verifier,
                     choice.parameters(strategy, meant),
-                    caps.within(choice.budget(), defaults(catalog), choice.path() + "budget.", caller),
+                    caps.within(choice.budget(), defaults(all), choice.path() + "budget.", caller),
                     events,
                     caller.tenant(),
                     null,
