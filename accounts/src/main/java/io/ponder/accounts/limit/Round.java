@@ -112,6 +112,7 @@ final class Round {
             // A crash of the database may lose the last moments' reservations, but no entry: see decision 0039.
             database.batches().execute("set local synchronous_commit to off");
         }
+        WindowGate.lockIfUnordered(database);
         Snapshot snapshot = limits.read(owners(claims));
         Set<Name> names = names(snapshot);
         Map<Name, Window> locked = new HashMap<>();

@@ -58,6 +58,7 @@ public final class Windows implements Settlement {
     /** Gives back what these searches hold, without an entry: they never began. */
     void release(List<String> searches) {
         database.inTransaction(() -> {
+            WindowGate.lockIfUnordered(database);
             Map<Long, Change> changes = new HashMap<>();
             release(searches, changes);
             windows.change(changes);

@@ -6,13 +6,14 @@ import io.ponder.cli.terminal.Wrapping;
 import io.ponder.contracts.search.SearchStatus;
 import io.ponder.reasoning.model.Tokens;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunningTableTest {
 
-    private static SearchStatus search(String tenant, Double usd) {
+    private static SearchStatus search(String tenant, @Nullable Double usd) {
         return new SearchStatus(
                 "search-1",
                 "req-1",

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +89,7 @@ class OneTruthTest {
             assertThat(metrics(get(search.resolve("/actuator/prometheus"))))
                     .as("Prometheus and the ledger")
                     .isEqualTo(booked);
-            answered.forEach((id, usage) -> assertThat(ledger.get(id).tokens())
+            answered.forEach((id, usage) -> assertThat(Objects.requireNonNull(ledger.get(id)).tokens())
                     .as("the API and the ledger of %s", id)
                     .isEqualTo(usage));
             int exact = 0;
@@ -209,7 +211,7 @@ class OneTruthTest {
     }
 
     /** The usage that a reply tells last; null if it tells none, as a stream that ends with an error. */
-    private static Told usage(String body, boolean streamed) {
+    private static @Nullable Told usage(String body, boolean streamed) {
         Told last = null;
         for (String line : streamed ? body.lines().toList() : List.of("data: " + body)) {
             if (!line.startsWith("data: {")) {
