@@ -85,7 +85,7 @@ class UsageCommandTest {
         try (ScriptedServer gateway = new ScriptedServer()) {
             gateway.otherwise(call -> call.json(401, "{\"error\":{\"message\":\"the API key is missing\"}}"));
             assertThat(run(gateway, Map.of())).isNotZero();
-            assertThat(err.toString(StandardCharsets.UTF_8)).contains("the API key is missing");
+            assertThat(err.toString(StandardCharsets.UTF_8)).contains("requires an API key", "PONDER_API_KEY");
         }
     }
 

@@ -100,7 +100,7 @@ final class UsageReply {
                     row.samples(),
                     row.calls(),
                     row.requests() == 0 ? 0 : row.latencyMs() / row.requests() / 1000.0,
-                    row.parts().stream().map(Part::of).toList());
+                    row.parts().stream().map(part -> Part.of(part, isPriced)).toList());
         }
     }
 
@@ -114,7 +114,8 @@ final class UsageReply {
             long completionTokens,
             @Nullable Double costUsd) {
 
-        static Part of(Entry.Part part) {
+        /** @param isPriced whether the cost of any of them is known; sums take an unknown one for 0 */
+        static Part of(Entry.Part part, boolean isPriced) {
             return new Part(
                     part.role(),
                     part.fate(),
@@ -122,7 +123,7 @@ final class UsageReply {
                     part.prompt(),
                     part.cached(),
                     part.completion(),
-                    part.nanoUsd() == null ? null : usd(part.nanoUsd()));
+                    isPriced && part.nanoUsd() != null ? (Double) usd(part.nanoUsd()) : null);
         }
     }
 
@@ -200,7 +201,7 @@ final class UsageReply {
                             .sum(),
                     entry.nanoUsd() == null ? null : usd(entry.nanoUsd()),
                     entry.requestId(),
-                    entry.parts().stream().map(Part::of).toList(),
+                    entry.parts().stream().map(part -> Part.of(part, true)).toList(),
                     kept == null ? null : kept.question(),
                     kept == null ? null : kept.answer());
         }
