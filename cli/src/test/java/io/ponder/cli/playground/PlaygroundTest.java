@@ -213,7 +213,9 @@ class PlaygroundTest {
         assertThat(browser.text(".tiles")).contains("Wasted").contains("For each answer");
         assertThat(browser.text(".page")).contains("answered");
         browser.pressNamed("Day");
-        browser.reads("[aria-labelledby=sums-title] tbody", LocalDate.now(ZoneOffset.UTC).toString());
+        browser.reads(
+                "[aria-labelledby=sums-title] tbody",
+                LocalDate.now(ZoneOffset.UTC).toString());
     }
 
     @Test

@@ -89,7 +89,8 @@ class OneTruthTest {
             assertThat(metrics(get(search.resolve("/actuator/prometheus"))))
                     .as("Prometheus and the ledger")
                     .isEqualTo(booked);
-            answered.forEach((id, usage) -> assertThat(Objects.requireNonNull(ledger.get(id)).tokens())
+            answered.forEach((id, usage) -> assertThat(
+                            Objects.requireNonNull(ledger.get(id)).tokens())
                     .as("the API and the ledger of %s", id)
                     .isEqualTo(usage));
             int exact = 0;
