@@ -105,7 +105,12 @@ final class Plans {
                         .map(model -> new SearchPlan.Model(
                                 model.id(), prices.of(model.id()).orElse(null)))
                         .toList(),
-                verifier == null ? null : judge(verifier, dearest(judges), parameters),
+                verifier == null
+                        ? null
+                        : judge(
+                                verifier,
+                                Price.dearest(judges, model -> prices.of(model).orElse(null)),
+                                parameters),
                 parameters.aggregation(),
                 sampling,
                 budget,
@@ -183,19 +188,6 @@ final class Plans {
                 verifier.usesModel(),
                 verifier.usesModel() ? price : new Price(0, 0, 0),
                 parameters.get(StrategyType.ON_VERIFIER_FAILURE));
-    }
-
-    /** The highest price of a verifier's models; null if one is not known. */
-    private @Nullable Price dearest(Set<String> models) {
-        Price dearest = new Price(0, 0, 0);
-        for (String model : models) {
-            Price price = prices.of(model).orElse(null);
-            if (price == null) {
-                return null;
-            }
-            dearest = dearest.orDearer(price);
-        }
-        return dearest;
     }
 
     private static void requirePrice(String model, @Nullable Price price) {

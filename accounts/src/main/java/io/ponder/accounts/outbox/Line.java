@@ -46,14 +46,15 @@ sealed interface Line {
         line[CHECKSUM + 2] = ' ';
         System.arraycopy(document, 0, line, CHECKSUM + 3, document.length);
         line[line.length - 1] = '\n';
-        byte[] sum = checksum(line, 0, line.length - 1).getBytes(StandardCharsets.US_ASCII);
+        byte[] sum = checksum(line, CHECKSUM, line.length - 1).getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(sum, 0, line, 0, CHECKSUM);
         return line;
     }
 
-    private static String checksum(byte[] bytes, int from, int to) {
+    /** Of a part of these bytes, always of the same length. */
+    static String checksum(byte[] bytes, int from, int to) {
         CRC32C sum = new CRC32C();
-        sum.update(bytes, from + CHECKSUM, to - from - CHECKSUM);
+        sum.update(bytes, from, to - from);
         return HexFormat.of().toHexDigits((int) sum.getValue());
     }
 
@@ -65,7 +66,8 @@ sealed interface Line {
      */
     static Line read(byte[] bytes, int from, int to) throws DamagedException {
         if (to - from < CHECKSUM + 3
-                || !checksum(bytes, from, to).equals(new String(bytes, from, CHECKSUM, StandardCharsets.US_ASCII))) {
+                || !checksum(bytes, from + CHECKSUM, to)
+                        .equals(new String(bytes, from, CHECKSUM, StandardCharsets.US_ASCII))) {
             throw new DamagedException("its checksum is wrong");
         }
         byte[] document = Arrays.copyOfRange(bytes, from + CHECKSUM + 3, to);

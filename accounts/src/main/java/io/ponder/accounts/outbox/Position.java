@@ -2,9 +2,7 @@ package io.ponder.accounts.outbox;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.Locale;
-import java.util.zip.CRC32C;
 
 /**
  * A place in the journal.
@@ -34,9 +32,8 @@ record Position(long segment, long offset) implements Comparable<Position> {
     }
 
     private static String checksum(String place) {
-        CRC32C sum = new CRC32C();
-        sum.update(place.getBytes(StandardCharsets.US_ASCII));
-        return HexFormat.of().toHexDigits((int) sum.getValue());
+        byte[] bytes = place.getBytes(StandardCharsets.US_ASCII);
+        return Line.checksum(bytes, 0, bytes.length);
     }
 
     /** Reads what was written; a text that is damaged is the start, which costs nothing but work done again. */

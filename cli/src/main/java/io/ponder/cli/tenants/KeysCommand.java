@@ -1,6 +1,5 @@
 package io.ponder.cli.tenants;
 
-import io.ponder.accounts.tenant.Allowed;
 import io.ponder.accounts.tenant.KeyRole;
 import io.ponder.accounts.tenant.Keys;
 import io.ponder.cli.service.GatewayOption;
@@ -13,10 +12,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,24 +75,7 @@ public final class KeysCommand {
                             description = "When it ends: 90d, 12h, 2027-01-31 or a time; never unless given.")
                     @Nullable
                     String expires,
-            @Option(
-                            names = "--model",
-                            paramLabel = "MODEL",
-                            description = "A model that it may use; all unless given. Repeat for several.")
-                    @Nullable
-                    List<String> models,
-            @Option(
-                            names = "--strategy",
-                            paramLabel = "STRATEGY",
-                            description = "A strategy that it may use; all unless given. Repeat for several.")
-                    @Nullable
-                    List<String> strategies,
-            @Option(
-                            names = "--verifier",
-                            paramLabel = "VERIFIER",
-                            description = "A verifier that it may use; all unless given. Repeat for several.")
-                    @Nullable
-                    List<String> verifiers,
+            @Mixin AllowedOptions allowed,
             @Option(
                             names = "--offline",
                             description =
@@ -104,9 +84,9 @@ public final class KeysCommand {
             throws InterruptedException {
         String called = name == null ? System.getProperty("user.name") : name;
         Instant end = expires == null ? null : ExpiryOption.read(expires, Instant.now());
-        Allowed allowed = new Allowed(set(models), set(strategies), set(verifiers));
         if (offline) {
-            Keys.Issued issued = OfflineKey.create(PonderHome.database(env), team, called, role(role), allowed, end);
+            Keys.Issued issued =
+                    OfflineKey.create(PonderHome.database(env), team, called, role(role), allowed.allowed(), end);
             tell(issued.key().id(), called, role, team, issued.text().reveal());
             return 0;
         }
@@ -114,7 +94,7 @@ public final class KeysCommand {
         if (end != null) {
             body.put("expires_at", end.toString());
         }
-        body.put("allowed", allowed);
+        body.put("allowed", allowed.allowed());
         try (GatewayClient client = gateway.client(env)) {
             JsonNode key = client.call("POST", KEYS, body);
             tell(text(key, "id"), called, role, team, text(key, "secret"));
@@ -214,10 +194,6 @@ public final class KeysCommand {
             }
         }
         throw new IllegalArgumentException("--role: '" + name + "' must be admin, manager, member or viewer");
-    }
-
-    private static @Nullable Set<String> set(@Nullable List<String> names) {
-        return names == null ? null : Set.copyOf(names);
     }
 
     private static String path(String id) {

@@ -3,16 +3,13 @@ package io.ponder.cli.tenants;
 import static io.ponder.cli.tenants.KeysCommand.encoded;
 import static io.ponder.cli.tenants.KeysCommand.text;
 
-import io.ponder.accounts.tenant.Allowed;
 import io.ponder.cli.service.GatewayOption;
 import io.ponder.cli.terminal.Listing;
 import io.ponder.cli.terminal.Terminal;
 import io.ponder.contracts.gateway.GatewayClient;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,29 +58,12 @@ public final class TeamsCommand {
                             description = "How many days to keep its prompts and answers; not at all unless given.")
                     @Nullable
                     Integer days,
-            @Option(
-                            names = "--model",
-                            paramLabel = "MODEL",
-                            description = "A model that it may use; all unless given. Repeat for several.")
-                    @Nullable
-                    List<String> models,
-            @Option(
-                            names = "--strategy",
-                            paramLabel = "STRATEGY",
-                            description = "A strategy that it may use; all unless given. Repeat for several.")
-                    @Nullable
-                    List<String> strategies,
-            @Option(
-                            names = "--verifier",
-                            paramLabel = "VERIFIER",
-                            description = "A verifier that it may use; all unless given. Repeat for several.")
-                    @Nullable
-                    List<String> verifiers)
+            @Mixin AllowedOptions allowed)
             throws InterruptedException {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("organization", organization);
         body.put("name", name);
-        body.put("allowed", new Allowed(set(models), set(strategies), set(verifiers)));
+        body.put("allowed", allowed.allowed());
         if (id != null) {
             body.put("id", id);
         }
@@ -141,9 +121,5 @@ public final class TeamsCommand {
             out.println("Deleted: " + id + ".");
             return 0;
         }
-    }
-
-    private static @Nullable Set<String> set(@Nullable List<String> names) {
-        return names == null ? null : Set.copyOf(names);
     }
 }

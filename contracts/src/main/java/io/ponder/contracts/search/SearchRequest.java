@@ -51,40 +51,6 @@ public record SearchRequest(
     /** The most candidates in a result. */
     public static final int MOST_CHOICES = 128;
 
-    /** A search that begins. */
-    public SearchRequest(
-            @Nullable String model,
-            Problem problem,
-            SamplingOptions sampling,
-            @Nullable String strategy,
-            @Nullable String verifier,
-            Map<String, Object> parameters,
-            Budget.Limits budget,
-            @Nullable Events events,
-            String tenant,
-            @Nullable String reference,
-            @Nullable Integer choices,
-            @Nullable Boolean live,
-            @Nullable Hints hints,
-            @Nullable String id) {
-        this(
-                model,
-                problem,
-                sampling,
-                strategy,
-                verifier,
-                parameters,
-                budget,
-                events,
-                tenant,
-                reference,
-                choices,
-                live,
-                hints,
-                id,
-                null);
-    }
-
     /** A search whose id the service makes. */
     public SearchRequest(
             @Nullable String model,
@@ -114,6 +80,7 @@ public record SearchRequest(
                 choices,
                 live,
                 hints,
+                null,
                 null);
     }
 
@@ -199,28 +166,8 @@ public record SearchRequest(
                 List.copyOf(recorded));
     }
 
-    /** The same search with other hints. */
-    public SearchRequest withHints(Hints other) {
-        return new SearchRequest(
-                model,
-                problem,
-                sampling,
-                strategy,
-                verifier,
-                parameters,
-                budget,
-                events,
-                tenant,
-                reference,
-                choices,
-                live,
-                other,
-                id,
-                resume);
-    }
-
-    /** The same search, all of whose events are streamed, but not the words of the answer as they are written. */
-    public SearchRequest withAllEvents() {
+    /** The same search with other hints, all of whose events are streamed, but no words of the answer before their time. */
+    public SearchRequest withAllEvents(Hints other) {
         return new SearchRequest(
                 model,
                 problem,
@@ -234,7 +181,7 @@ public record SearchRequest(
                 reference,
                 choices,
                 null,
-                hints,
+                other,
                 id,
                 resume);
     }

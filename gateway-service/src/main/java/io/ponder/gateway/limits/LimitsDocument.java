@@ -1,5 +1,6 @@
 package io.ponder.gateway.limits;
 
+import io.ponder.accounts.ledger.NanoUsd;
 import io.ponder.accounts.limit.Counts;
 import io.ponder.accounts.limit.Per;
 import io.ponder.accounts.limit.SpendingLimits;
@@ -38,7 +39,6 @@ record LimitsDocument(
     private static final double MOST_SECONDS = 3600;
     private static final long MOST_AT_ONCE = 100_000;
     private static final long HIGHEST_PRIORITY = 10;
-    private static final double NANO = 1e9;
     private static final double MILLI = 1e3;
 
     static LimitsDocument of(SpendingLimits limits) {
@@ -93,14 +93,14 @@ record LimitsDocument(
                 counts.allowOnly(COUNTS);
                 limits = limits.with(window.getKey(), Counts.SEARCHES, counts.integer("searches", 0, MOST))
                         .with(window.getKey(), Counts.TOKENS, counts.integer("tokens", 0, MOST))
-                        .with(window.getKey(), Counts.NANO_USD, amount(counts, "usd", 0, MOST_USD, NANO));
+                        .with(window.getKey(), Counts.NANO_USD, amount(counts, "usd", 0, MOST_USD, NanoUsd.PER_USD));
             }
         }
         JsonFields caps = body.object("per_request");
         if (caps != null) {
             caps.allowOnly(CAPS);
             limits = limits.with(Cap.TOKENS, caps.integer("max_tokens", 1, MOST))
-                    .with(Cap.NANO_USD, amount(caps, "max_cost_usd", 1 / NANO, MOST_USD, NANO))
+                    .with(Cap.NANO_USD, amount(caps, "max_cost_usd", 1 / NanoUsd.PER_USD, MOST_USD, NanoUsd.PER_USD))
                     .with(Cap.MILLIS, amount(caps, "max_seconds", 1 / MILLI, MOST_SECONDS, MILLI))
                     .with(Cap.SAMPLES, caps.integer("max_samples", 1, MOST));
         }

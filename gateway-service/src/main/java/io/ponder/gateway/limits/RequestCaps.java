@@ -1,5 +1,6 @@
 package io.ponder.gateway.limits;
 
+import io.ponder.accounts.ledger.NanoUsd;
 import io.ponder.accounts.limit.Budgets;
 import io.ponder.accounts.limit.SpendingLimits;
 import io.ponder.accounts.limit.SpendingLimits.Cap;
@@ -14,7 +15,6 @@ import org.springframework.stereotype.Component;
 @Component
 public final class RequestCaps {
 
-    private static final double NANO = 1e9;
     private static final double MILLI = 1e3;
 
     private final Budgets budgets;
@@ -41,7 +41,8 @@ public final class RequestCaps {
             return asked;
         }
         Double mostTokens = within(asked.maxTokens(), defaults.maxTokens(), tokens, 1, path + "max_tokens");
-        Double mostUsd = within(asked.maxCostUsd(), defaults.maxCostUsd(), nanoUsd, NANO, path + "max_cost_usd");
+        Double mostUsd =
+                within(asked.maxCostUsd(), defaults.maxCostUsd(), nanoUsd, NanoUsd.PER_USD, path + "max_cost_usd");
         Double mostSeconds = within(asked.maxSeconds(), defaults.maxSeconds(), millis, MILLI, path + "max_seconds");
         Double mostSamples = within(asked.maxSamples(), defaults.maxSamples(), samples, 1, path + "max_samples");
         return new Budget.Limits(

@@ -2,6 +2,7 @@ package io.ponder.gateway.question;
 
 import io.ponder.accounts.ledger.Entry;
 import io.ponder.accounts.ledger.Entry.Outcome;
+import io.ponder.accounts.ledger.NanoUsd;
 import io.ponder.accounts.limit.Amount;
 import io.ponder.accounts.limit.Claim;
 import io.ponder.accounts.limit.Hold;
@@ -12,7 +13,6 @@ import io.ponder.accounts.tenant.Caller;
 import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.model.Budget;
-import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.strategy.SearchBound;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.Usage;
@@ -28,9 +28,6 @@ import org.springframework.stereotype.Component;
 /** Has the worst case of each search reserved before it begins, and settles what it spent when it has ended. */
 @Component
 final class Charges {
-
-    private static final double NANO = 1e9;
-    private static final Usage NOTHING = new Usage(Tokens.NONE, 0.0, List.of(), 0, 0, false, 0);
 
     /** Tokens without which not even one short answer is likely. */
     private static final long ONE_SAMPLE = 512;
@@ -61,7 +58,7 @@ final class Charges {
         Instant now = clock.instant();
         SearchBound bound = worstCases.of(question);
         Double cost = bound.costUsd();
-        Amount worst = new Amount(bound.tokens(), cost == null ? null : (Long) nano(cost));
+        Amount worst = new Amount(bound.tokens(), cost == null ? null : (Long) NanoUsd.of(cost));
         Instant deadline = context.deadline() == null ? now.plus(Budget.TIME_CEILING) : context.deadline();
         outbox.requireRoom();
         String id = "search-" + UUID.randomUUID();
@@ -100,10 +97,6 @@ final class Charges {
         return name == null ? "-" : name;
     }
 
-    private static long nano(double usd) {
-        return Math.round(usd * NANO);
-    }
-
     /** One search, from its reservation to its end. */
     final class Charge {
         private final String id;
@@ -130,7 +123,7 @@ final class Charges {
         private static Budget.Limits within(Budget.Limits limits, Amount granted) {
             Long tokens = limits.maxTokens();
             Double usd = limits.maxCostUsd();
-            Double most = granted.nanoUsd() == null ? null : granted.nanoUsd() / NANO;
+            Double most = granted.nanoUsd() == null ? null : NanoUsd.usd(granted.nanoUsd());
             return new Budget.Limits(
                     tokens == null ? granted.tokens() : Math.min(tokens, granted.tokens()),
                     usd == null || most == null ? (usd == null ? most : usd) : (Double) Math.min(usd, most),
@@ -146,7 +139,7 @@ final class Charges {
 
         /** Settles a search that never began, since its client left while it waited. */
         void giveUp() {
-            end(Outcome.LEFT, "client_left", NOTHING, null);
+            end(Outcome.LEFT, "client_left", Usage.NOTHING, null);
         }
 
         /**
@@ -187,7 +180,7 @@ final class Charges {
                     usage == null ? 0 : usage.samples(),
                     usage == null ? 0 : usage.calls(),
                     parts,
-                    cost == null ? null : nano(cost),
+                    cost == null ? null : (Long) NanoUsd.of(cost),
                     requestId);
         }
 
@@ -200,7 +193,7 @@ final class Charges {
                             entry.tokens().prompt(),
                             entry.tokens().cached(),
                             entry.tokens().completion(),
-                            entry.costUsd() == null ? null : nano(entry.costUsd())))
+                            entry.costUsd() == null ? null : (Long) NanoUsd.of(entry.costUsd())))
                     .toList();
         }
     }

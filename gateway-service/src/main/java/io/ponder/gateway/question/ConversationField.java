@@ -1,5 +1,6 @@
 package io.ponder.gateway.question;
 
+import io.ponder.accounts.ledger.NanoUsd;
 import io.ponder.accounts.limit.BoundedConversation;
 import io.ponder.gateway.json.JsonFields;
 import io.ponder.reasoning.model.Failure;
@@ -13,7 +14,6 @@ final class ConversationField {
     private static final int LONGEST_ID = 200;
     private static final long MOST = 1_000_000_000_000L;
     private static final double MOST_USD = 1_000_000;
-    private static final double NANO = 1e9;
 
     private ConversationField() {}
 
@@ -30,11 +30,14 @@ final class ConversationField {
                     .asException();
         }
         Double usd = fields.number(
-                "max_cost_usd", 1 / NANO, MOST_USD, "a number of US dollars above 0 and at most " + (long) MOST_USD);
+                "max_cost_usd",
+                1 / NanoUsd.PER_USD,
+                MOST_USD,
+                "a number of US dollars above 0 and at most " + (long) MOST_USD);
         return new BoundedConversation(
                 id,
                 fields.integer("max_searches", 1, MOST),
                 fields.integer("max_tokens", 1, MOST),
-                usd == null ? null : (Long) Math.round(usd * NANO));
+                usd == null ? null : (Long) NanoUsd.of(usd));
     }
 }

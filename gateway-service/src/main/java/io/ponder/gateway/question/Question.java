@@ -60,8 +60,7 @@ public record Question(
                 Math.max(0, asked) + BEHIND,
                 hints.tenant(),
                 hints.expectedTokens());
-        return new Question(
-                operation, model, path, search.withHints(later).withAllEvents(), caller, conversation, notes);
+        return new Question(operation, model, path, search.withAllEvents(later), caller, conversation, notes);
     }
 
     /** Whether it comes after those of people. */

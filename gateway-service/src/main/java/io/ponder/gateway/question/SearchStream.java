@@ -9,14 +9,12 @@ import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
-import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.trace.Usage;
 import io.ponder.runtime.ClientGoneException;
 import io.ponder.runtime.RequestContexts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -40,7 +38,6 @@ final class SearchStream {
 
     private static final long PAUSE_MS = 50;
     private static final int LINES = 64;
-    private static final Usage NOTHING = new Usage(Tokens.NONE, 0.0, List.of(), 0, 0, false, 0);
 
     private final ServiceClient service;
     private final SearchRequest asked;
@@ -98,7 +95,7 @@ final class SearchStream {
         try {
             service.stream("/v1/searches", asked, context, SearchLine.class, call, this::line);
         } catch (RefusedException e) {
-            usage = NOTHING;
+            usage = Usage.NOTHING;
             isTold = true;
             failure = e;
         } catch (RuntimeException e) {

@@ -3,6 +3,7 @@ package io.ponder.gateway.question;
 import io.ponder.accounts.ledger.Entry;
 import io.ponder.accounts.ledger.Entry.Outcome;
 import io.ponder.accounts.ledger.Entry.Part;
+import io.ponder.accounts.ledger.NanoUsd;
 import io.ponder.accounts.limit.Reservation;
 import io.ponder.accounts.limit.Witness;
 import io.ponder.contracts.search.SearchStatus;
@@ -21,7 +22,6 @@ import org.springframework.stereotype.Component;
 final class SearchWitness implements Witness {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final double NANO = 1e9;
 
     private final ServiceClient search;
     private final InstantSource clock;
@@ -83,6 +83,6 @@ final class SearchWitness implements Witness {
     }
 
     private static @Nullable Long nano(@Nullable Double usd) {
-        return usd == null ? null : (Long) Math.round(usd * NANO);
+        return usd == null ? null : (Long) NanoUsd.of(usd);
     }
 }

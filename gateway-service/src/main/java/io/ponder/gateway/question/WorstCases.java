@@ -15,7 +15,6 @@ import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.registry.Strategies;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -57,10 +56,12 @@ public final class WorstCases {
                     Prompt.apply(parameters, search.problem()),
                     sampleTokens,
                     search.choices() == null ? 1 : search.choices(),
-                    dearest(writers(search, parameters, catalog), catalog.prices()),
+                    Price.dearest(writers(search, parameters, catalog), catalog.prices()::get),
                     verifier != null,
                     isJudged,
-                    verifier != null && isJudged ? dearest(judges(verifier, catalog), catalog.prices()) : null);
+                    verifier != null && isJudged
+                            ? Price.dearest(judges(verifier, catalog), catalog.prices()::get)
+                            : null);
             return SearchBound.of(type, parameters, asked, budget);
         } catch (FailureException e) {
             // search-service refuses it, and says why.
@@ -89,18 +90,5 @@ public final class WorstCases {
             catalog.models().forEach(model -> judges.add(model.id()));
         }
         return judges;
-    }
-
-    /** The highest price; null if one is not known. */
-    private static @Nullable Price dearest(List<String> models, Map<String, Price> prices) {
-        Price dearest = new Price(0, 0, 0);
-        for (String model : models) {
-            Price price = prices.get(model);
-            if (price == null) {
-                return null;
-            }
-            dearest = dearest.orDearer(price);
-        }
-        return dearest;
     }
 }

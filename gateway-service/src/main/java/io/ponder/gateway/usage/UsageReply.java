@@ -3,6 +3,7 @@ package io.ponder.gateway.usage;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ponder.accounts.ledger.Entry;
 import io.ponder.accounts.ledger.KeptPrompt;
+import io.ponder.accounts.ledger.NanoUsd;
 import io.ponder.accounts.ledger.UsageQuery;
 import io.ponder.accounts.ledger.UsageQuery.Group;
 import io.ponder.accounts.ledger.UsageRow;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The replies about usage, as they are written. */
 final class UsageReply {
-
-    private static final double NANO = 1e9;
 
     private UsageReply() {}
 
@@ -92,9 +91,9 @@ final class UsageReply {
                     row.completion(),
                     row.prompt() + row.completion(),
                     row.wastedTokens(),
-                    isPriced ? usd(row.nanoUsd()) : null,
-                    isPriced ? usd(row.wastedNanoUsd()) : null,
-                    isWhole ? usd(row.nanoUsd() / row.answers()) : null,
+                    isPriced ? NanoUsd.usd(row.nanoUsd()) : null,
+                    isPriced ? NanoUsd.usd(row.wastedNanoUsd()) : null,
+                    isWhole ? NanoUsd.usd(row.nanoUsd() / row.answers()) : null,
                     row.unpriced(),
                     row.estimated(),
                     row.samples(),
@@ -123,7 +122,7 @@ final class UsageReply {
                     part.prompt(),
                     part.cached(),
                     part.completion(),
-                    isPriced && part.nanoUsd() != null ? (Double) usd(part.nanoUsd()) : null);
+                    isPriced && part.nanoUsd() != null ? (Double) NanoUsd.usd(part.nanoUsd()) : null);
         }
     }
 
@@ -199,7 +198,7 @@ final class UsageReply {
                             .filter(UsageRow::isWasted)
                             .mapToLong(part -> part.prompt() + part.completion())
                             .sum(),
-                    entry.nanoUsd() == null ? null : usd(entry.nanoUsd()),
+                    entry.nanoUsd() == null ? null : NanoUsd.usd(entry.nanoUsd()),
                     entry.requestId(),
                     entry.parts().stream().map(part -> Part.of(part, true)).toList(),
                     kept == null ? null : kept.question(),
@@ -217,9 +216,5 @@ final class UsageReply {
                 rows.stream().map(row -> Sum.of(row, keyNames)).toList(),
                 Sum.of(total, Map.of()),
                 more);
-    }
-
-    private static double usd(long nano) {
-        return nano / NANO;
     }
 }

@@ -27,6 +27,9 @@ public record Usage(
         double seconds,
         @Nullable Usage resumed) {
 
+    /** Of a search that never began. */
+    public static final Usage NOTHING = new Usage(Tokens.NONE, 0.0, List.of(), 0, 0, false, 0);
+
     public Usage {
         entries = List.copyOf(entries);
     }
