@@ -39,7 +39,7 @@ public final class Budgets implements Spending, AutoCloseable {
 
     private static final int TRIES = 3;
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(400);
 
     private final Settings settings;
     private final Consumer<Entry> outbox;
@@ -179,6 +179,8 @@ public final class Budgets implements Spending, AutoCloseable {
                 giveBack();
                 if (!batch.isEmpty()) {
                     decide(batch);
+                } else if (first == null) {
+                    known.refresh();
                 }
             } catch (InterruptedException e) {
                 return;

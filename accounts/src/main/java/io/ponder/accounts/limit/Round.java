@@ -108,12 +108,9 @@ final class Round {
 
     /** The answers; empty if a window has to be opened first. */
     private Optional<List<Answer>> inOneTransaction(List<Claim> claims) {
-        if (database.isPostgres()) {
-            // A crash of the database may lose the last moments' reservations, but no entry: see decision 0039.
-            database.batches().execute("set local synchronous_commit to off");
-        }
         WindowGate.lockIfUnordered(database);
-        Snapshot snapshot = limits.read(owners(claims));
+        // A crash of the database may lose the last moments' reservations, but no entry: see decision 0039.
+        Snapshot snapshot = limits.readAndCommitSoon(owners(claims));
         Set<Name> names = names(snapshot);
         Map<Name, Window> locked = new HashMap<>();
         windows.lock(names).forEach(window -> locked.put(window.name(), window));

@@ -32,6 +32,13 @@ public final class Outbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
     private static final int BATCH = 500;
+
+    /**
+     * After a delivery, entries gather for this long: each delivery locks the counters of budgets until the database has it
+     * on its disk, and searches that begin wait for that.
+     */
+    private static final Duration GATHER = Duration.ofMillis(50);
+
     private static final Duration FORCE_EVERY = Duration.ofMillis(100);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -193,6 +200,7 @@ public final class Outbox implements AutoCloseable {
             try {
                 while (deliverSome()) {
                     pause = FIRST_PAUSE;
+                    gather();
                 }
                 pause = FIRST_PAUSE;
                 databaseWorks();
@@ -216,6 +224,12 @@ public final class Outbox implements AutoCloseable {
             return more && !closing;
         } catch (InterruptedException e) {
             return false;
+        }
+    }
+
+    private void gather() {
+        if (journal.waiting() < BATCH) {
+            rest(GATHER);
         }
     }
 
