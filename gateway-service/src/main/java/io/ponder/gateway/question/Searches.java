@@ -1,6 +1,7 @@
 package io.ponder.gateway.question;
 
 import io.ponder.accounts.ledger.Entry.Outcome;
+import io.ponder.accounts.limit.RateState;
 import io.ponder.accounts.limit.Refusal;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.wire.Cancellation;
@@ -50,6 +51,9 @@ public final class Searches {
 
     /** What the request's thread does while the search runs. */
     public interface Listener {
+        /** What the caller has left of its rates, once the search was let in, or was refused for want of them. */
+        default void rates(RateState rates) {}
+
         /** Something happened. */
         default void event(TraceEvent event) {}
 
@@ -94,7 +98,16 @@ public final class Searches {
      * @throws ClientGoneException when it was cancelled
      */
     public SearchResult run(RequestContext request, Question question, Listener listener, Cancellation cancellation) {
-        Function<RequestContext, Charges.Charge> begin = context -> charges.begin(question, context);
+        Function<RequestContext, Charges.Charge> begin = context -> {
+            try {
+                Charges.Charge charge = charges.begin(question, context);
+                listener.rates(charge.rates());
+                return charge;
+            } catch (Refusal e) {
+                listener.rates(e.rates());
+                throw e;
+            }
+        };
         return run(request, question, listener, Outcome.CANCELLED, begin, (stream, collector) -> {
             cancellation.onCancel(stream::stopListening);
             stream.read(line -> {

@@ -28,6 +28,7 @@ final class EventReply implements ClientWatch.Sink<EventReply.News> {
     private final EventStream out;
     private final EventSource source;
     private final boolean waits;
+    private final Runnable beforeFirst;
     private final Semaphore notTold = new Semaphore(1);
     private int sent;
     private boolean done;
@@ -35,12 +36,14 @@ final class EventReply implements ClientWatch.Sink<EventReply.News> {
     /**
      * @param after the number of the last event that the client has; -1 for none
      * @param waits whether not to begin before there is news of the search
+     * @param beforeFirst what to do right before the reply begins, while it can still get headers
      */
-    EventReply(HttpServletResponse response, EventSource source, int after, boolean waits) {
+    EventReply(HttpServletResponse response, EventSource source, int after, boolean waits, Runnable beforeFirst) {
         this.out = new EventStream(response);
         this.source = source;
         this.sent = after;
         this.waits = waits;
+        this.beforeFirst = beforeFirst;
     }
 
     /**
@@ -120,6 +123,9 @@ final class EventReply implements ClientWatch.Sink<EventReply.News> {
     }
 
     private void write() {
+        if (!out.begun()) {
+            beforeFirst.run();
+        }
         while (!done) {
             EventSource.Page page = source.read(sent);
             for (StoredEvent event : page.events()) {

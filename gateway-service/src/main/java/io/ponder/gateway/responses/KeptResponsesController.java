@@ -52,7 +52,7 @@ final class KeptResponsesController {
             return;
         }
         EventSource source = background.events(id);
-        EventReply reply = new EventReply(response, source, after(startingAfter, source.last()), false);
+        EventReply reply = new EventReply(response, source, after(startingAfter, source.last()), false, () -> {});
         reply.follow(request);
         reply.finish();
     }

@@ -1,5 +1,6 @@
 package io.ponder.gateway.responses;
 
+import io.ponder.accounts.limit.RateState;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.gateway.answer.AnswerFeed;
 import io.ponder.gateway.answer.AnswerText;
@@ -49,6 +50,7 @@ final class ResponseRun implements Searches.Listener {
     private boolean gaveUp;
     private volatile boolean stopping;
     private volatile @Nullable Failure failure;
+    private volatile RateState rates = RateState.NONE;
 
     ResponseRun(ResponseWork work, EventLog log, InstantSource clock) {
         this.work = work;
@@ -82,6 +84,11 @@ final class ResponseRun implements Searches.Listener {
     /** Why it failed; empty unless it did. */
     Optional<Failure> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    /** What its caller has left, once its search was let in or refused. */
+    RateState rates() {
+        return rates;
     }
 
     /** Ends it early, because its client wants so. */
@@ -250,6 +257,11 @@ final class ResponseRun implements Searches.Listener {
                 asked = asked.withMessages(shorter.get());
             }
         }
+    }
+
+    @Override
+    public void rates(RateState rates) {
+        this.rates = rates;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.ponder.contracts.wire.RequestContext;
 import io.ponder.gateway.door.Callers;
 import io.ponder.gateway.json.JsonFields;
 import io.ponder.gateway.json.JsonReply;
+import io.ponder.gateway.limits.RateHeaders;
 import io.ponder.gateway.question.Endpoint;
 import io.ponder.gateway.responses.ResponseRuns.Asked;
 import io.ponder.gateway.responses.wire.ResponseDocument;
@@ -14,6 +15,7 @@ import io.ponder.runtime.ClientWatch;
 import io.ponder.runtime.RequestContexts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.InstantSource;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -26,10 +28,12 @@ final class ResponsesController implements Endpoint {
 
     private final ResponseRuns runs;
     private final BackgroundResponses background;
+    private final InstantSource clock;
 
-    ResponsesController(ResponseRuns runs, BackgroundResponses background) {
+    ResponsesController(ResponseRuns runs, BackgroundResponses background, InstantSource clock) {
         this.runs = runs;
         this.background = background;
+        this.clock = clock;
     }
 
     @PostMapping(path = "/v1/responses", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -40,7 +44,7 @@ final class ResponsesController implements Endpoint {
         if (asked.isBackground()) {
             ResponseDocument created = background.add(asked);
             if (streamed) {
-                EventReply reply = new EventReply(response, background.events(created.id()), -1, false);
+                EventReply reply = new EventReply(response, background.events(created.id()), -1, false, () -> {});
                 reply.follow(request);
                 reply.finish();
             } else {
@@ -54,6 +58,7 @@ final class ResponsesController implements Endpoint {
                 stream(run, request, response);
             } else {
                 await(run, request);
+                RateHeaders.write(run.rates(), request, clock);
                 run.failure().ifPresent(failure -> {
                     throw failure.asException();
                 });
@@ -84,10 +89,12 @@ final class ResponsesController implements Endpoint {
         return run.ended();
     }
 
-    private static void stream(ResponseRun run, HttpServletRequest request, HttpServletResponse response) {
-        EventReply reply = new EventReply(response, run.events(), -1, true);
+    private void stream(ResponseRun run, HttpServletRequest request, HttpServletResponse response) {
+        Runnable tellRates = () -> RateHeaders.write(run.rates(), request, clock);
+        EventReply reply = new EventReply(response, run.events(), -1, true, tellRates);
         reply.follow(request);
         if (!reply.begun() && run.failure().isPresent()) {
+            tellRates.run();
             throw run.failure().get().asException();
         }
         reply.finish();

@@ -120,10 +120,39 @@ class LimitsTest {
 
     @Test
     void aMinuteThatIsUsedUpIsWorthARetry() throws Exception {
-        put(TEAM, "{\"per_minute\": {\"searches\": 0}}");
+        put(TEAM, "{\"per_minute\": {\"searches\": 1}}");
         HttpResponse<String> reply = chat("");
+        while (reply.statusCode() == 200) {
+            // The only one of its minute, which may just have ended.
+            settled(TEAM);
+            reply = chat("");
+        }
         assertThat(reply.statusCode()).isEqualTo(429);
-        assertThat(json(reply).at("/error/code").stringValue()).isIn("rate_limit_exceeded", "insufficient_quota");
+        assertThat(json(reply).at("/error/code").stringValue()).isEqualTo("rate_limit_exceeded");
+        assertThat(json(reply).at("/error/message").stringValue()).contains("1 search a minute");
+        assertThat(Integer.parseInt(header(reply, "Retry-After"))).isBetween(1, 60);
+        assertThat(header(reply, "x-should-retry")).isNotEqualTo("false");
+        assertThat(header(reply, "x-ratelimit-remaining-requests")).isEqualTo("0");
+    }
+
+    @Test
+    void repliesOfResponsesTellRatesToo() throws Exception {
+        put(TEAM, "{\"per_minute\": {\"searches\": 1000, \"tokens\": 1000000}}");
+        for (String more : new String[] {"", ",\"stream\":true"}) {
+            HttpResponse<String> reply =
+                    post("/v1/responses", "{\"model\":\"qwen\",\"input\":\"6 x 7?\",\"store\":false" + more + "}");
+            assertThat(reply.statusCode()).isEqualTo(200);
+            assertThat(header(reply, "x-ratelimit-limit-requests")).isEqualTo("1000");
+            assertThat(header(reply, "x-ratelimit-limit-tokens")).isEqualTo("1000000");
+        }
+        put(TEAM, "{\"per_day\": {\"searches\": 0}}");
+        for (String more : new String[] {"", ",\"stream\":true"}) {
+            HttpResponse<String> refused =
+                    post("/v1/responses", "{\"model\":\"qwen\",\"input\":\"6 x 7?\",\"store\":false" + more + "}");
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(header(refused, "x-ratelimit-limit-requests")).isEqualTo("0");
+            assertThat(header(refused, "x-ratelimit-remaining-requests")).isEqualTo("0");
+        }
     }
 
     @Test
