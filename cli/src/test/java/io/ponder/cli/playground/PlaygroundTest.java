@@ -13,6 +13,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,9 +79,18 @@ class PlaygroundTest {
 
     @Test
     void aQuestionIsAskedAndItsTreeVotesCostAndPathAreShown() {
-        engine.follow(sample -> new Turn.Says(
-                sample == 1 ? "I think it is \\boxed{41}." : "Six times seven is $6 \\times 7 = 42$: \\boxed{42}."));
+        // The others wait for the odd vote: five that agree would end the search before it counts.
+        CountDownLatch oddVoteShown = new CountDownLatch(1);
+        engine.follow(sample -> {
+            if (sample == 1) {
+                return new Turn.Says("I think it is \\boxed{41}.");
+            }
+            awaitShown(oddVoteShown);
+            return new Turn.Says("Six times seven is $6 \\times 7 = 42$: \\boxed{42}.");
+        });
         ask("majority_vote", "What is 6 times 7?");
+        browser.reads(".votes", "41");
+        oddVoteShown.countDown();
 
         browser.reads(".state", "Done");
         assertThat(browser.text(".short")).isEqualTo("42");
@@ -88,6 +99,14 @@ class PlaygroundTest {
         assertThat(browser.text(".answer .note")).contains("most votes");
         browser.until("the formula is drawn", () -> !browser.all(".path math").isEmpty());
         assertThat(browser.text(".cost summary")).contains("tokens");
+    }
+
+    private static void awaitShown(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
