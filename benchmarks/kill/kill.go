@@ -134,7 +134,7 @@ func ask(sql string) string {
 
 // The engine, behind a door that notes which questions reach it.
 var (
-	item    = regexp.MustCompile(`\[item (\d+)\]`)
+	item    = regexp.MustCompile(`\[item (-?\d+)\]`)
 	reached sync.Map
 )
 
@@ -166,9 +166,9 @@ var client = &http.Client{
 
 // One question, sent again as long as no connection is accepted: such a request has reached nobody.
 func question(n int) told {
-	model := []string{"mock+majority_vote", "mock+best_of_n"}[n%2]
-	body := fmt.Sprintf(`{"model":"%s","messages":[{"role":"user","content":"What is it? [item %d]"}],`+
-		`"reasoning":{"parameters":{"n":4}}}`, model, n)
+	search := []string{`"strategy":"majority_vote"`, `"strategy":"best_of_n","verifier":"arithmetic"`}[n&1]
+	body := fmt.Sprintf(`{"model":"mock","messages":[{"role":"user","content":"What is it? [item %d]"}],`+
+		`"reasoning":{%s,"parameters":{"n":4}}}`, n, search)
 	id := fmt.Sprintf("kill-%d", n)
 	for {
 		request, _ := http.NewRequest("POST", gatewayURL+"/v1/chat/completions", strings.NewReader(body))
@@ -247,8 +247,10 @@ func main() {
 		one.awaitReady()
 	}
 	limit()
-	if first := question(0); first.status != "200 answered" {
-		fail("the first question is not answered: " + first.status)
+	for n := -1; n <= 0; n++ { // one of each kind
+		if first := question(n); first.status != "200 answered" {
+			fail("the first questions are not answered: " + first.status)
+		}
 	}
 
 	var next atomic.Int64

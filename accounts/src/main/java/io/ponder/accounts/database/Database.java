@@ -10,9 +10,14 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -137,6 +142,15 @@ public final class Database implements AutoCloseable {
     /** Whether this is PostgreSQL; else it is an H2 file. */
     public boolean isPostgres() {
         return isPostgres;
+    }
+
+    /** Whether work failed because the database is away, slow, full or otherwise unable to work, and not because of the work. */
+    public static boolean isUnable(RuntimeException e) {
+        return e instanceof DataAccessResourceFailureException
+                || e instanceof TransientDataAccessException
+                || e instanceof RecoverableDataAccessException
+                || e instanceof UncategorizedDataAccessException // of H2, on a full disk
+                || e instanceof TransactionException;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.ponder.accounts.ledger.LedgerWriter;
 import io.ponder.accounts.ledger.Sample;
 import io.ponder.accounts.ledger.Settlement;
 import io.ponder.accounts.ledger.UsageFilter;
+import io.ponder.testing.CutLine;
 import io.ponder.testing.TestDatabase;
 import java.net.URI;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import io.ponder.gateway.batches.BatchInput.Line;
 import io.ponder.gateway.batches.BatchStore.Claim;
 import io.ponder.gateway.batches.BatchStore.Result;
 import io.ponder.gateway.files.FileStore;
+import io.ponder.reasoning.model.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,6 +23,7 @@ final class BatchOutput {
     private final Claim claim;
     private final BatchWork work;
     private final String id;
+    private final @Nullable Failure obstacle;
     private final Deque<Result> page = new ArrayDeque<>();
     private int read;
     private TokenSum used = TokenSum.NOTHING;
@@ -30,7 +32,9 @@ final class BatchOutput {
     private int completed;
     private int tried;
 
-    BatchOutput(BatchRun.Shared shared, Claim claim, BatchWork work) {
+    /** @param obstacle what stood in the way of the lines that were not answered; null if nothing is known of it */
+    BatchOutput(BatchRun.Shared shared, Claim claim, BatchWork work, @Nullable Failure obstacle) {
+        this.obstacle = obstacle;
         this.shared = shared;
         this.claim = claim;
         this.work = work;
@@ -74,7 +78,8 @@ final class BatchOutput {
         String code = wasCancelled ? "batch_cancelled" : "batch_expired";
         String message = wasCancelled
                 ? "This request was not executed because the batch was cancelled."
-                : "This request could not be executed before the completion window expired.";
+                : "This request could not be executed before the completion window expired."
+                        + (obstacle == null ? "" : " What stood in its way last: " + obstacle.message());
         Result next = next();
         try (BatchInput input = BatchRun.open(shared, claim)) {
             for (Line line = input.next(); line != null; line = input.next()) {

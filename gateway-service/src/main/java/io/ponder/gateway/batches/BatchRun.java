@@ -34,13 +34,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** One attempt at a batch: checks its file, answers those of its lines that have no result yet, and writes its files. */
 final class BatchRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
     private static final long LOOK_MS = 1000;
-    private static final long LONGEST_PAUSE_MS = 60_000;
 
     /** Why no further line is begun. */
     private enum End {
@@ -71,7 +71,8 @@ final class BatchRun {
     private final Set<LineAnswer> running = ConcurrentHashMap.newKeySet();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable End end;
-    private volatile long pausedUntil;
+    private volatile @Nullable Failure obstacle;
+    private volatile long pausedUntil = System.nanoTime();
 
     BatchRun(Shared shared, Endpoint endpoint, Claim claim) {
         this.shared = shared;
@@ -120,7 +121,7 @@ final class BatchRun {
                 throw new StoppedException();
             }
             if (end != End.REPLACED) {
-                new BatchOutput(shared, claim, work).finish();
+                new BatchOutput(shared, claim, work, obstacle).finish();
             }
         } catch (IOException e) {
             change(document -> document.problems(List.of(new Problem(
@@ -184,9 +185,9 @@ final class BatchRun {
     /** Waits until a further line may begin; false if none may any more. */
     private boolean awaitRoom() throws InterruptedException {
         while (end == null) {
-            long pause = pausedUntil - System.currentTimeMillis();
+            long pause = pausedUntil - System.nanoTime();
             if (pause > 0) {
-                ended.await(pause, TimeUnit.MILLISECONDS);
+                ended.await(pause, TimeUnit.NANOSECONDS);
             } else if (own.tryAcquire(LOOK_MS, TimeUnit.MILLISECONDS)) {
                 return true;
             }
@@ -222,8 +223,10 @@ final class BatchRun {
                 return null;
             }
             answer.again();
-            return answer.answered(
+            Result answered = answer.answered(
                     endpoint.answer(line.body(), shared.present().now(work.caller()), answer.context(), answer));
+            obstacle = null;
+            return answered;
         } catch (ClientGoneException e) {
             return null;
         } catch (FailureException e) {
@@ -231,7 +234,7 @@ final class BatchRun {
             if (!LineAnswer.isPassing(why.kind())) {
                 return answer.failed(why, endpoint.path());
             }
-        } catch (DataAccessException e) {
+        } catch (DataAccessException | TransactionException e) {
             why = Failure.passing(Kind.UPSTREAM_UNAVAILABLE, "the database is away");
         } catch (RuntimeException e) {
             LOG.error("line {} of {} died", line.number(), id, e);
@@ -249,10 +252,16 @@ final class BatchRun {
 
     /** What stands in the way of one line stands in the way of others: none begins before it is tried again. */
     private void pause(Failure why, int failures) throws InterruptedException {
+        if (obstacle == null) {
+            LOG.info("{} pauses: {}", id, why.message());
+        }
+        obstacle = why;
         Double told = why.retryAfterSeconds();
         long usual = 1000L << Math.min(6, failures);
-        long pause = Math.min(LONGEST_PAUSE_MS, told == null ? usual : Math.max(usual, Math.round(told * 1000)));
-        pausedUntil = System.currentTimeMillis() + pause;
+        long pause = Math.min(
+                shared.settings().longestPause().toMillis(),
+                told == null ? usual : Math.max(usual, Math.round(told * 1000)));
+        pausedUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause);
         ended.await(pause, TimeUnit.MILLISECONDS);
     }
 

@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param longestLine the longest line
  * @param atOnce the most batches that one gateway works on
  * @param linesAtOnce the most lines of all its batches that one gateway works on
+ * @param longestPause how long a batch pauses at most before it tries again whether what stands in its way has passed
  * @param keepOutput how long the files of a batch are kept if it does not say
  */
 @ConfigurationProperties("ponder.gateway.batches")
@@ -22,4 +23,5 @@ public record BatchesSettings(
         @DefaultValue("4MB") DataSize longestLine,
         @DefaultValue("8") int atOnce,
         @DefaultValue("16") int linesAtOnce,
+        @DefaultValue("1m") Duration longestPause,
         @DefaultValue("30d") Duration keepOutput) {}

@@ -29,6 +29,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -78,7 +79,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
         } catch (FailureException e) {
             renderer.render(e.failure(), request, response);
             return;
-        } catch (DataAccessException e) {
+        } catch (DataAccessException | TransactionException e) {
             // Without it a request might run, and be paid for, twice.
             renderer.render(
                     Failure.passing(Kind.UPSTREAM_UNAVAILABLE, "the database of Idempotency-Keys does not answer"),
@@ -102,7 +103,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
     private void end(String key, @Nullable Reply reply) {
         try {
             replies.end(key, reply);
-        } catch (DataAccessException e) {
+        } catch (DataAccessException | TransactionException e) {
             LOG.warn("the reply to an Idempotency-Key cannot be kept: {}", e.toString());
         }
     }

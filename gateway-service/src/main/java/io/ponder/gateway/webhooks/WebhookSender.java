@@ -1,12 +1,14 @@
 package io.ponder.gateway.webhooks;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -60,10 +62,12 @@ final class WebhookSender implements AutoCloseable {
         headers.forEach(post::setHeader);
         post.setEntity(new StringEntity(body, ContentType.APPLICATION_JSON.withCharset(StandardCharsets.UTF_8)));
         CountDownLatch answered = new CountDownLatch(1);
+        AtomicBoolean isLate = new AtomicBoolean();
         // The timeouts of a client begin anew with each byte.
         Thread.ofVirtual().name("webhook-patience").start(() -> {
             try {
                 if (!answered.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                    isLate.set(true);
                     post.abort();
                 }
             } catch (InterruptedException e) {
@@ -74,6 +78,11 @@ final class WebhookSender implements AutoCloseable {
             int status = reply.getCode();
             post.abort();
             return status;
+        } catch (IOException e) {
+            if (isLate.get() || e instanceof SocketTimeoutException) {
+                throw new IOException("did not answer within " + patience.toMillis() / 1000.0 + " s", e);
+            }
+            throw e;
         } finally {
             answered.countDown();
         }

@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,16 +41,7 @@ final class Webhooks implements Announcer, SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
     private static final int GONE = 410;
-    private static final List<Duration> PAUSES = List.of(
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(30),
-            Duration.ofMinutes(2),
-            Duration.ofMinutes(10),
-            Duration.ofMinutes(30),
-            Duration.ofHours(1),
-            Duration.ofHours(2),
-            Duration.ofHours(4),
-            Duration.ofHours(8));
+    private static final Duration CROWDED = Duration.ofSeconds(5);
 
     /** An event, in OpenAI's shape. */
     private record Event(String id, String object, long createdAt, String type, Map<String, String> data) {}
@@ -61,6 +54,9 @@ final class Webhooks implements Announcer, SmartLifecycle {
     private final WebhookSender sender;
     private final InstantSource clock;
     private final Tasks tasks;
+    private final List<Duration> pauses;
+    private final int atOnceToOne;
+    private final Map<String, Integer> sending = new ConcurrentHashMap<>();
     private volatile boolean running;
 
     Webhooks(
@@ -76,6 +72,8 @@ final class Webhooks implements Announcer, SmartLifecycle {
         this.secrets = secrets;
         this.sender = sender;
         this.clock = clock;
+        this.pauses = settings.pauses();
+        this.atOnceToOne = settings.atOnceToOne();
         this.tasks = new Tasks(
                 "webhook",
                 settings.atOnce(),
@@ -83,8 +81,8 @@ final class Webhooks implements Announcer, SmartLifecycle {
                 gateways,
                 work,
                 clock,
-                failures -> failures > PAUSES.size() ? null : PAUSES.get(failures - 1),
-                (_, data, _) -> send(WireJson.mapper().readValue(data, Message.class)));
+                failures -> failures > pauses.size() ? null : pauses.get(failures - 1),
+                (_, data, failures) -> send(WireJson.mapper().readValue(data, Message.class), failures));
     }
 
     @Override
@@ -105,26 +103,38 @@ final class Webhooks implements Announcer, SmartLifecycle {
         }
     }
 
-    private @Nullable Instant send(Message message) {
+    private @Nullable Instant send(Message message, int failures) {
         WebhookEndpoint endpoint = endpoints.find(message.endpoint()).orElse(null);
         if (endpoint == null) {
             return null;
         }
+        try {
+            if (sending.merge(endpoint.id(), 1, Integer::sum) > atOnceToOne) {
+                return clock.instant().plus(CROWDED);
+            }
+            send(message, endpoint);
+            endpoints.delivered(endpoint.id(), clock.instant());
+            return null;
+        } catch (IOException e) {
+            String why = Objects.requireNonNullElse(e.getMessage(), e.toString());
+            endpoints.failed(endpoint.id(), clock.instant(), why, failures >= pauses.size());
+            throw new UncheckedIOException("endpoint " + endpoint.id() + ": " + why, e);
+        } finally {
+            sending.computeIfPresent(endpoint.id(), (_, now) -> now == 1 ? null : now - 1);
+        }
+    }
+
+    private void send(Message message, WebhookEndpoint endpoint) throws IOException {
         long now = clock.instant().getEpochSecond();
         Map<String, String> headers = Map.of(
                 "webhook-id", message.event(),
                 "webhook-timestamp", Long.toString(now),
                 "webhook-signature", secrets.sign(endpoint, message.event(), now, message.body()));
-        try {
-            int status = sender.send(URI.create(endpoint.url()), headers, message.body());
-            if (status == GONE) {
-                LOG.warn("the webhook endpoint {} is gone, says its server", endpoint.id());
-            } else if (status < 200 || status >= 300) {
-                throw new IOException("it answered with " + status);
-            }
-            return null;
-        } catch (IOException e) {
-            throw new UncheckedIOException("endpoint " + endpoint.id(), e);
+        int status = sender.send(URI.create(endpoint.url()), headers, message.body());
+        if (status == GONE) {
+            LOG.warn("the webhook endpoint {} is gone, says its server", endpoint.id());
+        } else if (status < 200 || status >= 300) {
+            throw new IOException("answered with " + status);
         }
     }
 

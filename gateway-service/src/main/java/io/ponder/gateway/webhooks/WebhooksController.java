@@ -78,13 +78,12 @@ final class WebhooksController {
             throw Failure.invalid("name", "name must have 1 to " + LONGEST_NAME + " characters")
                     .asException();
         }
-        WebhookEndpoint endpoint = WebhookEndpoint.of(
+        WebhookEndpoint endpoint = WebhookEndpoint.created(
                 "we_" + UUID.randomUUID().toString().replace("-", ""),
                 tenant,
                 name,
                 url,
                 types(fields),
-                1,
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
         String secret = secrets.of(endpoint);
         store.add(endpoint);

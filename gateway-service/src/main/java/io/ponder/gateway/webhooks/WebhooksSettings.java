@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param allow the hosts, addresses and networks ({@code 10.1.0.0/16}) beside the public internet that may be asked
  * @param patience how long an endpoint may take to answer
  * @param mostEndpoints the most endpoints of one team
- * @param atOnce the most messages that one gateway sends at once
+ * @param atOnce the most messages that one gateway sends at once, few of them to the same endpoint
+ * @param pauses after how long a message that was not heard is sent again; after the last of them, it is given up
  */
 @ConfigurationProperties("ponder.gateway.webhooks")
 public record WebhooksSettings(
@@ -21,7 +22,15 @@ public record WebhooksSettings(
         @DefaultValue List<String> allow,
         @DefaultValue("15s") Duration patience,
         @DefaultValue("20") int mostEndpoints,
-        @DefaultValue("16") int atOnce) {
+        @DefaultValue("64") int atOnce,
+
+        @DefaultValue({"5s", "30s", "2m", "10m", "30m", "1h", "2h", "4h", "8h"})
+        List<Duration> pauses) {
+
+    /** Of the messages that are sent at once, how many may go to one endpoint: one that hangs holds up no other. */
+    int atOnceToOne() {
+        return Math.max(1, atOnce / 32);
+    }
 
     /** Without the key. */
     @Override

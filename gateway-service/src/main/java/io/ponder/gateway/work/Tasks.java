@@ -8,6 +8,7 @@ import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
@@ -86,7 +87,7 @@ public final class Tasks implements AutoCloseable {
                             run(job, instance.getId(), instance.getData(), context.getExecution().consecutiveFailures);
                     return next == null
                             ? new CompletionHandler.OnCompleteRemove<String>()
-                            : (complete, operations) -> operations.reschedule(complete, next);
+                            : (complete, operations) -> putOff(complete, operations, next);
                 });
         String table = kind + "_tasks";
         this.threads = Executors.newFixedThreadPool(
@@ -121,7 +122,7 @@ public final class Tasks implements AutoCloseable {
     private void failed(ExecutionComplete complete, ExecutionOperations<String> operations, Patience patience) {
         Throwable why = complete.getCause().orElse(null);
         if (why instanceof StoppedException) {
-            operations.reschedule(complete, clock.instant());
+            putOff(complete, operations, clock.instant());
             return;
         }
         int failures = complete.getExecution().consecutiveFailures + 1;
@@ -134,6 +135,14 @@ public final class Tasks implements AutoCloseable {
             LOG.warn("{} failed, and is tried again in {}: {}", what, pause, String.valueOf(why));
             operations.reschedule(complete, clock.instant().plus(pause));
         }
+    }
+
+    /** Lets work go on later. That is no failure, and does not make those before it forgotten. */
+    private static void putOff(ExecutionComplete complete, ExecutionOperations<String> operations, Instant until) {
+        Execution execution = complete.getExecution();
+        execution.consecutiveFailures--; // the scheduler adds one
+        Instant done = complete.getTimeDone();
+        operations.reschedule(ExecutionComplete.failure(execution, done, done, new StoppedException()), until);
     }
 
     /** Begins to look for work. */

@@ -12,20 +12,16 @@ import com.openai.models.batches.BatchCreateParams;
 import com.openai.models.files.FileCreateParams;
 import com.openai.models.files.FileObject;
 import com.openai.models.files.FilePurpose;
-import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.gateway.GatewayApplication;
 import io.ponder.gateway.GatewayTest;
-import io.ponder.gateway.Sample;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.testing.RunningApplication;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -189,41 +185,6 @@ class BatchesTest extends GatewayTest {
                     .allSatisfy(line ->
                             assertThat(line.at("/error/code").stringValue()).isEqualTo("batch_expired"));
         }
-    }
-
-    @Test
-    void fiftyThousandLinesAreAnsweredOnceEach() throws Exception {
-        AtomicInteger asked = new AtomicInteger();
-        String result = WireJson.mapper().writeValueAsString(new SearchLine.Result(Sample.RESULT));
-        assertThat(result).isNotBlank();
-        SEARCH.on(exchange -> {
-            asked.incrementAndGet();
-            exchange.result();
-        });
-        String id = batches.create(batches.uploaded(lines(Integer.getInteger("ponder.lines", 3000))), CHAT)
-                .get("id")
-                .stringValue();
-        JsonNode batch = batches.awaitEnd(id);
-        int lines = batch.at("/request_counts/total").intValue();
-        assertThat(batch.at("/request_counts/completed").intValue()).isEqualTo(lines);
-        assertThat(asked.get()).isEqualTo(lines);
-        Set<String> ids = new HashSet<>();
-        batches.output(batch, "output_file_id")
-                .forEach(line -> ids.add(line.get("custom_id").stringValue()));
-        assertThat(ids).hasSize(lines);
-    }
-
-    @Test
-    void moreLinesThanMayBeAreRefused() throws Exception {
-        StringBuilder many = new StringBuilder();
-        for (int i = 0; i <= 50_000; i++) {
-            many.append("{}\n");
-        }
-        JsonNode batch = batches.awaitEnd(batches.create(batches.uploaded(many.toString()), CHAT)
-                .get("id")
-                .stringValue());
-        assertThat(batch.get("status").stringValue()).isEqualTo("failed");
-        assertThat(batch.at("/errors/data/0/code").stringValue()).isEqualTo("too_many_requests");
     }
 
     @Test

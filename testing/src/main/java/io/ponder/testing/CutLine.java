@@ -1,4 +1,4 @@
-package io.ponder.accounts.outbox;
+package io.ponder.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A line to a database that a test can cut, or hold up. */
-final class CutLine implements AutoCloseable {
+public final class CutLine implements AutoCloseable {
 
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final int target;
@@ -18,28 +18,31 @@ final class CutLine implements AutoCloseable {
     private boolean held;
     private boolean cut;
 
-    CutLine(int target) throws IOException {
+    /** @param target the port of the database */
+    public CutLine(int target) throws IOException {
         this.target = target;
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    /** Where the database seems to be. */
+    public int port() {
         return door.getLocalPort();
     }
 
     /** Ends all connections, and every new one at once. */
-    synchronized void cut() {
+    public synchronized void cut() {
         cut = true;
         sockets.forEach(CutLine::close);
         sockets.clear();
     }
 
     /** Lets nothing through, without a word. */
-    synchronized void hold() {
+    public synchronized void hold() {
         held = true;
     }
 
-    synchronized void mend() {
+    /** Lets everything through again. */
+    public synchronized void mend() {
         held = false;
         cut = false;
         notifyAll();

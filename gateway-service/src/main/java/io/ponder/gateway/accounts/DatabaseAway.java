@@ -1,0 +1,49 @@
+package io.ponder.gateway.accounts;
+
+import io.ponder.accounts.database.Database;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.runtime.FailureRenderer;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Answers requests for what is in the database while it is away: that passes, and is no fault of the request. */
+@Component
+@RestControllerAdvice
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class DatabaseAway {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseAway.class);
+
+    private final FailureRenderer renderer;
+
+    DatabaseAway(FailureRenderer renderer) {
+        this.renderer = renderer;
+    }
+
+    @ExceptionHandler({DataAccessException.class, TransactionException.class})
+    void failed(RuntimeException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (Database.isUnable(e)) {
+            LOG.warn("the database cannot serve {}: {}", request.getRequestURI(), e.toString());
+            renderer.render(
+                    Failure.passing(
+                            Kind.UPSTREAM_UNAVAILABLE,
+                            "the gateway's database does not answer at the moment; try again shortly"),
+                    request,
+                    response);
+        } else {
+            LOG.error("a request failed unexpectedly", e);
+            renderer.render(Failure.of(Kind.INTERNAL, "Ponder failed; its log has the details"), request, response);
+        }
+    }
+}
