@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -61,7 +60,7 @@ final class Charges {
         Amount worst = new Amount(bound.tokens(), cost == null ? null : (Long) NanoUsd.of(cost));
         Instant deadline = context.deadline() == null ? now.plus(Budget.TIME_CEILING) : context.deadline();
         outbox.requireRoom();
-        String id = "search-" + UUID.randomUUID();
+        String id = SearchId.at(now);
         Hold hold = spending.reserve(new Claim(
                 id,
                 question.caller(),
