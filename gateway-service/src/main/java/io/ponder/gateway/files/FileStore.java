@@ -121,6 +121,11 @@ public final class FileStore implements Keeper {
                 > 0;
     }
 
+    /** Makes sure that complete files outlive this process, even one that is killed. */
+    void sync() {
+        database.sync();
+    }
+
     /** What is in a file. Ends early with an exception if the file is deleted meanwhile. */
     public InputStream read(StoredFile file) {
         return new Reading(file);

@@ -62,6 +62,7 @@ final class FilesController {
             });
             file.complete(purpose(upload), filename(upload), expires(upload));
             isComplete = true;
+            store.sync();
         } finally {
             if (!isComplete) {
                 file.abandon();

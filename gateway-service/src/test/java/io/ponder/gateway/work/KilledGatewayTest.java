@@ -3,9 +3,11 @@ package io.ponder.gateway.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.gateway.GatewayApplication;
 import io.ponder.gateway.Sample;
 import io.ponder.gateway.ScriptedSearch;
 import io.ponder.reasoning.trace.TraceEvent;
+import io.ponder.testing.ApplicationProcess;
 import io.ponder.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -23,9 +25,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What a gateway leaves when it is killed. {@code -Dponder.lines=5000 -Dponder.kills=10} is the benchmark of
- * docs/batches.md.
+ * docs/batches.md, "Killed at random".
  */
-@Timeout(300)
+@Timeout(900)
 class KilledGatewayTest {
 
     private static final String KINDS = "io.ponder.testing.TestDatabase#kinds";
@@ -56,7 +58,7 @@ class KilledGatewayTest {
             exchange.untilClientLeaves(new CountDownLatch(1));
         });
         String path;
-        try (GatewayProcess gateway = gateway(database)) {
+        try (ApplicationProcess gateway = gateway(database)) {
             path = "/v1/responses/"
                     + json(gateway.post(
                                             "/v1/responses",
@@ -74,7 +76,7 @@ class KilledGatewayTest {
             Thread.sleep(1000); // H2 writes within half a second
         }
         search.on(ScriptedSearch.Exchange::result);
-        try (GatewayProcess gateway = gateway(database)) {
+        try (ApplicationProcess gateway = gateway(database)) {
             JsonNode response = json(gateway.get(path).body());
             while (response.get("status").stringValue().matches("queued|in_progress")) {
                 Thread.sleep(50);
@@ -104,7 +106,7 @@ class KilledGatewayTest {
             exchange.result();
         });
         String id;
-        GatewayProcess gateway = gateway(database);
+        ApplicationProcess gateway = gateway(database);
         try {
             String file = json(gateway.post("/v1/files", "multipart/form-data; boundary=x", form(LINES))
                             .body())
@@ -142,7 +144,13 @@ class KilledGatewayTest {
             }
             System.out.printf(
                     "%s: %d lines, %d kills: %d answers, %d of them different; %d searches, %d of them again%n",
-                    kind, LINES, KILLS, lines, ids.size(), asked.get(), asked.get() - LINES);
+                    database.url().isEmpty() ? "H2" : "PostgreSQL",
+                    LINES,
+                    KILLS,
+                    lines,
+                    ids.size(),
+                    asked.get(),
+                    asked.get() - LINES);
             assertThat(lines).isEqualTo(LINES);
             assertThat(ids).hasSize(LINES);
             assertThat(asked.get()).isBetween(LINES, LINES + KILLS * 2 * AT_ONCE);
@@ -151,11 +159,11 @@ class KilledGatewayTest {
         }
     }
 
-    private static int done(GatewayProcess gateway, String id) throws Exception {
+    private static int done(ApplicationProcess gateway, String id) throws Exception {
         return batch(gateway, id).at("/request_counts/completed").intValue();
     }
 
-    private static JsonNode batch(GatewayProcess gateway, String id) throws Exception {
+    private static JsonNode batch(ApplicationProcess gateway, String id) throws Exception {
         return json(gateway.get("/v1/batches/" + id).body());
     }
 
@@ -176,14 +184,19 @@ class KilledGatewayTest {
         return WireJson.mapper().readTree(text);
     }
 
-    private GatewayProcess gateway(TestDatabase database) throws Exception {
-        return new GatewayProcess(
-                folder.resolve("gateway.log"),
-                "--ponder.gateway.search-url=" + search.url(),
-                "--ponder.gateway.batches.lines-at-once=" + AT_ONCE,
-                "--ponder.gateway.database.url=" + database.url(),
-                "--ponder.gateway.database.user=" + database.user(),
-                "--ponder.gateway.database.password=" + database.password(),
-                "--ponder.gateway.database.file=" + database.file());
+    private ApplicationProcess gateway(TestDatabase database) throws Exception {
+        return new ApplicationProcess(
+                        GatewayApplication.class,
+                        ApplicationProcess.freePort(),
+                        folder.resolve("gateway.log"),
+                        "--ponder.gateway.work.heartbeat=250ms",
+                        "--ponder.gateway.work.poll=100ms",
+                        "--ponder.gateway.search-url=" + search.url(),
+                        "--ponder.gateway.batches.lines-at-once=" + AT_ONCE,
+                        "--ponder.gateway.database.url=" + database.url(),
+                        "--ponder.gateway.database.user=" + database.user(),
+                        "--ponder.gateway.database.password=" + database.password(),
+                        "--ponder.gateway.database.file=" + database.file())
+                .awaitUp();
     }
 }

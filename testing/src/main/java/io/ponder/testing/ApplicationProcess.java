@@ -1,6 +1,5 @@
-package io.ponder.gateway.work;
+package io.ponder.testing;
 
-import io.ponder.gateway.GatewayApplication;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -13,18 +12,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A gateway in a process of its own, which can be killed. */
-final class GatewayProcess implements AutoCloseable {
+/** A Spring application in a process of its own, which can be killed. */
+public final class ApplicationProcess implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
+    private final Path log;
     private final URI url;
 
-    GatewayProcess(Path log, String... settings) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+    /**
+     * Starts an application, without waiting for it.
+     *
+     * @param application with a main method
+     * @param port a free one
+     * @param log gets what it writes
+     * @param settings command-line arguments, such as {@code --ponder.x=1}
+     */
+    public ApplicationProcess(Class<?> application, int port, Path log, String... settings) throws IOException {
+        this.log = log;
         url = URI.create("http://127.0.0.1:" + port);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -32,21 +37,31 @@ final class GatewayProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
-                GatewayApplication.class.getName(),
-                "--server.port=" + port,
-                "--ponder.gateway.work.heartbeat=250ms",
-                "--ponder.gateway.work.poll=100ms"));
+                application.getName(),
+                "--server.port=" + port));
         command.addAll(List.of(settings));
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
+    }
+
+    /** A port that was free a moment ago. */
+    public static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    /** Blocks until it answers. */
+    public ApplicationProcess awaitUp() throws InterruptedException {
         while (!isUp()) {
             if (!process.isAlive()) {
-                throw new IllegalStateException("the gateway has ended; see " + log);
+                throw new IllegalStateException("the application has ended; see " + log);
             }
             Thread.sleep(50);
         }
+        return this;
     }
 
     private boolean isUp() throws InterruptedException {
@@ -57,11 +72,12 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(url.resolve(path)).build(), BodyHandlers.ofString());
     }
 
-    HttpResponse<String> post(String path, String type, String body) throws IOException, InterruptedException {
+    /** Posts a body of the given media type. */
+    public HttpResponse<String> post(String path, String type, String body) throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(url.resolve(path))
                         .header("Content-Type", type)
@@ -70,15 +86,11 @@ final class GatewayProcess implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
-    /** As {@code kill -9} does. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly();
-        process.waitFor();
-    }
-
+    /** Kills it, as {@code kill -9} does. */
     @Override
     public void close() throws InterruptedException {
         http.shutdownNow();
-        kill();
+        process.destroyForcibly();
+        process.waitFor();
     }
 }
