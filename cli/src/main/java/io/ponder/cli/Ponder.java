@@ -12,6 +12,7 @@ import io.ponder.cli.eval.PolicyFitCommand;
 import io.ponder.cli.replay.ReplayCommand;
 import io.ponder.cli.service.CommandTls;
 import io.ponder.cli.tenants.KeysCommand;
+import io.ponder.cli.tenants.LimitsCommand;
 import io.ponder.cli.tenants.TeamsCommand;
 import io.ponder.cli.terminal.ShownText;
 import io.ponder.cli.top.TopCommand;
@@ -70,8 +71,10 @@ public final class Ponder {
                 .addSubcommand(new StrategiesCommand(env, out, err))
                 .addSubcommand(new VerifiersCommand(env, out))
                 .addSubcommand(new UsageCommand(env, out))
-                .addSubcommand(new KeysCommand(env, out, err))
-                .addSubcommand(new TeamsCommand(env, out))
+                .addSubcommand(new CommandLine(new KeysCommand(env, out, err))
+                        .addSubcommand(new CommandLine(LimitsCommand.ofKeys(env, out))))
+                .addSubcommand(new CommandLine(new TeamsCommand(env, out))
+                        .addSubcommand(new CommandLine(LimitsCommand.ofTeams(env, out))))
                 .addSubcommand(new TopCommand(env, out))
                 .addSubcommand(new ReplayCommand(out, err))
                 .addSubcommand(new CalibrateCommand(env, out, err))

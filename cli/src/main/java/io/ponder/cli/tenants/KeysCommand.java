@@ -209,7 +209,7 @@ public final class KeysCommand {
     }
 
     /** A time without its seconds. */
-    private static String minute(String time, String otherwise) {
+    static String minute(String time, String otherwise) {
         return time.length() < 16 ? otherwise : time.substring(0, 16).replace('T', ' ');
     }
 }

@@ -8,6 +8,7 @@ import io.ponder.testing.Turn;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,6 +46,8 @@ class KeysCommandTest {
                     .isEqualTo("It is \\boxed{18}.\n");
             assertThat(run(env, "models").out()).contains("scripted");
 
+            everyCommandSendsTheKey(env, ponder);
+
             assertThat(run(env, "teams", "create", "Research Lab", "--strategy", "sample")
                             .out())
                     .isEqualTo("The team research-lab ('Research Lab') of the organization default.\n");
@@ -74,12 +77,100 @@ class KeysCommandTest {
             hers.put("PONDER_API_KEY", rotated.out().strip());
             assertThat(run(hers, "strategies").exit()).isZero();
 
+            limitsAreShownSetAndCleared(env, hers, id);
+
             assertThat(run(env, "teams", "delete", "research-lab").err()).contains("still has 1 key in use");
             assertThat(run(env, "keys", "revoke", id).out()).isEqualTo("Revoked: " + id + " (alice).\n");
             assertThat(run(env, "keys", "show", id).out()).containsPattern("state +revoked");
             assertThat(run(hers, "strategies").err()).contains("was revoked");
             assertThat(run(env, "teams", "delete", "research-lab").out()).isEqualTo("Deleted: research-lab.\n");
         }
+    }
+
+    private void everyCommandSendsTheKey(Map<String, String> admin, WholePonder ponder) throws Exception {
+        Path data = Files.writeString(home.resolve("one.jsonl"), "{\"problem\": \"3 times 6?\", \"answer\": \"18\"}\n");
+        String[] eval = {
+            "eval",
+            "--data",
+            data.toString(),
+            "--out",
+            home.resolve("run").toString(),
+            "--strategies",
+            "greedy",
+            "--budgets",
+            "1",
+            "--patience",
+            "0"
+        };
+        Map<String, String> with = new HashMap<>(admin);
+        with.put("PONDER_VERIFIER_URL", ponder.settings.url(ServiceName.VERIFIER));
+        Map<String, String> without = new HashMap<>(with);
+        without.remove("PONDER_API_KEY");
+        assertThat(run(without, eval).err()).contains("PONDER_API_KEY");
+        Ended evaluated = run(with, eval);
+        assertThat(evaluated.exit()).as(evaluated.err()).isZero();
+        for (String[] command : new String[][] {
+            {"usage"}, {"top", "--once"}, {"strategies"}, {"verifiers"}, {"models"}, {"keys", "list"}, {"teams", "list"}
+        }) {
+            assertThat(run(with, command).exit()).as(command[0]).isZero();
+            assertThat(run(without, command).err()).as(command[0]).contains("PONDER_API_KEY");
+        }
+    }
+
+    private static void limitsAreShownSetAndCleared(Map<String, String> admin, Map<String, String> member, String key) {
+        assertThat(run(admin, "teams", "limits", "research-lab").out())
+                .isEqualTo("The team research-lab has no limits of its own.\n");
+        Ended set = run(
+                admin,
+                "teams",
+                "limits",
+                "research-lab",
+                "--per-month-usd",
+                "50",
+                "--per-minute-searches",
+                "60",
+                "--max-seconds",
+                "1.5",
+                "--priority",
+                "7");
+        assertThat(set.err()).isEmpty();
+        assertThat(set.out())
+                .containsPattern("per minute: searches +60 +0 +0 +60 +20\\d\\d-")
+                .containsPattern("per month: usd +50 +0 +0 +50 +20\\d\\d-")
+                .containsPattern("per request: max_seconds +1.5 ")
+                .containsPattern("priority +7 ");
+        assertThat(run(admin, "teams", "limits", "research-lab").out())
+                .as("shown as they were set")
+                .isEqualTo(set.out());
+
+        Ended changed = run(
+                admin, "teams", "limits", "research-lab", "--at-once=8", "--per-minute-searches=none", "--priority=2");
+        assertThat(changed.out())
+                .contains("per month: usd")
+                .containsPattern("at once +8 ")
+                .doesNotContain("per minute");
+        String stale = set.out().replaceAll("(?s).*Version (\\w+) .*", "$1");
+        Ended late = run(admin, "teams", "limits", "research-lab", "--clear", "--if-version", stale);
+        assertThat(late.exit()).isEqualTo(1);
+        assertThat(late.err()).contains("changed by somebody else");
+        assertThat(run(admin, "teams", "limits", "research-lab").out()).isEqualTo(changed.out());
+
+        assertThat(run(admin, "keys", "limits", key, "--per-day-tokens", "1000").out())
+                .containsPattern("per day: tokens +1000 ");
+        assertThat(run(member, "keys", "limits", key).out()).contains("per day: tokens");
+        assertThat(run(member, "keys", "limits", key, "--clear").err()).contains("needs the role manager or admin");
+        assertThat(run(admin, "keys", "limits", key, "--clear").out()).contains("has no limits of its own");
+        assertThat(run(admin, "teams", "limits", "research-lab", "--per-day-usd", "much")
+                        .err())
+                .contains("--per-day-usd: 'much' must be a number, or none to take the limit away");
+        assertThat(run(admin, "teams", "limits", "research-lab", "--at-once=-1").err())
+                .contains("at_once");
+        assertThat(run(admin, "teams", "limits", "nobody").err()).contains("there is no team nobody");
+        assertThat(run(admin, "teams", "limits", "research-lab", "--clear").out())
+                .contains("has no limits of its own");
+        assertThat(run(Map.of(), "teams", "limits", "--help").out())
+                .contains("--per-month-usd")
+                .contains("--clear");
     }
 
     @Test
