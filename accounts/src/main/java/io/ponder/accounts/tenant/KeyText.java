@@ -16,11 +16,16 @@ import java.util.zip.CRC32;
  * A key as its owner has it: {@code ponder-ID-SECRET}. The id has 12 lower-case letters and digits and is no secret. The
  * secret has 43 letters and digits, 256 random bits, and then the checksum, 6 more: the CRC-32 of all before it. So a key
  * that is mistyped, cut or of another service is told from a good one without asking the database.
+ *
+ * <p>The one key whose text an operator makes up has the id {@code admin} and no checksum.
  */
 public final class KeyText {
 
     /** What scanners for secrets look for. */
     public static final Pattern PATTERN = Pattern.compile("ponder-([0-9a-z]{12})-[0-9A-Za-z]{49}");
+
+    /** The key that an operator gives. */
+    private static final Pattern OPERATORS = Pattern.compile("ponder-" + OperatorKey.ID + "-[0-9A-Za-z_-]{32,128}");
 
     private static final String PREFIX = "ponder-";
     private static final String DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -64,6 +69,9 @@ public final class KeyText {
         if (!isOurs(sent)) {
             throw malformed("it is not a key of Ponder's, which begin with " + PREFIX);
         }
+        if (OPERATORS.matcher(sent).matches()) {
+            return new KeyText(OperatorKey.ID, sent);
+        }
         if (sent.length() != LENGTH) {
             throw malformed("it has " + sent.length() + " characters instead of " + LENGTH + "; copy it again, whole");
         }
@@ -76,6 +84,19 @@ public final class KeyText {
             throw malformed("its checksum is wrong, so it is mistyped or damaged; copy it again");
         }
         return new KeyText(matcher.group(1), sent);
+    }
+
+    /**
+     * Reads the key that an operator gives.
+     *
+     * @throws IllegalArgumentException when it has another form, without repeating it
+     */
+    static KeyText ofOperator(String given) {
+        if (!OPERATORS.matcher(given).matches()) {
+            throw new IllegalArgumentException("an operator's admin key must be " + PREFIX + OperatorKey.ID
+                    + "- and then 32 to 128 letters, digits, hyphens and underscores that nobody can guess");
+        }
+        return new KeyText(OperatorKey.ID, given);
     }
 
     /** Whether this looks like a key of Ponder's. */

@@ -51,29 +51,44 @@ public final class Keys {
     public Issued create(
             String team, String name, KeyRole role, Allowed allowed, @Nullable Instant expires, Caller by) {
         KeyText text = KeyText.create(random);
-        Instant now = now();
         return database.inTransaction(() -> {
             try {
-                database.sql()
-                        .sql("insert into api_keys (id, team, name, role, allowed, hash, version, created_at,"
-                                + " created_by, expires_at) values (?, ?, ?, ?, ?, ?, 1, ?, ?, ?)")
-                        .param(text.id())
-                        .param(team)
-                        .param(name)
-                        .param(role.wireName())
-                        .param(Columns.json(allowed))
-                        .param(text.hash())
-                        .param(Columns.time(now))
-                        .param(by.name())
-                        .param(Columns.timeOrNull(expires))
-                        .update();
+                return new Issued(insert(text, team, name, role, allowed, expires, by), text);
             } catch (DataIntegrityViolationException e) {
                 throw Changes.found(Optional.<RuntimeException>empty(), "team", team);
             }
-            Key made = get(text.id());
-            audit.add(by, "create", WHAT, made.id(), made.organization(), team, null, made);
-            return new Issued(made, text);
         });
+    }
+
+    /**
+     * Writes a new key down, in the caller's transaction.
+     *
+     * @throws DataIntegrityViolationException when there is no such team, or a key with this id
+     */
+    Key insert(
+            KeyText text,
+            String team,
+            String name,
+            KeyRole role,
+            Allowed allowed,
+            @Nullable Instant expires,
+            Caller by) {
+        database.sql()
+                .sql("insert into api_keys (id, team, name, role, allowed, hash, version, created_at,"
+                        + " created_by, expires_at) values (?, ?, ?, ?, ?, ?, 1, ?, ?, ?)")
+                .param(text.id())
+                .param(team)
+                .param(name)
+                .param(role.wireName())
+                .param(Columns.json(allowed))
+                .param(text.hash())
+                .param(Columns.time(now()))
+                .param(by.name())
+                .param(Columns.timeOrNull(expires))
+                .update();
+        Key made = get(text.id());
+        audit.add(by, "create", WHAT, made.id(), made.organization(), team, null, made);
+        return made;
     }
 
     public Optional<Key> find(String id) {
@@ -163,6 +178,12 @@ public final class Keys {
      * @throws io.ponder.reasoning.model.FailureException when there is no such key, or it is good no more
      */
     public Issued rotate(String id, Duration overlap, Caller by) {
+        KeyText text = KeyText.create(id, random);
+        return new Issued(replace(id, text, overlap, by), text);
+    }
+
+    /** Gives a key this secret: as {@link #rotate}. */
+    Key replace(String id, KeyText text, Duration overlap, Caller by) {
         return database.inTransaction(() -> {
             Key before = locked(id);
             requireKept(before);
@@ -170,13 +191,12 @@ public final class Keys {
             if (before.state(now).equals("expired")) {
                 throw Changes.conflict("the key " + id + " has expired; set another expires_at first, or create a key");
             }
-            KeyText text = KeyText.create(id, random);
             database.sql()
                     .sql("update api_keys set previous_hash = hash, previous_until = ?, hash = ?, rotated_at = ?,"
                             + " version = version + 1 where id = ?")
                     .params(Columns.time(now.plus(overlap)), text.hash(), Columns.time(now), id)
                     .update();
-            return new Issued(audited(by, "rotate", before), text);
+            return audited(by, "rotate", before);
         });
     }
 

@@ -38,6 +38,11 @@ public final class KnownKey {
         return isCurrent | isPrevious;
     }
 
+    /** Whether its secret is this one, and not one from before a rotation. */
+    boolean isCurrent(KeyText text) {
+        return isEqual(hash, text.hash());
+    }
+
     /**
      * Whose request it is that comes with one of this key's secrets.
      *
@@ -47,7 +52,7 @@ public final class KnownKey {
     public Caller caller(KeyText text, Instant now) {
         Caller caller = caller(now);
         Instant until = key.previousUntil();
-        if (!isEqual(hash, text.hash()) && until != null && !now.isBefore(until)) {
+        if (!isCurrent(text) && until != null && !now.isBefore(until)) {
             throw ended("was rotated, and this secret of it ended", until, now, "use the new one");
         }
         return caller;

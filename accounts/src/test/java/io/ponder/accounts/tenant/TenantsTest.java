@@ -64,6 +64,51 @@ class TenantsTest {
 
     @ParameterizedTest
     @MethodSource(DATABASES)
+    void theOperatorsKeyIsMadeOnceAndFollowsWhatTheOperatorGives(TestDatabase.Kind kind) throws Exception {
+        open(kind);
+        OperatorKey operator = new OperatorKey(database, keys, now::get);
+        String first = "ponder-admin-" + "a1".repeat(16);
+        String second = "ponder-admin-" + "b2".repeat(64);
+        List<Thread> gateways = IntStream.range(0, 4)
+                .mapToObj(_ -> Thread.startVirtualThread(() -> operator.keep(first)))
+                .toList();
+        for (Thread gateway : gateways) {
+            gateway.join();
+        }
+        operator.keep(first);
+        assertThat(keys.get("admin").role()).isEqualTo(KeyRole.ADMIN);
+        assertThat(audit.list(null, null, 10).data()).hasSize(1);
+        assertThat(caller(first).key()).isEqualTo("admin");
+
+        operator.keep(second);
+        assertThat(caller(second).role()).isEqualTo(KeyRole.ADMIN);
+        assertThat(caller(first).key()).as("for a day").isEqualTo("admin");
+        now.set(now.get().plus(Duration.ofHours(25)));
+        assertThatThrownBy(() -> caller(first)).hasMessageContaining("was rotated");
+        operator.keep(first);
+        assertThat(caller(first).key()).as("given once more").isEqualTo("admin");
+
+        keys.revoke("admin", ROOT);
+        operator.keep(second);
+        assertThatThrownBy(() -> caller(second)).isInstanceOf(RuntimeException.class);
+        assertThat(keys.get("admin").state(now.get())).isEqualTo("revoked");
+        for (String wrong : List.of("", "ponder-admin-short", "sk-" + "c3".repeat(20), first + "!")) {
+            assertThatThrownBy(() -> operator.keep(wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("ponder-admin- and then 32 to 128");
+        }
+    }
+
+    private Caller caller(String text) {
+        KeyText sent = KeyText.parse(text);
+        return keys.known(sent.id())
+                .filter(key -> key.hasSecret(sent))
+                .orElseThrow()
+                .caller(sent, now.get());
+    }
+
+    @ParameterizedTest
+    @MethodSource(DATABASES)
     void keepsWhatWasCreated(TestDatabase.Kind kind) {
         open(kind);
         Organization acme = organizations.create(null, "Acmé Corp.", ONE_MODEL, ROOT);

@@ -43,6 +43,7 @@ final class UpRun {
         UpSettings settings = UpSettings.from(env);
         settings.requireFreePorts();
         LogFile.open(settings.logFile());
+        FirstKey.requireWhereOthersReach(settings.bind(), env);
         String engine = settings.engineUrl().isPresent()
                 ? "the engine at " + settings.engineUrl().get()
                 : "embedded, " + fetchModel();

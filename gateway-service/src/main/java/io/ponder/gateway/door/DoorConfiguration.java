@@ -1,7 +1,9 @@
 package io.ponder.gateway.door;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.ponder.accounts.database.Database;
 import io.ponder.accounts.tenant.Keys;
+import io.ponder.accounts.tenant.OperatorKey;
 import io.ponder.runtime.FailureRenderer;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -15,7 +17,15 @@ import org.springframework.context.annotation.Configuration;
 class DoorConfiguration {
 
     @Bean
-    KeyRule keyRule(Keys keys, KeySettings settings, ServerProperties server) {
+    KeyRule keyRule(Database database, Keys keys, KeySettings settings, ServerProperties server, InstantSource clock) {
+        String given = settings.operatorsKey();
+        if (!given.isEmpty()) {
+            try {
+                new OperatorKey(database, keys, clock).keep(given);
+            } catch (IllegalArgumentException e) {
+                throw new KeysMissingException("PONDER_ADMIN_KEY: " + e.getMessage() + ".");
+            }
+        }
         return new KeyRule(keys, settings.requireKeys(), server.getAddress(), Ticker.systemTicker());
     }
 

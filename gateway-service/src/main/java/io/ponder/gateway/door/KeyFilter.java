@@ -84,7 +84,7 @@ final class KeyFilter extends OncePerRequestFilter {
         if (!ring.isKnown(text.id())) {
             wrong.requireCalm(request.getRemoteAddr());
         }
-        Optional<KnownKey> known = ring.find(text.id()).filter(key -> key.hasSecret(text));
+        Optional<KnownKey> known = ring.find(text);
         if (known.isEmpty()) {
             wrong.count(request.getRemoteAddr());
             throw refused("the API key is unknown: it is not, or no longer, one of this service");
@@ -100,10 +100,7 @@ final class KeyFilter extends OncePerRequestFilter {
         } catch (FailureException e) {
             return null;
         }
-        return ring.find(text.id())
-                .filter(key -> key.hasSecret(text))
-                .map(key -> used(text, key))
-                .orElse(null);
+        return ring.find(text).map(key -> used(text, key)).orElse(null);
     }
 
     private Caller used(KeyText text, KnownKey key) {

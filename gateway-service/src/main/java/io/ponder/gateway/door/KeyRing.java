@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.ponder.accounts.tenant.KeyText;
 import io.ponder.accounts.tenant.Keys;
 import io.ponder.accounts.tenant.KnownKey;
 import io.ponder.reasoning.model.Failure;
@@ -45,8 +46,15 @@ final class KeyRing {
 
     private static final Duration WRITE_USE_AGAIN = Duration.ofMinutes(5);
 
-    /** What the database said of an id. */
-    private record Looked(Optional<KnownKey> key, long at) {}
+    /** A key whose secret is another than was sent is not read again so soon. */
+    private static final Duration SECOND_LOOK = Duration.ofMillis(100);
+
+    /**
+     * What the database said of an id.
+     *
+     * @param isSecond whether it was asked again because the secret was another
+     */
+    private record Looked(Optional<KnownKey> key, long at, boolean isSecond) {}
 
     private final Keys keys;
     private final Ticker ticker;
@@ -93,6 +101,24 @@ final class KeyRing {
         return looked.get(id).key();
     }
 
+    /**
+     * The key with this text. If its secret is another, the key is read again, since another gateway may just have rotated
+     * it.
+     *
+     * @throws io.ponder.reasoning.model.FailureException when the database cannot be asked
+     */
+    Optional<KnownKey> find(KeyText text) {
+        Looked known = looked.get(text.id());
+        Optional<KnownKey> found = known.key().filter(key -> key.hasSecret(text));
+        boolean wasJustRead = known.isSecond() && ticker.read() - known.at() < SECOND_LOOK.toNanos();
+        if (found.isPresent() || known.key().isEmpty() || wasJustRead) {
+            return found;
+        }
+        Looked again = look(text.id());
+        looked.put(text.id(), new Looked(again.key(), again.at(), true));
+        return again.key().filter(key -> key.hasSecret(text));
+    }
+
     /** Has a key read again before it is used the next time. */
     void forget(String id) {
         looked.invalidate(id);
@@ -126,7 +152,7 @@ final class KeyRing {
             Optional<KnownKey> found = read(id);
             failedAt = null;
             found.ifPresentOrElse(key -> outliving.put(id, key), () -> outliving.invalidate(id));
-            return new Looked(found, now);
+            return new Looked(found, now, false);
         } catch (DataAccessException e) {
             if (failedAt == null) {
                 LOG.warn("keys cannot be looked up in the database: {}", e.getMessage());
@@ -137,7 +163,7 @@ final class KeyRing {
         }
         KnownKey known = outliving.getIfPresent(id);
         if (known != null) {
-            return new Looked(Optional.of(known), now);
+            return new Looked(Optional.of(known), now, false);
         }
         throw away();
     }

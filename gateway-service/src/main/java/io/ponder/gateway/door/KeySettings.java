@@ -1,5 +1,8 @@
 package io.ponder.gateway.door;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -8,11 +11,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Whether requests need keys.
  *
  * @param requireKeys whether they do
+ * @param adminKey an admin's key that the operator made up: {@code ponder-admin-} and a secret; empty for none
+ * @param adminKeyFile a file that holds it, read at the start; empty for none
  * @param keysOutlive how long keys that were good go on working while the database cannot be asked
  */
 @ConfigurationProperties("ponder.gateway")
 record KeySettings(
         @DefaultValue("auto") Required requireKeys,
+        @DefaultValue("") String adminKey,
+        @DefaultValue("") String adminKeyFile,
         @DefaultValue("5m") Duration keysOutlive) {
 
     enum Required {
@@ -22,5 +29,28 @@ record KeySettings(
         TRUE,
         /** Never: whoever reaches the gateway may do everything. */
         FALSE
+    }
+
+    /**
+     * The admin's key that the operator made up; empty for none.
+     *
+     * @throws KeysMissingException when its file cannot be read
+     */
+    String operatorsKey() {
+        if (adminKeyFile.isBlank()) {
+            return adminKey.strip();
+        }
+        try {
+            return Files.readString(Path.of(adminKeyFile.strip())).strip();
+        } catch (IOException e) {
+            throw new KeysMissingException(
+                    "The file of the admin key, " + adminKeyFile + " (PONDER_ADMIN_KEY_FILE), cannot be read.");
+        }
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "KeySettings[requireKeys=" + requireKeys + ", keysOutlive=" + keysOutlive + "]";
     }
 }

@@ -1,13 +1,16 @@
 package io.ponder.gateway.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ponder.accounts.tenant.Allowed;
 import io.ponder.accounts.tenant.Caller;
 import io.ponder.accounts.tenant.KeyRole;
 import io.ponder.accounts.tenant.Keys;
 import io.ponder.gateway.GatewayTest;
+import io.ponder.testing.Eventually;
 import io.ponder.testing.RunningApplication;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -15,10 +18,20 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -161,10 +174,98 @@ class KeyFilterTest extends GatewayTest {
     }
 
     @Test
+    void noRequestFailsWhileItsKeyIsRotated() throws Exception {
+        String admin = key(KeyRole.ADMIN).text().reveal();
+        Keys.Issued issued = key(KeyRole.VIEWER);
+        AtomicReference<String> current = new AtomicReference<>(issued.text().reveal());
+        AtomicReference<String> before = new AtomicReference<>(current.get());
+        AtomicBoolean isOver = new AtomicBoolean();
+        Queue<String> refusals = new ConcurrentLinkedQueue<>();
+        AtomicInteger asked = new AtomicInteger();
+        List<Thread> callers = new ArrayList<>();
+        for (AtomicReference<String> secret : List.of(current, before, current, before)) {
+            callers.add(Thread.startVirtualThread(() -> {
+                while (!isOver.get()) {
+                    String used = secret.get();
+                    int status = me(used);
+                    asked.incrementAndGet();
+                    boolean isGood = used.equals(current.get()) || used.equals(before.get());
+                    if (status != 200 && isGood) {
+                        refusals.add(used.substring(0, 24) + " " + status);
+                    }
+                }
+            }));
+        }
+        for (int i = 1; i <= 3; i++) {
+            int soFar = asked.get();
+            before.set(current.get());
+            Eventually.within(Duration.ofSeconds(20), () -> asked.get() > soFar + 20);
+            HttpResponse<String> rotated = LOCKED.http()
+                    .send(
+                            LOCKED.request("/v1/admin/keys/" + issued.key().id() + "/rotate")
+                                    .header("Content-Type", "application/json")
+                                    .header("x-api-key", admin)
+                                    .POST(BodyPublishers.ofString("{\"overlap_seconds\": 3600}"))
+                                    .build(),
+                            BodyHandlers.ofString());
+            current.set(json(rotated).get("secret").stringValue());
+        }
+        int soFar = asked.get();
+        Eventually.within(Duration.ofSeconds(20), () -> asked.get() > soFar + 20);
+        isOver.set(true);
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(refusals).isEmpty();
+        assertThat(before.get()).isNotEqualTo(current.get());
+    }
+
+    private static int me(String key) {
+        try {
+            return LOCKED.http()
+                    .send(LOCKED.request("/v1/me").header("x-api-key", key).build(), BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException | InterruptedException e) {
+            return -1;
+        }
+    }
+
+    @Test
+    void theOperatorGivesTheFirstKeyAsASecret(@TempDir Path folder) throws Exception {
+        String secret = "ponder-admin-" + "0123456789abcdef".repeat(4);
+        Path file = Files.writeString(folder.resolve("key"), secret + "\n");
+        try (RunningApplication given =
+                start(SEARCH.url(), "10s", "--PONDER_ADMIN_KEY_FILE=" + file, "--PONDER_BIND=0.0.0.0")) {
+            HttpResponse<String> me = given.http()
+                    .send(
+                            given.request("/v1/admin/audit")
+                                    .header("Authorization", "Bearer " + secret)
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertThat(me.statusCode()).as(me.body()).isEqualTo(200);
+            assertThat(me.body()).contains("the operator", "create").doesNotContain(secret.substring(20));
+            HttpResponse<String> wrong = given.http()
+                    .send(
+                            given.request("/v1/me")
+                                    .header("x-api-key", secret.replace('0', '1'))
+                                    .build(),
+                            BodyHandlers.ofString());
+            isRefused(wrong, "unknown");
+        }
+        assertThatThrownBy(() -> start(SEARCH.url(), "10s", "--PONDER_ADMIN_KEY=ponder-admin-1234"))
+                .rootCause()
+                .hasMessageContaining("PONDER_ADMIN_KEY: an operator's admin key must be ponder-admin- and then 32")
+                .hasMessageNotContaining("1234");
+        assertThatThrownBy(() -> start(SEARCH.url(), "10s", "--PONDER_ADMIN_KEY_FILE=" + folder.resolve("none")))
+                .rootCause()
+                .hasMessageContaining("(PONDER_ADMIN_KEY_FILE), cannot be read");
+    }
+
+    @Test
     void aKeyIsNotedAsUsed() throws Exception {
         Keys.Issued issued = key(KeyRole.MEMBER);
         chat("x-api-key", issued.text().reveal());
-        io.ponder.testing.Eventually.within(
+        Eventually.within(
                 Duration.ofSeconds(20), () -> KEYS.get(issued.key().id()).lastUsedAt() != null);
     }
 

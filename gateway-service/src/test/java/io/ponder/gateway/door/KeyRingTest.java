@@ -91,6 +91,21 @@ class KeyRingTest {
     }
 
     @Test
+    void aSecretThatAnotherGatewayHasJustMadeIsGoodAtOnce() {
+        Keys.Issued issued = key();
+        isGood(issued);
+        String id = issued.key().id();
+        for (int i = 0; i < 3; i++) {
+            Keys.Issued next = keys.rotate(id, Duration.ofHours(1), Caller.OPEN);
+            assertThat(ring.find(next.text())).as("the new one").isPresent();
+            pass(Duration.ofSeconds(1));
+        }
+        assertThat(ring.find(issued.text()))
+                .as("from before the last rotation but one")
+                .isEmpty();
+    }
+
+    @Test
     void whatIsForgottenIsReadAgainAtOnce() {
         Keys.Issued issued = key();
         isGood(issued);
