@@ -227,7 +227,6 @@ final class Browser implements AutoCloseable {
         return driver.manage().logs().get("browser").getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
                 .map(LogEntry::getMessage)
-                .filter(message -> !message.contains("/v1/me "))
                 .toList();
     }
 

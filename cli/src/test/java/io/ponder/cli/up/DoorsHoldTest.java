@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** All four services say to browsers what a reply must not be used for, and take nothing that is too deep or too long. */
+/**
+ * All four services meet a client's mistakes at their door in the same way, each in the form of its own API. They say to
+ * browsers what a reply must not be used for, and take nothing that is too deep or too long.
+ */
 @Timeout(120)
 class DoorsHoldTest {
 
@@ -93,9 +96,55 @@ class DoorsHoldTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(ServiceName.class)
+    void whatCannotBeReadIsA400InJson(ServiceName service) throws Exception {
+        String path = Objects.requireNonNull(WORK.get(service));
+        for (String mistake : new String[] {
+            "GARBAGE\r\n\r\n",
+            "GET /a{b HTTP/1.1\r\nHost: x\r\n\r\n",
+            "POST " + path + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
+            post(path, "multipart/form-data", "abc"),
+            post(service, "{\"a\":1,\"a\":2}"),
+            post(service, "{} {}"),
+        }) {
+            isRefused(service, mistake, 400);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ServiceName.class)
+    void whatIsNotThereIsA404InJson(ServiceName service) throws Exception {
+        isRefused(service, post("/nowhere", "multipart/form-data", "abc"), 404);
+        isRefused(service, "GET /error HTTP/1.1\r\nHost: x\r\n\r\n", 404);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ServiceName.class)
+    void noEncodedPathLeadsOutOfHealth(ServiceName service) throws Exception {
+        isRefused(
+                service,
+                "GET /actuator/health/..%2f HTTP/1.1\r\nHost: x\r\n\r\n",
+                service == ServiceName.GATEWAY ? 404 : 400);
+    }
+
+    private static void isRefused(ServiceName service, String request, int status) throws IOException {
+        assertThat(ask(service, request))
+                .as("%s: %s", service, request)
+                .startsWith("HTTP/1.1 " + status)
+                .contains(
+                        service == ServiceName.GATEWAY
+                                ? "Content-Type: application/json"
+                                : "Content-Type: application/problem+json");
+    }
+
     private static String post(ServiceName service, String body) {
-        return "POST " + Objects.requireNonNull(WORK.get(service)) + " HTTP/1.1\r\nHost: x\r\nContent-Type:"
-                + " application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+        return post(Objects.requireNonNull(WORK.get(service)), "application/json", body);
+    }
+
+    private static String post(String path, String type, String body) {
+        return "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + type + "\r\nContent-Length: " + body.length()
+                + "\r\n\r\n" + body;
     }
 
     private static String ask(ServiceName service, String request) throws IOException {

@@ -42,11 +42,21 @@ class SecretsTest {
     private static final String BEARER = "bearer-Lp6fQs1m";
     private static final String HEADER_KEY = "header-Zt3vBn7k";
     private static final String IDEMPOTENCY = "idempotency-Uw9gEr4c";
+    private static final String WEBHOOK_KEY = "webhook-Sb6yPk2v" + "0c".repeat(16);
+    private static final String OPERATORS_KEY = "ponder-admin-Ny3wQf8h" + "0a".repeat(16);
     private static final String PROMPT = "prompt-Xa2hMd5j";
 
     /** Where a prompt must not be either; the database keeps those of responses, until they are deleted. */
-    private static final List<String> SECRETS =
-            List.of(ENGINE_KEY, DATABASE_PASSWORD, TLS_PASSWORD, CACHE_SECRET, BEARER, HEADER_KEY, IDEMPOTENCY);
+    private static final List<String> SECRETS = List.of(
+            ENGINE_KEY,
+            DATABASE_PASSWORD,
+            TLS_PASSWORD,
+            CACHE_SECRET,
+            BEARER,
+            HEADER_KEY,
+            IDEMPOTENCY,
+            WEBHOOK_KEY,
+            OPERATORS_KEY);
 
     private final Map<String, String> places = new LinkedHashMap<>();
 
@@ -56,7 +66,7 @@ class SecretsTest {
         Signed shown = authority.sign("ip:127.0.0.1");
         Path key = authority.encrypt(shown.key(), TLS_PASSWORD);
         Path data = Files.createDirectories(home.resolve("data"));
-        String made = "";
+        List<String> secrets = new ArrayList<>(SECRETS);
         try (ScriptedEngine engine = new ScriptedEngine((sample, call) ->
                         sample % 5 == 4 ? new Turn.Fails(401) : new Turn.Says("\\boxed{" + sample % 3 + "}"));
                 HttpClient http =
@@ -72,6 +82,9 @@ class SecretsTest {
                                         "ponder.gateway.database.file",
                                         data.resolve("store").toString()),
                                 Map.entry("ponder.gateway.database.password", DATABASE_PASSWORD),
+                                Map.entry("ponder.gateway.admin-key", OPERATORS_KEY),
+                                Map.entry("ponder.gateway.webhooks.key", WEBHOOK_KEY),
+                                Map.entry("ponder.gateway.webhooks.allow", "127.0.0.0/8"),
                                 Map.entry("ponder.tls.cert", shown.cert().toString()),
                                 Map.entry("ponder.tls.key", key.toString()),
                                 Map.entry("ponder.tls.key-password", TLS_PASSWORD)))) {
@@ -80,9 +93,24 @@ class SecretsTest {
             ponder.restart(ServiceName.GATEWAY); // what a start logs counts too
             String gateway = ponder.url().replace("http:", "https:");
             requests(http, gateway, "sk-" + BEARER);
-            made = firstKey(http, gateway);
-            requests(http, gateway, made);
-            requests(http, gateway, made + BEARER);
+            String made =
+                    secret(http, gateway, "/v1/admin/keys", "{\"team\":\"default\",\"name\":\"k\",\"role\":\"admin\"}");
+            String id = made.split("-", -1)[1];
+            String next = secret(http, gateway, "/v1/admin/keys/" + id + "/rotate", "{\"overlap_seconds\":600}");
+            String signing = secret(
+                    http,
+                    gateway,
+                    "/v1/admin/webhooks",
+                    "{\"url\":\"http://127.0.0.1:" + WholePonder.freePort()
+                            + "/hook\",\"event_types\":[\"response.completed\",\"response.failed\"]}");
+            secrets.addAll(List.of(made, next, signing, signing.replace("whsec_", "")));
+            for (String used : List.of(made, next, OPERATORS_KEY, made + BEARER)) {
+                requests(http, gateway, used);
+            }
+            assertThat(places.values().stream()
+                            .filter(text -> text.contains("response.completed") || text.contains(id)))
+                    .as("the key is told by its id")
+                    .isNotEmpty();
             for (ServiceName service : ServiceName.values()) {
                 String url = service == ServiceName.GATEWAY ? gateway : ponder.settings.url(service);
                 for (String path :
@@ -99,9 +127,6 @@ class SecretsTest {
         } finally {
             debug(false);
         }
-        assertThat(made).as("the first key").startsWith("ponder-");
-        List<String> secrets = new ArrayList<>(SECRETS);
-        secrets.add(made);
         assertThat(places.values().stream()
                         .filter(text -> text.contains("boxed"))
                         .count())
@@ -109,6 +134,14 @@ class SecretsTest {
                 .isPositive();
         Map<String, String> files = filesOf(home);
         assertThat(files.get("logs/ponder.log")).contains("DEBUG").doesNotContain(PROMPT);
+        assertThat(files.get("data/store.mv.db"))
+                .as("what the database keeps can be read in its file, so a secret would be found")
+                .contains(PROMPT, "default/default", "/hook", "admin");
+        assertThat(files.keySet()).as("the journal of the ledger").anyMatch(name -> name.contains("outbox"));
+        assertThat(places.keySet())
+                .as("replies of the ledger and of the log of changes")
+                .anyMatch(name -> name.endsWith("/v1/usage/requests"))
+                .anyMatch(name -> name.endsWith("/v1/admin/audit"));
         places.putAll(files);
         for (String secret : secrets) {
             assertThat(places.entrySet().stream()
@@ -128,16 +161,18 @@ class SecretsTest {
                 .setLevel(on ? ch.qos.logback.classic.Level.DEBUG : ch.qos.logback.classic.Level.INFO);
     }
 
-    /** Makes the first key; its secret is in this reply, and must be in no other place. */
-    private static String firstKey(HttpClient http, String gateway) throws Exception {
+    /** Has a secret made, which is in this reply and must be in no other place. */
+    private static String secret(HttpClient http, String gateway, String path, String body) throws Exception {
         HttpResponse<String> reply = http.send(
-                HttpRequest.newBuilder(URI.create(gateway + "/v1/admin/keys"))
+                HttpRequest.newBuilder(URI.create(gateway + path))
                         .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString("{\"team\":\"default\",\"name\":\"first\",\"role\":\"admin\"}"))
+                        .header("Authorization", "Bearer " + OPERATORS_KEY)
+                        .POST(BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
-        var found = Pattern.compile("\"secret\":\"([^\"]+)\"").matcher(reply.body());
-        return found.find() ? found.group(1) : "";
+        var found = Pattern.compile("\"(?:signing_)?secret\":\"([^\"]+)\"").matcher(reply.body());
+        assertThat(found.find()).as(path + ": " + reply.body()).isTrue();
+        return found.group(1);
     }
 
     private void requests(HttpClient http, String gateway, String key) throws Exception {
@@ -156,11 +191,23 @@ class SecretsTest {
                 "{\"model\":\"scripted\",\"input\":\"" + PROMPT
                         + "\",\"strategy\":\"best_of_n\",\"verifier\":\"judge\"}");
         post(http, gateway, key, "/v1/responses", "{\"model\":\"scripted\",\"input\":\"" + PROMPT + "\"}");
+        post(
+                http,
+                gateway,
+                key,
+                "/v1/responses",
+                "{\"model\":\"scripted\",\"input\":\"" + PROMPT + "\",\"background\":true}");
         post(http, gateway, key, "/v1/messages", chat + ",\"max_tokens\":100}");
         post(http, gateway, key, "/v1/completions", "{\"model\":\"nobody\",\"prompt\":\"" + PROMPT + "\"}");
         post(http, gateway, key, "/v1/nowhere", "{}");
         for (String path : List.of(
-                "/v1/models", "/v1/me", "/v1/usage", "/v1/usage/requests", "/v1/admin/keys", "/v1/admin/audit")) {
+                "/v1/models",
+                "/v1/me",
+                "/v1/usage",
+                "/v1/usage/requests",
+                "/v1/admin/keys",
+                "/v1/admin/webhooks",
+                "/v1/admin/audit")) {
             keep(key + " " + path, http.send(request(gateway, key, path).build(), BodyHandlers.ofString()));
         }
     }

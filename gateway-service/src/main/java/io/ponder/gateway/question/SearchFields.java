@@ -87,6 +87,19 @@ public record SearchFields(
                 ConversationField.read(fields.object("conversation")));
     }
 
+    /**
+     * The same in a conversation, unless the request names another.
+     *
+     * @param id null for none
+     */
+    public SearchFields continuing(@Nullable String id) {
+        if (id == null || conversation != null) {
+            return this;
+        }
+        BoundedConversation continued = new BoundedConversation(id, null, null, null);
+        return new SearchFields(path, strategy, verifier, parameters, budget, answerFormat, compare, effort, continued);
+    }
+
     /** The effort to use: the one in the API's own field, or else the one here. */
     @Nullable
     Effort effort(@Nullable Effort asked) {

@@ -1,8 +1,10 @@
 package io.ponder.gateway.responses;
 
+import io.ponder.accounts.limit.BoundedConversation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.gateway.question.Question;
 import io.ponder.gateway.responses.wire.ResponseDocument;
+import io.ponder.gateway.responses.wire.ResponseDocument.Conversation;
 import io.ponder.gateway.responses.wire.ResponseDocument.Reasoning;
 import io.ponder.gateway.responses.wire.ResponseDocument.Status;
 import io.ponder.gateway.responses.wire.ResponseSettings;
@@ -42,12 +44,14 @@ record ResponseWork(
 
     /** The response as it was when it was created. */
     ResponseDocument created() {
+        BoundedConversation bounded = question.conversation();
+        Conversation conversation = bounded == null ? null : new Conversation(bounded.id());
         return ResponseDocument.created(
                 id,
                 createdAt,
                 settings.background() ? Status.QUEUED : Status.IN_PROGRESS,
                 settings,
-                new Reasoning(effort, summary, mode, null));
+                new Reasoning(effort, summary, mode, conversation, null));
     }
 
     /** Whether the oldest turns may be left out if all of them do not fit the model. */

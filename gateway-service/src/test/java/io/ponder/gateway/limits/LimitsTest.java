@@ -204,6 +204,23 @@ class LimitsTest {
     }
 
     @Test
+    void responsesThatContinueOneAnotherAreOneConversation() throws Exception {
+        String first = "{\"model\":\"qwen\",\"input\":\"6 x 7?\", \"reasoning\":"
+                + " {\"conversation\": {\"id\": \"chain\", \"max_searches\": 3}}}";
+        HttpResponse<String> reply = post("/v1/responses", first);
+        assertThat(json(reply).at("/reasoning/conversation/id").asString("")).isEqualTo("chain");
+        for (String reasoning : new String[] {"", ", \"reasoning\": {\"effort\": \"low\"}", ""}) {
+            assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+            reply = post(
+                    "/v1/responses",
+                    "{\"model\":\"qwen\",\"input\":\"And 6 x 8?\",\"previous_response_id\":"
+                            + json(reply).get("id") + reasoning + "}");
+        }
+        assertThat(reply.statusCode()).as("the fourth").isEqualTo(429);
+        assertThat(json(reply).at("/error/message").stringValue()).contains("conversation chain, 3 searches in all");
+    }
+
+    @Test
     void whoeverMayNotHaveMoreAtOnceWaits() throws Exception {
         put(TEAM, "{\"at_once\": 1}");
         settled(TEAM);

@@ -30,20 +30,24 @@ record ReasoningFields(Reasoning asked, @Nullable Effort effort, SearchFields se
 
     private static final double PRO_SECONDS = 1800;
 
-    static ReasoningFields read(JsonFields body) {
+    /** @param continued the conversation of the response that this one continues; null for none */
+    static ReasoningFields read(JsonFields body, @Nullable String continued) {
         JsonFields fields = body.object("reasoning");
         if (fields == null) {
-            return new ReasoningFields(new Reasoning(null, null, null, null), null, SearchFields.none(PATH));
+            return new ReasoningFields(
+                    new Reasoning(null, null, null, null, null),
+                    null,
+                    SearchFields.none(PATH).continuing(continued));
         }
         fields.allowOnly(FIELDS);
         String summary = fields.oneOf("summary", SUMMARIES);
         String older = fields.oneOf("generate_summary", SUMMARIES);
         String mode = fields.oneOf("mode", MODES);
-        SearchFields search = SearchFields.read(fields);
+        SearchFields search = SearchFields.read(fields).continuing(continued);
         Effort effort = search.effort();
         boolean isPro = "pro".equals(mode);
         return new ReasoningFields(
-                new Reasoning(fields.text("effort"), summary == null ? older : summary, mode, null),
+                new Reasoning(fields.text("effort"), summary == null ? older : summary, mode, null, null),
                 isPro ? deeper(effort) : effort,
                 isPro ? onLargerBudget(search) : search);
     }

@@ -42,7 +42,8 @@ public final class ResponseReader {
         UnsupportedFields.refuse(body);
         String id = ItemIds.newResponse();
         String previous = body.name("previous_response_id");
-        List<JsonNode> earlier = previous == null ? List.of() : earlier(previous, tenant);
+        StoredResponse continued = previous == null ? null : ended(previous, tenant);
+        List<JsonNode> earlier = continued == null ? List.of() : items(continued);
         List<JsonNode> input = new InputItems(id, item -> item(item, tenant)).read(body);
         ItemMessages.requireCalls(earlier, input);
         List<JsonNode> items = Stream.concat(earlier.stream(), input.stream()).toList();
@@ -53,7 +54,7 @@ public final class ResponseReader {
         }
         ToolSettings tools = ToolSettings.read(body);
         TextFields text = TextFields.read(body);
-        ReasoningFields reasoning = ReasoningFields.read(body);
+        ReasoningFields reasoning = ReasoningFields.read(body, continued == null ? null : conversation(continued));
         HintFields hints = HintFields.read(body);
         Integer alternatives = alternatives(body);
         SamplingOptions sampling = sampling(body, text, alternatives);
@@ -105,7 +106,7 @@ public final class ResponseReader {
         return isIncluded ? (Integer) (top == null ? 0 : top.intValue()) : null;
     }
 
-    private List<JsonNode> earlier(String previous, String tenant) {
+    private StoredResponse ended(String previous, String tenant) {
         StoredResponse response = store.find(tenant, previous)
                 .orElseThrow(() -> new Failure(
                                 Failure.Kind.NOT_FOUND,
@@ -122,8 +123,19 @@ public final class ResponseReader {
                                     + ": wait for its end, or cancel it, before you continue it")
                     .asException();
         }
+        return response;
+    }
+
+    private static List<JsonNode> items(StoredResponse response) {
         return Stream.concat(WireJson.mapper().readTree(response.input()).valueStream(), output(response))
                 .toList();
+    }
+
+    private static @Nullable String conversation(StoredResponse response) {
+        return WireJson.mapper()
+                .readTree(response.document())
+                .at("/reasoning/conversation/id")
+                .asString(null);
     }
 
     private @Nullable JsonNode item(String id, String tenant) {

@@ -73,6 +73,7 @@ public record ResponseDocument(
     /**
      * How hard to think, as asked, and in the end how the answer was found.
      *
+     * @param conversation our extension: the one that the request, or the response that it continues, names; null for none
      * @param found our extension, the same as {@code reasoning} of a chat completion; null until there is an answer
      */
     public record Reasoning(
@@ -83,7 +84,11 @@ public record ResponseDocument(
             String summary,
 
             @Nullable String mode,
+            @Nullable Conversation conversation,
             @JsonUnwrapped @Nullable ReasoningSummary found) {}
+
+    /** The conversation that bounds the response and those that continue it. */
+    public record Conversation(String id) {}
 
     /** A response that has just been created. */
     public static ResponseDocument created(
@@ -117,7 +122,8 @@ public record ResponseDocument(
                 failed,
                 items,
                 used,
-                new Reasoning(reasoning.effort(), reasoning.summary(), reasoning.mode(), found),
+                new Reasoning(
+                        reasoning.effort(), reasoning.summary(), reasoning.mode(), reasoning.conversation(), found),
                 settings);
     }
 }
