@@ -3,6 +3,8 @@ package io.ponder.engines;
 import static io.ponder.engines.Fault.BROKEN;
 import static io.ponder.engines.Fault.BUSY;
 import static io.ponder.engines.Fault.CUT;
+import static io.ponder.engines.Fault.GAVE_UP;
+import static io.ponder.engines.Fault.HUNG_UP;
 import static io.ponder.engines.Fault.OVERLONG;
 import static io.ponder.engines.Fault.REFUSED;
 import static io.ponder.engines.Fault.SILENT;
@@ -79,7 +81,7 @@ public final class EngineErrors {
         String said = quoted(error.message());
         int status = error.status() > 0 ? error.status() : isTooLong(said, error.name()) ? 400 : 500;
         EngineException failed = of(status, said, error.name(), null);
-        return failed.fault() == BROKEN ? new EngineException(CUT, failed.failure(), failed.pause()) : failed;
+        return failed.fault() == BROKEN ? new EngineException(GAVE_UP, failed.failure(), failed.pause()) : failed;
     }
 
     /** A reply of a shape that this client does not know. */
@@ -158,7 +160,7 @@ public final class EngineErrors {
             default ->
                 answered
                         ? fails(CUT, UPSTREAM_ERROR, "the reply of " + engine + " broke off")
-                        : fails(UNREACHABLE, UPSTREAM_ERROR, engine + " closed the connection without an answer");
+                        : fails(HUNG_UP, UPSTREAM_ERROR, engine + " closed the connection without an answer");
         };
     }
 
@@ -166,9 +168,14 @@ public final class EngineErrors {
         return fails(CUT, UPSTREAM_ERROR, engine + " sent an empty reply");
     }
 
-    /** @param more what the message says besides, in our words; may be empty */
-    EngineException noJson(String more) {
-        return fails(CUT, UPSTREAM_ERROR, engine + " sent something that is not JSON" + more);
+    EngineException noJson() {
+        return fails(CUT, UPSTREAM_ERROR, engine + " sent something that is not JSON");
+    }
+
+    /** A proxy, or another server, has answered in the engine's place. */
+    EngineException webPage() {
+        return fails(
+                UNREACHABLE, UPSTREAM_ERROR, engine + " sent something that is not JSON: it begins like a web page");
     }
 
     EngineException overlong(long most) {

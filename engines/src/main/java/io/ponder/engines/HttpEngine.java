@@ -85,7 +85,7 @@ public final class HttpEngine implements Engine {
             throw broken(Objects.requireNonNull(e.getCause()), request, answered[0], cancellation);
         } catch (JacksonException e) {
             LOG.warn("the engine at {} sent something that is not JSON: {}", base, e.getOriginalMessage());
-            throw errors.noJson("");
+            throw errors.noJson();
         } catch (IOException e) {
             throw broken(e, request, answered[0], cancellation);
         } catch (IllegalStateException e) {
@@ -156,7 +156,7 @@ public final class HttpEngine implements Engine {
             throw errors.empty();
         }
         if (first == '<') {
-            throw errors.noJson(": it begins like a web page");
+            throw errors.webPage();
         }
         body.unread(first);
         reader.read(new Reply(body, first != '{' && first != '[', () -> {}));

@@ -2,6 +2,7 @@ package io.ponder.runtime;
 
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
@@ -94,6 +95,7 @@ public final class ClientWatch {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            request.setAttribute(ServiceClient.BEGUN, true);
             throw Failure.of(Kind.UPSTREAM_UNAVAILABLE, "this service is shutting down")
                     .asException();
         } finally {

@@ -1,5 +1,6 @@
 package io.ponder.runtime;
 
+import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
@@ -38,6 +39,9 @@ public final class FailureAdvice {
 
     @ExceptionHandler
     void failed(FailureException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getAttribute(ServiceClient.BEGUN) != null) {
+            response.setHeader(ServiceClient.BEGUN, "true");
+        }
         renderer.render(e.failure(), request, response);
     }
 

@@ -57,6 +57,9 @@ public final class ServiceClient {
     /** The header of a 503 by which a service says that it has not accepted the request; its value says why. */
     public static final String NOT_ACCEPTED = "X-Ponder-Not-Accepted";
 
+    /** The header by which a service says that it had begun to work on what it now refuses. */
+    public static final String BEGUN = "X-Ponder-Begun";
+
     /** How long a service may take to restart. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -282,7 +285,8 @@ public final class ServiceClient {
         try {
             Failure failure = json.readValue(body, ProblemDetails.class).toFailure();
             // A service that failed by a bug may have worked until then.
-            return failure.kind() == Kind.INTERNAL ? failure.asException() : new RefusedException(failure);
+            boolean mayHaveWorked = failure.kind() == Kind.INTERNAL || response.containsHeader(BEGUN);
+            return mayHaveWorked ? failure.asException() : new RefusedException(failure);
         } catch (JacksonException | NullPointerException e) {
             return Failure.of(Kind.UPSTREAM_ERROR, service + " answered " + response.getCode() + " without a reason")
                     .asException();

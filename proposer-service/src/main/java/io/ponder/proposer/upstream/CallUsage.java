@@ -15,6 +15,7 @@ final class CallUsage {
     private @Nullable Tokens total;
     private Tokens prompt = Tokens.NONE;
     private boolean promptGiven;
+    private boolean untold;
     private boolean estimated;
 
     CallUsage(Asked asked, Dialect.UsageNews news, ChoiceProgress[] choices) {
@@ -62,6 +63,11 @@ final class CallUsage {
         return prompt;
     }
 
+    /** The engine may have worked without telling: where it has said nothing, it is taken to have read the prompt. */
+    void untold() {
+        untold = true;
+    }
+
     /** Nothing more will arrive. */
     void end(boolean streamed) {
         shareOut(streamed);
@@ -106,8 +112,9 @@ final class CallUsage {
         }
         EngineUsage all = said;
         if (all == null) {
-            estimated |= written > 0;
-            Tokens read = prompt.prompt() > 0 || written == 0 ? prompt : new Tokens(asked.promptTokens(), 0, 0);
+            boolean isSpent = untold || written > 0;
+            estimated |= isSpent;
+            Tokens read = prompt.prompt() > 0 || !isSpent ? prompt : new Tokens(asked.promptTokens(), 0, 0);
             return read.plus(new Tokens(0, 0, written));
         }
         boolean isForgotten = all.completion() == 0 && written > 0;

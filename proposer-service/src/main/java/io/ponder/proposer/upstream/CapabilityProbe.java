@@ -155,8 +155,8 @@ final class CapabilityProbe {
     private static boolean isRefusal(EngineException e) {
         return switch (e.fault()) {
             case REFUSED -> e.failure().kind() == Kind.INVALID_REQUEST;
-            case BROKEN, CUT, SHORT, EMPTY, OVERLONG -> true;
-            case BUSY, UNREACHABLE, SILENT, STOPPED -> false;
+            case BROKEN, GAVE_UP, CUT, SHORT, EMPTY, OVERLONG -> true;
+            case BUSY, UNREACHABLE, HUNG_UP, SILENT, STOPPED -> false;
         };
     }
 

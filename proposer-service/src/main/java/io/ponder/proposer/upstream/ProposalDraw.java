@@ -199,6 +199,9 @@ final class ProposalDraw {
             try {
                 call();
             } catch (EngineException e) {
+                if (e.fault().mayHaveWorked()) {
+                    reply.usage().untold();
+                }
                 Failure stopped = scope.stopped();
                 failed = stopped == null ? e : new EngineException(Fault.STOPPED, stopped, null);
             }

@@ -149,21 +149,25 @@ class OddRepliesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''| empty",
-                "'  '| empty",
-                "<!DOCTYPE html><html>Bad gateway</html> | web page",
-                "data: oops | JSON",
-                "Internal error | lacks",
-                "[] | not an object",
-                "{\"choices\":[{\"index\":0 | JSON"
+                "''| empty | true",
+                "'  '| empty | true",
+                "<!DOCTYPE html><html>Bad gateway</html> | web page | false",
+                "data: oops | JSON | true",
+                "Internal error | lacks | false",
+                "[] | not an object | false",
+                "{\"choices\":[{\"index\":0 | JSON | true"
             })
-    void whatIsNoReplyIsAClearFailure(String body, String said) throws Exception {
+    void whatIsNoReplyIsAClearFailure(String body, String said, boolean mayHaveCost) throws Exception {
         for (int samples : new int[] {1, 2}) {
             for (String type : new String[] {"application/json", "text/event-stream", "text/html"}) {
                 engine.script(call -> call.reply(200, type, body));
-                assertThat(proposer.refused(502, whole(fresh(samples, 1)))
-                                .path("detail")
-                                .asString())
+                assertThat(
+                                mayHaveCost
+                                        ? proposer.failedAfterWork(whole(fresh(samples, 1)))
+                                                .message()
+                                        : proposer.refused(502, whole(fresh(samples, 1)))
+                                                .path("detail")
+                                                .asString())
                         .contains(said);
             }
         }
@@ -368,9 +372,7 @@ class OddRepliesTest {
             }
         });
 
-        JsonNode problem = proposer.refused(502, whole(fresh(1, 1)));
-
-        assertThat(problem.path("detail").asString()).contains("far more than was asked for");
+        assertThat(proposer.failedAfterWork(whole(fresh(1, 1))).message()).contains("far more than was asked for");
         assertThat(engine.calls()).hasSize(1);
         assertThat(sent).hasValueLessThan(1000);
     }
@@ -385,7 +387,9 @@ class OddRepliesTest {
             }
         });
 
-        proposer.refused(504, whole(fresh(1, 1)), "X-Ponder-Deadline-Ms", "500");
+        assertThat(proposer.failedAfterWork(whole(fresh(1, 1)), "X-Ponder-Deadline-Ms", "500")
+                        .kind())
+                .isEqualTo(Kind.TIMEOUT);
     }
 
     @ParameterizedTest

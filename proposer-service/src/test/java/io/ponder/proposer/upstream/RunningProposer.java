@@ -10,6 +10,7 @@ import io.ponder.reasoning.engine.ProposalReply.End;
 import io.ponder.reasoning.engine.ProposalReply.Failed;
 import io.ponder.reasoning.engine.ProposalReply.Noted;
 import io.ponder.reasoning.engine.Proposer.Prefix;
+import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.model.Tools;
@@ -130,6 +131,16 @@ final class RunningProposer implements AutoCloseable {
             throw new AssertionError(response.statusCode() + " and not " + status + ": " + text);
         }
         return WireJson.mapper().readTree(text);
+    }
+
+    /** Why every sample failed of a proposal that may have cost something: its end has an estimate of that. */
+    Failure failedAfterWork(Object body, String... headers) throws IOException, InterruptedException {
+        Answer answer = answer(body, headers);
+        ProposalReply.End end = answer.end();
+        if (!answer.texts().isEmpty() || !end.isEstimated() || end.tokens().prompt() == 0) {
+            throw new AssertionError(answer.lines().toString());
+        }
+        return answer.failures().getFirst().failure();
     }
 
     /** A whole reply, line by line. */

@@ -223,9 +223,52 @@ class UpstreamFailureTest {
     void anEngineThatSaysNothingTimesOut() throws Exception {
         engine.script(ScriptedCall::hang);
 
-        assertThat(proposer.refused(504, whole(fresh(1, 1))).path("kind").asString())
-                .isEqualTo("timeout");
+        assertThat(proposer.failedAfterWork(whole(fresh(1, 1))).kind()).isEqualTo(Kind.TIMEOUT);
         assertThat(engine.calls()).hasSize(1);
+    }
+
+    /** It may have read the prompt, each time: that is estimated, and no draw is free. */
+    @Test
+    void anEngineThatHangsUpBeforeItsFirstByteHasReadThePrompt() throws Exception {
+        engine.script(ScriptedCall::breakOff);
+
+        Answer answer = proposer.answer(whole(fresh(1, 1)));
+
+        assertThat(answer.failures().getFirst().failure().kind()).isEqualTo(Kind.UPSTREAM_ERROR);
+        assertThat(answer.end().isEstimated()).isTrue();
+        assertThat(answer.end().tokens().prompt())
+                .isGreaterThanOrEqualTo(
+                        (long) ChatReplies.PROMPT_TOKENS * engine.calls().size());
+        assertThat(answer.end().failed()).isEqualTo(answer.end().tokens());
+    }
+
+    @Test
+    void aHangUpThatIsMadeUpForIsCountedBesideTheAnswer() throws Exception {
+        engine.script(call -> {
+            if (calls.incrementAndGet() == 1) {
+                call.breakOff();
+            } else {
+                ChatReplies.vllm().answer(call);
+            }
+        });
+
+        Answer answer = proposer.answer(whole(fresh(1, 1)));
+
+        assertThat(answer.texts()).isEqualTo(seeded(1, 1));
+        assertThat(answer.end().isEstimated()).isTrue();
+        assertThat(answer.end().tokens().prompt()).isGreaterThanOrEqualTo(2 * ChatReplies.PROMPT_TOKENS);
+        assertThat(answer.end().tokens().completion()).isEqualTo(ChatReplies.TOKENS_EACH);
+    }
+
+    /** The engine has made everything; nobody could read what it says of that. */
+    @Test
+    void aWholeReplyThatIsCutInItsMiddleIsEstimated() throws Exception {
+        engine.script(call -> {
+            call.json(200, ChatReplies.whole(call, 1).substring(0, 20), "Content-Length: 1000");
+            call.breakOff();
+        });
+
+        assertThat(proposer.failedAfterWork(whole(fresh(1, 1))).kind()).isEqualTo(Kind.UPSTREAM_ERROR);
     }
 
     @Test

@@ -87,21 +87,24 @@ final class Books {
     }
 
     /**
-     * Books a call that was stopped: what was counted so far, and an estimate of what its engine never reported.
+     * Books a call that was stopped: what was counted so far, and an estimate of what its engine never reported. That is
+     * so too where every part has been answered, since only the end of a call tells all that it used: a prompt is often
+     * counted there alone, and what was spent on parts that failed always is.
      *
      * @param pending the parts that were not answered, without those that were left to another call
      * @return the estimate
      */
     Tokens cancelled(Call call, int pending) {
         Tokens counted = call.bookedTotal();
-        book(call, counted, Tokens.NONE, Fate.CANCELLED);
-        int stopped = pending + call.left;
-        if (stopped == 0) {
-            return Tokens.NONE;
-        }
         Tokens guess = unreported(call);
+        int stopped = pending + call.left;
         estimated |= !isFree(call);
-        book.lost(call.role(), Fate.CANCELLED, stopped, guess, call.price);
+        if (stopped == 0) {
+            book(call, counted.plus(guess), Tokens.NONE, Fate.CANCELLED);
+        } else {
+            book(call, counted, Tokens.NONE, Fate.CANCELLED);
+            book.lost(call.role(), Fate.CANCELLED, stopped, guess, call.price);
+        }
         return guess;
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.ponder.reasoning.engine.VirtualWorld.Script;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.Price;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.strategy.Move;
@@ -130,6 +132,55 @@ class EveryEndingTest {
         public Optional<Selection> best() {
             return Optional.empty();
         }
+    }
+
+    /** A search of two samples whose only call sends these lines, and never its end. */
+    private static Usage usageOfOneWithoutEnd(ProposalReply... replies) {
+        Proposer endless = (request, deadline, send) -> {
+            List.of(replies).forEach(send);
+            return () -> {};
+        };
+        try {
+            return Searches.run(
+                            "majority_vote",
+                            Map.of("n", 2),
+                            Searches.AMPLE,
+                            world(),
+                            endless,
+                            Hedging.NONE,
+                            event -> {})
+                    .usage();
+        } catch (SearchFailedException e) {
+            return e.usage();
+        }
+    }
+
+    private static ProposalReply.Failed failed(int sample) {
+        return new ProposalReply.Failed(0, sample, Failure.of(Failure.Kind.UPSTREAM_ERROR, "it broke"));
+    }
+
+    /** Only the end of a call tells what was spent on samples that failed. */
+    @Test
+    void aCallThatIsStoppedAfterItsLastFailureAndBeforeItsEndIsEstimated() {
+        Usage usage = usageOfOneWithoutEnd(failed(0), failed(1));
+
+        assertThat(usage.estimated()).isTrue();
+        assertThat(usage.tokens().prompt()).isGreaterThanOrEqualTo(VirtualWorld.PROMPT_TOKENS);
+    }
+
+    /** Engines tell the length of the prompt after all words; only the end of a call has it. */
+    @Test
+    void aCallWhoseSamplesCameWithoutItsEndIsEstimated() {
+        ProposalReply.Continuation one = new ProposalReply.Continuation(
+                0, 0, "It is \\boxed{1}.", null, FinishReason.STOP, new Tokens(0, 0, WRITTEN), null);
+
+        Usage usage = usageOfOneWithoutEnd(one, failed(1));
+
+        assertThat(usage.estimated()).isTrue();
+        assertThat(usage.tokens().completion()).isEqualTo(WRITTEN);
+        assertThat(usage.tokens().prompt()).isGreaterThanOrEqualTo(VirtualWorld.PROMPT_TOKENS);
+        assertThat(usage.entries().stream().map(Usage.Entry::tokens).reduce(Tokens.NONE, Tokens::plus))
+                .isEqualTo(usage.tokens());
     }
 
     private static Usage usageOfOneThatBreaks(ProposalReply... replies) {

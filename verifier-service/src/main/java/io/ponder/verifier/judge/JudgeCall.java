@@ -2,13 +2,16 @@ package io.ponder.verifier.judge;
 
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.RefusedException;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.engine.Proposer;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.model.TokenEstimate;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.strategy.Move;
 import io.ponder.verifier.verdict.VerdictPrompt;
@@ -35,13 +38,14 @@ final class JudgeCall {
     }
 
     /**
+     * @param model that answered; null if nobody said
      * @param tokens the engine's own count for the whole call
      * @param isEstimated whether part of {@code tokens} is an estimate, because the engine did not say
      * @param note how the model was asked differently; null if it was not
      * @param failure why there is no answer; null if there is one
      */
     record Answer(
-            String model,
+            @Nullable String model,
             Tokens tokens,
             boolean isEstimated,
             List<ProposalReply.Alternative> alternatives,
@@ -49,9 +53,10 @@ final class JudgeCall {
             @Nullable Failure failure) {}
 
     /**
-     * Blocks until the model has answered, or has failed after spending tokens.
+     * Blocks until the model has answered, or has failed after spending tokens. What a model used whose reply was cut off is
+     * estimated.
      *
-     * @throws io.ponder.reasoning.model.FailureException when the model was not asked, or its reply was cut off
+     * @throws RefusedException when the model was not asked
      */
     Answer ask(@Nullable String model, VerdictPrompt prompt, RequestContext context, Cancellation cancellation) {
         ProposalRequest request = new ProposalRequest(
@@ -62,14 +67,20 @@ final class JudgeCall {
                 ONE_TOKEN,
                 ALTERNATIVES,
                 false);
-        Gathered gathered = new Gathered();
-        proposer.stream(
-                "/v1/proposals",
-                request,
-                context.until(clock.instant().plus(settings.timeout())),
-                ProposalReply.class,
-                cancellation,
-                gathered::add);
+        Gathered gathered = new Gathered(TokenEstimate.of(prompt.messages()));
+        try {
+            proposer.stream(
+                    "/v1/proposals",
+                    request,
+                    context.until(clock.instant().plus(settings.timeout())),
+                    ProposalReply.class,
+                    cancellation,
+                    gathered::add);
+        } catch (RefusedException e) {
+            throw e;
+        } catch (FailureException e) {
+            gathered.failure = e.failure();
+        }
         return gathered.answer();
     }
 
@@ -78,6 +89,12 @@ final class JudgeCall {
         private ProposalReply.@Nullable End end;
         private @Nullable String note;
         private @Nullable Failure failure;
+        private final long promptTokens;
+
+        /** @param promptTokens an estimate, for a reply that does not tell */
+        Gathered(long promptTokens) {
+            this.promptTokens = promptTokens;
+        }
 
         void add(ProposalReply line) {
             switch (line) {
@@ -98,8 +115,10 @@ final class JudgeCall {
                 return new Answer(
                         end.model(), end.tokens(), end.isEstimated(), continuation.alternatives(), note, null);
             }
-            throw (failure != null ? failure : Failure.of(Kind.UPSTREAM_ERROR, "proposer-service's reply was cut off"))
-                    .asException();
+            Failure why =
+                    failure != null ? failure : Failure.of(Kind.UPSTREAM_ERROR, "proposer-service's reply was cut off");
+            Tokens spent = new Tokens(promptTokens, 0, ONE_TOKEN.maxTokens());
+            return new Answer(null, end == null ? spent : end.tokens(), true, List.of(), note, why);
         }
     }
 }
