@@ -1,5 +1,6 @@
 package io.ponder.gateway.admin;
 
+import io.ponder.accounts.ledger.KeptPrompts;
 import io.ponder.accounts.tenant.Allowed;
 import io.ponder.accounts.tenant.Caller;
 import io.ponder.accounts.tenant.KeyRole;
@@ -61,10 +62,12 @@ final class TeamsController {
     }
 
     private final Teams teams;
+    private final KeptPrompts prompts;
     private final KeyChanges door;
 
-    TeamsController(Teams teams, KeyChanges door) {
+    TeamsController(Teams teams, KeptPrompts prompts, KeyChanges door) {
         this.teams = teams;
+        this.prompts = prompts;
         this.door = door;
     }
 
@@ -128,6 +131,9 @@ final class TeamsController {
                         before.createdAt()),
                 caller);
         door.tenant();
+        if (changed.keepPromptsDays() == null) {
+            prompts.forget(id);
+        }
         AdminReplies.versioned(response, changed.version(), Shown.of(changed));
     }
 
@@ -139,8 +145,8 @@ final class TeamsController {
     }
 
     private static @Nullable Integer keepPromptsDays(JsonFields body) {
-        Long days = body.integer(KEEP, 1, LONGEST_KEPT_DAYS);
-        return days == null ? null : days.intValue();
+        Long days = body.integer(KEEP, 0, LONGEST_KEPT_DAYS);
+        return days == null || days == 0 ? null : (Integer) days.intValue();
     }
 
     private static Caller admin(HttpServletRequest request) {

@@ -71,16 +71,15 @@ class KeptPromptsTest extends GatewayTest {
                             .list())
                     .isEqualTo(List.of("user: harmless walrus"));
 
-            teams.change(
-                    "open-book",
-                    1,
-                    team -> new io.ponder.accounts.tenant.Team(
-                            team.id(), team.organization(), team.name(), team.allowed(), 0, 1, team.createdAt()),
-                    Caller.OPEN);
+            HttpRequest none = gateway.request("/v1/admin/teams/open-book")
+                    .header("Content-Type", "application/json")
+                    .header("Authorization", "Bearer " + key(gateway, "discreet", KeyRole.ADMIN))
+                    .method("PATCH", BodyPublishers.ofString("{\"version\":1,\"keep_prompts_days\":0}"))
+                    .build();
+            assertThat(gateway.http().send(none, BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
+            assertThat(rows(database)).as("kept after the reply").isZero();
             assertThat(only(gateway, keeping).has("question")).isFalse();
-            while (rows(database) > 0) {
-                Thread.sleep(10);
-            }
         }
         assertThat(output.getAll()).doesNotContain("pangolin");
         try (Stream<Path> files = Files.walk(folder)) {
@@ -93,8 +92,12 @@ class KeptPromptsTest extends GatewayTest {
     }
 
     private static String key(RunningApplication gateway, String team) {
+        return key(gateway, team, KeyRole.MEMBER);
+    }
+
+    private static String key(RunningApplication gateway, String team, KeyRole role) {
         return gateway.bean("keys", Keys.class)
-                .create(team, "one", KeyRole.MEMBER, Allowed.ALL, null, Caller.OPEN)
+                .create(team, "one", role, Allowed.ALL, null, Caller.OPEN)
                 .text()
                 .reveal();
     }
