@@ -2,6 +2,14 @@ package io.ponder.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ponder.accounts.tenant.Allowed;
+import io.ponder.accounts.tenant.Caller;
+import io.ponder.accounts.tenant.KeyRole;
+import io.ponder.accounts.tenant.Keys;
+import io.ponder.accounts.tenant.Organizations;
+import io.ponder.accounts.tenant.Teams;
+import io.ponder.testing.RunningApplication;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -59,6 +67,54 @@ class SharesTest extends GatewayTest {
         assertThat(delete(id).statusCode()).isEqualTo(200);
         assertThat(get("/v1/shares/" + id).statusCode()).isEqualTo(404);
         assertThat(delete(id).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void anotherOrganisationIsNotToldThatThereIsAShare() throws Exception {
+        try (RunningApplication locked = start(SEARCH.url(), "10s", "--ponder.gateway.require-keys=true")) {
+            locked.bean("organizations", Organizations.class).create("acme", "Acme", Allowed.ALL, Caller.OPEN);
+            locked.bean("teams", Teams.class).create("lab", "acme", "Lab", Allowed.ALL, null, Caller.OPEN);
+            String maker = key(locked, "default", KeyRole.MEMBER);
+            HttpResponse<String> made = send(locked, maker, "POST", "", "{\"reply\":" + REPLY + "}");
+            assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+            String share = "/" + json(made).get("id").stringValue();
+            for (KeyRole role : new KeyRole[] {KeyRole.MEMBER, KeyRole.ADMIN}) {
+                String stranger = key(locked, "lab", role);
+                HttpResponse<String> read = send(locked, stranger, "GET", share, "");
+                assertThat(read.statusCode()).isEqualTo(404);
+                assertThat(read.body())
+                        .isEqualTo(send(locked, stranger, "GET", "/none", "").body());
+                assertThat(send(locked, stranger, "DELETE", share, "").statusCode())
+                        .isEqualTo(404);
+            }
+            String colleague = key(locked, "default", KeyRole.MEMBER);
+            assertThat(json(send(locked, colleague, "GET", share, ""))
+                            .get("mine")
+                            .booleanValue())
+                    .isFalse();
+            assertThat(send(locked, colleague, "DELETE", share, "").statusCode())
+                    .isEqualTo(403);
+            assertThat(send(locked, maker, "DELETE", share, "").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static String key(RunningApplication gateway, String team, KeyRole role) {
+        return gateway.bean("keys", Keys.class)
+                .create(team, "k", role, Allowed.ALL, null, Caller.OPEN)
+                .text()
+                .reveal();
+    }
+
+    private static HttpResponse<String> send(
+            RunningApplication gateway, String key, String method, String path, String body) throws Exception {
+        return gateway.http()
+                .send(
+                        gateway.request("/v1/shares" + path)
+                                .header("Content-Type", "application/json")
+                                .header("x-api-key", key)
+                                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString());
     }
 
     @ParameterizedTest
