@@ -8,6 +8,7 @@ import io.ponder.contracts.proposer.Hints;
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.search.Catalog;
+import io.ponder.contracts.search.PlannedSearch;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.search.SearchStatus;
@@ -334,6 +335,10 @@ class GoldenJsonTest {
                         SearchLine.class,
                         new SearchLine.Trace(new TraceEvent.CallEnded(6, 141, 1, Role.VERIFIER, TOKENS, TOKENS, true))),
                 form("search-failed-resumed", SearchLine.class, new SearchLine.Failed(FAILURE, USAGE.asResumed())),
+                form(
+                        "planned-search",
+                        PlannedSearch.class,
+                        new PlannedSearch("m", "majority_vote", null, Map.of("n", 3), List.of("a note"))),
                 form(
                         "catalog",
                         Catalog.class,

@@ -1,7 +1,9 @@
 package io.ponder.gateway;
 
 import io.ponder.contracts.search.Catalog;
+import io.ponder.contracts.search.PlannedSearch;
 import io.ponder.contracts.search.SearchLine;
+import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.wire.ProblemDetails;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Failure;
@@ -10,6 +12,7 @@ import io.ponder.testing.ScriptedCall;
 import io.ponder.testing.ScriptedServer;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -37,6 +40,7 @@ public final class ScriptedSearch implements AutoCloseable {
     private volatile Script script = Exchange::result;
     private volatile Catalog catalog = Sample.CATALOG;
     private volatile ScriptedServer.Script counting = call -> call.json(200, "{\"tokens\":7}");
+    private volatile ScriptedServer.Script planning = ScriptedSearch::plan;
     private volatile @Nullable JsonNode counted;
     private volatile boolean ready = true;
     private volatile CountDownLatch catalogGate = new CountDownLatch(0);
@@ -54,6 +58,7 @@ public final class ScriptedSearch implements AutoCloseable {
             counted = WireJson.mapper().readTree(call.bytes());
             counting.answer(call);
         });
+        server.on("/v1/plans", call -> planning.answer(call));
         server.on("/readyz", call -> call.json(ready ? 200 : 503, "{\"status\":\"" + (ready ? "UP" : "DOWN") + "\"}"));
     }
 
@@ -65,6 +70,22 @@ public final class ScriptedSearch implements AutoCloseable {
         script = next;
         asked.clear();
         return this;
+    }
+
+    /** What it does when it is asked what it would do; null for what the request says. */
+    public void onPlan(ScriptedServer.@Nullable Script next) {
+        planning = next == null ? ScriptedSearch::plan : next;
+    }
+
+    private static void plan(ScriptedCall call) throws IOException {
+        SearchRequest asked = WireJson.mapper().readValue(call.bytes(), SearchRequest.class);
+        PlannedSearch planned = new PlannedSearch(
+                String.valueOf(asked.model()),
+                String.valueOf(asked.strategy()),
+                asked.verifier(),
+                asked.parameters(),
+                List.of());
+        call.json(200, WireJson.mapper().writeValueAsString(planned));
     }
 
     /** What it does when it is asked to count tokens. */

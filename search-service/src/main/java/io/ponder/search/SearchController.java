@@ -2,6 +2,7 @@ package io.ponder.search;
 
 import io.ponder.contracts.proposer.Hints;
 import io.ponder.contracts.search.Catalog;
+import io.ponder.contracts.search.PlannedSearch;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.search.SearchStatus;
@@ -48,7 +49,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code POST /v1/searches}, what is known of those under way, and {@code GET /v1/catalog}. */
+/** {@code POST /v1/searches}, {@code POST /v1/plans}, what is known of those under way, and {@code GET /v1/catalog}. */
 @RestController
 final class SearchController {
 
@@ -91,6 +92,19 @@ final class SearchController {
     @GetMapping("/v1/catalog")
     Catalog catalog() {
         return catalogs.catalog();
+    }
+
+    @PostMapping("/v1/plans")
+    PlannedSearch plan(@RequestBody SearchRequest body) {
+        Plans.Planned planned = plans.plan(body);
+        SearchPlan plan = planned.plan();
+        SearchPlan.Judge judge = plan.verifier();
+        return new PlannedSearch(
+                plan.models().getFirst().id(),
+                plan.strategy(),
+                judge == null ? null : judge.name(),
+                plan.parameters(),
+                planned.notes());
     }
 
     @PostMapping("/v1/searches")

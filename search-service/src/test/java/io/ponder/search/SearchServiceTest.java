@@ -13,6 +13,7 @@ import io.ponder.contracts.proposer.Hints;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.proposer.TokenCountRequest;
 import io.ponder.contracts.search.Catalog;
+import io.ponder.contracts.search.PlannedSearch;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.verifier.ScoreRequest;
@@ -77,6 +78,32 @@ class SearchServiceTest {
     static void stop() {
         app.close();
         services.close();
+    }
+
+    /** It says what would be searched for, refuses what would be refused, and asks no engine. */
+    @Test
+    void aPlanIsWhatASearchWouldBe() throws Exception {
+        HttpResponse<String> reply = post("/v1/plans", request("majority_vote", Map.of("n", 3)));
+        assertThat(reply.statusCode()).isEqualTo(200);
+        PlannedSearch planned = WireJson.mapper().readValue(reply.body(), PlannedSearch.class);
+        assertThat(planned.model()).isEqualTo("big");
+        assertThat(planned.strategy()).isEqualTo("majority_vote");
+        assertThat(planned.verifier()).isNull();
+        assertThat(planned.parameters()).containsEntry("n", 3).containsKey("wait_for");
+
+        SearchRequest wrong = request("majority_vote", Map.of("n", 0));
+        assertThat(post("/v1/plans", wrong).statusCode()).isEqualTo(400);
+        assertThat(post("/v1/plans", wrong).body()).contains("parameters.n");
+    }
+
+    private static HttpResponse<String> post(String path, SearchRequest body) throws Exception {
+        return app.http()
+                .send(
+                        app.request(path)
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(WireJson.mapper().writeValueAsString(body)))
+                                .build(),
+                        BodyHandlers.ofString());
     }
 
     private static SearchRequest request(@Nullable String strategy, Map<String, Object> parameters) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts the tokens by role and fate; together they are all of them
  * @param nanoUsd the cost in billionths of a US dollar; null if a model has no price
  * @param requestId of the request that caused it; several searches can share one
+ * @param foreseen what was known of it before it began; null where that is not known any more
  */
 public record Entry(
         String id,
@@ -43,11 +44,20 @@ public record Entry(
         int calls,
         List<Part> parts,
         @Nullable Long nanoUsd,
-        String requestId) {
+        String requestId,
+        @Nullable Foreseen foreseen) {
 
     public Entry {
         parts = List.copyOf(parts);
     }
+
+    /**
+     * What is known of a search before it begins, so that later ones like it can be foretold.
+     *
+     * @param kind the same for searches that are alike but for their questions
+     * @param size what the question makes of it, in tokens, at least 1
+     */
+    public record Foreseen(String kind, long size) {}
 
     /** How a search ended. */
     public enum Outcome {
@@ -116,7 +126,8 @@ public record Entry(
                 calls,
                 other,
                 nanoUsd,
-                requestId);
+                requestId,
+                foreseen);
     }
 
     /** All tokens, read and written. */

@@ -24,7 +24,7 @@ final class EntryRows {
 
     static final String COLUMNS =
             "id, at, organization, team, key_id, conversation, operation, model, strategy, verifier,"
-                    + " outcome, error, estimated, latency_ms, samples, calls, nano_usd, request_id";
+                    + " outcome, error, estimated, latency_ms, samples, calls, nano_usd, request_id, kind, size_tokens";
 
     /** As many characters as the columns hold. Only what clients write can be longer, and is shortened. */
     private static final int NAME = 100;
@@ -46,7 +46,7 @@ final class EntryRows {
         int[] counts = database.batches()
                 .batchUpdate(
                         "insert into ledger_entries (" + COLUMNS
-                                + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                                + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
                         new Batch<>(entries, EntryRows::set));
         List<Entry> added = new ArrayList<>();
         for (int i = 0; i < counts.length; i++) {
@@ -103,6 +103,9 @@ final class EntryRows {
         row.setInt(16, entry.calls());
         row.setObject(17, entry.nanoUsd(), Types.BIGINT);
         row.setString(18, text(entry.requestId(), CLIENTS));
+        Entry.Foreseen foreseen = entry.foreseen();
+        row.setString(19, foreseen == null ? null : foreseen.kind());
+        row.setObject(20, foreseen == null ? null : (Long) foreseen.size(), Types.BIGINT);
     }
 
     /** What a column takes: PostgreSQL refuses the character 0. */
@@ -168,6 +171,7 @@ final class EntryRows {
 
     /** Without its parts. */
     static Entry entry(ResultSet row) throws SQLException {
+        String kind = row.getString(19);
         return new Entry(
                 row.getString(1),
                 row.getObject(2, OffsetDateTime.class).toInstant(),
@@ -187,7 +191,8 @@ final class EntryRows {
                 row.getInt(16),
                 List.of(),
                 number(row, 17),
-                row.getString(18));
+                row.getString(18),
+                kind == null ? null : new Entry.Foreseen(kind, row.getLong(20)));
     }
 
     private static @Nullable Long number(ResultSet row, int column) throws SQLException {

@@ -60,6 +60,7 @@ public final class LostSearches {
                 0,
                 List.of(new Part("proposer", "failed", 0, 0, 0, one.granted().tokens(), money)),
                 money,
-                one.requestId());
+                one.requestId(),
+                null);
     }
 }

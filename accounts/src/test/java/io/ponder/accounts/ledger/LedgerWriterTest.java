@@ -262,7 +262,8 @@ class LedgerWriterTest {
                     1,
                     List.of(),
                     null,
-                    "r".repeat(500));
+                    "r".repeat(500),
+                    null);
             new LedgerWriter(database, Settlement.NONE).deliver(List.of(odd));
             assertThat(new LedgerReader(database).entry("a").orElseThrow().conversation())
                     .startsWith("cx")

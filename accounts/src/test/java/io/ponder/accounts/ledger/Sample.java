@@ -48,7 +48,8 @@ public final class Sample {
                         new Part("proposer", "supporting", 1, 20, 5, 20, 400L),
                         new Part("proposer", "pruned", 1, 20, 5, 10, 300L)),
                 1100L,
-                "request-" + id);
+                "request-" + id,
+                new Entry.Foreseen("votes", 50));
     }
 
     public static Entry lost(String id) {
@@ -71,7 +72,8 @@ public final class Sample {
                 0,
                 List.of(),
                 null,
-                "request-" + id);
+                "request-" + id,
+                null);
     }
 
     /** Any entry, by chance. */
@@ -106,6 +108,7 @@ public final class Sample {
                                 random.nextBoolean() ? null : random.nextLong(1000)))
                         .toList(),
                 random.nextBoolean() ? null : random.nextLong(10_000),
-                "r-" + id);
+                "r-" + id,
+                null);
     }
 }

@@ -81,7 +81,8 @@ final class Sample {
                 1,
                 List.of(new Part("proposer", "selected", 1, 0, 0, tokens, nanoUsd)),
                 nanoUsd,
-                claim.requestId());
+                claim.requestId(),
+                null);
     }
 
     /** What a search spent whose gateway has died. */

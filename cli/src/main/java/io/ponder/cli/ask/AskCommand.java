@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /** {@code ponder ask}: one question, the search as it happens, the answer, the vote and the cost. */
 @Command(
@@ -32,6 +33,8 @@ import picocli.CommandLine.Parameters;
         usageHelpAutoWidth = true,
         sortOptions = false)
 public final class AskCommand implements Callable<Integer> {
+
+    private static final String ESTIMATE = "/v1/estimate?endpoint=/v1/reasoning";
 
     private final Map<String, String> env;
     private final PrintStream out;
@@ -53,6 +56,11 @@ public final class AskCommand implements Callable<Integer> {
             description = "Print the whole reply, with its trace, as one JSON document and nothing else.")
     private boolean json;
 
+    @Option(
+            names = "--estimate",
+            description = "Ask nothing: tell what the question would cost, and how far past estimates have held.")
+    private boolean estimate;
+
     @Mixin
     private GatewayOption gateway = new GatewayOption();
 
@@ -71,7 +79,14 @@ public final class AskCommand implements Callable<Integer> {
         try (Interruption interruption = new Interruption();
                 GatewayClient client = gateway.client(env)) {
             try {
-                if (json) {
+                if (estimate) {
+                    JsonNode told = client.call("POST", ESTIMATE, request(client, asked));
+                    if (json) {
+                        out.println(ShownText.json(told.toString()));
+                    } else {
+                        EstimateView.print(told, Terminal.of(out, env));
+                    }
+                } else if (json) {
                     String reply = watched(
                             view, () -> client.reason(request(client, asked)).toString());
                     out.println(ShownText.json(reply));

@@ -112,6 +112,33 @@ class AskTest {
         Eventually.within(Duration.ofSeconds(10), () -> engine.abandoned() == engine.hanging());
     }
 
+    @Test
+    void an_estimate_tells_what_a_question_would_cost_and_asks_nothing() throws Exception {
+        long before = asked();
+        Process ask = ask(List.of(), "", "--estimate", "--n", "3", "--strategy", "majority_vote", "What is 3 times 6?");
+
+        assertThat(ask.waitFor()).as(err()).isZero();
+        assertThat(out())
+                .contains("majority_vote: up to 3 samples")
+                .containsPattern("Tokens: +[\\d,]+ to [\\d,]+, likely [\\d,]+, at worst [\\d,]+")
+                .contains("Money:   no price set for this model", "From: ", "Nothing was asked or spent.");
+        assertThat(asked()).isEqualTo(before);
+    }
+
+    @Test
+    void an_estimate_is_refused_as_the_question_would_be() throws Exception {
+        Process ask = ask(List.of(), "", "--estimate", "--n", "0", "--strategy", "majority_vote", "What is 3 times 6?");
+
+        assertThat(ask.waitFor()).isNotZero();
+        assertThat(err()).contains("parameters.n is 0, but must be a whole number from 1 to 256");
+    }
+
+    private static long asked() {
+        return engine.calls().stream()
+                .filter(call -> call.path().endsWith("completions"))
+                .count();
+    }
+
     private static void interrupt(Process process) throws Exception {
         assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
                         .start()

@@ -146,6 +146,26 @@ public record SearchRequest(
                 resume);
     }
 
+    /** The same search with all that was left open. */
+    public SearchRequest as(PlannedSearch planned) {
+        return new SearchRequest(
+                planned.model(),
+                problem,
+                sampling,
+                planned.strategy(),
+                planned.verifier(),
+                planned.parameters(),
+                budget,
+                events,
+                tenant,
+                reference,
+                choices,
+                live,
+                hints,
+                id,
+                resume);
+    }
+
     /** The same search, to be gone on with. */
     public SearchRequest withResume(List<TraceEvent> recorded) {
         return new SearchRequest(

@@ -4,6 +4,7 @@ import io.ponder.accounts.database.Database;
 import io.ponder.accounts.ledger.KeptPrompts;
 import io.ponder.accounts.ledger.LedgerReader;
 import io.ponder.accounts.ledger.LedgerWriter;
+import io.ponder.accounts.ledger.PastSearches;
 import io.ponder.accounts.ledger.RollUps;
 import io.ponder.accounts.ledger.Settlement;
 import io.ponder.accounts.limit.LostSearches;
@@ -31,6 +32,11 @@ class LedgerConfiguration {
     @Bean
     LedgerWriter ledgerWriter(Database database, ObjectProvider<Settlement> settlement) {
         return new LedgerWriter(database, settlement.getIfAvailable(() -> Settlement.NONE));
+    }
+
+    @Bean
+    PastSearches pastSearches(Database database) {
+        return new PastSearches(database);
     }
 
     @Bean

@@ -15,6 +15,7 @@ import io.ponder.reasoning.model.FailureException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -59,6 +60,11 @@ final class ChatController implements Endpoint {
     @Override
     public ChatCompletion answer(JsonNode body, Caller caller, RequestContext context, Runner runner) {
         return whole(ChatRequest.read(JsonFields.ofBody(body)), caller, runner);
+    }
+
+    @Override
+    public List<Question> questions(JsonNode body, Caller caller, RequestContext context) {
+        return List.of(questions.of(ChatRequest.read(JsonFields.ofBody(body)).ask(), caller, Events.NONE));
     }
 
     private ChatCompletion whole(ChatRequest asked, Caller caller, Runner runner) {

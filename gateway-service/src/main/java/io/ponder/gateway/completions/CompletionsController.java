@@ -68,6 +68,11 @@ final class CompletionsController implements Endpoint {
         return whole(CompletionRequest.read(JsonFields.ofBody(body)), caller, runner);
     }
 
+    @Override
+    public List<Question> questions(JsonNode body, Caller caller, RequestContext context) {
+        return questions(CompletionRequest.read(JsonFields.ofBody(body)), caller, Events.NONE);
+    }
+
     private TextCompletion whole(CompletionRequest asked, Caller caller, Runner runner) {
         List<Question> all = questions(asked, caller, Events.NONE);
         Reply reply = reply(all);

@@ -17,6 +17,7 @@ import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.runtime.RequestContexts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -76,6 +77,12 @@ final class MessagesController implements Endpoint {
     @Override
     public MessageReply answer(JsonNode body, Caller caller, RequestContext context, Runner runner) {
         return whole(MessagesRequest.read(JsonFields.ofBody(body), null), caller, runner);
+    }
+
+    @Override
+    public List<Question> questions(JsonNode body, Caller caller, RequestContext context) {
+        return List.of(
+                questions.of(MessagesRequest.read(JsonFields.ofBody(body), null).ask(), caller, Events.NONE));
     }
 
     private MessageReply whole(MessagesRequest asked, Caller caller, Runner runner) {

@@ -55,7 +55,8 @@ final class Charges {
      */
     Charge begin(Question question, RequestContext context) {
         Instant now = clock.instant();
-        SearchBound bound = worstCases.of(question);
+        WorstCases.Known known = worstCases.of(question);
+        SearchBound bound = known.bound();
         Double cost = bound.costUsd();
         Amount worst = new Amount(bound.tokens(), cost == null ? null : (Long) NanoUsd.of(cost));
         Instant deadline = context.deadline() == null ? now.plus(Budget.TIME_CEILING) : context.deadline();
@@ -73,7 +74,7 @@ final class Charges {
                 named(question.search().model()),
                 named(question.search().strategy()),
                 context.requestId()));
-        Charge charge = new Charge(id, question, context.requestId(), now, hold);
+        Charge charge = new Charge(id, question, context.requestId(), now, hold, known.foreseen());
         outbox.begin(charge.entry(Outcome.LOST, null, null));
         return charge;
     }
@@ -103,13 +104,16 @@ final class Charges {
         private final String requestId;
         private final Instant began;
         private final Hold hold;
+        private final Entry.Foreseen foreseen;
 
-        private Charge(String id, Question question, String requestId, Instant began, Hold hold) {
+        private Charge(
+                String id, Question question, String requestId, Instant began, Hold hold, Entry.Foreseen foreseen) {
             this.id = id;
             this.question = question;
             this.requestId = requestId;
             this.began = began;
             this.hold = hold;
+            this.foreseen = foreseen;
         }
 
         /** What to ask of search-service: by the search's id, with a budget that is no larger than what is held for it. */
@@ -180,7 +184,8 @@ final class Charges {
                     usage == null ? 0 : usage.calls(),
                     parts,
                     cost == null ? null : (Long) NanoUsd.of(cost),
-                    requestId);
+                    requestId,
+                    foreseen);
         }
 
         private static List<Entry.Part> parts(Usage usage) {

@@ -3,6 +3,7 @@ package io.ponder.gateway.question;
 import io.ponder.accounts.tenant.Caller;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.trace.SearchResult;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** An API whose requests can be answered without a connection: each line of a batch is such a request. */
@@ -20,6 +21,14 @@ public interface Endpoint {
      * @throws io.ponder.reasoning.model.FailureException when there is no answer
      */
     Object answer(JsonNode body, Caller caller, RequestContext context, Runner runner);
+
+    /**
+     * What a request asks: for each search that it needs, in order, its question. Nothing is searched for.
+     *
+     * @param body the request
+     * @throws io.ponder.reasoning.model.FailureException naming what is wrong with it, as {@link #answer} does
+     */
+    List<Question> questions(JsonNode body, Caller caller, RequestContext context);
 
     /** Runs searches. */
     @FunctionalInterface

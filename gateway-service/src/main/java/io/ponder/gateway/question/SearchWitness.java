@@ -79,7 +79,8 @@ final class SearchWitness implements Witness {
                         status.tokens().completion(),
                         money)),
                 money,
-                one.requestId());
+                one.requestId(),
+                null);
     }
 
     private static @Nullable Long nano(@Nullable Double usd) {

@@ -3,6 +3,7 @@ package io.ponder.gateway.question;
 import io.ponder.accounts.ledger.Entry.Outcome;
 import io.ponder.accounts.limit.RateState;
 import io.ponder.accounts.limit.Refusal;
+import io.ponder.contracts.search.PlannedSearch;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
@@ -115,6 +116,19 @@ public final class Searches {
                 collector.caughtUp();
             });
         });
+    }
+
+    /**
+     * What a question's search would be. Nothing is reserved, and no engine is called.
+     *
+     * @throws FailureException when search-service would refuse it
+     */
+    public PlannedSearch plan(RequestContext request, Question question) {
+        try {
+            return search.post("/v1/plans", question.search(), PlannedSearch.class, untilTimeIsUp(question, request));
+        } catch (FailureException e) {
+            throw e.failure().inWordsOf(question::nameOf).asException();
+        }
     }
 
     /** How the lines of a search get to its collector. */

@@ -65,6 +65,11 @@ final class ReasoningController implements Endpoint {
         return whole(JsonFields.ofBody(body), caller, runner);
     }
 
+    @Override
+    public List<Question> questions(JsonNode body, Caller caller, RequestContext context) {
+        return List.of(questions.reasoning(JsonFields.ofBody(body), caller, Events.NONE));
+    }
+
     private ReasoningReply whole(JsonFields fields, Caller caller, Runner runner) {
         Events events = events(fields);
         Question question = questions.reasoning(fields, caller, events);

@@ -7,6 +7,7 @@ import io.ponder.gateway.json.JsonFields;
 import io.ponder.gateway.json.JsonReply;
 import io.ponder.gateway.limits.RateHeaders;
 import io.ponder.gateway.question.Endpoint;
+import io.ponder.gateway.question.Question;
 import io.ponder.gateway.responses.ResponseRuns.Asked;
 import io.ponder.gateway.responses.wire.ResponseDocument;
 import io.ponder.reasoning.model.Failure;
@@ -16,6 +17,7 @@ import io.ponder.runtime.RequestContexts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -87,6 +89,12 @@ final class ResponsesController implements Endpoint {
             throw failure.asException();
         });
         return run.ended();
+    }
+
+    @Override
+    public List<Question> questions(JsonNode body, Caller caller, RequestContext context) {
+        return List.of(
+                runs.read(JsonFields.ofBody(body), context, caller).work().question());
     }
 
     private void stream(ResponseRun run, HttpServletRequest request, HttpServletResponse response) {

@@ -35,8 +35,11 @@ public final class Parameters {
             if (!names.contains(name)) {
                 throw Failure.invalid(
                                 Field.PARAMETERS.at(name),
-                                type.name() + " has no parameter " + Field.unquoted(name) + "; it has "
-                                        + String.join(", ", names),
+                                type.name() + " has no parameter " + Field.unquoted(name) + "; "
+                                        + (type.instead().containsKey(name)
+                                                ? type.instead().get(name) + "; "
+                                                : "")
+                                        + "it has " + String.join(", ", names),
                                 names)
                         .asException();
             }

@@ -6,11 +6,12 @@ import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.score.OnVerifierFailure;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
-import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param needs what the engine must be able to do
  * @param tools whether it can search over samples that call tools
  * @param parameters its own parameters; {@link #allParameters()} adds those every strategy has
+ * @param instead what to do about parameters that clients look for in vain, by their names
  * @param budget what a budget of so many samples means for it
  * @param most how many whole answers it draws at most, where it asks the model for nothing else; below 0 where only its
  *     budget bounds it
+ * @param usual how many it draws as a rule; below 0 where that cannot be told
  * @param draws whether recorded samples can stand in for those it draws
  * @param prompt what is added to the client's messages when the client does not say
  * @param factory makes the object that serves one search
@@ -40,8 +43,10 @@ public record StrategyType(
         Set<Capability> needs,
         boolean tools,
         List<Parameter<?>> parameters,
+        Map<String, String> instead,
         SampleBudget budget,
-        ToIntFunction<Parameters> most,
+        Answers most,
+        Answers usual,
         Draws draws,
         Prompt.Usual prompt,
         Factory factory) {
@@ -49,6 +54,7 @@ public record StrategyType(
     public StrategyType {
         needs = Set.copyOf(needs);
         parameters = List.copyOf(parameters);
+        instead = Map.copyOf(instead);
     }
 
     /** Whether a strategy asks a verifier, and for what. */
@@ -71,6 +77,13 @@ public record StrategyType(
         ANSWERS_UNLESS_SCORED,
         /** Steps, revisions or judgements too. */
         MORE
+    }
+
+    /** A number of whole answers, known before a search begins. */
+    @FunctionalInterface
+    public interface Answers {
+        /** @return below 0 where it is not known */
+        int of(Parameters parameters, SearchBound.Asked asked);
     }
 
     /** Makes a strategy for one search from parameters that have been checked. */
@@ -128,8 +141,10 @@ public record StrategyType(
         private Set<Capability> needs = Set.of();
         private boolean tools;
         private final List<Parameter<?>> parameters = new ArrayList<>();
+        private final Map<String, String> instead = new HashMap<>();
         private SampleBudget budget = SampleBudget.one();
-        private ToIntFunction<Parameters> most = parameters -> -1;
+        private Answers most = (_, _) -> -1;
+        private Answers usual = (_, _) -> -1;
         private Draws draws = Draws.MORE;
         private Prompt.Usual prompt = Prompt.Usual.STEPS;
 
@@ -164,14 +179,27 @@ public record StrategyType(
             return this;
         }
 
+        /** It has no such parameter, though clients may look for it. */
+        public Declaration without(String parameter, String whatToDo) {
+            instead.put(parameter, whatToDo);
+            return this;
+        }
+
         public Declaration budget(SampleBudget meaning) {
             budget = meaning;
             return this;
         }
 
         /** It asks the model for so many whole answers at most, and for nothing else; more where more are to be returned. */
-        public Declaration most(ToIntFunction<Parameters> answers) {
+        public Declaration most(Answers answers) {
             most = answers;
+            usual = answers;
+            return this;
+        }
+
+        /** As a rule it draws so many; without a word as many as it draws {@link #most at most}. */
+        public Declaration usual(Answers answers) {
+            usual = answers;
             return this;
         }
 
@@ -215,8 +243,10 @@ public record StrategyType(
                     needs,
                     tools,
                     parameters,
+                    instead,
                     budget,
                     most,
+                    usual,
                     draws,
                     prompt,
                     factory);

@@ -65,6 +65,14 @@ class ParametersTest {
     }
 
     @Test
+    void whoeverGivesAutoANumberOfSamplesIsToldWhoTakesOne() {
+        assertThatThrownBy(() -> Parameters.read(Strategies.named("auto"), Map.of("n", 8)))
+                .hasMessageStartingWith(
+                        "auto has no parameter n; it draws as many samples as the question needs, for a fixed"
+                                + " number choose the strategy majority_vote; it has effort, ");
+    }
+
+    @Test
     void anUnknownStrategyListsThoseThatExist() {
         assertThatThrownBy(() -> Strategies.named("magic"))
                 .hasMessage("there is no strategy magic; there are " + String.join(", ", Strategies.names()));

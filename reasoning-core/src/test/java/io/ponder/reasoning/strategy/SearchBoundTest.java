@@ -2,6 +2,7 @@ package io.ponder.reasoning.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.reasoning.engine.SearchFailedException;
 import io.ponder.reasoning.engine.Searches;
 import io.ponder.reasoning.engine.VirtualWorld;
@@ -10,6 +11,7 @@ import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Price;
 import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.model.TokenEstimate;
 import io.ponder.reasoning.strategy.registry.Strategies;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -73,7 +76,7 @@ class SearchBoundTest {
                     parameters,
                     new SearchBound.Asked(
                             Prompt.apply(parameters, asked.problem()),
-                            asked.sampling().maxTokens(),
+                            asked.sampling(),
                             asked.choices(),
                             PRICE,
                             scored,
@@ -103,11 +106,51 @@ class SearchBoundTest {
         SearchBound bound = SearchBound.of(
                 type,
                 Parameters.read(type, Map.of("n", 3)),
-                new SearchBound.Asked(Searches.Asked.USUAL.problem(), 100, 1, null, false, false, null),
+                new SearchBound.Asked(Searches.Asked.USUAL.problem(), sampling(1, 100), 1, null, false, false, null),
                 Searches.AMPLE);
         assertThat(bound.samples()).isEqualTo(3);
         assertThat(bound.tokens()).isBetween(300L, 5_000L);
         assertThat(bound.costUsd()).isNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("strategies")
+    void whatIsLikelyLiesBetweenTheLeastAndTheMost(String strategy) {
+        StrategyType type = Strategies.named(strategy);
+        for (long tokens : new long[] {1, 60, 500, 5_000, 1_000_000}) {
+            Budget budget = new Budget(tokens, 0.001, Duration.ofMinutes(1), 1000, 64);
+            SearchBound bound =
+                    SearchBound.of(type, Parameters.read(type, Map.of()), usual("What is 6 x 7?", 1), budget);
+            SearchBound.Spend likely = bound.likely() == null ? bound.least() : bound.likely();
+            assertThat(bound.least().tokens()).isLessThanOrEqualTo(likely.tokens());
+            assertThat(likely.tokens()).isLessThanOrEqualTo(bound.tokens());
+            assertThat(bound.least().costUsd()).isLessThanOrEqualTo(likely.costUsd());
+            assertThat(likely.costUsd()).isLessThanOrEqualTo(bound.costUsd());
+        }
+    }
+
+    /** What has no answers to compare is one sample; the first few tell how hard another question is. */
+    @Test
+    void autoIsBoundByTheKindOfItsQuestion() {
+        assertThat(auto("Write a poem about autumn.", 1).samples()).isEqualTo(1);
+        assertThat(auto("What is 6 x 7?", 0).samples()).isEqualTo(1);
+        SearchBound voted = auto("What is 6 x 7?", 1);
+        assertThat(voted.samples()).isEqualTo(16);
+        assertThat(Objects.requireNonNull(voted.likely()).tokens()).isEqualTo(4 * voted.size());
+    }
+
+    private static SearchBound auto(String question, double temperature) {
+        StrategyType type = Strategies.named("auto");
+        return SearchBound.of(type, Parameters.read(type, Map.of()), usual(question, temperature), Searches.AMPLE);
+    }
+
+    private static SearchBound.Asked usual(String question, double temperature) {
+        Problem problem = new Problem(List.of(Message.user(question)), AnswerFormat.AUTO);
+        return new SearchBound.Asked(problem, sampling(temperature, 400), 1, PRICE, false, false, null);
+    }
+
+    private static Sampling sampling(double temperature, int maxTokens) {
+        return new Sampling(temperature, 1, maxTokens, List.of(), null);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameter;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.SampleBudget;
+import io.ponder.reasoning.strategy.SearchBound;
 import io.ponder.reasoning.strategy.Selection;
 import io.ponder.reasoning.strategy.Selection.Basis;
 import io.ponder.reasoning.strategy.Strategy;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compute-optimal search (Snell et al. 2024, arXiv 2408.03314, section 3): how hard a problem is decides how it is searched.
@@ -97,10 +99,14 @@ public final class Auto extends Deepening {
                             + " votes on, or searches deeper.")
             .scoring(Scoring.MAY, null)
             .parameters(EFFORT, AGGREGATION, POLICY)
+            .without(
+                    "n",
+                    "it draws as many samples as the question needs, for a fixed number choose the strategy majority_vote")
             .budget(SampleBudget.answers(samples -> Map.of(
                     EFFORT.name(),
                     Parameter.word(samples <= 8 ? Effort.LOW : samples <= 16 ? Effort.MEDIUM : Effort.HIGH))))
-            .most(parameters -> parameters.get(POLICY).isPresent() ? -1 : parameters.get(EFFORT).most)
+            .most(Auto::most)
+            .usual(Auto::usual)
             .withTools()
             .draws(Draws.ANSWERS_UNLESS_SCORED)
             .promptWhere(Auto::votes)
@@ -122,15 +128,38 @@ public final class Auto extends Deepening {
         return sampling.temperature() > 0 && QuestionKind.of(problem, sampling).isComparable();
     }
 
-    private static Strategy create(Parameters parameters, Brief brief) {
-        if (brief.sampling().temperature() == 0) {
-            return new OneSample(brief, "at temperature 0 all samples would be equal");
+    /** Why one sample is all that it draws; null if it is not. */
+    private static @Nullable String whyOne(Problem problem, Sampling sampling, boolean isScored) {
+        if (sampling.temperature() == 0) {
+            return "at temperature 0 all samples would be equal";
         }
-        if (brief.verifier() == null) {
-            QuestionKind kind = QuestionKind.of(brief.problem(), brief.sampling());
-            if (!kind.isComparable()) {
-                return new OneSample(brief, kind.words());
-            }
+        QuestionKind kind = QuestionKind.of(problem, sampling);
+        return isScored || kind.isComparable() ? null : kind.words();
+    }
+
+    private static int most(Parameters parameters, SearchBound.Asked asked) {
+        if (whyOne(asked.problem(), asked.sampling(), asked.isScored()) != null) {
+            return 1;
+        }
+        return parameters.get(POLICY).isPresent() ? -1 : parameters.get(EFFORT).most;
+    }
+
+    private static int usual(Parameters parameters, SearchBound.Asked asked) {
+        if (whyOne(asked.problem(), asked.sampling(), asked.isScored()) != null) {
+            return 1;
+        }
+        Effort effort = parameters.get(EFFORT);
+        return parameters
+                .get(POLICY)
+                .map(policy ->
+                        (int) Math.ceil(policy.level(Parameter.word(effort)).samples()))
+                .orElse(effort.first);
+    }
+
+    private static Strategy create(Parameters parameters, Brief brief) {
+        String why = whyOne(brief.problem(), brief.sampling(), brief.verifier() != null);
+        if (why != null) {
+            return new OneSample(brief, why);
         }
         Effort effort = parameters.get(EFFORT);
         return parameters

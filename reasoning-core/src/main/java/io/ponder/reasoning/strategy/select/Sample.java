@@ -17,7 +17,7 @@ public final class Sample extends BaseStrategy {
 
     public static final StrategyType TYPE = StrategyType.named("sample", "One answer, as the model gives it.")
             .withTools()
-            .most(parameters -> 1)
+            .most((_, _) -> 1)
             .draws(Draws.ANSWERS)
             .prompt(Prompt.PLAIN)
             .madeBy((parameters, brief) -> new Sample(brief));

@@ -35,7 +35,7 @@ abstract class ScoredSamples extends BaseStrategy {
                 .scoring(Scoring.CANDIDATES, verifier)
                 .parameters(N, AGGREGATION, Normalisation.PARAMETER, SampleCount.WAIT_FOR)
                 .budget(SampleBudget.answers(N))
-                .most(parameters -> parameters.get(N))
+                .most((parameters, _) -> parameters.get(N))
                 .withTools()
                 .draws(Draws.ANSWERS);
     }

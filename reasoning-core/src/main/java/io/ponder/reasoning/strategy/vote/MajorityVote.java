@@ -84,7 +84,7 @@ public final class MajorityVote extends BaseStrategy {
                     "majority_vote", "Draws n answers and returns the most frequent one (self-consistency).")
             .parameters(N, STOP_CONFIDENCE, SampleCount.WAIT_FOR, TEMPERATURES, WEIGHT, KEEP, WARM_UP, KEEP_ONLINE)
             .budget(SampleBudget.answers(N))
-            .most(parameters -> parameters.get(N))
+            .most((parameters, _) -> parameters.get(N))
             .withTools()
             .draws(Draws.ANSWERS)
             .madeBy(MajorityVote::new);
