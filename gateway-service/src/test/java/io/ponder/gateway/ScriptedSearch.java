@@ -4,6 +4,7 @@ import io.ponder.contracts.search.Catalog;
 import io.ponder.contracts.search.PlannedSearch;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
+import io.ponder.contracts.search.SearchStatus;
 import io.ponder.contracts.wire.ProblemDetails;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Failure;
@@ -19,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -42,6 +44,7 @@ public final class ScriptedSearch implements AutoCloseable {
     private volatile ScriptedServer.Script counting = call -> call.json(200, "{\"tokens\":7}");
     private volatile ScriptedServer.Script planning = ScriptedSearch::plan;
     private volatile @Nullable JsonNode counted;
+    private volatile Function<String, @Nullable SearchStatus> remembered = _ -> null;
     private volatile boolean ready = true;
     private volatile CountDownLatch catalogGate = new CountDownLatch(0);
 
@@ -59,6 +62,18 @@ public final class ScriptedSearch implements AutoCloseable {
             counting.answer(call);
         });
         server.on("/v1/plans", call -> planning.answer(call));
+        server.otherwise(call -> {
+            boolean isSearch =
+                    call.path().startsWith("/v1/searches/") && call.method().equals("GET");
+            SearchStatus known = isSearch ? remembered.apply(call.path().substring("/v1/searches/".length())) : null;
+            if (known != null) {
+                call.json(200, WireJson.mapper().writeValueAsString(known));
+            } else if (isSearch) {
+                new Exchange(call).refuse(Failure.of(Failure.Kind.NOT_FOUND, "no such search"));
+            } else {
+                call.json(404, "{\"detail\":\"Not Found\"}");
+            }
+        });
         server.on("/readyz", call -> call.json(ready ? 200 : 503, "{\"status\":\"" + (ready ? "UP" : "DOWN") + "\"}"));
     }
 
@@ -86,6 +101,11 @@ public final class ScriptedSearch implements AutoCloseable {
                 asked.parameters(),
                 List.of());
         call.json(200, WireJson.mapper().writeValueAsString(planned));
+    }
+
+    /** What it says of a search when it is asked what became of it; null for one that it does not know. */
+    public void remember(Function<String, @Nullable SearchStatus> what) {
+        remembered = what;
     }
 
     /** What it does when it is asked to count tokens. */

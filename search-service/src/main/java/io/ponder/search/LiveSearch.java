@@ -73,7 +73,7 @@ final class LiveSearch {
     }
 
     synchronized SearchStatus status(Instant now) {
-        Usage known = usage;
+        Usage known = usage == null ? null : usage.sinceResumed();
         boolean runs = state == State.RUNNING;
         return new SearchStatus(
                 id,

@@ -4,15 +4,20 @@ import io.ponder.accounts.database.Database;
 import io.ponder.accounts.ledger.Entry;
 import io.ponder.accounts.ledger.Entry.Outcome;
 import io.ponder.accounts.ledger.Entry.Part;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds out what was spent by searches whose gateway died under them. If nobody knows, it is what the search could spend
- * at most, as an estimate: more than that it cannot have been, so no budget is overspent.
+ * Finds out what was spent by searches whose gateway died under them. If nobody knows, and something was reserved for the
+ * search, that is what it could spend at most, as an estimate, so no budget is overspent.
  */
 public final class LostSearches {
 
+    /** As long as search-service remembers: whoever has not told by then will not. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+    private final long began = System.nanoTime();
     private final ReservationTable reservations;
     private final Witness witness;
     private final Database database;
@@ -23,17 +28,31 @@ public final class LostSearches {
         this.witness = witness;
     }
 
-    /** What becomes of the entry of a search that its gateway, started anew, finds unsettled: that one, or a better one. */
-    public Entry known(Entry entry) {
-        List<Reservation> held = database.inTransaction(() -> reservations.lock(List.of(entry.id())));
-        return held.isEmpty() ? entry : entry(held.getFirst()).orElse(entry);
+    /**
+     * The entry of a search that its gateway, started anew, finds unsettled.
+     *
+     * @param begun its entry if nobody knows, and nothing was reserved for it
+     * @return empty while that may still be found out
+     * @throws org.springframework.dao.DataAccessException when the database is away
+     */
+    public Optional<Entry> known(Entry begun) {
+        List<Reservation> held = database.inTransaction(() -> reservations.lock(List.of(begun.id())));
+        if (!held.isEmpty()) {
+            return entry(held.getFirst());
+        }
+        boolean isLate = System.nanoTime() - began > REMEMBERED.toNanos();
+        return entry(begun).or(() -> isLate ? Optional.of(begun) : Optional.empty());
     }
 
     /** The entry of a search; empty if it still runs, or if that cannot be asked now. */
     Optional<Entry> entry(Reservation search) {
-        return switch (witness.of(search)) {
+        return entry(atMost(search));
+    }
+
+    private Optional<Entry> entry(Entry lost) {
+        return switch (witness.of(lost)) {
             case Witness.Ended(Entry entry) -> Optional.of(entry);
-            case Witness.Unknown _ -> Optional.of(atMost(search));
+            case Witness.Unknown _ -> Optional.of(lost);
             case Witness.Running _, Witness.Away _ -> Optional.empty();
         };
     }

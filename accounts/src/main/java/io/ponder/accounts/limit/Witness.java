@@ -24,6 +24,10 @@ public interface Witness {
     /** The witness cannot be asked now. */
     record Away() implements Testimony {}
 
-    /** Never throws. */
-    Testimony of(Reservation search);
+    /**
+     * Never throws.
+     *
+     * @param lost the search's entry if nobody knows
+     */
+    Testimony of(Entry lost);
 }

@@ -16,7 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,20 +63,24 @@ public final class Outbox implements AutoCloseable {
     private @Nullable String noDisk;
     private long toldAt;
 
+    /** What became of a search. */
+    @FunctionalInterface
+    public interface LostEntry {
+        Optional<Entry> known(Entry ifNobodyKnows);
+    }
+
     /**
      * Opens the journal and begins to deliver what is in it.
      *
-     * @param ifLost looks once more for what became of a search that an earlier process left unsettled; given the entry
-     *     that says that nobody knows, it returns that or a better one
+     * @param ifLost finds out what became of a search that an earlier process left unsettled: given the entry that says
+     *     that nobody knows, it returns that or a better one, or nothing to be asked again
      * @throws OutboxException when the journal cannot be opened
      */
-    public static Outbox open(
-            OutboxSettings settings, LedgerWriter ledger, InstantSource clock, UnaryOperator<Entry> ifLost) {
+    public static Outbox open(OutboxSettings settings, LedgerWriter ledger, InstantSource clock, LostEntry ifLost) {
         return open(settings, ledger, clock, ifLost, Disk.REAL);
     }
 
-    static Outbox open(
-            OutboxSettings settings, LedgerWriter ledger, InstantSource clock, UnaryOperator<Entry> ifLost, Disk disk) {
+    static Outbox open(OutboxSettings settings, LedgerWriter ledger, InstantSource clock, LostEntry ifLost, Disk disk) {
         EntryJournal journal;
         try {
             journal = new EntryJournal(settings.folder(), settings.segmentBytes(), disk);
@@ -98,23 +102,50 @@ public final class Outbox implements AutoCloseable {
         this.forcing = Thread.ofPlatform().name("outbox-disk").daemon().unstarted(this::keepForcing);
     }
 
-    private void start(UnaryOperator<Entry> ifLost) {
+    private void start(LostEntry ifLost) {
         List<Entry> left = journal.unsettled();
         if (!left.isEmpty()) {
             LOG.warn("{} searches were under way when this gateway last stopped", left.size());
-            Thread.ofVirtual().name("outbox-unsettled").start(() -> left.forEach(entry -> end(known(entry, ifLost))));
+            Thread.ofVirtual().name("outbox-unsettled").start(() -> settle(left, ifLost));
         }
         worker.start();
         forcing.start();
     }
 
-    private static Entry known(Entry entry, UnaryOperator<Entry> ifLost) {
-        try {
-            return ifLost.apply(entry);
-        } catch (RuntimeException e) {
-            LOG.warn("nobody knows what search {} used: {}", entry.id(), e.toString());
-            return entry;
+    /** Asks for all of them, again and again until all are known; what is left at the end is for the next process. */
+    private void settle(List<Entry> left, LostEntry ifLost) {
+        List<Entry> unknown = new ArrayList<>(left);
+        Duration pause = FIRST_PAUSE;
+        while (!isClosing()) {
+            unknown.removeIf(entry -> {
+                Optional<Entry> known = known(entry, ifLost);
+                known.ifPresent(this::end);
+                return known.isPresent();
+            });
+            if (unknown.isEmpty()) {
+                return;
+            }
+            rest(pause);
+            pause = longer(pause);
         }
+    }
+
+    private static Optional<Entry> known(Entry entry, LostEntry ifLost) {
+        try {
+            return ifLost.known(entry);
+        } catch (RuntimeException e) {
+            LOG.warn("what search {} used cannot be asked now: {}", entry.id(), e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+    }
+
+    private synchronized boolean isClosing() {
+        return closing;
     }
 
     /**
@@ -207,7 +238,7 @@ public final class Outbox implements AutoCloseable {
             } catch (IOException | RuntimeException e) {
                 databaseFails(e);
                 rest(pause);
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+                pause = longer(pause);
                 wake();
             }
         }
@@ -348,10 +379,8 @@ public final class Outbox implements AutoCloseable {
     private void keepForcing() {
         while (true) {
             rest(FORCE_EVERY);
-            synchronized (this) {
-                if (closing) {
-                    return;
-                }
+            if (isClosing()) {
+                return;
             }
             try {
                 if (journal.waiting() > 0) {

@@ -91,9 +91,28 @@ class ReaperTest {
 
     @ParameterizedTest
     @MethodSource("io.ponder.testing.TestDatabase#kinds")
+    void theWitnessIsAskedWhereNothingWasReserved(TestDatabase.Kind kind) throws Exception {
+        try (Database database = Database.open(Sample.settings(kind.create()))) {
+            Entry begun = Sample.entry(Sample.exactly(0, null), Instant.EPOCH, 0, null);
+            Entry told = Sample.entry(begun, 77);
+            assertThat(new LostSearches(database, _ -> new Witness.Ended(told)).known(begun))
+                    .contains(told);
+            assertThat(new LostSearches(database, _ -> new Witness.Running()).known(begun))
+                    .isEmpty();
+            assertThat(new LostSearches(database, _ -> new Witness.Away()).known(begun))
+                    .isEmpty();
+            assertThat(new LostSearches(database, Witness.NONE).known(begun)).contains(begun);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.ponder.testing.TestDatabase#kinds")
     void whatStillRunsIsLeftAlone(TestDatabase.Kind kind) throws Exception {
         orphan(kind, _ -> new Witness.Running(), (database, reaper, ledger, claim) -> {
             reaper.beat();
+            Entry begun = Sample.entry(claim, Instant.EPOCH, 0, null);
+            assertThat(new LostSearches(database, _ -> new Witness.Running()).known(begun))
+                    .isEmpty();
             assertThat(window(database).reserved()).isEqualTo(new Counted(1, 600, 0));
             assertThat(new LedgerReader(database).entry(claim.id())).isEmpty();
         });

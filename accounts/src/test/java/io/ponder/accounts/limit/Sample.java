@@ -86,20 +86,21 @@ final class Sample {
     }
 
     /** What a search spent whose gateway has died. */
-    static Entry entry(Reservation held, long tokens) {
+    static Entry entry(Entry lost, long tokens) {
+        Amount amount = new Amount(lost.tokens(), null);
         Claim claim = new Claim(
-                held.id(),
+                lost.id(),
                 CALLER,
                 null,
-                held.granted(),
-                held.granted(),
+                amount,
+                amount,
                 Duration.ofMinutes(2),
                 false,
-                held.operation(),
-                held.model(),
-                held.strategy(),
-                held.requestId());
-        return entry(claim, held.begun(), tokens, null);
+                lost.operation(),
+                lost.model(),
+                lost.strategy(),
+                lost.requestId());
+        return entry(claim, lost.at(), tokens, null);
     }
 
     static void limit(Database database, Owner owner, Per per, Counts counts, long most) {

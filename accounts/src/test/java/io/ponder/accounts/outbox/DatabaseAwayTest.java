@@ -14,7 +14,7 @@ import io.ponder.testing.TestDatabase;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +43,7 @@ class DatabaseAwayTest {
                         new OutboxSettings(folder, 50_000, 100),
                         new LedgerWriter(database, Settlement.NONE),
                         InstantSource.system(),
-                        UnaryOperator.identity())) {
+                        Optional::of)) {
             for (int i = 0; i < ENTRIES; i++) {
                 switch (i % 300) {
                     case 20 -> line.cut();

@@ -6,7 +6,7 @@ import io.ponder.accounts.ledger.LedgerWriter;
 import io.ponder.accounts.ledger.Sample;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A process that gives entries away, says so, and is killed meanwhile. Arguments: folder, URL, first number. */
@@ -20,7 +20,7 @@ public final class Victim {
                 new OutboxSettings(Path.of(args[0]), 20_000, 100),
                 new LedgerWriter(database, (_, _) -> {}),
                 InstantSource.system(),
-                UnaryOperator.identity());
+                Optional::of);
         int first = Integer.parseInt(args[2]);
         IntStream.range(0, 4)
                 .forEach(thread -> Thread.ofPlatform().start(() -> {

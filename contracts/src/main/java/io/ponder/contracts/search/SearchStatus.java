@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds since it began, or that it took
  * @param samples started so far
  * @param finished of these
- * @param tokens used so far, as told within the last second or so
+ * @param tokens used so far, as told within the last second or so; of a resumed search, since then
  * @param costUsd null if one of the models has no price
  * @param estimated whether a part of the tokens is an estimate, such as those of calls in flight
  * @param answer of the leading candidate; null for none

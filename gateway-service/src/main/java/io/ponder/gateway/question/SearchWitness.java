@@ -4,7 +4,6 @@ import io.ponder.accounts.ledger.Entry;
 import io.ponder.accounts.ledger.Entry.Outcome;
 import io.ponder.accounts.ledger.Entry.Part;
 import io.ponder.accounts.ledger.NanoUsd;
-import io.ponder.accounts.limit.Reservation;
 import io.ponder.accounts.limit.Witness;
 import io.ponder.contracts.search.SearchStatus;
 import io.ponder.contracts.wire.RequestContext;
@@ -32,17 +31,17 @@ final class SearchWitness implements Witness {
     }
 
     @Override
-    public Testimony of(Reservation one) {
+    public Testimony of(Entry lost) {
         boolean isAway = false;
         // Any of the replicas can have run it.
         for (ServiceClient replica : search.each()) {
             try {
                 RequestContext context =
                         RequestContext.fresh().until(clock.instant().plus(PATIENCE));
-                SearchStatus status = replica.get("/v1/searches/" + one.id(), SearchStatus.class, context);
+                SearchStatus status = replica.get("/v1/searches/" + lost.id(), SearchStatus.class, context);
                 return status.state() == SearchStatus.State.RUNNING
                         ? new Witness.Running()
-                        : new Witness.Ended(entry(one, status));
+                        : new Witness.Ended(entry(lost, status));
             } catch (FailureException e) {
                 isAway = isAway || e.failure().kind() != Kind.NOT_FOUND;
             }
@@ -51,18 +50,18 @@ final class SearchWitness implements Witness {
     }
 
     /** What it used, of which only the sum is known, and not what became of each sample. */
-    private static Entry entry(Reservation one, SearchStatus status) {
+    private static Entry entry(Entry lost, SearchStatus status) {
         Long money = nano(status.costUsd());
         return new Entry(
-                one.id(),
-                one.begun(),
-                one.organization(),
-                one.team(),
-                one.key(),
-                one.conversation(),
-                one.operation(),
-                one.model(),
-                one.strategy(),
+                lost.id(),
+                lost.at(),
+                lost.organization(),
+                lost.team(),
+                lost.key(),
+                lost.conversation(),
+                lost.operation(),
+                lost.model(),
+                lost.strategy(),
                 status.verifier(),
                 status.state() == SearchStatus.State.FAILED ? Outcome.FAILED : Outcome.LEFT,
                 "gateway_died",
@@ -79,8 +78,8 @@ final class SearchWitness implements Witness {
                         status.tokens().completion(),
                         money)),
                 money,
-                one.requestId(),
-                null);
+                lost.requestId(),
+                lost.foreseen());
     }
 
     private static @Nullable Long nano(@Nullable Double usd) {

@@ -2,15 +2,18 @@ package io.ponder.gateway.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ponder.contracts.search.SearchStatus;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.gateway.GatewayApplication;
 import io.ponder.gateway.Sample;
 import io.ponder.gateway.ScriptedSearch;
+import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.trace.TraceEvent;
 import io.ponder.testing.ApplicationProcess;
 import io.ponder.testing.TestDatabase;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -76,6 +79,7 @@ class KilledGatewayTest {
             Thread.sleep(1000); // H2 writes within half a second
         }
         search.on(ScriptedSearch.Exchange::result);
+        search.remember(KilledGatewayTest::stopped);
         try (ApplicationProcess gateway = gateway(database)) {
             JsonNode response = json(gateway.get(path).body());
             while (response.get("status").stringValue().matches("queued|in_progress")) {
@@ -91,6 +95,17 @@ class KilledGatewayTest {
                 }
             }
             assertThat(number).isGreaterThan(5);
+            JsonNode lost = outcome(gateway, "left");
+            while (lost.isEmpty()) {
+                Thread.sleep(50);
+                lost = outcome(gateway, "left");
+            }
+            assertThat(lost).hasSize(1);
+            assertThat(lost.at("/0/error").stringValue()).isEqualTo("gateway_died");
+            assertThat(lost.at("/0/prompt_tokens").longValue()).isEqualTo(30);
+            assertThat(lost.at("/0/completion_tokens").longValue()).isEqualTo(12);
+            assertThat(lost.at("/0/estimated").booleanValue()).isTrue();
+            assertThat(outcome(gateway, "lost")).isEmpty();
         }
     }
 
@@ -157,6 +172,31 @@ class KilledGatewayTest {
         } finally {
             gateway.close();
         }
+    }
+
+    /** What search-service says of a search whose gateway died. */
+    private static SearchStatus stopped(String id) {
+        return new SearchStatus(
+                id,
+                "request",
+                "",
+                "qwen",
+                "majority_vote",
+                null,
+                SearchStatus.State.STOPPED,
+                0,
+                1.5,
+                2,
+                1,
+                new Tokens(30, 0, 12),
+                null,
+                true,
+                null,
+                List.of());
+    }
+
+    private static JsonNode outcome(ApplicationProcess gateway, String outcome) throws Exception {
+        return json(gateway.get("/v1/usage/requests?outcome=" + outcome).body()).get("data");
     }
 
     private static int done(ApplicationProcess gateway, String id) throws Exception {
