@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Whether the gateway may start, as far as keys go: it decides itself, but only after a model has been fetched. */
 final class FirstKey {
@@ -22,9 +23,7 @@ final class FirstKey {
      */
     static void requireWhereOthersReach(String bind, Map<String, String> env) throws CannotStartException {
         boolean isGiven = isSet(env, "PONDER_ADMIN_KEY") || isSet(env, "PONDER_ADMIN_KEY_FILE");
-        boolean isSettled = isSet(env, "PONDER_REQUIRE_KEYS")
-                && !env.get("PONDER_REQUIRE_KEYS").strip().equalsIgnoreCase("auto");
-        if (isGiven || isSettled || isLoopback(bind)) {
+        if (isGiven || isSettled(env) || isLoopback(bind)) {
             return;
         }
         InstantSource clock = InstantSource.system();
@@ -35,6 +34,13 @@ final class FirstKey {
         } catch (DatabaseException e) {
             throw new CannotStartException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** By either of the names that the gateway reads. */
+    private static boolean isSettled(Map<String, String> env) {
+        return Stream.of("PONDER_REQUIRE_KEYS", "PONDER_GATEWAY_REQUIREKEYS")
+                .map(name -> env.getOrDefault(name, "").strip())
+                .anyMatch(value -> !value.isEmpty() && !value.equalsIgnoreCase("auto"));
     }
 
     private static boolean isSet(Map<String, String> env, String name) {
