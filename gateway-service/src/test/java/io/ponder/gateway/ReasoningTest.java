@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code POST /v1/reasoning}. */
 class ReasoningTest extends GatewayTest {
@@ -82,9 +83,35 @@ class ReasoningTest extends GatewayTest {
         assertThat(events[0]).startsWith("event: trace\ndata: {\"type\":\"started\"");
         String last = events[events.length - 1];
         assertThat(last).startsWith("event: result\ndata: {");
-        JsonNode result = WireJson.mapper().readTree(last.substring(last.indexOf("data: ") + 6));
+        JsonNode result = data(last);
         assertThat(result.get("answer").stringValue()).isEqualTo("42");
         assertThat(result.has("trace")).isFalse();
+    }
+
+    @Test
+    void theStreamTellsWhatWasUsedSoFar() throws Exception {
+        SEARCH.on(exchange -> {
+            exchange.event(Sample.started());
+            exchange.line(new SearchLine.Spent(Sample.USAGE.asEstimate()));
+            exchange.result();
+        });
+        String[] events =
+                post("/v1/reasoning", BODY + ",\"stream\":true}").body().split("\n\n");
+        assertThat(events).hasSize(3);
+        assertThat(events[1]).startsWith("event: usage\ndata: {");
+        ObjectNode used = (ObjectNode) data(events[1]);
+        assertThat(used.get("prompt_tokens").longValue())
+                .isEqualTo(Sample.USAGE.tokens().prompt());
+        assertThat(used.get("completion_tokens").longValue())
+                .isEqualTo(Sample.USAGE.tokens().completion());
+        assertThat(used.get("estimated").booleanValue()).isTrue();
+        assertThat(used.put("estimated", false))
+                .as("the usage so far looks like the usage of the reply")
+                .isEqualTo(data(events[2]).get("usage"));
+    }
+
+    private static JsonNode data(String event) {
+        return WireJson.mapper().readTree(event.substring(event.indexOf("data: ") + 6));
     }
 
     @Test
