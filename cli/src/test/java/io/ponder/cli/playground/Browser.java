@@ -1,5 +1,6 @@
 package io.ponder.cli.playground;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -192,7 +193,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** What axe finds to be a serious or critical barrier, one line each. */
-    List<String> barriers() throws IOException {
+    private List<String> barriers() throws IOException {
         try (InputStream axe = Objects.requireNonNull(Browser.class.getResourceAsStream("/axe.min.js"))) {
             driver.executeScript(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
         }
@@ -206,6 +207,32 @@ final class Browser implements AutoCloseable {
                 .valueStream()
                 .map(JsonNode::stringValue)
                 .toList();
+    }
+
+    /** Asserts that axe finds nothing serious, and that nothing is wider than the screen. */
+    void hasNoBarriers() throws IOException {
+        assertThat(barriers()).isEmpty();
+        assertThat(script("const page = document.documentElement; return page.scrollWidth - page.clientWidth"))
+                .as("what is wider than the screen")
+                .isEqualTo(0L);
+    }
+
+    /** Opens a recorded beam search of 20 nodes. */
+    void openRecorded(String url) {
+        openTrace(url, Path.of("src/test/resources/traces/beam_search.json"));
+        assertThat(text(".panel-title")).startsWith("beam_search");
+    }
+
+    /** Opens a finished search from a file. */
+    void openTrace(String url, Path file) {
+        open(url);
+        one("input[type=file]").sendKeys(file.toAbsolutePath().toString());
+        reads(".state", "Done");
+    }
+
+    /** How many nodes the tree says it has. */
+    int nodes() {
+        return Integer.parseInt(text(".tree-head .note").replaceAll("\\D+", ""));
     }
 
     /** The hosts of all requests since this was last asked. */

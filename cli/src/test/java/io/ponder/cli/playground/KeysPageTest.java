@@ -2,13 +2,16 @@ package io.ponder.cli.playground;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ponder.contracts.wire.WireJson;
 import io.ponder.gateway.GatewayApplication;
 import io.ponder.testing.RunningApplication;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
 
 /** Keys and teams on the page, from the first key on, with a gateway alone. */
 @Timeout(120)
@@ -52,7 +55,7 @@ class KeysPageTest {
         assertThat(browser.script("return document.body.innerText.includes(arguments[0])", bot))
                 .as("a key is shown once")
                 .isEqualTo(false);
-        assertThat(browser.barriers()).isEmpty();
+        browser.hasNoBarriers();
 
         browser.press("[aria-label='Rotate Support bot']");
         browser.press("dialog button[type=submit]");
@@ -69,6 +72,7 @@ class KeysPageTest {
         browser.write("dialog input", "Evaluation");
         browser.press("dialog button[type=submit]");
         browser.reads("section:nth-of-type(2) table", "Evaluation");
+        aTeamsLimitsAreSetAndShown(admin);
 
         assertThat(browser.script("return Object.keys(localStorage).filter(k => localStorage[k].includes('ponder-'))"))
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
@@ -76,6 +80,48 @@ class KeysPageTest {
                 .isEmpty();
         anotherTabIsAskedForTheKey(admin);
         assertThat(browser.hosts()).isSubsetOf("127.0.0.1");
+    }
+
+    private static void aTeamsLimitsAreSetAndShown(String admin) throws Exception {
+        browser.looksLike(390, 844, true, "dark");
+        String searchesAMinute = "dialog fieldset:nth-of-type(1) .field:nth-child(1) input";
+        String dollarsADay = "dialog fieldset:nth-of-type(2) .field:nth-child(3) input";
+        browser.press("[aria-label='Limits of team Evaluation']");
+        browser.write(searchesAMinute, "many");
+        browser.write(dollarsADay, "2.5");
+        browser.press("dialog button[type=submit]");
+        browser.reads("dialog .problem", "per_minute.searches");
+        browser.write(searchesAMinute, "60");
+        browser.press("dialog button[type=submit]");
+        browser.until("the dialog is closed", () -> browser.all("dialog").isEmpty());
+        JsonNode limits = limits(admin);
+        assertThat(limits.at("/per_minute/searches").intValue()).isEqualTo(60);
+        assertThat(limits.at("/per_day/usd").doubleValue()).isEqualTo(2.5);
+
+        browser.press("[aria-label='Limits of team Evaluation']");
+        browser.reads("dialog .standing", "0 of 60");
+        assertThat(browser.text("dialog .standing")).contains("$0 of $2.50");
+        assertThat(browser.one(dollarsADay).getDomProperty("value")).isEqualTo("2.5");
+        browser.hasNoBarriers();
+        assertThat(browser.script("return document.querySelector('dialog').getBoundingClientRect().right <= 390"))
+                .as("the dialog is on the screen")
+                .isEqualTo(true);
+        browser.write(searchesAMinute, "");
+        browser.press("dialog button[type=submit]");
+        browser.until("the dialog is closed", () -> browser.all("dialog").isEmpty());
+        assertThat(limits(admin).at("/per_minute").has("searches")).isFalse();
+        browser.looksLike(1280, 900, false, "light");
+    }
+
+    private static JsonNode limits(String admin) throws Exception {
+        return WireJson.mapper()
+                .readTree(gateway.http()
+                        .send(
+                                gateway.request("/v1/admin/teams/evaluation/limits")
+                                        .header("Authorization", "Bearer " + admin)
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .body());
     }
 
     private static void anotherTabIsAskedForTheKey(String admin) {

@@ -45,11 +45,15 @@ async function show() {
   const mine = ++turn;
   const address = location.hash || '#/';
   const page = PAGES.find(([at]) => at === address) ?? PAGES.find(([at]) => at.endsWith('/') && at !== '#/' && address.startsWith(at)) ?? PAGES[0];
-  const [at, name, , open] = page;
+  const [at, name, allowed, open] = page;
   leave();
   leave = () => {};
   bar(at);
   document.title = name && at !== '#/' ? `${name} · Ponder` : 'Ponder';
+  if (!allowed(caller())) {
+    fill(main, h('div', { class: 'narrow' }, h('h1', {}, name), h('p', {}, caller() ? 'Your key’s role does not see this page.' : 'This gateway asks for a key. Enter yours with the button at the top right.')));
+    return;
+  }
   try {
     const left = await open(main, address.slice(at.length));
     if (mine === turn) leave = left ?? (() => {});

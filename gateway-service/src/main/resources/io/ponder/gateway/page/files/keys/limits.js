@@ -22,8 +22,8 @@ export async function limitsDialog(kind, id, name) {
   };
   formDialog(`Limits of ${name}`, h('div', { class: 'stack' }, now.state?.length ? standing(now.state) : null,
     WINDOWS.map(([group, label]) => h('fieldset', {}, h('legend', {}, label), h('div', { class: 'grid three' }, COUNTS.map(([key, text]) => field(text, box(group, key)))))),
-    h('fieldset', {}, h('legend', {}, 'In one request, at most'), h('div', { class: 'grid' }, CAPS.map(([key, text]) => field(text, box('per_request', key))))),
-    h('div', { class: 'grid' }, field('Searches at once', box('', 'at_once')), field('Priority', box('', 'priority', '5'), '1 to 10; the higher, the sooner its turn'))), 'Save', async () => {
+    h('fieldset', {}, h('legend', {}, 'In one request, at most'), h('div', { class: 'grid two' }, CAPS.map(([key, text]) => field(text, box('per_request', key))))),
+    h('div', { class: 'grid two' }, field('Searches at once', box('', 'at_once')), field('Priority', box('', 'priority', '5'), '1 to 10; the higher, the sooner its turn'))), 'Save', async () => {
     const read = group => Object.fromEntries([...boxes].filter(([at]) => at.startsWith(`${group} `)).map(([at, input]) => [at.split(' ')[1], number(input)]).filter(([, value]) => value !== null));
     const groups = ['per_minute', 'per_day', 'per_month', 'per_request'].map(group => [group, read(group)]).filter(([, values]) => Object.keys(values).length);
     await put(path, { ...Object.fromEntries(groups), ...read(''), ...(now.version === undefined ? {} : { version: now.version }) });
@@ -37,6 +37,6 @@ export function standing(state) {
     const filled = h('span', { class: 'mini-fill' });
     filled.style.setProperty('transform', `scaleX(${Math.min(1, (one.spent + one.reserved) / Math.max(one.limit, 1e-12))})`);
     return h('li', {}, h('span', {}, `${NAMES[one.counts] ?? one.counts} ${one.per === 'now' ? 'at once' : `in a ${one.per}`}`), h('span', { class: 'mini wide', 'aria-hidden': 'true' }, filled),
-      h('span', { class: 'note' }, `${show(one.spent)} of ${show(one.limit)}${one.reserved ? `, ${show(one.reserved)} reserved` : ''}${one.resets_at ? `, anew ${when(one.resets_at)}` : ''}`));
+      h('span', { class: 'note' }, `${show(one.spent)} of ${show(one.limit)}${one.reserved ? `, ${show(one.reserved)} reserved` : ''}${one.resets_at ? `, resets ${when(one.resets_at)}` : ''}`));
   }));
 }

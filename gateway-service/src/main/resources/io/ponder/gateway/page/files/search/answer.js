@@ -26,12 +26,13 @@ export function answer(model) {
     const content = short ?? model.result?.refusal ?? model.result?.content ?? model.live ?? '';
     element.dataset.state = model.state;
     say(label, model.state === 'failed' && !content ? 'No answer' : isOver ? 'Answer' : short ? 'Leading' : model.live ? 'Writing' : 'Searching');
-    const state = `${model.state} ${content} ${model.failure?.message}`;
+    const found = how();
+    const state = `${model.state} ${content} ${model.failure?.message} ${found}`;
     if (state === drawn) return;
     drawn = state;
     if (model.state === 'failed') fill(text, content ? shown(content, short) : null, h('p', { class: 'bad' }, model.failure.message));
     else fill(text, content ? shown(content, short) : h('p', { class: 'pending' }, isOver ? 'Stopped before the first answer' : 'No answer yet'));
-    say(basis, how());
+    say(basis, found);
     const told = [...model.result?.warnings ?? [], ...model.result?.notes ?? []];
     warnings.hidden = told.length === 0;
     fill(warnings, told.map(each => h('li', {}, each)));

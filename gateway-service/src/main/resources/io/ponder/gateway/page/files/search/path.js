@@ -18,14 +18,15 @@ export function pathReader(model, select) {
 
   function show(id) {
     const nodes = model.path(id);
-    const state = nodes.map(node => `${node.id} ${node.score} ${node.opinions.length} ${node.failures.length}`).join();
+    const state = nodes.map(node => `${node.id} ${node.score} ${node.opinions.length} ${node.failures.length} ${node.parent.children.length}`).join();
     if (state === drawn) return;
     drawn = state;
+    const held = steps.contains(document.activeElement) ? document.activeElement.getAttribute('aria-label') : null;
     const last = nodes.at(-1);
     fill(title, last ? ['Path ', h('span', { class: 'note' }, `${plural(nodes.length, 'step')}, node ${last.id}`)] : 'Path');
     fill(steps, nodes.map((node, i) => step(node, i, nodes)));
     element.hidden = nodes.length === 0;
-    element.scrollTop = 0;
+    if (held) [...steps.querySelectorAll('button')].find(each => each.getAttribute('aria-label') === held)?.focus();
   }
 
   function step(node, i, nodes) {

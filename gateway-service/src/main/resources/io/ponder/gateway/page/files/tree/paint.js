@@ -119,11 +119,12 @@ function labels({ ctx, view, order, colours }) {
     const y = view.y(node.cy);
     if (y < -10 || y > view.height + 10) continue;
     const text = label(node);
-    if (!text || (node.children.length && view.kx < 74)) continue;
+    const isContinued = node.children.length > 0 || node.seeds.length > 0;
+    if (!text || (isContinued && view.kx < 74)) continue;
     const isChosen = node.stand === Standing.CHOSEN;
     ctx.globalAlpha = node.stand === Standing.LEFT ? 0.72 : 1;
     ctx.fillStyle = isChosen ? colours.accent : node.answer ? colours.ink : colours['ink-2'];
-    if (node.children.length) {
+    if (isContinued) {
       ctx.textAlign = 'center';
       halo(ctx, text, view.x(node.cx), y - r - 8, colours);
     } else {

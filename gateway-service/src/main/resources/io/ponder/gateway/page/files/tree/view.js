@@ -32,7 +32,7 @@ export class TreeView {
   /** The size of words beside nodes, in pixels. */
   letters() { return clamp(this.ky, 10, 12); }
 
-  hasLabels() { return this.ky >= 9; }
+  hasLabels() { return this.ky >= 10; }
 
   move(dx, dy) {
     this.free = true;
