@@ -1,9 +1,14 @@
 package io.ponder.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ponder.contracts.wire.RefusedException;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Tokens;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,10 +23,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.connector.ClientAbortException;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -99,6 +108,23 @@ class RuntimeTest {
             ClientWatch.run(request, (send, cancellation) -> untilCancelled(cancellation), item -> {});
         }
 
+        /** Is told to stop: before it works if asked for no tokens, and while it works otherwise. */
+        @PostMapping("/stopped")
+        void stopped(@RequestBody Tokens tokens, HttpServletRequest request) {
+            if (tokens.equals(Tokens.NONE)) {
+                throw Failure.of(Kind.UPSTREAM_UNAVAILABLE, "this service is shutting down")
+                        .asException();
+            }
+            Thread server = Thread.currentThread();
+            ClientWatch.run(
+                    request,
+                    (send, cancellation) -> {
+                        server.interrupt();
+                        untilCancelled(cancellation);
+                    },
+                    item -> {});
+        }
+
         /** Works for longer than it takes to look twice whether the client is there. */
         @PostMapping("/nap")
         String nap(HttpServletRequest request) {
@@ -163,6 +189,24 @@ class RuntimeTest {
             request.header(headers[i], headers[i + 1]);
         }
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** The caller counts what a service may have spent that is stopped while it works, and nothing for a refusal. */
+    @Test
+    void aStopWhileItWorksIsToldFromARefusal() throws Exception {
+        URI url = URI.create("http://127.0.0.1:" + port);
+        try (CloseableHttpClient http = HttpClients.createDefault()) {
+            ServiceClient service =
+                    new ServiceClient("test-service", url, http, Duration.ofSeconds(1), InstantSource.system());
+            assertThatThrownBy(() -> service.post("/stopped", Tokens.NONE, Tokens.class, RequestContext.fresh()))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("shutting down");
+            assertThatThrownBy(
+                            () -> service.post("/stopped", new Tokens(1, 0, 0), Tokens.class, RequestContext.fresh()))
+                    .isInstanceOf(FailureException.class)
+                    .isNotInstanceOf(RefusedException.class)
+                    .hasMessageContaining("shutting down");
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,7 +36,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The API's {@code usage}, the ledger, the counters of Prometheus and the engine itself tell the same, to the token, in 2,000
- * requests of all kinds with an engine that fails and clients that leave. Where the engine told nothing, what is counted is
+ * requests of all kinds with an engine that fails and clients that leave: for each request, key and tenant. Where the engine told nothing, what is counted is
  * marked as an estimate and lies within what its calls can have used.
  */
 @Timeout(600)
@@ -48,6 +51,7 @@ class OneTruthTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, Told> answered = new ConcurrentHashMap<>();
     private volatile int stopped;
+    private @Nullable Tenants tenants;
 
     /** Tokens as one of the four tells them. */
     private record Told(long read, long written) {
@@ -57,9 +61,11 @@ class OneTruthTest {
     }
 
     /** What the ledger says of one request. */
-    private record Booked(Told tokens, boolean estimated, long calls) {
+    private record Booked(Told tokens, boolean estimated, long calls, String tenant, String key) {
         Booked plus(Booked other) {
-            return new Booked(tokens.plus(other.tokens), estimated || other.estimated, calls + other.calls);
+            assertThat(other.key).isEqualTo(key);
+            return new Booked(
+                    tokens.plus(other.tokens), estimated || other.estimated, calls + other.calls, tenant, key);
         }
     }
 
@@ -76,6 +82,7 @@ class OneTruthTest {
                                 "ponder.engine.retry.first-pause",
                                 "5ms"))) {
             engine.begin();
+            tenants = new Tenants(ponder.url());
             Thread stopper = Thread.ofVirtual().start(() -> stopSome(ponder.url()));
             askAll(ponder.url());
             stopper.interrupt();
@@ -83,12 +90,29 @@ class OneTruthTest {
             Eventually.within(
                     Duration.ofSeconds(30),
                     () -> get(search.resolve("/v1/searches")).contains("\"searches\":[]"));
+            Eventually.within(
+                    Duration.ofSeconds(60), () -> isBooked(get(URI.create(ponder.url() + "/actuator/prometheus"))));
             Map<String, Booked> ledger = ledger(ponder.url());
-            Told booked = ledger.values().stream().map(Booked::tokens).reduce(new Told(0, 0), Told::plus);
+            Map<String, Told> byTenant = sums(ledger.values(), Booked::tenant);
+            Map<String, Told> byKey = sums(ledger.values(), Booked::key);
 
+            assertThat(byTenant).containsOnlyKeys("acme/research", "acme/support", "globex/lab");
             assertThat(metrics(get(search.resolve("/actuator/prometheus"))))
-                    .as("Prometheus and the ledger")
-                    .isEqualTo(booked);
+                    .as("Prometheus and the ledger, by tenant")
+                    .isEqualTo(byTenant);
+            assertThat(usage(
+                            ponder.url(),
+                            "organization,team",
+                            row -> text(row, "organization") + "/" + text(row, "team")))
+                    .as("sums of usage and the ledger, by team")
+                    .isEqualTo(byTenant);
+            assertThat(usage(ponder.url(), "key", row -> text(row, "key")))
+                    .as("sums of usage and the ledger, by key")
+                    .isEqualTo(byKey)
+                    .hasSize(tenants().keys().size());
+            ledger.forEach((id, entry) -> assertThat(entry.key())
+                    .as("the key of %s", id)
+                    .isEqualTo(asker(id).id()));
             answered.forEach((id, usage) -> assertThat(
                             Objects.requireNonNull(ledger.get(id)).tokens())
                     .as("the API and the ledger of %s", id)
@@ -148,7 +172,7 @@ class OneTruthTest {
                         .toList();
                 if (!ids.isEmpty()) {
                     URI one = URI.create(url + "/v1/running/" + ids.get(luck.nextInt(ids.size())));
-                    http.send(HttpRequest.newBuilder(one).DELETE().build(), BodyHandlers.discarding());
+                    http.send(request(one, tenants().admin()).DELETE().build(), BodyHandlers.discarding());
                     stopped++;
                 }
             }
@@ -191,7 +215,7 @@ class OneTruthTest {
                 body.put("stream_options", Map.of("include_usage", true));
             }
         }
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + api))
+        HttpRequest request = request(URI.create(url + api), asker(id).secret())
                 .header("Content-Type", "application/json")
                 .header("X-Request-Id", id)
                 .POST(BodyPublishers.ofString(WireJson.mapper().writeValueAsString(body)))
@@ -221,9 +245,7 @@ class OneTruthTest {
             JsonNode document = WireJson.mapper().readTree(line.substring("data: ".length()));
             JsonNode usage = document.has("response") ? document.at("/response/usage") : document.path("usage");
             if (usage.has("prompt_tokens")) {
-                last = new Told(
-                        usage.path("prompt_tokens").asLong(),
-                        usage.path("completion_tokens").asLong());
+                last = tokens(usage);
             } else if (usage.has("input_tokens") && usage.path("output_tokens").asLong() > 0) {
                 long cached = usage.path("cache_read_input_tokens").asLong(0);
                 last = new Told(
@@ -236,53 +258,90 @@ class OneTruthTest {
 
     private String get(URI uri) {
         try {
-            return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+            return http.send(request(uri, tenants().admin()).build(), BodyHandlers.ofString())
                     .body();
         } catch (Exception e) {
             throw new AssertionError(e);
         }
     }
 
-    /** By request id, once the ledger has every request that reached it. */
+    private static HttpRequest.Builder request(URI uri, String key) {
+        return HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + key);
+    }
+
+    private Tenants.Owned asker(String requestId) {
+        return tenants().of(Integer.parseInt(requestId.split("-", -1)[1]));
+    }
+
+    private static Map<String, Told> sums(Collection<Booked> entries, Function<Booked, String> group) {
+        return entries.stream().collect(Collectors.toMap(group, Booked::tokens, Told::plus));
+    }
+
+    /** The sums of {@code GET /v1/usage}. */
+    private Map<String, Told> usage(String url, String by, Function<JsonNode, String> group) {
+        return WireJson.mapper()
+                .readTree(get(URI.create(url + "/v1/usage?group_by=" + by)))
+                .path("data")
+                .valueStream()
+                .collect(Collectors.toMap(group, OneTruthTest::tokens));
+    }
+
+    private static String text(JsonNode row, String field) {
+        return row.path(field).asString();
+    }
+
+    private static Told tokens(JsonNode row) {
+        return new Told(
+                row.path("prompt_tokens").asLong(),
+                row.path("completion_tokens").asLong());
+    }
+
+    private Tenants tenants() {
+        return Objects.requireNonNull(tenants);
+    }
+
+    /** Whether every search that began has its entry in the ledger, by the gateway's metrics. */
+    private static boolean isBooked(String metrics) {
+        return metrics.contains("\nponder_ledger_waiting 0.0") && metrics.contains("\nponder_ledger_under_way 0.0");
+    }
+
+    /** By request id. */
     private Map<String, Booked> ledger(String url) {
         Map<String, Booked> all = new HashMap<>();
-        Eventually.within(Duration.ofSeconds(60), () -> {
-            all.clear();
-            String after = "";
-            boolean more = true;
-            while (more) {
-                JsonNode page =
-                        WireJson.mapper().readTree(get(URI.create(url + "/v1/usage/requests?limit=100" + after)));
-                for (JsonNode entry : page.path("data")) {
-                    all.merge(entry.path("request_id").asString(), booked(entry), Booked::plus);
-                    after = "&after=" + entry.path("id").asString();
-                }
-                more = page.path("has_more").asBoolean(false);
+        String after = "";
+        boolean more = true;
+        while (more) {
+            JsonNode page = WireJson.mapper().readTree(get(URI.create(url + "/v1/usage/requests?limit=100" + after)));
+            for (JsonNode entry : page.path("data")) {
+                all.merge(entry.path("request_id").asString(), booked(entry), Booked::plus);
+                after = "&after=" + entry.path("id").asString();
             }
-            return all.keySet().containsAll(answered.keySet()) && all.size() > REQUESTS * 9 / 10;
-        });
+            more = page.path("has_more").asBoolean(false);
+        }
+        assertThat(all).hasSizeGreaterThan(REQUESTS * 9 / 10);
         return all;
     }
 
     private static Booked booked(JsonNode entry) {
         return new Booked(
-                new Told(
-                        entry.path("prompt_tokens").asLong(),
-                        entry.path("completion_tokens").asLong()),
+                tokens(entry),
                 entry.path("estimated").asBoolean(true),
-                entry.path("calls").asLong());
+                entry.path("calls").asLong(),
+                text(entry, "organization") + "/" + text(entry, "team"),
+                text(entry, "key"));
     }
 
-    private static Told metrics(String text) {
-        double read = 0;
-        double written = 0;
+    /** By tenant. */
+    private static Map<String, Told> metrics(String text) {
+        Map<String, Told> all = new HashMap<>();
         for (String line : text.lines().toList()) {
             if (line.startsWith("ponder_tokens_total{")) {
-                double value = Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
-                read += line.contains("type=\"input\"") ? value : 0;
-                written += line.contains("type=\"output\"") ? value : 0;
+                long value = Math.round(Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)));
+                Told told = new Told(
+                        line.contains("type=\"input\"") ? value : 0, line.contains("type=\"output\"") ? value : 0);
+                all.merge(line.replaceFirst(".*tenant=\"([^\"]*)\".*", "$1"), told, Told::plus);
             }
         }
-        return new Told(Math.round(read), Math.round(written));
+        return all;
     }
 }
