@@ -6,6 +6,7 @@ import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.model.TokenEstimate;
 import io.ponder.reasoning.model.Tokens;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,17 @@ public record SearchBound(
         @Nullable Spend likely,
         long size) {
 
+    /** What a template puts around a message, at most. */
+    private static final long MOST_OF_MESSAGE = 32;
+
     /** A judge's own words around a problem and a candidate, and its verdict. */
     private static final long JUDGE_WORDS = 1024;
 
     /** Tokens that an answer may be given on top of a sample's, where a thought has used these up. */
     private static final int MOST_ON_TOP = 512;
+
+    /** A token of an answer can be estimated as so many once the answer is read again, as text. */
+    private static final int READ_AGAIN = 2;
 
     /** Of its limit, what a sample is guessed to write. */
     private static final int USUAL_SHARE = 4;
@@ -74,20 +81,46 @@ public record SearchBound(
             boolean isJudged,
             @Nullable Price judge) {}
 
+    /**
+     * What a strategy reads and writes besides the question and its answers, in the whole search at most.
+     *
+     * @param answers earlier answers that are read again
+     * @param words tokens of its own words around them
+     * @param questions about answers, each of which quotes the client's question
+     * @param replies tokens that the replies to these have
+     */
+    public record Besides(long answers, long words, long questions, long replies) {
+
+        public static final Besides NOTHING = new Besides(0, 0, 0, 0);
+
+        /** A message of a strategy's own is so many tokens at most. */
+        public static long words(String message) {
+            return 2 * MOST_OF_MESSAGE + message.getBytes(StandardCharsets.UTF_8).length;
+        }
+    }
+
     public static SearchBound of(StrategyType type, Parameters parameters, Asked asked, Budget budget) {
         Spend whole = new Spend(
                 budget.maxTokens(), least(budget.maxCostUsd(), asDearAsCanBe(dearest(asked), budget.maxTokens())));
-        int answers = type.drawsAnswersOnly(asked.isScored) ? type.most().of(parameters, asked) : -1;
+        int answers = type.most().of(parameters, asked);
+        Besides besides = type.besides().of(parameters, asked);
         long samples =
                 answers < 0 ? budget.maxSamples() : Math.min(budget.maxSamples(), Math.max(answers, asked.choices));
-        Spend most = answers < 0 ? whole : ofAnswers(samples, asked).within(whole, budget.maxCostUsd());
+        Spend most = answers < 0 ? whole : ofAnswers(samples, besides, asked).within(whole, budget.maxCostUsd());
         long prompt = TokenEstimate.of(asked.problem);
         long written = Math.max(1, asked.sampling.maxTokens() / USUAL_SHARE);
         long judged = asked.isJudged ? prompt + written + JUDGE_WORDS / USUAL_SHARE : 0;
         int usual = type.usual().of(parameters, asked);
         // The estimate of a prompt is above the truth, by up to twice.
-        Spend least = spend(asked, 1, prompt / 2, 1, 0);
-        Spend likely = usual < 0 ? null : spend(asked, Math.max(usual, asked.choices), prompt, written, judged);
+        Spend least = spend(asked, prompt / 2, 1, 0);
+        long drawn = Math.max(usual, asked.choices);
+        Spend likely = usual < 0
+                ? null
+                : spend(
+                        asked,
+                        drawn * prompt + besides.answers * written + besides.questions * prompt,
+                        drawn * written,
+                        drawn * judged);
         return new SearchBound(
                 samples,
                 most.tokens,
@@ -97,21 +130,26 @@ public record SearchBound(
                 prompt + written + judged);
     }
 
-    private static Spend ofAnswers(long samples, Asked asked) {
+    private static Spend ofAnswers(long samples, Besides besides, Asked asked) {
         long prompt = TokenEstimate.atMost(asked.problem);
         int sample = asked.sampling.maxTokens();
         long written = sample + Math.min(MOST_ON_TOP, sample / 4);
         // A thought that reaches its limit is read again, so that its answer can be written after it.
         long read = 2 * prompt + sample;
         long judged = asked.isJudged ? prompt + written + JUDGE_WORDS : 0;
-        return spend(asked, samples, read, written, judged);
+        long again = besides.answers * READ_AGAIN * written + besides.words;
+        return spend(
+                asked,
+                samples * read + 2 * again + besides.questions * prompt,
+                samples * written + besides.replies,
+                samples * judged + (asked.isJudged ? again : 0));
     }
 
-    private static Spend spend(Asked asked, long samples, long read, long written, long judged) {
+    private static Spend spend(Asked asked, long read, long written, long judged) {
         Double cost = dearest(asked) == null
                 ? null
-                : Double.valueOf(samples * (of(asked.writer, read, written) + of(asked.judge, judged, 0)));
-        return new Spend(samples * (read + written + judged), cost);
+                : Double.valueOf(of(asked.writer, read, written) + of(asked.judge, judged, 0));
+        return new Spend(read + written + judged, cost);
     }
 
     private static @Nullable Price dearest(Asked asked) {

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param parameters its own parameters; {@link #allParameters()} adds those every strategy has
  * @param instead what to do about parameters that clients look for in vain, by their names
  * @param budget what a budget of so many samples means for it
- * @param most how many whole answers it draws at most, where it asks the model for nothing else; below 0 where only its
- *     budget bounds it
+ * @param most how many whole answers it draws at most; below 0 where only its budget bounds it
+ * @param besides what it reads and writes at most besides these
  * @param usual how many it draws as a rule; below 0 where that cannot be told
  * @param draws whether recorded samples can stand in for those it draws
  * @param prompt what is added to the client's messages when the client does not say
@@ -46,6 +46,7 @@ public record StrategyType(
         Map<String, String> instead,
         SampleBudget budget,
         Answers most,
+        Besides besides,
         Answers usual,
         Draws draws,
         Prompt.Usual prompt,
@@ -84,6 +85,12 @@ public record StrategyType(
     public interface Answers {
         /** @return below 0 where it is not known */
         int of(Parameters parameters, SearchBound.Asked asked);
+    }
+
+    /** What a search reads and writes besides the question and its answers, known before it begins. */
+    @FunctionalInterface
+    public interface Besides {
+        SearchBound.Besides of(Parameters parameters, SearchBound.Asked asked);
     }
 
     /** Makes a strategy for one search from parameters that have been checked. */
@@ -144,6 +151,7 @@ public record StrategyType(
         private final Map<String, String> instead = new HashMap<>();
         private SampleBudget budget = SampleBudget.one();
         private Answers most = (_, _) -> -1;
+        private Besides besides = (_, _) -> SearchBound.Besides.NOTHING;
         private Answers usual = (_, _) -> -1;
         private Draws draws = Draws.MORE;
         private Prompt.Usual prompt = Prompt.Usual.STEPS;
@@ -190,10 +198,16 @@ public record StrategyType(
             return this;
         }
 
-        /** It asks the model for so many whole answers at most, and for nothing else; more where more are to be returned. */
+        /** It asks the model for so many whole answers at most; more where more are to be returned. */
         public Declaration most(Answers answers) {
             most = answers;
             usual = answers;
+            return this;
+        }
+
+        /** Besides the question and its answers it reads and writes so much at most; without a word nothing. */
+        public Declaration besides(Besides what) {
+            besides = what;
             return this;
         }
 
@@ -246,6 +260,7 @@ public record StrategyType(
                     instead,
                     budget,
                     most,
+                    besides,
                     usual,
                     draws,
                     prompt,

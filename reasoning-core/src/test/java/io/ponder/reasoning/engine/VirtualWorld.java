@@ -3,6 +3,7 @@ package io.ponder.reasoning.engine;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.TokenEstimate;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.model.ToolCall;
 import io.ponder.reasoning.score.Score;
@@ -74,6 +75,7 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
     private long progressAfter;
     private long progress;
     private boolean judgeAsksAModel;
+    private boolean readsWhatItIsSent;
     private @Nullable String note;
     private boolean alwaysSpeaks;
     public int mostInFlight;
@@ -104,6 +106,19 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
     /** From now on a score costs what a judge would: the problem, the text and some words of its own to read, one to say. */
     public void judgeAsksAModel() {
         judgeAsksAModel = true;
+    }
+
+    /** From now on a sample costs what it reads: its messages as they are estimated, and half of that of its prefix. */
+    public void readsWhatItIsSent() {
+        readsWhatItIsSent = true;
+    }
+
+    private int promptTokens(Proposer.Request request) {
+        long all = 0;
+        for (Prefix prefix : request.prefixes()) {
+            all += prefix.samples() * (TokenEstimate.of(request.messages()) + TokenEstimate.of(prefix.text()) / 2);
+        }
+        return readsWhatItIsSent ? (int) all : PROMPT_TOKENS;
     }
 
     /** Every call to the proposer begins with a note. */
@@ -153,6 +168,7 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
         boolean isStep = request.unit() == Move.Unit.STEP;
         boolean mayCall = request.tools() != null;
         samples += request.samples();
+        int prompt = promptTokens(request);
         begin(request.samples());
         if (note != null) {
             schedule(call, 0, new ProposalReply.Noted(note), replies);
@@ -166,7 +182,7 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
                 ProposalReply reply = reply(
                         p,
                         i,
-                        sample == 0,
+                        sample == 0 ? prompt : 0,
                         fate,
                         isStep,
                         mayCall,
@@ -187,8 +203,8 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
         if (progress > 0) {
             schedule(call, progressAfter, new ProposalReply.Progress(progress), replies);
         }
-        tokensSpent += PROMPT_TOKENS + completion;
-        schedule(call, last, new ProposalReply.End(request.model(), new Tokens(PROMPT_TOKENS, 0, completion)), replies);
+        tokensSpent += prompt + completion;
+        schedule(call, last, new ProposalReply.End(request.model(), new Tokens(prompt, 0, completion)), replies);
         return () -> cancel(call);
     }
 
@@ -206,7 +222,7 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
     }
 
     private static ProposalReply reply(
-            int prefix, int sample, boolean isFirst, Script fate, boolean isStep, boolean mayCall, int most) {
+            int prefix, int sample, int prompt, Script fate, boolean isStep, boolean mayCall, int most) {
         if (fate.text() == null) {
             return new ProposalReply.Failed(prefix, sample, failure("scripted"));
         }
@@ -219,7 +235,7 @@ public final class VirtualWorld implements Inbox, InstantSource, Proposer, Verif
                 goesOn ? Objects.requireNonNull(fate.step()) : fate.text(),
                 null,
                 finish,
-                new Tokens(isFirst ? PROMPT_TOKENS : 0, 0, Math.min(fate.tokens(), most)),
+                new Tokens(prompt, 0, Math.min(fate.tokens(), most)),
                 null,
                 List.of(),
                 mayCall ? fate.calls() : List.of(),

@@ -7,6 +7,7 @@ import io.ponder.reasoning.engine.SearchFailedException;
 import io.ponder.reasoning.engine.Searches;
 import io.ponder.reasoning.engine.VirtualWorld;
 import io.ponder.reasoning.engine.VirtualWorld.Script;
+import io.ponder.reasoning.form.SchemaCheck;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Price;
@@ -14,6 +15,7 @@ import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.model.TokenEstimate;
 import io.ponder.reasoning.strategy.registry.Strategies;
+import io.ponder.reasoning.trace.SearchResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,11 +28,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No search of any strategy uses more than was computed for it before it began. */
 class SearchBoundTest {
 
     private static final int WORLDS = 200;
+    private static final int LONG = 1000;
     private static final Price PRICE = new Price(1_000_000, 500_000, 2_000_000);
 
     static Stream<String> strategies() {
@@ -53,36 +57,38 @@ class SearchBoundTest {
         };
     }
 
+    /** The same with long texts, that are estimated as twice their tokens when they are read again. */
+    private static IntFunction<Script> wordy(IntFunction<Script> fates) {
+        return trial -> {
+            Script fate = fates.apply(trial);
+            int tokens = Math.min(10 * fate.tokens(), LONG);
+            return new Script(
+                    fate.text() == null ? null : "then ".repeat(tokens) + fate.text(),
+                    fate.step(),
+                    tokens,
+                    fate.millis(),
+                    fate.score(),
+                    fate.twice());
+        };
+    }
+
     @ParameterizedTest
     @MethodSource("strategies")
     void noSearchExceedsIt(String strategy) {
         StrategyType type = Strategies.named(strategy);
         for (int seed = 0; seed < WORLDS; seed++) {
             Random random = new Random(seed);
-            Map<String, Object> given = new HashMap<>();
-            if (type.parameters().stream()
-                    .anyMatch(parameter -> parameter.name().equals("n"))) {
-                given.put("n", 1 + random.nextInt(12));
-            }
+            Map<String, Object> given = given(type, random);
             boolean judged = random.nextBoolean();
             Parameters parameters = Parameters.read(type, given);
             Budget budget = random.nextBoolean()
                     ? Searches.AMPLE
                     : new Budget(200 + random.nextInt(3000), null, Duration.ofMinutes(1), 1000, 64);
-            Searches.Asked asked = Searches.Asked.USUAL;
-            boolean scored = type.scores();
-            SearchBound bound = SearchBound.of(
-                    type,
-                    parameters,
-                    new SearchBound.Asked(
-                            Prompt.apply(parameters, asked.problem()),
-                            asked.sampling(),
-                            asked.choices(),
-                            PRICE,
-                            scored,
-                            scored && judged,
-                            PRICE),
-                    budget);
+            Searches.Asked asked = Searches.Asked.USUAL.withChoices(1 + random.nextInt(3));
+            SearchBound.Asked what = asked(type, parameters, asked, judged);
+            SearchBound bound = SearchBound.of(type, parameters, what, budget);
+            // Questions about answers are no samples, but are put to the same engine.
+            long asks = bound.samples() + type.besides().of(parameters, what).questions();
             assertThat(bound.tokens()).isLessThanOrEqualTo(budget.maxTokens());
 
             VirtualWorld world = new VirtualWorld(script(seed), Searches.SEED);
@@ -95,9 +101,85 @@ class SearchBoundTest {
                 cost = e.usage().costUsd();
             }
             assertThat(world.tokensSpent).as("tokens, seed %d", seed).isLessThanOrEqualTo(bound.tokens());
-            assertThat(world.samples).as("samples, seed %d", seed).isLessThanOrEqualTo((int) bound.samples());
+            assertThat((long) world.samples).as("samples, seed %d", seed).isLessThanOrEqualTo(asks);
             assertThat(cost).as("USD, seed %d", seed).isLessThanOrEqualTo(bound.costUsd());
         }
+    }
+
+    /** Some of the parameters that decide how much it draws. */
+    private static Map<String, Object> given(StrategyType type, Random random) {
+        Map<String, Object> some = Map.of(
+                "n",
+                1 + random.nextInt(12),
+                "times",
+                random.nextInt(5),
+                "context",
+                1 + random.nextInt(5),
+                "ratio",
+                List.of(0.25, 1.0, 4.0).get(random.nextInt(3)));
+        Map<String, Object> given = new HashMap<>();
+        type.parameters().forEach(parameter -> {
+            if (some.containsKey(parameter.name())) {
+                given.put(parameter.name(), some.get(parameter.name()));
+            }
+        });
+        return given;
+    }
+
+    private static SearchBound.Asked asked(
+            StrategyType type, Parameters parameters, Searches.Asked asked, boolean judged) {
+        boolean scored = type.scores();
+        return new SearchBound.Asked(
+                Prompt.apply(parameters, asked.problem()),
+                asked.sampling(),
+                asked.choices(),
+                PRICE,
+                scored,
+                scored && judged,
+                PRICE);
+    }
+
+    /** What is reserved is what a search gets: it must do as well with that as with more. */
+    @ParameterizedTest
+    @MethodSource("strategies")
+    void noSearchIsCutByIt(String strategy) {
+        StrategyType type = Strategies.named(strategy);
+        for (int seed = 0; seed < WORLDS / 4; seed++) {
+            Random random = new Random(seed);
+            Map<String, Object> given = given(type, random);
+            boolean judged = random.nextBoolean();
+            Searches.Asked asked = new Searches.Asked(
+                    Searches.Asked.USUAL.problem(),
+                    sampling(0.8, LONG),
+                    SchemaCheck.NONE,
+                    1 + random.nextInt(3),
+                    false);
+            Parameters parameters = Parameters.read(type, given);
+            SearchBound bound =
+                    SearchBound.of(type, parameters, asked(type, parameters, asked, judged), Searches.AMPLE);
+            Budget reserved =
+                    new Budget(bound.tokens(), bound.costUsd(), Searches.AMPLE.maxTime(), (int) bound.samples(), 64);
+            VirtualWorld world = new VirtualWorld(wordy(script(seed)), Searches.SEED);
+            world.readsWhatItIsSent();
+            try {
+                SearchResult result = Searches.run(strategy, given, reserved, asked, world, PRICE, judged, event -> {});
+                assertThat(result.cutBy()).as("seed %d, %s", seed, given).isNull();
+            } catch (SearchFailedException e) {
+                assertThat(world.samples).as("all samples fail, seed %d", seed).isPositive();
+            }
+        }
+    }
+
+    /** A budget of 100,000 tokens is what search-service gives where nobody says anything. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"sequential_revision", "budget_forcing", "ab_mcts", "universal_self_consistency", "best_of_n"})
+    void whatDrawsAnswersIsBoundBelowTheUsualBudget(String strategy) {
+        StrategyType type = Strategies.named(strategy);
+        SearchBound bound =
+                SearchBound.of(type, Parameters.read(type, Map.of()), usual("What is 6 x 7?", 1), Searches.AMPLE);
+        assertThat(bound.tokens()).isLessThan(100_000);
+        assertThat(bound.samples()).isLessThan(Searches.AMPLE.maxSamples());
     }
 
     @Test

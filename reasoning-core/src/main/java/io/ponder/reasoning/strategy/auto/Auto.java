@@ -138,6 +138,9 @@ public final class Auto extends Deepening {
     }
 
     private static int most(Parameters parameters, SearchBound.Asked asked) {
+        if (asked.isScored()) {
+            return -1;
+        }
         if (whyOne(asked.problem(), asked.sampling(), asked.isScored()) != null) {
             return 1;
         }

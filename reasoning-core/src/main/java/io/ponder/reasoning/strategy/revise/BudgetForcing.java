@@ -12,6 +12,7 @@ import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameter;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.SampleBudget;
+import io.ponder.reasoning.strategy.SearchBound;
 import io.ponder.reasoning.strategy.Selection;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
@@ -66,6 +67,9 @@ public final class BudgetForcing extends BaseStrategy {
             // Chains that are made to go on up to three times each.
             .budget(SampleBudget.answers(SampleBudget.inGroups(
                     (chains, texts) -> Map.of(N.name(), chains, TIMES.name(), texts - 1, AT_LEAST.name(), 4000))))
+            .most((parameters, _) -> parameters.get(N) * (parameters.get(TIMES) + 2))
+            .besides(BudgetForcing::besides)
+            .usual((parameters, _) -> parameters.get(N) * (parameters.get(TIMES) + 1))
             .madeBy(BudgetForcing::new);
 
     private static final String FINAL = "\n\nFinal Answer:";
@@ -114,6 +118,14 @@ public final class BudgetForcing extends BaseStrategy {
             chains[i] = new Chain();
         }
         open = chains.length;
+    }
+
+    /** Every text of a chain can hold all the words that made it go on. */
+    private static SearchBound.Besides besides(Parameters parameters, SearchBound.Asked asked) {
+        int times = parameters.get(TIMES);
+        long texts = parameters.get(N) * (times + 2L);
+        long words = times * SearchBound.Besides.words(parameters.get(WORD)) + SearchBound.Besides.words(FINAL);
+        return new SearchBound.Besides(0, texts * words, 0, 0);
     }
 
     @Override

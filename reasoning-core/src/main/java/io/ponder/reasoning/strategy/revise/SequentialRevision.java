@@ -8,6 +8,7 @@ import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameter;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.SampleBudget;
+import io.ponder.reasoning.strategy.SearchBound;
 import io.ponder.reasoning.strategy.Selection;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.StrategyType.Scoring;
@@ -45,6 +46,8 @@ public final class SequentialRevision extends BaseStrategy {
             .scoring(Scoring.MAY, null)
             .parameters(N, RATIO, CONTEXT, AGGREGATION)
             .budget(SampleBudget.answers(N))
+            .most((parameters, _) -> parameters.get(N))
+            .besides(SequentialRevision::besides)
             .madeBy(SequentialRevision::new);
 
     private static final String REVISE =
@@ -82,6 +85,17 @@ public final class SequentialRevision extends BaseStrategy {
             lengths[attempt % chains]++;
         }
         return lengths;
+    }
+
+    /** What all attempts see of those before them. */
+    private static SearchBound.Besides besides(Parameters parameters, SearchBound.Asked asked) {
+        long seen = 0;
+        for (int length : lengths(parameters.get(N), parameters.get(RATIO))) {
+            for (int attempt = 0; attempt < length; attempt++) {
+                seen += Math.min(attempt, parameters.get(CONTEXT));
+            }
+        }
+        return new SearchBound.Besides(seen, seen * SearchBound.Besides.words(REVISE), 0, 0);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameter;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.SampleBudget;
+import io.ponder.reasoning.strategy.SearchBound;
 import io.ponder.reasoning.strategy.Selection;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.StrategyType.Scoring;
@@ -59,6 +60,8 @@ public final class AbMcts extends BaseStrategy {
             .scoring(Scoring.CANDIDATES, "arithmetic")
             .parameters(N, PRIOR, MODELS, PARALLEL, AGGREGATION, CHOOSE)
             .budget(SampleBudget.answers(N))
+            .most((parameters, _) -> parameters.get(N))
+            .besides(AbMcts::besides)
             .madeBy(AbMcts::new);
 
     private enum Prior implements Supplier<Posterior> {
@@ -138,6 +141,12 @@ public final class AbMcts extends BaseStrategy {
         random = brief.random();
         root = new Branch(Node.root(), null, Double.NaN, prior);
         models.forEach(model -> arms.put(model, prior.get()));
+    }
+
+    /** Each answer but the first can be a revision. */
+    private static SearchBound.Besides besides(Parameters parameters, SearchBound.Asked asked) {
+        long revisions = parameters.get(N) - 1L;
+        return new SearchBound.Besides(revisions, revisions * SearchBound.Besides.words(REVISE), 0, 0);
     }
 
     @Override

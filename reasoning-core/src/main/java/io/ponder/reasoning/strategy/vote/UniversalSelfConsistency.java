@@ -9,6 +9,7 @@ import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameter;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.SampleBudget;
+import io.ponder.reasoning.strategy.SearchBound;
 import io.ponder.reasoning.strategy.Selection;
 import io.ponder.reasoning.strategy.Selection.Basis;
 import io.ponder.reasoning.strategy.StrategyType;
@@ -47,6 +48,8 @@ public final class UniversalSelfConsistency extends BaseStrategy {
                     "Draws n answers and lets the model pick the most consistent one; for free-form answers.")
             .parameters(N, SampleCount.WAIT_FOR, SHOWN, REPLY_TOKENS)
             .budget(SampleBudget.answers(N))
+            .most((parameters, _) -> parameters.get(N))
+            .besides(UniversalSelfConsistency::besides)
             .madeBy(UniversalSelfConsistency::new);
 
     /** What the question asks the reply to say; a model that weighs the responses first says it later. */
@@ -68,6 +71,13 @@ public final class UniversalSelfConsistency extends BaseStrategy {
         count = SampleCount.of(parameters, N, brief);
         shown = parameters.get(SHOWN);
         replyTokens = parameters.get(REPLY_TOKENS);
+    }
+
+    /** One question that quotes the answers; a quotation is marked by a few words. */
+    private static SearchBound.Besides besides(Parameters parameters, SearchBound.Asked asked) {
+        long answers = Math.max(parameters.get(N), asked.choices());
+        return new SearchBound.Besides(
+                answers, (answers + 16) * SearchBound.Besides.words(""), 1, parameters.get(REPLY_TOKENS));
     }
 
     @Override
