@@ -2,7 +2,7 @@
 import { blocks } from '../text/blocks.js';
 import { inline } from '../text/inline.js';
 import { announce, fill, h, say } from '../shell/dom.js';
-import { brief, plural, score, seconds } from '../shell/format.js';
+import { brief, count, plural, score, seconds } from '../shell/format.js';
 
 const BASES = {
   single_sample: 'one sample', vote: 'most votes', score: 'highest score', weighted_vote: 'most weight of votes and scores',
@@ -52,7 +52,7 @@ export function answer(model) {
     const { samples } = result;
     return [
       `Chosen by ${BASES[result.basis] ?? result.basis}`, result.score !== undefined && `score ${score(result.score)}`,
-      samples && `${samples.finished} of ${plural(samples.asked, 'sample')}`, result.cut_by && `cut by ${result.cut_by}`,
+      samples && `${count(samples.finished)} of ${plural(samples.asked, 'sample')}`, result.cut_by && `cut by ${result.cut_by}`,
       result.seconds !== undefined && seconds(result.seconds), result.seed !== undefined && `seed ${result.seed}`,
     ].filter(Boolean).join(' · ');
   }

@@ -8,7 +8,8 @@ const MOST = 8;
 export function votes(model, select) {
   const list = h('ol', { class: 'votes' });
   const more = h('p', { class: 'note' });
-  const element = h('section', { class: 'vote-box', 'aria-label': 'Votes', hidden: true }, h('h3', {}, 'Votes'), list, more);
+  const units = h('span', { class: 'note' }, ' · weight');
+  const element = h('section', { class: 'vote-box', 'aria-label': 'Votes', hidden: true }, h('h3', {}, 'Votes', units), list, more);
   let drawn = '';
   return { element, update };
 
@@ -20,6 +21,7 @@ export function votes(model, select) {
     element.hidden = sorted.length === 0;
     const most = Math.max(...sorted.map(vote => vote.weight), 1e-9);
     const isWeighted = sorted.some(vote => Math.abs(vote.weight - vote.votes) > 1e-9);
+    units.hidden = !isWeighted;
     fill(list, sorted.slice(0, MOST).map(vote => row(vote, most, isWeighted)));
     more.hidden = sorted.length <= MOST;
     more.textContent = `and ${plural(sorted.length - MOST, 'further answer')}`;
