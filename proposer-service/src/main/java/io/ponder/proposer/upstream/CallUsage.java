@@ -104,7 +104,7 @@ final class CallUsage {
     private Tokens sum() {
         Tokens counted = total;
         if (counted != null) {
-            return counted;
+            return counted.plus(uncounted());
         }
         long written = 0;
         for (ChoiceProgress choice : choices) {
@@ -121,6 +121,18 @@ final class CallUsage {
         estimated |= isForgotten || all.isEstimated();
         Tokens tokens = all.or(asked.promptTokens(), written);
         return isForgotten ? new Tokens(tokens.prompt(), tokens.cached(), written) : tokens;
+    }
+
+    /** Of choices that the engine counts one by one, and did not come to: each is taken to have read the prompt as well. */
+    private Tokens uncounted() {
+        Tokens all = Tokens.NONE;
+        for (ChoiceProgress choice : choices) {
+            if (!choice.isCounted() && (untold || choice.tokens() > 0)) {
+                estimated = true;
+                all = all.plus(new Tokens(prompt.prompt(), 0, choice.tokens()));
+            }
+        }
+        return all;
     }
 
     /** What the call used, once it has ended. */

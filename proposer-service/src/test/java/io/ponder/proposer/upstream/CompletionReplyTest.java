@@ -70,6 +70,22 @@ class CompletionReplyTest {
     }
 
     @Test
+    void whatLlamaServerDidNotComeToCountIsEstimated() throws IOException {
+        CompletionReply reply = reply(3, Dialect.LLAMA_SERVER);
+
+        reply.events(events(
+                "{\"choices\":[{\"finish_reason\":null,\"index\":1,\"delta\":{\"content\":\"a\"}}]}",
+                "{\"choices\":[{\"finish_reason\":null,\"index\":0,\"delta\":{\"content\":\"b\"}}]}",
+                "{\"choices\":[{\"finish_reason\":\"stop\",\"index\":1,\"delta\":{}}]}",
+                "{\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":3}}"));
+        reply.usage().untold();
+        reply.end();
+
+        assertThat(reply.usage().isEstimated()).isTrue();
+        assertThat(reply.usage().spent()).isEqualTo(new Tokens(27, 0, 4));
+    }
+
+    @Test
     void vllmCountsEachChoiceAsItGrows() throws IOException {
         CompletionReply reply = reply(2, Dialect.VLLM);
 
