@@ -9,13 +9,13 @@ import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.verifier.ScriptedRewardEngine.Answer;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a reward model's engine sends that it should not; proposer-service meets the same in its own engine. */
 @Timeout(60)
@@ -76,8 +76,7 @@ class OddRewardRepliesTest {
                 "{\"error\":{\"message\":\"no\",\"code\":\"context_length_exceeded\"}} | context_length_exceeded",
                 "{\"error\":{\"message\":\"no\",\"code\":\"429\"}} | overloaded",
                 "{\"error\":\"no\"} | upstream_error",
-                "<html>Bad gateway</html> | upstream_error",
-                "`` | upstream_error"
+                "<html>Bad gateway</html> | upstream_error"
             })
     void anErrorAfterA200IsToldByWhatItMeans(String body, String kind) {
         answer = Answer.ok(body);
@@ -90,13 +89,27 @@ class OddRewardRepliesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"data\":[{\"score\":\"", " "})
-    void aReplyFarLongerThanItsInputIsCut(String beginning) {
-        answer = Answer.ok(beginning + (beginning.isBlank() ? " " : "x").repeat(20_000_000));
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`` | 0 | sent an empty reply",
+                "{\"data\":[{\"sco | 0 | not JSON",
+                "{\"data\":[{\"score\":\"x | 20000000 | far more than was asked for",
+                "` ` | 20000000 | far more than was asked for"
+            })
+    void whatAnUnreadableReplyCostIsEstimated(String beginning, int more, String why) {
+        answer = Answer.ok(beginning + (beginning.isBlank() ? " " : "x").repeat(more));
 
-        HttpResponse<String> response = service.score(request("rm", null, "a"));
+        List<ScoreReply> lines = lines(service.score(request("rm", null, "It is 42.")));
 
-        assertThat(response.statusCode()).isEqualTo(502);
-        assertThat(json(response).path("detail").asString()).contains("far more than was asked for");
+        ScoreReply.Failed failed = (ScoreReply.Failed) lines.getFirst();
+        assertThat(failed.failure().kind()).isEqualTo(Kind.UPSTREAM_ERROR);
+        assertThat(failed.failure().message()).contains(why);
+        ScoreReply.End end = (ScoreReply.End) lines.getLast();
+        assertThat(end.isEstimated()).isTrue();
+        // Each input is tried twice.
+        assertThat(end.tokens().prompt()).isBetween(20L, 200L);
+        assertThat(end.tokens().completion()).isZero();
     }
 }

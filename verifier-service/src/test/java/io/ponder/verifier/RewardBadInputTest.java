@@ -106,7 +106,6 @@ class RewardBadInputTest {
                     {"data":[]}                                                                        | answered for 0 of 1 inputs
                     {"data":[{"index":0,"probs":[0]},{"index":1,"probs":[0]},{"index":2,"probs":[0]}]} | answered for 3 of 1 inputs
                     {"oops":1}                                                                         | answered for none of 1 inputs
-                    {"data":[                                                                          | sent something that is not JSON
                     """)
     void aReplyThatDoesNotFitTheInputsScoresNone(String reply, String message) {
         try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.ok(reply));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.engine.ScoreReply;
+import io.ponder.reasoning.model.Failure;
 import io.ponder.testing.Eventually;
 import io.ponder.verifier.ScriptedRewardEngine.Answer;
 import java.io.IOException;
@@ -112,12 +113,18 @@ class RewardConditionsTest {
     void aRequestWithoutTimeIsATimeoutAndItsCallIsClosed() {
         answer = Answer.never();
 
-        HttpResponse<String> response =
-                service.score(request("rm_one", null, "a", "b", "c"), "X-Ponder-Deadline-Ms", "300");
+        List<ScoreReply> lines =
+                lines(service.score(request("rm_one", null, "a", "b", "c"), "X-Ponder-Deadline-Ms", "1000"));
 
-        assertThat(response.statusCode()).isEqualTo(504);
-        assertThat(json(response).path("detail").asString())
-                .isEqualTo("verifier rm_one: the request's time was up before the model answered");
+        assertThat(lines.subList(0, 3)).allSatisfy(line -> {
+            Failure failure = ((ScoreReply.Failed) line).failure();
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.TIMEOUT);
+            assertThat(failure.message())
+                    .isEqualTo("verifier rm_one: the request's time was up before the model answered");
+        });
+        ScoreReply.End end = (ScoreReply.End) lines.getLast();
+        assertThat(end.isEstimated()).as("two were with the engine").isTrue();
+        assertThat(end.tokens().prompt()).isPositive();
         await(() -> engine.abandoned() == engine.hanging() && metric("ponder_reward_waiting{model=\"rm_one\"} 0.0"));
     }
 

@@ -8,6 +8,7 @@ import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
+import io.ponder.reasoning.model.TokenEstimate;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
 import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
@@ -99,28 +100,51 @@ final class RewardVerifier implements Verifier {
                 send.accept(new ScoreReply.Failed(candidate, named(e.failure())));
             }
         }
+        List<Integer> sent = List.copyOf(open);
         List<Batcher.Waiting> waiting = batcher.submit(inputs, context, answered);
         cancellation.onCancel(() -> {
             batcher.withdraw(waiting);
             replies.add(new Reply(-1, null, 0, null));
         });
         Tokens tokens = Tokens.NONE;
+        boolean estimated = false;
         try {
             while (!open.isEmpty()) {
                 Reply reply = next(replies, context);
                 if (reply == null) {
+                    for (int candidate : open) {
+                        int at = sent.indexOf(candidate);
+                        if (isCounted() && waiting.get(at).isUnderWay()) {
+                            tokens = tokens.plus(mayHaveRead(inputs.get(at)));
+                            estimated = true;
+                        }
+                    }
                     outOfTime(open, send);
                 } else if (reply.answer() == null) {
                     throw Failure.of(Kind.TIMEOUT, "the request was cancelled").asException();
                 } else if (open.remove(Integer.valueOf(reply.candidate()))) {
                     tokens = tokens.plus(reply.answer().tokens());
+                    estimated |= reply.answer().isEstimated();
                     send.accept(line(reply, reply.answer()));
                 }
             }
         } finally {
             batcher.withdraw(waiting);
         }
-        return new ScoreReply.End(model.model(), tokens);
+        return new ScoreReply.End(model.model(), tokens, estimated ? true : null);
+    }
+
+    /** Whether tokens are counted: by engines they are, in this process they are not. */
+    private boolean isCounted() {
+        return model.onnx() == null;
+    }
+
+    private static Tokens mayHaveRead(RewardInput input) {
+        String text = input.text();
+        long read = text == null
+                ? TokenEstimate.of(input.messages()) + TokenEstimate.of(input.solution())
+                : TokenEstimate.of(text);
+        return new Tokens(read, 0, 0);
     }
 
     private void outOfTime(List<Integer> open, Consumer<? super ScoreReply> send) {

@@ -1,6 +1,7 @@
 package io.ponder.verifier.rewardmodel.backend;
 
 import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Tokens;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,20 @@ public sealed interface RewardAnswer {
     /** The tokens used, as counted by the engine; {@link Tokens#NONE} if nothing counts them, as in this process. */
     Tokens tokens();
 
+    /** Whether part of the tokens is an estimate. */
+    boolean isEstimated();
+
+    /** The same, after a call about this input of which nobody told what it used. */
+    default RewardAnswer after(Tokens lost) {
+        if (lost.equals(Tokens.NONE)) {
+            return this;
+        }
+        return switch (this) {
+            case Raw raw -> new Raw(raw.rows, raw.tokens.plus(lost), true, raw.note);
+            case Failed failed -> new Failed(failed.failure, failed.tokens.plus(lost), true);
+        };
+    }
+
     /**
      * The model's numbers as received. The caller checks that there are as many as steps, and that they are numbers.
      *
@@ -20,12 +35,29 @@ public sealed interface RewardAnswer {
     record Raw(
             List<List<Double>> rows,
             Tokens tokens,
+            boolean isEstimated,
             @Nullable String note) implements RewardAnswer {
         public Raw {
             rows = rows.stream().map(List::copyOf).toList();
         }
+
+        /** An answer whose tokens were counted. */
+        public Raw(List<List<Double>> rows, Tokens tokens, @Nullable String note) {
+            this(rows, tokens, false, note);
+        }
     }
 
     /** This input could not be scored, though others of the same call may have been. */
-    record Failed(Failure failure, Tokens tokens) implements RewardAnswer {}
+    record Failed(Failure failure, Tokens tokens, boolean isEstimated) implements RewardAnswer {
+
+        /** A failure whose tokens were counted. */
+        public Failed(Failure failure, Tokens tokens) {
+            this(failure, tokens, false);
+        }
+
+        /** An input whose call failed. */
+        public static RewardAnswer of(FailureException e) {
+            return new Failed(e.failure(), Tokens.NONE).after(UncountedException.lost(e));
+        }
+    }
 }

@@ -8,6 +8,7 @@ import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;
+import io.ponder.verifier.rewardmodel.backend.UncountedException;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,6 +59,7 @@ public final class Batcher implements AutoCloseable {
         private final long since = System.nanoTime();
         private boolean settled;
         private @Nullable BatchCall call;
+        private Tokens lost = Tokens.NONE;
 
         private Waiting(RewardInput input, RequestContext context, Consumer<RewardAnswer> answered) {
             this.input = input;
@@ -75,7 +77,17 @@ public final class Batcher implements AutoCloseable {
             } finally {
                 lock.unlock();
             }
-            answered.accept(answer);
+            answered.accept(answer.after(lost));
+        }
+
+        /** Whether it has been sent to the model, which has not answered. */
+        public boolean isUnderWay() {
+            lock.lock();
+            try {
+                return call != null && !settled;
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -234,6 +246,7 @@ public final class Batcher implements AutoCloseable {
             return;
         } catch (FailureException e) {
             failure = e.failure();
+            share(UncountedException.lost(e), wanted);
         } catch (RuntimeException e) {
             LOG.error("a call of reward model {} failed unexpectedly", model.name(), e);
             failure = Failure.of(Kind.INTERNAL, "failed unexpectedly; the log has the details");
@@ -250,6 +263,15 @@ public final class Batcher implements AutoCloseable {
         }
         for (Waiting one : wanted) {
             one.settle(failed(failure));
+        }
+    }
+
+    /** What a call may have used that failed is part of what its inputs cost, evenly and to the token. */
+    private static void share(Tokens lost, List<Waiting> wanted) {
+        for (int i = 0; i < wanted.size(); i++) {
+            long upTo = lost.prompt() * (i + 1) / wanted.size();
+            long before = lost.prompt() * i / wanted.size();
+            wanted.get(i).lost = wanted.get(i).lost.plus(new Tokens(upTo - before, 0, 0));
         }
     }
 

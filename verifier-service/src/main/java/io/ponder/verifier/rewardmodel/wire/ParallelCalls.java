@@ -6,6 +6,7 @@ import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
+import io.ponder.verifier.rewardmodel.backend.UncountedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +29,7 @@ final class ParallelCalls {
     /**
      * Makes one call for each of {@code asked}. A call that fails gives a failed answer. Blocks until all have ended.
      *
-     * @throws FailureException when all calls failed through the engine's fault and used no tokens
+     * @throws FailureException when all calls failed through the engine's fault and used no tokens that were counted
      */
     <T> List<RewardAnswer> each(
             List<T> asked, Cancellation cancellation, BiFunction<T, Cancellation, RewardAnswer> call) {
@@ -52,9 +53,10 @@ final class ParallelCalls {
         if (first != null
                 && !first.kind().isCallers()
                 && answers.stream()
-                        .allMatch(a ->
-                                a instanceof RewardAnswer.Failed && a.tokens().equals(Tokens.NONE))) {
-            throw first.asException();
+                        .allMatch(a -> a instanceof RewardAnswer.Failed
+                                && (a.isEstimated() || a.tokens().equals(Tokens.NONE)))) {
+            long lost = answers.stream().mapToLong(a -> a.tokens().total()).sum();
+            throw lost > 0 ? new UncountedException(first, lost) : first.asException();
         }
         return answers;
     }
@@ -65,7 +67,7 @@ final class ParallelCalls {
         try {
             return call.apply(one, part);
         } catch (FailureException e) {
-            return new RewardAnswer.Failed(e.failure(), Tokens.NONE);
+            return RewardAnswer.Failed.of(e);
         } finally {
             turns.release();
         }

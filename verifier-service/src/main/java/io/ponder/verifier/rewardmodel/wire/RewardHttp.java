@@ -5,6 +5,7 @@ import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.engines.Engine;
 import io.ponder.engines.EngineErrors;
+import io.ponder.engines.EngineException;
 import io.ponder.engines.EngineTerms;
 import io.ponder.engines.EngineUsage;
 import io.ponder.engines.HttpEngine;
@@ -13,6 +14,7 @@ import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.TokenEstimate;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.verifier.rewardmodel.backend.UncountedException;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,10 +66,16 @@ final class RewardHttp {
      *
      * @param path relative to the engine's URL, without a leading slash
      * @throws FailureException INVALID_REQUEST or CONTEXT_LENGTH_EXCEEDED when the engine refuses the input, and an
-     *     upstream failure when the input is not the cause
+     *     upstream failure when the input is not the cause; an {@link UncountedException} if the engine may have worked
      */
     JsonNode post(String path, JsonNode body, RequestContext context, Cancellation cancellation) {
-        return exchange(path, JSON.writeValueAsBytes(body), context, cancellation);
+        try {
+            return exchange(path, JSON.writeValueAsBytes(body), context, cancellation);
+        } catch (EngineException e) {
+            throw e.fault().mayHaveWorked()
+                    ? new UncountedException(e.failure(), TokenEstimate.of(body.toString()))
+                    : e;
+        }
     }
 
     /** Why the engine cannot be reached or does not serve the model; empty if all is well. */

@@ -8,6 +8,7 @@ import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;
+import io.ponder.verifier.rewardmodel.backend.UncountedException;
 import io.ponder.verifier.rewardmodel.config.ModelSettings.VerdictSettings;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
 import io.ponder.verifier.verdict.VerdictPrompt;
@@ -84,9 +85,11 @@ final class VerdictBackend extends HttpBackend {
     private static RewardAnswer together(RewardInput input, List<RewardAnswer> verdicts) {
         List<List<Double>> rows = new ArrayList<>();
         Tokens tokens = Tokens.NONE;
+        boolean estimated = false;
         Failure failure = null;
         for (int i = 0; i < verdicts.size(); i++) {
             tokens = tokens.plus(verdicts.get(i).tokens());
+            estimated |= verdicts.get(i).isEstimated();
             switch (verdicts.get(i)) {
                 case RewardAnswer.Raw raw -> rows.addAll(raw.rows());
                 case RewardAnswer.Failed failed -> {
@@ -96,7 +99,9 @@ final class VerdictBackend extends HttpBackend {
                 }
             }
         }
-        return failure == null ? new RewardAnswer.Raw(rows, tokens, null) : new RewardAnswer.Failed(failure, tokens);
+        return failure == null
+                ? new RewardAnswer.Raw(rows, tokens, estimated, null)
+                : new RewardAnswer.Failed(failure, tokens, estimated);
     }
 
     private static Failure ofStep(RewardInput input, int step, Failure failure) {
@@ -110,24 +115,27 @@ final class VerdictBackend extends HttpBackend {
         try {
             verdicts = reader.read(written.conversations(), context, cancellation);
         } catch (FailureException e) {
-            return new RewardAnswer.Failed(e.failure(), tokens);
+            return new RewardAnswer.Failed(e.failure(), tokens).after(UncountedException.lost(e));
         }
         List<Double> said = new ArrayList<>();
+        boolean estimated = false;
         Failure failure = null;
         for (RewardAnswer verdict : verdicts) {
             tokens = tokens.plus(verdict.tokens());
+            estimated |= verdict.isEstimated();
             switch (verdict) {
                 case RewardAnswer.Raw raw -> said.add(raw.rows().getFirst().getFirst());
                 case RewardAnswer.Failed failed -> failure = failed.failure();
             }
         }
         if (said.isEmpty() && failure != null) {
-            return new RewardAnswer.Failed(failure, tokens);
+            return new RewardAnswer.Failed(failure, tokens, estimated);
         }
         double mean = said.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
         return new RewardAnswer.Raw(
                 List.of(List.of(mean)),
                 tokens,
+                estimated,
                 "mean of " + said.size() + " verifications"
                         + (said.size() < verdicts.size()
                                 ? "; " + (verdicts.size() - said.size()) + " ended without a verdict"
