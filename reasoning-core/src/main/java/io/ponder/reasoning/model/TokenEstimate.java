@@ -50,22 +50,23 @@ public final class TokenEstimate {
         Tools tools = problem.tools();
         long tokens = MOST_OF_TEMPLATE;
         for (Message message : problem.messages()) {
-            tokens += MOST_OF_MESSAGE + bytes(message.content());
+            tokens += MOST_OF_MESSAGE + atMost(message.content());
             tokens += MOST_OF_PART
                     * message.parts().stream().filter(part -> !part.isText()).count();
             for (ToolCall call : message.toolCalls()) {
-                tokens += MOST_OF_MESSAGE + bytes(call.name()) + bytes(call.arguments());
+                tokens += MOST_OF_MESSAGE + atMost(call.name()) + atMost(call.arguments());
             }
         }
         for (Tools.Function function : tools == null ? List.<Tools.Function>of() : tools.functions()) {
-            tokens += MOST_OF_MESSAGE + bytes(function.name());
-            tokens += bytes(Objects.requireNonNullElse(function.description(), ""));
-            tokens += bytes(String.valueOf(function.parameters()));
+            tokens += MOST_OF_MESSAGE + atMost(function.name());
+            tokens += atMost(Objects.requireNonNullElse(function.description(), ""));
+            tokens += atMost(String.valueOf(function.parameters()));
         }
         return tokens;
     }
 
-    private static long bytes(String text) {
+    /** The same for a text without a template around it. */
+    public static long atMost(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 

@@ -6,7 +6,6 @@ import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.model.TokenEstimate;
 import io.ponder.reasoning.model.Tokens;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +94,7 @@ public record SearchBound(
 
         /** A message of a strategy's own is so many tokens at most. */
         public static long words(String message) {
-            return 2 * MOST_OF_MESSAGE + message.getBytes(StandardCharsets.UTF_8).length;
+            return 2 * MOST_OF_MESSAGE + TokenEstimate.atMost(message);
         }
     }
 
