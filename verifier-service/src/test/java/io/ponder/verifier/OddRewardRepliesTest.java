@@ -96,7 +96,9 @@ class OddRewardRepliesTest {
                 "`` | 0 | sent an empty reply",
                 "{\"data\":[{\"sco | 0 | not JSON",
                 "{\"data\":[{\"score\":\"x | 20000000 | far more than was asked for",
-                "` ` | 20000000 | far more than was asked for"
+                "` ` | 20000000 | far more than was asked for",
+                "{\"data\":[]} | 0 | answered for 0 of 1 inputs",
+                "{\"data\":[{\"index\":3,\"score\":0.5}]} | 0 | answered for input 3"
             })
     void whatAnUnreadableReplyCostIsEstimated(String beginning, int more, String why) {
         answer = Answer.ok(beginning + (beginning.isBlank() ? " " : "x").repeat(more));

@@ -110,12 +110,17 @@ class RewardBadInputTest {
     void aReplyThatDoesNotFitTheInputsScoresNone(String reply, String message) {
         try (ScriptedRewardEngine engine = new ScriptedRewardEngine(call -> Answer.ok(reply));
                 RunningService service = plain(engine)) {
-            HttpResponse<String> response = service.score(outcome("280", "270"));
+            List<ScoreReply> lines = lines(service.score(outcome("280", "270")));
 
-            assertThat(response.statusCode()).isEqualTo(502);
-            assertThat(json(response).path("detail").asString())
-                    .startsWith("verifier the_model: ")
-                    .contains(message);
+            for (int candidate = 0; candidate < 2; candidate++) {
+                assertThat(failure(lines, candidate))
+                        .startsWith("verifier the_model: ")
+                        .contains(message);
+            }
+            // The engine has read them, so it is told what that cost.
+            ScoreReply.End end = (ScoreReply.End) lines.getLast();
+            assertThat(end.isEstimated()).isTrue();
+            assertThat(end.tokens().prompt()).isPositive();
             // the call, and once more in halves
             assertThat(engine.calls().stream()
                             .map(call -> call.body().path("input").size()))

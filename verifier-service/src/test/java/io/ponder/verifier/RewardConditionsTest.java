@@ -188,6 +188,6 @@ class RewardConditionsTest {
 
     /** Five seconds: longer than any of it takes. */
     private static void await(BooleanSupplier condition) {
-        Eventually.within(Duration.ofSeconds(5), condition);
+        Eventually.within(Duration.ofSeconds(30), condition);
     }
 }

@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -86,7 +88,7 @@ final class RewardVerifier implements Verifier {
         BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
         List<RewardInput> inputs = new ArrayList<>();
         List<Consumer<RewardAnswer>> answered = new ArrayList<>();
-        List<Integer> open = new ArrayList<>();
+        List<Integer> candidates = new ArrayList<>();
         for (int i = 0; i < request.candidates().size(); i++) {
             int candidate = i;
             try {
@@ -95,13 +97,16 @@ final class RewardVerifier implements Verifier {
                 inputs.add(written.input());
                 int scores = written.input().scores();
                 answered.add(answer -> replies.add(new Reply(candidate, written.note(), scores, answer)));
-                open.add(candidate);
+                candidates.add(candidate);
             } catch (FailureException e) {
                 send.accept(new ScoreReply.Failed(candidate, named(e.failure())));
             }
         }
-        List<Integer> sent = List.copyOf(open);
         List<Batcher.Waiting> waiting = batcher.submit(inputs, context, answered);
+        Map<Integer, Batcher.Waiting> open = new LinkedHashMap<>();
+        for (int i = 0; i < candidates.size(); i++) {
+            open.put(candidates.get(i), waiting.get(i));
+        }
         cancellation.onCancel(() -> {
             batcher.withdraw(waiting);
             replies.add(new Reply(-1, null, 0, null));
@@ -112,17 +117,18 @@ final class RewardVerifier implements Verifier {
             while (!open.isEmpty()) {
                 Reply reply = next(replies, context);
                 if (reply == null) {
-                    for (int candidate : open) {
-                        int at = sent.indexOf(candidate);
-                        if (isCounted() && waiting.get(at).isUnderWay()) {
-                            tokens = tokens.plus(mayHaveRead(inputs.get(at)));
+                    for (var left : open.entrySet()) {
+                        if (isCounted() && left.getValue().isUnderWay()) {
+                            tokens = tokens.plus(mayHaveRead(left.getValue().input()));
                             estimated = true;
                         }
+                        send.accept(outOfTime(left.getKey()));
                     }
-                    outOfTime(open, send);
-                } else if (reply.answer() == null) {
+                    break;
+                }
+                if (reply.answer() == null) {
                     throw Failure.of(Kind.TIMEOUT, "the request was cancelled").asException();
-                } else if (open.remove(Integer.valueOf(reply.candidate()))) {
+                } else if (open.remove(reply.candidate()) != null) {
                     tokens = tokens.plus(reply.answer().tokens());
                     estimated |= reply.answer().isEstimated();
                     send.accept(line(reply, reply.answer()));
@@ -147,12 +153,9 @@ final class RewardVerifier implements Verifier {
         return new Tokens(read, 0, 0);
     }
 
-    private void outOfTime(List<Integer> open, Consumer<? super ScoreReply> send) {
-        for (int candidate : open) {
-            Failure failure = Failure.of(Kind.TIMEOUT, "the request's time was up before the model answered");
-            send.accept(new ScoreReply.Failed(candidate, named(failure)));
-        }
-        open.clear();
+    private ScoreReply outOfTime(int candidate) {
+        return new ScoreReply.Failed(
+                candidate, named(Failure.of(Kind.TIMEOUT, "the request's time was up before the model answered")));
     }
 
     /** The next answer; null if the request's time is up first. */

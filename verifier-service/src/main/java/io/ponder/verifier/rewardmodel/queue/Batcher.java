@@ -80,6 +80,11 @@ public final class Batcher implements AutoCloseable {
             answered.accept(answer.after(lost));
         }
 
+        /** What the model was asked. */
+        public RewardInput input() {
+            return input;
+        }
+
         /** Whether it has been sent to the model, which has not answered. */
         public boolean isUnderWay() {
             lock.lock();

@@ -46,7 +46,7 @@ final class LlamaRerank extends HttpBackend {
         ArrayNode documents = body.putArray("documents");
         inputs.forEach(input -> documents.add(input.solution()));
         JsonNode reply = http.post("v1/rerank", body, context, cancellation);
-        List<JsonNode> entries = ReplyEntries.inOrder(reply.path("results"), inputs.size(), http.who());
+        List<JsonNode> entries = ReplyEntries.inOrder(body, reply.path("results"), inputs.size(), http.who());
         List<Tokens> tokens = ReplyEntries.shares(RewardHttp.usage(body, reply), inputs);
         List<RewardAnswer> answers = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {

@@ -5,8 +5,10 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.TokenEstimate;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;
+import io.ponder.verifier.rewardmodel.backend.UncountedException;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
 import io.ponder.verifier.rewardmodel.config.ScoreNormalisation;
 import java.util.ArrayList;
@@ -25,19 +27,22 @@ final class ReplyEntries {
     /**
      * The entries in the order of the inputs, whatever order they arrived in.
      *
-     * @throws FailureException unless there is exactly one entry for each input
+     * @param asked what was posted; the engine has read it, whatever it replied
+     * @throws UncountedException unless there is exactly one entry for each input
      */
-    static List<JsonNode> inOrder(JsonNode entries, int asked, String who) {
-        if (!entries.isArray() || entries.size() != asked) {
-            throw failure(who + " answered for " + (entries.isArray() ? entries.size() : "none") + " of " + asked
-                    + " inputs");
+    static List<JsonNode> inOrder(JsonNode asked, JsonNode entries, int inputs, String who) {
+        if (!entries.isArray() || entries.size() != inputs) {
+            throw unfit(
+                    asked,
+                    who + " answered for " + (entries.isArray() ? entries.size() : "none") + " of " + inputs
+                            + " inputs");
         }
-        JsonNode[] ordered = new JsonNode[asked];
-        for (int i = 0; i < asked; i++) {
+        JsonNode[] ordered = new JsonNode[inputs];
+        for (int i = 0; i < inputs; i++) {
             JsonNode entry = entries.get(i);
             int index = entry.path("index").asInt(i);
-            if (index < 0 || index >= asked || ordered[index] != null) {
-                throw failure(who + " answered for input " + index + " twice, or for one it was not asked about");
+            if (index < 0 || index >= inputs || ordered[index] != null) {
+                throw unfit(asked, who + " answered for input " + index + " twice, or for one it was not asked about");
             }
             ordered[index] = entry;
         }
@@ -102,6 +107,10 @@ final class ReplyEntries {
         List<Message> messages = new ArrayList<>(input.messages());
         messages.add(Message.assistant(input.solution()));
         return messages(messages);
+    }
+
+    private static UncountedException unfit(JsonNode asked, String message) {
+        return new UncountedException(Failure.of(Kind.UPSTREAM_ERROR, message), TokenEstimate.of(asked.toString()));
     }
 
     static FailureException failure(String message) {

@@ -29,8 +29,8 @@ final class SglangClassify extends HttpBackend {
         ObjectNode body = ReplyEntries.body(model);
         ArrayNode texts = body.putArray("text");
         inputs.forEach(input -> texts.add(input.text()));
-        List<JsonNode> entries =
-                ReplyEntries.inOrder(http.post("classify", body, context, cancellation), inputs.size(), http.who());
+        List<JsonNode> entries = ReplyEntries.inOrder(
+                body, http.post("classify", body, context, cancellation), inputs.size(), http.who());
         List<RewardAnswer> answers = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             JsonNode entry = entries.get(i);

@@ -61,7 +61,7 @@ final class VllmGenerativeScoring implements VerdictReader {
         ArrayNode labelIds = body.putArray("label_token_ids");
         ids.forEach(labelIds::add);
         JsonNode reply = http.post("generative_scoring", body, context, cancellation);
-        List<JsonNode> entries = ReplyEntries.inOrder(reply.path("data"), fitting.size(), http.who());
+        List<JsonNode> entries = ReplyEntries.inOrder(body, reply.path("data"), fitting.size(), http.who());
         for (int i = 0; i < entries.size(); i++) {
             // one token is read from each prompt, so the prompt's length is what it costs
             Tokens tokens = new Tokens(prompts[fitting.get(i)].size(), 0, 1);

@@ -51,7 +51,7 @@ abstract class VllmInputs extends HttpBackend {
     }
 
     private List<RewardAnswer> answers(JsonNode asked, JsonNode reply, List<RewardInput> inputs) {
-        List<JsonNode> entries = ReplyEntries.inOrder(reply.path("data"), inputs.size(), http.who());
+        List<JsonNode> entries = ReplyEntries.inOrder(asked, reply.path("data"), inputs.size(), http.who());
         List<Tokens> tokens = ReplyEntries.shares(RewardHttp.usage(asked, reply), inputs);
         List<RewardAnswer> answers = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {

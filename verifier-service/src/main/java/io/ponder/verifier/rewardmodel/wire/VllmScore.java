@@ -34,7 +34,7 @@ final class VllmScore extends HttpBackend {
             solutions.add(input.solution());
         }
         JsonNode reply = http.post("score", body, context, cancellation);
-        List<JsonNode> entries = ReplyEntries.inOrder(reply.path("data"), inputs.size(), http.who());
+        List<JsonNode> entries = ReplyEntries.inOrder(body, reply.path("data"), inputs.size(), http.who());
         List<Tokens> tokens = ReplyEntries.shares(RewardHttp.usage(body, reply), inputs);
         List<RewardAnswer> answers = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {

@@ -183,7 +183,7 @@ class BatcherTest {
         assertThat(backend.cancelled.getCount()).isEqualTo(1);
         batcher.withdraw(waiting.subList(1, 2));
 
-        assertThat(backend.cancelled.await(2, TimeUnit.SECONDS)).isTrue();
+        assertThat(backend.cancelled.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(answers).isEmpty();
     }
 
@@ -360,6 +360,6 @@ class BatcherTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        Eventually.within(Duration.ofSeconds(5), condition);
+        Eventually.within(Duration.ofSeconds(30), condition);
     }
 }
