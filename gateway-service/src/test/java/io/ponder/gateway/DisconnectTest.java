@@ -49,7 +49,7 @@ class DisconnectTest extends GatewayTest {
                 assertThat(client.getInputStream().read()).isPositive();
             }
         }
-        assertThat(left.await(2, TimeUnit.SECONDS)).isTrue();
+        assertThat(left.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @ParameterizedTest

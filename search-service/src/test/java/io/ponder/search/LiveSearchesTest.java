@@ -89,7 +89,7 @@ class LiveSearchesTest {
     }
 
     private static void untilTold(String id) {
-        Eventually.within(Duration.ofSeconds(20), () -> {
+        Eventually.within(Duration.ofSeconds(30), () -> {
             try {
                 return app.get("/v1/searches/" + id).statusCode() == 200
                         && status(id).tokens().completion() > 10;

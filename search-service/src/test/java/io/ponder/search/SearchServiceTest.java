@@ -369,7 +369,7 @@ class SearchServiceTest {
         SearchResult result =
                 result(search(request("big", "majority_vote", null, Map.of("n", 3), half, SearchRequest.Events.NONE)));
         assertThat(result.cutBy()).isEqualTo(SearchResult.CutBy.MAX_SECONDS);
-        assertThat(services.disconnected.poll(2, TimeUnit.SECONDS)).isEqualTo("gone");
+        assertThat(services.disconnected.poll(30, TimeUnit.SECONDS)).isEqualTo("gone");
     }
 
     @Test
@@ -390,7 +390,7 @@ class SearchServiceTest {
             leaving.getOutputStream().write(body);
             assertThat(proposerWorks.await(20, TimeUnit.SECONDS)).isTrue();
         }
-        assertThat(services.disconnected.poll(2, TimeUnit.SECONDS)).isEqualTo("gone");
+        assertThat(services.disconnected.poll(30, TimeUnit.SECONDS)).isEqualTo("gone");
     }
 
     @Test

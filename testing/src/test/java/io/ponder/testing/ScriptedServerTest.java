@@ -82,7 +82,7 @@ class ScriptedServerTest {
     void aClientThatLeavesIsNoticed() throws Exception {
         server.on("/a", ScriptedCall::hang);
         CompletableFuture<HttpResponse<String>> reply = http.sendAsync(request("/a"), BodyHandlers.ofString());
-        Eventually.within(Duration.ofSeconds(10), () -> server.hanging() == 1);
+        Eventually.within(Duration.ofSeconds(30), () -> server.hanging() == 1);
         assertThat(server.abandoned()).isZero();
         reply.cancel(true);
         assertThat(server.calls().getFirst().clientLeftWithin(5)).isTrue();

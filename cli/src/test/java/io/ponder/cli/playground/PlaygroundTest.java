@@ -117,13 +117,13 @@ class PlaygroundTest {
         assertThat(browser.text(".state")).isEqualTo("Searching");
         assertThat(browser.text(".answer-label")).isEqualTo("Leading");
         assertThat(browser.text(".short")).isEqualTo("18");
-        Eventually.within(Duration.ofSeconds(20), () -> engine.hanging() > 0);
+        Eventually.within(Duration.ofSeconds(30), () -> engine.hanging() > 0);
 
         browser.pressNamed("Stop");
 
         browser.reads(".state", "Stopped");
         assertThat(browser.text(".short")).isEqualTo("18");
-        Eventually.within(Duration.ofSeconds(20), () -> engine.abandoned() == engine.hanging());
+        Eventually.within(Duration.ofSeconds(30), () -> engine.abandoned() == engine.hanging());
     }
 
     @Test
@@ -192,14 +192,14 @@ class PlaygroundTest {
             browser.reads("tbody", "majority_vote");
             assertThat(browser.text("tbody")).contains(Turn.MODEL, "default", "0 of ");
             browser.hasNoBarriers();
-            Eventually.within(Duration.ofSeconds(20), () -> engine.hanging() > 0);
+            Eventually.within(Duration.ofSeconds(30), () -> engine.hanging() > 0);
 
             browser.press("[aria-label='Stop majority_vote of default']");
             browser.press("dialog button[type=submit]");
 
             browser.reads(".page", "Nothing runs at the moment");
             assertThat(reply.get(30, TimeUnit.SECONDS).body()).contains("event: error");
-            Eventually.within(Duration.ofSeconds(20), () -> engine.abandoned() == engine.hanging());
+            Eventually.within(Duration.ofSeconds(30), () -> engine.abandoned() == engine.hanging());
         }
     }
 
@@ -233,12 +233,12 @@ class PlaygroundTest {
         browser.keys("What is 3 times 6?");
         browser.chord(Keys.CONTROL, Keys.ENTER);
         browser.reads(".state", "Searching");
-        Eventually.within(Duration.ofSeconds(20), () -> engine.hanging() > 0);
+        Eventually.within(Duration.ofSeconds(30), () -> engine.hanging() > 0);
 
         browser.keys(Keys.ENTER); // Stop has the focus
 
         browser.reads(".state", "Stopped");
-        Eventually.within(Duration.ofSeconds(20), () -> engine.abandoned() == engine.hanging());
+        Eventually.within(Duration.ofSeconds(30), () -> engine.abandoned() == engine.hanging());
     }
 
     @ParameterizedTest

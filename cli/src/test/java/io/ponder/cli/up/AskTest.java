@@ -93,7 +93,7 @@ class AskTest {
                 .contains("Stopped: this is the best answer so far, 18 (1 of 1 votes).")
                 .containsPattern("Cost so far: 1 of \\d samples, \\d+ tokens \\(\\d+ prompt, \\d+ written\\)")
                 .doesNotContain("Exception");
-        Eventually.within(Duration.ofSeconds(10), () -> engine.abandoned() == engine.hanging());
+        Eventually.within(Duration.ofSeconds(30), () -> engine.abandoned() == engine.hanging());
     }
 
     @Test
@@ -109,7 +109,7 @@ class AskTest {
         assertThat(err())
                 .startsWith("\r\u001b[K")
                 .contains("waiting for Ponder", "Stopped before the first answer.", "Cost so far: 0 of 1");
-        Eventually.within(Duration.ofSeconds(10), () -> engine.abandoned() == engine.hanging());
+        Eventually.within(Duration.ofSeconds(30), () -> engine.abandoned() == engine.hanging());
     }
 
     @Test

@@ -125,10 +125,10 @@ class EndToEndTest {
                     .getBytes(StandardCharsets.US_ASCII));
             out.write(body);
             out.flush();
-            Eventually.within(Duration.ofSeconds(10), () -> engine.hanging() > 0);
+            Eventually.within(Duration.ofSeconds(30), () -> engine.hanging() > 0);
         }
 
-        Eventually.within(Duration.ofSeconds(2), () -> engine.abandoned() == engine.hanging());
+        Eventually.within(Duration.ofSeconds(30), () -> engine.abandoned() == engine.hanging());
         int calls = engine.hanging();
         Thread.sleep(300);
         assertThat(engine.hanging())

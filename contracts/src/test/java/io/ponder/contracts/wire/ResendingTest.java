@@ -133,7 +133,7 @@ class ResendingTest {
         script(ResendingTest::refuse);
         Cancellation cancellation = new Cancellation();
         Thread.ofVirtual().start(() -> {
-            Eventually.within(Duration.ofSeconds(20), () -> calls.get() > 1);
+            Eventually.within(Duration.ofSeconds(30), () -> calls.get() > 1);
             cancellation.cancel();
         });
 

@@ -199,7 +199,7 @@ class KeyFilterTest extends GatewayTest {
         for (int i = 1; i <= 3; i++) {
             int soFar = asked.get();
             before.set(current.get());
-            Eventually.within(Duration.ofSeconds(20), () -> asked.get() > soFar + 20);
+            Eventually.within(Duration.ofSeconds(30), () -> asked.get() > soFar + 20);
             HttpResponse<String> rotated = LOCKED.http()
                     .send(
                             LOCKED.request("/v1/admin/keys/" + issued.key().id() + "/rotate")
@@ -211,7 +211,7 @@ class KeyFilterTest extends GatewayTest {
             current.set(json(rotated).get("secret").stringValue());
         }
         int soFar = asked.get();
-        Eventually.within(Duration.ofSeconds(20), () -> asked.get() > soFar + 20);
+        Eventually.within(Duration.ofSeconds(30), () -> asked.get() > soFar + 20);
         isOver.set(true);
         for (Thread caller : callers) {
             caller.join();

@@ -80,7 +80,7 @@ class KeyRingTest {
         isGood(issued);
         keys.revoke(issued.key().id(), Caller.OPEN);
         pass(Duration.ofSeconds(3));
-        Eventually.within(Duration.ofSeconds(20), () -> {
+        Eventually.within(Duration.ofSeconds(30), () -> {
             try {
                 isGood(issued);
                 return false;

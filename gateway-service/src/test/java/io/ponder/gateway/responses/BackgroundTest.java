@@ -185,7 +185,7 @@ class BackgroundTest extends ResponsesTest {
     }
 
     static JsonNode awaitStatus(String id, String status) throws Exception {
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 1200; i++) {
             JsonNode response = retrieved(id);
             if (response.get("status").stringValue().equals(status)) {
                 return response;

@@ -83,7 +83,7 @@ class QueueTest extends ResponsesTest {
     }
 
     private static void await(RunningApplication narrow, String id) throws Exception {
-        for (int i = 0; i < 400 && !status(narrow, id).equals("completed"); i++) {
+        for (int i = 0; i < 1200 && !status(narrow, id).equals("completed"); i++) {
             Thread.sleep(25);
         }
         assertThat(status(narrow, id)).isEqualTo("completed");

@@ -94,7 +94,7 @@ class ClientLeavesTest {
         client.interrupt();
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(4))
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> proposer.get("/actuator/prometheus").body().contains("error_type=\"timeout\""));
         assertThat(engine.calls()).hasSize(1);
     }
