@@ -62,8 +62,8 @@ final class ProposalController {
             Consumer<? super ProposalReply> send,
             Cancellation cancellation) {
         long began = System.nanoTime();
-        try {
-            ProposalReply.End end = backend.propose(proposal, context, send::accept, cancellation);
+        try (UnfinishedSamples unfinished = new UnfinishedSamples(metrics, model.id(), proposal)) {
+            ProposalReply.End end = backend.propose(proposal, context, unfinished.before(send), cancellation);
             metrics.called(model.id(), System.nanoTime() - began, end.tokens(), null);
             send.accept(end);
         } catch (FailureException e) {

@@ -9,6 +9,9 @@ import io.ponder.reasoning.model.Tokens;
 import io.ponder.runtime.DurationBuckets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -25,6 +28,7 @@ final class ProposalMetrics {
             IntStream.range(0, 14).mapToDouble(power -> Math.pow(4, power)).toArray();
 
     private final MeterRegistry registry;
+    private final Map<String, AtomicInteger> unfinished = new ConcurrentHashMap<>();
 
     ProposalMetrics(MeterRegistry registry, Backend backend) {
         this.registry = registry;
@@ -32,6 +36,26 @@ final class ProposalMetrics {
                 .description("Calls that wait for the engine")
                 .tag("service", "proposer")
                 .register(registry);
+    }
+
+    /**
+     * Counts samples of a model that were asked for and are neither finished nor given up: what waits for the engine and
+     * what it draws. An autoscaler of engines goes by this.
+     *
+     * @param model one of the models served
+     * @param change how many more there are; negative for fewer
+     */
+    void unfinished(String model, int change) {
+        unfinished.computeIfAbsent(model, this::gauge).addAndGet(change);
+    }
+
+    private AtomicInteger gauge(String model) {
+        AtomicInteger count = new AtomicInteger();
+        Gauge.builder("ponder.samples.unfinished", count, AtomicInteger::get)
+                .description("Samples that wait for the engine or are being drawn")
+                .tag("model", model)
+                .register(registry);
+        return count;
     }
 
     /**

@@ -98,4 +98,29 @@ class ClientLeavesTest {
                 .until(() -> proposer.get("/actuator/prometheus").body().contains("error_type=\"timeout\""));
         assertThat(engine.calls()).hasSize(1);
     }
+
+    /** Of three samples one is finished; then the client leaves. */
+    @Test
+    void samplesCountAsUnfinishedUntilTheirLineComesOrTheClientLeaves() throws Exception {
+        engine.script(call -> {
+            call.beginEvents();
+            call.event(ChatReplies.delta(0, "a", "null"));
+            call.event(ChatReplies.finish(0, "stop", null));
+            call.hang();
+        });
+        HttpResponse<InputStream> response = proposer.open(whole(fresh(3, 1)));
+        response.body().read();
+        awaitUnfinished(2);
+
+        response.body().close();
+        awaitUnfinished(0);
+    }
+
+    private static void awaitUnfinished(int samples) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> proposer.get("/actuator/prometheus")
+                        .body()
+                        .contains("ponder_samples_unfinished{model=\"m\"} " + samples + ".0"));
+    }
 }
