@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.provider.Arguments;
 import org.opentest4j.TestAbortedException;
+import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
  * An empty database for one test.
@@ -40,6 +42,16 @@ public record TestDatabase(String url, String user, String password, Path file) 
                 Arguments.of(Named.of("PostgreSQL", (Kind) TestDatabase::postgres)));
     }
 
+    /**
+     * Also with PostgreSQL of the version that docker-compose.yml runs, which is newer than the one that starts without Docker:
+     * for the migrations and for writers that meet in one row, where versions of PostgreSQL could differ. The other tests would
+     * only take longer.
+     */
+    public static Stream<Arguments> kindsAndContainer() {
+        return Stream.concat(kinds(), Stream.of(Arguments.of(Named.of("PostgreSQL in a container", (Kind)
+                TestDatabase::container))));
+    }
+
     /** A file of H2 in a new folder. */
     public static TestDatabase h2() {
         return new TestDatabase("", "", "", newFile());
@@ -51,16 +63,40 @@ public record TestDatabase(String url, String user, String password, Path file) 
      * @throws TestAbortedException saying why, where no server can be started
      */
     public static TestDatabase postgres() {
-        String name = "t" + UUID.randomUUID().toString().replace("-", "");
         EmbeddedPostgres running = server();
-        try (Connection connection = running.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+        try (Connection connection = running.getPostgresDatabase().getConnection()) {
+            String name = create(connection);
+            return new TestDatabase(
+                    "jdbc:postgresql://127.0.0.1:" + running.getPort() + "/" + name, "postgres", "postgres", newFile());
         } catch (SQLException e) {
             throw new IllegalStateException("cannot create a database", e);
         }
-        return new TestDatabase(
-                "jdbc:postgresql://127.0.0.1:" + running.getPort() + "/" + name, "postgres", "postgres", newFile());
+    }
+
+    /**
+     * A new database of the PostgreSQL in a container that this JVM starts once.
+     *
+     * @throws TestAbortedException saying why, where no Docker engine answers or its image is missing
+     */
+    public static TestDatabase container() {
+        PostgreSQLContainer running = PostgresContainer.running();
+        try (Connection connection =
+                DriverManager.getConnection(running.getJdbcUrl(), running.getUsername(), running.getPassword())) {
+            String name = create(connection);
+            String url = "jdbc:postgresql://" + running.getHost() + ":"
+                    + running.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT) + "/" + name;
+            return new TestDatabase(url, running.getUsername(), running.getPassword(), newFile());
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot create a database", e);
+        }
+    }
+
+    private static String create(Connection connection) throws SQLException {
+        String name = "t" + UUID.randomUUID().toString().replace("-", "");
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        }
+        return name;
     }
 
     private static EmbeddedPostgres server() {

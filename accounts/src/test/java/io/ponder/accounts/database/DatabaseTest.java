@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DatabaseTest {
 
     @ParameterizedTest
-    @MethodSource("io.ponder.testing.TestDatabase#kinds")
+    @MethodSource("io.ponder.testing.TestDatabase#kindsAndContainer")
     void isKeptWhenItIsOpenedAgain(TestDatabase.Kind kind) {
         DatabaseSettings settings = settings(kind.create());
         try (Database database = Database.open(settings)) {
@@ -31,7 +31,7 @@ class DatabaseTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.ponder.testing.TestDatabase#kinds")
+    @MethodSource("io.ponder.testing.TestDatabase#kindsAndContainer")
     void undoesWorkThatThrows(TestDatabase.Kind kind) {
         try (Database database = Database.open(settings(kind.create()))) {
             database.sql().sql("create table kept (n integer)").update();

@@ -77,7 +77,7 @@ class LedgerWriterTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.ponder.testing.TestDatabase#kinds")
+    @MethodSource("io.ponder.testing.TestDatabase#kindsAndContainer")
     void manyThatDeliverTheSameAtOnceCountItOnce(TestDatabase.Kind kind) throws Exception {
         try (Database database = Sample.database(kind.create());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -124,7 +124,7 @@ class LedgerWriterTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.ponder.testing.TestDatabase#kinds")
+    @MethodSource("io.ponder.testing.TestDatabase#kindsAndContainer")
     void rebuiltSumsEqualThoseThatGrewWithTheEntries(TestDatabase.Kind kind) {
         try (Database database = Sample.database(kind.create())) {
             LedgerWriter ledger = new LedgerWriter(database, Settlement.NONE);

@@ -95,7 +95,7 @@ class RaceTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.ponder.testing.TestDatabase#kinds")
+    @MethodSource("io.ponder.testing.TestDatabase#kindsAndContainer")
     void whateverHappensTheCountersAreTheSumOfWhatHappened(TestDatabase.Kind kind) throws Exception {
         TestDatabase where = kind.create();
         int gateways = where.url().isEmpty() ? 1 : 3;

@@ -1,8 +1,9 @@
 package io.ponder.cli.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ponder.testing.Docker;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,8 +12,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
@@ -24,20 +23,10 @@ class GatewayImageTest {
 
     private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
 
-    private static void requireWhatABuildNeeds() throws IOException, InterruptedException {
-        if (!docker("version")) {
-            skip("no Docker engine answers");
-        }
-        requireImage("eclipse-temurin:25-jdk");
-        requireImage("eclipse-temurin:25-jre");
-        if (Files.exists(Path.of("/.dockerenv")) && System.getenv("TESTCONTAINERS_HOST_OVERRIDE") == null) {
-            // By which Testcontainers finds its way out of a container.
-            requireImage("alpine:3.17");
-        }
+    private static void requireWhatABuildNeeds() throws IOException {
+        Docker.require("eclipse-temurin:25-jdk", "eclipse-temurin:25-jre");
         try (var jars = Files.newDirectoryStream(CHECKOUT.resolve("gateway-service/target"), "*-exec.jar")) {
-            if (!jars.iterator().hasNext()) {
-                skip("gateway-service is not packaged: run ./ponder build, or mvn verify");
-            }
+            assumeTrue(jars.iterator().hasNext(), "gateway-service is not packaged: run ./ponder build, or mvn verify");
         }
     }
 
@@ -60,33 +49,6 @@ class GatewayImageTest {
             assertThat(check.getExitCode()).isEqualTo(1);
             assertThat(check.getStderr()).contains("503");
             assertThat(gateway.execInContainer("id", "-u").getStdout().strip()).isEqualTo("10001");
-        }
-    }
-
-    private static void skip(String why) {
-        System.out.println("The test of the container image is skipped: " + why);
-        abort(why);
-    }
-
-    private static void requireImage(String name) throws IOException, InterruptedException {
-        if (!docker("image", "inspect", name)) {
-            skip("the image " + name + " is not here: docker pull " + name);
-        }
-    }
-
-    /** Asked by hand: Testcontainers would try for minutes to pull what is missing. */
-    private static boolean docker(String... arguments) throws InterruptedException {
-        List<String> command = new ArrayList<>(List.of("docker"));
-        command.addAll(List.of(arguments));
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
         }
     }
 
