@@ -60,7 +60,7 @@ final class SearchController {
     private final ServiceClient proposerClient;
     private final ServiceClient verifierClient;
     private final SearchMetrics metrics;
-    private final SignMetrics signs;
+    private final WatchedSearch.Watch watch;
     private final Hedging hedging;
     private final LiveSearches live;
     private final InstantSource clock;
@@ -72,7 +72,7 @@ final class SearchController {
             ServiceClient proposerClient,
             ServiceClient verifierClient,
             SearchMetrics metrics,
-            SignMetrics signs,
+            WatchedSearch.Watch watch,
             Hedging hedging,
             LiveSearches live,
             SearchSettings settings,
@@ -82,7 +82,7 @@ final class SearchController {
         this.proposerClient = proposerClient;
         this.verifierClient = verifierClient;
         this.metrics = metrics;
-        this.signs = signs;
+        this.watch = watch;
         this.hedging = hedging;
         this.live = live;
         this.clock = clock;
@@ -148,12 +148,13 @@ final class SearchController {
         List<TraceEvent> record = body.resume() == null ? List.of() : body.resume();
         record.forEach(search::happened);
         SearchPlan plan = withinDeadline(planned.plan(), context, record);
-        boolean watched = body.events() == SearchRequest.Events.ALL;
+        WatchedSearch watched = watch.of(plan, body.tenant(), record, reference);
+        boolean isTold = body.events() == SearchRequest.Events.ALL;
         AtomicBoolean sent = new AtomicBoolean();
         Consumer<TraceEvent> trace = event -> {
-            metrics.happened(plan, event);
+            watched.happened(event);
             search.happened(event);
-            if (watched) {
+            if (isTold) {
                 sent.set(true);
                 send.accept(new SearchLine.Trace(event));
             }
@@ -178,13 +179,12 @@ final class SearchController {
             for (String note : planned.notes()) {
                 result = result.withNote(note);
             }
-            metrics.finished(plan, body.tenant(), result);
-            signs.finished(result, reference);
+            watched.answered(result);
             log(result);
             live.ended(search, State.ANSWERED, result.usage());
             send.accept(new SearchLine.Result(result));
         } catch (SearchFailedException e) {
-            metrics.failed(plan, body.tenant(), e.usage());
+            watched.failed(e.usage());
             LOG.info(
                     "search failed: {}",
                     e.failure().inWordsOf(UnaryOperator.identity()).message());
@@ -195,7 +195,7 @@ final class SearchController {
             }
             send.accept(new SearchLine.Failed(e.failure(), e.usage()));
         } catch (SearchAbandonedException e) {
-            metrics.abandoned(plan, body.tenant(), e.usage());
+            watched.abandoned(e.usage());
             LOG.info("search abandoned: nobody waits for its answer");
             live.ended(search, State.STOPPED, e.usage());
             send.accept(new SearchLine.Stopped(e.usage()));
@@ -204,7 +204,7 @@ final class SearchController {
             live.refused(search);
             throw e;
         } catch (SearchDiedException e) {
-            metrics.failed(plan, body.tenant(), e.usage());
+            watched.failed(e.usage());
             live.ended(search, State.FAILED, e.usage());
             send.accept(new SearchLine.Failed(died(e), e.usage()));
         }

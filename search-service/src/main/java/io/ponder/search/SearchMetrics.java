@@ -1,5 +1,6 @@
 package io.ponder.search;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -7,10 +8,12 @@ import io.ponder.reasoning.engine.Hedging;
 import io.ponder.reasoning.engine.SearchPlan;
 import io.ponder.reasoning.form.FormFault;
 import io.ponder.reasoning.model.FinishReason;
-import io.ponder.reasoning.trace.SearchResult;
+import io.ponder.reasoning.model.Price;
+import io.ponder.reasoning.trace.Role;
 import io.ponder.reasoning.trace.TraceEvent;
 import io.ponder.reasoning.trace.Usage;
 import io.ponder.runtime.DurationBuckets;
+import io.ponder.runtime.TenantLabels;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,12 +33,34 @@ final class SearchMetrics implements Hedging.Listener {
     private static final Duration[] BUCKETS = DurationBuckets.all();
 
     private final MeterRegistry registry;
-    private final AtomicInteger running;
+    private final TenantLabels tenants;
+    private final AtomicInteger running = new AtomicInteger();
 
-    SearchMetrics(MeterRegistry registry) {
+    SearchMetrics(MeterRegistry registry, TenantLabels tenants, SearchSettings settings, PriceSettings prices) {
         this.registry = registry;
-        this.running = new AtomicInteger();
-        registry.gauge("ponder.searches.running", running);
+        this.tenants = tenants;
+        Gauge.builder("ponder.searches.running", running, AtomicInteger::get)
+                .description("Searches under way")
+                .register(registry);
+        Gauge.builder("ponder.searches.places", settings, SearchSettings::maxConcurrent)
+                .description("The most searches that may be under way")
+                .register(registry);
+        prices.byModel().forEach(this::price);
+    }
+
+    /** The price table, so that costs can be compared with others' figures. */
+    private void price(String model, Price price) {
+        price(model, "input", price.promptUsd());
+        price(model, "cached", price.cachedUsd());
+        price(model, "output", price.completionUsd());
+    }
+
+    private void price(String model, String type, double usd) {
+        Gauge.builder("ponder.price.usd.per.million.tokens", () -> usd)
+                .description("USD for a million tokens, as configured")
+                .tag("model", model)
+                .tag("type", type)
+                .register(registry);
     }
 
     void began() {
@@ -59,25 +84,6 @@ final class SearchMetrics implements Hedging.Listener {
         }
     }
 
-    void finished(SearchPlan plan, String tenant, SearchResult result) {
-        Usage usage = result.usage().sinceResumed();
-        spent(plan, tenant, usage);
-        counted(plan, tenant, result.cutBy() == null ? "answered" : "cut", usage.seconds());
-    }
-
-    void failed(SearchPlan plan, String tenant, Usage whole) {
-        Usage usage = whole.sinceResumed();
-        spent(plan, tenant, usage);
-        counted(plan, tenant, "failed", usage.seconds());
-    }
-
-    /** Nobody wanted its answer any more. */
-    void abandoned(SearchPlan plan, String tenant, Usage whole) {
-        Usage usage = whole.sinceResumed();
-        spent(plan, tenant, usage);
-        counted(plan, tenant, "abandoned", usage.seconds());
-    }
-
     private void malformed(SearchPlan plan, FormFault.Kind fault) {
         String name = fault.isOfCall() ? "ponder.malformed.tool.calls" : "ponder.malformed.documents";
         registry.counter(name, "model", plan.model(), "fault", fault.name().toLowerCase(Locale.ROOT))
@@ -94,41 +100,56 @@ final class SearchMetrics implements Hedging.Listener {
         registry.counter("ponder.hedges", "whom", whom).increment();
     }
 
-    private void counted(SearchPlan plan, String tenant, String outcome, double seconds) {
-        Tags tags = tags(plan, tenant);
+    /**
+     * A search has ended.
+     *
+     * @param outcome {@code answered}, {@code cut}, {@code failed} or {@code abandoned}
+     * @param usage what it used since it was last resumed
+     * @param times of its calls
+     */
+    void ended(SearchPlan plan, String tenant, String outcome, Usage usage, CallTimes times) {
+        Tags tags = Tags.of("tenant", tenants.of(tenant), "model", plan.model(), "strategy", plan.strategy());
         registry.counter("ponder.searches", tags.and("outcome", outcome)).increment();
         Timer.builder("ponder.search.duration")
                 .description("Wall time of searches")
                 .tags(tags)
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry)
-                .record(Duration.ofNanos((long) (seconds * 1e9)));
-    }
-
-    private void spent(SearchPlan plan, String tenant, Usage usage) {
-        Tags tags = tags(plan, tenant);
-        for (Usage.Entry entry : usage.entries()) {
-            String role = entry.role().name().toLowerCase(Locale.ROOT);
-            String fate = entry.fate().name().toLowerCase(Locale.ROOT);
-            tokens(tags, role, fate, "input", entry.tokens().prompt());
-            tokens(tags, role, fate, "output", entry.tokens().completion());
-            tokens(tags, role, fate, "cached", entry.tokens().cached());
-            Double cost = entry.costUsd();
-            if (cost != null && cost > 0) {
-                registry.counter("ponder.cost.usd", tags.and("role", role)).increment(cost);
+                .record(Duration.ofNanos((long) (usage.seconds() * 1e9)));
+        usage.entries().forEach(entry -> spent(tags, entry));
+        if (usage.costUsd() == null) {
+            registry.counter("ponder.searches.unpriced", tags).increment();
+        }
+        for (Role role : Role.values()) {
+            long ms = times.callMs(role);
+            if (ms > 0) {
+                registry.counter(
+                                "ponder.call.seconds",
+                                tags.and("role", role.name().toLowerCase(Locale.ROOT)))
+                        .increment(ms / 1000.0);
             }
         }
     }
 
-    /** {@code cached} tokens are also part of {@code input}. */
-    private void tokens(Tags tags, String role, String fate, String type, long count) {
-        if (count > 0) {
-            registry.counter("ponder.tokens", tags.and("role", role, "fate", fate, "type", type))
-                    .increment((double) count);
+    private void spent(Tags tags, Usage.Entry entry) {
+        Tags booked = tags.and(
+                "role",
+                entry.role().name().toLowerCase(Locale.ROOT),
+                "fate",
+                entry.fate().name().toLowerCase(Locale.ROOT));
+        tokens(booked, "input", entry.tokens().prompt());
+        tokens(booked, "output", entry.tokens().completion());
+        tokens(booked, "cached", entry.tokens().cached());
+        Double cost = entry.costUsd();
+        if (cost != null && cost > 0) {
+            registry.counter("ponder.cost.usd", booked).increment(cost);
         }
     }
 
-    private static Tags tags(SearchPlan plan, String tenant) {
-        return Tags.of("tenant", tenant, "model", plan.model(), "strategy", plan.strategy());
+    /** {@code cached} tokens are also part of {@code input}. */
+    private void tokens(Tags tags, String type, long count) {
+        if (count > 0) {
+            registry.counter("ponder.tokens", tags.and("type", type)).increment((double) count);
+        }
     }
 }

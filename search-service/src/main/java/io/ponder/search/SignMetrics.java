@@ -17,6 +17,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class SignMetrics {
 
+    /** Of agreement where nothing was scored. */
+    private static final String NO_VERIFIER = "none";
+
+    private static final double MIDDLE = 0.5;
+
     private static final String[] LABELS = {"verifier", "strategy"};
 
     private final MeterRegistry registry;
@@ -50,6 +55,10 @@ final class SignMetrics {
         ScoreSigns signs = result.signs();
         String verifier = result.verifier();
         if (signs == null || verifier == null) {
+            Double agreement = YieldMetrics.agreement(result.selection());
+            if (agreement != null) {
+                this.agreement.labelValues(NO_VERIFIER, result.strategy()).observe(agreement);
+            }
             return;
         }
         String strategy = result.strategy();
@@ -60,8 +69,24 @@ final class SignMetrics {
         observe(agreement, result, signs.agreement());
         observe(lengthPercentile, result, signs.lengthPercentile());
         observe(lengthCorrelation, result, signs.lengthCorrelation());
+        Double agreed = signs.agreement();
+        if (agreed != null) {
+            registry.counter(
+                            "ponder.score.agreement",
+                            "verifier",
+                            verifier,
+                            "score",
+                            band(signs.score()),
+                            "agreement",
+                            band(agreed))
+                    .increment();
+        }
         registry.counter("ponder.search.warnings", "verifier", verifier, "strategy", strategy)
                 .increment(result.warnings().size());
+    }
+
+    private static String band(double share) {
+        return share < MIDDLE ? "low" : share < YieldMetrics.SURE ? "middle" : "high";
     }
 
     private static void observe(Histogram histogram, SearchResult result, @Nullable Double value) {

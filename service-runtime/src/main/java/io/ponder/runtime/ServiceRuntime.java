@@ -19,9 +19,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The beans that every service needs. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(HttpSettings.class)
+@EnableConfigurationProperties({HttpSettings.class, MetricsSettings.class})
 @PropertySource("classpath:io/ponder/runtime/service-runtime.properties")
-@Import({RequestContextFilter.class, Drain.class, CrowdFilter.class, BodyFilter.class, ErrorPage.class, Histograms.class
+@Import({
+    RequestContextFilter.class,
+    Drain.class,
+    CrowdFilter.class,
+    BodyFilter.class,
+    ErrorPage.class,
+    Histograms.class,
+    TenantLabels.class
 })
 public class ServiceRuntime {
 

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Writes entries into the database. An entry counts exactly once, however often and from however many processes it is
@@ -18,12 +19,23 @@ public final class LedgerWriter {
     private final EntryRows rows;
     private final RollUps rollUps;
     private final KeptPrompts prompts;
+    private final Consumer<List<Entry>> booked;
 
     /**
      * @param settlement what else an entry changes
      */
     public LedgerWriter(Database database, Settlement settlement) {
+        this(database, settlement, _ -> {});
+    }
+
+    /**
+     * The same with somebody who watches.
+     *
+     * @param booked is given the entries of each delivery that the ledger did not have yet, once they are in the database
+     */
+    public LedgerWriter(Database database, Settlement settlement, Consumer<List<Entry>> booked) {
         this.database = database;
+        this.booked = booked;
         this.settlement = settlement;
         this.rows = new EntryRows(database);
         this.rollUps = new RollUps(database);
@@ -50,7 +62,7 @@ public final class LedgerWriter {
         for (Entry entry : entries) {
             distinct.merge(entry.id(), entry, (first, next) -> first.outcome() == Outcome.LOST ? next : first);
         }
-        return database.inTransaction(() -> {
+        List<Entry> written = database.inTransaction(() -> {
             List<Entry> lost = distinct.isEmpty() ? List.of() : takeOutLost(distinct.values());
             List<Entry> added = rows.insertNew(List.copyOf(distinct.values()));
             rollUps.change(added, lost);
@@ -58,8 +70,10 @@ public final class LedgerWriter {
             if (!added.isEmpty()) {
                 settlement.settle(added, lost);
             }
-            return added.size();
+            return added;
         });
+        booked.accept(written);
+        return written.size();
     }
 
     private List<Entry> takeOutLost(Collection<Entry> entries) {

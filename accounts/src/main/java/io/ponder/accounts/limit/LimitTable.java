@@ -50,6 +50,16 @@ public final class LimitTable {
         return read(List.of(owner)).of(owner);
     }
 
+    /** Organisations and teams with a budget in money for a day or a month, organisations first, in the order of their ids. */
+    List<Owner> ofMoney(int most) {
+        return database.sql()
+                .sql("select distinct scope, scope_id from limits where scope in ('organization', 'team')"
+                        + " and name in ('day.nano_usd', 'month.nano_usd') order by scope, scope_id limit :most")
+                .param("most", most)
+                .query((row, _) -> new Owner(Scope.ofWireName(row.getString(1)), row.getString(2)))
+                .list();
+    }
+
     /** The limits of several owners; those without any are left out. */
     Snapshot read(Collection<Owner> owners) {
         return read(owners, "''");

@@ -29,6 +29,18 @@ public final class Standings {
         return of(Owner.of(caller.organization(), caller.team(), caller.key(), null));
     }
 
+    /**
+     * How things stand with budgets in money for a day or a month, those of organisations and teams.
+     *
+     * @param most how many owners at most, organisations first
+     */
+    public List<Standing> ofMoney(int most) {
+        return of(limits.ofMoney(most)).stream()
+                .filter(standing -> standing.counts() == Counts.NANO_USD)
+                .filter(standing -> standing.per() == Per.DAY || standing.per() == Per.MONTH)
+                .toList();
+    }
+
     /** All limits of these owners, in their order. */
     public List<Standing> of(List<Owner> owners) {
         Snapshot snapshot = limits.read(owners);

@@ -30,8 +30,8 @@ class LedgerConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerConfiguration.class);
 
     @Bean
-    LedgerWriter ledgerWriter(Database database, ObjectProvider<Settlement> settlement) {
-        return new LedgerWriter(database, settlement.getIfAvailable(() -> Settlement.NONE));
+    LedgerWriter ledgerWriter(Database database, ObjectProvider<Settlement> settlement, BookedMetrics booked) {
+        return new LedgerWriter(database, settlement.getIfAvailable(() -> Settlement.NONE), booked::booked);
     }
 
     @Bean

@@ -12,6 +12,7 @@ import io.ponder.accounts.limit.Standings;
 import io.ponder.accounts.limit.Windows;
 import io.ponder.accounts.limit.Witness;
 import io.ponder.accounts.outbox.Outbox;
+import io.ponder.accounts.tenant.Teams;
 import io.ponder.gateway.limits.LimitsSettings.WhenAway;
 import java.util.Objects;
 import java.util.UUID;
@@ -44,6 +45,11 @@ class LimitsConfiguration {
     }
 
     @Bean(destroyMethod = "close")
+    BudgetMetrics budgetMetrics(Standings standings, Teams teams, LimitsSettings settings, MeterRegistry registry) {
+        return new BudgetMetrics(standings::ofMoney, teams, settings.budgetsShown(), registry);
+    }
+
+    @Bean(destroyMethod = "close")
     Budgets budgets(Database database, Outbox outbox, LimitsSettings settings) {
         return new Budgets(
                 database,
@@ -70,7 +76,7 @@ class LimitsConfiguration {
                 queue,
                 claim -> Objects.requireNonNullElse(
                         budgets.perRequest(claim.caller()).priority(), SpendingLimits.DEFAULT_PRIORITY),
-                new SpendingMetrics(registry, queue),
+                new SpendingMetrics(registry, queue, settings.searches()),
                 settings);
     }
 }

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param searches the most searches at work at once
  * @param waiting the most searches that wait for their turn; more are refused at once
  * @param longestWait how long a search waits for its turn before it is refused
+ * @param budgetsShown how many organisations and teams have their budgets in the metrics
  */
 @ConfigurationProperties("ponder.gateway.limits")
 record LimitsSettings(
@@ -20,7 +21,8 @@ record LimitsSettings(
         @DefaultValue("2s") Duration patience,
         @DefaultValue("448") int searches,
         @DefaultValue("448") int waiting,
-        @DefaultValue("30s") Duration longestWait) {
+        @DefaultValue("30s") Duration longestWait,
+        @DefaultValue("100") int budgetsShown) {
 
     /** What a gateway does for limited callers while nobody can tell what they have spent. */
     enum WhenAway {

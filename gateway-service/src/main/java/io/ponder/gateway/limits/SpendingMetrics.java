@@ -20,7 +20,7 @@ final class SpendingMetrics {
     private final MeterProvider<Counter> refusals;
     private final Timer waits;
 
-    SpendingMetrics(MeterRegistry registry, FairQueue queue) {
+    SpendingMetrics(MeterRegistry registry, FairQueue queue, int places) {
         reservations = Counter.builder("ponder.reservations")
                 .description("Searches that began: with all that they asked for, with less, or unlimited")
                 .withRegistry(registry);
@@ -36,6 +36,9 @@ final class SpendingMetrics {
                 .register(registry);
         Gauge.builder("ponder.queue.running", queue, FairQueue::taken)
                 .description("Searches that have a place")
+                .register(registry);
+        Gauge.builder("ponder.queue.places", () -> places)
+                .description("Places for searches in this gateway")
                 .register(registry);
     }
 

@@ -4,7 +4,10 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.trace.Usage;
 import io.ponder.runtime.DurationBuckets;
+import io.ponder.runtime.TenantLabels;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
@@ -16,10 +19,14 @@ import org.springframework.stereotype.Component;
 @Component
 final class RequestMetrics {
 
+    private final MeterRegistry registry;
+    private final TenantLabels tenants;
     private final Meter.MeterProvider<Timer> duration;
     private final Meter.MeterProvider<Timer> firstToken;
 
-    RequestMetrics(MeterRegistry registry) {
+    RequestMetrics(MeterRegistry registry, TenantLabels tenants) {
+        this.registry = registry;
+        this.tenants = tenants;
         Duration[] buckets = DurationBuckets.all();
         duration = Timer.builder("gen_ai.server.request.duration")
                 .description("From an accepted request to the end of its search")
@@ -30,6 +37,23 @@ final class RequestMetrics {
                         "From an accepted request to the first finished sample, or to the result if no trace is read")
                 .serviceLevelObjectives(buckets)
                 .withRegistry(registry);
+    }
+
+    /** The {@code usage} of an answer goes to its client. */
+    void told(Question question, Usage whole) {
+        Tokens tokens = whole.sinceResumed().tokens();
+        told(question, "input", tokens.prompt());
+        told(question, "output", tokens.completion());
+    }
+
+    private void told(Question question, String type, long count) {
+        registry.counter(
+                        "ponder.api.tokens",
+                        "tenant",
+                        tenants.of(question.caller().tenant()),
+                        "type",
+                        type)
+                .increment((double) count);
     }
 
     Running begin(Question question) {

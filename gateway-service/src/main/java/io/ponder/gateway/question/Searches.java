@@ -178,11 +178,13 @@ public final class Searches {
             way.run(stream, collector);
             SearchResult result = collector.result();
             outcome = answered(result);
+            metrics.told(question, result.usage());
             return OneCall.of(result, question);
         } catch (FailureException e) {
             SearchResult result = collector.result;
             if (result != null) {
                 outcome = answered(result);
+                metrics.told(question, result.usage());
                 return OneCall.of(result, question);
             }
             stream.leave();

@@ -280,4 +280,51 @@ class LimitsTest {
                         .stringValue())
                 .isEqualTo("per_day.tokens");
     }
+
+    @Test
+    void budgetsInMoneyAreShownInTheMetrics() throws Exception {
+        assertThat(put(TEAM, "{\"per_day\":{\"usd\":5},\"per_month\":{\"usd\":90}}")
+                        .statusCode())
+                .isEqualTo(200);
+
+        String team = "{owner=\"default/default\",per=\"day\",scope=\"team\"}";
+        String page = "";
+        while (!page.contains("ponder_budget_limit_usd" + team + " 5.0")) {
+            Thread.sleep(50);
+            page = metrics();
+        }
+        assertThat(page)
+                .contains("ponder_budget_spent_usd" + team)
+                .contains("ponder_budget_reserved_usd" + team + " 0.0")
+                .contains("ponder_budget_period_seconds" + team + " 86400.0")
+                .contains("ponder_budget_ends_timestamp_seconds" + team)
+                .contains("ponder_budget_limit_usd" + team.replace("day", "month") + " 90.0")
+                .contains("ponder_queue_places 448.0");
+    }
+
+    @Test
+    void whatRepliesToldIsWhatTheLedgerHas() throws Exception {
+        assertThat(chat("").statusCode()).isEqualTo(200);
+        nothingIsUnderWay();
+
+        String page = metrics();
+        for (String type : new String[] {"input", "output"}) {
+            assertThat(sum(page, "ponder_api_tokens_total", type))
+                    .isPositive()
+                    .isEqualTo(sum(page, "ponder_ledger_tokens_total", type));
+        }
+    }
+
+    private static String metrics() throws Exception {
+        return APP.get("/actuator/prometheus").body();
+    }
+
+    /** Of what was answered. */
+    private static double sum(String page, String name, String type) {
+        return page.lines()
+                .filter(line -> line.startsWith(name + "{") && line.contains("type=\"" + type + "\""))
+                .filter(line -> !line.contains("outcome=") || line.matches(".*outcome=\"(answered|cut)\".*"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
 }
