@@ -2,11 +2,12 @@ package io.ponder.search;
 
 import io.ponder.contracts.proposer.Hints;
 import io.ponder.contracts.proposer.ProposalRequest;
-import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.engine.Proposer;
+import io.ponder.runtime.tracing.Traced;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class RemoteProposer implements Proposer {
 
     private final ServiceClient client;
-    private final RequestContext context;
+    private final SearchSpans spans;
     private final boolean distribution;
     private final @Nullable Hints hints;
 
@@ -22,9 +23,9 @@ final class RemoteProposer implements Proposer {
      * @param distribution whether the verifier needs the distributions that the candidates' tokens were drawn from
      * @param hints for the engine; null for none
      */
-    RemoteProposer(ServiceClient client, RequestContext context, boolean distribution, @Nullable Hints hints) {
+    RemoteProposer(ServiceClient client, SearchSpans spans, boolean distribution, @Nullable Hints hints) {
         this.client = client;
-        this.context = context;
+        this.spans = spans;
         this.distribution = distribution;
         this.hints = hints;
     }
@@ -44,13 +45,35 @@ final class RemoteProposer implements Proposer {
                 request.tools(),
                 request.live() ? true : null,
                 hints);
-        return RemoteCall.start(
+        Traced traced = spans.call("propose " + request.unit().name().toLowerCase(Locale.ROOT), request.samples())
+                .with("gen_ai.request.model", request.model())
+                .with("ponder.call.prefixes", request.prefixes().size())
+                .with("ponder.call.attempt", request.attempt());
+        CallSpan span = new CallSpan(traced);
+        InFlight call = RemoteCall.start(
                 client.elsewhere(request.attempt()),
                 "/v1/proposals",
                 body,
-                context.until(deadline),
+                traced.context().until(deadline),
                 ProposalReply.class,
                 ProposalReply.Broken::new,
-                replies);
+                reply -> {
+                    told(span, reply);
+                    replies.accept(reply);
+                });
+        return () -> {
+            span.cancelled();
+            call.cancel();
+        };
+    }
+
+    private static void told(CallSpan span, ProposalReply reply) {
+        switch (reply) {
+            case ProposalReply.Continuation _ -> span.done();
+            case ProposalReply.Failed _ -> span.failed();
+            case ProposalReply.End end -> span.ended(end.tokens());
+            case ProposalReply.Broken broken -> span.broken(broken.failure());
+            case ProposalReply.Progress _, ProposalReply.Delta _, ProposalReply.Noted _ -> {}
+        }
     }
 }

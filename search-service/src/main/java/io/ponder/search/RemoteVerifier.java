@@ -1,7 +1,6 @@
 package io.ponder.search;
 
 import io.ponder.contracts.verifier.ScoreRequest;
-import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.engine.Proposer.InFlight;
 import io.ponder.reasoning.engine.ScoreReply;
@@ -10,6 +9,7 @@ import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.score.Steps;
 import io.ponder.reasoning.strategy.Node;
+import io.ponder.runtime.tracing.Traced;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class RemoteVerifier implements Verifier {
 
     private final ServiceClient client;
-    private final RequestContext context;
+    private final SearchSpans spans;
     private final String name;
     private final @Nullable String model;
     private final Problem asked;
@@ -32,13 +32,13 @@ final class RemoteVerifier implements Verifier {
      */
     RemoteVerifier(
             ServiceClient client,
-            RequestContext context,
+            SearchSpans spans,
             String name,
             @Nullable String model,
             Problem asked,
             @Nullable String writer) {
         this.client = client;
-        this.context = context;
+        this.spans = spans;
         this.name = name;
         this.model = model;
         this.asked = asked;
@@ -62,8 +62,34 @@ final class RemoteVerifier implements Verifier {
                 null,
                 null,
                 writer);
-        return RemoteCall.start(
-                client, "/v1/scores", body, context.until(deadline), ScoreReply.class, ScoreReply.Broken::new, replies);
+        Traced traced = spans.call("score " + name, nodes.size())
+                .with("ponder.verifier", name)
+                .with("gen_ai.request.model", model);
+        CallSpan span = new CallSpan(traced);
+        InFlight call = RemoteCall.start(
+                client,
+                "/v1/scores",
+                body,
+                traced.context().until(deadline),
+                ScoreReply.class,
+                ScoreReply.Broken::new,
+                reply -> {
+                    told(span, reply);
+                    replies.accept(reply);
+                });
+        return () -> {
+            span.cancelled();
+            call.cancel();
+        };
+    }
+
+    private static void told(CallSpan span, ScoreReply reply) {
+        switch (reply) {
+            case ScoreReply.Scored _ -> span.done();
+            case ScoreReply.Failed _ -> span.failed();
+            case ScoreReply.End end -> span.ended(end.tokens());
+            case ScoreReply.Broken broken -> span.broken(broken.failure());
+        }
     }
 
     /** The log-probabilities of the whole text, over all its parts; null if the engine reported none for a part. */

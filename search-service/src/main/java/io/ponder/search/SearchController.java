@@ -28,6 +28,7 @@ import io.ponder.reasoning.trace.Usage;
 import io.ponder.runtime.ClientGoneException;
 import io.ponder.runtime.LineReply;
 import io.ponder.runtime.RequestContexts;
+import io.ponder.runtime.tracing.Tracing;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -63,6 +64,7 @@ final class SearchController {
     private final WatchedSearch.Watch watch;
     private final Hedging hedging;
     private final LiveSearches live;
+    private final Tracing tracing;
     private final InstantSource clock;
     private final Semaphore places;
 
@@ -76,6 +78,7 @@ final class SearchController {
             Hedging hedging,
             LiveSearches live,
             SearchSettings settings,
+            Tracing tracing,
             InstantSource clock) {
         this.plans = plans;
         this.catalogs = catalogs;
@@ -85,6 +88,7 @@ final class SearchController {
         this.watch = watch;
         this.hedging = hedging;
         this.live = live;
+        this.tracing = tracing;
         this.clock = clock;
         this.places = new Semaphore(settings.maxConcurrent());
     }
@@ -149,11 +153,14 @@ final class SearchController {
         record.forEach(search::happened);
         SearchPlan plan = withinDeadline(planned.plan(), context, record);
         WatchedSearch watched = watch.of(plan, body.tenant(), record, reference);
+        SearchSpans spans = SearchSpans.begin(tracing, context, search.id(), body, plan);
+        RequestContexts.toLog(spans.context());
         boolean isTold = body.events() == SearchRequest.Events.ALL;
         AtomicBoolean sent = new AtomicBoolean();
         Consumer<TraceEvent> trace = event -> {
             watched.happened(event);
             search.happened(event);
+            spans.happened(event);
             if (isTold) {
                 sent.set(true);
                 send.accept(new SearchLine.Trace(event));
@@ -169,8 +176,8 @@ final class SearchController {
                     plan,
                     record,
                     planned.strategy(),
-                    new RemoteProposer(proposerClient, context, planned.distribution(), hints(body, search)),
-                    verifier(planned, body, context),
+                    new RemoteProposer(proposerClient, spans, planned.distribution(), hints(body, search)),
+                    verifier(planned, body, spans),
                     clock,
                     search.inbox(),
                     hedging,
@@ -180,11 +187,13 @@ final class SearchController {
                 result = result.withNote(note);
             }
             watched.answered(result);
+            spans.answered(result);
             log(result);
             live.ended(search, State.ANSWERED, result.usage());
             send.accept(new SearchLine.Result(result));
         } catch (SearchFailedException e) {
             watched.failed(e.usage());
+            spans.failed(e.failure(), e.usage());
             LOG.info(
                     "search failed: {}",
                     e.failure().inWordsOf(UnaryOperator.identity()).message());
@@ -196,15 +205,18 @@ final class SearchController {
             send.accept(new SearchLine.Failed(e.failure(), e.usage()));
         } catch (SearchAbandonedException e) {
             watched.abandoned(e.usage());
+            spans.ended("abandoned", e.usage());
             LOG.info("search abandoned: nobody waits for its answer");
             live.ended(search, State.STOPPED, e.usage());
             send.accept(new SearchLine.Stopped(e.usage()));
         } catch (FailureException e) {
             // What is recorded is of another search.
             live.refused(search);
+            spans.failed(e.failure(), Usage.NOTHING);
             throw e;
         } catch (SearchDiedException e) {
             watched.failed(e.usage());
+            spans.failed(Failure.of(Kind.INTERNAL, "died"), e.usage());
             live.ended(search, State.FAILED, e.usage());
             send.accept(new SearchLine.Failed(died(e), e.usage()));
         }
@@ -251,14 +263,14 @@ final class SearchController {
         return known.of(search.id(), body.tenant());
     }
 
-    private @Nullable Verifier verifier(Plans.Planned planned, SearchRequest body, RequestContext context) {
+    private @Nullable Verifier verifier(Plans.Planned planned, SearchRequest body, SearchSpans spans) {
         SearchPlan.Judge judge = planned.plan().verifier();
         List<SearchPlan.Model> writers = planned.plan().models();
         return judge == null
                 ? null
                 : new RemoteVerifier(
                         verifierClient,
-                        context,
+                        spans,
                         judge.name(),
                         planned.judgeModel(),
                         body.problem(),

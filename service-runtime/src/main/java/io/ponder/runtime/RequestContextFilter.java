@@ -1,6 +1,8 @@
 package io.ponder.runtime;
 
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.runtime.tracing.Traced;
+import io.ponder.runtime.tracing.Tracing;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,19 +15,28 @@ import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Gives every request its {@link RequestContext}, returns the request's id in a header, and logs one line at the end.
+ * Gives every request its {@link RequestContext} and its span, returns the ids of the request and of its trace in headers, and
+ * logs one line at the end.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class RequestContextFilter extends OncePerRequestFilter {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.ponder.access");
 
-    private final InstantSource clock;
+    /** The reply's header that names the trace, if there is one. */
+    private static final String TRACE_ID = "X-Trace-Id";
 
-    RequestContextFilter(InstantSource clock) {
+    private static final int SERVER_ERROR = 500;
+
+    private final InstantSource clock;
+    private final Tracing tracing;
+
+    RequestContextFilter(InstantSource clock, Tracing tracing) {
         this.clock = clock;
+        this.tracing = tracing;
     }
 
     @Override
@@ -36,9 +47,13 @@ final class RequestContextFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        RequestContext context = RequestContext.from(request::getHeader, clock);
-        request.setAttribute(RequestContexts.ATTRIBUTE, context);
+        Traced traced = tracing.serve(request.getMethod(), request::getHeader, clock);
+        RequestContext context = traced.context();
+        RequestContexts.put(request, traced);
         response.setHeader(RequestContext.REQUEST_ID, context.requestId());
+        if (traced.isRecorded()) {
+            response.setHeader(TRACE_ID, context.traceId());
+        }
         long began = System.nanoTime();
         RequestContexts.toLog(context);
         try {
@@ -50,7 +65,24 @@ final class RequestContextFilter extends OncePerRequestFilter {
                     request.getRequestURI(),
                     response.getStatus(),
                     (System.nanoTime() - began) / 1_000_000);
+            end(traced, request, response);
             MDC.clear();
         }
+    }
+
+    /** Paths may name what is secret, so only their pattern is told. */
+    private static void end(Traced traced, HttpServletRequest request, HttpServletResponse response) {
+        if (traced.isRecorded()) {
+            traced.with("http.request.method", request.getMethod())
+                    .with("http.response.status_code", response.getStatus())
+                    .with("ponder.request.id", traced.context().requestId());
+            if (request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String route) {
+                traced.with("http.route", route).rename(request.getMethod() + " " + route);
+            }
+            if (response.getStatus() >= SERVER_ERROR) {
+                traced.failed(Integer.toString(response.getStatus()));
+            }
+        }
+        traced.end();
     }
 }

@@ -1,24 +1,42 @@
 package io.ponder.runtime;
 
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.runtime.tracing.Exemplars;
+import io.ponder.runtime.tracing.Traced;
 import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.MDC;
 
-/** Finds the context of the current request. */
+/** Finds the context and the span of the current request. */
 public final class RequestContexts {
 
-    static final String ATTRIBUTE = RequestContext.class.getName();
+    private static final String ATTRIBUTE = Traced.class.getName();
 
     private RequestContexts() {}
 
     /** The request's context, as set by the filter. */
     public static RequestContext of(HttpServletRequest request) {
-        return request.getAttribute(ATTRIBUTE) instanceof RequestContext context ? context : RequestContext.fresh();
+        return traced(request).context();
     }
 
-    /** Adds the request's ids to every log line of this thread. For threads that work for a request. */
+    /** The request's span. */
+    public static Traced traced(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof Traced traced
+                ? traced
+                : Traced.unrecorded(RequestContext.fresh());
+    }
+
+    static void put(HttpServletRequest request, Traced traced) {
+        request.setAttribute(ATTRIBUTE, traced);
+    }
+
+    /**
+     * Adds the request's ids to every log line of this thread, and to what it measures. For threads that work for a request.
+     */
     public static void toLog(RequestContext context) {
         MDC.put("request_id", context.requestId());
-        MDC.put("trace_id", context.traceId());
+        MDC.put(Exemplars.TRACE_ID, context.traceId());
+        if (context.isSampled()) {
+            MDC.put(Exemplars.SPAN_ID, context.spanId());
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.ponder.runtime;
 
 import io.ponder.contracts.wire.HttpClients;
 import io.ponder.runtime.tls.ClientTls;
+import io.ponder.runtime.tracing.TracingConfiguration;
 import java.time.InstantSource;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
@@ -22,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties({HttpSettings.class, MetricsSettings.class})
 @PropertySource("classpath:io/ponder/runtime/service-runtime.properties")
 @Import({
+    TracingConfiguration.class,
     RequestContextFilter.class,
     Drain.class,
     CrowdFilter.class,

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,11 @@ public final class RunningApplication implements AutoCloseable {
     /** A bean of the application. */
     public <T> T bean(String name, Class<T> type) {
         return context.getBean(name, type);
+    }
+
+    /** The names of its beans of a type. */
+    public List<String> beans(Class<?> type) {
+        return List.of(context.getBeanNamesForType(type));
     }
 
     /** Starts building a request for a path. */

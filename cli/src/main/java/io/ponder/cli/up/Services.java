@@ -77,6 +77,8 @@ final class Services implements AutoCloseable {
         arguments.add("--server.address=" + settings.address(service));
         arguments.add("--PONDER_MANAGEMENT_PORT=");
         arguments.add("--ponder.tls.listen=" + (service == ServiceName.GATEWAY));
+        // OTEL_SERVICE_NAME would give all four the same.
+        arguments.add("--management.opentelemetry.resource-attributes[service.name]=" + service.applicationName());
         for (ServiceName other : ServiceName.values()) {
             arguments.add("--" + other.urlVariable() + "=" + settings.url(other));
         }

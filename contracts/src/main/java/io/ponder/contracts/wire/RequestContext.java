@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What accompanies a request through every service: its id, its W3C trace context and its deadline.
  *
  * @param requestId the client's {@code X-Request-Id}, or one created by the first service
- * @param traceparent W3C trace context; all hops have the same trace id
+ * @param traceparent W3C trace context: the trace, and the span that calls are made within, if any is recorded
  * @param tracestate passed on unchanged; null if there was none
  * @param deadline the time after which nobody waits for the answer; null for none
  */
@@ -70,7 +70,7 @@ public record RequestContext(
     public Map<String, String> headers(InstantSource clock) {
         Map<String, String> headers = new TreeMap<>();
         headers.put(REQUEST_ID, requestId);
-        headers.put(TRACEPARENT, traceparent.substring(0, 36) + randomHex(8) + traceparent.substring(52));
+        headers.put(TRACEPARENT, traceparent);
         if (tracestate != null) {
             headers.put(TRACESTATE, tracestate);
         }
@@ -88,9 +88,30 @@ public record RequestContext(
                 : new RequestContext(requestId, traceparent, tracestate, other);
     }
 
+    /** The same request within a span. */
+    public RequestContext within(String traceId, String spanId, boolean sampled) {
+        return new RequestContext(
+                requestId, "00-" + traceId + "-" + spanId + (sampled ? "-01" : "-00"), tracestate, deadline);
+    }
+
+    /** The same request, of which no further span is recorded anywhere. */
+    public RequestContext unsampled() {
+        return isSampled() ? within(traceId(), spanId(), false) : this;
+    }
+
     /** The 32 hex digits that name the trace. */
     public String traceId() {
         return traceparent.substring(3, 35);
+    }
+
+    /** The 16 hex digits that name the span. */
+    public String spanId() {
+        return traceparent.substring(36, 52);
+    }
+
+    /** Whether spans of this trace are recorded. */
+    public boolean isSampled() {
+        return (Character.digit(traceparent.charAt(54), 16) & 1) == 1;
     }
 
     private static boolean isUsable(String id) {
@@ -100,7 +121,8 @@ public record RequestContext(
     private static boolean isTraceparent(String value) {
         return value.length() == TRACEPARENT_LENGTH
                 && VERSION_00.matcher(value).matches()
-                && !value.startsWith("00-00000000000000000000000000000000");
+                && !value.startsWith("00-00000000000000000000000000000000")
+                && !value.startsWith("-0000000000000000-", 35);
     }
 
     private static String newTraceparent() {

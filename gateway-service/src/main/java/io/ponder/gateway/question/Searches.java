@@ -5,6 +5,7 @@ import io.ponder.accounts.limit.RateState;
 import io.ponder.accounts.limit.Refusal;
 import io.ponder.contracts.search.PlannedSearch;
 import io.ponder.contracts.search.SearchLine;
+import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
@@ -20,9 +21,12 @@ import io.ponder.reasoning.trace.Usage;
 import io.ponder.runtime.ClientGoneException;
 import io.ponder.runtime.ClientWatch;
 import io.ponder.runtime.RequestContexts;
+import io.ponder.runtime.tracing.Traced;
+import io.ponder.runtime.tracing.Tracing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +45,14 @@ public final class Searches {
     private final ServiceClient search;
     private final RequestMetrics metrics;
     private final Charges charges;
+    private final Tracing tracing;
     private final InstantSource clock;
 
-    Searches(ServiceClient search, RequestMetrics metrics, Charges charges, InstantSource clock) {
+    Searches(ServiceClient search, RequestMetrics metrics, Charges charges, Tracing tracing, InstantSource clock) {
         this.search = search;
         this.metrics = metrics;
         this.charges = charges;
+        this.tracing = tracing;
         this.clock = clock;
     }
 
@@ -171,7 +177,12 @@ public final class Searches {
         Charges.Charge charge = begin.apply(context);
         RequestMetrics.Running timer = metrics.begin(question);
         Collector collector = new Collector(listener, timer);
-        SearchStream stream = new SearchStream(search, charge.search(), context, clock);
+        SearchRequest asked = charge.search();
+        Traced traced = tracing.call("POST /v1/searches", context)
+                .with("ponder.search.id", asked.id())
+                .with("ponder.tenant", question.caller().tenant())
+                .with("ponder.operation", question.operation());
+        SearchStream stream = new SearchStream(search, asked, traced.context(), clock);
         Outcome outcome = Outcome.LOST;
         String error = null;
         try {
@@ -203,7 +214,16 @@ public final class Searches {
         } finally {
             timer.end(error == null ? "none" : error);
             charge.end(outcome, error, stream.usage(), collector.result);
+            end(traced, outcome, error);
         }
+    }
+
+    private static void end(Traced traced, Outcome outcome, @Nullable String error) {
+        traced.with("ponder.outcome", outcome.name().toLowerCase(Locale.ROOT));
+        if (error != null && (outcome == Outcome.FAILED || outcome == Outcome.LOST)) {
+            traced.failed(error);
+        }
+        traced.end();
     }
 
     private static Outcome failed(Failure failure, SearchStream stream) {

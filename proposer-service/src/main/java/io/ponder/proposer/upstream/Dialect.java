@@ -133,6 +133,19 @@ enum Dialect {
         return maxTokens;
     }
 
+    /** The engine's name in traces: of OpenTelemetry's list, where it is on it. */
+    String provider(String host) {
+        return switch (this) {
+            case VLLM -> "vllm";
+            case SGLANG -> "sglang";
+            case LLAMA_SERVER -> "llama_cpp";
+            case OLLAMA -> "ollama";
+            case OPENAI -> "openai";
+            case PREFIX -> host.endsWith("deepseek.com") ? "deepseek" : "mistral_ai";
+            case GENERIC -> "openai_compatible";
+        };
+    }
+
     /** The dialect for an {@code owned_by} in a listing of models, or for a host name; GENERIC if neither is known. */
     static Dialect of(String ownedBy, String host) {
         if (host.endsWith("openai.com")) {

@@ -9,6 +9,7 @@ import io.ponder.reasoning.engine.ProposalReply.Continuation;
 import io.ponder.reasoning.engine.Proposer.Prefix;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.runtime.tracing.Tracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -26,7 +27,12 @@ final class ProposalDraw {
 
     /** What the draws of all proposals share. */
     record Means(
-            EngineSettings settings, Engine engine, RetryPolicy retry, JsonMapper json, OpenThoughts openThoughts) {}
+            EngineSettings settings,
+            Engine engine,
+            RetryPolicy retry,
+            JsonMapper json,
+            OpenThoughts openThoughts,
+            Tracing tracing) {}
 
     /**
      * Samples {@code first} to {@code first + count - 1} of one prefix.
@@ -91,7 +97,7 @@ final class ProposalDraw {
             failed(List.of(span), stopped);
             return;
         }
-        Attempt call = new Attempt(span);
+        Attempt call = new Attempt(span, attempt);
         EngineException failed = call.run();
         List<Span> missing = call.missing();
         if (failed == null || missing.isEmpty()) {
@@ -158,6 +164,7 @@ final class ProposalDraw {
         private final Asked asked;
         private final CompletionReply reply;
         private final BitSet delivered = new BitSet();
+        private final EngineSpan traced;
 
         private final @Nullable LiveSamples live;
 
@@ -166,7 +173,7 @@ final class ProposalDraw {
 
         private Runnable answering = () -> {};
 
-        Attempt(Span span) {
+        Attempt(Span span, int attempt) {
             this.span = span;
             Prefix prefix = request.prefixes().get(span.prefix);
             boolean isWatched = span.count > 1 || lines.wantsProgress() || request.isLive() || limits.endsEarly();
@@ -176,6 +183,17 @@ final class ProposalDraw {
             Map<String, Object> hints =
                     EngineHint.fields(means.settings().hints(), means.settings().cacheSecret(), request.hints());
             body = ChatBody.write(means.json(), asks, model, prefix.text(), span.count, seed, stream, hints);
+            traced = EngineSpan.begin(
+                    means.tracing(),
+                    means.settings().url(),
+                    scope.context(),
+                    asks,
+                    model,
+                    prefix,
+                    span.count,
+                    seed,
+                    stream,
+                    attempt);
             asked = Asked.of(asks, model, prefix, span.count, body);
             reply = new CompletionReply(asked, model.dialect(), means.json(), limits, this);
             live = request.isLive()
@@ -195,6 +213,16 @@ final class ProposalDraw {
         /** The error; null if all samples arrived. */
         @Nullable
         EngineException run() {
+            EngineException failed = null;
+            try {
+                failed = tried();
+                return failed;
+            } finally {
+                traced.end(reply.usage(), failed);
+            }
+        }
+
+        private @Nullable EngineException tried() {
             EngineException failed = null;
             try {
                 call();
@@ -222,7 +250,7 @@ final class ProposalDraw {
             Engine.Request call = new Engine.Request(
                     ChatBody.PATH,
                     body,
-                    scope.context().until(scope.deadline()),
+                    traced.context().until(scope.deadline()),
                     settings.responseTimeout(),
                     asked.mostBytes(),
                     stream && model.dialect().closesStreams(),
@@ -236,6 +264,7 @@ final class ProposalDraw {
 
         @Override
         public void began() {
+            traced.answers();
             answering.run();
         }
 
@@ -265,6 +294,7 @@ final class ProposalDraw {
             }
             Continuation line =
                     Continuations.of(choice, tokens, span.prefix, span.first + choice.index(), request, model);
+            traced.finished(line);
             if (line.saysNothing(prefixText())) {
                 empty.put(choice.index(), line);
             } else {

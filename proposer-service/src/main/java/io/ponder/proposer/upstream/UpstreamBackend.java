@@ -14,6 +14,7 @@ import io.ponder.engines.Turns;
 import io.ponder.proposer.Backend;
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.model.Failure;
+import io.ponder.runtime.tracing.Tracing;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,6 +53,7 @@ final class UpstreamBackend implements Backend {
             Turns turns,
             Breaker breaker,
             JsonMapper json,
+            Tracing tracing,
             InstantSource clock) {
         this.settings = settings;
         this.watch = watch;
@@ -64,7 +66,8 @@ final class UpstreamBackend implements Backend {
                 new GatedEngine(turns.before(breaker), wire),
                 settings.retry().policy(),
                 json,
-                new OpenThoughts());
+                new OpenThoughts(),
+                tracing);
         alarms.setRemoveOnCancelPolicy(true);
     }
 

@@ -8,6 +8,7 @@ import io.ponder.engines.Turns;
 import io.ponder.proposer.Backend;
 import io.ponder.proposer.EngineChoice;
 import io.ponder.runtime.ServiceRuntime;
+import io.ponder.runtime.tracing.Tracing;
 import java.time.InstantSource;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -30,6 +31,7 @@ class UpstreamConfiguration {
             CircuitBreakerRegistry breakers,
             BulkheadRegistry bulkheads,
             JsonMapper json,
+            Tracing tracing,
             InstantSource clock) {
         HttpEngine wire = wire(settings, http, clock);
         EngineProbe probe = new EngineProbe(settings, wire, json);
@@ -41,6 +43,7 @@ class UpstreamConfiguration {
                 new Turns(bulkheads, "engine", engine, settings.turns()),
                 new Breaker(breakers, "engine", engine, settings.breaker().limits(), Breaker.Judge.byFault()),
                 json,
+                tracing,
                 clock);
     }
 
