@@ -48,8 +48,8 @@ public final class OtlpReceiver implements AutoCloseable {
     private void take(ScriptedCall call) throws Exception {
         ExportTraceServiceRequest.parseFrom(call.bytes()).getResourceSpansList().forEach(ofService -> {
             String service =
-                    (String) ReceivedSpan.values(ofService.getResource().getAttributesList())
-                            .get("service.name");
+                    String.valueOf(ReceivedSpan.values(ofService.getResource().getAttributesList())
+                            .get("service.name"));
             ofService.getScopeSpansList().stream()
                     .flatMap(scope -> scope.getSpansList().stream())
                     .forEach(span -> spans.add(ReceivedSpan.of(service, span)));

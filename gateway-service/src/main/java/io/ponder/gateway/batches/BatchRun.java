@@ -18,6 +18,8 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.runtime.ClientGoneException;
+import io.ponder.runtime.tracing.Traced;
+import io.ponder.runtime.tracing.Tracing;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.BitSet;
@@ -59,6 +61,7 @@ final class BatchRun {
             PresentCaller present,
             Semaphore places,
             BatchesSettings settings,
+            Tracing tracing,
             InstantSource clock) {}
 
     private final Shared shared;
@@ -196,7 +199,12 @@ final class BatchRun {
     }
 
     private void answer(Line line, Results results) {
-        LineAnswer answer = new LineAnswer(id, line, work.context(), shared.searches(), recording);
+        // A trace for each line, as one of thousands could not be read.
+        Traced traced = shared.tracing()
+                .beginTrace("batch line", work.context())
+                .with("ponder.batch.id", id)
+                .with("ponder.batch.line", line.number());
+        LineAnswer answer = new LineAnswer(id, line, traced.context(), shared.searches(), recording);
         running.add(answer);
         try {
             Result result = null;
@@ -211,6 +219,7 @@ final class BatchRun {
         } finally {
             running.remove(answer);
             own.release();
+            traced.end();
         }
     }
 

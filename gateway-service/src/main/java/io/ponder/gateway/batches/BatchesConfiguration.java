@@ -8,6 +8,7 @@ import io.ponder.gateway.work.Gateways;
 import io.ponder.gateway.work.PresentCaller;
 import io.ponder.gateway.work.TraceUnits;
 import io.ponder.gateway.work.WorkSettings;
+import io.ponder.runtime.tracing.Tracing;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -32,9 +33,11 @@ class BatchesConfiguration {
             Gateways gateways,
             WorkSettings work,
             BatchesSettings settings,
+            Tracing tracing,
             InstantSource clock) {
         Semaphore places = new Semaphore(settings.linesAtOnce(), true);
-        BatchRun.Shared shared = new BatchRun.Shared(store, files, searches, units, present, places, settings, clock);
+        BatchRun.Shared shared =
+                new BatchRun.Shared(store, files, searches, units, present, places, settings, tracing, clock);
         return new Batches(shared, endpoints, database, gateways, work);
     }
 }

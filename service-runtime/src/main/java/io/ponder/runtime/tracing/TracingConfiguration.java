@@ -8,11 +8,17 @@ import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporterBuilder;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.prometheus.metrics.tracer.common.SpanContext;
 import java.util.Locale;
+import java.util.function.BiConsumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingProperties;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.Transport;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -36,30 +42,49 @@ public class TracingConfiguration {
     /** In place of Boot's own exporter, by the same properties. */
     @Bean
     @Conditional(TracingSwitch.class)
-    SpanExporters patientExporters(OtlpTracingProperties properties) {
+    SpanExporters patientExporters(OtlpTracingProperties properties, SslBundles bundles) {
         String endpoint = String.valueOf(properties.getEndpoint());
-        SpanExporter exporter =
-                properties.getTransport() == Transport.GRPC ? overGrpc(properties) : overHttp(properties);
+        SpanExporter exporter = properties.getTransport() == Transport.GRPC
+                ? overGrpc(properties, bundles)
+                : overHttp(properties, bundles);
         return SpanExporters.of(new PatientExporter(exporter, endpoint));
     }
 
-    private static SpanExporter overHttp(OtlpTracingProperties properties) {
+    private static SpanExporter overHttp(OtlpTracingProperties properties, SslBundles bundles) {
         OtlpHttpSpanExporterBuilder builder = OtlpHttpSpanExporter.builder()
                 .setEndpoint(String.valueOf(properties.getEndpoint()))
                 .setTimeout(properties.getTimeout())
                 .setConnectTimeout(properties.getConnectTimeout())
                 .setCompression(properties.getCompression().name().toLowerCase(Locale.ROOT));
         properties.getHeaders().forEach(builder::addHeader);
+        secure(properties, bundles, builder::setSslContext);
         return builder.build();
     }
 
-    private static SpanExporter overGrpc(OtlpTracingProperties properties) {
+    private static SpanExporter overGrpc(OtlpTracingProperties properties, SslBundles bundles) {
         OtlpGrpcSpanExporterBuilder builder = OtlpGrpcSpanExporter.builder()
                 .setEndpoint(String.valueOf(properties.getEndpoint()))
                 .setTimeout(properties.getTimeout())
                 .setConnectTimeout(properties.getConnectTimeout())
                 .setCompression(properties.getCompression().name().toLowerCase(Locale.ROOT));
         properties.getHeaders().forEach(builder::addHeader);
+        secure(properties, bundles, builder::setSslContext);
         return builder.build();
+    }
+
+    /** Trusts, and shows, the certificates that the variables of OpenTelemetry name. */
+    private static void secure(
+            OtlpTracingProperties properties, SslBundles bundles, BiConsumer<SSLContext, X509TrustManager> exporter) {
+        String name = properties.getSsl().getBundle();
+        if (name == null || name.isEmpty()) {
+            return;
+        }
+        SslBundle bundle = bundles.getBundle(name);
+        for (TrustManager manager : bundle.getManagers().getTrustManagers()) {
+            if (manager instanceof X509TrustManager trusting) {
+                exporter.accept(bundle.createSslContext(), trusting);
+                return;
+            }
+        }
     }
 }
