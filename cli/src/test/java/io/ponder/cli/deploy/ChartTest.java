@@ -1,0 +1,199 @@
+package io.ponder.cli.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What the chart makes of its values. Skipped where there is no helm. */
+class ChartTest {
+
+    private static Chart sized(String size) throws Exception {
+        return Chart.render(
+                "-f", Chart.FOLDER.resolve("values/" + size + ".yaml").toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu-small", "gpu-single-node", "gpu-cluster"})
+    void everyPodIsRestrictedAndEndsInGoodOrder(String size) throws Exception {
+        Chart chart = sized(size);
+
+        JsonNode config = chart.one("ConfigMap", "ponder").path("data");
+        int drain = Integer.parseInt(config.path("SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE")
+                .asString()
+                .replace("s", ""));
+        for (JsonNode workload : chart.workloads()) {
+            String name = workload.at("/metadata/name").asString();
+            JsonNode pod = workload.at("/spec/template/spec");
+            assertThat(pod.path("automountServiceAccountToken").asBoolean(true))
+                    .as(name)
+                    .isFalse();
+            assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean())
+                    .as(name)
+                    .isTrue();
+            assertThat(pod.at("/securityContext/seccompProfile/type").asString())
+                    .as(name)
+                    .isEqualTo("RuntimeDefault");
+            JsonNode container = pod.at("/containers/0");
+            assertThat(container.at("/securityContext/capabilities/drop/0").asString())
+                    .as(name)
+                    .isEqualTo("ALL");
+            for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+                assertThat(container.has(probe)).as(name + " " + probe).isTrue();
+            }
+            assertThat(container.at("/resources/limits/memory").isMissingNode())
+                    .as(name)
+                    .isFalse();
+            if (!name.endsWith("-postgresql")) {
+                int preStop = container.at("/lifecycle/preStop/sleep/seconds").asInt(5);
+                assertThat(pod.path("terminationGracePeriodSeconds").asInt())
+                        .as(name + ": longer than preStop and the drain")
+                        .isGreaterThan(preStop + drain);
+            }
+            chart.one("PodDisruptionBudget", name);
+            chart.one("ServiceAccount", name);
+            chart.one("NetworkPolicy", name);
+        }
+        assertThat(drain).isGreaterThan(size.equals("cpu-small") ? 300 : 600);
+        for (String service : List.of("search", "proposer")) {
+            assertThat(chart.one("Service", "ponder-" + service + "-replicas")
+                            .at("/spec/clusterIP")
+                            .asString())
+                    .isEqualTo("None");
+            assertThat(config.toString()).contains("ponder-" + service + "-replicas:");
+        }
+    }
+
+    @Test
+    void onlyTheArrowsOfTheArchitectureAreOpen() throws Exception {
+        Chart chart = sized("gpu-single-node");
+
+        Set<String> arrows = new TreeSet<>();
+        for (JsonNode policy : chart.of("NetworkPolicy")) {
+            String component = "/spec/podSelector/matchLabels/app.kubernetes.io~1component";
+            for (JsonNode rule : policy.at("/spec/ingress")) {
+                for (JsonNode from : rule.path("from")) {
+                    String who = from.at("/podSelector/matchLabels/app.kubernetes.io~1component")
+                            .asString("");
+                    if (!who.isEmpty()) {
+                        arrows.add(who + " -> " + policy.at(component).asString());
+                    }
+                }
+            }
+        }
+
+        assertThat(arrows)
+                .containsExactlyInAnyOrder(
+                        "gateway -> search",
+                        "search -> proposer",
+                        "search -> verifier",
+                        "verifier -> proposer",
+                        "verifier -> prm-engine",
+                        "gateway -> postgresql");
+        JsonNode deny = chart.one("NetworkPolicy", "ponder-deny").path("spec");
+        assertThat(deny.path("policyTypes").toString()).isEqualTo("[\"Ingress\",\"Egress\"]");
+        assertThat(deny.has("ingress") || deny.has("egress")).isFalse();
+    }
+
+    @Test
+    void enginesScaleBySamplesAndCacheAndTheirOwnNumbers() throws Exception {
+        Chart chart = sized("gpu-cluster");
+
+        JsonNode proposer = chart.one("ScaledObject", "ponder-proposer").path("spec");
+        assertThat(proposer.path("maxReplicaCount").asInt()).isEqualTo(32);
+        assertThat(proposer.at("/triggers/0/metadata/query").asString())
+                .startsWith("sum(ponder_samples_unfinished{namespace=\"ponder\", release=\"ponder\"})");
+        assertThat(proposer.at("/triggers/0/metadata/threshold").asString()).isEqualTo("64");
+        assertThat(proposer.at("/triggers/1/metadata/query").asString()).contains("vllm:kv_cache_usage_perc");
+        JsonNode prm = chart.one("ScaledObject", "ponder-prm-engine").path("spec");
+        assertThat(prm.path("maxReplicaCount").asInt()).isEqualTo(8);
+        assertThat(prm.at("/triggers/0/metadata/query").asString()).contains("vllm:num_requests_waiting");
+        assertThat(chart.one("StatefulSet", "ponder-proposer").path("spec").has("replicas"))
+                .isFalse();
+
+        JsonNode engine = chart.one("StatefulSet", "ponder-prm-engine").at("/spec/template/spec");
+        assertThat(engine.at("/containers/0/resources/limits/nvidia.com~1gpu").asInt())
+                .isEqualTo(1);
+        assertThat(engine.toString()).contains("\"medium\":\"Memory\"", "nvidia.com/gpu.present", "--runner=pooling");
+        assertThat(chart.one("ServiceMonitor", "ponder-proposer").toString()).contains("\"honorLabels\":true");
+    }
+
+    @Test
+    void aModelAboveANodeIsAGroupBehindAnInferencePool() throws Exception {
+        Chart chart = Chart.render(
+                "--set",
+                "engines.proposer.kind=inferencePool,engines.proposer.nodes=2,engines.proposer.gpus=8,"
+                        + "inferencePool.gateway.name=inference,inferencePool.gatewayUrl=http://inference.infra,"
+                        + "inferencePool.endpointPicker.name=picker");
+
+        JsonNode group = chart.one("LeaderWorkerSet", "ponder-proposer-engine").at("/spec/leaderWorkerTemplate");
+        assertThat(group.path("size").asInt()).isEqualTo(2);
+        assertThat(group.path("workerTemplate").toString()).contains("--headless");
+        assertThat(group.path("leaderTemplate").toString()).doesNotContain("--headless");
+        assertThat(chart.one("InferencePool", "ponder-proposer-engine")
+                        .at("/spec/endpointPickerRef/name")
+                        .asString())
+                .isEqualTo("picker");
+        assertThat(chart.one("HTTPRoute", "ponder-proposer-engine")
+                        .at("/spec/rules/0/timeouts/request")
+                        .asString())
+                .isEqualTo("0s");
+        assertThat(chart.one("Deployment", "ponder-proposer").toString())
+                .contains("http://inference.infra/v1", "llm-d");
+    }
+
+    @Test
+    void noSecretStandsInAnythingButASecret() throws Exception {
+        Chart chart = sized("gpu-single-node");
+
+        JsonNode secret = chart.one("Secret", "ponder-secrets");
+        assertThat(secret.path("data").propertyNames())
+                .containsExactlyInAnyOrder("admin-key", "database-password", "cache-secret");
+        String key = new String(
+                java.util.Base64.getDecoder()
+                        .decode(secret.at("/data/admin-key").asString()),
+                java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(key).matches("ponder-admin-[0-9A-Za-z]{43}");
+        assertThat(chart.all().stream().filter(one -> one != secret).toList().toString())
+                .doesNotContain(key);
+        assertThat(sized("gpu-cluster").one("StatefulSet", "ponder-gateway").toString())
+                .contains("\"ponder-database\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "gateway.replicas=-1 | '/gateway/replicas': minimum: got -1, want 1",
+                "gatway.replicas=2 | additional properties 'gatway' not allowed",
+                "maxSearchSeconds=9999 | '/maxSearchSeconds': maximum",
+                "engines.proposer.kind=foo | 'embedded', 'external', 'sidecar', 'pool', 'inferencePool'",
+                "gateway.replicas=2 | several gateways need a PostgreSQL",
+                "engines.proposer.kind=external | engines.proposer.url is empty",
+                "database.url=jdbc:postgresql://db/ponder | create secret generic ponder-database",
+                "database.url=jdbc:postgresql://db/ponder?password=x | database.url holds a password",
+                "env.PONDER_ADMIN_KEY=x | env.PONDER_ADMIN_KEY would put a secret",
+                "scaling.kind=keda | scaling.prometheusUrl is empty",
+                "search.scaling.min=9 | search.scaling.min is 9, above search.scaling.max, which is 8",
+            })
+    void nonsenseIsRefusedWithAClearMessage(String setting, String message) throws Exception {
+        assertThat(Chart.refusal(setting)).contains(message);
+    }
+
+    @Test
+    void whatNeedsMoreThanOneValueIsRefusedToo() throws Exception {
+        assertThat(Chart.refusal("engines.prm.enabled=true", "engines.prm.gpus=0"))
+                .contains("engines.prm.gpus is 0, but the engine of a reward model needs a GPU");
+        assertThat(Chart.refusal("keys.required=false", "ingress.enabled=true", "ingress.host=a.example.com"))
+                .contains("would let everybody do everything");
+        assertThat(Chart.refusal("engines.proposer.kind=sidecar", "engines.proposer.nodes=2"))
+                .contains("take pool or inferencePool");
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the Helm chart, on what it renders. */
+@NullMarked
+package io.ponder.cli.deploy;
+
+import org.jspecify.annotations.NullMarked;
