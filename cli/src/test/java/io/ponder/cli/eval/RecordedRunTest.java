@@ -11,10 +11,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The runs behind docs/results.md, looked at again: the numbers that are checked in are what the code finds now. */
+@Execution(ExecutionMode.CONCURRENT)
 class RecordedRunTest {
 
     private static final Path RUNS = Path.of("../benchmarks/accuracy");

@@ -108,7 +108,7 @@ class RealModelTest {
                 : "What is 12 + 30?";
         JsonNode reply =
                 post("/v1/reasoning", """
-                {"model": "%s", "strategy": "%s", "max_tokens": 200, "seed": 3, %s "parameters": {%s},
+                {"model": "%s", "strategy": "%s", "max_tokens": 120, "seed": 3, %s "parameters": {%s},
                  "input": "%s"}
                 """.formatted(KnownModel.DEFAULT.id(), strategy, verifier, parameters, question));
 

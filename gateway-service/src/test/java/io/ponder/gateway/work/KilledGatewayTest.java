@@ -34,8 +34,8 @@ import tools.jackson.databind.JsonNode;
 class KilledGatewayTest {
 
     private static final String KINDS = "io.ponder.testing.TestDatabase#kinds";
-    private static final int LINES = Integer.getInteger("ponder.lines", 200);
-    private static final int KILLS = Integer.getInteger("ponder.kills", 2);
+    private static final int LINES = Integer.getInteger("ponder.lines", 100);
+    private static final int KILLS = Integer.getInteger("ponder.kills", 1);
     private static final int AT_ONCE = 16;
 
     private final ScriptedSearch search = new ScriptedSearch();
