@@ -29,7 +29,7 @@ public class GatewayApplication {
 
     /** Starts the service, either in its own process or beside the others in one JVM. */
     public static SpringApplicationBuilder builder() {
-        return new SpringApplicationBuilder(GatewayApplication.class).properties("spring.config.name=gateway-service");
+        return ServiceRuntime.builder(GatewayApplication.class, "gateway-service");
     }
 
     public static void main(String[] args) {

@@ -24,6 +24,7 @@ class EdgeTest extends GatewayTest {
     private static final List<String> CLAIMS = List.of(
             "X-Ponder-Tenant",
             "X-Ponder-Not-Accepted",
+            "X-Ponder-Proposer",
             "x-llm-d-inference-fairness-id",
             "x-llm-d-inference-objective",
             "x-gateway-destination-endpoint",

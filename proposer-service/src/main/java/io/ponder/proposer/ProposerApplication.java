@@ -16,8 +16,7 @@ public class ProposerApplication {
 
     /** Starts the service, either in its own process or as one context of a larger one. */
     public static SpringApplicationBuilder builder() {
-        return new SpringApplicationBuilder(ProposerApplication.class)
-                .properties("spring.config.name=proposer-service");
+        return ServiceRuntime.builder(ProposerApplication.class, "proposer-service");
     }
 
     public static void main(String[] args) {

@@ -29,7 +29,7 @@ public class SearchApplication {
 
     /** Starts the service, either in its own process or beside the others in one JVM. */
     public static SpringApplicationBuilder builder() {
-        return new SpringApplicationBuilder(SearchApplication.class).properties("spring.config.name=search-service");
+        return ServiceRuntime.builder(SearchApplication.class, "search-service");
     }
 
     @Bean

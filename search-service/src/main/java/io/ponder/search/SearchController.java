@@ -7,6 +7,7 @@ import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.search.SearchStatus;
 import io.ponder.contracts.search.SearchStatus.State;
+import io.ponder.contracts.wire.Home;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.engine.BlockingInbox;
@@ -171,13 +172,15 @@ final class SearchController {
             sent.set(true);
             send.accept(new SearchLine.Spent(usage));
         };
-        try {
+        try (Home proposer = proposerClient.home(search.id());
+                Home scorer = verifierClient.home(search.id())) {
+            ServiceClient verifier = verifierClient.at(scorer).telling(proposer);
             SearchResult result = Search.resume(
                     plan,
                     record,
                     planned.strategy(),
-                    new RemoteProposer(proposerClient, spans, planned.distribution(), hints(body, search)),
-                    verifier(planned, body, spans),
+                    new RemoteProposer(proposerClient.at(proposer), spans, planned.distribution(), hints(body, search)),
+                    verifier(verifier, planned, body, spans),
                     clock,
                     search.inbox(),
                     hedging,
@@ -263,13 +266,14 @@ final class SearchController {
         return known.of(search.id(), body.tenant());
     }
 
-    private @Nullable Verifier verifier(Plans.Planned planned, SearchRequest body, SearchSpans spans) {
+    private static @Nullable Verifier verifier(
+            ServiceClient client, Plans.Planned planned, SearchRequest body, SearchSpans spans) {
         SearchPlan.Judge judge = planned.plan().verifier();
         List<SearchPlan.Model> writers = planned.plan().models();
         return judge == null
                 ? null
                 : new RemoteVerifier(
-                        verifierClient,
+                        client,
                         spans,
                         judge.name(),
                         planned.judgeModel(),

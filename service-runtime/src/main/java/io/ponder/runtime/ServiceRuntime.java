@@ -3,10 +3,12 @@ package io.ponder.runtime;
 import io.ponder.contracts.wire.HttpClients;
 import io.ponder.runtime.tls.ClientTls;
 import io.ponder.runtime.tracing.TracingConfiguration;
+import java.security.Security;
 import java.time.InstantSource;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -36,6 +38,29 @@ public class ServiceRuntime {
 
     /** The qualifier of the HTTP client for engines. */
     public static final String ENGINES = "engines";
+
+    /**
+     * Starts a service, either in its own process or beside the others in one JVM.
+     *
+     * @param name of the service, and of its settings
+     */
+    public static SpringApplicationBuilder builder(Class<?> application, String name) {
+        rememberNames("networkaddress.cache.ttl", "5");
+        rememberNames("networkaddress.cache.negative.ttl", "1");
+        return new SpringApplicationBuilder(application).properties("spring.config.name=" + name);
+    }
+
+    /**
+     * For how many seconds Java remembers addresses, 30 by default, which would keep new replicas idle for as long. Java
+     * reads it when it first resolves a name.
+     */
+    private static void rememberNames(String property, String seconds) {
+        String set = Security.getProperty(property);
+        // Java's own file sets the negative one to 10.
+        if (set == null || set.equals("10")) {
+            Security.setProperty(property, seconds);
+        }
+    }
 
     @Bean
     InstantSource clock() {

@@ -28,8 +28,7 @@ public class VerifierApplication {
 
     /** Starts the service, either in its own process or beside the others in one JVM. */
     public static SpringApplicationBuilder builder() {
-        return new SpringApplicationBuilder(VerifierApplication.class)
-                .properties("spring.config.name=verifier-service");
+        return ServiceRuntime.builder(VerifierApplication.class, "verifier-service");
     }
 
     @Bean

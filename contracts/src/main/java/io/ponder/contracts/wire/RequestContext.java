@@ -18,12 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent W3C trace context: the trace, and the span that calls are made within, if any is recorded
  * @param tracestate passed on unchanged; null if there was none
  * @param deadline the time after which nobody waits for the answer; null for none
+ * @param proposer the address of the proposer that has cached the search's prefixes, as the caller says; null if it does
+ *     not. It is not passed on
  */
 public record RequestContext(
         String requestId,
         String traceparent,
         @Nullable String tracestate,
-        @Nullable Instant deadline) {
+        @Nullable Instant deadline,
+        @Nullable String proposer) {
 
     public static final String REQUEST_ID = "X-Request-Id";
     public static final String TRACEPARENT = "traceparent";
@@ -31,6 +34,9 @@ public record RequestContext(
 
     /** The milliseconds left when the request was sent, so that clocks need not agree. */
     public static final String DEADLINE = "X-Ponder-Deadline-Ms";
+
+    /** Which replica of proposer-service a search's calls go to. */
+    public static final String PROPOSER = "X-Ponder-Proposer";
 
     /** Each hop subtracts this from the time left, so that the callee gives up before its caller does. */
     private static final Duration HOP = Duration.ofMillis(20);
@@ -63,7 +69,8 @@ public record RequestContext(
                 parent != null && isTraceparent(parent) ? header.get(TRACESTATE) : null,
                 deadline != null && MILLISECONDS.matcher(deadline).matches()
                         ? clock.instant().plusMillis(Long.parseLong(deadline))
-                        : null);
+                        : null,
+                header.get(PROPOSER));
     }
 
     /** The headers of a call made on behalf of this request. */
@@ -85,13 +92,13 @@ public record RequestContext(
     public RequestContext until(Instant other) {
         return deadline != null && deadline.isBefore(other)
                 ? this
-                : new RequestContext(requestId, traceparent, tracestate, other);
+                : new RequestContext(requestId, traceparent, tracestate, other, proposer);
     }
 
     /** The same request within a span. */
     public RequestContext within(String traceId, String spanId, boolean sampled) {
         return new RequestContext(
-                requestId, "00-" + traceId + "-" + spanId + (sampled ? "-01" : "-00"), tracestate, deadline);
+                requestId, "00-" + traceId + "-" + spanId + (sampled ? "-01" : "-00"), tracestate, deadline, proposer);
     }
 
     /** The same request, of which no further span is recorded anywhere. */

@@ -13,8 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.methods.HttpDelete;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -32,6 +33,7 @@ import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -73,6 +75,7 @@ public final class ServiceClient {
     private final String service;
     private final URI base;
     private final Replicas replicas;
+    private final Route route;
     private final CloseableHttpClient http;
     private final Duration patience;
     private final InstantSource clock;
@@ -84,7 +87,7 @@ public final class ServiceClient {
      * @param patience how long to keep sending a request that is not accepted
      */
     public ServiceClient(String service, URI base, CloseableHttpClient http, Duration patience, InstantSource clock) {
-        this(service, base, http, patience, clock, new Replicas(base, InetAddress::getAllByName));
+        this(service, base, http, patience, clock, new Replicas(base, InetAddress::getAllByName, clock));
     }
 
     ServiceClient(
@@ -94,12 +97,53 @@ public final class ServiceClient {
             Duration patience,
             InstantSource clock,
             Replicas replicas) {
+        this(service, base, http, patience, clock, replicas, Route.ANY);
+    }
+
+    private ServiceClient(
+            String service,
+            URI base,
+            CloseableHttpClient http,
+            Duration patience,
+            InstantSource clock,
+            Replicas replicas,
+            Route route) {
         this.service = service;
         this.base = base;
         this.replicas = replicas;
+        this.route = route;
         this.http = http;
         this.patience = patience;
         this.clock = clock;
+    }
+
+    /**
+     * A place for a search at one of the replicas, which is chosen when the first call is made there; to be closed when
+     * the search ends.
+     *
+     * @param search its id: as long as the replicas are the same and none is full, the same id finds the same one
+     */
+    public Home home(String search) {
+        return new Home(replicas, search);
+    }
+
+    /** A client of the same service that sends everything to a home there. */
+    public ServiceClient at(Home home) {
+        return going(route.at(home));
+    }
+
+    /**
+     * A client of the same service that prefers the replica with this address, if there is one.
+     *
+     * @param address as {@link Home#address} gave it; null for no preference
+     */
+    public ServiceClient near(@Nullable String address) {
+        return going(route.near(address));
+    }
+
+    /** A client of the same service that tells it where the search has its proposer. */
+    public ServiceClient telling(Home proposer) {
+        return going(route.telling(proposer));
     }
 
     /**
@@ -108,7 +152,11 @@ public final class ServiceClient {
      * @param steps how many replicas to pass over; 0 for the preferred one
      */
     public ServiceClient elsewhere(int steps) {
-        return steps == 0 ? this : new ServiceClient(service, base, http, patience, clock, replicas.after(steps));
+        return going(route.passing(steps));
+    }
+
+    private ServiceClient going(Route other) {
+        return new ServiceClient(service, base, http, patience, clock, replicas, other);
     }
 
     /**
@@ -243,21 +291,46 @@ public final class ServiceClient {
     /** Sends to this request's replica, or to the next one if that does not accept it. */
     private <T> T send(HttpUriRequestBase request, RequestContext context, HttpClientResponseHandler<T> handler)
             throws IOException {
-        Iterator<HttpHost> inOrder = replicas.inOrder(context.requestId()).iterator();
-        while (true) {
-            HttpHost replica = inOrder.next();
-            context.headers(clock).forEach(request::setHeader);
-            request.setConfig(RequestConfig.copy(RequestConfig.DEFAULT)
-                    .setResponseTimeout(Timeout.of(timeLeft(context).plus(GRACE)))
-                    .build());
+        Set<InetAddress> refused = new HashSet<>();
+        HttpHost replica = next(context, refused);
+        while (replica != null) {
+            InetAddress address = replica.getAddress();
+            prepare(request, context);
             try {
-                return http.execute(replica, request, handler);
+                T reply = http.execute(replica, request, handler);
+                replicas.accepted(address);
+                return reply;
+            } catch (FailureException e) {
+                replicas.accepted(address);
+                throw e;
             } catch (IOException e) {
-                if (!Resending.isRefusal(e) || !inOrder.hasNext() || request.isAborted()) {
+                if (!Resending.isRefusal(e)) {
+                    throw e;
+                }
+                replicas.refused(address);
+                refused.add(address);
+                replica = request.isAborted() ? null : next(context, refused);
+                if (replica == null) {
                     throw e;
                 }
             }
         }
+        throw new UnknownHostException(base.getHost());
+    }
+
+    private @Nullable HttpHost next(RequestContext context, Set<InetAddress> refused) throws UnknownHostException {
+        return replicas.choose(context.requestId(), route, refused);
+    }
+
+    private void prepare(HttpUriRequestBase request, RequestContext context) {
+        context.headers(clock).forEach(request::setHeader);
+        String proposer = route.told() == null ? null : route.told().address();
+        if (proposer != null) {
+            request.setHeader(RequestContext.PROPOSER, proposer);
+        }
+        request.setConfig(RequestConfig.copy(RequestConfig.DEFAULT)
+                .setResponseTimeout(Timeout.of(timeLeft(context).plus(GRACE)))
+                .build());
     }
 
     private Duration timeLeft(RequestContext context) {

@@ -11,16 +11,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.HttpHost;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,8 @@ class ReplicasTest {
     private static final int KEYS = 3000;
 
     private final List<HttpServer> servers = new ArrayList<>();
+    private Instant now = Instant.EPOCH;
+    private final InstantSource clock = () -> now;
     private final CloseableHttpClient http = HttpClients.create(Duration.ofSeconds(2), 20);
 
     @AfterEach
@@ -46,18 +54,46 @@ class ReplicasTest {
         }
     }
 
-    private static Replicas replicas(int... addresses) {
+    private Replicas replicas(int... addresses) {
         InetAddress[] all =
                 IntStream.of(addresses).mapToObj(ReplicasTest::address).toArray(InetAddress[]::new);
-        return new Replicas(URI.create("http://proposer:8082"), host -> all);
+        return new Replicas(URI.create("http://proposer:8082"), host -> all, clock);
     }
 
-    private static String first(Replicas replicas, int key) {
+    /** All replicas in the order in which a call tries them. */
+    private static List<HttpHost> order(Replicas replicas, Route route, String key) {
+        List<HttpHost> order = new ArrayList<>();
+        Set<InetAddress> refused = new HashSet<>();
+        HttpHost next = choose(replicas, key, route, refused);
+        while (next != null) {
+            order.add(next);
+            refused.add(next.getAddress());
+            next = choose(replicas, key, route, refused);
+        }
+        return order;
+    }
+
+    private static @Nullable HttpHost choose(Replicas replicas, String key, Route route, Set<InetAddress> refused) {
         try {
-            return replicas.inOrder("req-" + key).getFirst().getAddress().getHostAddress();
+            return replicas.choose(key, route, refused);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static String first(Replicas replicas, int key) {
+        return first(replicas, "req-" + key, Route.ANY);
+    }
+
+    private static String first(Replicas replicas, String key, Route route) {
+        HttpHost replica = choose(replicas, key, route, Set.of());
+        assertThat(replica).isNotNull();
+        return replica.getAddress().getHostAddress();
+    }
+
+    /** The replica to which a search's next call goes. */
+    private static String called(Replicas replicas, Home home) {
+        return first(replicas, "a request", Route.ANY.at(home));
     }
 
     @Test
@@ -84,8 +120,9 @@ class ReplicasTest {
     }
 
     @Test
-    void theOthersStandInInAnOrderOfTheirOwn() throws Exception {
-        List<HttpHost> order = replicas(1, 2, 3).inOrder("req-1");
+    void theOthersStandInInAnOrderOfTheirOwn() {
+        List<HttpHost> order = order(replicas(1, 2, 3), Route.ANY, "req-1");
+        assertThat(order).hasSize(3);
         assertThat(order).extracting(host -> host.getAddress().getHostAddress()).doesNotHaveDuplicates();
         assertThat(order).allSatisfy(host -> {
             assertThat(host.getHostName()).isEqualTo("proposer");
@@ -94,12 +131,124 @@ class ReplicasTest {
     }
 
     @Test
-    void whatIsAskedAgainGoesToTheNextReplicaAndToTheOnlyOneWhereThereIsNoOther() throws Exception {
-        List<HttpHost> order = replicas(1, 2, 3).inOrder("req-1");
+    void whatIsAskedAgainGoesToTheNextReplicaAndToTheOnlyOneWhereThereIsNoOther() {
+        List<HttpHost> order = order(replicas(1, 2, 3), Route.ANY, "req-1");
 
-        assertThat(replicas(1, 2, 3).after(1).inOrder("req-1"))
+        assertThat(order(replicas(1, 2, 3), Route.ANY.passing(1), "req-1"))
                 .containsExactly(order.get(1), order.get(2), order.get(0));
-        assertThat(replicas(1).after(2).inOrder("req-1")).isEqualTo(replicas(1).inOrder("req-1"));
+        assertThat(order(replicas(1), Route.ANY.passing(2), "req-1")).isEqualTo(order(replicas(1), Route.ANY, "req-1"));
+    }
+
+    @Test
+    void noReplicaIsHomeToMoreThanAQuarterAboveTheMean() {
+        Replicas replicas = replicas(1, 2, 3, 4);
+        Map<String, Integer> counts = new HashMap<>();
+        int moved = 0;
+        for (int key = 1; key <= 1000; key++) {
+            String home = called(replicas, new Home(replicas, "search-" + key));
+            moved += home.equals(first(replicas, "search-" + key, Route.ANY)) ? 0 : 1;
+            int count = counts.merge(home, 1, Integer::sum);
+            assertThat((double) count).isLessThanOrEqualTo(Math.ceil(Replicas.MOST * key / 4));
+        }
+        // The bound is loose enough to leave nearly all where they would have gone anyway.
+        assertThat(moved).isLessThan(50);
+    }
+
+    @Test
+    void aFewSearchesSpreadOverAllReplicas() {
+        Replicas replicas = replicas(1, 2, 3);
+
+        assertThat(Stream.of("a", "b", "c").map(key -> called(replicas, new Home(replicas, key))))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void searchesOfOneRequestIdAreSpreadTooAndAnEndedOneMakesRoom() {
+        Replicas replicas = replicas(1, 2);
+        Home one = new Home(replicas, "the same");
+        Home two = new Home(replicas, "the same");
+        String preferred = called(replicas, one);
+
+        assertThat(called(replicas, two)).isNotEqualTo(preferred);
+        one.close();
+        assertThat(called(replicas, new Home(replicas, "the same"))).isEqualTo(preferred);
+        // Only the new one moved.
+        assertThat(called(replicas, two)).isNotEqualTo(preferred);
+        // What an ended one still sends is no load.
+        one.close();
+        called(replicas, one);
+        assertThat(called(replicas, new Home(replicas, "the same"))).isEqualTo(preferred);
+    }
+
+    @Test
+    void aSearchWhoseReplicaIsGoneMovesOnceAndStaysWhereItWent() {
+        Replicas replicas = replicas(1, 2, 3);
+        Home home = new Home(replicas, "search-1");
+        List<HttpHost> order = order(replicas, Route.ANY, "search-1");
+        String before = called(replicas, home);
+        assertThat(before).isEqualTo(order.getFirst().getAddress().getHostAddress());
+
+        replicas.refused(order.getFirst().getAddress());
+        String after = called(replicas, home);
+        assertThat(after).isEqualTo(order.get(1).getAddress().getHostAddress());
+        assertThat(home.address()).isEqualTo(after);
+
+        replicas.accepted(order.getFirst().getAddress());
+        assertThat(called(replicas, home)).isEqualTo(after);
+        assertThat(called(replicas, new Home(replicas, "search-1"))).isEqualTo(before);
+    }
+
+    @Test
+    void oneCallAtATimeTriesAReplicaThatAcceptedNone() {
+        Replicas replicas = replicas(1, 2);
+        List<HttpHost> order = order(replicas, Route.ANY, "search-1");
+        replicas.refused(order.getFirst().getAddress());
+
+        assertThat(choose(replicas, "search-1", Route.ANY, Set.of())).isEqualTo(order.get(1));
+        // A call that has been refused by the other one tries even this.
+        assertThat(order(replicas, Route.ANY, "search-1")).containsExactly(order.get(1), order.get(0));
+        now = now.plus(Replicas.REST);
+        assertThat(choose(replicas, "search-1", Route.ANY, Set.of())).isEqualTo(order.get(0));
+        assertThat(choose(replicas, "search-1", Route.ANY, Set.of())).isEqualTo(order.get(1));
+        replicas.accepted(order.getFirst().getAddress());
+        assertThat(choose(replicas, "search-1", Route.ANY, Set.of())).isEqualTo(order.get(0));
+    }
+
+    @Test
+    void addressesThatComeAndGoAreFollowedAndTheLastOnesCountWhileThereAreNone() {
+        List<InetAddress> resolved = new ArrayList<>(List.of(address(1), address(2)));
+        Replicas replicas = new Replicas(
+                URI.create("http://proposer:8082"),
+                host -> {
+                    if (resolved.isEmpty()) {
+                        throw new UnknownHostException(host);
+                    }
+                    return resolved.toArray(InetAddress[]::new);
+                },
+                clock);
+        Home home = new Home(replicas, "search-1");
+        String before = called(replicas, home);
+
+        resolved.removeIf(one -> one.getHostAddress().equals(before));
+        String after = called(replicas, home);
+        assertThat(after).isNotEqualTo(before);
+
+        resolved.clear();
+        assertThat(called(replicas, home)).isEqualTo(after);
+
+        resolved.addAll(List.of(address(1), address(2), address(3)));
+        assertThat(called(replicas, home)).isEqualTo(after);
+        assertThat(IntStream.range(0, KEYS).mapToObj(key -> first(replicas, key)))
+                .contains("127.0.0.3");
+    }
+
+    @Test
+    void whoKnowsWhereASearchIsFollowsIt() {
+        Replicas replicas = replicas(1, 2, 3);
+        for (String near : List.of("127.0.0.1", "127.0.0.2", "127.0.0.3")) {
+            assertThat(first(replicas, "req-1", Route.ANY.near(near))).isEqualTo(near);
+        }
+        assertThat(first(replicas, "req-1", Route.ANY.near("10.0.0.1"))).isEqualTo(first(replicas, 1));
     }
 
     private HttpServer serve(int last, int port, Map<String, Integer> served) throws IOException {
@@ -126,7 +275,30 @@ class ReplicasTest {
                 http,
                 Duration.ofMillis(200),
                 InstantSource.system(),
-                new Replicas(base, host -> new InetAddress[] {address(1), address(2)}));
+                new Replicas(base, host -> new InetAddress[] {address(1), address(2)}, clock));
+    }
+
+    @Test
+    void aSearchNamesItsProposerToTheServiceThatScores() throws Exception {
+        requireSecondLoopbackAddress();
+        HttpServer one = serve(1, 0, new HashMap<>());
+        int port = one.getAddress().getPort();
+        serve(2, port, new HashMap<>());
+        Home proposer = client(port).home("search-1");
+        List<String> named = new ArrayList<>();
+        one.createContext("/v1/verifiers", exchange -> {
+            named.addAll(exchange.getRequestHeaders().getOrDefault(RequestContext.PROPOSER, List.of("none")));
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write("{}".getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+        ServiceClient verifier = client(port).near("127.0.0.1").telling(proposer);
+
+        verifier.get("/v1/verifiers", Map.class, request(1));
+        client(port).at(proposer).get("/v1/models", Map.class, request(1));
+        verifier.get("/v1/verifiers", Map.class, request(1));
+
+        assertThat(named).containsExactly("none", proposer.address());
     }
 
     private static RequestContext request(int key) {

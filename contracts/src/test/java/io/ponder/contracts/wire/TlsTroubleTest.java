@@ -55,7 +55,7 @@ class TlsTroubleTest {
                     http,
                     Duration.ZERO,
                     InstantSource.system(),
-                    new Replicas(base, host -> addresses));
+                    new Replicas(base, host -> addresses, InstantSource.system()));
             return String.valueOf(service.get("/", Map.class, RequestContext.fresh()));
         }
     }

@@ -31,8 +31,8 @@ final class LineAnswer implements Endpoint.Runner {
     LineAnswer(String batch, Line line, RequestContext ofBatch, Searches searches, SearchRecords recording) {
         this.batch = batch;
         this.line = line;
-        this.context =
-                new RequestContext(batch + "-" + line.number(), ofBatch.traceparent(), ofBatch.tracestate(), null);
+        this.context = new RequestContext(
+                batch + "-" + line.number(), ofBatch.traceparent(), ofBatch.tracestate(), null, null);
         this.searches = searches;
         this.recording = recording;
     }

@@ -4,6 +4,7 @@ import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.search.SearchStatus;
 import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.Home;
 import io.ponder.contracts.wire.RefusedException;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
@@ -92,8 +93,8 @@ final class SearchStream {
     private void run() {
         RequestContexts.toLog(context);
         RuntimeException failure = null;
-        try {
-            service.stream("/v1/searches", asked, context, SearchLine.class, call, this::line);
+        try (Home home = service.home(context.requestId())) {
+            service.at(home).stream("/v1/searches", asked, context, SearchLine.class, call, this::line);
         } catch (RefusedException e) {
             usage = Usage.NOTHING;
             isTold = true;

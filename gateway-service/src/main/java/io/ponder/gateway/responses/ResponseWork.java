@@ -38,7 +38,8 @@ record ResponseWork(
                 createdAt,
                 // In the background there is time, whenever the client would give up.
                 settings.background()
-                        ? new RequestContext(context.requestId(), context.traceparent(), context.tracestate(), null)
+                        ? new RequestContext(
+                                context.requestId(), context.traceparent(), context.tracestate(), null, null)
                         : context);
     }
 

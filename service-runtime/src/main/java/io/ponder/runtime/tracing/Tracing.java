@@ -47,8 +47,8 @@ public final class Tracing {
         boolean isContinued = sent.traceparent().equals(headers.get(RequestContext.TRACEPARENT));
         if (isContinued && !settings.trustClients()) {
             RequestContext own = RequestContext.from(header -> isOfTrace(header) ? null : headers.get(header), clock);
-            RequestContext context =
-                    new RequestContext(sent.requestId(), own.traceparent(), own.tracestate(), sent.deadline());
+            RequestContext context = new RequestContext(
+                    sent.requestId(), own.traceparent(), own.tracestate(), sent.deadline(), sent.proposer());
             return root(name, SpanKind.SERVER, context, sent);
         }
         return isContinued && tracer != null

@@ -69,7 +69,7 @@ final class JudgeCall {
                 false);
         Gathered gathered = new Gathered(TokenEstimate.of(prompt.messages()));
         try {
-            proposer.stream(
+            proposer.near(context.proposer()).stream(
                     "/v1/proposals",
                     request,
                     context.until(clock.instant().plus(settings.timeout())),

@@ -302,7 +302,11 @@ public final class Batcher implements AutoCloseable {
                 .max(Comparator.naturalOrder())
                 .orElse(longest);
         return new RequestContext(
-                first.requestId(), first.traceparent(), first.tracestate(), last.isBefore(longest) ? last : longest);
+                first.requestId(),
+                first.traceparent(),
+                first.tracestate(),
+                last.isBefore(longest) ? last : longest,
+                null);
     }
 
     private static RewardAnswer failed(Failure failure) {
