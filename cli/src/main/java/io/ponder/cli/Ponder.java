@@ -3,6 +3,7 @@ package io.ponder.cli;
 import io.ponder.accounts.database.DatabaseException;
 import io.ponder.cli.ask.AskCommand;
 import io.ponder.cli.calibrate.CalibrateCommand;
+import io.ponder.cli.capacity.CapacityCommand;
 import io.ponder.cli.choices.ModelsCommand;
 import io.ponder.cli.choices.StrategiesCommand;
 import io.ponder.cli.choices.VerifiersCommand;
@@ -78,6 +79,7 @@ public final class Ponder {
                 .addSubcommand(new TopCommand(env, out))
                 .addSubcommand(new ReplayCommand(out, err))
                 .addSubcommand(new CalibrateCommand(env, out, err))
+                .addSubcommand(new CapacityCommand(env, out, err))
                 .addSubcommand(new EvalCommand(env, out, err))
                 .addSubcommand(new CommandLine(new PolicyCommand()).addSubcommand(new PolicyFitCommand(out)));
         // The library's own help and usage errors, which may have colours.

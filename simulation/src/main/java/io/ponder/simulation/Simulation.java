@@ -41,8 +41,9 @@ record Simulation(SyntheticVerifier.Quality quality, Latency latency, int maxPar
      * How a search went.
      *
      * @param tokens written, or read without being cached, by model and verifier
+     * @param work what it asked of the engines
      */
-    record Outcome(boolean right, long tokens, double seconds) {}
+    record Outcome(boolean right, long tokens, double seconds, WorkCount work) {}
 
     /** The means of many searches. */
     record Mean(double accuracy, double tokens, double seconds) {
@@ -91,7 +92,7 @@ record Simulation(SyntheticVerifier.Quality quality, Latency latency, int maxPar
         Answer answer = result.selection().node().answer();
         boolean right = answer != null && answer.text().equals(problem.rightAnswer());
         double seconds = Duration.between(Instant.EPOCH, time.instant()).toNanos() / 1e9;
-        return new Outcome(right, calls.tokens(), seconds);
+        return new Outcome(right, calls.tokens(), seconds, calls.work());
     }
 
     private SearchPlan plan(Scenario scenario, Parameters parameters, SyntheticProblem problem) {

@@ -11,6 +11,7 @@ import java.util.List;
 final class SyntheticCalls {
 
     private final VirtualTime time;
+    private final WorkCount work = new WorkCount();
     private double tokens;
     private int underWay;
 
@@ -21,6 +22,11 @@ final class SyntheticCalls {
     /** Tokens written, and tokens read that no prefix cache held, up to now. */
     long tokens() {
         return Math.round(tokens);
+    }
+
+    /** What they have asked of the engines. */
+    WorkCount work() {
+        return work;
     }
 
     /** Calls that have neither ended nor been stopped. */
@@ -56,7 +62,7 @@ final class SyntheticCalls {
             time.after(takes, () -> {
                 if (!over) {
                     growing.remove(part);
-                    tokens += written;
+                    wrote(written);
                     reply.run();
                 }
             });
@@ -83,8 +89,13 @@ final class SyntheticCalls {
             underWay--;
             double elapsed = Duration.between(began, time.instant()).toNanos();
             for (Part part : growing) {
-                tokens += part.tokens * Math.min(1, elapsed / part.takes.toNanos());
+                wrote(part.tokens * Math.min(1, elapsed / part.takes.toNanos()));
             }
+        }
+
+        private void wrote(double written) {
+            tokens += written;
+            work.wrote(written);
         }
     }
 }

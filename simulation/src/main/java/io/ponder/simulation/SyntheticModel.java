@@ -33,6 +33,7 @@ final class SyntheticModel implements Proposer {
     @Override
     public InFlight propose(Request request, Instant deadline, Consumer<? super ProposalReply> replies) {
         SyntheticCalls.Call call = calls.begin();
+        calls.work().called();
         long asked = Texts.tokens(request.messages());
         Tokens total = Tokens.NONE;
         for (int p = 0; p < request.prefixes().size(); p++) {
@@ -41,6 +42,7 @@ final class SyntheticModel implements Proposer {
                     ? new Tokens(asked, 0, 0)
                     : new Tokens(asked + Texts.tokens(prefix.text()), asked + Texts.tokens(prefix.text()), 0);
             call.read(read.prompt() - read.cached());
+            calls.work().asked(request.messages(), prefix.text(), prefix.samples());
             for (int i = 0; i < prefix.samples(); i++) {
                 // At temperature 0 the seed does not matter.
                 long seed = request.sampling().temperature() == 0 ? -1 : prefix.seed() + i;

@@ -67,6 +67,7 @@ final class SyntheticVerifier implements Verifier {
             Tokens read = new Tokens(Texts.PROBLEM_TOKENS + Texts.tokens(text), 0, 0);
             total = total.plus(read);
             call.read(read.prompt());
+            calls.work().scored(nodes.get(i));
             ScoreReply reply = new ScoreReply.Scored(i, Score.steps(scores(text), null), read);
             Chance chance = Chance.of(problem.id(), text.hashCode(), 2);
             call.write(0, latency.scoring(read.prompt(), chance), () -> replies.accept(reply));

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The options of {@code ponder ask} that say what to send to {@code POST /v1/reasoning}. */
-final class AskOptions {
+public final class AskOptions {
 
     private static final JsonMapper JSON = WireJson.mapper();
 
@@ -131,7 +131,7 @@ final class AskOptions {
     }
 
     /** A parameter as JSON would have it: a number, true or false, or else a text. */
-    private static Object scalar(String value) {
+    public static Object scalar(String value) {
         try {
             JsonNode node = JSON.readTree(value);
             if (node.isNumber()) {
