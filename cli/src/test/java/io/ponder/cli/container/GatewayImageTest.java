@@ -24,7 +24,7 @@ class GatewayImageTest {
     private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
 
     private static void requireWhatABuildNeeds() throws IOException {
-        Docker.require("eclipse-temurin:25-jdk", "eclipse-temurin:25-jre");
+        Docker.require("eclipse-temurin:25-jdk", "debian:trixie-slim");
         try (var jars = Files.newDirectoryStream(CHECKOUT.resolve("gateway-service/target"), "*-exec.jar")) {
             assumeTrue(jars.iterator().hasNext(), "gateway-service is not packaged: run ./ponder build, or mvn verify");
         }
