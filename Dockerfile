@@ -25,7 +25,8 @@ ${modules:+,$modules}" \
 
 FROM ${BASE} AS service
 ARG SERVICE
-RUN --mount=type=bind,source=deploy/docker/services,target=/services . "/services/$SERVICE" \
+COPY deploy/docker/services /services
+RUN . "/services/$SERVICE" && rm -r /services \
     && if [ -n "${packages:-}" ]; then \
       apt-get update && apt-get install -y --no-install-recommends $packages && rm -rf /var/lib/apt/lists/* /var/cache/apt/*; \
     fi \
@@ -50,7 +51,8 @@ COPY --from=build /layers/snapshot-dependencies/ ./
 COPY --from=build /layers/application/ ./
 
 FROM service AS trained
-RUN --mount=type=bind,source=deploy/docker/train,target=/train /train @/app/options -jar /app/application.jar
+COPY deploy/docker/train /train
+RUN /train @/app/options -jar /app/application.jar
 
 FROM service
 # The JVM checks that the cache fits it and its jars, and starts without if not.
