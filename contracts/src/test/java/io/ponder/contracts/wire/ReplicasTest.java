@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -86,9 +87,9 @@ class ReplicasTest {
     }
 
     private static String first(Replicas replicas, String key, Route route) {
-        HttpHost replica = choose(replicas, key, route, Set.of());
-        assertThat(replica).isNotNull();
-        return replica.getAddress().getHostAddress();
+        return Objects.requireNonNull(choose(replicas, key, route, Set.of()))
+                .getAddress()
+                .getHostAddress();
     }
 
     /** The replica to which a search's next call goes. */
