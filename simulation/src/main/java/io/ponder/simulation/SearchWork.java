@@ -67,23 +67,23 @@ public record SearchWork(
         Latency latency = new Latency(pace.writeSeconds / answer, pace.readSeconds / answer, Latency.USUAL.spread());
         List<Outcome> outcomes = outcomes(scenario, latency);
         return new SearchWork(
-                mean(outcomes, work -> work.calls),
-                mean(outcomes, work -> work.samples),
-                mean(outcomes, work -> work.written) / answer,
-                mean(outcomes, work -> work.questions),
-                mean(outcomes, work -> work.cachedQuestions),
-                mean(outcomes, work -> work.read) / answer,
-                mean(outcomes, work -> work.cachedRead) / answer,
-                mean(outcomes, work -> work.scored),
-                mean(outcomes, work -> work.scoredTokens) / answer,
-                mean(outcomes, work -> work.freshTokens) / answer,
+                mean(outcomes, WorkCount.Total::calls),
+                mean(outcomes, WorkCount.Total::samples),
+                mean(outcomes, WorkCount.Total::written) / answer,
+                mean(outcomes, WorkCount.Total::questions),
+                mean(outcomes, WorkCount.Total::cachedQuestions),
+                mean(outcomes, WorkCount.Total::read) / answer,
+                mean(outcomes, WorkCount.Total::cachedRead) / answer,
+                mean(outcomes, WorkCount.Total::scored),
+                mean(outcomes, WorkCount.Total::scoredTokens) / answer,
+                mean(outcomes, WorkCount.Total::freshTokens) / answer,
                 outcomes.stream().mapToDouble(Outcome::seconds).average().orElseThrow());
     }
 
     /** The mean length of a whole answer in the synthetic world. */
     private static double answerTokens() {
         StrategyType sample = Strategies.named("sample");
-        return mean(outcomes(new Scenario(sample, Map.of(), 1, false), Latency.USUAL), work -> work.written);
+        return mean(outcomes(new Scenario(sample, Map.of(), 1, false), Latency.USUAL), WorkCount.Total::written);
     }
 
     private static List<Outcome> outcomes(Scenario scenario, Latency latency) {
@@ -91,7 +91,7 @@ public record SearchWork(
                 .outcomes(scenario, SOME);
     }
 
-    private static double mean(List<Outcome> outcomes, ToDoubleFunction<WorkCount> figure) {
+    private static double mean(List<Outcome> outcomes, ToDoubleFunction<WorkCount.Total> figure) {
         return outcomes.stream()
                 .mapToDouble(outcome -> figure.applyAsDouble(outcome.work()))
                 .average()

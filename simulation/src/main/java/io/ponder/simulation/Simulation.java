@@ -43,7 +43,7 @@ record Simulation(SyntheticVerifier.Quality quality, Latency latency, int maxPar
      * @param tokens written, or read without being cached, by model and verifier
      * @param work what it asked of the engines
      */
-    record Outcome(boolean right, long tokens, double seconds, WorkCount work) {}
+    record Outcome(boolean right, long tokens, double seconds, WorkCount.Total work) {}
 
     /** The means of many searches. */
     record Mean(double accuracy, double tokens, double seconds) {
@@ -92,7 +92,7 @@ record Simulation(SyntheticVerifier.Quality quality, Latency latency, int maxPar
         Answer answer = result.selection().node().answer();
         boolean right = answer != null && answer.text().equals(problem.rightAnswer());
         double seconds = Duration.between(Instant.EPOCH, time.instant()).toNanos() / 1e9;
-        return new Outcome(right, calls.tokens(), seconds, calls.work());
+        return new Outcome(right, calls.tokens(), seconds, calls.work().total());
     }
 
     private SearchPlan plan(Scenario scenario, Parameters parameters, SyntheticProblem problem) {

@@ -11,26 +11,52 @@ final class WorkCount {
 
     private final Set<Integer> seen = new HashSet<>();
 
-    int calls;
-    int samples;
-    double written;
+    private int calls;
+    private int samples;
+    private double written;
+    private int questions;
+    private int cachedQuestions;
+    private long read;
+    private long cachedRead;
+    private int scored;
+    private long scoredTokens;
+    private long freshTokens;
 
-    /** Questions that were read, and those among them that a prefix cache held. */
-    int questions;
+    /**
+     * What was counted.
+     *
+     * @param questions that were read
+     * @param cachedQuestions those among them that a prefix cache held
+     * @param read tokens of answers and parts of answers that were read to be continued, revised or judged by the model
+     * @param cachedRead those among them that a prefix cache held
+     * @param scoredTokens of answers that the verifier read
+     * @param freshTokens those among them that it had not read before with the same beginning
+     */
+    record Total(
+            int calls,
+            int samples,
+            double written,
+            int questions,
+            int cachedQuestions,
+            long read,
+            long cachedRead,
+            int scored,
+            long scoredTokens,
+            long freshTokens) {}
 
-    int cachedQuestions;
-
-    /** Tokens of answers and parts of answers that were read to be continued, revised or judged by the model. */
-    long read;
-
-    long cachedRead;
-    int scored;
-
-    /** Tokens of answers that the verifier read. */
-    long scoredTokens;
-
-    /** Those among them that it had not read before with the same beginning. */
-    long freshTokens;
+    Total total() {
+        return new Total(
+                calls,
+                samples,
+                written,
+                questions,
+                cachedQuestions,
+                read,
+                cachedRead,
+                scored,
+                scoredTokens,
+                freshTokens);
+    }
 
     void called() {
         calls++;
