@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,7 +93,9 @@ class TracesTest {
                 .containsEntry("ponder.verifier", "judge")
                 .containsEntry("ponder.tenant", "default")
                 .containsKeys("ponder.search.id", "ponder.outcome", "ponder.usage.output_tokens");
-        assertThat(byId.get(byId.get(search.parent()).parent()).attribute("ponder.search.id"))
+        ReceivedSpan served = Objects.requireNonNull(byId.get(search.parent()));
+        ReceivedSpan asked = Objects.requireNonNull(byId.get(served.parent()));
+        assertThat(asked.attribute("ponder.search.id"))
                 .as("the id of the ledger's entry")
                 .isEqualTo(search.attribute("ponder.search.id"));
 
@@ -173,9 +175,11 @@ class TracesTest {
 
     /** A span and those it is within, from the inside out. */
     private static List<String> way(ReceivedSpan span, Map<String, ReceivedSpan> byId) {
-        return Stream.iterate(span, Objects::nonNull, at -> byId.get(at.parent()))
-                .map(at -> at.service() + ": " + at.name())
-                .toList();
+        List<String> way = new ArrayList<>();
+        for (ReceivedSpan at = span; at != null; at = byId.get(at.parent())) {
+            way.add(at.service() + ": " + at.name());
+        }
+        return way;
     }
 
     /** The gateway's span ends last; the others of its trace may still be on their way from other services. */
