@@ -43,6 +43,9 @@ public final class Standings {
 
     /** All limits of these owners, in their order. */
     public List<Standing> of(List<Owner> owners) {
+        if (owners.isEmpty()) {
+            return List.of();
+        }
         Snapshot snapshot = limits.read(owners);
         Set<Name> names = new HashSet<>();
         owners.forEach(owner ->
