@@ -31,7 +31,7 @@ public enum Per {
     }
 
     /** When the stretch that holds a moment begins. */
-    Instant begins(Instant at) {
+    public Instant begins(Instant at) {
         OffsetDateTime utc = at.atOffset(ZoneOffset.UTC);
         return switch (this) {
             case MINUTE -> utc.truncatedTo(ChronoUnit.MINUTES).toInstant();

@@ -5,14 +5,12 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.ponder.accounts.ledger.NanoUsd;
-import io.ponder.accounts.limit.Per;
 import io.ponder.accounts.limit.Scope;
 import io.ponder.accounts.limit.Standing;
 import io.ponder.accounts.tenant.Team;
 import io.ponder.accounts.tenant.Teams;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -105,10 +103,7 @@ final class BudgetMetrics implements AutoCloseable {
 
     private static double seconds(Standing standing) {
         Instant end = end(standing);
-        Instant begin = standing.per() == Per.DAY
-                ? end.minus(Duration.ofDays(1))
-                : end.atOffset(ZoneOffset.UTC).minusMonths(1).toInstant();
-        return Duration.between(begin, end).toSeconds();
+        return Duration.between(standing.per().begins(end.minusNanos(1)), end).toSeconds();
     }
 
     @Override
