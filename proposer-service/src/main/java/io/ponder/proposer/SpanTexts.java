@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What a model was asked and what it answered, in the JSON of OpenTelemetry's conventions for generative AI. Of each text
  * only the beginning is kept, and of many messages the last ones. Only for those who want texts in their traces.
  */
-public final class SpanTexts {
+final class SpanTexts {
 
     private static final int MOST_CHARACTERS = 4096;
     private static final int MOST_MESSAGES = 16;
@@ -22,7 +22,7 @@ public final class SpanTexts {
     private final List<Map<String, Object>> answers = new ArrayList<>();
 
     /** @param prefix what of the answer there is already; empty for none */
-    public static String asked(List<Message> messages, String prefix) {
+    static String asked(List<Message> messages, String prefix) {
         List<Map<String, Object>> all = new ArrayList<>();
         for (Message message : messages.subList(Math.max(0, messages.size() - MOST_MESSAGES), messages.size())) {
             all.add(message(
@@ -34,7 +34,7 @@ public final class SpanTexts {
         return JSON.writeValueAsString(all);
     }
 
-    public void add(Continuation sample) {
+    void add(Continuation sample) {
         if (answers.size() < MOST_MESSAGES) {
             answers.add(Map.of(
                     "role",
@@ -46,7 +46,7 @@ public final class SpanTexts {
         }
     }
 
-    public String answered() {
+    String answered() {
         return JSON.writeValueAsString(answers);
     }
 

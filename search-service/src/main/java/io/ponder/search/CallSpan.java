@@ -1,5 +1,6 @@
 package io.ponder.search;
 
+import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.runtime.tracing.Traced;
@@ -14,6 +15,11 @@ final class CallSpan {
 
     CallSpan(Traced traced) {
         this.traced = traced;
+    }
+
+    /** The call is made within it. */
+    RequestContext context() {
+        return traced.context();
     }
 
     synchronized void done() {

@@ -49,22 +49,16 @@ final class RemoteProposer implements Proposer {
                 .with("gen_ai.request.model", request.model())
                 .with("ponder.call.prefixes", request.prefixes().size())
                 .with("ponder.call.attempt", request.attempt());
-        CallSpan span = new CallSpan(traced);
-        InFlight call = RemoteCall.start(
+        return RemoteCall.start(
                 client.elsewhere(request.attempt()),
                 "/v1/proposals",
                 body,
-                traced.context().until(deadline),
+                new CallSpan(traced),
+                deadline,
                 ProposalReply.class,
                 ProposalReply.Broken::new,
-                reply -> {
-                    told(span, reply);
-                    replies.accept(reply);
-                });
-        return () -> {
-            span.cancelled();
-            call.cancel();
-        };
+                RemoteProposer::told,
+                replies);
     }
 
     private static void told(CallSpan span, ProposalReply reply) {

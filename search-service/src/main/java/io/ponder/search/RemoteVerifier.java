@@ -65,22 +65,16 @@ final class RemoteVerifier implements Verifier {
         Traced traced = spans.call("score " + name, nodes.size())
                 .with("ponder.verifier", name)
                 .with("gen_ai.request.model", model);
-        CallSpan span = new CallSpan(traced);
-        InFlight call = RemoteCall.start(
+        return RemoteCall.start(
                 client,
                 "/v1/scores",
                 body,
-                traced.context().until(deadline),
+                new CallSpan(traced),
+                deadline,
                 ScoreReply.class,
                 ScoreReply.Broken::new,
-                reply -> {
-                    told(span, reply);
-                    replies.accept(reply);
-                });
-        return () -> {
-            span.cancelled();
-            call.cancel();
-        };
+                RemoteVerifier::told,
+                replies);
     }
 
     private static void told(CallSpan span, ScoreReply reply) {

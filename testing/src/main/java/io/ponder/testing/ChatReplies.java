@@ -81,7 +81,8 @@ public final class ChatReplies {
             parts.add("{\"index\":" + i + ",\"message\":{\"role\":\"assistant\",\"content\":\"" + text
                     + "\"},\"logprobs\":" + logProbs(call) + ",\"finish_reason\":\"stop\",\"stop_reason\":null}");
         }
-        return "{\"choices\":[" + String.join(",", parts) + "]," + usageField(choices) + "}";
+        return "{\"id\":\"chatcmpl-1\",\"model\":\"m\",\"choices\":[" + String.join(",", parts) + "],"
+                + usageField(choices) + "}";
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A collector of traces: takes OpenTelemetry's protocol over HTTP, in Protobuf, and keeps every span. */
 public final class OtlpReceiver implements AutoCloseable {
@@ -26,6 +27,11 @@ public final class OtlpReceiver implements AutoCloseable {
                 server.url() + PATH,
                 "management.opentelemetry.tracing.export.schedule-delay",
                 "20ms");
+    }
+
+    /** The same as arguments of a service. */
+    public Stream<String> arguments() {
+        return properties().entrySet().stream().map(property -> "--" + property.getKey() + "=" + property.getValue());
     }
 
     /** Those received so far. */

@@ -29,13 +29,19 @@ final class RewardLab {
     }
 
     static RunningService service(ScriptedRewardEngine engine, String... settings) {
+        return new RunningService(
+                "http://127.0.0.1:9", arguments(engine, settings).toArray(String[]::new));
+    }
+
+    /** The service's arguments. */
+    static List<String> arguments(ScriptedRewardEngine engine, String... settings) {
         List<String> all = new ArrayList<>();
         all.add("--ponder.reward-models.models[0].name=the_model");
         all.add("--ponder.reward-models.models[0].url=" + engine.url());
         for (String setting : settings) {
             all.add("--ponder.reward-models.models[0]." + setting);
         }
-        return new RunningService("http://127.0.0.1:9", all.toArray(String[]::new));
+        return all;
     }
 
     static String rewards(int count, double reward) {

@@ -6,6 +6,7 @@ import io.ponder.contracts.proposer.TokenCountRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.proposer.Backend;
+import io.ponder.proposer.EngineSpan;
 import io.ponder.proposer.embedded.fetch.FetchProgress;
 import io.ponder.proposer.embedded.fetch.ModelFiles;
 import io.ponder.reasoning.engine.ProposalReply;
@@ -17,6 +18,7 @@ import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.strategy.Move.Unit;
+import io.ponder.runtime.tracing.Tracing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -45,6 +48,7 @@ final class EmbeddedBackend implements Backend {
 
     private final EmbeddedSettings settings;
     private final InstantSource clock;
+    private final Tracing tracing;
     private final String modelId;
     private final Thread starter;
 
@@ -65,16 +69,17 @@ final class EmbeddedBackend implements Backend {
 
     private record Ready(LoadedModel model, Prompts prompts, BatchingEngine engine) implements State {}
 
-    private EmbeddedBackend(EmbeddedSettings settings, InstantSource clock) {
+    private EmbeddedBackend(EmbeddedSettings settings, InstantSource clock, Tracing tracing) {
         this.settings = settings;
         this.clock = clock;
+        this.tracing = tracing;
         modelId = idOf(settings.model());
         starter = Thread.ofPlatform().name("embedded-model").daemon().unstarted(this::load);
     }
 
     /** Starts fetching and loading the model, and returns at once. */
-    static EmbeddedBackend start(EmbeddedSettings settings, InstantSource clock) {
-        EmbeddedBackend backend = new EmbeddedBackend(settings, clock);
+    static EmbeddedBackend start(EmbeddedSettings settings, InstantSource clock, Tracing tracing) {
+        EmbeddedBackend backend = new EmbeddedBackend(settings, clock, tracing);
         backend.starter.start();
         return backend;
     }
@@ -228,22 +233,61 @@ final class EmbeddedBackend implements Backend {
         engine.submit(planned.samples());
         Redraws redraws = new Redraws(engine, request.prefixes(), planned.samples());
         cancellation.onCancel(() -> engine.cancel(call));
+        EngineSpan span = span(request, context, planned.samples().size());
+        Failure failure = Failure.of(Kind.INTERNAL, "the call to the embedded engine failed unexpectedly");
         boolean complete = false;
         try {
             LogitRules.notes(request.sampling()).forEach(note -> send.accept(new ProposalReply.Noted(note)));
             planned.refused().forEach(send);
-            relay(call, redraws, planned.samples().size(), request.progress(), send);
+            relay(call, redraws, planned.samples().size(), request.progress(), span, send);
             complete = true;
+        } catch (FailureException e) {
+            failure = e.failure();
+            throw e;
         } finally {
-            if (!complete) {
+            if (complete) {
+                span.done(call.tokens(), false);
+            } else {
                 engine.cancel(call);
+                end(span, call, failure);
             }
         }
         return new ProposalReply.End(modelId, call.tokens(), redraws.lost(), null);
     }
 
+    private EngineSpan span(ProposalRequest request, RequestContext context, int samples) {
+        List<Prefix> prefixes = request.prefixes();
+        String prefix = prefixes.size() == 1 ? prefixes.getFirst().text() : "";
+        return EngineSpan.begin(
+                tracing,
+                context,
+                request,
+                new EngineSpan.Call(
+                        "llama_cpp",
+                        null,
+                        modelId,
+                        prefix,
+                        samples,
+                        prefixes.getFirst().seed(),
+                        request.isLive(),
+                        1));
+    }
+
+    private static void end(EngineSpan span, EmbeddedCall call, Failure why) {
+        if (call.isCancelled()) {
+            span.cancelled(call.tokens(), true);
+        } else {
+            span.failed(why.kind().name().toLowerCase(Locale.ROOT), call.tokens(), true);
+        }
+    }
+
     private static void relay(
-            EmbeddedCall call, Redraws redraws, int samples, boolean progress, Consumer<ProposalReply> send) {
+            EmbeddedCall call,
+            Redraws redraws,
+            int samples,
+            boolean progress,
+            EngineSpan span,
+            Consumer<ProposalReply> send) {
         long finished = 0;
         long reportedAt = System.nanoTime();
         for (int left = samples; left > 0; ) {
@@ -260,6 +304,7 @@ final class EmbeddedBackend implements Backend {
                         .asException();
             }
             if (line instanceof ProposalReply.Delta) {
+                span.answers();
                 send.accept(line);
                 continue;
             }
@@ -267,9 +312,10 @@ final class EmbeddedBackend implements Backend {
             if (settled != null) {
                 send.accept(settled);
                 left--;
-                finished += settled instanceof ProposalReply.Continuation done
-                        ? done.tokens().completion()
-                        : 0;
+                if (settled instanceof ProposalReply.Continuation done) {
+                    finished += done.tokens().completion();
+                    span.finished(done);
+                }
             }
             long now = System.nanoTime();
             if (progress && left > 0 && now - reportedAt >= PROGRESS_MS * 1_000_000) {

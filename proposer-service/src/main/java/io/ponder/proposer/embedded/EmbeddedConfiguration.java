@@ -2,6 +2,7 @@ package io.ponder.proposer.embedded;
 
 import io.ponder.proposer.Backend;
 import io.ponder.proposer.EngineChoice;
+import io.ponder.runtime.tracing.Tracing;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -15,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 public class EmbeddedConfiguration {
 
     @Bean(destroyMethod = "close")
-    Backend embeddedBackend(EmbeddedSettings settings, InstantSource clock) {
-        return EmbeddedBackend.start(settings, clock);
+    Backend embeddedBackend(EmbeddedSettings settings, InstantSource clock, Tracing tracing) {
+        return EmbeddedBackend.start(settings, clock, tracing);
     }
 }

@@ -39,6 +39,9 @@ final class ChunkReader {
         void error(JsonNode error);
     }
 
+    /** An engine's names for things go into traces; none may fill them. */
+    private static final int LONGEST_NAME = 256;
+
     private final Sink sink;
     private final MessageReader message = new MessageReader();
     private final LogProbsReader logProbs;
@@ -48,6 +51,8 @@ final class ChunkReader {
     private @Nullable ChoiceProgress latest;
     private boolean verboseSeen;
     private @Nullable String verboseWord;
+    private @Nullable String id;
+    private @Nullable String model;
 
     ChunkReader(Sink sink, LogProbsReader logProbs) {
         this.sink = sink;
@@ -74,6 +79,8 @@ final class ChunkReader {
                 case "choices" -> choices(in);
                 case "usage" -> usage = value == JsonToken.START_OBJECT ? tree(in) : usage;
                 case "__verbose" -> verbose(in);
+                case "id" -> id = firstOf(id, in);
+                case "model" -> model = firstOf(model, in);
                 case "error", "message", "detail", "object", "code", "type", "error_type" -> {
                     // An event of an answer has none of them but "object", and that by far more often than an error
                     // has.
@@ -102,6 +109,28 @@ final class ChunkReader {
         if (latest != null) {
             sink.updated(latest);
         }
+    }
+
+    /** What the reply is called; null if it has not been told. */
+    @Nullable
+    String id() {
+        return id;
+    }
+
+    /** Which model has answered; null if it has not been told. */
+    @Nullable
+    String model() {
+        return model;
+    }
+
+    /** Every chunk repeats it, so it is read once. */
+    private static @Nullable String firstOf(@Nullable String known, JsonParser in) {
+        if (known != null || in.currentToken() != JsonToken.VALUE_STRING) {
+            in.skipChildren();
+            return known;
+        }
+        String value = in.getString();
+        return value.length() <= LONGEST_NAME ? value : value.substring(0, LONGEST_NAME);
     }
 
     private static JsonNode tree(JsonParser in) {

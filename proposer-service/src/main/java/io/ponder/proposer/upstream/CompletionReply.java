@@ -273,6 +273,18 @@ final class CompletionReply implements ChunkReader.Sink {
         return true;
     }
 
+    /** What the engine calls its reply; null if it does not. */
+    @Nullable
+    String id() {
+        return reader.id();
+    }
+
+    /** Which model the engine says has answered; null if it does not. */
+    @Nullable
+    String model() {
+        return reader.model();
+    }
+
     /** What the call used; known once it has ended. */
     CallUsage usage() {
         return usage;

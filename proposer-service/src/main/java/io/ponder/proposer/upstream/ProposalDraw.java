@@ -5,6 +5,7 @@ import io.ponder.engines.Engine;
 import io.ponder.engines.EngineException;
 import io.ponder.engines.Fault;
 import io.ponder.engines.RetryPolicy;
+import io.ponder.proposer.EngineSpan;
 import io.ponder.reasoning.engine.ProposalReply.Continuation;
 import io.ponder.reasoning.engine.Proposer.Prefix;
 import io.ponder.reasoning.model.Failure;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -185,15 +187,17 @@ final class ProposalDraw {
             body = ChatBody.write(means.json(), asks, model, prefix.text(), span.count, seed, stream, hints);
             traced = EngineSpan.begin(
                     means.tracing(),
-                    means.settings().url(),
                     scope.context(),
                     asks,
-                    model,
-                    prefix,
-                    span.count,
-                    seed,
-                    stream,
-                    attempt);
+                    new EngineSpan.Call(
+                            provider(),
+                            means.settings().url(),
+                            model.name(),
+                            prefix.text(),
+                            span.count,
+                            seed,
+                            stream,
+                            attempt));
             asked = Asked.of(asks, model, prefix, span.count, body);
             reply = new CompletionReply(asked, model.dialect(), means.json(), limits, this);
             live = request.isLive()
@@ -204,6 +208,11 @@ final class ProposalDraw {
                             means.openThoughts().isOf(model.name()),
                             lines::wrote)
                     : null;
+        }
+
+        private String provider() {
+            return model.dialect()
+                    .provider(String.valueOf(means.settings().url().getHost()));
         }
 
         private String prefixText() {
@@ -218,7 +227,20 @@ final class ProposalDraw {
                 failed = tried();
                 return failed;
             } finally {
-                traced.end(reply.usage(), failed);
+                ended(failed);
+            }
+        }
+
+        private void ended(@Nullable EngineException failed) {
+            Tokens spent = reply.usage().spent();
+            boolean isEstimated = reply.usage().isEstimated();
+            traced.responded(reply.id(), reply.model());
+            if (failed == null) {
+                traced.done(spent, isEstimated);
+            } else if (failed.fault() == Fault.STOPPED) {
+                traced.cancelled(spent, isEstimated);
+            } else {
+                traced.failed(failed.fault().name().toLowerCase(Locale.ROOT), spent, isEstimated);
             }
         }
 

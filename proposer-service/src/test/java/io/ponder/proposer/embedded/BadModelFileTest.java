@@ -13,6 +13,7 @@ import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.strategy.Move.Unit;
+import io.ponder.runtime.tracing.Tracing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,7 @@ class BadModelFileTest {
     private static String unready(Path model) throws InterruptedException {
         EmbeddedSettings settings =
                 new EmbeddedSettings(model.toString(), "", "http://127.0.0.1:1", true, 2, 128, 256, 0, 8, 1, 32, true);
-        try (EmbeddedBackend backend = EmbeddedBackend.start(settings, InstantSource.system())) {
+        try (EmbeddedBackend backend = EmbeddedBackend.start(settings, InstantSource.system(), Tracing.OFF)) {
             while (backend.isStarting()) {
                 Thread.sleep(10);
             }

@@ -3,6 +3,12 @@ package io.ponder.proposer.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
@@ -25,17 +31,22 @@ import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.ResponseFormat;
 import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.strategy.Move.Unit;
+import io.ponder.runtime.tracing.Tracing;
+import io.ponder.runtime.tracing.TracingSettings;
 import io.ponder.testing.Eventually;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -54,6 +65,8 @@ class EmbeddedModelTest {
     private static final int CONTEXT = 256;
     private static final Message CAPITAL = Message.user("What is the capital of France? Answer in one word.");
     private static final Message STORY = Message.user("Write a long story about a lighthouse keeper.");
+
+    private static final List<SpanData> SPANS = new CopyOnWriteArrayList<>();
 
     private static EmbeddedBackend backend;
 
@@ -78,9 +91,34 @@ class EmbeddedModelTest {
                 0,
                 32,
                 true);
-        backend = EmbeddedBackend.start(settings, InstantSource.system());
+        backend = EmbeddedBackend.start(settings, InstantSource.system(), tracing());
         await(() -> !backend.isStarting());
         assertThat(backend.unready()).isEmpty();
+    }
+
+    private static Tracing tracing() {
+        SpanExporter keeper = new SpanExporter() {
+            @Override
+            public CompletableResultCode export(Collection<SpanData> spans) {
+                SPANS.addAll(spans);
+                return CompletableResultCode.ofSuccess();
+            }
+
+            @Override
+            public CompletableResultCode flush() {
+                return CompletableResultCode.ofSuccess();
+            }
+
+            @Override
+            public CompletableResultCode shutdown() {
+                return CompletableResultCode.ofSuccess();
+            }
+        };
+        SdkTracerProvider provider = SdkTracerProvider.builder()
+                .addSpanProcessor(SimpleSpanProcessor.create(keeper))
+                .build();
+        return new Tracing(
+                OpenTelemetrySdk.builder().setTracerProvider(provider).build(), new TracingSettings(true, true));
     }
 
     @AfterAll
@@ -100,6 +138,29 @@ class EmbeddedModelTest {
         LogProbs logProbs = Objects.requireNonNull(answer.logProbs());
         assertThat(logProbs.count()).isEqualTo((int) answer.tokens().completion());
         assertThat(logProbs.mean()).isBetween(-2.0, 0.0);
+    }
+
+    @Test
+    void aCallOfATracedRequestIsASpan() {
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        RequestContext context = RequestContext.fresh().within(trace, "b7ad6b7169203331", true);
+        backend.propose(request(CAPITAL, sampling(0, 16)), context, _ -> {}, new Cancellation());
+        List<SpanData> spans =
+                SPANS.stream().filter(span -> span.getTraceId().equals(trace)).toList();
+        assertThat(spans).hasSize(1);
+        Map<String, Object> told = new HashMap<>();
+        spans.getFirst().getAttributes().forEach((key, value) -> told.put(key.getKey(), value));
+        assertThat(spans.getFirst().getName()).isEqualTo("chat " + KnownModel.DEFAULT.id());
+        assertThat(told)
+                .containsEntry("gen_ai.provider.name", "llama_cpp")
+                .containsEntry("gen_ai.response.finish_reasons", List.of("stop"))
+                .containsEntry("ponder.outcome", "done")
+                .hasEntrySatisfying(
+                        "gen_ai.usage.output_tokens",
+                        tokens -> assertThat((Long) tokens).isBetween(2L, 16L))
+                .hasEntrySatisfying(
+                        "gen_ai.output.messages",
+                        text -> assertThat((String) text).contains("Paris"));
     }
 
     @Test

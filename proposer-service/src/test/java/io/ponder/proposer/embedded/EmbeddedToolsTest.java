@@ -22,6 +22,7 @@ import io.ponder.reasoning.model.TokenLogProb;
 import io.ponder.reasoning.model.ToolCall;
 import io.ponder.reasoning.model.Tools;
 import io.ponder.reasoning.strategy.Move.Unit;
+import io.ponder.runtime.tracing.Tracing;
 import io.ponder.testing.Eventually;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -91,7 +92,8 @@ class EmbeddedToolsTest {
                         0,
                         32,
                         true),
-                InstantSource.system());
+                InstantSource.system(),
+                Tracing.OFF);
         Eventually.within(Duration.ofSeconds(60), () -> !backend.isStarting());
         assertThat(backend.unready()).isEmpty();
     }

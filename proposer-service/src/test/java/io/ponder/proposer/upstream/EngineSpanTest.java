@@ -50,6 +50,8 @@ class EngineSpanTest {
                         assertThat(call.attributes())
                                 .containsEntry("ponder.attempt", 2L)
                                 .containsEntry("gen_ai.provider.name", "vllm")
+                                .containsEntry("gen_ai.response.model", "m")
+                                .containsEntry("gen_ai.response.id", "chatcmpl-1")
                                 .containsEntry("gen_ai.request.temperature", 0.8)
                                 .containsEntry("gen_ai.request.max_tokens", 100L)
                                 .containsEntry("gen_ai.response.finish_reasons", List.of("stop"))
@@ -68,10 +70,7 @@ class EngineSpanTest {
     }
 
     private static String[] settings(OtlpReceiver collector) {
-        return Stream.concat(
-                        Stream.of("--PONDER_TRACE_TEXT=true"),
-                        collector.properties().entrySet().stream()
-                                .map(property -> "--" + property.getKey() + "=" + property.getValue()))
+        return Stream.concat(Stream.of("--PONDER_TRACE_TEXT=true"), collector.arguments())
                 .toArray(String[]::new);
     }
 }

@@ -85,6 +85,13 @@ public final class Traced {
         return this;
     }
 
+    /** The work is also part of what another request waits for. */
+    public void link(RequestContext other) {
+        if (span.isRecording()) {
+            span.addLink(Tracing.contextOf(other));
+        }
+    }
+
     /** Something happened now. */
     public void event(String name) {
         span.addEvent(name);

@@ -26,7 +26,8 @@ public final class Tracing {
     private final @Nullable Tracer tracer;
     private final TracingSettings settings;
 
-    Tracing(@Nullable OpenTelemetry telemetry, TracingSettings settings) {
+    /** @param telemetry null to record nothing */
+    public Tracing(@Nullable OpenTelemetry telemetry, TracingSettings settings) {
         this.tracer = telemetry == null ? null : telemetry.getTracer("io.ponder");
         this.settings = settings;
     }
@@ -100,7 +101,7 @@ public final class Tracing {
         return Context.root().with(Span.wrap(contextOf(parent)));
     }
 
-    private static SpanContext contextOf(RequestContext context) {
+    static SpanContext contextOf(RequestContext context) {
         return SpanContext.createFromRemoteParent(
                 context.traceId(),
                 context.spanId(),

@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.runtime.ServiceRuntime;
+import io.ponder.runtime.tracing.Tracing;
 import io.ponder.verifier.rewardmodel.backend.RewardBackend;
 import io.ponder.verifier.rewardmodel.config.RewardCatalog;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
@@ -38,7 +39,8 @@ public final class RewardModels implements DisposableBean {
             @Qualifier(ServiceRuntime.ENGINES) CloseableHttpClient http,
             InstantSource clock,
             CircuitBreakerRegistry breakers,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Tracing tracing) {
         RewardCatalog catalog = RewardCatalog.read();
         List<RewardModel> models = settings.models().stream()
                 .map(catalog::complete)
@@ -52,7 +54,7 @@ public final class RewardModels implements DisposableBean {
             RewardBackend backend =
                     model.onnx() == null ? wires.of(model) : OnnxBackend.open(model, model.onnx(), clock);
             RewardMetrics metrics = new RewardMetrics(model.name(), meters);
-            Batcher batcher = new Batcher(model, new RewardGate(model, backend, metrics, breakers), clock);
+            Batcher batcher = new Batcher(model, new RewardGate(model, backend, metrics, breakers, tracing), clock);
             metrics.watch(batcher::waiting);
             backends.put(model.name(), backend);
             batchers.add(batcher);

@@ -25,4 +25,15 @@ public enum BackendName {
     boolean asksForVerdict() {
         return this == OPENAI_VERDICT || this == VLLM_GENERATIVE_SCORING;
     }
+
+    /** The engine's name in traces: of OpenTelemetry's list, where it is on it. */
+    public String provider() {
+        return switch (this) {
+            case VLLM_POOLING, VLLM_CLASSIFY, VLLM_SCORE, VLLM_GENERATIVE_SCORING -> "vllm";
+            case SGLANG_CLASSIFY -> "sglang";
+            case LLAMA_RERANK -> "llama_cpp";
+            case OPENAI_VERDICT -> "openai_compatible";
+            case ONNX -> "onnx_runtime";
+        };
+    }
 }

@@ -15,8 +15,10 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -240,8 +242,11 @@ public final class Batcher implements AutoCloseable {
         }
         Failure failure;
         try {
-            List<RewardAnswer> answers =
-                    gate.ask(wanted.stream().map(one -> one.input).toList(), context(wanted), call.cancellation);
+            List<RewardAnswer> answers = gate.ask(
+                    wanted.stream().map(one -> one.input).toList(),
+                    context(wanted),
+                    sharing(wanted),
+                    call.cancellation);
             if (answers.size() != wanted.size()) {
                 throw new IllegalStateException(answers.size() + " answers to " + wanted.size() + " inputs");
             }
@@ -307,6 +312,14 @@ public final class Batcher implements AutoCloseable {
                 first.tracestate(),
                 last.isBefore(longest) ? last : longest,
                 null);
+    }
+
+    /** The contexts of the other requests. */
+    private static Set<RequestContext> sharing(List<Waiting> batch) {
+        Set<RequestContext> all = new LinkedHashSet<>();
+        batch.forEach(one -> all.add(one.context));
+        all.remove(batch.getFirst().context);
+        return all;
     }
 
     private static RewardAnswer failed(Failure failure) {

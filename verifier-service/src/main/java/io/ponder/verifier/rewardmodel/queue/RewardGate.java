@@ -8,24 +8,34 @@ import io.ponder.engines.Breaker.Judge;
 import io.ponder.engines.Gate;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FailureException;
+import io.ponder.runtime.tracing.Tracing;
 import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
 import io.ponder.verifier.rewardmodel.backend.RewardBackend;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Passes calls to one model unless its circuit breaker is open, and measures them. */
+/** Passes calls to one model unless its circuit breaker is open, measures them, and tells their traces. */
 public final class RewardGate {
 
+    private final RewardModel model;
     private final RewardBackend backend;
     private final RewardMetrics metrics;
+    private final Tracing tracing;
     private final Breaker breaker;
 
     public RewardGate(
-            RewardModel model, RewardBackend backend, RewardMetrics metrics, CircuitBreakerRegistry breakers) {
+            RewardModel model,
+            RewardBackend backend,
+            RewardMetrics metrics,
+            CircuitBreakerRegistry breakers,
+            Tracing tracing) {
+        this.model = model;
         this.backend = backend;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.breaker = new Breaker(
                 breakers,
                 "reward:" + model.name(),
@@ -42,18 +52,27 @@ public final class RewardGate {
     /**
      * Makes one call.
      *
+     * @param sharing the contexts of other requests that wait for it
      * @throws FailureException as {@link RewardBackend#ask}, and UPSTREAM_UNAVAILABLE while the breaker is open
      */
-    List<RewardAnswer> ask(List<RewardInput> inputs, RequestContext context, Cancellation cancellation) {
-        return breaker.pass(report -> measured(inputs, context, cancellation, report));
+    List<RewardAnswer> ask(
+            List<RewardInput> inputs,
+            RequestContext context,
+            Collection<RequestContext> sharing,
+            Cancellation cancellation) {
+        return breaker.pass(report -> {
+            RewardSpan span = RewardSpan.begin(tracing, model, context, sharing, inputs.size());
+            return measured(inputs, span, cancellation, report);
+        });
     }
 
     private List<RewardAnswer> measured(
-            List<RewardInput> inputs, RequestContext context, Cancellation cancellation, Gate.Report report) {
+            List<RewardInput> inputs, RewardSpan span, Cancellation cancellation, Gate.Report report) {
         long began = System.nanoTime();
         RewardMetrics.Outcome outcome = RewardMetrics.Outcome.FAILED;
         try {
-            List<RewardAnswer> answers = backend.ask(inputs, context, cancellation);
+            List<RewardAnswer> answers = backend.ask(inputs, span.context(), cancellation);
+            span.answered(answers);
             Optional<Failure> fault = fault(answers);
             outcome = fault.isPresent() ? RewardMetrics.Outcome.FAILED : RewardMetrics.Outcome.ANSWERED;
             if (fault.isPresent() && !cancellation.isCancelled()) {
@@ -62,6 +81,7 @@ public final class RewardGate {
             return answers;
         } catch (FailureException e) {
             outcome = e.failure().kind().isCallers() ? RewardMetrics.Outcome.REFUSED : RewardMetrics.Outcome.FAILED;
+            span.failed(e.failure());
             throw e;
         } finally {
             if (cancellation.isCancelled()) {
@@ -69,6 +89,7 @@ public final class RewardGate {
                 report.stopped();
             }
             metrics.called(outcome, inputs.size(), System.nanoTime() - began);
+            span.end(outcome);
         }
     }
 

@@ -10,6 +10,7 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.runtime.tracing.Tracing;
 import io.ponder.testing.Eventually;
 import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
 import io.ponder.verifier.rewardmodel.backend.RewardBackend;
@@ -333,7 +334,7 @@ class BatcherTest {
         all[settings.length + 1] = "model=rm";
         RewardModel model = Models.of(all);
         RewardMetrics metrics = new RewardMetrics(model.name(), new SimpleMeterRegistry());
-        RewardGate gate = new RewardGate(model, backend, metrics, CircuitBreakerRegistry.ofDefaults());
+        RewardGate gate = new RewardGate(model, backend, metrics, CircuitBreakerRegistry.ofDefaults(), Tracing.OFF);
         Batcher batcher = new Batcher(model, gate, InstantSource.system());
         open.add(batcher);
         return batcher;
