@@ -63,9 +63,19 @@ final class EntryJournal implements AutoCloseable {
      */
     record Batch(List<Line> lines, Position end) {}
 
+    /** Another process uses the folder. */
+    static final class InUseException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private InUseException() {
+            super("another process uses it");
+        }
+    }
+
     /**
      * Opens a folder, and reads what another process left there.
      *
+     * @throws InUseException when another process uses it
      * @throws IOException when it cannot be used; the message says why
      */
     EntryJournal(Path folder, long segmentBytes, Disk disk) throws IOException {
@@ -94,7 +104,7 @@ final class EntryJournal implements AutoCloseable {
             // Another gateway in this JVM.
         }
         channel.close();
-        throw new IOException("another process uses it");
+        throw new InUseException();
     }
 
     private void recover() throws IOException {

@@ -70,7 +70,8 @@ public final class Outbox implements AutoCloseable {
     }
 
     /**
-     * Opens the journal and begins to deliver what is in it.
+     * Opens the journal and begins to deliver what is in it. Of several gateways that name one folder, the first has the folder
+     * itself, and each other one the first of the folders {@code 2}, {@code 3} and so on in it that is free.
      *
      * @param ifLost finds out what became of a search that an earlier process left unsettled: given the entry that says
      *     that nobody knows, it returns that or a better one, or nothing to be asked again
@@ -81,15 +82,19 @@ public final class Outbox implements AutoCloseable {
     }
 
     static Outbox open(OutboxSettings settings, LedgerWriter ledger, InstantSource clock, LostEntry ifLost, Disk disk) {
-        EntryJournal journal;
-        try {
-            journal = new EntryJournal(settings.folder(), settings.segmentBytes(), disk);
-        } catch (IOException e) {
-            throw new OutboxException(settings.folder(), e);
+        OutboxSettings own = settings;
+        for (int number = 2; ; number++) {
+            try {
+                EntryJournal journal = new EntryJournal(own.folder(), own.segmentBytes(), disk);
+                Outbox outbox = new Outbox(own, journal, ledger, clock);
+                outbox.start(ifLost);
+                return outbox;
+            } catch (EntryJournal.InUseException e) {
+                own = settings.at(settings.folder().resolve(Integer.toString(number)));
+            } catch (IOException e) {
+                throw new OutboxException(own.folder(), e);
+            }
         }
-        Outbox outbox = new Outbox(settings, journal, ledger, clock);
-        outbox.start(ifLost);
-        return outbox;
     }
 
     private Outbox(OutboxSettings settings, EntryJournal journal, LedgerWriter ledger, InstantSource clock) {

@@ -12,8 +12,8 @@ public final class OutboxException extends RuntimeException {
         super(
                 "The ledger's journal in " + folder.toAbsolutePath() + " cannot be opened ("
                         + (cause.getMessage() == null ? cause.toString() : cause.getMessage())
-                        + "). It keeps what searches spent until the database has it: each gateway needs a folder of its"
-                        + " own that it can write to. PONDER_OUTBOX names another.",
+                        + "). It keeps what searches spent until the database has it: the gateway needs a folder that it"
+                        + " can write to. PONDER_OUTBOX names another.",
                 cause);
     }
 }

@@ -18,4 +18,8 @@ public record OutboxSettings(Path folder, long segmentBytes, int mostUnwritten) 
     public static OutboxSettings in(Path folder) {
         return new OutboxSettings(folder, SEGMENT, UNWRITTEN);
     }
+
+    OutboxSettings at(Path other) {
+        return new OutboxSettings(other, segmentBytes, mostUnwritten);
+    }
 }

@@ -308,17 +308,34 @@ class OutboxTest {
 
     @Test
     void aFolderThatCannotBeUsedIsRefusedWithTheReason() throws Exception {
-        try (Database database = Sample.database(TestDatabase.h2());
-                Outbox first = open(folder.resolve("one"), database, Disk.REAL)) {
-            assertThatThrownBy(() -> open(folder.resolve("one"), database, Disk.REAL))
-                    .isInstanceOf(OutboxException.class)
-                    .hasMessageContaining("another process uses it")
-                    .hasMessageContaining("PONDER_OUTBOX");
+        try (Database database = Sample.database(TestDatabase.h2())) {
             Path file = Files.createFile(folder.resolve("file"));
-            assertThatThrownBy(() -> open(file, database, Disk.REAL)).isInstanceOf(OutboxException.class);
+            assertThatThrownBy(() -> open(file, database, Disk.REAL))
+                    .isInstanceOf(OutboxException.class)
+                    .hasMessageContaining("PONDER_OUTBOX");
             assertThatThrownBy(() -> open(file.resolve("below"), database, Disk.REAL))
                     .isInstanceOf(OutboxException.class);
-            assertThat(first.state().problem()).isNull();
+        }
+    }
+
+    @Test
+    void gatewaysThatNameTheSameFolderHaveOneEachAndTheNextOneFindsWhatAnotherLeft() throws Exception {
+        try (Database database = Sample.database(TestDatabase.h2())) {
+            away.set(true);
+            try (Outbox first = open(folder, database, Disk.REAL);
+                    Outbox second = open(folder, database, Disk.REAL)) {
+                first.end(Sample.entry("a"));
+                second.end(Sample.entry("b"));
+                second.end(Sample.entry("c"));
+                assertThat(first.state().waiting()).isEqualTo(1);
+                assertThat(second.state().waiting()).isEqualTo(2);
+            }
+            away.set(false);
+            try (Outbox first = open(folder, database, Disk.REAL);
+                    Outbox second = open(folder, database, Disk.REAL)) {
+                await(() -> first.state().waiting() == 0 && second.state().waiting() == 0);
+            }
+            assertThat(count(database)).isEqualTo(3);
         }
     }
 
