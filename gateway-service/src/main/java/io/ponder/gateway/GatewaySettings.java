@@ -1,5 +1,6 @@
 package io.ponder.gateway;
 
+import io.ponder.runtime.settings.Range;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record GatewaySettings(
         @DefaultValue("http://127.0.0.1:8081") URI searchUrl,
         @DefaultValue("auto") String defaultStrategy,
-        @DefaultValue("10s") Duration catalogAge,
+        @Range(least = "0s") @DefaultValue("10s") Duration catalogAge,
         @DefaultValue List<String> corsOrigins,
         @DefaultValue List<String> modelAliases) {}

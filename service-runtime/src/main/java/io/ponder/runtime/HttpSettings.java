@@ -1,5 +1,6 @@
 package io.ponder.runtime;
 
+import io.ponder.runtime.settings.Range;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,7 +10,7 @@ import org.springframework.util.unit.DataSize;
  * HTTP settings of a service.
  *
  * @param connectTimeout the longest time to open a connection to another service or an engine
- * @param maxConnections the most open connections to all of them together
+ * @param maxConnections the most open connections to other services and engines together
  * @param restartPatience how long to keep sending a request to another service that does not accept it, such as while
  *     it restarts
  * @param maxBody the largest request body accepted; a larger one is answered with 413
@@ -28,15 +29,18 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("ponder.http")
 public record HttpSettings(
-        @DefaultValue("2s") Duration connectTimeout,
-        @DefaultValue("2048") int maxConnections,
-        @DefaultValue("10s") Duration restartPatience,
-        @DefaultValue("4MB") DataSize maxBody,
-        @DefaultValue("200") int jsonDepth,
-        @DefaultValue("0B") DataSize maxUpload,
-        @DefaultValue("0.4") double bodyHeap,
-        @DefaultValue("20s") Duration bodyTime,
-        @DefaultValue("16KB") DataSize bodyRate,
-        @DefaultValue("10s") Duration headTime,
-        @DefaultValue("20s") Duration readPatience,
-        @DefaultValue("100000") int maxRequests) {}
+        @Range(least = "1ms") @DefaultValue("2s") Duration connectTimeout,
+        @Range(least = "1") @DefaultValue("2048") int maxConnections,
+        @Range(least = "0s") @DefaultValue("10s") Duration restartPatience,
+        @Range(least = "1KB") @DefaultValue("4MB") DataSize maxBody,
+
+        @Range(least = "1", most = "1000") @DefaultValue("200")
+        int jsonDepth,
+
+        @Range(least = "0B") @DefaultValue("0B") DataSize maxUpload,
+        @Range(least = "0", most = "1") @DefaultValue("0.4") double bodyHeap,
+        @Range(least = "1ms") @DefaultValue("20s") Duration bodyTime,
+        @Range(least = "1B") @DefaultValue("16KB") DataSize bodyRate,
+        @Range(least = "1ms") @DefaultValue("10s") Duration headTime,
+        @Range(least = "1ms") @DefaultValue("20s") Duration readPatience,
+        @Range(least = "1") @DefaultValue("100000") int maxRequests) {}

@@ -1,5 +1,6 @@
 package io.ponder.runtime;
 
+import io.ponder.runtime.settings.Range;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -9,11 +10,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tenants how many tenants have series of their own; further ones are counted together
  */
 @ConfigurationProperties("ponder.metrics")
-public record MetricsSettings(@DefaultValue("100") int tenants) {
-
-    public MetricsSettings {
-        if (tenants < 1) {
-            throw new IllegalArgumentException("ponder.metrics.tenants must be at least 1");
-        }
-    }
-}
+public record MetricsSettings(
+        @Range(least = "1") @DefaultValue("100") int tenants) {}

@@ -1,6 +1,7 @@
 package io.ponder.runtime;
 
 import io.ponder.contracts.wire.HttpClients;
+import io.ponder.runtime.settings.RangeCheck;
 import io.ponder.runtime.tls.ClientTls;
 import io.ponder.runtime.tracing.TracingConfiguration;
 import java.security.Security;
@@ -9,6 +10,7 @@ import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -60,6 +62,12 @@ public class ServiceRuntime {
         if (set == null || set.equals("10")) {
             Security.setProperty(property, seconds);
         }
+    }
+
+    /** Settings out of their range are refused. */
+    @Bean
+    static ConfigurationPropertiesBindHandlerAdvisor rangeCheck() {
+        return RangeCheck::new;
     }
 
     @Bean

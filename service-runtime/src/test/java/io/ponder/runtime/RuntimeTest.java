@@ -38,6 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -192,6 +193,13 @@ class RuntimeTest {
     }
 
     /** The caller counts what a service may have spent that is stopped while it works, and nothing for a refusal. */
+    @Test
+    void aServiceWithASettingOutOfItsRangeDoesNotStart() {
+        assertThatThrownBy(() -> new SpringApplicationBuilder(App.class).run("--ponder.http.json-depth=0"))
+                .rootCause()
+                .hasMessage("ponder.http.json-depth is 0, but must be 1 to 1000");
+    }
+
     @Test
     void aStopWhileItWorksIsToldFromARefusal() throws Exception {
         URI url = URI.create("http://127.0.0.1:" + port);

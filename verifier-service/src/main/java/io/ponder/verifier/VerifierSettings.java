@@ -1,5 +1,6 @@
 package io.ponder.verifier;
 
+import io.ponder.runtime.settings.Range;
 import java.net.URI;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,4 +13,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("ponder.verifier")
 record VerifierSettings(
-        URI proposerUrl, @DefaultValue("4096") int maxCandidates) {}
+        URI proposerUrl,
+        @Range(least = "1") @DefaultValue("4096") int maxCandidates) {}

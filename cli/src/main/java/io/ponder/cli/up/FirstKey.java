@@ -36,9 +36,9 @@ final class FirstKey {
         }
     }
 
-    /** By either of the names that the gateway reads. */
+    /** By any of the names that the gateway reads. */
     private static boolean isSettled(Map<String, String> env) {
-        return Stream.of("PONDER_REQUIRE_KEYS", "PONDER_GATEWAY_REQUIREKEYS")
+        return Stream.of("PONDER_REQUIRE_KEYS", "PONDER_GATEWAY_REQUIRE_KEYS", "PONDER_GATEWAY_REQUIREKEYS")
                 .map(name -> env.getOrDefault(name, "").strip())
                 .anyMatch(value -> !value.isEmpty() && !value.equalsIgnoreCase("auto"));
     }

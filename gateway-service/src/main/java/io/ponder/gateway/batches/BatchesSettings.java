@@ -1,5 +1,6 @@
 package io.ponder.gateway.batches;
 
+import io.ponder.runtime.settings.Range;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,10 +19,10 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("ponder.gateway.batches")
 public record BatchesSettings(
-        @DefaultValue("24h") Duration window,
-        @DefaultValue("50000") int mostLines,
-        @DefaultValue("4MB") DataSize longestLine,
-        @DefaultValue("8") int atOnce,
-        @DefaultValue("16") int linesAtOnce,
-        @DefaultValue("1m") Duration longestPause,
-        @DefaultValue("30d") Duration keepOutput) {}
+        @Range(least = "1s") @DefaultValue("24h") Duration window,
+        @Range(least = "1") @DefaultValue("50000") int mostLines,
+        @Range(least = "1KB") @DefaultValue("4MB") DataSize longestLine,
+        @Range(least = "1") @DefaultValue("8") int atOnce,
+        @Range(least = "1") @DefaultValue("16") int linesAtOnce,
+        @Range(least = "1ms") @DefaultValue("1m") Duration longestPause,
+        @Range(least = "1s") @DefaultValue("30d") Duration keepOutput) {}

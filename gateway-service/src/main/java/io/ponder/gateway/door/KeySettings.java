@@ -1,5 +1,6 @@
 package io.ponder.gateway.door;
 
+import io.ponder.runtime.settings.Range;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,9 +11,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Whether requests need keys.
  *
- * @param requireKeys whether they do
+ * @param requireKeys whether requests need keys; {@code auto} needs none on loopback until the first is made, and elsewhere
+ *     does not start without one
  * @param adminKey an admin's key that the operator made up: {@code ponder-admin-} and a secret; empty for none
- * @param adminKeyFile a file that holds it, read at the start; empty for none
+ * @param adminKeyFile a file that holds an admin's key, read at the start; empty for none
  * @param keysOutlive how long keys that were good go on working while the database cannot be asked
  */
 @ConfigurationProperties("ponder.gateway")
@@ -20,7 +22,7 @@ record KeySettings(
         @DefaultValue("auto") Required requireKeys,
         @DefaultValue("") String adminKey,
         @DefaultValue("") String adminKeyFile,
-        @DefaultValue("5m") Duration keysOutlive) {
+        @Range(least = "0s") @DefaultValue("5m") Duration keysOutlive) {
 
     enum Required {
         /** Not on loopback, as long as no key was ever created; everywhere else, and without a good key it does not start. */

@@ -1,5 +1,6 @@
 package io.ponder.gateway.files;
 
+import io.ponder.runtime.settings.Range;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,6 +15,6 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("ponder.gateway.files")
 public record FilesSettings(
-        @DefaultValue("200MB") DataSize largest,
-        @DefaultValue("10GB") DataSize quota,
-        @DefaultValue("30d") Duration keep) {}
+        @Range(least = "1KB") @DefaultValue("200MB") DataSize largest,
+        @Range(least = "1KB") @DefaultValue("10GB") DataSize quota,
+        @Range(least = "1s") @DefaultValue("30d") Duration keep) {}

@@ -1,5 +1,6 @@
 package io.ponder.gateway.responses;
 
+import io.ponder.runtime.settings.Range;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,11 +12,11 @@ import org.springframework.util.unit.DataSize;
  * @param keep how long a response can be found after it was created
  * @param window about how many bytes of a running response's events are held in memory for those that read them
  * @param maxRunning the most background responses that one gateway works on; further ones are queued
- * @param maxQueued the most that wait, for all gateways together; further ones are refused with 429
+ * @param maxQueued the most background responses that wait, for all gateways together; further ones are refused with 429
  */
 @ConfigurationProperties("ponder.gateway.responses")
 public record ResponsesSettings(
-        @DefaultValue("30d") Duration keep,
-        @DefaultValue("1MB") DataSize window,
-        @DefaultValue("64") int maxRunning,
-        @DefaultValue("1000") int maxQueued) {}
+        @Range(least = "1s") @DefaultValue("30d") Duration keep,
+        @Range(least = "1KB") @DefaultValue("1MB") DataSize window,
+        @Range(least = "1") @DefaultValue("64") int maxRunning,
+        @Range(least = "0") @DefaultValue("1000") int maxQueued) {}

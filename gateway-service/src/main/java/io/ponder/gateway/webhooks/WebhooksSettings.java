@@ -1,5 +1,6 @@
 package io.ponder.gateway.webhooks;
 
+import io.ponder.runtime.settings.Range;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,9 +21,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record WebhooksSettings(
         @DefaultValue("") String key,
         @DefaultValue List<String> allow,
-        @DefaultValue("15s") Duration patience,
-        @DefaultValue("20") int mostEndpoints,
-        @DefaultValue("64") int atOnce,
+        @Range(least = "1ms") @DefaultValue("15s") Duration patience,
+        @Range(least = "0") @DefaultValue("20") int mostEndpoints,
+        @Range(least = "1") @DefaultValue("64") int atOnce,
 
         @DefaultValue({"5s", "30s", "2m", "10m", "30m", "1h", "2h", "4h", "8h"})
         List<Duration> pauses) {

@@ -1,5 +1,6 @@
 package io.ponder.gateway.work;
 
+import io.ponder.runtime.settings.Range;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,8 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("ponder.gateway.work")
 public record WorkSettings(
-        @DefaultValue("3s") Duration heartbeat,
-        @DefaultValue("1s") Duration poll) {
+        @Range(least = "1ms") @DefaultValue("3s") Duration heartbeat,
+        @Range(least = "1ms") @DefaultValue("1s") Duration poll) {
 
     /** The heartbeats that may be missing. */
     static final int MISSED = 4;

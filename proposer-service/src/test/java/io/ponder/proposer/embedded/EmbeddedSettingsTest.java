@@ -40,7 +40,8 @@ class EmbeddedSettingsTest {
     void refusesAContextThatTheCacheCannotHold() {
         assertThatThrownBy(() -> bind(Map.of("ponder.embedded.cache-tokens", "100")))
                 .rootCause()
-                .hasMessage("ponder.embedded.cache-tokens is 100, but must be at least 4096");
+                .hasMessage("ponder.embedded.cache-tokens is 100, but must be at least"
+                        + " ponder.embedded.context-tokens, 4096");
     }
 
     private static EmbeddedSettings bind(Map<String, String> properties) {

@@ -36,6 +36,7 @@ public record CombinedSettings(@DefaultValue List<Combination> verifiers) {
 
     /**
      * @param name lower-case letters, digits and underscores
+     * @param kind how the parts' scores become one
      * @param of at least two parts, cheap ones first
      * @param unsureFrom the lowest score of a cascade's part for which the next part is asked
      * @param unsureTo the highest such score
@@ -48,6 +49,7 @@ public record CombinedSettings(@DefaultValue List<Combination> verifiers) {
             @DefaultValue("1") double unsureTo) {}
 
     /**
+     * @param verifier the name of a verifier, or of a combination above this one
      * @param weight for {@code weighted_mean}, above 0
      * @param aggregation how to combine a process verifier's steps into one number, if one is needed
      */

@@ -1,5 +1,6 @@
 package io.ponder.verifier.training;
 
+import io.ponder.runtime.settings.Range;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -9,4 +10,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxCompletions the most completions in all groups of a request together
  */
 @ConfigurationProperties("ponder.rewards")
-record TrainingSettings(@DefaultValue("8192") int maxCompletions) {}
+record TrainingSettings(
+        @Range(least = "1") @DefaultValue("8192") int maxCompletions) {}

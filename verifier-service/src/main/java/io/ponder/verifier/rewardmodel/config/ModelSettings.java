@@ -14,17 +14,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param name the verifier's name, or in the catalogue the profile's name
  * @param profile the well-known model that supplies what is not set here
+ * @param backend how the engine is asked
  * @param url base URL of the engine, to which paths such as {@code /v1/models} are appended
- * @param apiKey sent as a bearer token
+ * @param apiKey the engine's key, sent as a bearer token
  * @param model the model's name in the engine
+ * @param kind whether it scores each step ({@code process}) or the whole answer ({@code outcome})
  * @param system the system message the model was trained with, for problems without one
+ * @param template how to write the conversation as one text; without, the engine applies its own
  * @param separator the text of the token at which the model scores a step
  * @param step how to write a step, with {@code {step}}, {@code {n}} for its number and {@code {separator}}
  * @param reserved texts of further control tokens, which candidates must not contain
+ * @param normalisation how the model's numbers become a score from 0 to 1
  * @param maxInputChars the most characters that problem and candidate may have together
  * @param longInputs what to do with longer inputs
  * @param thoughts whether it is shown what candidates thought aloud
+ * @param verdict how to ask a generative model
  * @param onnx the model's files, if it runs in this process
+ * @param batching how inputs are combined into calls
+ * @param timeout the longest time for one call
+ * @param breaker when to stop asking an engine that does not answer
  */
 public record ModelSettings(
         @Nullable String name,
@@ -125,7 +133,7 @@ public record ModelSettings(
      * @param good the word or token that means right
      * @param bad the word or token that means wrong
      * @param rationales how many verifications to have written and averaged; 0 asks only for the verdict
-     * @param temperature of the rationales
+     * @param temperature the temperature of the rationales
      * @param rationaleTokens the most tokens of one rationale
      */
     public record VerdictSettings(

@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Maps a model's numbers to a score from 0 to 1.
  *
+ * @param way how a number becomes a score
  * @param good the index of the label that means right, or of the model's single number
  * @param bad the index of the label that means wrong, for {@code softmax}
  * @param from the number that becomes 0, for {@code min_max}
