@@ -16,7 +16,9 @@ import io.ponder.answers.formula.LatexText;
 import io.ponder.answers.formula.NumberReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * searched for phrases and numbers.
  *
  * <p>Thoughts are not read ({@link Thinking}), and neither is what a model writes after its turn ({@link FirstTurn}). All
- * reading takes time linear in the length of the text. Readers are immutable and safe for use by many threads.
+ * reading takes time linear in the length of the text. Readers are safe for use by many threads.
  */
 public final class AnswerReader {
     /** A reference of more words than this explains itself. */
@@ -58,14 +60,21 @@ public final class AnswerReader {
 
     private final UnmarkedReading unmarked;
 
-    private AnswerReader(AnswerFormat format, @Nullable JsonPointer compared) {
+    /** What was read before; null to forget it. */
+    private final @Nullable Map<Candidate, Optional<Answer>> known;
+
+    private record Candidate(String text, boolean complete) {}
+
+    private AnswerReader(
+            AnswerFormat format, @Nullable JsonPointer compared, @Nullable Map<Candidate, Optional<Answer>> known) {
         this.format = format;
         this.compared = compared;
+        this.known = known;
         this.unmarked = new UnmarkedReading(format, this::readValue);
     }
 
     public static AnswerReader of(AnswerFormat format) {
-        return new AnswerReader(format, null);
+        return new AnswerReader(format, null, null);
     }
 
     /**
@@ -75,7 +84,12 @@ public final class AnswerReader {
      *     has one, and otherwise the whole document
      */
     public static AnswerReader ofJson(@Nullable JsonPointer compared) {
-        return new AnswerReader(AnswerFormat.JSON, compared);
+        return new AnswerReader(AnswerFormat.JSON, compared, null);
+    }
+
+    /** A reader that keeps what it has read, for few texts that are read many times. */
+    public AnswerReader remembering() {
+        return new AnswerReader(format, compared, new ConcurrentHashMap<>());
     }
 
     /**
@@ -85,6 +99,12 @@ public final class AnswerReader {
      *     counts, since the last number of half a solution answers nothing, and its last digits may be missing
      */
     public Optional<Answer> read(String text, boolean complete) {
+        return known == null
+                ? readNew(text, complete)
+                : known.computeIfAbsent(new Candidate(text, complete), _ -> readNew(text, complete));
+    }
+
+    private Optional<Answer> readNew(String text, boolean complete) {
         if (format == AnswerFormat.FREE_FORM) {
             return Optional.empty();
         }

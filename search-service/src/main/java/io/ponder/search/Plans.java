@@ -10,6 +10,7 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.model.Price;
+import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Parameters;
@@ -97,8 +98,9 @@ final class Plans {
                     model -> requirePrice(model.id(), prices.of(model.id()).orElse(null)));
             judges.forEach(judge -> requirePrice(judge, prices.of(judge).orElse(null)));
         }
+        Problem problem = Prompt.apply(parameters, request.problem());
         SearchPlan plan = new SearchPlan(
-                Prompt.apply(parameters, request.problem()),
+                problem,
                 type.name(),
                 parameters.values(),
                 models.stream()
@@ -117,6 +119,7 @@ final class Plans {
                 shared(models),
                 request.choices() == null ? 1 : request.choices(),
                 Boolean.TRUE.equals(request.live()) && request.events() == SearchRequest.Events.ALL,
+                problem.answerReader(),
                 new RequestSchemas(request),
                 seed(request.sampling().seed(), before));
         boolean distribution = verifier != null && verifier.needs().contains(Capability.TOP_LOGPROBS);

@@ -1,5 +1,6 @@
 package io.ponder.evaluation.redraw;
 
+import io.ponder.answers.AnswerReader;
 import io.ponder.contracts.gateway.GatewayReply;
 import io.ponder.evaluation.data.Item;
 import io.ponder.evaluation.run.Cell;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number its place in the run's problems
  * @param started the first event of the search that drew the samples; null without samples
+ * @param answers reads what the samples answer, each text once, since searches draw them again and again; null without samples
  * @param samples those that choosing strategies choose among, in the order they were drawn
  * @param right whether each of them is
  * @param seconds that drawing all of them took
@@ -28,6 +30,7 @@ public record Recorded(
         int number,
         Item item,
         TraceEvent.@Nullable Started started,
+        @Nullable AnswerReader answers,
         List<RecordedSample> samples,
         List<Boolean> right,
         double seconds,
@@ -40,6 +43,29 @@ public record Recorded(
         right = List.copyOf(right);
         scores = Map.copyOf(scores);
         searches = Map.copyOf(searches);
+    }
+
+    public Recorded(
+            int number,
+            Item item,
+            TraceEvent.@Nullable Started started,
+            List<RecordedSample> samples,
+            List<Boolean> right,
+            double seconds,
+            @Nullable Double usd,
+            Map<String, ScoreRecord> scores,
+            Map<String, Search> searches) {
+        this(
+                number,
+                item,
+                started,
+                started == null ? null : started.problem().answerReader().remembering(),
+                samples,
+                right,
+                seconds,
+                usd,
+                scores,
+                searches);
     }
 
     /** A search with its grade. */

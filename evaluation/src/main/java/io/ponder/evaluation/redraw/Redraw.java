@@ -1,5 +1,6 @@
 package io.ponder.evaluation.redraw;
 
+import io.ponder.answers.AnswerReader;
 import io.ponder.evaluation.run.ScoreRecord;
 import io.ponder.evaluation.run.Way;
 import io.ponder.reasoning.engine.Hedging;
@@ -31,6 +32,7 @@ public final class Redraw {
 
     private final Recorded problem;
     private final TraceEvent.Started started;
+    private final AnswerReader answers;
 
     /**
      * @param problem with samples
@@ -38,6 +40,7 @@ public final class Redraw {
     public Redraw(Recorded problem) {
         this.problem = problem;
         this.started = Objects.requireNonNull(problem.started(), "the problem has no samples");
+        this.answers = Objects.requireNonNull(problem.answers());
     }
 
     /**
@@ -102,7 +105,7 @@ public final class Redraw {
                 ? null
                 : new SearchPlan.Judge(scores.verifier(), kind(scores), false, free, OnVerifierFailure.CONTINUE);
         Budget budget = new Budget(Budget.TOKENS_CEILING, null, Budget.TIME_CEILING, most, parallel);
-        return new SearchPlan(
+        SearchPlan plan = new SearchPlan(
                 started.problem(),
                 type.name(),
                 parameters.values(),
@@ -113,6 +116,7 @@ public final class Redraw {
                 budget,
                 started.capabilities(),
                 started.seed());
+        return plan.readBy(answers);
     }
 
     private static VerifierKind kind(ScoreRecord scores) {

@@ -39,7 +39,7 @@ final class Growth {
         this.plan = plan;
         this.problemTokens = TokenEstimate.of(plan.problem());
         AnswerFormat format = plan.problem().answerFormat();
-        this.answers = plan.problem().answerReader();
+        this.answers = plan.answers();
         this.isMathematics = format == AnswerFormat.AUTO;
         this.form = new FormCheck(plan.problem(), plan.sampling().responseFormat(), plan.schemas());
     }

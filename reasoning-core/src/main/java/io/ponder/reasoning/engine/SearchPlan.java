@@ -1,5 +1,6 @@
 package io.ponder.reasoning.engine;
 
+import io.ponder.answers.AnswerReader;
 import io.ponder.reasoning.form.SchemaCheck;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Capability;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param capabilities what the engine of every model can do
  * @param choices how many different candidates the result has, best first; usually 1
  * @param isLive whether the words of the answer are passed on as they are written, where that is possible
+ * @param answers reads what samples answer
  * @param schemas checks what samples write against the JSON schemas of the request
  * @param seed trial {@code t} is drawn with seed {@code seed + t}
  */
@@ -43,6 +45,7 @@ public record SearchPlan(
         Set<Capability> capabilities,
         int choices,
         boolean isLive,
+        AnswerReader answers,
         SchemaCheck schemas,
         long seed) {
 
@@ -75,6 +78,7 @@ public record SearchPlan(
                 capabilities,
                 1,
                 false,
+                problem.answerReader(),
                 SchemaCheck.NONE,
                 seed);
     }
@@ -148,6 +152,15 @@ public record SearchPlan(
     public SearchPlan within(Duration time) {
         Budget shorter =
                 new Budget(budget.maxTokens(), budget.maxCostUsd(), time, budget.maxSamples(), budget.maxParallel());
+        return with(shorter, answers);
+    }
+
+    /** The same search, with answers read by another reader, such as one that remembers. */
+    public SearchPlan readBy(AnswerReader reader) {
+        return with(budget, reader);
+    }
+
+    private SearchPlan with(Budget limited, AnswerReader reader) {
         return new SearchPlan(
                 problem,
                 strategy,
@@ -156,10 +169,11 @@ public record SearchPlan(
                 verifier,
                 aggregation,
                 sampling,
-                shorter,
+                limited,
                 capabilities,
                 choices,
                 isLive,
+                reader,
                 schemas,
                 seed);
     }

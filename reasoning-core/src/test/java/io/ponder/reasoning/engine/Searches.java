@@ -202,6 +202,7 @@ public final class Searches {
                 EnumSet.allOf(Capability.class),
                 asked.choices(),
                 asked.isLive(),
+                asked.problem().answerReader(),
                 asked.schemas(),
                 SEED);
         return Search.resume(
