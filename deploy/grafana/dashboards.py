@@ -13,27 +13,38 @@ import sys
 
 HERE = pathlib.Path(__file__).parent
 OUT = HERE.parent / "helm/ponder/dashboards"
-DOCS = "docs/dashboards.md"
 SOURCE = {"type": "prometheus", "uid": "${datasource}"}
 WIDTH, HEIGHT, PER_ROW = 8, 8, 3
 
 
-def variables():
+def variables(panels):
     yield {"name": "datasource", "label": "Data source", "type": "datasource", "query": "prometheus", "refresh": 1,
-           "hide": 0, "includeAll": False, "multi": False, "options": [], "regex": "", "current": {}}
+           "hide": 0, "includeAll": False, "multi": False, "options": [], "regex": "",
+           "current": {"text": "", "value": ""}}
+    if "$tenant" not in str(panels):
+        return
     yield {"name": "tenant", "label": "Tenant", "type": "query", "datasource": SOURCE,
            "definition": "label_values(ponder_searches_total, tenant)",
-           "query": {"query": "label_values(ponder_searches_total, tenant)", "refId": "tenant"},
+           "query": "label_values(ponder_searches_total, tenant)",
            "refresh": 2, "hide": 0, "includeAll": True, "allValue": ".*", "multi": True, "options": [], "regex": "",
            "sort": 1, "current": {"text": ["All"], "value": ["$__all"]}}
+
+
+def without(kind, description):
+    """What a panel says that has no data, as one does where no data source is chosen."""
+    if kind == "stat":
+        return "no data"
+    if description.startswith("Needs "):
+        return "No data. " + description.split(". ")[0] + "."
+    return "No data. Is the data source above a Prometheus that scrapes Ponder?"
 
 
 def panel(number, title, unit, kind, description, queries, x, y):
     made = {
         "id": number, "title": title, "type": kind, "description": description, "datasource": SOURCE,
         "gridPos": {"x": x, "y": y, "w": WIDTH, "h": HEIGHT},
-        "links": [{"title": "Docs", "url": DOCS, "targetBlank": True}],
-        "fieldConfig": {"defaults": {"unit": unit, "noValue": "no data"}, "overrides": []},
+        "links": [],
+        "fieldConfig": {"defaults": {"unit": unit, "noValue": without(kind, description)}, "overrides": []},
         "targets": [{"refId": chr(65 + i), "datasource": SOURCE, "expr": query, "legendFormat": legend, "range": True}
                     for i, (legend, query) in enumerate(queries)],
         "options": {"legend": {"displayMode": "list", "placement": "bottom", "showLegend": True, "calcs": []},
@@ -41,7 +52,9 @@ def panel(number, title, unit, kind, description, queries, x, y):
     }
     if kind == "stat":
         made["options"] = {"reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": False},
-                           "colorMode": "value", "graphMode": "area", "textMode": "auto"}
+                           "colorMode": "value", "graphMode": "area", "textMode": "auto", "justifyMode": "auto",
+                           "orientation": "auto", "wideLayout": True, "showPercentChange": False,
+                           "percentChangeColorMode": "standard"}
     return made
 
 
@@ -84,13 +97,18 @@ def dashboards(text):
 
 def document(board, panels):
     uid, title, description = board
+    names = list(variables(panels))
+    for one in panels:
+        # Says where the variable does not apply.
+        if len(names) > 1 and one["type"] != "row" and "$tenant" not in str(one["targets"]):
+            one["description"] += " Of all tenants."
     return {
         "uid": uid, "title": title, "description": description, "tags": ["ponder"], "schemaVersion": 42, "version": 1,
         "editable": True, "graphTooltip": 1, "refresh": "30s", "timezone": "utc", "fiscalYearStartMonth": 0,
         "time": {"from": "now-6h", "to": "now"}, "timepicker": {}, "weekStart": "", "annotations": {"list": []},
         "links": [{"title": "Ponder", "type": "dashboards", "tags": ["ponder"], "asDropdown": False, "icon": "dashboard",
                    "includeVars": True, "keepTime": True, "targetBlank": False, "tooltip": "", "url": ""}],
-        "templating": {"list": list(variables())}, "panels": panels,
+        "templating": {"list": names}, "panels": panels,
     }
 
 

@@ -34,6 +34,9 @@ record DashboardQuery(String where, String text, String legend) {
     private static final Pattern MATCHED = Pattern.compile("(\\w+)\\s*(?:=~|!~|!=|=)\\s*\"");
     private static final Pattern GROUPED = Pattern.compile("\\bby \\(([^)]+)\\)\\s*\\(");
     private static final Pattern LABELS = Pattern.compile("\\b(?:by|on|group_left) \\([^)]*\\)");
+    /** The label that a query itself makes. */
+    private static final Pattern MADE = Pattern.compile("label_replace\\(.*?, \"(\\w+)\", \"\\$1\"");
+
     private static final Pattern TOLD = Pattern.compile("\\{\\{(\\w+)}}");
 
     /** Those of every panel. */
@@ -88,8 +91,10 @@ record DashboardQuery(String where, String text, String legend) {
         // A sum's labels are those of what is summed.
         for (MatchResult grouped : GROUPED.matcher(text).results().toList()) {
             String summed = text.substring(grouped.end(), closing(grouped.end()));
+            Set<String> labels = new LinkedHashSet<>(List.of(grouped.group(1).split("\\s*,\\s*")));
+            MADE.matcher(summed).results().forEach(made -> labels.remove(made.group(1)));
             for (MatchResult found : named(summed)) {
-                all.get(found.group(1)).addAll(List.of(grouped.group(1).split("\\s*,\\s*")));
+                all.get(found.group(1)).addAll(labels);
             }
         }
         return all;
