@@ -214,10 +214,17 @@ spec:
       envFrom:
         - configMapRef: {name: {{ include "ponder.fullname" $root }}}
       {{- $env := include (printf "ponder.env.%s" $name) $root | trim }}
-      {{- if or $env $values.env $values.secretEnv }}
+      {{- $tls := $root.Values.tls.existingSecret }}
+      {{- if or $env $tls $values.env $values.secretEnv }}
       env:
         {{- with $env }}
         {{- . | nindent 8 }}
+        {{- end }}
+        {{- if and $tls (eq $name "gateway") }}
+        # It shows the certificate to search, and speaks to its clients without.
+        - {name: PONDER_TLS_LISTEN, value: "false"}
+        {{- else if $tls }}
+        - {name: PONDER_TLS_CLIENT_AUTH, value: need}
         {{- end }}
         {{- range $key, $value := $values.env }}
         - {name: {{ $key }}, value: {{ $value | quote }}}
@@ -236,9 +243,14 @@ spec:
         periodSeconds: 10
         timeoutSeconds: 3
         failureThreshold: 6
-      # At the port of the API, so that a pod is ready only if that answers.
       readinessProbe:
+        {{- if and $tls (ne $name "gateway") }}
+        # The kubelet has no certificate to show at the port of the API.
+        httpGet: {path: /actuator/health/readiness, port: management}
+        {{- else }}
+        # At the port of the API, so that a pod is ready only if that answers.
         httpGet: {path: /readyz, port: http}
+        {{- end }}
         periodSeconds: 5
         timeoutSeconds: 5
       lifecycle:
@@ -252,6 +264,9 @@ spec:
         capabilities: {drop: [ALL]}
       volumeMounts:
         - {name: tmp, mountPath: /tmp}
+        {{- if $tls }}
+        - {name: tls, mountPath: /run/secrets/tls, readOnly: true}
+        {{- end }}
         {{- with include (printf "ponder.mounts.%s" $name) $root | trim }}
         {{- . | nindent 8 }}
         {{- end }}
@@ -261,6 +276,9 @@ spec:
   volumes:
     # The embedded engine unpacks its library here.
     - {name: tmp, emptyDir: {sizeLimit: 1Gi}}
+    {{- with $root.Values.tls.existingSecret }}
+    - {name: tls, secret: {secretName: {{ . }}, defaultMode: 0440}}
+    {{- end }}
     {{- with include (printf "ponder.volumes.%s" $name) $root | trim }}
     {{- . | nindent 4 }}
     {{- end }}

@@ -50,12 +50,20 @@ final class Chart {
         return output.errors();
     }
 
-    private record Output(int status, String text, String errors) {}
+    /** What a program printed. */
+    record Output(int status, String text, String errors) {}
 
     private static Output helm(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(program(), "template", "ponder", FOLDER.toString()));
+        List<String> command = new ArrayList<>(List.of("template", "ponder", FOLDER.toString()));
         command.addAll(List.of("--namespace", "ponder", "--kube-version", "1.34.0"));
         command.addAll(List.of(arguments));
+        return run("helm", command);
+    }
+
+    /** Runs a program of {@link #program}. */
+    static Output run(String program, List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(program(program)));
+        command.addAll(arguments);
         Path text = Files.createTempFile("rendered", ".yaml");
         Path errors = Files.createTempFile("rendered", ".txt");
         try {
@@ -71,14 +79,16 @@ final class Chart {
         }
     }
 
-    private static String program() {
+    /** A program on the PATH, or where go and pip put theirs; without it, the test is skipped. */
+    static String program(String name) {
+        String home = System.getProperty("user.home");
         String path = System.getenv().getOrDefault("PATH", "");
-        return Stream.concat(Stream.of(path.split(":")), Stream.of(System.getProperty("user.home") + "/go/bin"))
-                .map(folder -> Path.of(folder, "helm"))
+        return Stream.concat(Stream.of(path.split(":")), Stream.of(home + "/go/bin", home + "/.local/bin"))
+                .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
                 .findFirst()
                 .map(Path::toString)
-                .orElseGet(() -> abort("helm is not on the PATH, so the chart's tests are skipped"));
+                .orElseGet(() -> abort(name + " is not on the PATH, so this test of the chart is skipped"));
     }
 
     List<JsonNode> all() {
@@ -98,7 +108,7 @@ final class Chart {
                 .orElseThrow(() -> new AssertionError("no " + kind + " " + name));
     }
 
-    /** Everything that has pods. */
+    /** Everything that has pods, but for groups of them. */
     List<JsonNode> workloads() {
         return Stream.of("Deployment", "StatefulSet")
                 .flatMap(kind -> of(kind).stream())
