@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class FirstSample {
 
-    private record Drawn(int parent, Tokens tokens) {}
+    private record Earliest(int trial, @Nullable Answer answer, long written) {}
 
-    private final Map<Integer, Drawn> drawn = new HashMap<>();
-    private @Nullable TraceNode first;
+    /** How many tokens each node and those before it are long, by its id: all that is kept of them. */
+    private final Map<Integer, Long> written = new HashMap<>();
+
+    private @Nullable Earliest first;
     private long prompt;
 
     void happened(TraceEvent event) {
@@ -25,14 +27,15 @@ final class FirstSample {
             return;
         }
         TraceNode node = proposed.node();
-        drawn.put(node.id(), new Drawn(node.parent(), node.tokens()));
+        long length = written.getOrDefault(node.parent(), 0L) + node.tokens().completion();
+        written.put(node.id(), length);
         if (node.parent() == 0) {
             // Samples of one call may share the prompt, which is then counted with one of them.
             prompt = Math.max(prompt, node.tokens().prompt());
         }
-        TraceNode earliest = first;
+        Earliest earliest = first;
         if (node.isCandidate() && (earliest == null || node.trial() < earliest.trial())) {
-            first = node;
+            first = new Earliest(node.trial(), node.answer(), length);
         }
     }
 
@@ -44,21 +47,13 @@ final class FirstSample {
     /** Null where none could be read. */
     @Nullable
     Answer answer() {
-        TraceNode earliest = first;
+        Earliest earliest = first;
         return earliest == null ? null : earliest.answer();
     }
 
     /** What it alone would have used: the prompt once, without a cache, and its own words. */
     Tokens tokens() {
-        TraceNode earliest = first;
-        if (earliest == null) {
-            return Tokens.NONE;
-        }
-        long written = 0;
-        int id = earliest.id();
-        for (Drawn part = drawn.get(id); part != null; part = drawn.get(part.parent())) {
-            written += part.tokens().completion();
-        }
-        return new Tokens(prompt, 0, written);
+        Earliest earliest = first;
+        return earliest == null ? Tokens.NONE : new Tokens(prompt, 0, earliest.written());
     }
 }

@@ -86,6 +86,16 @@ class YieldTest {
                 .sum();
     }
 
+    /** How many series of the strategy {@code sample} have a tenant, without those that a call of no milliseconds does not make. */
+    private static long ofTenants() throws Exception {
+        return app.get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.contains("strategy=\"sample\"") && line.contains("tenant=\""))
+                .filter(line -> !line.startsWith("ponder_call_seconds"))
+                .count();
+    }
+
     @Test
     void aVoteIsComparedWithItsFirstSample() throws Exception {
         String[] vote = {"strategy=\"majority_vote\""};
@@ -141,16 +151,23 @@ class YieldTest {
         for (int i = 0; i < 12; i++) {
             search("flood/team-" + i, "sample", null, "42");
         }
+        long series = ofTenants();
+        for (int i = 12; i < 24; i++) {
+            search("flood/team-" + i, "sample", null, "42");
+        }
 
-        String page = app.get("/actuator/prometheus").body();
-        assertThat(page.lines()
-                        .filter(line -> line.startsWith("ponder_searches_total{"))
+        // Twice as many tenants, and not one series more; nor does any metric have a tenant beyond the bound.
+        assertThat(ofTenants()).isEqualTo(series);
+        assertThat(app.get("/actuator/prometheus")
+                        .body()
+                        .lines()
+                        .filter(line -> line.contains("tenant=\""))
                         .map(line -> line.replaceFirst(".*tenant=\"([^\"]*)\".*", "$1"))
                         .distinct())
                 .hasSizeLessThanOrEqualTo(4)
                 .contains("other");
-        assertThat(metric("ponder_searches_total", "strategy=\"sample\"")).isEqualTo(12);
+        assertThat(metric("ponder_searches_total", "strategy=\"sample\"")).isEqualTo(24);
         assertThat(metric("ponder_tenants_labelled")).isEqualTo(3);
-        assertThat(metric("ponder_tenants_unlabelled_total")).isGreaterThanOrEqualTo(9);
+        assertThat(metric("ponder_tenants_unlabelled_total")).isGreaterThanOrEqualTo(21);
     }
 }

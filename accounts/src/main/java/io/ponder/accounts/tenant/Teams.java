@@ -6,6 +6,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +75,20 @@ public final class Teams {
                 .param(id)
                 .query((row, _) -> team(row))
                 .optional();
+    }
+
+    /** The organisations of those of these teams that there are, by the team's id. */
+    public Map<String, String> organizations(Collection<String> ids) {
+        Map<String, String> all = new HashMap<>();
+        if (!ids.isEmpty()) {
+            database.sql()
+                    .sql("select id, organization from teams where id in (:ids)")
+                    .param("ids", ids)
+                    .query(row -> {
+                        all.put(row.getString(1), row.getString(2));
+                    });
+        }
+        return all;
     }
 
     /** @throws io.ponder.reasoning.model.FailureException when there is none */

@@ -11,6 +11,7 @@ import io.ponder.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,6 +59,8 @@ class TenantsTest {
     void beginsWithADefaultTeamAndNoKeys(TestDatabase.Kind kind) {
         open(kind);
         assertThat(teams.get("default").organization()).isEqualTo("default");
+        assertThat(teams.organizations(List.of("default", "nobody"))).isEqualTo(Map.of("default", "default"));
+        assertThat(teams.organizations(List.of())).isEmpty();
         assertThat(keys.any()).isFalse();
         assertThat(keys.anyUsable()).isFalse();
     }

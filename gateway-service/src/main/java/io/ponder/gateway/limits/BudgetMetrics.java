@@ -7,11 +7,11 @@ import io.micrometer.core.instrument.Tags;
 import io.ponder.accounts.ledger.NanoUsd;
 import io.ponder.accounts.limit.Scope;
 import io.ponder.accounts.limit.Standing;
-import io.ponder.accounts.tenant.Team;
 import io.ponder.accounts.tenant.Teams;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +59,14 @@ final class BudgetMetrics implements AutoCloseable {
     /** What was shown last stays until the database answers. */
     private void look() {
         try {
-            List<Shown> shown = standings.apply(most).stream().map(this::shown).toList();
+            List<Standing> standing = standings.apply(most);
+            Map<String, String> organizations = teams.organizations(standing.stream()
+                    .filter(one -> one.owner().scope() == Scope.TEAM)
+                    .map(one -> one.owner().id())
+                    .distinct()
+                    .toList());
+            List<Shown> shown =
+                    standing.stream().map(one -> shown(one, organizations)).toList();
             show(limit, shown, one -> NanoUsd.usd(one.limit()));
             show(spent, shown, one -> NanoUsd.usd(one.spent()));
             show(reserved, shown, one -> NanoUsd.usd(one.reserved()));
@@ -72,11 +79,9 @@ final class BudgetMetrics implements AutoCloseable {
 
     private record Shown(Tags tags, Standing standing) {}
 
-    private Shown shown(Standing standing) {
+    private static Shown shown(Standing standing, Map<String, String> organizations) {
         String id = standing.owner().id();
-        String owner = standing.owner().scope() == Scope.TEAM
-                ? teams.find(id).map(Team::organization).orElse("") + "/" + id
-                : id;
+        String owner = standing.owner().scope() == Scope.TEAM ? organizations.getOrDefault(id, "") + "/" + id : id;
         return new Shown(
                 Tags.of(
                         "scope",
