@@ -36,7 +36,7 @@ def without(kind, description):
         return "no data"
     if description.startswith("Needs "):
         return "No data. " + description.split(". ")[0] + "."
-    return "No data. Is the data source above a Prometheus that scrapes Ponder?"
+    return "No data in this time. Is the data source above a Prometheus that scrapes Ponder?"
 
 
 def panel(number, title, unit, kind, description, queries, x, y):
