@@ -80,7 +80,9 @@ class OneTruthTest {
                                 "PONDER_PRICES",
                                 "m=1/0.5/2",
                                 "ponder.engine.retry.first-pause",
-                                "5ms"))) {
+                                "5ms"));
+                // Null where it is not installed.
+                Prometheus prometheus = Prometheus.isInstalled() ? Prometheus.over(ponder, home, List.of()) : null) {
             engine.begin();
             tenants = new Tenants(ponder.url());
             Thread stopper = Thread.ofVirtual().start(() -> stopSome(ponder.url()));
@@ -92,6 +94,9 @@ class OneTruthTest {
                     () -> get(search.resolve("/v1/searches")).contains("\"searches\":[]"));
             Eventually.within(
                     Duration.ofSeconds(60), () -> isBooked(get(URI.create(ponder.url() + "/actuator/prometheus"))));
+            if (prometheus != null) {
+                showsNoDifference(prometheus);
+            }
             Map<String, Booked> ledger = ledger(ponder.url());
             Map<String, Told> byTenant = sums(ledger.values(), Booked::tenant);
             Map<String, Told> byKey = sums(ledger.values(), Booked::key);
@@ -137,6 +142,17 @@ class OneTruthTest {
             assertThat(exact).as("told by the engine").isGreaterThan(REQUESTS / 3);
             assertThat(answered.size()).as("answered").isGreaterThan(REQUESTS / 2);
             assertThat(stopped).as("stopped").isPositive();
+        }
+    }
+
+    /** The row of the dashboard that compares search-service, ledger and usage, by its own queries. */
+    private static void showsNoDifference(Prometheus prometheus) throws IOException {
+        List<DashboardQuery> differences = DashboardQuery.ofPanels().stream()
+                .filter(query -> query.where().contains(" less "))
+                .toList();
+        assertThat(differences).hasSize(2);
+        for (DashboardQuery query : differences) {
+            Eventually.within(Duration.ofSeconds(60), () -> prometheus.value(query.text()) == 0);
         }
     }
 
