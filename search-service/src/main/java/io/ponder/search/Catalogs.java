@@ -34,16 +34,12 @@ final class Catalogs {
             ServiceClient verifierClient,
             SearchSettings settings,
             PriceSettings prices,
+            SameModels same,
             InstantSource clock) {
         this.prices = prices;
         this.defaults = new Catalog.Defaults(
                 settings.budget().toBudget().limits(), settings.sampling().maxTokens());
-        models = new Refreshed<>(
-                () -> proposerClient
-                        .get("/v1/models", ModelInfo.Listing.class, soon(clock))
-                        .models(),
-                settings.catalogFresh(),
-                clock);
+        models = new Refreshed<>(() -> same.models(proposerClient, () -> soon(clock)), settings.catalogFresh(), clock);
         verifiers = new Refreshed<>(
                 () -> verifierClient
                         .get("/v1/verifiers", VerifierInfo.Listing.class, soon(clock))
