@@ -8,6 +8,9 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +24,10 @@ public final class Breaker implements Gate {
     private final String who;
     private final Limits limits;
     private final Judge judge;
+    private final InstantSource clock;
+
+    /** When it last opened, and until when it stays so. */
+    private volatile Instant openUntil = Instant.MIN;
 
     /**
      * @param failureRate the percentage of the last {@code window} calls that must fail
@@ -61,10 +68,12 @@ public final class Breaker implements Gate {
      * @param name of the circuit breaker, for its metrics
      * @param who the engine's name in messages
      */
-    public Breaker(CircuitBreakerRegistry breakers, String name, String who, Limits limits, Judge judge) {
+    public Breaker(
+            CircuitBreakerRegistry breakers, String name, String who, Limits limits, Judge judge, InstantSource clock) {
         this.who = who;
         this.limits = limits;
         this.judge = judge;
+        this.clock = clock;
         this.breaker = breakers.circuitBreaker(
                 name,
                 CircuitBreakerConfig.custom()
@@ -72,14 +81,28 @@ public final class Breaker implements Gate {
                         .slidingWindowSize(limits.window())
                         .minimumNumberOfCalls(limits.minimum())
                         .waitDurationInOpenState(limits.openFor())
-                        // While closed() turns callers away, no call passes that could end the open state.
-                        .automaticTransitionFromOpenToHalfOpenEnabled(true)
+                        .clock(clock.withZone(ZoneOffset.UTC))
                         .build());
+        breaker.getEventPublisher().onStateTransition(event -> {
+            if (event.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
+                openUntil = clock.instant().plus(limits.openFor());
+            }
+        });
     }
 
     /** Why no call can pass now; empty if one can. */
     public Optional<Failure> closed() {
-        return breaker.getState() == CircuitBreaker.State.OPEN ? Optional.of(open()) : Optional.empty();
+        if (breaker.getState() != CircuitBreaker.State.OPEN) {
+            return Optional.empty();
+        }
+        if (clock.instant().isBefore(openUntil)) {
+            return Optional.of(open());
+        }
+        // While this turns callers away, no call passes that could end the open state.
+        if (breaker.tryAcquirePermission()) {
+            breaker.releasePermission();
+        }
+        return Optional.empty();
     }
 
     private Failure open() {
@@ -112,7 +135,7 @@ public final class Breaker implements Gate {
 
     /** A call in progress, used by one thread. */
     private final class Call implements Report {
-        private final long began = System.nanoTime();
+        private final Instant began = clock.instant();
         private boolean told;
 
         @Override
@@ -122,7 +145,7 @@ public final class Breaker implements Gate {
 
         @Override
         public void failed(FailureException failure) {
-            switch (judge.health(failure, Duration.ofNanos(System.nanoTime() - began))) {
+            switch (judge.health(failure, Duration.between(began, clock.instant()))) {
                 case WORKS -> works();
                 case BROKEN -> tell(took -> breaker.onError(took, TimeUnit.NANOSECONDS, failure));
                 case UNKNOWN -> stopped();
@@ -137,7 +160,7 @@ public final class Breaker implements Gate {
         private void tell(LongConsumer word) {
             if (!told) {
                 told = true;
-                word.accept(System.nanoTime() - began);
+                word.accept(Math.max(0, Duration.between(began, clock.instant()).toNanos()));
             }
         }
     }

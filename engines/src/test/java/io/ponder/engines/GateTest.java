@@ -10,12 +10,15 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
 
     private static final Breaker.Limits FRAGILE = new Breaker.Limits(50, 4, 4, Duration.ofSeconds(60));
+
+    private Instant now = Instant.EPOCH;
 
     private final CountDownLatch goOn = new CountDownLatch(1);
 
@@ -27,8 +30,8 @@ class GateTest {
                 new Turns.Limits(inFlight, queued, Duration.ofMillis(10)));
     }
 
-    private static Breaker breaker(Judge judge) {
-        return new Breaker(CircuitBreakerRegistry.ofDefaults(), "engine", "the engine", FRAGILE, judge);
+    private Breaker breaker(Judge judge) {
+        return new Breaker(CircuitBreakerRegistry.ofDefaults(), "engine", "the engine", FRAGILE, judge, () -> now);
     }
 
     private Thread hold(Gate gate) throws InterruptedException {
@@ -101,6 +104,11 @@ class GateTest {
         assertThatThrownBy(() -> breaker.pass(report -> true))
                 .hasMessage("the engine failed too often and is not called for 60.0 s");
         assertThat(breaker.closed()).map(Failure::retryAfterSeconds).hasValue(60.0);
+
+        now = now.plusSeconds(61);
+
+        assertThat(breaker.closed()).isEmpty();
+        assertThat(breaker.<Boolean>pass(report -> true)).isTrue();
     }
 
     @Test

@@ -168,7 +168,16 @@ final class Replicas {
         }
     }
 
-    /** A replica accepted no request: others take over what it served, and new searches. */
+    /** Whether there is another replica that has not refused lately. */
+    boolean isAnyWell(Set<InetAddress> refused) throws UnknownHostException {
+        InetAddress[] all = addresses();
+        Instant now = clock.instant();
+        synchronized (this) {
+            return Arrays.stream(all).anyMatch(address -> !refused.contains(address) && !isResting(address, now));
+        }
+    }
+
+    /** A replica accepted no request, or cannot work: others take over what it served, and new searches. */
     synchronized void refused(InetAddress replica) {
         if (resting.put(replica, clock.instant().plus(REST)) == null && known.length > 1) {
             LOG.info("{} at {} accepts no requests; others serve its searches", base, replica.getHostAddress());

@@ -288,7 +288,10 @@ public final class ServiceClient {
         }
     }
 
-    /** Sends to this request's replica, or to the next one if that does not accept it. */
+    /**
+     * Sends to this request's replica, or to the next one if that does not accept it. One that says it cannot work is
+     * followed only by one that is not known to be as badly off, so that several layers of services make no storm of this.
+     */
     private <T> T send(HttpUriRequestBase request, RequestContext context, HttpClientResponseHandler<T> handler)
             throws IOException {
         Set<InetAddress> refused = new HashSet<>();
@@ -301,8 +304,17 @@ public final class ServiceClient {
                 replicas.accepted(address);
                 return reply;
             } catch (FailureException e) {
-                replicas.accepted(address);
-                throw e;
+                if (!isDown(e)) {
+                    replicas.accepted(address);
+                    throw e;
+                }
+                replicas.refused(address);
+                refused.add(address);
+                boolean mayBeUp = !request.isAborted() && replicas.isAnyWell(refused);
+                replica = mayBeUp ? next(context, refused) : null;
+                if (replica == null) {
+                    throw e;
+                }
             } catch (IOException e) {
                 if (!Resending.isRefusal(e)) {
                     throw e;
@@ -316,6 +328,14 @@ public final class ServiceClient {
             }
         }
         throw new UnknownHostException(base.getHost());
+    }
+
+    /**
+     * Whether a replica lives but cannot work, since its engine or what else it needs is away: another may have what it
+     * lacks. It has not begun, so nothing is done twice.
+     */
+    private static boolean isDown(FailureException e) {
+        return e instanceof RefusedException && e.failure().kind() == Kind.UPSTREAM_UNAVAILABLE;
     }
 
     private @Nullable HttpHost next(RequestContext context, Set<InetAddress> refused) throws UnknownHostException {

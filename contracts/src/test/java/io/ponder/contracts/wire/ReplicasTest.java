@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import java.io.IOException;
@@ -313,6 +314,52 @@ class ReplicasTest {
         } catch (IOException e) {
             Assumptions.abort("this system has no second loopback address (127.0.0.2): " + e.getMessage());
         }
+    }
+
+    @Test
+    void whatAReplicaCannotDoForWantOfItsEngineAnotherDoes() throws Exception {
+        requireSecondLoopbackAddress();
+        Map<String, Integer> served = new HashMap<>();
+        HttpServer one = serve(1, 0, served);
+        int port = one.getAddress().getPort();
+        HttpServer two = serve(2, port, served);
+        ServiceClient client = client(port);
+        Home home = client.home("search-1");
+        client.at(home).get("/v1/models", Map.class, request(1));
+        HttpServer down = "127.0.0.1".equals(home.address()) ? one : two;
+        String other = down == one ? "127.0.0.2" : "127.0.0.1";
+        List<String> tried = new ArrayList<>();
+        unavailable(down, "/v1/down", tried);
+        unavailable(down, "/v1/both", tried);
+
+        client.at(home).get("/v1/down", Map.class, request(1));
+
+        assertThat(home.address()).isEqualTo(other);
+        assertThat(tried).hasSize(1);
+
+        unavailable(down == one ? two : one, "/v1/both", tried);
+        tried.clear();
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> client.at(home).get("/v1/both", Map.class, request(1)))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            e -> assertThat(e.failure().kind()).isEqualTo(Kind.UPSTREAM_UNAVAILABLE));
+        }
+        // Where both are known to be down, each call tries one.
+        assertThat(tried).hasSize(5);
+    }
+
+    private static void unavailable(HttpServer server, String path, List<String> tried) {
+        server.createContext(path, exchange -> {
+            tried.add(path);
+            byte[] reply = WireJson.mapper()
+                    .writeValueAsBytes(ProblemDetails.of(
+                            Failure.of(Kind.UPSTREAM_UNAVAILABLE, "the engine cannot be reached"), "proposer-service"));
+            exchange.getResponseHeaders().set("Connection", "close");
+            exchange.sendResponseHeaders(503, reply.length);
+            exchange.getResponseBody().write(reply);
+            exchange.close();
+        });
     }
 
     @Test

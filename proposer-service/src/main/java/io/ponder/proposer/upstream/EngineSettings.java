@@ -87,8 +87,9 @@ record EngineSettings(
             @Range(least = "0s") @DefaultValue("50ms") Duration firstPause,
             @Range(least = "0s") @DefaultValue("10s") Duration longestPause) {
 
-        RetryPolicy policy() {
-            return new RetryPolicy(attempts, firstPause, longestPause);
+        /** @param atOnce the most calls in flight: so many may be repeated when the engine breaks under all of them */
+        RetryPolicy policy(int atOnce) {
+            return new RetryPolicy(attempts, firstPause, longestPause, atOnce);
         }
     }
 

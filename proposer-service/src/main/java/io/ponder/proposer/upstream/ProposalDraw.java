@@ -118,8 +118,11 @@ final class ProposalDraw {
         if (missing.isEmpty()) {
             return;
         }
-        if (scope.pause(pause)) {
-            draw(again(missing, failed.fault()), attempt + 1);
+        List<Span> again = again(missing, failed.fault());
+        if (!means.retry().affords(again.size())) {
+            failed(missing, failed.failure());
+        } else if (scope.pause(pause)) {
+            draw(again, attempt + 1);
         } else {
             Failure why = scope.stopped();
             failed(missing, why == null ? failed.failure() : why);
@@ -321,6 +324,7 @@ final class ProposalDraw {
                 empty.put(choice.index(), line);
             } else {
                 delivered.set(choice.index());
+                means.retry().answered();
                 lines.finished(line);
             }
         }

@@ -8,7 +8,6 @@ import io.ponder.runtime.RequestContexts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -34,16 +34,24 @@ final class ProposalScope implements AutoCloseable {
     private final Future<?> alarm;
     private final Instant deadline;
     private final InstantSource clock;
+    private final DrawThreads drawThreads;
+
+    /** The threads at work, and whoever starts the first of them. */
+    private final AtomicInteger atWork = new AtomicInteger(1);
+
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     ProposalScope(
             RequestContext context,
             Instant deadline,
             InstantSource clock,
+            DrawThreads drawThreads,
             ScheduledExecutorService alarms,
             Cancellation cancellation) {
         this.context = context;
         this.deadline = deadline;
         this.clock = clock;
+        this.drawThreads = drawThreads;
         this.alarm = alarms.schedule(
                 () -> stop(Failure.of(Kind.TIMEOUT, "the deadline passed before the engine had finished")),
                 left().toMillis(),
@@ -87,7 +95,7 @@ final class ProposalScope implements AutoCloseable {
     /** Waits for the given time; returns false at once when everything stops. */
     boolean pause(Duration time) {
         try {
-            return !stop.await(time.toNanos(), TimeUnit.NANOSECONDS);
+            return drawThreads.pause(time, stop);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -95,27 +103,24 @@ final class ProposalScope implements AutoCloseable {
     }
 
     /**
-     * Runs all tasks in parallel and waits for them. A thread of this scope runs the first one itself; any other thread
-     * only waits, so that this scope never interrupts it.
+     * Runs all tasks in parallel. A thread of this scope runs the first one itself and does not wait for the others. Any
+     * other thread only waits, for all threads of the scope, so that this scope never interrupts it; it may do so once.
      */
     void all(List<Runnable> tasks) {
-        int own = threads.contains(Thread.currentThread()) ? 1 : 0;
-        List<Thread> others = new ArrayList<>(tasks.size());
-        for (Runnable task : tasks.subList(own, tasks.size())) {
-            others.add(fork(task));
-        }
-        if (own > 0) {
+        if (threads.contains(Thread.currentThread())) {
+            tasks.subList(1, tasks.size()).forEach(this::fork);
             guarded(tasks.getFirst());
+            return;
         }
+        tasks.forEach(this::fork);
+        ended();
         boolean interrupted = false;
-        for (Thread other : others) {
-            while (other.isAlive()) {
-                try {
-                    other.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    stop(Failure.of(Kind.TIMEOUT, "the proposal was cancelled"));
-                }
+        while (ended.getCount() > 0) {
+            try {
+                drawThreads.await(ended);
+            } catch (InterruptedException e) {
+                interrupted = true;
+                stop(Failure.of(Kind.TIMEOUT, "the proposal was cancelled"));
             }
         }
         if (interrupted) {
@@ -123,13 +128,15 @@ final class ProposalScope implements AutoCloseable {
         }
     }
 
-    private Thread fork(Runnable task) {
-        Thread thread = Thread.ofVirtual().name("draw").unstarted(() -> {
+    private void fork(Runnable task) {
+        atWork.incrementAndGet();
+        Thread thread = drawThreads.thread(() -> {
             RequestContexts.toLog(context);
             try {
                 guarded(task);
             } finally {
                 threads.remove(Thread.currentThread());
+                ended();
             }
         });
         threads.add(thread);
@@ -137,7 +144,12 @@ final class ProposalScope implements AutoCloseable {
         if (stopped.get() != null) {
             thread.interrupt();
         }
-        return thread;
+    }
+
+    private void ended() {
+        if (atWork.decrementAndGet() == 0) {
+            ended.countDown();
+        }
     }
 
     private void guarded(Runnable task) {

@@ -40,6 +40,7 @@ final class UpstreamBackend implements Backend {
     private final Turns turns;
     private final Breaker breaker;
     private final InstantSource clock;
+    private final DrawThreads drawThreads;
     private final ProposalDraw.Means means;
     private final TokenCounter counter;
     private final ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(
@@ -54,17 +55,19 @@ final class UpstreamBackend implements Backend {
             Breaker breaker,
             JsonMapper json,
             Tracing tracing,
-            InstantSource clock) {
+            InstantSource clock,
+            DrawThreads drawThreads) {
         this.settings = settings;
         this.watch = watch;
         this.turns = turns;
         this.breaker = breaker;
         this.clock = clock;
+        this.drawThreads = drawThreads;
         this.counter = new TokenCounter(wire, json);
         this.means = new ProposalDraw.Means(
                 settings,
                 new GatedEngine(turns.before(breaker), wire),
-                settings.retry().policy(),
+                settings.retry().policy(settings.maxInFlight()),
                 json,
                 new OpenThoughts(),
                 tracing);
@@ -96,7 +99,7 @@ final class UpstreamBackend implements Backend {
         TextOnly text =
                 settings.breaksControlTokens(model.dialect()) ? TextOnly.of(request) : new TextOnly(request, null);
         ProposalLines lines = new ProposalLines(send, request.progress(), text.note());
-        try (ProposalScope scope = new ProposalScope(context, deadline, clock, alarms, cancellation)) {
+        try (ProposalScope scope = new ProposalScope(context, deadline, clock, drawThreads, alarms, cancellation)) {
             new ProposalDraw(means, text.request(), model, scope, lines).run();
         }
         return lines.end(model.info().id());

@@ -41,10 +41,11 @@ class UpstreamConfiguration {
                 wire,
                 new EngineWatch(probe::look, settings.checkInterval()),
                 new Turns(bulkheads, "engine", engine, settings.turns()),
-                new Breaker(breakers, "engine", engine, settings.breaker().limits(), Breaker.Judge.byFault()),
+                new Breaker(breakers, "engine", engine, settings.breaker().limits(), Breaker.Judge.byFault(), clock),
                 json,
                 tracing,
-                clock);
+                clock,
+                DrawThreads.REAL);
     }
 
     static HttpEngine wire(EngineSettings settings, CloseableHttpClient http, InstantSource clock) {

@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.ponder.engines.Breaker;
 import io.ponder.engines.Breaker.Judge;
 import io.ponder.engines.Turns;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -23,13 +24,16 @@ final class JudgeGate {
 
     private final JudgeSettings settings;
     private final CircuitBreakerRegistry registry;
+    private final InstantSource clock;
     private final Turns turns;
     private final Breaker shared;
     private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
 
-    JudgeGate(JudgeSettings settings, BulkheadRegistry bulkheads, CircuitBreakerRegistry registry) {
+    JudgeGate(
+            JudgeSettings settings, BulkheadRegistry bulkheads, CircuitBreakerRegistry registry, InstantSource clock) {
         this.settings = settings;
         this.registry = registry;
+        this.clock = clock;
         this.turns = new Turns(
                 bulkheads,
                 "judge",
@@ -69,6 +73,11 @@ final class JudgeGate {
 
     private Breaker breaker(String name) {
         return new Breaker(
-                registry, name, "the judge's model", settings.breaker().limits(), Judge.byKind(settings.timeout()));
+                registry,
+                name,
+                "the judge's model",
+                settings.breaker().limits(),
+                Judge.byKind(settings.timeout()),
+                clock);
     }
 }

@@ -54,7 +54,8 @@ public final class RewardModels implements DisposableBean {
             RewardBackend backend =
                     model.onnx() == null ? wires.of(model) : OnnxBackend.open(model, model.onnx(), clock);
             RewardMetrics metrics = new RewardMetrics(model.name(), meters);
-            Batcher batcher = new Batcher(model, new RewardGate(model, backend, metrics, breakers, tracing), clock);
+            Batcher batcher =
+                    new Batcher(model, new RewardGate(model, backend, metrics, breakers, tracing, clock), clock);
             metrics.watch(batcher::waiting);
             backends.put(model.name(), backend);
             batchers.add(batcher);

@@ -13,6 +13,7 @@ import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
 import io.ponder.verifier.rewardmodel.backend.RewardBackend;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,8 @@ public final class RewardGate {
             RewardBackend backend,
             RewardMetrics metrics,
             CircuitBreakerRegistry breakers,
-            Tracing tracing) {
+            Tracing tracing,
+            InstantSource clock) {
         this.model = model;
         this.backend = backend;
         this.metrics = metrics;
@@ -41,7 +43,8 @@ public final class RewardGate {
                 "reward:" + model.name(),
                 "the engine of " + model.model(),
                 model.breaker().limits(),
-                Judge.byKind(model.timeout()));
+                Judge.byKind(model.timeout()),
+                clock);
     }
 
     /** Why no call can pass now; empty if one can. */

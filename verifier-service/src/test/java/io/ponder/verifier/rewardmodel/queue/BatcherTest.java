@@ -334,7 +334,8 @@ class BatcherTest {
         all[settings.length + 1] = "model=rm";
         RewardModel model = Models.of(all);
         RewardMetrics metrics = new RewardMetrics(model.name(), new SimpleMeterRegistry());
-        RewardGate gate = new RewardGate(model, backend, metrics, CircuitBreakerRegistry.ofDefaults(), Tracing.OFF);
+        RewardGate gate = new RewardGate(
+                model, backend, metrics, CircuitBreakerRegistry.ofDefaults(), Tracing.OFF, InstantSource.system());
         Batcher batcher = new Batcher(model, gate, InstantSource.system());
         open.add(batcher);
         return batcher;
