@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -59,12 +60,14 @@ final class RequestContextFilter extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
         } finally {
-            LOG.info(
-                    "{} {} {} {}ms",
-                    request.getMethod(),
-                    request.getRequestURI(),
-                    response.getStatus(),
-                    (System.nanoTime() - began) / 1_000_000);
+            // Under overload there may be a thousand a second of those that were turned away.
+            LOG.atLevel(RequestContexts.isTurnedAway(request) ? Level.DEBUG : Level.INFO)
+                    .log(
+                            "{} {} {} {}ms",
+                            request.getMethod(),
+                            request.getRequestURI(),
+                            response.getStatus(),
+                            (System.nanoTime() - began) / 1_000_000);
             end(traced, request, response);
             MDC.clear();
         }

@@ -11,6 +11,8 @@ public final class RequestContexts {
 
     private static final String ATTRIBUTE = Traced.class.getName();
 
+    private static final String TURNED_AWAY = ATTRIBUTE + ".turnedAway";
+
     private RequestContexts() {}
 
     /** The request's context, as set by the filter. */
@@ -27,6 +29,15 @@ public final class RequestContexts {
 
     static void put(HttpServletRequest request, Traced traced) {
         request.setAttribute(ATTRIBUTE, traced);
+    }
+
+    /** The request is refused before anything of it is read, like many others: it is counted, and hardly worth a line. */
+    public static void turnAway(HttpServletRequest request) {
+        request.setAttribute(TURNED_AWAY, Boolean.TRUE);
+    }
+
+    static boolean isTurnedAway(HttpServletRequest request) {
+        return request.getAttribute(TURNED_AWAY) != null;
     }
 
     /**

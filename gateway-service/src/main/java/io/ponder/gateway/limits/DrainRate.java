@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 final class DrainRate {
 
     private static final double WEIGHT = 0.05;
-    private static final double FIRST_GUESS_SECONDS = 0.5;
+    private static final double FIRST_GUESS_SECONDS = 0.05;
 
     private final LongSupplier nanos;
     private double secondsEach = FIRST_GUESS_SECONDS;

@@ -22,20 +22,30 @@ import java.util.function.LongSupplier;
  */
 final class FairQueue {
 
-    private final int places;
+    private final Places places;
     private final int most;
     private final Duration longest;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Line> lines = new HashMap<>();
     private final DrainRate rate;
+    private final LongSupplier nanos;
     private int taken;
     private int waiting;
     private double now;
 
-    FairQueue(int places, int most, Duration longest, LongSupplier nanos) {
+    /** When those who are turned away now may come back: one after another, as places become free. */
+    private long comeBack;
+
+    /**
+     * @param most how many may wait; a tenant with less than an equal part of that may wait even then
+     * @param longest how long one waits
+     */
+    FairQueue(Places places, int most, Duration longest, LongSupplier nanos) {
         this.places = places;
         this.most = most;
         this.longest = longest;
+        this.nanos = nanos;
+        this.comeBack = nanos.getAsLong();
         this.rate = new DrainRate(nanos);
     }
 
@@ -79,15 +89,15 @@ final class FairQueue {
     Place enter(String tenant, int priority, boolean isBackground) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            if (taken < places && waiting == 0) {
+            if (taken < places.now() && waiting == 0) {
                 taken++;
                 return new Taken();
             }
             Duration wait = rate.until(waiting + 1);
-            if (waiting >= most || !isBackground && wait.compareTo(longest) > 0) {
-                throw full(wait);
-            }
             String name = (isBackground ? "background " : "") + tenant;
+            if (isFullFor(name) || !isBackground && wait.compareTo(longest) > 0) {
+                throw full(wait).asException();
+            }
             Line line = lines.computeIfAbsent(name, _ -> new Line(isBackground, now));
             Waiter waiter = new Waiter(priority);
             line.waiters.add(waiter);
@@ -108,7 +118,7 @@ final class FairQueue {
         try {
             while (!waiter.hasPlace) {
                 if (left <= 0 && !isBackground) {
-                    throw full(rate.until(waiting));
+                    throw full(rate.until(waiting)).asException();
                 }
                 left = waiter.called.awaitNanos(isBackground ? TimeUnit.SECONDS.toNanos(1) : left);
             }
@@ -133,7 +143,12 @@ final class FairQueue {
     private void free() {
         taken--;
         rate.freed(waiting > 0);
-        while (taken < places && waiting > 0) {
+        callNext();
+    }
+
+    /** Under the lock. */
+    private void callNext() {
+        while (taken < places.now() && waiting > 0) {
             Line line = next().orElseThrow();
             Waiter waiter = line.waiters.removeFirst();
             waiting--;
@@ -151,16 +166,70 @@ final class FairQueue {
                 .min(Comparator.comparing((Line line) -> line.isBackground).thenComparingDouble(line -> line.turn));
     }
 
-    private static RuntimeException full(Duration wait) {
+    /** Under the lock. */
+    private boolean isFullFor(String name) {
+        Line line = lines.get(name);
+        int others = line == null ? lines.size() : lines.size() - 1;
+        return waiting >= most && (line == null ? 0 : line.waiters.size()) >= most / (others + 1);
+    }
+
+    /** How many searches may be at work or wait: fewer while the processors cannot keep up. */
+    int room() {
+        lock.lock();
+        try {
+            return places.now() + places.waiting(most);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why there is no room for another search, and when to come back: not all at the same time. */
+    Failure turnedAway() {
+        lock.lock();
+        try {
+            long now = nanos.getAsLong();
+            long first = now + rate.until(waiting + 1).toNanos();
+            comeBack = Math.max(comeBack, first) + rate.until(1).toNanos();
+            comeBack = Math.min(comeBack, now + longest.toNanos());
+            return full(Duration.ofNanos(comeBack - now));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * A stretch of time has passed.
+     *
+     * @param delay the shortest delay of a thread in it
+     */
+    void look(Duration delay) {
+        lock.lock();
+        try {
+            places.look(delay, waiting > 0);
+            callNext();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Failure full(Duration wait) {
         double seconds = Math.max(1, Math.ceil(wait.toMillis() / 1000.0));
         return new Failure(
-                        Kind.OVERLOADED,
-                        "Ponder is working on as many searches as it may, and so many are waiting that the next turn is"
-                                + " about " + (long) seconds + " s away; try again then",
-                        null,
-                        List.of(),
-                        seconds)
-                .asException();
+                Kind.OVERLOADED,
+                "Ponder is working on as many searches as it may, and so many are waiting that the next turn is"
+                        + " about " + (long) seconds + " s away; try again then",
+                null,
+                List.of(),
+                seconds);
+    }
+
+    int places() {
+        lock.lock();
+        try {
+            return places.now();
+        } finally {
+            lock.unlock();
+        }
     }
 
     int waiting() {

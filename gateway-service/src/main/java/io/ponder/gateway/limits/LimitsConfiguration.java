@@ -14,6 +14,7 @@ import io.ponder.accounts.limit.Witness;
 import io.ponder.accounts.outbox.Outbox;
 import io.ponder.accounts.tenant.Teams;
 import io.ponder.gateway.limits.LimitsSettings.WhenAway;
+import io.ponder.runtime.FailureRenderer;
 import java.util.Objects;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
@@ -68,15 +69,39 @@ class LimitsConfiguration {
     }
 
     @Bean
-    Spending spending(Budgets budgets, LimitsSettings settings, MeterRegistry registry) {
-        FairQueue queue =
-                new FairQueue(settings.searches(), settings.waiting(), settings.longestWait(), System::nanoTime);
+    FairQueue fairQueue(LimitsSettings settings) {
+        return new FairQueue(
+                new Places(settings.searches()), settings.waiting(), settings.longestWait(), System::nanoTime);
+    }
+
+    @Bean(destroyMethod = "close")
+    Pulse pulse(FairQueue queue) {
+        return new Pulse(() -> queue.taken() > 0, queue::look);
+    }
+
+    @Bean
+    SpendingMetrics spendingMetrics(MeterRegistry registry, FairQueue queue, LimitsSettings settings) {
+        return new SpendingMetrics(registry, queue, settings.searches());
+    }
+
+    @Bean
+    Doorkeeper doorkeeper(FairQueue queue) {
+        return new Doorkeeper(queue);
+    }
+
+    @Bean
+    AdmissionFilter admissionFilter(Doorkeeper doorkeeper, SpendingMetrics metrics, FailureRenderer renderer) {
+        return new AdmissionFilter(doorkeeper, metrics, renderer);
+    }
+
+    @Bean
+    Spending spending(Budgets budgets, LimitsSettings settings, FairQueue queue, SpendingMetrics metrics) {
         return new QueuedSpending(
                 budgets,
                 queue,
                 claim -> Objects.requireNonNullElse(
                         budgets.perRequest(claim.caller()).priority(), SpendingLimits.DEFAULT_PRIORITY),
-                new SpendingMetrics(registry, queue, settings.searches()),
+                metrics,
                 settings);
     }
 }

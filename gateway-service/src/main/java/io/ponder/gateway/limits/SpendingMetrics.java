@@ -40,6 +40,9 @@ final class SpendingMetrics {
         Gauge.builder("ponder.queue.places", () -> places)
                 .description("Places for searches in this gateway")
                 .register(registry);
+        Gauge.builder("ponder.queue.open", queue, FairQueue::places)
+                .description("Those of them that are open: fewer while the processors cannot keep up")
+                .register(registry);
     }
 
     void began(Claim claim, Hold hold, long nanos) {
@@ -47,6 +50,11 @@ final class SpendingMetrics {
         String how = granted == null ? "unlimited" : granted.equals(claim.worst()) ? "whole" : "lowered";
         reservations.withTag("granted", how).increment();
         waits.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** A request was turned away at the door. */
+    void turnedAway() {
+        refusals.withTag("reason", "overloaded").increment();
     }
 
     void refused(FailureException why) {

@@ -21,7 +21,7 @@ class FairQueueTest {
     private final List<String> order = Collections.synchronizedList(new ArrayList<>());
 
     private FairQueue queue(int most, Duration longest) {
-        return new FairQueue(1, most, longest, nanos::get);
+        return new FairQueue(new Places(1), most, longest, nanos::get);
     }
 
     /** A search that notes when its turn has come, lasts so long, and ends. */

@@ -3,6 +3,7 @@ package io.ponder.gateway.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.accounts.outbox.Outbox;
+import io.ponder.accounts.tenant.Caller;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.gateway.GatewayApplication;
 import io.ponder.gateway.ScriptedSearch;
@@ -118,6 +119,35 @@ class LimitsTest {
                 .contains("begins anew at");
         assertThat(header(second, "x-should-retry")).isEqualTo("false");
         assertThat(header(second, "x-ratelimit-remaining-requests")).isEqualTo("0");
+    }
+
+    @Test
+    void whenAllRoomIsTakenRequestsAreTurnedAwayUnread() throws Exception {
+        Doorkeeper doorkeeper = APP.bean("doorkeeper", Doorkeeper.class);
+        String tenant = Caller.OPEN.tenant();
+        int inside = 0;
+        while (doorkeeper.enter(tenant) == null) {
+            inside++;
+        }
+        try {
+            HttpResponse<String> openAi = post("/v1/chat/completions", "this would be refused with 400");
+            assertThat(openAi.statusCode()).isEqualTo(429);
+            assertThat(json(openAi).at("/error/code").stringValue()).isEqualTo("overloaded");
+            assertThat(header(openAi, "Retry-After")).isNotEmpty();
+            assertThat(header(openAi, "x-should-retry")).isEqualTo("true");
+            HttpResponse<String> anthropic = post("/v1/messages", "so would this");
+            assertThat(anthropic.statusCode()).isEqualTo(529);
+            assertThat(json(anthropic).at("/error/type").stringValue()).isEqualTo("overloaded_error");
+            // What asks for no search is not held up, least of all what an operator changes.
+            assertThat(put(TEAM, "{\"per_day\": {\"searches\": 1000000}}").statusCode())
+                    .isEqualTo(200);
+            assertThat(metrics()).contains("ponder_refusals_total{reason=\"overloaded\"}");
+        } finally {
+            for (int i = 0; i < inside; i++) {
+                doorkeeper.leave(tenant);
+            }
+        }
+        assertThat(chat("").statusCode()).isEqualTo(200);
     }
 
     private static long spentToday() throws Exception {
