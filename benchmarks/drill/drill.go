@@ -15,7 +15,7 @@ import (
 var (
 	list     = flag.Bool("list", false, "print the names of the drills")
 	replicas = flag.Int("replicas", 3, "of gateway, search and proposer")
-	rate     = flag.Float64("rate", 8, "requests a second")
+	rate     = flag.Float64("rate", 4, "requests a second")
 	log      = flag.String("log", "replies.jsonl", "a file that gets every reply")
 )
 
@@ -155,14 +155,7 @@ func (o outcome) print() bool {
 	all := len(o.replies)
 	fmt.Printf("%-58s %7d %8d %6d %7d %7d %9.1f %7.1f\n", o.drill.what, all, answered, all-answered-neither-cutOff, cutOff, neither,
 		longest.Seconds(), o.well.Seconds())
-	var kinds []string
-	for kind := range counts {
-		kinds = append(kinds, kind)
-	}
-	sort.Strings(kinds)
-	for _, kind := range kinds {
-		fmt.Printf("%62d %s\n", counts[kind], kind)
-	}
+	printKinds(counts)
 	if resent > 0 {
 		fmt.Printf("%62d sent again by the load balancer, as a gateway had not accepted them\n", resent)
 	}
@@ -173,6 +166,17 @@ func (o outcome) print() bool {
 	return neither == 0
 }
 
+func printKinds(counts map[string]int) {
+	var kinds []string
+	for kind := range counts {
+		kinds = append(kinds, kind)
+	}
+	sort.Strings(kinds)
+	for _, kind := range kinds {
+		fmt.Printf("%62d %s\n", counts[kind], kind)
+	}
+}
+
 // throughput of one and of several replicas, each container with a share of the CPU that does not change.
 func throughput() []reply {
 	fmt.Printf("%-10s %9s %10s %8s %8s\n", "replicas", "CPU each", "answers/s", "p50 ms", "failed")
@@ -180,7 +184,7 @@ func throughput() []reply {
 	for _, count := range []int{1, *replicas} {
 		scale(count)
 		crowd(16, 20*time.Second) // warms the new ones up
-		const part = "0.2"
+		const part = "0.1"
 		share(part)
 		crowd(8*count, 10*time.Second)
 		began := time.Now()
@@ -190,14 +194,18 @@ func throughput() []reply {
 		all = append(all, replies...)
 		answered := 0
 		var times []time.Duration
+		failures := map[string]int{}
 		for _, one := range replies {
 			if one.answered() {
 				answered++
+			} else {
+				failures[one.Status]++
 			}
 			times = append(times, one.Took)
 		}
 		sort.Slice(times, func(i, j int) bool { return times[i] < times[j] })
 		fmt.Printf("%-10d %9s %10.1f %8d %8d\n", count, part, float64(answered)/seconds, times[len(times)/2].Milliseconds(), len(replies)-answered)
+		printKinds(failures)
 	}
 	return all
 }

@@ -87,7 +87,6 @@ func compareWithLedger(replies []reply) bool {
 		found := entries[one.ID]
 		if len(found) > 1 {
 			twice++
-			fmt.Println("twice:", one, found)
 		}
 		if !one.answered() {
 			continue
@@ -95,10 +94,9 @@ func compareWithLedger(replies []reply) bool {
 		answered++
 		if len(found) == 0 {
 			missing++
-			fmt.Println("missing:", one)
 		} else if found[0].tokens != fmt.Sprint(one.Tokens) || found[0].outcome != "answered" && found[0].outcome != "cut" {
 			different++
-			fmt.Println("different:", one, found)
+			fmt.Println("different:", one.ID, one.Tokens, found)
 		}
 	}
 	fmt.Printf("the ledger has %d entries: %v; clients have %d answers\n", len(strings.Split(rows, "\n")), outcomes, answered)

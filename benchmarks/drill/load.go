@@ -37,7 +37,9 @@ const patience = 15 * time.Second
 var (
 	key    string // of a member
 	number atomic.Int64
-	client = &http.Client{
+	// Ids of another run on the same containers must not come again.
+	started = time.Now().Unix()
+	client  = &http.Client{
 		Timeout: 3 * time.Minute,
 		Transport: &http.Transport{MaxIdleConnsPerHost: 256, IdleConnTimeout: 20 * time.Second,
 			DialContext: (&net.Dialer{Timeout: 2 * time.Second}).DialContext},
@@ -53,7 +55,7 @@ func ask() reply {
 	if n%3 != 2 {
 		body = strings.Replace(body, `"stream":false,"stream_options":{"include_usage":true},`, "", 1)
 	}
-	result := reply{ID: fmt.Sprintf("drill-%d", n), Began: time.Now()}
+	result := reply{ID: fmt.Sprintf("drill-%x-%d", started, n), Began: time.Now()}
 	for {
 		again, pause := send(body, &result)
 		result.Took = time.Since(result.Began)

@@ -3,10 +3,13 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"sort"
@@ -15,19 +18,29 @@ import (
 	"time"
 )
 
-// The containers, by the docker command: names of services are those of the compose file, project and files are in the environment.
+// The containers: asked of Docker's API, which costs less than its command, since this is asked all the time and would load the machine.
+// Names of services are those of the compose file; project and files are in the environment.
 
-// A container of a service, as docker inspect tells it.
+// A container of a service, as Docker lists it.
 type container struct {
-	ID, Name string
-	State    struct {
-		Pid    int
-		Status string
-		Health struct{ Status string }
-	}
+	ID              string
+	Names           []string
+	State, Status   string
 	NetworkSettings struct {
 		Networks map[string]struct{ IPAddress string }
 	}
+}
+
+var docker = &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{
+	DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, "unix", "/var/run/docker.sock")
+	}}}
+
+func read(path string, into any) {
+	reply, err := docker.Get("http://docker" + path)
+	must(err)
+	defer reply.Body.Close()
+	must(json.NewDecoder(reply.Body).Decode(into))
 }
 
 func try(command ...string) (string, error) {
@@ -54,20 +67,28 @@ func must(err error) {
 	}
 }
 
-// containers of the service, running or not, in the order of their names.
+// containers of the service, or of all, running or not, in the order of their names.
 func containers(service string) []container {
-	ids := strings.Fields(do("docker", "compose", "ps", "--all", "--quiet", service))
-	if len(ids) == 0 {
-		return nil
+	labels := []string{"com.docker.compose.project=" + os.Getenv("COMPOSE_PROJECT_NAME")}
+	if service != "" {
+		labels = append(labels, "com.docker.compose.service="+service)
 	}
+	filters, _ := json.Marshal(map[string][]string{"label": labels})
 	var found []container
-	must(json.Unmarshal([]byte(do(append([]string{"docker", "inspect"}, ids...)...)), &found))
-	sort.Slice(found, func(i, j int) bool { return found[i].Name < found[j].Name })
+	read("/containers/json?all=true&filters="+url.QueryEscape(string(filters)), &found)
+	sort.Slice(found, func(i, j int) bool { return found[i].Names[0] < found[j].Names[0] })
 	return found
 }
 
 func (c container) isWell() bool {
-	return c.State.Status == "running" && c.State.Health.Status == "healthy"
+	return c.State == "running" && strings.Contains(c.Status, "(healthy)")
+}
+
+// pid of its first process, in the host's eyes.
+func (c container) pid() string {
+	var told struct{ State struct{ Pid int } }
+	read("/containers/"+c.ID+"/json", &told)
+	return fmt.Sprint(told.State.Pid)
 }
 
 // address in the network; a container of several networks has several.
@@ -80,14 +101,10 @@ func (c container) address(network string) string {
 	return ""
 }
 
-var services = []string{"engine", "proposer", "verifier", "search", "gateway", "postgres"}
-
 func allAreWell() bool {
-	for _, service := range services {
-		for _, one := range containers(service) {
-			if !one.isWell() {
-				return false
-			}
+	for _, one := range containers("") {
+		if !one.isWell() {
+			return false
 		}
 	}
 	return true
@@ -114,7 +131,7 @@ func scale(replicas int) {
 
 // kill9 ends the process from outside. Docker takes it for a crash and starts the container again by its restart policy, which it would not
 // do after docker kill.
-func (c container) kill9() { do("kill", "-9", fmt.Sprint(c.State.Pid)) }
+func (c container) kill9() { do("kill", "-9", c.pid()) }
 
 // cut drops what the container sends to the others, and silently: nobody hears a refusal, as with a broken network.
 func (c container) cut(others []container, network string, drop bool) {
@@ -122,8 +139,9 @@ func (c container) cut(others []container, network string, drop bool) {
 	if !drop {
 		action = "-D"
 	}
+	pid := c.pid()
 	for _, other := range others {
-		do("nsenter", "-t", fmt.Sprint(c.State.Pid), "-n", "iptables", action, "OUTPUT", "-d", other.address(network), "-j", "DROP")
+		do("nsenter", "-t", pid, "-n", "iptables", action, "OUTPUT", "-d", other.address(network), "-j", "DROP")
 	}
 }
 
@@ -154,7 +172,7 @@ func (d *door) look() {
 	var ready []string
 	for _, one := range containers("gateway") {
 		at := "http://" + one.address("outside") + ":8080"
-		if one.State.Status != "running" {
+		if one.State != "running" {
 			continue
 		}
 		if reply, err := quick.Get(at + "/actuator/health/readiness"); err == nil {

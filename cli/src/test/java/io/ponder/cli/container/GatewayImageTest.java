@@ -1,39 +1,23 @@
 package io.ponder.cli.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ponder.testing.Docker;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
-import org.testcontainers.images.builder.ImageFromDockerfile;
 
 /** The Dockerfile, on the gateway. Where it cannot be built, the tests say why and are skipped. */
 class GatewayImageTest {
 
-    private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
-
-    private static void requireWhatABuildNeeds() throws IOException {
-        Docker.require("eclipse-temurin:25-jdk", "debian:trixie-slim");
-        try (var jars = Files.newDirectoryStream(CHECKOUT.resolve("gateway-service/target"), "*-exec.jar")) {
-            assumeTrue(jars.iterator().hasNext(), "gateway-service is not packaged: run ./ponder build, or mvn verify");
-        }
-    }
-
     @Test
     void the_gateway_lives_in_its_container_without_root_and_is_ready_only_with_a_search_service() throws Exception {
-        requireWhatABuildNeeds();
-        try (GenericContainer<?> gateway = new GenericContainer<>(image())
+        try (GenericContainer<?> gateway = new GenericContainer<>(ServiceImage.of("gateway"))
                 .withExposedPorts(8080)
                 .withEnv("PONDER_REQUIRE_KEYS", "true")
                 .waitingFor(Wait.forHttp("/actuator/health/liveness").withStartupTimeout(Duration.ofMinutes(2)))) {
@@ -50,12 +34,5 @@ class GatewayImageTest {
             assertThat(check.getStderr()).contains("503");
             assertThat(gateway.execInContainer("id", "-u").getStdout().strip()).isEqualTo("10001");
         }
-    }
-
-    private static ImageFromDockerfile image() {
-        return new ImageFromDockerfile("ponder/gateway-service:test", false)
-                .withDockerfile(CHECKOUT.resolve("Dockerfile"))
-                .withBuildArg("SERVICE", "gateway")
-                .withBuildArg("PREBUILT", "true");
     }
 }
