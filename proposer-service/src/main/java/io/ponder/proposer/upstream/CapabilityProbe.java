@@ -73,6 +73,15 @@ final class CapabilityProbe {
         return Set.copyOf(found);
     }
 
+    /**
+     * Asks for one token, as plainly as can be. An engine may serve more models than it lists.
+     *
+     * @throws EngineException when the engine does not answer
+     */
+    void requireAnswer() {
+        ask(Set.of(), 1, 0);
+    }
+
     /** Whether the engine takes tools, media and a limit of thoughts, or refuses what it cannot handle. */
     private void handsOn(Set<Capability> plain, Set<Capability> found) {
         if (takes(plain, QUESTION, ProbeMedia.TOOLS, null)) {

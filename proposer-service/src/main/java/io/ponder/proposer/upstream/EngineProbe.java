@@ -29,6 +29,7 @@ import tools.jackson.databind.node.MissingNode;
 final class EngineProbe {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int SHOWN = 5;
     private static final List<String> CONTEXT_FIELDS =
             List.of("max_model_len", "context_length", "context_window", "max_context_length");
 
@@ -52,7 +53,19 @@ final class EngineProbe {
     Findings look(@Nullable Findings last) {
         List<JsonNode> listing = listing();
         List<String> listed = listing.stream().map(EngineProbe::id).toList();
-        return last != null && last.listed().equals(listed) ? last : new Findings(listed, models(listing, listed));
+        try {
+            return last != null && last.listed().equals(listed) ? last : new Findings(listed, models(listing, listed));
+        } catch (EngineException e) {
+            Failure why = e.failure();
+            if (why.kind() != Kind.UNKNOWN_MODEL || listed.isEmpty()) {
+                throw e;
+            }
+            String known = listed.stream().limit(SHOWN).collect(Collectors.joining(", "));
+            throw Failure.of(
+                            Kind.UPSTREAM_UNAVAILABLE,
+                            why.message() + "; it lists " + known + ". PONDER_ENGINE_MODELS must name what it serves")
+                    .asException();
+        }
     }
 
     private static String id(JsonNode model) {
@@ -90,6 +103,10 @@ final class EngineProbe {
         List<EngineModel> models = new ArrayList<>();
         for (String model : wanted) {
             String name = nameInEngine(model);
+            boolean isProbed = models.isEmpty() && settings.capabilities().isEmpty();
+            if (!isProbed && !listed.contains(name)) {
+                new CapabilityProbe(engine, json, name, dialect, PATIENCE).requireAnswer();
+            }
             Integer context = contextTokens(entry(listing, name), props);
             models.add(new EngineModel(
                     new ModelInfo(nameForClients(model), "upstream", context, capabilities), name, dialect, most));

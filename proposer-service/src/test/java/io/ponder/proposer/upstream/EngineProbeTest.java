@@ -13,10 +13,12 @@ import io.ponder.testing.ScriptedEngine;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,14 +40,16 @@ class EngineProbeTest {
     }
 
     private EngineModel probe() {
-        EngineSettings settings = new Binder(
-                        new MapConfigurationPropertySource(Map.of("ponder.engine.url", engine.url())))
+        return probe(Map.of()).getFirst();
+    }
+
+    private List<EngineModel> probe(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(more);
+        all.put("ponder.engine.url", engine.url());
+        EngineSettings settings = new Binder(new MapConfigurationPropertySource(all))
                 .bindOrCreate("ponder.engine", Bindable.of(EngineSettings.class));
         HttpEngine wire = UpstreamConfiguration.wire(settings, http, InstantSource.system());
-        return new EngineProbe(settings, wire, WireJson.mapper())
-                .look(null)
-                .models()
-                .getFirst();
+        return new EngineProbe(settings, wire, WireJson.mapper()).look(null).models();
     }
 
     private void lists(String model) {
@@ -171,6 +175,36 @@ class EngineProbeTest {
         engine.document("/v1/models", "{\"data\":[]}");
 
         assertThatThrownBy(this::probe).hasMessageContaining("PONDER_ENGINE_MODELS");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"absent|", "m,absent|", "mine=absent|", "absent|n,seed"})
+    void anEngineThatDoesNotServeWhatIsNamedIsNotReady(String models, @Nullable String capabilities) {
+        engine.script(call -> {
+            if (call.body().path("model").asString("").equals("m")) {
+                ChatReplies.vllm().answer(call);
+            } else {
+                call.error(404, "The model `absent` does not exist.");
+            }
+        });
+        Map<String, String> settings = new HashMap<>(Map.of("ponder.engine.models", models));
+        if (capabilities != null) {
+            settings.put("ponder.engine.capabilities", capabilities);
+        }
+
+        assertThatThrownBy(() -> probe(settings))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContainingAll("`absent` does not exist", "it lists m", "PONDER_ENGINE_MODELS");
+    }
+
+    /** As a gateway before several engines has, or llama-server, which calls its model what the client does. */
+    @Test
+    void aNameThatIsNotListedMayBeServed() {
+        assertThat(probe(Map.of("ponder.engine.models", "m,alias")))
+                .extracting(EngineModel::name)
+                .containsExactly("m", "alias");
     }
 
     @Test
