@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.reasoning.model.Failure;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -20,15 +21,21 @@ class DoorkeeperTest {
         }
     }
 
+    private Failure turnedAway(String tenant) {
+        return Objects.requireNonNull(doorkeeper.enter(tenant));
+    }
+
+    private double secondsToComeBack() {
+        return Objects.requireNonNull(turnedAway("x").retryAfterSeconds());
+    }
+
     @Test
     void onlyAsManyComeInAsMayWorkOrWait() {
         fill("x", 4);
 
-        Failure full = doorkeeper.enter("x");
-
-        assertThat(full).isNotNull();
-        assertThat(full.kind()).isEqualTo(Failure.Kind.OVERLOADED);
-        assertThat(full.retryAfterSeconds()).isEqualTo(1.0);
+        assertThat(turnedAway("x"))
+                .extracting(Failure::kind, Failure::retryAfterSeconds)
+                .containsExactly(Failure.Kind.OVERLOADED, 1.0);
         doorkeeper.leave("x");
         assertThat(doorkeeper.enter("x")).isNull();
     }
@@ -59,16 +66,16 @@ class DoorkeeperTest {
         fill("x", 4);
         double last = 0;
         for (int i = 0; i < 100; i++) {
-            last = doorkeeper.enter("x").retryAfterSeconds();
+            last = secondsToComeBack();
         }
         assertThat(last).isBetween(2.0, 30.0);
         for (int i = 0; i < 10_000; i++) {
-            last = doorkeeper.enter("x").retryAfterSeconds();
+            last = secondsToComeBack();
         }
         assertThat(last).isEqualTo(30.0);
 
         nanos.addAndGet(Duration.ofMinutes(1).toNanos());
 
-        assertThat(doorkeeper.enter("x").retryAfterSeconds()).isEqualTo(1.0);
+        assertThat(secondsToComeBack()).isEqualTo(1.0);
     }
 }
