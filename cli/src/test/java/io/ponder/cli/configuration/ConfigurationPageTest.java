@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -64,8 +65,8 @@ class ConfigurationPageTest {
     void everyVariableReachesItsSetting() {
         assertThat(settings.stream().filter(Setting::hasVariable)).allSatisfy(setting -> {
             Map<String, Object> environment = Map.of(setting.variable(), "x");
-            ConfigurationPropertySource source = ConfigurationPropertySource.from(
-                    new SystemEnvironmentPropertySource("systemEnvironment", environment));
+            ConfigurationPropertySource source = Objects.requireNonNull(ConfigurationPropertySource.from(
+                    new SystemEnvironmentPropertySource("systemEnvironment", environment)));
             assertThat(source.getConfigurationProperty(ConfigurationPropertyName.of(setting.name())))
                     .isNotNull();
         });

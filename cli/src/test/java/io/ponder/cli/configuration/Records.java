@@ -95,7 +95,7 @@ final class Records {
             return "";
         }
         Object value = ApplicationConversionService.getSharedInstance().convert(value(component), component.getType());
-        if (!RangeCheck.holds(range, value)) {
+        if (value == null || !RangeCheck.holds(range, value)) {
             throw new AssertionError("the default of " + component + " is " + value + ", outside of " + range);
         }
         return ", " + RangeCheck.words(range);

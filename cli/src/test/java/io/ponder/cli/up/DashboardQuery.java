@@ -94,7 +94,8 @@ record DashboardQuery(String where, String text, String legend) {
             Set<String> labels = new LinkedHashSet<>(List.of(grouped.group(1).split("\\s*,\\s*")));
             MADE.matcher(summed).results().forEach(made -> labels.remove(made.group(1)));
             for (MatchResult found : named(summed)) {
-                all.get(found.group(1)).addAll(labels);
+                all.computeIfAbsent(found.group(1), name -> new LinkedHashSet<>())
+                        .addAll(labels);
             }
         }
         return all;
