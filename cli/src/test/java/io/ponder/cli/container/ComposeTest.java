@@ -94,6 +94,23 @@ class ComposeTest {
     }
 
     @Test
+    void allServicesSendTracesOnceACollectorIsNamed() throws Exception {
+        String endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+        JsonNode without = stack();
+        JsonNode with =
+                stack(Stream.concat(SECRETS.stream(), Stream.of(endpoint)).toList());
+        for (String service : List.of("gateway", "search", "proposer", "verifier")) {
+            JsonNode variables = without.path(service).path("environment");
+            assertThat(variables.has(endpoint) && variables.get(endpoint).isNull())
+                    .as("not set in " + service)
+                    .isTrue();
+            assertThat(with.path(service).path("environment").path(endpoint).asString())
+                    .as(service)
+                    .isEqualTo("made-up");
+        }
+    }
+
+    @Test
     void nothingThatIsDeployedHasAPasswordInIt() throws IOException {
         Pattern given = Pattern.compile(
                 "(?im)^[^#\\n]*(?:password|secret|admin[_-]?key|token)[\"']?[ \\t]*[:=][ \\t]*[\"']?(?!\\$\\{)\\w\\S*");
@@ -112,8 +129,12 @@ class ComposeTest {
     }
 
     private JsonNode stack() throws Exception {
+        return stack(SECRETS);
+    }
+
+    private JsonNode stack(List<String> given) throws Exception {
         requireCompose();
-        return JsonMapper.shared().readTree(compose(0, SECRETS)).path("services");
+        return JsonMapper.shared().readTree(compose(0, given)).path("services");
     }
 
     private String compose(int expected, List<String> given) throws Exception {
