@@ -1,4 +1,4 @@
-package io.ponder.gateway;
+package io.ponder.gateway.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.ponder.gateway;
+package io.ponder.gateway.start;
 
 import io.ponder.accounts.database.DatabaseException;
 import io.ponder.accounts.outbox.OutboxException;
