@@ -1,5 +1,6 @@
 package io.ponder.gateway.batches;
 
+import io.ponder.accounts.work.StoppedException;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.gateway.batches.BatchDocument.Problem;
 import io.ponder.gateway.batches.BatchDocument.Status;
@@ -12,7 +13,6 @@ import io.ponder.gateway.question.Endpoint;
 import io.ponder.gateway.question.Searches;
 import io.ponder.gateway.work.PresentCaller;
 import io.ponder.gateway.work.SearchRecords;
-import io.ponder.gateway.work.StoppedException;
 import io.ponder.gateway.work.TraceUnits;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;

@@ -2,12 +2,12 @@ package io.ponder.gateway.batches;
 
 import io.ponder.accounts.database.Database;
 import io.ponder.accounts.tenant.Caller;
+import io.ponder.accounts.work.Tasks;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.gateway.batches.BatchDocument.Status;
 import io.ponder.gateway.question.Endpoint;
 import io.ponder.gateway.work.Gateways;
-import io.ponder.gateway.work.Tasks;
 import io.ponder.gateway.work.WorkSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,8 +42,8 @@ final class Batches implements SmartLifecycle {
                 "batch",
                 shared.settings().atOnce(),
                 database,
-                gateways,
-                work,
+                gateways.self(),
+                work.pace(),
                 shared.clock(),
                 failures -> min(Duration.ofSeconds(1L << Math.min(6, failures - 1)), LONGEST_PAUSE),
                 (id, _, _) -> {

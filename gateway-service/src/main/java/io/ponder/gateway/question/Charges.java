@@ -10,6 +10,7 @@ import io.ponder.accounts.limit.RateState;
 import io.ponder.accounts.limit.Spending;
 import io.ponder.accounts.outbox.Outbox;
 import io.ponder.accounts.tenant.Caller;
+import io.ponder.contracts.search.SearchId;
 import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.model.Budget;

@@ -1,6 +1,7 @@
 package io.ponder.gateway.responses;
 
 import io.ponder.accounts.database.Database;
+import io.ponder.accounts.work.Tasks;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.gateway.responses.ResponseRuns.Asked;
 import io.ponder.gateway.responses.store.ResponseStore;
@@ -10,7 +11,6 @@ import io.ponder.gateway.responses.stream.EventSource;
 import io.ponder.gateway.responses.stream.ResponseWriter;
 import io.ponder.gateway.responses.wire.ResponseDocument;
 import io.ponder.gateway.work.Gateways;
-import io.ponder.gateway.work.Tasks;
 import io.ponder.gateway.work.WorkSettings;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
@@ -56,8 +56,8 @@ final class BackgroundResponses implements SmartLifecycle {
                 "response",
                 settings.maxRunning(),
                 database,
-                gateways,
-                work,
+                gateways.self(),
+                work.pace(),
                 clock,
                 ResponseRuns::pause,
                 (id, _, failures) -> {

@@ -1,6 +1,7 @@
 package io.ponder.gateway.responses;
 
 import io.ponder.accounts.limit.RateState;
+import io.ponder.accounts.work.StoppedException;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.gateway.answer.AnswerFeed;
 import io.ponder.gateway.answer.AnswerText;
@@ -14,7 +15,6 @@ import io.ponder.gateway.responses.stream.ReplacedException;
 import io.ponder.gateway.responses.stream.ResponseWriter;
 import io.ponder.gateway.responses.wire.ResponseDocument;
 import io.ponder.gateway.work.PresentCaller;
-import io.ponder.gateway.work.StoppedException;
 import io.ponder.gateway.work.TraceUnits.Unit;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;

@@ -1,10 +1,10 @@
 package io.ponder.gateway.webhooks;
 
 import io.ponder.accounts.database.Database;
+import io.ponder.accounts.work.Tasks;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.gateway.work.Announcer;
 import io.ponder.gateway.work.Gateways;
-import io.ponder.gateway.work.Tasks;
 import io.ponder.gateway.work.WorkSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,8 +78,8 @@ final class Webhooks implements Announcer, SmartLifecycle {
                 "webhook",
                 settings.atOnce(),
                 database,
-                gateways,
-                work,
+                gateways.self(),
+                work.pace(),
                 clock,
                 failures -> failures > pauses.size() ? null : pauses.get(failures - 1),
                 (_, data, failures) -> send(WireJson.mapper().readValue(data, Message.class), failures));

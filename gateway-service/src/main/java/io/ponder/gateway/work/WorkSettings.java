@@ -1,5 +1,6 @@
 package io.ponder.gateway.work;
 
+import io.ponder.accounts.work.Pace;
 import io.ponder.runtime.settings.Range;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -17,6 +18,8 @@ public record WorkSettings(
         @Range(least = "1ms") @DefaultValue("3s") Duration heartbeat,
         @Range(least = "1ms") @DefaultValue("1s") Duration poll) {
 
-    /** The heartbeats that may be missing. */
-    static final int MISSED = 4;
+    /** The same for {@link io.ponder.accounts.work.Tasks}. */
+    public Pace pace() {
+        return new Pace(heartbeat, poll);
+    }
 }

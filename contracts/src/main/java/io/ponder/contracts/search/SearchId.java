@@ -1,4 +1,4 @@
-package io.ponder.gateway.question;
+package io.ponder.contracts.search;
 
 import java.time.Instant;
 import java.util.UUID;
@@ -7,7 +7,7 @@ import java.util.UUID;
  * Names searches by UUIDs of version 7 (RFC 9562), which begin with the time. What is written at one time then lies
  * together in the database's indexes, so that many entries change few of their pages.
  */
-final class SearchId {
+public final class SearchId {
 
     private static final int TIME_SHIFT = 16;
     private static final long VERSION = 0x7000;
@@ -16,7 +16,7 @@ final class SearchId {
     private SearchId() {}
 
     /** An id that nobody can guess. */
-    static String at(Instant now) {
+    public static String at(Instant now) {
         UUID random = UUID.randomUUID();
         long begin = now.toEpochMilli() << TIME_SHIFT | VERSION | random.getMostSignificantBits() & RANDOM;
         return "search-" + new UUID(begin, random.getLeastSignificantBits());

@@ -1,4 +1,4 @@
-package io.ponder.gateway.question;
+package io.ponder.contracts.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

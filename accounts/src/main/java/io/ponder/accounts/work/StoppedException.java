@@ -1,11 +1,11 @@
-package io.ponder.gateway.work;
+package io.ponder.accounts.work;
 
-/** The gateway stops before the work has ended; another one is to go on with it. */
+/** The process stops before the work has ended; another one is to go on with it. */
 public final class StoppedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     public StoppedException() {
-        super("the gateway stops");
+        super("the process stops");
     }
 }

@@ -1,4 +1,4 @@
-package io.ponder.gateway.work;
+package io.ponder.accounts.work;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 /**
- * One kind of work that outlives a process: any gateway of the database may do it, one at a time does, and another goes on
+ * One kind of work that outlives a process: any process of the database may do it, one at a time does, and another goes on
  * when that one dies. So a job is begun at least once, and must be safe to begin again.
  */
 public final class Tasks implements AutoCloseable {
@@ -42,7 +42,7 @@ public final class Tasks implements AutoCloseable {
          * @param data what was added with it; empty for nothing
          * @param failures how often in a row it has failed
          * @return when to go on; null if it has ended
-         * @throws StoppedException when the gateway stops first: another one goes on at once
+         * @throws StoppedException when the process stops first: another one goes on at once
          */
         @Nullable
         Instant run(String id, String data, int failures) throws InterruptedException;
@@ -67,14 +67,15 @@ public final class Tasks implements AutoCloseable {
 
     /**
      * @param kind the kind of work; its table is {@code kind_tasks}
-     * @param places the most of it that this gateway does at once
+     * @param worker names this process, and no other that ever was
+     * @param places the most of it that this process does at once
      */
     public Tasks(
             String kind,
             int places,
             Database database,
-            Gateways gateways,
-            WorkSettings settings,
+            String worker,
+            Pace pace,
             InstantSource clock,
             Patience patience,
             Job job) {
@@ -96,10 +97,10 @@ public final class Tasks implements AutoCloseable {
                 .tableName(table)
                 .threads(places)
                 .executorService(threads)
-                .pollingInterval(settings.poll())
-                .heartbeatInterval(settings.heartbeat())
-                .missedHeartbeatsLimit(WorkSettings.MISSED)
-                .schedulerName(new SchedulerName.Fixed(gateways.self()))
+                .pollingInterval(pace.poll())
+                .heartbeatInterval(pace.heartbeat())
+                .missedHeartbeatsLimit(Pace.MISSED)
+                .schedulerName(new SchedulerName.Fixed(worker))
                 .serializer(new Utf8())
                 .shutdownMaxWait(LAST_WORDS)
                 .failureLogging(LogLevel.DEBUG, false)
