@@ -1,5 +1,7 @@
 package io.ponder.verifier.arithmetic;
 
+import io.ponder.answers.equation.Equation;
+import io.ponder.answers.equation.Equations;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.score.Score;

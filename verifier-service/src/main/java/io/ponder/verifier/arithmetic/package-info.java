@@ -1,10 +1,4 @@
-/**
- * Checks the equations a solution states. A step's text becomes tokens of formulas and words ({@link
- * io.ponder.verifier.arithmetic.ProseScanner}), the calculations around each equals sign are freed from the words in them
- * ({@link io.ponder.verifier.arithmetic.CalculationReader}) and read as formulas ({@link
- * io.ponder.answers.formula.ExpressionReader}), and the two sides are compared ({@link
- * io.ponder.verifier.arithmetic.EquationCheck}). What cannot be read for certain is not accused.
- */
+/** A process verifier without weights: it checks the equations that a solution states. */
 @NullMarked
 package io.ponder.verifier.arithmetic;
 

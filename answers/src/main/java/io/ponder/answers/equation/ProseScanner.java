@@ -1,4 +1,4 @@
-package io.ponder.verifier.arithmetic;
+package io.ponder.answers.equation;
 
 import io.ponder.answers.formula.Token.Kind;
 import java.util.ArrayList;

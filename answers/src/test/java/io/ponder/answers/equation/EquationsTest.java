@@ -1,4 +1,4 @@
-package io.ponder.verifier.arithmetic;
+package io.ponder.answers.equation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

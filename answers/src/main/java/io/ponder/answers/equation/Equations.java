@@ -1,11 +1,11 @@
-package io.ponder.verifier.arithmetic;
+package io.ponder.answers.equation;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds the equations that a step states, and checks them. */
-final class Equations {
+public final class Equations {
 
     private Equations() {}
 
@@ -14,7 +14,7 @@ final class Equations {
      *
      * @param cut whether the text may have been cut off in its last number
      */
-    static List<Equation> in(String step, boolean cut) {
+    public static List<Equation> in(String step, boolean cut) {
         List<Equation> found = new ArrayList<>();
         for (ProseTokens tokens : ProseScanner.scan(step, cut)) {
             int from = 0;

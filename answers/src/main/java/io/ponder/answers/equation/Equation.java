@@ -1,21 +1,38 @@
-package io.ponder.verifier.arithmetic;
+package io.ponder.answers.equation;
 
-import io.ponder.reasoning.model.Field;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/**
- * An equation that was checked.
- *
- * @param value what the computed side really is
- */
-record Equation(Calculation left, Calculation right, boolean approximate, boolean correct, Quantity value) {
+/** An equation that was checked. */
+public final class Equation {
 
     private static final int SHOWN_DECIMALS = 6;
     private static final int LONGEST = 160;
 
+    private final Calculation left;
+    private final Calculation right;
+    private final boolean approximate;
+    private final boolean correct;
+    private final Quantity value;
+
+    /**
+     * @param value what the computed side really is
+     */
+    Equation(Calculation left, Calculation right, boolean approximate, boolean correct, Quantity value) {
+        this.left = left;
+        this.right = right;
+        this.approximate = approximate;
+        this.correct = correct;
+        this.value = value;
+    }
+
+    /** Whether it holds. */
+    public boolean correct() {
+        return correct;
+    }
+
     /** "8 × 35 = 270, but 8 × 35 is 280". */
-    String complaint() {
+    public String complaint() {
         boolean computedRight = left.isPlain();
         String computed = shortened(computedRight ? right : left);
         return shortened(left) + (approximate ? " ≈ " : " = ") + shortened(right) + ", but " + computed + " is "
@@ -23,7 +40,8 @@ record Equation(Calculation left, Calculation right, boolean approximate, boolea
     }
 
     private static String shortened(Calculation side) {
-        return Field.shortened(side.shown(), LONGEST);
+        String shown = side.shown();
+        return shown.length() <= LONGEST ? shown : shown.substring(0, LONGEST) + "…";
     }
 
     private static String shown(BigDecimal value) {
