@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param catalogAge the age at which the list of models, strategies and verifiers is fetched again
  * @param corsOrigins the origins whose web pages may call the gateway, such as {@code https://chat.example}; {@code *}
  *     for all, and none by default
- * @param modelAliases names that stand for models, each as {@code name=model}; a name may end in a star
+ * @param modelAliases names that stand for models, each as {@code name=model}, or as {@code name=90% model | 10% other} for
+ *     a share of the conversations each; a name may end in a star
  */
 @ConfigurationProperties("ponder.gateway")
 public record GatewaySettings(

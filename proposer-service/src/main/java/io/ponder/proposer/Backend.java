@@ -8,6 +8,7 @@ import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.model.Failure;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -16,6 +17,11 @@ public interface Backend extends AutoCloseable {
 
     /** The models this engine serves, default first; empty while they are unknown. */
     List<ModelInfo> models();
+
+    /** Models beside the default that the engine was to serve and does not, and why. They do not stop the others. */
+    default Map<String, String> missing() {
+        return Map.of();
+    }
 
     /** Why the engine cannot answer now; empty when it is ready. This decides the service's readiness. */
     Optional<Failure> unready();

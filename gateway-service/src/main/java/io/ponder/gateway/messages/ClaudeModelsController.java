@@ -72,7 +72,8 @@ final class ClaudeModelsController {
         JsonReply.write(response, catalogs.ask(all -> {
             Permitted permitted = Permitted.of(all, allowed);
             Catalog catalog = permitted.catalog();
-            ModelName name = permitted.model(aliases.served(path.substring(1), catalog));
+            ModelName name = permitted.model(
+                    aliases.served(path.substring(1), catalog, null).name());
             return catalog.models().stream()
                     .filter(known -> known.id().equals(name.model()))
                     .map(this::model)

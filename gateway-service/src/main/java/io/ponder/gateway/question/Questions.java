@@ -1,5 +1,6 @@
 package io.ponder.gateway.question;
 
+import io.ponder.accounts.limit.BoundedConversation;
 import io.ponder.accounts.tenant.Caller;
 import io.ponder.accounts.tenant.Rights;
 import io.ponder.answers.AnswerFormat;
@@ -94,10 +95,12 @@ public final class Questions {
             Permitted permitted = Permitted.of(all, caller.allowed());
             String named = ask.model();
             String asked = named != null ? named : missingModel(permitted.catalog());
-            String served = aliases.served(asked, permitted.catalog());
+            ModelAliases.Served alias = aliases.served(asked, permitted.catalog(), conversation(ask, caller));
+            String served = alias.name();
             List<String> notes = new ArrayList<>(ask.notes());
             if (!served.equals(asked)) {
-                notes.add(asked + " stands for " + served + " here");
+                String instead = alias.instead() == null ? "" : ", since " + alias.instead() + " is not served";
+                notes.add(asked + " stands for " + served + " here" + instead);
             }
             ModelName name = permitted.model(served);
             String usual = permitted.strategyByDefault(settings.defaultStrategy());
@@ -137,8 +140,27 @@ public final class Questions {
         return catalogs.ask(all -> {
             Permitted permitted = Permitted.of(all, caller.allowed());
             String asked = named != null ? named : missingModel(permitted.catalog());
-            return permitted.model(aliases.served(asked, permitted.catalog())).model();
+            return permitted
+                    .model(aliases.served(asked, permitted.catalog(), null).name())
+                    .model();
         });
+    }
+
+    /**
+     * What all turns of a conversation have in common: its name, or the client's key for its cache, or else how it begins, since
+     * every turn repeats it.
+     */
+    private static String conversation(Ask ask, Caller caller) {
+        BoundedConversation named = ask.search().conversation();
+        String key = named != null ? named.id() : ask.hints().cacheKey();
+        if (key == null) {
+            key = ask.messages().stream()
+                    .filter(message -> message.role() == Message.Role.USER)
+                    .findFirst()
+                    .orElseGet(() -> ask.messages().getFirst())
+                    .content();
+        }
+        return caller.tenant() + "\n" + key;
     }
 
     /** What search-service gives a budget that a request leaves open, as far as it says. */

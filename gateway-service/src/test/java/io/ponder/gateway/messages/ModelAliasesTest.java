@@ -10,6 +10,8 @@ import io.ponder.testing.RunningApplication;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +22,8 @@ import tools.jackson.databind.JsonNode;
 class ModelAliasesTest extends GatewayTest {
 
     private static final RunningApplication ALIASED =
-            start("claude-haiku-*=Qwen/Qwen2.5-0.5B, claude-*=*,gpt-4o=qwen+best_of_n");
+            start("claude-haiku-*=Qwen/Qwen2.5-0.5B, claude-*=*,gpt-4o=qwen+best_of_n,"
+                    + "team=50% qwen | 50% Qwen/Qwen2.5-0.5B, next=1% qwen | 99% never-loaded");
 
     private static RunningApplication start(String aliases) {
         return new RunningApplication(
@@ -61,9 +64,60 @@ class ModelAliasesTest extends GatewayTest {
         assertThat(search.get("strategy").stringValue()).isEqualTo(strategy);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '"',
+            value = {
+                "claude; claude-*=qwen2.5-0.5b",
+                "team=90% qwen | 20% other; 'team=90% qwen | 20% other': the shares add up to 110%, not to 100%",
+            })
+    void anEntryThatCannotBeReadEndsTheStart(String aliases, String message) {
+        assertThatThrownBy(() -> start(aliases)).rootCause().hasMessageContaining(message);
+    }
+
+    /** The ledger, metrics and replies name the model that answered, not the name that it was asked by. */
     @Test
-    void anEntryThatIsNoPairEndsTheStart() {
-        assertThatThrownBy(() -> start("claude")).rootCause().hasMessageContaining("claude-*=qwen2.5-0.5b");
+    void allTurnsOfAConversationGoToTheSameModel() throws Exception {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < 12; i++) {
+            String first = chat("team", "{\"role\":\"user\",\"content\":\"question " + i + "\"}");
+            String second = chat(
+                    "team",
+                    "{\"role\":\"user\",\"content\":\"question " + i + "\"},{\"role\":\"assistant\",\"content\":\"4\"},"
+                            + "{\"role\":\"user\",\"content\":\"why?\"}");
+            assertThat(second).isEqualTo(first);
+            seen.add(first);
+        }
+        assertThat(seen).containsExactlyInAnyOrder("qwen", "Qwen/Qwen2.5-0.5B");
+    }
+
+    @Test
+    void aModelThatIsNotServedLeavesItsShareToTheOthers() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            assertThat(chat("next", "{\"role\":\"user\",\"content\":\"question " + i + "\"}"))
+                    .isEqualTo("qwen");
+        }
+        HttpResponse<String> metrics =
+                ALIASED.http().send(ALIASED.request("/actuator/prometheus").build(), BodyHandlers.ofString());
+        assertThat(metrics.body()).contains("ponder_model_fallbacks_total{alias=\"next\",model=\"never-loaded\"");
+    }
+
+    /** The model that a chat is answered by. */
+    private static String chat(String model, String messages) throws Exception {
+        HttpResponse<String> response = ALIASED.http()
+                .send(
+                        ALIASED.request("/v1/chat/completions")
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(
+                                        "{\"model\":\"" + model + "\",\"messages\":[" + messages + "]}"))
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        String asked = SEARCH.nextAsked().body().get("model").stringValue();
+        assertThat(WireJson.mapper().readTree(response.body()).get("model").stringValue())
+                .isEqualTo(asked);
+        return asked;
     }
 
     @Test

@@ -14,7 +14,9 @@ import io.ponder.reasoning.model.FailureException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +35,12 @@ final class EngineProbe {
     private static final List<String> CONTEXT_FIELDS =
             List.of("max_model_len", "context_length", "context_window", "max_context_length");
 
-    /** @param listed the engine's own listing; empty if it has none */
-    record Findings(List<String> listed, List<EngineModel> models) {}
+    /**
+     * @param listed the engine's own listing; empty if it has none
+     * @param missing what the engine said of models beside the default that it was to serve, and does not, by the name in the
+     *     engine
+     */
+    record Findings(List<String> listed, List<EngineModel> models, Map<String, String> missing) {}
 
     private final EngineSettings settings;
     private final HttpEngine engine;
@@ -54,7 +60,9 @@ final class EngineProbe {
         List<JsonNode> listing = listing();
         List<String> listed = listing.stream().map(EngineProbe::id).toList();
         try {
-            return last != null && last.listed().equals(listed) ? last : new Findings(listed, models(listing, listed));
+            return last != null && last.listed().equals(listed) && !isAnyLoaded(last)
+                    ? last
+                    : findings(listing, listed);
         } catch (EngineException e) {
             Failure why = e.failure();
             if (why.kind() != Kind.UNKNOWN_MODEL || listed.isEmpty()) {
@@ -85,7 +93,7 @@ final class EngineProbe {
         }
     }
 
-    private List<EngineModel> models(List<JsonNode> listing, List<String> listed) {
+    private Findings findings(List<JsonNode> listing, List<String> listed) {
         List<String> wanted = settings.models().isEmpty() ? listed : settings.models();
         if (wanted.isEmpty()) {
             throw Failure.of(Kind.UPSTREAM_UNAVAILABLE, "the engine lists no model; name them in PONDER_ENGINE_MODELS")
@@ -101,17 +109,44 @@ final class EngineProbe {
                 ? 1
                 : props.path("total_slots").asInt(settings.maxSamplesPerCall());
         List<EngineModel> models = new ArrayList<>();
+        Map<String, String> missing = new LinkedHashMap<>();
         for (String model : wanted) {
             String name = nameInEngine(model);
             boolean isProbed = models.isEmpty() && settings.capabilities().isEmpty();
             if (!isProbed && !listed.contains(name)) {
-                new CapabilityProbe(engine, json, name, dialect, PATIENCE).requireAnswer();
+                try {
+                    requireAnswer(name, dialect);
+                } catch (EngineException e) {
+                    // The others go on without a model that did not load; but not without the default.
+                    if (models.isEmpty() || e.failure().kind() != Kind.UNKNOWN_MODEL) {
+                        throw e;
+                    }
+                    missing.put(name, e.failure().message());
+                    continue;
+                }
             }
             Integer context = contextTokens(entry(listing, name), props);
             models.add(new EngineModel(
                     new ModelInfo(nameForClients(model), "upstream", context, capabilities), name, dialect, most));
         }
-        return List.copyOf(models);
+        return new Findings(listed, List.copyOf(models), Map.copyOf(missing));
+    }
+
+    /** Whether a model that was missing answers by now; an engine may list nothing of it. */
+    private boolean isAnyLoaded(Findings last) {
+        for (String model : last.missing().keySet()) {
+            try {
+                requireAnswer(model, last.models().getFirst().dialect());
+                return true;
+            } catch (EngineException e) {
+                // Still missing, which is logged already.
+            }
+        }
+        return false;
+    }
+
+    private void requireAnswer(String model, Dialect dialect) {
+        new CapabilityProbe(engine, json, model, dialect, PATIENCE).requireAnswer();
     }
 
     private Set<Capability> probed(String model, Dialect dialect) {

@@ -5,6 +5,7 @@ import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,7 @@ final class EngineWatch implements AutoCloseable {
                 EngineProbe.Findings found = look.apply(findings);
                 if (trouble != null || !found.equals(findings)) {
                     found.models().forEach(m -> LOG.info("engine ready: {} as {}", m.info(), m.dialect()));
+                    found.missing().forEach((model, why) -> LOG.warn("engine without {}: {}", model, why));
                 }
                 findings = found;
                 trouble = null;
@@ -118,6 +120,12 @@ final class EngineWatch implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What the engine said of models beside the default that it does not serve. */
+    Map<String, String> missing() {
+        EngineProbe.Findings found = findings;
+        return found == null ? Map.of() : found.missing();
     }
 
     /** Why the engine cannot answer; empty when it can. */

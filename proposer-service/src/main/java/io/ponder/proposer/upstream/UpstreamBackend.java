@@ -18,6 +18,7 @@ import io.ponder.runtime.tracing.Tracing;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
@@ -77,6 +78,11 @@ final class UpstreamBackend implements Backend {
     @Override
     public List<ModelInfo> models() {
         return watch.models().stream().map(EngineModel::info).toList();
+    }
+
+    @Override
+    public Map<String, String> missing() {
+        return watch.missing();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -44,12 +45,16 @@ class EngineProbeTest {
     }
 
     private List<EngineModel> probe(Map<String, String> more) {
+        return prober(more).look(null).models();
+    }
+
+    private EngineProbe prober(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(more);
         all.put("ponder.engine.url", engine.url());
         EngineSettings settings = new Binder(new MapConfigurationPropertySource(all))
                 .bindOrCreate("ponder.engine", Bindable.of(EngineSettings.class));
         HttpEngine wire = UpstreamConfiguration.wire(settings, http, InstantSource.system());
-        return new EngineProbe(settings, wire, WireJson.mapper()).look(null).models();
+        return new EngineProbe(settings, wire, WireJson.mapper());
     }
 
     private void lists(String model) {
@@ -180,7 +185,7 @@ class EngineProbeTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"absent|", "m,absent|", "mine=absent|", "absent|n,seed"})
+            value = {"absent|", "absent,m|", "mine=absent|", "absent|n,seed"})
     void anEngineThatDoesNotServeWhatIsNamedIsNotReady(String models, @Nullable String capabilities) {
         engine.script(call -> {
             if (call.body().path("model").asString("").equals("m")) {
@@ -197,6 +202,31 @@ class EngineProbeTest {
         assertThatThrownBy(() -> probe(settings))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContainingAll("`absent` does not exist", "it lists m", "PONDER_ENGINE_MODELS");
+    }
+
+    /** A newly trained model that does not load must not take the old one with it. */
+    @Test
+    void aModelThatDidNotLoadIsLeftOutUntilItHas() {
+        AtomicBoolean loaded = new AtomicBoolean();
+        engine.script(call -> {
+            if (call.body().path("model").asString("").equals("m") || loaded.get()) {
+                ChatReplies.vllm().answer(call);
+            } else {
+                call.error(404, "The model `star` does not exist.");
+            }
+        });
+        EngineProbe probe = prober(Map.of("ponder.engine.models", "m,new=star"));
+
+        EngineProbe.Findings without = probe.look(null);
+        assertThat(without.models()).extracting(EngineModel::name).containsExactly("m");
+        assertThat(without.missing()).containsOnlyKeys("star");
+        assertThat(without.missing().get("star")).contains("`star` does not exist");
+        assertThat(probe.look(without)).isSameAs(without);
+
+        loaded.set(true);
+        EngineProbe.Findings with = probe.look(without);
+        assertThat(with.models()).extracting(model -> model.info().id()).containsExactly("m", "new");
+        assertThat(with.missing()).isEmpty();
     }
 
     /** As a gateway before several engines has, or llama-server, which calls its model what the client does. */

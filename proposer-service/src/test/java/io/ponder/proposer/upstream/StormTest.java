@@ -253,7 +253,7 @@ class StormTest {
         assertThat(settings.maxInFlight()).isEqualTo(BURST);
         EngineModel model = new EngineModel(
                 new ModelInfo("m", "upstream", 4096, Set.of(Capability.N, Capability.SEED)), "m", Dialect.GENERIC, 64);
-        EngineProbe.Findings findings = new EngineProbe.Findings(List.of("m"), List.of(model));
+        EngineProbe.Findings findings = new EngineProbe.Findings(List.of("m"), List.of(model), Map.of());
         UpstreamBackend backend = new UpstreamBackend(
                 settings,
                 new HttpEngine(settings.url(), () -> null, UpstreamBackend.ERRORS, new Wire(engine), time),
