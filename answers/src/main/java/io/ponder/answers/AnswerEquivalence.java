@@ -2,8 +2,10 @@ package io.ponder.answers;
 
 import io.ponder.answers.equal.AnswerComparison;
 import io.ponder.answers.equal.CanonicalKey;
+import io.ponder.answers.equal.MathAnswer;
 import io.ponder.answers.equal.ReferenceComparison;
 import io.ponder.answers.identity.Comparison;
+import java.util.Optional;
 
 /**
  * Whether two answers are the same mathematics, however they are written: numbers, expressions equal under algebra,
@@ -39,7 +41,14 @@ public final class AnswerEquivalence {
             return verdict;
         }
         Comparison settled = ReferenceComparison.of(found.readings(false), reference.readings(true));
-        return settled.isEqual() ? settled : verdict;
+        return settled.isEqual() || settled.outOfWork() ? settled : verdict;
+    }
+
+    /** Why an answer cannot be compared with any other that is written differently; empty if it could be read. */
+    public static Optional<String> whyUnreadable(Answer answer) {
+        return answer.mathematics() instanceof MathAnswer.Unread(String reason)
+                ? Optional.of(reason)
+                : Optional.empty();
     }
 
     /**

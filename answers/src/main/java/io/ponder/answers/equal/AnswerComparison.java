@@ -55,7 +55,7 @@ public final class AnswerComparison {
         try {
             return compare(a, b);
         } catch (NotComparableException e) {
-            return Comparison.notComparable(e.reason());
+            return Comparison.notComparable(e);
         }
     }
 

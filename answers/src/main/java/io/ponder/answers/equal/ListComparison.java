@@ -56,18 +56,21 @@ final class ListComparison {
         if (left.size() != right.size()) {
             return Comparison.different("they have different numbers of elements");
         }
-        boolean unknown = false;
+        Comparison undecided = null;
         for (MathAnswer element : left) {
             int found = -1;
             for (int i = 0; i < right.size() && found < 0; i++) {
                 Comparison verdict = whole.compare(element, right.get(i));
                 found = verdict.isEqual() ? i : -1;
-                unknown |= verdict.outcome() == Outcome.NOT_COMPARABLE;
+                if (verdict.outcome() == Outcome.NOT_COMPARABLE && (undecided == null || verdict.outOfWork())) {
+                    undecided = verdict;
+                }
             }
             if (found < 0) {
-                return unknown
-                        ? Comparison.notComparable("an element of them cannot be compared")
-                        : Comparison.different("an element of one is not in the other");
+                return undecided == null
+                        ? Comparison.different("an element of one is not in the other")
+                        : new Comparison(
+                                Outcome.NOT_COMPARABLE, "an element of them cannot be compared", undecided.outOfWork());
             }
             right.remove(found);
         }

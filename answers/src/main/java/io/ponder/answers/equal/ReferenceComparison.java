@@ -25,10 +25,17 @@ public final class ReferenceComparison {
         if (first.isEqual() || (found.size() == 1 && rounded.size() == 1)) {
             return first;
         }
-        boolean other = found.stream()
-                .flatMap(one -> rounded.stream().map(right -> AnswerComparison.withReference(one, right, work)))
-                .anyMatch(Comparison::isEqual);
-        return other ? Comparison.equal("its separators or unit can be read as those of the reference") : first;
+        Comparison verdict = first;
+        for (MathAnswer one : found) {
+            for (MathAnswer right : rounded) {
+                Comparison other = AnswerComparison.withReference(one, right, work);
+                if (other.isEqual()) {
+                    return Comparison.equal("its separators or unit can be read as those of the reference");
+                }
+                verdict = other.outOfWork() ? other : verdict;
+            }
+        }
+        return verdict;
     }
 
     private static MathAnswer rounded(MathAnswer reference) {

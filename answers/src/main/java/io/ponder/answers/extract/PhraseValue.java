@@ -99,8 +99,9 @@ public final class PhraseValue {
             return false; // a sentence written without spaces, of which the number counts
         }
         int limit = LastNumber.anyIn(text) ? MAX_WORDS_WITH_NUMBER : MAX_WORDS;
-        Optional<String> plain = LatexText.simplify(text).map(LatexText::collapse);
-        return plain.isPresent() && !hasMoreWords(plain.get(), limit);
+        // What is nested too deeply to be read is an answer all the same, which then cannot be compared.
+        String plain = LatexText.simplify(text).map(LatexText::collapse).orElse(text);
+        return !hasMoreWords(plain, limit);
     }
 
     /** Whether a text has more words of prose than this. */

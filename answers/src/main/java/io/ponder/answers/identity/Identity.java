@@ -50,7 +50,7 @@ public final class Identity {
         try {
             return a.isConstant() && b.isConstant() ? constants(a, b, work) : functions(a, b, work);
         } catch (NotComparableException e) {
-            return Comparison.notComparable(e.reason());
+            return Comparison.notComparable(e);
         }
     }
 

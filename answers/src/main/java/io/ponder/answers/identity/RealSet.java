@@ -34,7 +34,7 @@ public sealed interface RealSet {
             }
             return Comparison.equal("both are the same set of real numbers");
         } catch (NotComparableException e) {
-            return Comparison.notComparable(e.reason());
+            return Comparison.notComparable(e);
         }
     }
 

@@ -30,7 +30,7 @@ public final class Work {
     public void spend(long units) {
         left -= units;
         if (left < 0) {
-            throw new NotComparableException("comparing them takes too much work");
+            throw NotComparableException.outOfWork("comparing them takes too much work");
         }
     }
 }
