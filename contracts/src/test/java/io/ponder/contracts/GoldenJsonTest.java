@@ -13,6 +13,7 @@ import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.search.SearchStatus;
 import io.ponder.contracts.verifier.CodeTests;
+import io.ponder.contracts.verifier.RewardOutcome;
 import io.ponder.contracts.verifier.RewardReply;
 import io.ponder.contracts.verifier.RewardRequest;
 import io.ponder.contracts.verifier.ScoreRequest;
@@ -281,6 +282,7 @@ class GoldenJsonTest {
                         RewardRequest.class,
                         new RewardRequest(
                                 new TreeMap<>(Map.of("accuracy", 1.0, "length", 0.5)),
+                                Map.of("not_comparable", "zero"),
                                 100,
                                 20,
                                 "en",
@@ -289,16 +291,37 @@ class GoldenJsonTest {
                                         "2 + 2?",
                                         AnswerFormat.NUMBER,
                                         "4",
+                                        null,
                                         "fr",
                                         List.of(new RewardRequest.Completion("It is 4.", 90, true)))))),
                 form(
                         "reward-reply",
                         RewardReply.class,
-                        new RewardReply(List.of(new RewardReply.Group(
-                                0.75,
-                                0,
-                                List.of(new RewardReply.Completion(
-                                        new TreeMap<>(Map.of("accuracy", 1.0, "length", -0.5)), 0.75, 0.0)))))),
+                        new RewardReply(
+                                List.of(new RewardReply.Group(
+                                        0.75,
+                                        0.0,
+                                        false,
+                                        List.of(
+                                                new RewardReply.Completion(
+                                                        RewardOutcome.RIGHT,
+                                                        new TreeMap<>(Map.of("accuracy", 1.0, "length", -0.5)),
+                                                        null,
+                                                        0.75,
+                                                        0.0),
+                                                new RewardReply.Completion(
+                                                        RewardOutcome.TIMED_OUT,
+                                                        Map.of("length", -0.5),
+                                                        Map.of(
+                                                                "accuracy",
+                                                                new RewardReply.Unknown(
+                                                                        RewardOutcome.TIMED_OUT,
+                                                                        "comparing them takes too much work")),
+                                                        null,
+                                                        null)))),
+                                Map.of(
+                                        "verifier:judge",
+                                        new RewardReply.Spent("small", new Tokens(100, 20, 1), true)))),
                 form(
                         "search-request",
                         SearchRequest.class,

@@ -18,6 +18,7 @@ import io.ponder.verifier.rewardmodel.config.RewardModel;
 import io.ponder.verifier.rules.FormatVerifier;
 import io.ponder.verifier.rules.ReferenceVerifier;
 import io.ponder.verifier.rules.ToolSchemaVerifier;
+import io.ponder.verifier.scoring.KnownVerifiers;
 import io.ponder.verifier.scoring.Verifier;
 import io.ponder.verifier.scoring.WithoutThoughts;
 import io.ponder.verifier.training.LanguageConsistencyVerifier;
@@ -30,7 +31,7 @@ import org.springframework.stereotype.Component;
 
 /** All verifiers, by name. A new one takes one class and one line here. */
 @Component
-final class VerifierRegistry {
+final class VerifierRegistry implements KnownVerifiers {
 
     private final Map<String, Verifier> verifiers = new LinkedHashMap<>();
 
@@ -64,6 +65,12 @@ final class VerifierRegistry {
         }
         for (Verifier certainty : CertaintyVerifier.all()) { // how certain the proposer was among all tokens
             add(certainty);
+        }
+        for (Verifier rubric : judge.byRubrics()) { // other questions to the judge
+            if (add(rubric) != null) {
+                throw new IllegalArgumentException(
+                        "ponder.judge.rubrics: rubric " + rubric.info().name() + " has a name that is already taken");
+            }
         }
         for (Verifier model : rewardModels.verifiers()) { // configured reward models
             if (add(model) != null) {
@@ -111,8 +118,8 @@ final class VerifierRegistry {
         }
     }
 
-    /** @throws io.ponder.reasoning.model.FailureException when there is no such verifier; lists those that exist */
-    Verifier named(String name) {
+    @Override
+    public Verifier named(String name) {
         Verifier verifier = verifiers.get(name);
         if (verifier == null) {
             List<String> names = List.copyOf(verifiers.keySet());

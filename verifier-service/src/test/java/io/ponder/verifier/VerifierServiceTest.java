@@ -62,10 +62,13 @@ class VerifierServiceTest {
                         "tail_confidence",
                         "self_certainty",
                         "entropy",
+                        "helpfulness",
+                        "harmlessness",
                         "checked_confidence");
         assertThat(listing.verifiers()).allSatisfy(info -> {
             assertThat(info.description()).isNotBlank();
-            assertThat(info.usesModel()).isEqualTo(info.name().equals("judge"));
+            assertThat(info.usesModel())
+                    .isEqualTo(List.of("judge", "helpfulness", "harmlessness").contains(info.name()));
             assertThat(info.clients()).isEqualTo(!List.of("reference", "code").contains(info.name()));
             assertThat(info.kind() == VerifierKind.PROCESS)
                     .isEqualTo(info.name().equals("arithmetic"));
@@ -152,7 +155,7 @@ class VerifierServiceTest {
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(json(response).path("allowed").toString())
                 .isEqualTo(
-                        "[\"judge\",\"arithmetic\",\"format\",\"tool_schema\",\"think_format\",\"language_consistency\",\"reference\",\"code\",\"mean_confidence\",\"lowest_group_confidence\",\"tail_confidence\",\"self_certainty\",\"entropy\",\"checked_confidence\"]");
+                        "[\"judge\",\"arithmetic\",\"format\",\"tool_schema\",\"think_format\",\"language_consistency\",\"reference\",\"code\",\"mean_confidence\",\"lowest_group_confidence\",\"tail_confidence\",\"self_certainty\",\"entropy\",\"helpfulness\",\"harmlessness\",\"checked_confidence\"]");
     }
 
     @Test

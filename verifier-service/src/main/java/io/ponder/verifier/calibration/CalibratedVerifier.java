@@ -48,6 +48,11 @@ final class CalibratedVerifier implements Verifier {
     }
 
     @Override
+    public boolean seesThoughts() {
+        return raw.seesThoughts();
+    }
+
+    @Override
     public void check(ScoreRequest request) {
         raw.check(request);
     }

@@ -65,6 +65,12 @@ final class CombinedVerifier implements Verifier {
         return info;
     }
 
+    /** Whether any of its parts does. */
+    @Override
+    public boolean seesThoughts() {
+        return members.stream().anyMatch(member -> member.verifier().seesThoughts());
+    }
+
     @Override
     public void check(ScoreRequest request) {
         for (Member member : members) {

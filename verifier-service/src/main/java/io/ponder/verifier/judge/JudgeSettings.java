@@ -3,6 +3,7 @@ package io.ponder.verifier.judge;
 import io.ponder.runtime.settings.Range;
 import io.ponder.verifier.scoring.BreakerSettings;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -17,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxWait the longest time a question waits for its turn
  * @param timeout the longest time for one question, if the request's deadline allows that much
  * @param breaker when to stop asking a model that does not answer
+ * @param rubrics further questions, each a verifier; one named {@code helpfulness} or {@code harmlessness} replaces the
+ *     built-in
  */
 @ConfigurationProperties("ponder.judge")
 record JudgeSettings(
@@ -26,4 +29,5 @@ record JudgeSettings(
         @Range(least = "0") @DefaultValue("4096") int maxQueued,
         @Range(least = "0s") @DefaultValue("30s") Duration maxWait,
         @Range(least = "1ms") @DefaultValue("120s") Duration timeout,
-        @DefaultValue BreakerSettings breaker) {}
+        @DefaultValue BreakerSettings breaker,
+        @DefaultValue List<Rubric> rubrics) {}

@@ -18,13 +18,17 @@ import io.ponder.verifier.scoring.Verifier;
 import io.ponder.verifier.verdict.Verdict;
 import io.ponder.verifier.verdict.VerdictPrompt;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -48,19 +52,43 @@ public final class JudgeVerifier implements Verifier {
     private final JudgeGate gate;
     private final JudgeCall judge;
 
+    /** Null to ask whether the answer is right. */
+    private final @Nullable Rubric rubric;
+
+    @Autowired
     JudgeVerifier(JudgeSettings settings, JudgeGate gate, JudgeCall judge, MeterRegistry meters) {
-        this.settings = settings;
-        this.gate = gate;
-        this.judge = judge;
+        this(settings, gate, judge, (Rubric) null);
         Gauge.builder("ponder.queue.depth", gate, JudgeGate::waiting)
                 .tag("service", "verifier")
                 .description("questions waiting for the judge")
                 .register(meters);
     }
 
+    private JudgeVerifier(JudgeSettings settings, JudgeGate gate, JudgeCall judge, @Nullable Rubric rubric) {
+        this.settings = settings;
+        this.gate = gate;
+        this.judge = judge;
+        this.rubric = rubric;
+    }
+
+    /** The same judge, asked by each rubric: the built-in ones and those of the settings, in this order. */
+    public List<Verifier> byRubrics() {
+        Map<String, Rubric> rubrics = new LinkedHashMap<>();
+        Stream.concat(Stream.of(Rubric.HELPFULNESS, Rubric.HARMLESSNESS), settings.rubrics().stream())
+                .forEach(one -> rubrics.put(one.name(), one));
+        return rubrics.values().stream()
+                .<Verifier>map(one -> new JudgeVerifier(settings, gate, judge, one))
+                .toList();
+    }
+
     @Override
     public VerifierInfo info() {
-        return INFO;
+        return rubric == null ? INFO : rubric.info();
+    }
+
+    @Override
+    public boolean seesThoughts() {
+        return rubric != null && rubric.seesThoughts();
     }
 
     /**
@@ -109,8 +137,11 @@ public final class JudgeVerifier implements Verifier {
 
     private Reply question(ScoreRequest request, int index, RequestContext context, Cancellation cancellation) {
         String model = model(request);
-        VerdictPrompt prompt =
-                VerdictPrompt.of(request.problem(), request.candidates().get(index), settings.maxCandidateChars());
+        ScoreRequest.Candidate candidate = request.candidates().get(index);
+        int most = settings.maxCandidateChars();
+        VerdictPrompt prompt = rubric == null
+                ? VerdictPrompt.of(request.problem(), candidate, most)
+                : VerdictPrompt.byRubric(request.problem().messages(), candidate.text(), most, rubric.question());
         try {
             JudgeCall.Answer answer = gate.ask(model, () -> judge.ask(model, prompt, context, cancellation));
             return reply(index, prompt, answer);
@@ -118,12 +149,13 @@ public final class JudgeVerifier implements Verifier {
             return Reply.unasked(index, named(e.failure()));
         } catch (RuntimeException e) {
             LOG.error("a question to the judge failed unexpectedly", e);
-            Failure failure = Failure.of(Kind.INTERNAL, "verifier judge: failed unexpectedly; its log has the details");
+            Failure failure = Failure.of(
+                    Kind.INTERNAL, "verifier " + info().name() + ": failed unexpectedly; its log has the details");
             return Reply.unasked(index, failure);
         }
     }
 
-    private static Reply reply(int index, VerdictPrompt prompt, JudgeCall.Answer answer) {
+    private Reply reply(int index, VerdictPrompt prompt, JudgeCall.Answer answer) {
         if (answer.failure() != null) {
             return reply(new ScoreReply.Failed(index, named(answer.failure())), answer);
         }
@@ -141,7 +173,8 @@ public final class JudgeVerifier implements Verifier {
     }
 
     private @Nullable String model(ScoreRequest request) {
-        String asked = request.model() != null ? request.model() : settings.model();
+        String own = rubric == null || rubric.model() == null ? settings.model() : rubric.model();
+        String asked = request.model() != null ? request.model() : own;
         return asked == null || asked.isBlank() ? null : asked;
     }
 
@@ -159,10 +192,10 @@ public final class JudgeVerifier implements Verifier {
     }
 
     /** Drops the field names of the proposer's API, which mean nothing to our caller, except for the model. */
-    private static Failure named(Failure failure) {
+    private Failure named(Failure failure) {
         return new Failure(
                 failure.kind(),
-                "verifier judge: " + failure.message(),
+                "verifier " + info().name() + ": " + failure.message(),
                 "model".equals(failure.field()) ? "model" : null,
                 failure.allowed(),
                 failure.retryAfterSeconds());

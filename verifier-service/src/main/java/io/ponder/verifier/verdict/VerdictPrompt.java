@@ -84,6 +84,32 @@ public record VerdictPrompt(String message, int leftOut) {
         return new VerdictPrompt(prompt(quotation, problem, solution.toString(), question), 0);
     }
 
+    /**
+     * Asks something else about a reply than whether it is right.
+     *
+     * @param question to be answered with yes or no
+     */
+    public static VerdictPrompt byRubric(
+            List<Message> conversation, String reply, int maxCandidateChars, String question) {
+        Shortened shown = Shortened.middle(reply.strip(), maxCandidateChars);
+        Quotation quotation = quotation(conversation, List.of(shown.text()));
+        String prompt = """
+                You judge replies of an assistant by one question.
+
+                Conversation:
+                %s
+
+                Reply:
+                %s
+
+                %s %s Answer with one word, Yes or No.""".formatted(
+                        text(conversation, "\n", quotation::around),
+                        quotation.around(shown.text()),
+                        quotation.rule(),
+                        question.strip());
+        return new VerdictPrompt(prompt, shown.leftOut());
+    }
+
     private static VerdictPrompt of(List<Message> problem, String candidate, int maxCandidateChars, String question) {
         Shortened shown = Shortened.middle(candidate.strip(), maxCandidateChars);
         Quotation quotation = quotation(problem, List.of(shown.text()));

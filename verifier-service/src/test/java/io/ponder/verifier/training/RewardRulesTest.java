@@ -1,5 +1,6 @@
 package io.ponder.verifier.training;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -67,25 +68,35 @@ class RewardRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        // mean 0.25, variance (0.75² + 3 · 0.25²) / 4 = 0.1875, std 0.4330: 0.75 / 0.4330 = 1.7321
-        "1 0 0 0, 1.7320508, -0.5773503, 0.75, -0.25",
-        "1 1 1 1, 0, 0, 0, 0",
-        "2 0, 1, -1, 1, -1",
-        "7, 0, 0, 0, 0",
+        // mean 0.25, variance (0.75² + 3 · 0.25²) / 4 = 0.1875, std 0.4330: 0.75 / 0.4330 = 1.7321;
+        // less the mean of the others: 1 - 0 and 0 - 1/3
+        "1 0 0 0, 1.7320508, -0.5773503, 0.75, -0.25, 1, -0.3333333",
+        "1 1 1 1, 0, 0, 0, 0, 0, 0",
+        "2 0, 1, -1, 1, -1, 2, -2",
+        "7, 0, 0, 0, 0, 0, 0",
         // the same sum, rounded differently
-        "0.30000000000000004 0.3, 0, 0, 0, 0",
+        "0.30000000000000004 0.3, 0, 0, 0, 0, 0, 0",
     })
     void advantagesAreRelativeToTheGroup(
-            String totals, double grpoFirst, double grpoLast, double drFirst, double drLast) {
+            String totals,
+            double grpoFirst,
+            double grpoLast,
+            double drFirst,
+            double drLast,
+            double rlooFirst,
+            double rlooLast) {
         double[] values = Arrays.stream(totals.split(" "))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
-        Advantages.Group group = Advantages.Group.of(values);
+        Advantages.Group group = requireNonNull(Advantages.Group.of(values));
         double last = values[values.length - 1];
 
         assertThat(Advantages.GRPO.of(values[0], group)).isCloseTo(grpoFirst, within(1e-6));
         assertThat(Advantages.GRPO.of(last, group)).isCloseTo(grpoLast, within(1e-6));
+        assertThat(Advantages.DAPO.of(last, group)).isCloseTo(grpoLast, within(1e-6));
         assertThat(Advantages.DR_GRPO.of(values[0], group)).isCloseTo(drFirst, within(1e-6));
         assertThat(Advantages.DR_GRPO.of(last, group)).isCloseTo(drLast, within(1e-6));
+        assertThat(Advantages.RLOO.of(values[0], group)).isCloseTo(rlooFirst, within(1e-6));
+        assertThat(Advantages.RLOO.of(last, group)).isCloseTo(rlooLast, within(1e-6));
     }
 }
