@@ -25,7 +25,7 @@ create table dataset_rows (
 );
 create index dataset_rows_by_question on dataset_rows (question);
 
--- spent and held in billionths of a US dollar; null where a model has no price.
+-- epoch: counts how often it was begun; what works for an earlier one stops. spent and held in billionths of a US dollar; null where a model has no price.
 create table jobs (
   id varchar(80) primary key,
   tenant varchar(200) not null,
@@ -37,6 +37,7 @@ create table jobs (
   dataset_id varchar(80) not null,
   state varchar(16) not null,
   trouble text,
+  epoch integer default 0 not null,
   units bigint not null,
   pilot bigint not null,
   waits boolean not null,
@@ -60,7 +61,8 @@ create table job_units (
   samples bigint default 0 not null,
   right_samples bigint default 0 not null,
   made_rows bigint default 0 not null,
-  detail text,
+  tokens bigint default 0 not null,
+  nano_usd bigint,
   done_at timestamp with time zone,
   primary key (job_id, number)
 );

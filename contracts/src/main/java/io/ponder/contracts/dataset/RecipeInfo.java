@@ -1,0 +1,34 @@
+package io.ponder.contracts.dataset;
+
+import java.util.List;
+
+/**
+ * A recipe as {@code GET /v1/recipes} tells it.
+ *
+ * @param stages in the order in which they are gone through
+ */
+public record RecipeInfo(String name, String description, List<StageInfo> stages, List<RecipeParameter> parameters) {
+
+    public RecipeInfo {
+        stages = List.copyOf(stages);
+        parameters = List.copyOf(parameters);
+    }
+
+    /**
+     * @param of what it looks at: {@code question}, one at a time, or {@code dataset}, all rows together
+     */
+    public record StageInfo(String name, String description, String of) {}
+
+    /**
+     * @param range the accepted values, for people
+     * @param byDefault the default as JSON has it, written out
+     */
+    public record RecipeParameter(String name, String description, String range, String byDefault) {}
+
+    /** {@code GET /v1/recipes}. */
+    public record Listing(String object, List<RecipeInfo> data) {
+        public Listing {
+            data = List.copyOf(data);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.ponder.dataset;
+
+import io.ponder.accounts.database.Database;
+import io.ponder.accounts.database.DatabaseSettings;
+import io.ponder.accounts.ledger.LedgerWriter;
+import io.ponder.accounts.limit.Budgets;
+import io.ponder.accounts.limit.Windows;
+import io.ponder.accounts.tenant.Audit;
+import io.ponder.accounts.tenant.Keys;
+import io.ponder.contracts.wire.ServiceClient;
+import io.ponder.dataset.DatasetSettings.DatasetDatabase;
+import io.ponder.dataset.call.Calls;
+import io.ponder.dataset.call.CatalogSource;
+import io.ponder.dataset.call.Throttle;
+import io.ponder.dataset.call.Wallet;
+import io.ponder.dataset.job.JobSettings;
+import io.ponder.dataset.recipe.Recipes;
+import io.ponder.dataset.store.DatasetStore;
+import io.ponder.runtime.DependencyHealth;
+import io.ponder.runtime.FailureAdvice;
+import io.ponder.runtime.FailureRenderer;
+import io.ponder.runtime.HttpSettings;
+import io.ponder.runtime.ProblemRenderer;
+import io.ponder.runtime.ServiceRuntime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** dataset-service: makes training data out of searches. */
+@SpringBootApplication(proxyBeanMethods = false)
+@Import({ServiceRuntime.class, FailureAdvice.class})
+@EnableConfigurationProperties(DatasetSettings.class)
+public class DatasetApplication {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatasetApplication.class);
+    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
+
+    public static void main(String[] args) {
+        builder().run(args);
+    }
+
+    /** Starts the service, either in its own process or beside the others in one JVM. */
+    public static SpringApplicationBuilder builder() {
+        return ServiceRuntime.builder(DatasetApplication.class, "dataset-service");
+    }
+
+    @Bean
+    FailureRenderer failureRenderer() {
+        return new ProblemRenderer("dataset-service", true);
+    }
+
+    @Bean
+    ServiceClient searchClient(
+            DatasetSettings settings, HttpSettings timing, CloseableHttpClient http, InstantSource clock) {
+        return new ServiceClient("search-service", settings.searchUrl(), http, timing.restartPatience(), clock);
+    }
+
+    @Bean
+    ServiceClient verifierClient(
+            DatasetSettings settings, HttpSettings timing, CloseableHttpClient http, InstantSource clock) {
+        return new ServiceClient("verifier-service", settings.verifierUrl(), http, timing.restartPatience(), clock);
+    }
+
+    @Bean
+    HealthIndicator search(ServiceClient searchClient, InstantSource clock) {
+        return new DependencyHealth("search-service", searchClient, clock);
+    }
+
+    @Bean
+    HealthIndicator verifier(ServiceClient verifierClient, InstantSource clock) {
+        return new DependencyHealth("verifier-service", verifierClient, clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    Database database(DatasetSettings settings) throws IOException {
+        DatasetDatabase database = settings.database();
+        Path file = Path.of(database.file());
+        if (database.url().isBlank() && database.file().isBlank()) {
+            file = Files.createTempDirectory("ponder-dataset").resolve("data");
+            LOG.warn("no database is configured: jobs and data sets are gone when this stops, and what jobs spend"
+                    + " does not reach the gateway's ledger");
+        }
+        return Database.open(new DatabaseSettings(
+                database.url(), database.user(), database.password(), file, database.connections()));
+    }
+
+    @Bean
+    Keys keys(Database database, InstantSource clock) {
+        return new Keys(database, new Audit(database, clock), clock);
+    }
+
+    @Bean
+    DatasetStore datasetStore(Database database) {
+        return new DatasetStore(database);
+    }
+
+    @Bean
+    Wallet wallet(Database database, InstantSource clock) {
+        return new Wallet(database, clock);
+    }
+
+    @Bean
+    CatalogSource catalogSource(ServiceClient searchClient, InstantSource clock) {
+        return new CatalogSource(searchClient, clock);
+    }
+
+    /** The entry of each call is written with its reply, so what settles it has nothing left to do. */
+    @Bean(destroyMethod = "close")
+    Budgets budgets(Database database) {
+        return new Budgets(database, _ -> {}, new Budgets.Settings(Calls.worker(), DATABASE_PATIENCE, false));
+    }
+
+    @Bean
+    Recipes recipes() {
+        return Recipes.standard();
+    }
+
+    @Bean
+    Calls calls(
+            Database database,
+            Wallet wallet,
+            Budgets budgets,
+            JobSettings settings,
+            CatalogSource catalogs,
+            ServiceClient searchClient,
+            ServiceClient verifierClient,
+            InstantSource clock) {
+        return new Calls(
+                database,
+                wallet,
+                budgets,
+                new LedgerWriter(database, new Windows(database)),
+                new Throttle(settings.searches(), catalogs::people),
+                catalogs,
+                searchClient,
+                verifierClient,
+                clock);
+    }
+}

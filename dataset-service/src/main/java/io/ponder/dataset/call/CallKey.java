@@ -1,0 +1,51 @@
+package io.ponder.dataset.call;
+
+import io.ponder.contracts.search.SearchRequest;
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.wire.WireJson;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a call is remembered by: a hash of everything that decides over its reply. Two jobs of one team that ask the same
+ * pay once; those of two teams share nothing.
+ */
+final class CallKey {
+
+    /** A map's order makes no difference. */
+    private static final JsonMapper SORTED = WireJson.mapper()
+            .rebuild()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    private CallKey() {}
+
+    /**
+     * Of a search.
+     *
+     * @param request with its seed, without an id
+     * @param revision of the model; null where it is not known
+     */
+    static String of(String tenant, SearchRequest request, @Nullable String revision) {
+        return hash(tenant, "search", revision, request);
+    }
+
+    /** Of a scoring. */
+    static String of(String tenant, ScoreRequest request, @Nullable String version) {
+        return hash(tenant, "scores", version, request);
+    }
+
+    private static String hash(String tenant, String kind, @Nullable String version, Object request) {
+        try {
+            byte[] all = SORTED.writeValueAsBytes(List.of(tenant, kind, version == null ? "" : version, request));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(all));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.ponder.dataset.call;
+
+import io.ponder.contracts.search.Catalog;
+import io.ponder.contracts.search.SearchStatus;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.contracts.wire.ServiceClient;
+import io.ponder.reasoning.model.FailureException;
+import io.ponder.runtime.Refreshed;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What search-service offers, and how busy it is with people's searches. */
+public final class CatalogSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogSource.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration AGE = Duration.ofSeconds(10);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    private final ServiceClient search;
+    private final InstantSource clock;
+    private final Refreshed<Catalog> catalog;
+    private volatile int people;
+    private volatile long lookedAt;
+
+    public CatalogSource(ServiceClient search, InstantSource clock) {
+        this.search = search;
+        this.clock = clock;
+        this.catalog = new Refreshed<>(() -> search.get("/v1/catalog", Catalog.class, context()), AGE, clock);
+    }
+
+    private RequestContext context() {
+        return RequestContext.fresh().until(clock.instant().plus(PATIENCE));
+    }
+
+    /**
+     * Answers a question from the catalog.
+     *
+     * @throws FailureException the question's own, or one that says that search-service cannot be asked
+     */
+    public <T> T ask(Function<Catalog, T> question) {
+        return catalog.ask(question);
+    }
+
+    /** The searches under way in all replicas that no job has asked for, as of the last second. */
+    public int people() {
+        long now = clock.millis();
+        if (now - lookedAt >= LOOK_AGAIN.toMillis()) {
+            synchronized (this) {
+                if (now - lookedAt >= LOOK_AGAIN.toMillis()) {
+                    lookedAt = now;
+                    look();
+                }
+            }
+        }
+        return people;
+    }
+
+    private void look() {
+        try {
+            int found = 0;
+            for (ServiceClient replica : search.each()) {
+                for (SearchStatus status : replica.get("/v1/searches", SearchStatus.Listing.class, context())
+                        .searches()) {
+                    found += status.requestId().startsWith(Calls.MARK) ? 0 : 1;
+                }
+            }
+            people = found;
+        } catch (FailureException e) {
+            LOG.debug("cannot see how busy search-service is: {}", e.toString());
+        }
+    }
+}

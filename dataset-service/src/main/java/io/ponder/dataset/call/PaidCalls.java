@@ -1,0 +1,104 @@
+package io.ponder.dataset.call;
+
+import io.ponder.accounts.database.Database;
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.trace.TraceEvent;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+
+/** The replies of all calls that were paid for, and what those that have not ended have told. */
+final class PaidCalls {
+
+    private static final TypeReference<List<TraceEvent>> EVENTS = new TypeReference<>() {};
+
+    private final Database database;
+
+    PaidCalls(Database database) {
+        this.database = database;
+    }
+
+    <T> Optional<T> find(String id, Class<T> type) {
+        return database.sql()
+                .sql("select reply from paid_calls where id = ?")
+                .param(id)
+                .query((row, _) -> WireJson.mapper().readValue(unpacked(row.getBytes(1)), type))
+                .optional();
+    }
+
+    /** Within the caller's transaction. One that is there already stays. */
+    void add(String id, String tenant, String job, Object reply, @Nullable Long nanoUsd, long tokens, Instant now) {
+        database.sql()
+                .sql("insert into paid_calls (id, tenant, job_id, reply, nano_usd, tokens, created_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing")
+                .params(
+                        id,
+                        tenant,
+                        job,
+                        packed(WireJson.mapper().writeValueAsBytes(reply)),
+                        nanoUsd,
+                        tokens,
+                        Timestamp.from(now))
+                .update();
+        forgetParts(id);
+    }
+
+    /** Everything that a search told which was broken off, in order; empty for one that was not. */
+    List<TraceEvent> parts(String id) {
+        List<TraceEvent> all = new ArrayList<>();
+        database.sql()
+                .sql("select events from call_parts where call_id = ? order by number")
+                .param(id)
+                .query((row, _) -> WireJson.mapper().<List<TraceEvent>>readValue(unpacked(row.getBytes(1)), EVENTS))
+                .list()
+                .forEach(all::addAll);
+        return all;
+    }
+
+    int partCount(String id) {
+        return database.sql()
+                .sql("select count(*) from call_parts where call_id = ?")
+                .param(id)
+                .query(Integer.class)
+                .single();
+    }
+
+    void addPart(String id, int number, List<TraceEvent> events) {
+        database.sql()
+                .sql("insert into call_parts (call_id, number, events) values (?, ?, ?) on conflict do nothing")
+                .params(id, number, packed(WireJson.mapper().writerFor(EVENTS).writeValueAsBytes(events)))
+                .update();
+    }
+
+    void forgetParts(String id) {
+        database.sql().sql("delete from call_parts where call_id = ?").param(id).update();
+    }
+
+    private static byte[] packed(byte[] bytes) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.toByteArray();
+    }
+
+    private static byte[] unpacked(byte[] bytes) {
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.ponder.dataset.job;
+
+import io.ponder.accounts.database.Database;
+import io.ponder.accounts.tenant.Caller;
+import io.ponder.accounts.tenant.Keys;
+import io.ponder.contracts.dataset.OnBehalf;
+import io.ponder.dataset.call.Calls;
+import io.ponder.dataset.call.Wallet;
+import io.ponder.dataset.recipe.Recipes;
+import io.ponder.dataset.store.DatasetStore;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts together what gets jobs done. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(JobSettings.class)
+class JobConfiguration {
+
+    @Bean
+    JobStore jobStore(Database database, InstantSource clock) {
+        return new JobStore(database, clock);
+    }
+
+    @Bean
+    JobDocuments jobDocuments(JobStore jobs, DatasetStore datasets, Wallet wallet, InstantSource clock) {
+        return new JobDocuments(jobs, datasets, wallet, clock);
+    }
+
+    @Bean
+    Jobs jobs(
+            Database database,
+            JobStore store,
+            DatasetStore datasets,
+            Calls calls,
+            Wallet wallet,
+            Recipes recipes,
+            Keys keys,
+            JobSettings settings,
+            InstantSource clock) {
+        JobRun.Shared shared = new JobRun.Shared(
+                database, store, datasets, calls, recipes, present(keys, clock), Math.max(1, settings.searches()));
+        return new Jobs(shared, wallet, settings, clock);
+    }
+
+    private static Function<OnBehalf, Caller> present(Keys keys, InstantSource clock) {
+        return owner -> {
+            String key = owner.key();
+            if (key == null) {
+                return Caller.OPEN;
+            }
+            return keys.known(key)
+                    .orElseThrow(() -> Failure.of(
+                                    Kind.UNAUTHENTICATED,
+                                    "the API key " + key + ", which asked for this job, is not there any more")
+                            .asException())
+                    .caller(clock.instant());
+        };
+    }
+}

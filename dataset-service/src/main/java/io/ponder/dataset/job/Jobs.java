@@ -1,0 +1,283 @@
+package io.ponder.dataset.job;
+
+import io.ponder.accounts.ledger.NanoUsd;
+import io.ponder.accounts.work.Tasks;
+import io.ponder.contracts.dataset.JobDocument.Forecast;
+import io.ponder.contracts.dataset.JobDocument.State;
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.dataset.call.Calls;
+import io.ponder.dataset.call.Wallet;
+import io.ponder.dataset.job.JobStore.Job;
+import io.ponder.dataset.recipe.Recipe;
+import io.ponder.dataset.recipe.RecipeValues;
+import io.ponder.dataset.recipe.Rows;
+import io.ponder.dataset.recipe.Stage;
+import io.ponder.dataset.store.DatasetStore;
+import io.ponder.datasets.row.Row;
+import io.ponder.reasoning.model.FailureException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Gets jobs done, by any number of processes on one database: a job's units are cut into parts, each of which is a task of
+ * db-scheduler's that one process at a time works on, and that another takes over when that one dies.
+ */
+final class Jobs implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
+    private static final String PILOT = "pilot";
+    private static final String FINISH = "finish";
+    private static final int MOST_UNITS = 100;
+    private static final int PARTS = 256;
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final List<State> WORKING = List.of(State.FORECASTING, State.RUNNING, State.FINISHING);
+
+    private final JobRun.Shared shared;
+    private final Wallet wallet;
+    private final Tasks tasks;
+    private volatile boolean started;
+
+    Jobs(JobRun.Shared shared, Wallet wallet, JobSettings settings, InstantSource clock) {
+        this.shared = shared;
+        this.wallet = wallet;
+        this.tasks = new Tasks(
+                "job",
+                settings.places(),
+                shared.database(),
+                Calls.worker(),
+                settings.pace(),
+                clock,
+                failures -> min(Duration.ofSeconds(1L << Math.min(6, failures - 1)), LONGEST_PAUSE),
+                (id, _, _) -> {
+                    work(id);
+                    return null;
+                });
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** Adds a job, which begins at once; false if there is a data set of its name. */
+    boolean add(Job job, DatasetStore.Known dataset) {
+        boolean isNew = shared.database().inTransaction(() -> {
+            if (!shared.datasets().add(dataset)) {
+                return false;
+            }
+            shared.jobs().add(job);
+            wallet.open(job.id());
+            tasks.add(job.id() + "/0/" + PILOT, "");
+            return true;
+        });
+        tasks.wake();
+        return isNew;
+    }
+
+    /** Lets a job go on, from the states in which it stands still. */
+    boolean goOn(Job job) {
+        boolean isPiloted = job.forecast() != null || job.pilot() == 0;
+        boolean moved = shared.database().inTransaction(() -> {
+            State to = isPiloted ? State.RUNNING : State.FORECASTING;
+            if (!shared.jobs().move(job.id(), List.of(State.READY, State.PAUSED, State.OUT_OF_BUDGET), to, null)) {
+                return false;
+            }
+            int epoch = shared.jobs().nextEpoch(job.id());
+            if (isPiloted) {
+                addParts(job.id(), epoch);
+            } else {
+                tasks.add(job.id() + "/" + epoch + "/" + PILOT, "");
+            }
+            return true;
+        });
+        tasks.wake();
+        return moved;
+    }
+
+    private void addParts(String job, int epoch) {
+        List<Long> units = shared.jobs().units(job);
+        int size = (int) Math.max(1, Math.min(MOST_UNITS, units.size() / PARTS));
+        for (int i = 0; i < units.size(); i += size) {
+            int last = Math.min(units.size(), i + size) - 1;
+            tasks.add(job + "/" + epoch + "/" + units.get(i) + "-" + units.get(last), "");
+        }
+    }
+
+    /** Works on a part of a job. It may have been worked on before, and may have nothing left to be done. */
+    private void work(String task) throws InterruptedException {
+        String[] names = task.split("/", 3);
+        Job job = shared.jobs().find(names[0]).orElse(null);
+        if (job == null || !WORKING.contains(job.state()) || job.epoch() != Integer.parseInt(names[1])) {
+            return;
+        }
+        String part = names[2];
+        try {
+            switch (part) {
+                case PILOT -> pilot(job);
+                case FINISH -> finish(job);
+                default -> units(job, part);
+            }
+        } catch (FailureException e) {
+            LOG.warn("{} cannot go on: {}", job.id(), e.failure().message());
+            shared.jobs().move(job.id(), WORKING, State.PAUSED, e.failure().message());
+        }
+    }
+
+    private void units(Job job, String part) throws InterruptedException {
+        if (job.state() != State.RUNNING) {
+            return;
+        }
+        int dash = part.indexOf('-');
+        long from = Long.parseLong(part.substring(0, dash));
+        long to = Long.parseLong(part.substring(dash + 1));
+        List<Long> waiting = shared.jobs().waiting(job.id(), from, to + 1);
+        if (!waiting.isEmpty()) {
+            new JobRun(shared, job).work(waiting, State.RUNNING);
+        }
+        finishWhenDone(job);
+    }
+
+    private void finishWhenDone(Job job) {
+        boolean isNews = shared.database().inTransaction(() -> {
+            if (!shared.jobs().isAllDone(job.id())
+                    || !shared.jobs().move(job.id(), List.of(State.RUNNING), State.FINISHING, null)) {
+                return false;
+            }
+            tasks.add(job.id() + "/" + job.epoch() + "/" + FINISH, "");
+            return true;
+        });
+        if (isNews) {
+            tasks.wake();
+        }
+    }
+
+    private void pilot(Job job) throws InterruptedException {
+        if (job.state() != State.FORECASTING) {
+            return;
+        }
+        if (job.pilot() > 0) {
+            JobRun run = new JobRun(shared, job);
+            List<Long> units = spread(shared.jobs().units(job.id()), job.pilot());
+            units.retainAll(shared.jobs().waiting(job.id(), 0, Long.MAX_VALUE));
+            run.work(units, State.FORECASTING);
+            Forecast forecast = run.forecast();
+            if (forecast != null) {
+                shared.jobs().setForecast(job.id(), forecast);
+            }
+            String why = whyToWait(job, forecast);
+            if (why != null) {
+                shared.jobs().move(job.id(), List.of(State.FORECASTING), State.READY, why);
+                return;
+            }
+        }
+        boolean moved = shared.database().inTransaction(() -> {
+            if (!shared.jobs().move(job.id(), List.of(State.FORECASTING), State.RUNNING, null)) {
+                return false;
+            }
+            addParts(job.id(), job.epoch());
+            return true;
+        });
+        if (moved) {
+            tasks.wake();
+            finishWhenDone(job);
+        }
+    }
+
+    private static @Nullable String whyToWait(Job job, @Nullable Forecast forecast) {
+        if (job.waits()) {
+            return "The cost is foretold; start the job to go on.";
+        }
+        if (forecast == null) {
+            return null;
+        }
+        Long maxMoney = job.maxNanoUsd();
+        Double usd = forecast.costUsd();
+        if (maxMoney != null && usd != null && usd > NanoUsd.usd(maxMoney)) {
+            return String.format(
+                    Locale.ROOT,
+                    "The job is likely to cost %.4f USD, more than its budget of %.4f. Raise the budget, or start it to"
+                            + " get as far as the budget goes.",
+                    usd,
+                    NanoUsd.usd(maxMoney));
+        }
+        Long maxTokens = job.maxTokens();
+        if (maxTokens != null && forecast.tokens() > maxTokens) {
+            return String.format(
+                    Locale.ROOT,
+                    "The job is likely to use %.0f tokens, more than its budget of %d. Raise the budget, or start it to"
+                            + " get as far as the budget goes.",
+                    forecast.tokens(),
+                    maxTokens);
+        }
+        return null;
+    }
+
+    /** So many, evenly spread. */
+    private static List<Long> spread(List<Long> all, int wanted) {
+        List<Long> chosen = new ArrayList<>();
+        int count = Math.min(wanted, all.size());
+        for (int i = 0; i < count; i++) {
+            chosen.add(all.get((int) ((long) i * all.size() / count)));
+        }
+        return chosen;
+    }
+
+    private void finish(Job job) {
+        if (job.state() != State.FINISHING) {
+            return;
+        }
+        Recipe recipe = shared.recipes().named(job.recipe());
+        shared.datasets().keepAll(job.dataset());
+        for (Stage stage : recipe.stages().of(RecipeValues.read(recipe, job.parameters()))) {
+            if (stage instanceof Stage.Whole whole) {
+                whole.choice().apply(rows(job));
+            }
+        }
+        shared.datasets().count(job.dataset());
+        shared.jobs().move(job.id(), List.of(State.FINISHING), State.SUCCEEDED, null);
+    }
+
+    private Rows rows(Job job) {
+        return new Rows() {
+            @Override
+            public void forEach(BiConsumer<Long, Row> each) {
+                shared.datasets()
+                        .forEach(
+                                job.dataset(),
+                                true,
+                                0,
+                                (number, json) ->
+                                        each.accept(number, WireJson.mapper().readValue(json, Row.class)));
+            }
+
+            @Override
+            public void drop(long number, String reason) {
+                shared.datasets().drop(job.dataset(), number, reason);
+            }
+        };
+    }
+
+    @Override
+    public void start() {
+        started = true;
+        tasks.start();
+    }
+
+    @Override
+    public void stop() {
+        started = false;
+        tasks.close();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return started;
+    }
+}

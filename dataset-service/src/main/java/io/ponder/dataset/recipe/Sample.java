@@ -1,0 +1,89 @@
+package io.ponder.dataset.recipe;
+
+import io.ponder.datasets.row.Origin.Sampler;
+import io.ponder.reasoning.model.TokenLogProb;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One solution that was drawn.
+ *
+ * @param node its node in the search's tree
+ * @param text everything that was written, thoughts included
+ * @param reasoning the model's own thinking, where the engine separates it; null otherwise
+ * @param answer as it was read; null for none
+ * @param tokens written
+ * @param score by the search's verifier, 0 to 1; null for none
+ * @param logProbs of each token; null where they were not asked for
+ * @param marks what was done to it
+ * @param dropped why it is not used; null if it is
+ */
+public record Sample(
+        int node,
+        String text,
+        @Nullable String reasoning,
+        Reading reading,
+        @Nullable String answer,
+        boolean complete,
+        long tokens,
+        String model,
+        Sampler sampler,
+        @Nullable Double score,
+        @Nullable List<TokenLogProb> logProbs,
+        List<String> marks,
+        @Nullable String dropped) {
+
+    public Sample {
+        logProbs = logProbs == null ? null : List.copyOf(logProbs);
+        marks = List.copyOf(marks);
+    }
+
+    /** The same, not to be used. The first reason stays. */
+    public Sample drop(String reason) {
+        return dropped != null
+                ? this
+                : new Sample(
+                        node, text, reasoning, reading, answer, complete, tokens, model, sampler, score, logProbs,
+                        marks, reason);
+    }
+
+    /** The same with another text, which was read again. */
+    public Sample withText(String other, Reading itsReading, String mark) {
+        List<String> all = new ArrayList<>(marks);
+        all.add(mark);
+        return new Sample(
+                node,
+                other,
+                reasoning,
+                itsReading,
+                answer,
+                complete,
+                tokens,
+                model,
+                sampler,
+                score,
+                null,
+                all,
+                dropped);
+    }
+
+    /** The same with a mark. */
+    public Sample marked(String mark) {
+        List<String> all = new ArrayList<>(marks);
+        all.add(mark);
+        return new Sample(
+                node, text, reasoning, reading, answer, complete, tokens, model, sampler, score, logProbs, all,
+                dropped);
+    }
+
+    /** Whether it is used and right. */
+    public boolean isRight() {
+        return dropped == null && reading == Reading.RIGHT;
+    }
+
+    /** Thoughts and answer in one text, as a model is trained to write them. */
+    public String whole() {
+        return reasoning == null ? text : "<think>\n" + reasoning.strip() + "\n</think>\n\n" + text.strip();
+    }
+}

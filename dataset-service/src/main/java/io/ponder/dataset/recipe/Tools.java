@@ -1,0 +1,279 @@
+package io.ponder.dataset.recipe;
+
+import io.ponder.answers.Answer;
+import io.ponder.answers.AnswerReader;
+import io.ponder.contracts.proposer.Hints;
+import io.ponder.contracts.search.SearchRequest;
+import io.ponder.contracts.search.SearchRequest.Events;
+import io.ponder.contracts.search.SearchRequest.SamplingOptions;
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.wire.Cancellation;
+import io.ponder.dataset.call.Calls;
+import io.ponder.dataset.call.Payer;
+import io.ponder.dataset.call.ScoresReply;
+import io.ponder.dataset.call.SearchReply;
+import io.ponder.datasets.row.Origin;
+import io.ponder.datasets.row.Origin.Sampler;
+import io.ponder.datasets.row.QuestionKey;
+import io.ponder.evaluation.data.Item;
+import io.ponder.reasoning.model.Budget;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.score.Reference;
+import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.trace.TraceEvent;
+import io.ponder.reasoning.trace.TraceNode;
+import io.ponder.reasoning.trace.Usage;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stage can do with a question: have solutions drawn, and have them scored. Every call is paid for once. For one
+ * question, on one thread.
+ */
+public final class Tools {
+
+    /** Behind everything that people wait for. */
+    private static final int PRIORITY = 20;
+
+    private final Calls calls;
+    private final Payer payer;
+    private final String recipe;
+    private final Cancellation cancellation;
+    private long tokens;
+    private @Nullable Double costUsd = 0.0;
+
+    public Tools(Calls calls, Payer payer, String recipe, Cancellation cancellation) {
+        this.calls = calls;
+        this.payer = payer;
+        this.recipe = recipe;
+        this.cancellation = cancellation;
+    }
+
+    /**
+     * Solutions that are wanted.
+     *
+     * @param messages what the model is asked
+     * @param round tells apart draws for one question that are otherwise the same
+     * @param strategy that draws them, with its parameters
+     * @param verifier null for the strategy's own, if it needs one
+     * @param topLogProbs likeliest tokens at each place; null for none
+     */
+    public record Draw(
+            List<Message> messages,
+            DrawFrom from,
+            String round,
+            String strategy,
+            Map<String, Object> parameters,
+            @Nullable String verifier,
+            @Nullable Integer topLogProbs) {
+        public Draw {
+            messages = List.copyOf(messages);
+            parameters = Map.copyOf(parameters);
+        }
+    }
+
+    /**
+     * The model that draws, and how.
+     *
+     * @param model null for the default of proposer-service
+     * @param revision what tells two models of one name apart; null where nobody said
+     * @param seed of the whole job
+     */
+    public record DrawFrom(
+            @Nullable String model,
+            @Nullable String revision,
+            double temperature,
+            double topP,
+            int maxTokens,
+            int seed) {}
+
+    /**
+     * What was drawn.
+     *
+     * @param samples every finished solution, in the order in which they arrived
+     * @param trace of the search
+     */
+    public record Drawn(List<Sample> samples, List<TraceEvent> trace) {}
+
+    /** The problem behind a question. */
+    public static Problem problem(Item item, List<Message> messages) {
+        return new Problem(messages, item.format());
+    }
+
+    /** The right answer of a question; null where only tests decide, or nothing does. */
+    public static @Nullable Reference reference(Item item) {
+        String answer = item.answer();
+        return answer == null ? null : Reference.of(answer, item.format());
+    }
+
+    /** Has solutions drawn. */
+    public Drawn draw(Item item, Draw draw) throws InterruptedException {
+        DrawFrom from = draw.from();
+        long seed = seed(from.seed(), item, draw.round());
+        Problem problem = problem(item, draw.messages());
+        SearchRequest request = new SearchRequest(
+                from.model(),
+                problem,
+                new SamplingOptions(
+                        from.temperature(),
+                        from.topP(),
+                        from.maxTokens(),
+                        List.of(),
+                        null,
+                        seed,
+                        Map.of(),
+                        draw.topLogProbs(),
+                        null),
+                draw.strategy(),
+                draw.verifier(),
+                draw.parameters(),
+                Budget.Limits.NONE,
+                Events.ALL,
+                payer.caller().tenant(),
+                item.answer(),
+                null,
+                null,
+                new Hints(null, null, null, PRIORITY, payer.caller().tenant(), null));
+        SearchReply reply = calls.search(payer, request, from.revision(), cancellation);
+        use(reply.result().usage());
+        Sampler sampler = new Sampler(draw.strategy(), seed, from.temperature(), from.topP(), from.maxTokens());
+        return new Drawn(samples(reply, item, problem, sampler), reply.events());
+    }
+
+    private void use(Usage usage) {
+        Double its = usage.costUsd();
+        tokens += usage.tokens().total();
+        costUsd = costUsd == null || its == null ? null : (Double) (costUsd + its);
+    }
+
+    /** The tokens that the calls so far used, whoever paid for them. */
+    public long tokens() {
+        return tokens;
+    }
+
+    /** What these cost; null where a model has no price. */
+    public @Nullable Double costUsd() {
+        return costUsd;
+    }
+
+    /** Reads a solution. */
+    public static Reading read(Item item, String text, boolean complete) {
+        return Reading.of(text, complete, AnswerReader.of(item.format()), reference(item));
+    }
+
+    /**
+     * Has texts scored by a verifier, all in one call.
+     *
+     * @return a score from 0 to 1 for each; null where the verifier has none
+     */
+    public List<@Nullable Double> score(String verifier, Item item, List<Message> messages, List<String> texts) {
+        if (texts.isEmpty()) {
+            return List.of();
+        }
+        ScoreRequest request = new ScoreRequest(
+                verifier,
+                null,
+                problem(item, messages),
+                texts.stream()
+                        .map(text -> new ScoreRequest.Candidate(text, List.of(), true))
+                        .toList(),
+                item.answer());
+        ScoresReply reply = calls.score(payer, request, null, cancellation);
+        tokens += reply.tokens();
+        List<@Nullable Double> values = new ArrayList<>();
+        for (int i = 0; i < texts.size(); i++) {
+            Score score = reply.scores().get(i);
+            values.add(score == null ? null : (Double) score.value(Aggregation.MIN));
+        }
+        return values;
+    }
+
+    /** Where a row comes from that is made of a sample. */
+    public Origin origin(Draft draft, Sample sample, @Nullable String revision, @Nullable String verifier) {
+        return new Origin(
+                draft.source(),
+                draft.item().id(),
+                draft.licence(),
+                recipe,
+                payer.job(),
+                sample.model(),
+                revision,
+                sample.sampler(),
+                verifier,
+                null,
+                sample.score(),
+                draft.item().answer(),
+                draft.passRate(),
+                sample.tokens(),
+                null,
+                sample.marks(),
+                null);
+    }
+
+    /** The same in every job, so that what one has paid for serves the next. */
+    private static long seed(int seed, Item item, String round) {
+        UUID name = UUID.nameUUIDFromBytes(
+                (seed + "/" + QuestionKey.of(item.question()) + "/" + round).getBytes(StandardCharsets.UTF_8));
+        return ByteBuffer.allocate(Long.BYTES)
+                        .putLong(name.getMostSignificantBits())
+                        .getInt(0)
+                & 0x7fff_ffffL;
+    }
+
+    private static List<Sample> samples(SearchReply reply, Item item, Problem problem, Sampler sampler) {
+        Reference reference = reference(item);
+        AnswerReader reader = problem.answerReader();
+        Map<Integer, TraceNode> nodes = new HashMap<>();
+        Map<Integer, Double> scores = new HashMap<>();
+        Map<Integer, TraceNode> candidates = new LinkedHashMap<>();
+        for (TraceEvent event : reply.events()) {
+            if (event instanceof TraceEvent.Proposed(int _, long _, int _, TraceNode node)) {
+                nodes.put(node.id(), node);
+                if (node.isCandidate()) {
+                    candidates.put(node.id(), node);
+                }
+            } else if (event instanceof TraceEvent.Scored scored) {
+                scores.put(scored.node(), scored.value());
+            }
+        }
+        List<Sample> samples = new ArrayList<>();
+        for (TraceNode node : candidates.values()) {
+            String text = text(node, nodes);
+            boolean complete = node.finishReason().isComplete();
+            Answer answer = node.answer();
+            samples.add(new Sample(
+                    node.id(),
+                    text,
+                    node.reasoning(),
+                    Reading.of(text, complete, reader, reference),
+                    answer == null ? null : answer.text(),
+                    complete,
+                    node.tokens().completion(),
+                    reply.result().model(),
+                    sampler,
+                    scores.get(node.id()),
+                    node.tokenLogProbs(),
+                    List.of(),
+                    complete ? null : "unfinished"));
+        }
+        return samples;
+    }
+
+    /** All words of a path, from its first step. */
+    private static String text(TraceNode last, Map<Integer, TraceNode> nodes) {
+        StringBuilder text = new StringBuilder();
+        for (TraceNode node = last; node != null; node = node.continues() ? nodes.get(node.parent()) : null) {
+            text.insert(0, (node.inserted() == null ? "" : node.inserted()) + node.text());
+        }
+        return text.toString();
+    }
+}
