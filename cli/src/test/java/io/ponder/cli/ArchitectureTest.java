@@ -34,8 +34,12 @@ class ArchitectureTest {
     private static final String ENGINES = "io.ponder.engines..";
     private static final String ACCOUNTS = "io.ponder.accounts..";
     private static final String PLOTS = "io.ponder.plots..";
-    private static final List<String> SERVICES =
-            List.of("io.ponder.gateway..", "io.ponder.search..", "io.ponder.proposer..", "io.ponder.verifier..");
+    private static final List<String> SERVICES = List.of(
+            "io.ponder.gateway..",
+            "io.ponder.search..",
+            "io.ponder.proposer..",
+            "io.ponder.verifier..",
+            "io.ponder.dataset..");
 
     @ArchTest
     static final ArchRule answers_are_plain_java = classes()
@@ -108,7 +112,16 @@ class ArchitectureTest {
                     .that()
                     .resideInAPackage(service)
                     .should()
-                    .dependOnClassesThat(ofPonderOutside(service, RUNTIME, ENGINES, ACCOUNTS, CONTRACTS, CORE, ANSWERS))
+                    .dependOnClassesThat(ofPonderOutside(
+                            service,
+                            RUNTIME,
+                            ENGINES,
+                            ACCOUNTS,
+                            "io.ponder.datasets..",
+                            "io.ponder.evaluation..",
+                            CONTRACTS,
+                            CORE,
+                            ANSWERS))
                     .check(all);
         }
     }
@@ -124,9 +137,9 @@ class ArchitectureTest {
             .resideInAnyPackage("org.springframework.web..", "org.springframework.boot..", "jakarta..");
 
     @ArchTest
-    static final ArchRule accounts_are_kept_by_the_gateway_alone = noClasses()
+    static final ArchRule accounts_are_kept_by_the_gateway_and_by_what_spends_for_it = noClasses()
             .that()
-            .resideOutsideOfPackages(ACCOUNTS, "io.ponder.gateway..", "io.ponder.cli..")
+            .resideOutsideOfPackages(ACCOUNTS, "io.ponder.gateway..", "io.ponder.dataset..", "io.ponder.cli..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(ACCOUNTS);

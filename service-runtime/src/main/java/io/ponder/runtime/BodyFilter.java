@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -23,6 +24,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 final class BodyFilter extends OncePerRequestFilter {
+
+    private static final List<String> UPLOADS =
+            List.of("multipart/form-data", "application/jsonl", "application/x-ndjson", "application/gzip");
 
     private final HttpSettings settings;
     private final BytesInFlight bytes;
@@ -57,12 +61,12 @@ final class BodyFilter extends OncePerRequestFilter {
         }
     }
 
-    /** A form with a file is taken in piece by piece, so it needs no room. */
+    /** A form with a file, and a file of lines of JSON, are taken in piece by piece, so they need no room. */
     private boolean isUpload(HttpServletRequest request) {
         String type = request.getContentType();
         return settings.maxUpload().toBytes() > 0
                 && type != null
-                && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
+                && UPLOADS.stream().anyMatch(type.toLowerCase(Locale.ROOT)::startsWith);
     }
 
     static Failure tooLarge(long limit) {

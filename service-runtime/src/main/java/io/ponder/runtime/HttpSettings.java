@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  *     it restarts
  * @param maxBody the largest request body accepted; a larger one is answered with 413
  * @param jsonDepth how many objects and lists of a body may stand within one another
- * @param maxUpload the largest form with files accepted, which is never whole in memory; zero accepts none beyond {@code
+ * @param maxUpload the largest form with files, or file of lines of JSON, accepted, which is never whole in memory; zero accepts none beyond {@code
  *     maxBody}
  * @param bodyHeap the share of the heap that the bodies of all running requests may take; further bodies are answered
  *     with 429

@@ -2,11 +2,12 @@ package io.ponder.cli.up;
 
 import java.util.Locale;
 
-/** The four services, in the order they are needed. */
+/** The services, in the order they are needed. */
 enum ServiceName {
     PROPOSER(8082),
     VERIFIER(8083),
     SEARCH(8081),
+    DATASET(8084),
     GATEWAY(8080);
 
     private final int port;

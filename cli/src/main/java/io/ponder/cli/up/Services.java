@@ -1,5 +1,6 @@
 package io.ponder.cli.up;
 
+import io.ponder.dataset.DatasetApplication;
 import io.ponder.gateway.GatewayApplication;
 import io.ponder.proposer.ProposerApplication;
 import io.ponder.search.SearchApplication;
@@ -21,7 +22,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** The four services, each the same Spring application as in a process of its own. */
+/** The services, each the same Spring application as in a process of its own. */
 final class Services implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Services.class);
@@ -30,15 +31,21 @@ final class Services implements AutoCloseable {
             Collections.synchronizedMap(new EnumMap<>(ServiceName.class));
 
     /**
-     * Starts all four at once: none needs another to start, only to be ready.
+     * Starts all at once: none needs another to start, only to be ready.
      *
      * @param overrides properties that go before each service's own configuration
      * @throws CannotStartException when one of them does not start; {@link #close} then stops those that did
      */
     void start(UpSettings settings, Map<String, String> overrides) throws CannotStartException {
-        try (ExecutorService starters = Executors.newFixedThreadPool(ServiceName.values().length)) {
+        start(List.of(ServiceName.values()), settings, overrides);
+    }
+
+    /** The same for some of them. */
+    void start(List<ServiceName> services, UpSettings settings, Map<String, String> overrides)
+            throws CannotStartException {
+        try (ExecutorService starters = Executors.newFixedThreadPool(services.size())) {
             Map<ServiceName, Future<?>> starting = new EnumMap<>(ServiceName.class);
-            for (ServiceName service : ServiceName.values()) {
+            for (ServiceName service : services) {
                 starting.put(service, starters.submit(() -> start(service, settings, overrides)));
             }
             for (Map.Entry<ServiceName, Future<?>> started : starting.entrySet()) {
@@ -77,13 +84,13 @@ final class Services implements AutoCloseable {
         arguments.add("--server.address=" + settings.address(service));
         arguments.add("--PONDER_MANAGEMENT_PORT=");
         arguments.add("--ponder.tls.listen=" + (service == ServiceName.GATEWAY));
-        // OTEL_SERVICE_NAME would give all four the same.
+        // OTEL_SERVICE_NAME would give all the same.
         arguments.add("--management.opentelemetry.resource-attributes[service.name]=" + service.applicationName());
         for (ServiceName other : ServiceName.values()) {
             arguments.add("--" + other.urlVariable() + "=" + settings.url(other));
         }
         SpringApplicationBuilder builder = builder(service).sources(NamedInLogs.class);
-        // One hook, of this program, stops all four in order.
+        // One hook, of this program, stops all in order.
         builder.registerShutdownHook(false);
         contexts.put(service, builder.run(arguments.toArray(String[]::new)));
     }
@@ -93,6 +100,7 @@ final class Services implements AutoCloseable {
             case PROPOSER -> ProposerApplication.builder();
             case VERIFIER -> VerifierApplication.builder();
             case SEARCH -> SearchApplication.builder();
+            case DATASET -> DatasetApplication.builder();
             case GATEWAY -> GatewayApplication.builder();
         };
     }

@@ -58,6 +58,8 @@ final class UpRun {
                         "ponder.gateway.model-aliases",
                         env.getOrDefault("PONDER_MODEL_ALIASES", CLAUDE_STANDS_FOR_THE_DEFAULT),
                         "ponder.gateway.database.file",
+                        PonderHome.databaseFile(env).toString(),
+                        "ponder.dataset.database.file",
                         PonderHome.databaseFile(env).toString()));
         new Readiness(settings).await(START_AT_MOST, why -> out.println("Waiting: " + why));
         exit.set(0);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -26,14 +27,17 @@ class DoorsHoldTest {
             ServiceName.GATEWAY, "/v1/chat/completions",
             ServiceName.SEARCH, "/v1/searches",
             ServiceName.PROPOSER, "/v1/proposals",
-            ServiceName.VERIFIER, "/v1/scores");
+            ServiceName.VERIFIER, "/v1/scores",
+            ServiceName.DATASET, "/v1/jobs");
 
     private static WholePonder ponder;
 
     @BeforeAll
     static void start(@TempDir Path home) throws Exception {
         ponder = WholePonder.started(
-                home, Map.of("ponder.engine.url", "http://127.0.0.1:" + WholePonder.freePort() + "/v1"));
+                List.of(ServiceName.values()),
+                home,
+                Map.of("ponder.engine.url", "http://127.0.0.1:" + WholePonder.freePort() + "/v1"));
     }
 
     @AfterAll

@@ -6,7 +6,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,11 +33,29 @@ public final class WholePonder implements AutoCloseable {
         return ponder;
     }
 
+    /** The same with dataset-service, which shares the gateway's database. */
+    public static WholePonder withData(Path home, Map<String, String> properties) throws Exception {
+        Map<String, String> all = new HashMap<>(properties);
+        String file = home.resolve("data").toString();
+        all.put("ponder.gateway.database.file", file);
+        all.put("ponder.dataset.database.file", file);
+        WholePonder ponder = started(List.of(ServiceName.values()), home, all);
+        new Readiness(ponder.settings).await(Duration.ofSeconds(60), why -> {});
+        return ponder;
+    }
+
+    /** Without dataset-service, which few need. */
     static WholePonder started(Path home, Map<String, String> properties) throws Exception {
+        List<ServiceName> most = new ArrayList<>(List.of(ServiceName.values()));
+        most.remove(ServiceName.DATASET);
+        return started(most, home, properties);
+    }
+
+    static WholePonder started(List<ServiceName> services, Path home, Map<String, String> properties) throws Exception {
         WholePonder ponder = new WholePonder(
                 new UpSettings(freePorts(), UpSettings.LOOPBACK, Optional.empty(), false, home), properties);
         LogFile.open(ponder.settings.logFile());
-        ponder.services.start(ponder.settings, properties);
+        ponder.services.start(services, ponder.settings, properties);
         return ponder;
     }
 

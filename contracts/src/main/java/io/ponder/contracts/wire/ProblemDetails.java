@@ -38,7 +38,8 @@ public record ProblemDetails(
                 service);
     }
 
-    Failure toFailure() {
+    /** The failure that it tells of. */
+    public Failure toFailure() {
         return new Failure(
                 kind == null ? Failure.Kind.UPSTREAM_ERROR : kind,
                 detail,

@@ -268,7 +268,7 @@ public final class Calls {
                 outcome = Outcome.FAILED;
                 throw e;
             } catch (FailureException e) {
-                if (e.failure().kind() == Kind.CANCELLED) {
+                if (cancellation.isCancelled() || e.failure().kind() == Kind.CANCELLED) {
                     outcome = Outcome.CANCELLED;
                 } else if (e.failure().kind().isCallers() || Calls.isForWantOfRoom(e.failure())) {
                     outcome = Outcome.FAILED;

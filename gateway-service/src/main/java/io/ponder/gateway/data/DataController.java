@@ -1,0 +1,149 @@
+package io.ponder.gateway.data;
+
+import io.ponder.accounts.tenant.Caller;
+import io.ponder.contracts.dataset.OnBehalf;
+import io.ponder.contracts.wire.ProblemDetails;
+import io.ponder.contracts.wire.RequestContext;
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.gateway.door.Callers;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.runtime.ClientGoneException;
+import io.ponder.runtime.RequestContexts;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+
+/**
+ * {@code /v1/datasets}, {@code /v1/jobs} and {@code /v1/recipes}: hands requests on to dataset-service, for the caller that
+ * the door has found out, and its replies back, as they come.
+ */
+@RestController
+@EnableConfigurationProperties(DataSettings.class)
+final class DataController {
+
+    private static final int LARGEST_PROBLEM = 1 << 20;
+
+    private final DataSettings settings;
+    private final CloseableHttpClient http;
+    private final InstantSource clock;
+
+    DataController(DataSettings settings, CloseableHttpClient http, InstantSource clock) {
+        this.settings = settings;
+        this.http = http;
+        this.clock = clock;
+    }
+
+    @GetMapping({
+        "/v1/recipes",
+        "/v1/jobs",
+        "/v1/jobs/{id}",
+        "/v1/datasets",
+        "/v1/datasets/{id}",
+        "/v1/datasets/{id}/rows",
+        "/v1/datasets/{id}/card"
+    })
+    void get(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        handOn(request, response, false);
+    }
+
+    @PostMapping({
+        "/v1/jobs",
+        "/v1/jobs/{id}/start",
+        "/v1/jobs/{id}/pause",
+        "/v1/jobs/{id}/resume",
+        "/v1/jobs/{id}/cancel",
+        "/v1/datasets"
+    })
+    void post(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        handOn(request, response, true);
+    }
+
+    @DeleteMapping("/v1/datasets/{id}")
+    void delete(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        handOn(request, response, false);
+    }
+
+    private void handOn(HttpServletRequest request, HttpServletResponse response, boolean hasBody) throws IOException {
+        String query = request.getQueryString();
+        HttpUriRequestBase call = new HttpUriRequestBase(
+                request.getMethod(),
+                settings.url().resolve(request.getRequestURI() + (query == null ? "" : "?" + query)));
+        RequestContext context = RequestContexts.of(request);
+        context.headers(clock).forEach(call::setHeader);
+        call.setHeader(OnBehalf.HEADER, onBehalf(Callers.of(request)).header());
+        if (hasBody) {
+            String type = request.getContentType();
+            call.setEntity(new InputStreamEntity(
+                    request.getInputStream(),
+                    request.getContentLengthLong(),
+                    type == null ? ContentType.APPLICATION_JSON : ContentType.parseLenient(type)));
+        }
+        boolean[] isReplying = {false};
+        try {
+            http.execute(call, reply -> {
+                hand(reply, response, isReplying);
+                return true;
+            });
+        } catch (IOException e) {
+            if (isReplying[0]) {
+                throw new ClientGoneException();
+            }
+            throw Failure.passing(
+                            Kind.UPSTREAM_UNAVAILABLE,
+                            "dataset-service, which makes training data, cannot be reached; PONDER_DATASET_URL names it")
+                    .asException();
+        }
+    }
+
+    private static OnBehalf onBehalf(Caller caller) {
+        return caller.open() ? OnBehalf.ANYONE : new OnBehalf(caller.organization(), caller.team(), caller.key());
+    }
+
+    private static void hand(ClassicHttpResponse reply, HttpServletResponse response, boolean[] isReplying)
+            throws IOException {
+        HttpEntity entity = reply.getEntity();
+        if (reply.getCode() >= HttpServletResponse.SC_BAD_REQUEST) {
+            throw failure(
+                            reply.getCode(),
+                            entity == null ? new byte[0] : EntityUtils.toByteArray(entity, LARGEST_PROBLEM))
+                    .asException();
+        }
+        isReplying[0] = true;
+        response.setStatus(reply.getCode());
+        if (entity != null) {
+            response.setContentType(entity.getContentType());
+            if (entity.getContentLength() >= 0) {
+                response.setContentLengthLong(entity.getContentLength());
+            }
+            try (InputStream in = entity.getContent();
+                    OutputStream out = response.getOutputStream()) {
+                in.transferTo(out);
+            }
+        }
+    }
+
+    private static Failure failure(int status, byte[] body) {
+        try {
+            return WireJson.mapper().readValue(body, ProblemDetails.class).toFailure();
+        } catch (JacksonException | NullPointerException e) {
+            return Failure.of(Kind.UPSTREAM_ERROR, "dataset-service answered " + status + " without a reason");
+        }
+    }
+}
