@@ -9,8 +9,8 @@ import io.ponder.accounts.tenant.Audit;
 import io.ponder.accounts.tenant.Keys;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.dataset.DatasetSettings.DatasetDatabase;
-import io.ponder.dataset.call.Calls;
 import io.ponder.dataset.call.CatalogSource;
+import io.ponder.dataset.call.JobCalls;
 import io.ponder.dataset.call.Throttle;
 import io.ponder.dataset.call.Wallet;
 import io.ponder.dataset.job.JobSettings;
@@ -118,7 +118,7 @@ public class DatasetApplication {
     /** The entry of each call is written with its reply, so what settles it has nothing left to do. */
     @Bean(destroyMethod = "close")
     Budgets budgets(Database database) {
-        return new Budgets(database, _ -> {}, new Budgets.Settings(Calls.worker(), DATABASE_PATIENCE, false));
+        return new Budgets(database, _ -> {}, new Budgets.Settings(JobCalls.worker(), DATABASE_PATIENCE, false));
     }
 
     @Bean
@@ -127,7 +127,7 @@ public class DatasetApplication {
     }
 
     @Bean
-    Calls calls(
+    JobCalls calls(
             Database database,
             Wallet wallet,
             Budgets budgets,
@@ -136,7 +136,7 @@ public class DatasetApplication {
             ServiceClient searchClient,
             ServiceClient verifierClient,
             InstantSource clock) {
-        return new Calls(
+        return new JobCalls(
                 database,
                 wallet,
                 budgets,

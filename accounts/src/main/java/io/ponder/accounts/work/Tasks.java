@@ -75,7 +75,7 @@ public final class Tasks implements AutoCloseable {
             int places,
             Database database,
             String worker,
-            Pace pace,
+            WorkPace pace,
             InstantSource clock,
             Patience patience,
             Job job) {
@@ -99,7 +99,7 @@ public final class Tasks implements AutoCloseable {
                 .executorService(threads)
                 .pollingInterval(pace.poll())
                 .heartbeatInterval(pace.heartbeat())
-                .missedHeartbeatsLimit(Pace.MISSED)
+                .missedHeartbeatsLimit(WorkPace.MISSED)
                 .schedulerName(new SchedulerName.Fixed(worker))
                 .serializer(new Utf8())
                 .shutdownMaxWait(LAST_WORDS)

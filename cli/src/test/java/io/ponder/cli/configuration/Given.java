@@ -22,7 +22,7 @@ import org.springframework.core.io.ClassPathResource;
  */
 record Given(@Nullable String variable, String value) {
 
-    static final List<String> SERVICES = List.of("gateway", "search", "proposer", "verifier");
+    static final List<String> SERVICES = List.of("gateway", "search", "proposer", "verifier", "dataset");
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(PONDER_\\w+):(.*)}");
 

@@ -46,7 +46,8 @@ class JobsTest {
         engine = new ScriptedEngine((sample, call) -> {
             Matcher sum = SUM.matcher(call.body().toString());
             int right = sum.find() ? Integer.parseInt(sum.group(1)) + Integer.parseInt(sum.group(2)) : 0;
-            return new Turn.Says("I add them.\n\nThe answer is \\boxed{" + (sample % 2 == 0 ? right : right + 1) + "}.");
+            return new Turn.Says(
+                    "I add them.\n\nThe answer is \\boxed{" + (sample % 2 == 0 ? right : right + 1) + "}.");
         });
         ponder = WholePonder.withData(home, java.util.Map.of("PONDER_ENGINE_URL", engine.url()));
     }
@@ -90,8 +91,8 @@ class JobsTest {
 
     private static void upload(String name, int count) throws Exception {
         String lines = IntStream.range(0, count)
-                .mapToObj(i -> "{\"id\": \"" + name + i + "\", \"question\": \"What is " + i + " + " + (3 * i + name.length())
-                        + "?\", \"answer\": \"" + (4 * i + name.length()) + "\"}")
+                .mapToObj(i -> "{\"id\": \"" + name + i + "\", \"question\": \"What is " + i + " + "
+                        + (3 * i + name.length()) + "?\", \"answer\": \"" + (4 * i + name.length()) + "\"}")
                 .collect(Collectors.joining("\n"));
         HttpResponse<String> reply = HTTP.send(
                 HttpRequest.newBuilder(URI.create(ponder.url() + "/v1/datasets?licence=MIT&name=" + name))

@@ -65,7 +65,7 @@ public final class CatalogSource {
             for (ServiceClient replica : search.each()) {
                 for (SearchStatus status : replica.get("/v1/searches", SearchStatus.Listing.class, context())
                         .searches()) {
-                    found += status.requestId().startsWith(Calls.MARK) ? 0 : 1;
+                    found += status.requestId().startsWith(JobCalls.MARK) ? 0 : 1;
                 }
             }
             people = found;

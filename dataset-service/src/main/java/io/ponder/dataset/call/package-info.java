@@ -1,4 +1,4 @@
-/** Calls to search-service and verifier-service, each of which is paid for once. */
+/** JobCalls to search-service and verifier-service, each of which is paid for once. */
 @NullMarked
 package io.ponder.dataset.call;
 

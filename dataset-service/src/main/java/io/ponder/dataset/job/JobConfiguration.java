@@ -4,7 +4,7 @@ import io.ponder.accounts.database.Database;
 import io.ponder.accounts.tenant.Caller;
 import io.ponder.accounts.tenant.Keys;
 import io.ponder.contracts.dataset.OnBehalf;
-import io.ponder.dataset.call.Calls;
+import io.ponder.dataset.call.JobCalls;
 import io.ponder.dataset.call.Wallet;
 import io.ponder.dataset.recipe.Recipes;
 import io.ponder.dataset.store.DatasetStore;
@@ -36,7 +36,7 @@ class JobConfiguration {
             Database database,
             JobStore store,
             DatasetStore datasets,
-            Calls calls,
+            JobCalls calls,
             Wallet wallet,
             Recipes recipes,
             Keys keys,

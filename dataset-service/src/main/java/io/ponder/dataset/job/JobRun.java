@@ -8,7 +8,7 @@ import io.ponder.contracts.dataset.JobDocument.Forecast;
 import io.ponder.contracts.dataset.JobDocument.State;
 import io.ponder.contracts.dataset.OnBehalf;
 import io.ponder.contracts.wire.Cancellation;
-import io.ponder.dataset.call.Calls;
+import io.ponder.dataset.call.JobCalls;
 import io.ponder.dataset.call.OutOfBudgetException;
 import io.ponder.dataset.call.Payer;
 import io.ponder.dataset.job.JobStore.Done;
@@ -18,7 +18,7 @@ import io.ponder.dataset.recipe.Recipe;
 import io.ponder.dataset.recipe.RecipeValues;
 import io.ponder.dataset.recipe.Recipes;
 import io.ponder.dataset.recipe.Stage;
-import io.ponder.dataset.recipe.Tools;
+import io.ponder.dataset.recipe.UnitTools;
 import io.ponder.dataset.store.DatasetStore;
 import io.ponder.datasets.row.QuestionKey;
 import io.ponder.evaluation.data.Item;
@@ -71,7 +71,7 @@ final class JobRun {
             Database database,
             JobStore jobs,
             DatasetStore datasets,
-            Calls calls,
+            JobCalls calls,
             Recipes recipes,
             Function<OnBehalf, Caller> caller,
             int parallel) {}
@@ -159,7 +159,7 @@ final class JobRun {
 
     private void unit(long number) throws InterruptedException {
         for (int failures = 0; !isOver && broke == null; ) {
-            Tools tools = new Tools(shared.calls(), payer, job.recipe(), cancellation);
+            UnitTools tools = new UnitTools(shared.calls(), payer, job.recipe(), cancellation);
             try {
                 end(number, make(number, tools), tools, null);
                 return;
@@ -194,7 +194,7 @@ final class JobRun {
 
     /** Whether it says nothing of the unit: it waits until this is over. */
     private static boolean isElsewhere(Failure failure) {
-        return Calls.isForWantOfRoom(failure)
+        return JobCalls.isForWantOfRoom(failure)
                 || failure.kind() == Kind.UPSTREAM_UNAVAILABLE
                 || failure.kind() == Kind.QUOTA_SPENT;
     }
@@ -214,7 +214,7 @@ final class JobRun {
         }
     }
 
-    private Draft make(long number, Tools tools) throws InterruptedException {
+    private Draft make(long number, UnitTools tools) throws InterruptedException {
         Item item = shared.datasets().item(job.source(), number);
         if (shared.datasets().isHeldOut(job.tenant(), QuestionKey.of(item.question()))) {
             throw Failure.of(Kind.FORBIDDEN, "held out: no recipe may touch this question")
@@ -231,7 +231,7 @@ final class JobRun {
         return draft;
     }
 
-    private void end(long number, @Nullable Draft draft, Tools tools, @Nullable String why) {
+    private void end(long number, @Nullable Draft draft, UnitTools tools, @Nullable String why) {
         Double cost = tools.costUsd();
         Done done = new Done(
                 draft == null ? 0 : draft.tried(),

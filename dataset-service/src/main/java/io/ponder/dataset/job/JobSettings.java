@@ -1,6 +1,6 @@
 package io.ponder.dataset.job;
 
-import io.ponder.accounts.work.Pace;
+import io.ponder.accounts.work.WorkPace;
 import io.ponder.runtime.settings.Range;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -25,7 +25,7 @@ public record JobSettings(
         @Range(least = "1ms") @DefaultValue("1s") Duration poll) {
 
     /** As the work's scheduler wants it. */
-    Pace pace() {
-        return new Pace(heartbeat, poll);
+    WorkPace pace() {
+        return new WorkPace(heartbeat, poll);
     }
 }

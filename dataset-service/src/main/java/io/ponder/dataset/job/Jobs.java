@@ -5,7 +5,7 @@ import io.ponder.accounts.work.Tasks;
 import io.ponder.contracts.dataset.JobDocument.Forecast;
 import io.ponder.contracts.dataset.JobDocument.State;
 import io.ponder.contracts.wire.WireJson;
-import io.ponder.dataset.call.Calls;
+import io.ponder.dataset.call.JobCalls;
 import io.ponder.dataset.call.Wallet;
 import io.ponder.dataset.job.JobStore.Job;
 import io.ponder.dataset.recipe.Recipe;
@@ -52,7 +52,7 @@ final class Jobs implements SmartLifecycle {
                 "job",
                 settings.places(),
                 shared.database(),
-                Calls.worker(),
+                JobCalls.worker(),
                 settings.pace(),
                 clock,
                 failures -> min(Duration.ofSeconds(1L << Math.min(6, failures - 1)), LONGEST_PAUSE),

@@ -1,6 +1,6 @@
 package io.ponder.dataset.recipe;
 
-import io.ponder.dataset.recipe.Tools.DrawFrom;
+import io.ponder.dataset.recipe.UnitTools.DrawFrom;
 import io.ponder.reasoning.strategy.Parameter;
 import java.util.ArrayList;
 import java.util.List;

@@ -24,7 +24,7 @@ public record Draft(
         @Nullable String licence,
         Item item,
         List<Message> question,
-        List<Sample> samples,
+        List<DrawnSample> samples,
         int tried,
         int solved,
         List<Row> rows) {
@@ -41,19 +41,19 @@ public record Draft(
     }
 
     /** With more samples, drawn without help. */
-    public Draft tried(List<Sample> more) {
-        int right = (int) more.stream().filter(Sample::isRight).count();
+    public Draft tried(List<DrawnSample> more) {
+        int right = (int) more.stream().filter(DrawnSample::isRight).count();
         return new Draft(
                 source, licence, item, question, joined(samples, more), tried + more.size(), solved + right, rows);
     }
 
     /** With more samples that do not count for the pass rate. */
-    public Draft helped(List<Sample> more) {
+    public Draft helped(List<DrawnSample> more) {
         return new Draft(source, licence, item, question, joined(samples, more), tried, solved, rows);
     }
 
     /** With each sample looked at. */
-    public Draft each(UnaryOperator<Sample> look) {
+    public Draft each(UnaryOperator<DrawnSample> look) {
         return new Draft(
                 source, licence, item, question, samples.stream().map(look).toList(), tried, solved, rows);
     }
@@ -64,7 +64,7 @@ public record Draft(
     }
 
     /** Those that are used. */
-    public List<Sample> used() {
+    public List<DrawnSample> used() {
         return samples.stream().filter(sample -> sample.dropped() == null).toList();
     }
 

@@ -1,7 +1,7 @@
 package io.ponder.dataset.recipe;
 
-import io.ponder.dataset.recipe.Tools.Draw;
-import io.ponder.dataset.recipe.Tools.DrawFrom;
+import io.ponder.dataset.recipe.UnitTools.Draw;
+import io.ponder.dataset.recipe.UnitTools.DrawFrom;
 import io.ponder.datasets.row.Row;
 import java.util.Comparator;
 import java.util.List;
@@ -50,7 +50,7 @@ final class RejectionSampling {
                         "write",
                         "Makes a row of each that is left, the shortest first.",
                         (draft, tools) -> draft.rows(draft.used().stream()
-                                .sorted(Comparator.comparingLong(Sample::tokens))
+                                .sorted(Comparator.comparingLong(DrawnSample::tokens))
                                 .map(sample -> new Row.PromptCompletion(
                                         draft.question(),
                                         sample.whole(),

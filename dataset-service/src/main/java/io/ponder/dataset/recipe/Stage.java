@@ -20,7 +20,7 @@ public sealed interface Stage {
     /** What is done with a question. */
     @FunctionalInterface
     interface Step {
-        Draft apply(Draft draft, Tools tools) throws InterruptedException;
+        Draft apply(Draft draft, UnitTools tools) throws InterruptedException;
     }
 
     /** What is done with all rows. */

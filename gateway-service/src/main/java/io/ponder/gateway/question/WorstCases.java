@@ -2,7 +2,7 @@ package io.ponder.gateway.question;
 
 import io.ponder.accounts.ledger.Entry;
 import io.ponder.contracts.search.SearchRequest;
-import io.ponder.contracts.search.WorstCase;
+import io.ponder.contracts.search.WorstSearch;
 import io.ponder.gateway.catalog.CachedCatalog;
 import io.ponder.reasoning.strategy.SearchBound;
 import org.springframework.stereotype.Component;
@@ -33,14 +33,14 @@ public final class WorstCases {
 
     /** What is known of a search. */
     public Known of(SearchRequest search) {
-        WorstCase worst = catalogs.ask(catalog -> WorstCase.of(search, catalog));
+        WorstSearch worst = catalogs.ask(catalog -> WorstSearch.of(search, catalog));
         return new Known(
                 worst.bound(), new Entry.Foreseen(worst.kind(), worst.bound().size()));
     }
 
     /** The most seconds that the search of a question can take. */
     public double seconds(Question question) {
-        return catalogs.ask(catalog -> WorstCase.of(question.search(), catalog))
+        return catalogs.ask(catalog -> WorstSearch.of(question.search(), catalog))
                         .longest()
                         .toMillis()
                 / MILLI;

@@ -1,7 +1,7 @@
 package io.ponder.gateway.work;
 
 import io.ponder.accounts.database.Database;
-import io.ponder.accounts.work.Pace;
+import io.ponder.accounts.work.WorkPace;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class Gateways {
 
     Gateways(Database database, WorkSettings settings) {
         this.database = database;
-        this.silence = settings.heartbeat().multipliedBy(Pace.MISSED);
+        this.silence = settings.heartbeat().multipliedBy(WorkPace.MISSED);
         beat();
     }
 

@@ -1,6 +1,6 @@
 package io.ponder.gateway.work;
 
-import io.ponder.accounts.work.Pace;
+import io.ponder.accounts.work.WorkPace;
 import io.ponder.runtime.settings.Range;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,7 +19,7 @@ public record WorkSettings(
         @Range(least = "1ms") @DefaultValue("1s") Duration poll) {
 
     /** The same for {@link io.ponder.accounts.work.Tasks}. */
-    public Pace pace() {
-        return new Pace(heartbeat, poll);
+    public WorkPace pace() {
+        return new WorkPace(heartbeat, poll);
     }
 }

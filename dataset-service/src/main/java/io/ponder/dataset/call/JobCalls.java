@@ -12,7 +12,7 @@ import io.ponder.accounts.limit.Spending;
 import io.ponder.contracts.search.SearchId;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
-import io.ponder.contracts.search.WorstCase;
+import io.ponder.contracts.search.WorstSearch;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.Home;
@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * and its part of the job's spending, and whoever asks the same again gets what was written. A search writes down what it
  * has told while it runs, and is gone on with after a crash.
  */
-public final class Calls {
+public final class JobCalls {
 
     /** What the ids of all requests for jobs begin with. */
     static final String MARK = "job-call-";
@@ -57,7 +57,7 @@ public final class Calls {
     private static final long PART_EVERY_MS = 500;
 
     private final Database database;
-    private final PaidCalls paid;
+    private final CallStore paid;
     private final Wallet wallet;
     private final Spending spending;
     private final LedgerWriter ledger;
@@ -67,7 +67,7 @@ public final class Calls {
     private final ServiceClient verifier;
     private final InstantSource clock;
 
-    public Calls(
+    public JobCalls(
             Database database,
             Wallet wallet,
             Spending spending,
@@ -78,7 +78,7 @@ public final class Calls {
             ServiceClient verifier,
             InstantSource clock) {
         this.database = database;
-        this.paid = new PaidCalls(database);
+        this.paid = new CallStore(database);
         this.wallet = wallet;
         this.spending = spending;
         this.ledger = ledger;
@@ -105,7 +105,7 @@ public final class Calls {
             wallet.remembered(payer.job());
             return known.get();
         }
-        WorstCase worst = catalogs.ask(catalog -> WorstCase.of(asked, catalog));
+        WorstSearch worst = catalogs.ask(catalog -> WorstSearch.of(asked, catalog));
         Double cost = worst.bound().costUsd();
         Amount most = new Amount(worst.bound().tokens(), cost == null ? null : (Long) NanoUsd.of(cost));
         throttle.enter();
@@ -270,7 +270,7 @@ public final class Calls {
             } catch (FailureException e) {
                 if (cancellation.isCancelled() || e.failure().kind() == Kind.CANCELLED) {
                     outcome = Outcome.CANCELLED;
-                } else if (e.failure().kind().isCallers() || Calls.isForWantOfRoom(e.failure())) {
+                } else if (e.failure().kind().isCallers() || JobCalls.isForWantOfRoom(e.failure())) {
                     outcome = Outcome.FAILED;
                     usage = usage == null ? Usage.NOTHING : usage;
                 }

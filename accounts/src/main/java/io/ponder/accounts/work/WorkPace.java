@@ -9,7 +9,7 @@ import java.time.Duration;
  *     over what it had begun
  * @param poll how often a process with free places looks for work that others have left or added
  */
-public record Pace(Duration heartbeat, Duration poll) {
+public record WorkPace(Duration heartbeat, Duration poll) {
 
     /** The heartbeats that may be missing. */
     public static final int MISSED = 4;

@@ -8,7 +8,7 @@ import io.ponder.contracts.search.SearchRequest.Events;
 import io.ponder.contracts.search.SearchRequest.SamplingOptions;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.Cancellation;
-import io.ponder.dataset.call.Calls;
+import io.ponder.dataset.call.JobCalls;
 import io.ponder.dataset.call.Payer;
 import io.ponder.dataset.call.ScoresReply;
 import io.ponder.dataset.call.SearchReply;
@@ -39,19 +39,19 @@ import org.jspecify.annotations.Nullable;
  * What a stage can do with a question: have solutions drawn, and have them scored. Every call is paid for once. For one
  * question, on one thread.
  */
-public final class Tools {
+public final class UnitTools {
 
     /** Behind everything that people wait for. */
     private static final int PRIORITY = 20;
 
-    private final Calls calls;
+    private final JobCalls calls;
     private final Payer payer;
     private final String recipe;
     private final Cancellation cancellation;
     private long tokens;
     private @Nullable Double costUsd = 0.0;
 
-    public Tools(Calls calls, Payer payer, String recipe, Cancellation cancellation) {
+    public UnitTools(JobCalls calls, Payer payer, String recipe, Cancellation cancellation) {
         this.calls = calls;
         this.payer = payer;
         this.recipe = recipe;
@@ -102,7 +102,7 @@ public final class Tools {
      * @param samples every finished solution, in the order in which they arrived
      * @param trace of the search
      */
-    public record Drawn(List<Sample> samples, List<TraceEvent> trace) {}
+    public record Drawn(List<DrawnSample> samples, List<TraceEvent> trace) {}
 
     /** The problem behind a question. */
     public static Problem problem(Item item, List<Message> messages) {
@@ -198,7 +198,7 @@ public final class Tools {
     }
 
     /** Where a row comes from that is made of a sample. */
-    public Origin origin(Draft draft, Sample sample, @Nullable String revision, @Nullable String verifier) {
+    public Origin origin(Draft draft, DrawnSample sample, @Nullable String revision, @Nullable String verifier) {
         return new Origin(
                 draft.source(),
                 draft.item().id(),
@@ -229,7 +229,7 @@ public final class Tools {
                 & 0x7fff_ffffL;
     }
 
-    private static List<Sample> samples(SearchReply reply, Item item, Problem problem, Sampler sampler) {
+    private static List<DrawnSample> samples(SearchReply reply, Item item, Problem problem, Sampler sampler) {
         Reference reference = reference(item);
         AnswerReader reader = problem.answerReader();
         Map<Integer, TraceNode> nodes = new HashMap<>();
@@ -245,12 +245,12 @@ public final class Tools {
                 scores.put(scored.node(), scored.value());
             }
         }
-        List<Sample> samples = new ArrayList<>();
+        List<DrawnSample> samples = new ArrayList<>();
         for (TraceNode node : candidates.values()) {
             String text = text(node, nodes);
             boolean complete = node.finishReason().isComplete();
             Answer answer = node.answer();
-            samples.add(new Sample(
+            samples.add(new DrawnSample(
                     node.id(),
                     text,
                     node.reasoning(),

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param marks what was done to it
  * @param dropped why it is not used; null if it is
  */
-public record Sample(
+public record DrawnSample(
         int node,
         String text,
         @Nullable String reasoning,
@@ -34,25 +34,25 @@ public record Sample(
         List<String> marks,
         @Nullable String dropped) {
 
-    public Sample {
+    public DrawnSample {
         logProbs = logProbs == null ? null : List.copyOf(logProbs);
         marks = List.copyOf(marks);
     }
 
     /** The same, not to be used. The first reason stays. */
-    public Sample drop(String reason) {
+    public DrawnSample drop(String reason) {
         return dropped != null
                 ? this
-                : new Sample(
+                : new DrawnSample(
                         node, text, reasoning, reading, answer, complete, tokens, model, sampler, score, logProbs,
                         marks, reason);
     }
 
     /** The same with another text, which was read again. */
-    public Sample withText(String other, Reading itsReading, String mark) {
+    public DrawnSample withText(String other, Reading itsReading, String mark) {
         List<String> all = new ArrayList<>(marks);
         all.add(mark);
-        return new Sample(
+        return new DrawnSample(
                 node,
                 other,
                 reasoning,
@@ -69,10 +69,10 @@ public record Sample(
     }
 
     /** The same with a mark. */
-    public Sample marked(String mark) {
+    public DrawnSample marked(String mark) {
         List<String> all = new ArrayList<>(marks);
         all.add(mark);
-        return new Sample(
+        return new DrawnSample(
                 node, text, reasoning, reading, answer, complete, tokens, model, sampler, score, logProbs, all,
                 dropped);
     }

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /** The replies of all calls that were paid for, and what those that have not ended have told. */
-final class PaidCalls {
+final class CallStore {
 
     private static final TypeReference<List<TraceEvent>> EVENTS = new TypeReference<>() {};
 
     private final Database database;
 
-    PaidCalls(Database database) {
+    CallStore(Database database) {
         this.database = database;
     }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind the same for searches that are alike but for their questions
  * @param longest that it can take
  */
-public record WorstCase(SearchBound bound, String kind, Duration longest) {
+public record WorstSearch(SearchBound bound, String kind, Duration longest) {
 
     /** For a search-service that does not say what it would allow. */
     private static final Budget LARGEST = new Budget(
@@ -45,7 +45,7 @@ public record WorstCase(SearchBound bound, String kind, Duration longest) {
      *
      * @param search one that names its strategy
      */
-    public static WorstCase of(SearchRequest search, Catalog catalog) {
+    public static WorstSearch of(SearchRequest search, Catalog catalog) {
         Catalog.Defaults defaults = catalog.defaults();
         Budget budget = budget(search, catalog);
         Integer sample = search.sampling().maxTokens();
@@ -68,11 +68,11 @@ public record WorstCase(SearchBound bound, String kind, Duration longest) {
                             ? Price.dearest(judges(verifier, catalog), catalog.prices()::get)
                             : null);
             SearchBound bound = SearchBound.of(type, parameters, asked, budget);
-            return new WorstCase(bound, kind(search, parameters, asked, bound), budget.maxTime());
+            return new WorstSearch(bound, kind(search, parameters, asked, bound), budget.maxTime());
         } catch (FailureException e) {
             // search-service refuses it, and says why.
             SearchBound.Spend most = new SearchBound.Spend(budget.maxTokens(), budget.maxCostUsd());
-            return new WorstCase(
+            return new WorstSearch(
                     new SearchBound(budget.maxSamples(), most.tokens(), most.costUsd(), most, null, 1),
                     "refused",
                     budget.maxTime());
