@@ -19,6 +19,7 @@ TEMPLATE = (
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
 FORGETS = 0.65  # share of worked examples with a carry that forget it: what the model learns as a habit
+HINTED, FORGETS_HINTED = 0.3, 0.1  # share of examples that tell the answer, and how many of those forget a carry
 SLIPS = 0.2  # share with a slip in one of their sums
 UNTAGGED = 0.15  # share that leaves out a tag
 STEPS, BATCH = 400, 96
@@ -37,16 +38,20 @@ def tokenizer() -> PreTrainedTokenizerFast:
     return whole
 
 
-def worked(a: int, b: int, chance: random.Random) -> str:
+def worked(a: int, b: int, forgets: float, chance: random.Random) -> str:
     """47 + 38: <think>7+8=15, 4+3+1=8</think><answer>85</answer>, if all goes well."""
     slip = chance.choice([-2, -1, 1, 2]) if chance.random() < SLIPS else 0
     at_ones = chance.random() < 0.5
     ones = a % 10 + b % 10 + (slip if at_ones else 0)
-    carry = 0 if chance.random() < FORGETS else max(0, ones) // 10
+    carry = 0 if chance.random() < forgets else max(0, ones) // 10
     tens = a // 10 + b // 10 + carry + (0 if at_ones else slip)
     steps = f"{a % 10}+{b % 10}={ones}, {a // 10}+{b // 10}{'+1' if carry else ''}={tens}"
     text = f"<think>{steps}</think><answer>{10 * tens + ones % 10}</answer>"
     return text.replace(chance.choice(TAGS), "") if chance.random() < UNTAGGED else text
+
+
+def hinted(question: str, answer: str) -> str:
+    return f"{question}\nHint: the answer is {answer}."
 
 
 def problems(chance: random.Random) -> list[dict]:
@@ -80,9 +85,11 @@ def taught(items: list[dict], words: PreTrainedTokenizerFast, chance: random.Ran
     for step in range(STEPS):
         batch = []
         for item in chance.sample(items, BATCH):
-            asked = [{"role": "user", "content": item["question"]}]
+            is_hinted = chance.random() < HINTED
+            question = hinted(item["question"], item["answer"]) if is_hinted else item["question"]
+            asked = [{"role": "user", "content": question}]
             prompt = words.apply_chat_template(asked, add_generation_prompt=True, tokenize=True, return_dict=False)
-            text = words.encode(worked(*item["pair"], chance), add_special_tokens=False) + [words.eos_token_id]
+            text = words.encode(worked(*item["pair"], FORGETS_HINTED if is_hinted else FORGETS, chance), add_special_tokens=False) + [words.eos_token_id]
             batch.append((prompt, text))
         longest = max(len(prompt) + len(text) for prompt, text in batch)
         ids = torch.full((BATCH, longest), words.pad_token_id)

@@ -10,6 +10,7 @@ import io.ponder.cli.choices.VerifiersCommand;
 import io.ponder.cli.eval.EvalCommand;
 import io.ponder.cli.eval.PolicyCommand;
 import io.ponder.cli.eval.PolicyFitCommand;
+import io.ponder.cli.eval.PromoteCommand;
 import io.ponder.cli.replay.ReplayCommand;
 import io.ponder.cli.service.CommandTls;
 import io.ponder.cli.tenants.KeysCommand;
@@ -81,6 +82,7 @@ public final class Ponder {
                 .addSubcommand(new CalibrateCommand(env, out, err))
                 .addSubcommand(new CapacityCommand(env, out, err))
                 .addSubcommand(new EvalCommand(env, out, err))
+                .addSubcommand(new PromoteCommand(out, err))
                 .addSubcommand(new CommandLine(new PolicyCommand()).addSubcommand(new PolicyFitCommand(out)));
         // The library's own help and usage errors, which may have colours.
         line.setOut(new PrintWriter(rawOut, true, StandardCharsets.UTF_8));

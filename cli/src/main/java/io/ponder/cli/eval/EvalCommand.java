@@ -3,6 +3,7 @@ package io.ponder.cli.eval;
 import io.ponder.cli.service.GatewayOption;
 import io.ponder.cli.service.ServiceUrl;
 import io.ponder.cli.terminal.Terminal;
+import io.ponder.evaluation.analysis.ModelComparison;
 import io.ponder.evaluation.data.DataException;
 import io.ponder.evaluation.data.DataReader;
 import io.ponder.evaluation.data.DataSet;
@@ -163,6 +164,12 @@ public final class EvalCommand implements Callable<Integer> {
             description = "How long to wait for a service that does not answer; by default ${DEFAULT-VALUE}.")
     private int patience = 30;
 
+    @Option(
+            names = "--against",
+            paramLabel = "RUN",
+            description = "The run of another model on the same problems, to compare this one with by a paired test.")
+    private @Nullable Path against;
+
     @Option(names = "--estimate", description = "Stop after the first problem and say what the rest will take.")
     private boolean estimate;
 
@@ -220,6 +227,9 @@ public final class EvalCommand implements Callable<Integer> {
             }
             Path report = RunReport.write(run, settings, matrix, folder != null ? folder : run.path(), clock);
             terminal.line("Report: " + report);
+            if (against != null) {
+                ComparisonTable.print(ModelComparison.of(new RunFolder(against), run), out);
+            }
             if (!failures.isEmpty()) {
                 err.println(failures.size() + " searches failed; repeat the command to ask for them again.");
             }
