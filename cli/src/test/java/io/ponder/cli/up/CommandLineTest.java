@@ -239,7 +239,7 @@ class CommandLineTest {
 
     @Test
     void bad_usage_exits_with_2_and_shows_how_it_is_used() {
-        assertThat(ponder("no-such-command"))
+        assertThat(ponder("zzz"))
                 .matches(ended -> ended.exit() == 2 && ended.err().contains("Usage:"));
         assertThat(ponder("ask"))
                 .matches(ended -> ended.exit() == 2 && ended.err().contains("QUESTION"));
