@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final String RUNTIME = "io.ponder.runtime..";
     private static final String ENGINES = "io.ponder.engines..";
     private static final String ACCOUNTS = "io.ponder.accounts..";
+    private static final String LANGUAGES = "io.ponder.languages..";
     private static final String PLOTS = "io.ponder.plots..";
     private static final List<String> SERVICES = List.of(
             "io.ponder.gateway..",
@@ -119,6 +120,7 @@ class ArchitectureTest {
                             ACCOUNTS,
                             "io.ponder.datasets..",
                             "io.ponder.evaluation..",
+                            LANGUAGES,
                             CONTRACTS,
                             CORE,
                             ANSWERS))
@@ -153,6 +155,10 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework..");
+
+    @ArchTest
+    static final ArchRule languages_know_nothing_of_who_writes =
+            noClasses().that().resideInAPackage(LANGUAGES).should().dependOnClassesThat(ofPonderOutside(LANGUAGES));
 
     @ArchTest
     static final ArchRule plots_know_nothing_of_what_they_show =

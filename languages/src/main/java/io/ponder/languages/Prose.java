@@ -1,4 +1,4 @@
-package io.ponder.verifier.language;
+package io.ponder.languages;
 
 import java.util.regex.Pattern;
 

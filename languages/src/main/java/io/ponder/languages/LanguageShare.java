@@ -1,6 +1,6 @@
-package io.ponder.verifier.language;
+package io.ponder.languages;
 
-import io.ponder.verifier.language.ProsePieces.Piece;
+import io.ponder.languages.ProsePieces.Piece;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

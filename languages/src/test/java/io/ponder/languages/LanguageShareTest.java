@@ -1,4 +1,4 @@
-package io.ponder.verifier.language;
+package io.ponder.languages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

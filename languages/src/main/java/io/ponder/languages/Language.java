@@ -1,4 +1,4 @@
-package io.ponder.verifier.language;
+package io.ponder.languages;
 
 import static java.lang.Character.UnicodeScript.ARABIC;
 import static java.lang.Character.UnicodeScript.BENGALI;

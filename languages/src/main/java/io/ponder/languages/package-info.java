@@ -1,5 +1,5 @@
 /** Detects the language of a text, and the share of its words in a given language. */
 @NullMarked
-package io.ponder.verifier.language;
+package io.ponder.languages;
 
 import org.jspecify.annotations.NullMarked;
