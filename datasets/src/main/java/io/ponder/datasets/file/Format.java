@@ -122,6 +122,9 @@ public enum Format {
             throw new ExportException(what + ", and " + label() + " has files for " + labels(shapes, Shape::label)
                     + " alone; the format ponder holds everything");
         }
+        if (this == VERL && shape != PROMPT_ONLY && container(options) != Container.PARQUET) {
+            throw new ExportException("verl reads conversations from Parquet alone: ask for the container parquet");
+        }
         if (options.plain() && !PLAIN.contains(this)) {
             throw new ExportException(label() + " has no plain form: leave plain out");
         }

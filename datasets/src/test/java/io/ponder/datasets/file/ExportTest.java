@@ -75,9 +75,17 @@ class ExportTest {
         return Arrays.stream(Format.values())
                 .flatMap(format -> format.shapes().stream()
                         .flatMap(shape -> Stream.of(Container.values())
-                                .filter(container -> format != Format.NEMO_GYM || container == Container.JSONL)
+                                .filter(container -> isReadFrom(format, shape, container))
                                 .flatMap(container -> Stream.of(false, true)
                                         .map(plain -> Arguments.of(format, shape, container, plain)))));
+    }
+
+    private static boolean isReadFrom(Format format, Shape shape, Container container) {
+        return switch (format) {
+            case NEMO_GYM -> container == Container.JSONL;
+            case VERL -> shape == Shape.PROMPT_ONLY || container == Container.PARQUET;
+            default -> true;
+        };
     }
 
     private static boolean isHeld(Format format, Shape shape, boolean plain) {
@@ -299,6 +307,8 @@ class ExportTest {
         refused(Stream.of(), Format.TRL, OPTIONS).hasMessageStartingWith("there is no row to write");
         refused(SampleRows.rows(Shape.PROMPT_ONLY, 1), Format.NEMO_GYM, OPTIONS.in(Container.PARQUET, null))
                 .hasMessage("NeMo Gym reads JSON Lines alone: ask for the container jsonl");
+        refused(SampleRows.rows(Shape.PROMPT_COMPLETION, 1), Format.VERL, OPTIONS.in(Container.JSONL, null))
+                .hasMessage("verl reads conversations from Parquet alone: ask for the container parquet");
         refused(SampleRows.rows(Shape.PROMPT_ONLY, 1), Format.OPENRLHF, OPTIONS.in(Container.JSONL, Compression.GZIP))
                 .hasMessageContaining("ask for the compression none, or the container parquet");
     }
