@@ -110,6 +110,22 @@ public final class ControlTokens {
         return -1;
     }
 
+    /** The text without the control tokens at its end, and the white space between and before them. */
+    public String leftOffEnd(String text) {
+        Matcher token = pattern.matcher(text);
+        int end = text.length();
+        int at = next(token, text, 0);
+        int from = at; // of the tokens that follow one another
+        while (at >= 0) {
+            end = token.end();
+            at = next(token, text, end);
+            if (!text.substring(end, at < 0 ? text.length() : at).isBlank()) {
+                from = at;
+            }
+        }
+        return from < 0 ? text : text.substring(0, from).stripTrailing();
+    }
+
     /** Whether a text contains any. */
     public boolean isIn(String text) {
         return next(pattern.matcher(text), text, 0) >= 0;

@@ -183,4 +183,16 @@ class ControlTokensTest {
             ControlTokens.known().brokenUp(part.repeat(2_000_000 / part.length()), new LinkedHashSet<>());
         }
     }
+
+    @Test
+    void thoseAtTheEndAreLeftOff() {
+        ControlTokens known = ControlTokens.known();
+
+        assertThat(known.leftOffEnd("It is 4.<|im_end|>\n<|endoftext|> ")).isEqualTo("It is 4.");
+        assertThat(known.leftOffEnd("<s>It</s> is 4.</s></s>")).isEqualTo("<s>It</s> is 4.");
+        assertThat(known.leftOffEnd("<s>It</s> is 4. ")).isEqualTo("<s>It</s> is 4. ");
+        assertThat(known.leftOffEnd("<|im_end|>")).isEmpty();
+        assertThat(known.leftOffEnd("It is 4. ")).isEqualTo("It is 4. ");
+        assertThat(known.leftOffEnd("")).isEmpty();
+    }
 }

@@ -113,6 +113,18 @@ class ChartTest {
         assertThat(deny.has("ingress") || deny.has("egress")).isFalse();
     }
 
+    @Test
+    void trainersMayAskForRewardsOnceTheyAreNamed() throws Exception {
+        Chart chart = Chart.render(
+                "--set-json",
+                "networkPolicy.trainers=[{\"podSelector\":{\"matchLabels\":{\"ponder.io/trainer\":\"true\"}}}]");
+
+        JsonNode ingress = chart.one("NetworkPolicy", "ponder-verifier").at("/spec/ingress");
+        assertThat(ingress.valueStream().filter(rule -> rule.toString().contains("ponder.io/trainer")))
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.at("/ports/0/port").asInt()).isEqualTo(8083));
+    }
+
     private static Set<String> arrows(Chart chart, String direction, String end) {
         Set<String> arrows = new TreeSet<>();
         for (JsonNode policy : chart.of("NetworkPolicy")) {

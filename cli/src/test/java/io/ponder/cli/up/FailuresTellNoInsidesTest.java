@@ -110,6 +110,8 @@ class FailuresTellNoInsidesTest {
                 "/v1/proposals",
                 "/v1/scores",
                 "/v1/rewards",
+                "/get_reward",
+                "/verify",
                 "/v1/nothing")) {
             for (String body : List.of(
                     "",

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record OnUnknown(Map<RewardOutcome, Treatment> treatments) {
 
     private static final Field FIELD = new Field("on_unknown");
-    private static final List<RewardOutcome> UNKNOWN =
+    static final List<RewardOutcome> UNKNOWN =
             List.of(RewardOutcome.NOT_COMPARABLE, RewardOutcome.TIMED_OUT, RewardOutcome.ERROR);
 
     enum Treatment {
@@ -22,7 +22,11 @@ record OnUnknown(Map<RewardOutcome, Treatment> treatments) {
         /** The reward counts as 0. */
         ZERO,
         /** There is no reply. */
-        FAIL
+        FAIL;
+
+        String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** @throws io.ponder.reasoning.model.FailureException naming what is wrong */

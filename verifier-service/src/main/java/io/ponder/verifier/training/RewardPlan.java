@@ -79,7 +79,8 @@ record RewardPlan(Map<String, Double> weights, OnUnknown onUnknown, Advantages a
         if (!Reward.wireNames().contains(reward)) {
             throw Failure.invalid(
                             WEIGHTS,
-                            WEIGHTS + " names a reward that does not exist; there are "
+                            WEIGHTS + " names a reward that does not exist, "
+                                    + Field.unquoted(Field.shortened(reward, 64)) + "; there are "
                                     + String.join(", ", Reward.wireNames())
                                     + ", and verifier:NAME for each verifier that GET /v1/verifiers lists",
                             Reward.wireNames())
