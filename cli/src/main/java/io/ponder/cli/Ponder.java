@@ -20,6 +20,8 @@ import io.ponder.cli.terminal.ShownText;
 import io.ponder.cli.top.TopCommand;
 import io.ponder.cli.up.UpCommand;
 import io.ponder.cli.usage.UsageCommand;
+import io.ponder.cli.verifier.TrainCommand;
+import io.ponder.cli.verifier.VerifierCommand;
 import io.ponder.evaluation.run.RunException;
 import io.ponder.reasoning.model.FailureException;
 import java.io.FileDescriptor;
@@ -83,7 +85,8 @@ public final class Ponder {
                 .addSubcommand(new CapacityCommand(env, out, err))
                 .addSubcommand(new EvalCommand(env, out, err))
                 .addSubcommand(new PromoteCommand(out, err))
-                .addSubcommand(new CommandLine(new PolicyCommand()).addSubcommand(new PolicyFitCommand(out)));
+                .addSubcommand(new CommandLine(new PolicyCommand()).addSubcommand(new PolicyFitCommand(out)))
+                .addSubcommand(new CommandLine(new VerifierCommand()).addSubcommand(new TrainCommand(out, err)));
         // The library's own help and usage errors, which may have colours.
         line.setOut(new PrintWriter(rawOut, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(rawErr, true, StandardCharsets.UTF_8));

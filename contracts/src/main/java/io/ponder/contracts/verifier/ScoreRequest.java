@@ -27,6 +27,10 @@ public record ScoreRequest(
         @Nullable CodeTests tests,
         @Nullable String writtenBy) {
 
+    private static final String SUMMARY =
+            "must hold mean, lowest_group and tail of at most 0, a count of at least 1, and no"
+                    + " negative entropy or self_certainty";
+
     public ScoreRequest {
         candidates = List.copyOf(candidates);
     }
@@ -62,13 +66,17 @@ public record ScoreRequest(
         all.require(count > 0, "must hold at least one candidate");
         all.require(count <= mostCandidates, "holds " + count + " candidates; at most " + mostCandidates);
         for (int i = 0; i < count; i++) {
-            LogProbs logProbs = candidates.get(i).logProbs();
-            all.at(i)
-                    .at("log_probs")
+            Candidate candidate = candidates.get(i);
+            LogProbs logProbs = candidate.logProbs();
+            Field its = all.at(i);
+            its.at("log_probs").require(logProbs == null || isSummary(logProbs), SUMMARY);
+            List<LogProbs> ofSteps = candidate.stepLogProbs();
+            its.at("step_log_probs")
                     .require(
-                            logProbs == null || isSummary(logProbs),
-                            "must hold mean, lowest_group and tail of at most 0, a count of at least 1, and no negative"
-                                    + " entropy or self_certainty");
+                            ofSteps == null
+                                    || (ofSteps.size() == candidate.steps().size()
+                                            && ofSteps.stream().allMatch(ScoreRequest::isSummary)),
+                            "must hold one summary for each step, and each " + SUMMARY);
         }
     }
 
@@ -94,17 +102,30 @@ public record ScoreRequest(
      * @param complete false for a prefix that has not reached an answer, or a solution that was cut off
      * @param logProbs a summary of the proposer's token probabilities; null if its engine does not report them
      * @param toolCalls what it calls instead of answering; usually empty
+     * @param stepLogProbs the same summary of each of {@code steps}, where they were drawn one by one; null otherwise
      */
     public record Candidate(
             String text,
             List<String> steps,
             boolean complete,
             @Nullable LogProbs logProbs,
-            List<ToolCall> toolCalls) {
+            List<ToolCall> toolCalls,
+            @Nullable List<LogProbs> stepLogProbs) {
         public Candidate {
             steps = List.copyOf(steps);
+            stepLogProbs = stepLogProbs == null ? null : List.copyOf(stepLogProbs);
             // An absent list arrives as null from JSON.
             toolCalls = toolCalls == null ? List.of() : List.copyOf(toolCalls);
+        }
+
+        /** One whose steps have no log-probabilities of their own. */
+        public Candidate(
+                String text,
+                List<String> steps,
+                boolean complete,
+                @Nullable LogProbs logProbs,
+                List<ToolCall> toolCalls) {
+            this(text, steps, complete, logProbs, toolCalls, null);
         }
 
         /** One that calls no tool. */

@@ -17,7 +17,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the entries of a file one by one, since it may be too large to hold. */
-interface DataEntries extends Closeable {
+public interface DataEntries extends Closeable {
     /** The longest line that is read. */
     int MAX_BYTES = 4 << 20;
 

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
  * @param json null if it cannot be read
  * @param trouble why not; null if it can
  */
-record DataEntry(
+public record DataEntry(
         int number, @Nullable JsonNode json, @Nullable String trouble) {
 
     static DataEntry of(int number, JsonNode json) {

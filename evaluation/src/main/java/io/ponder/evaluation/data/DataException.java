@@ -9,7 +9,7 @@ public final class DataException extends RuntimeException {
 
     private final transient List<Broken> broken;
 
-    DataException(String message) {
+    public DataException(String message) {
         this(message, List.of());
     }
 
@@ -18,7 +18,7 @@ public final class DataException extends RuntimeException {
         this.broken = broken;
     }
 
-    static DataException of(String file, int lines, List<Broken> broken) {
+    public static DataException of(String file, int lines, List<Broken> broken) {
         String first = broken.stream().limit(SHOWN).map(Broken::toString).collect(Collectors.joining("; "));
         String more = broken.size() > SHOWN ? "; and " + (broken.size() - SHOWN) + " more" : "";
         return new DataException(

@@ -68,6 +68,21 @@ public record Recorded(
                 searches);
     }
 
+    /** The same problem with scores of its samples by this verifier alone. */
+    public Recorded scoredBy(ScoreRecord record) {
+        return new Recorded(
+                number,
+                item,
+                started,
+                answers,
+                samples,
+                right,
+                seconds,
+                usd,
+                Map.of(record.verifier(), record),
+                searches);
+    }
+
     /** A search with its grade. */
     public record Search(GatewayReply reply, boolean right) {}
 
