@@ -11,6 +11,7 @@ import io.ponder.reasoning.score.Steps;
 import io.ponder.reasoning.strategy.Node;
 import io.ponder.runtime.tracing.Traced;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -51,14 +52,7 @@ final class RemoteVerifier implements Verifier {
                 name,
                 model,
                 asked,
-                nodes.stream()
-                        .map(node -> new ScoreRequest.Candidate(
-                                node.text(),
-                                Steps.of(node.text()),
-                                node.isComplete(),
-                                logProbs(node),
-                                node.toolCalls()))
-                        .toList(),
+                nodes.stream().map(RemoteVerifier::candidate).toList(),
                 null,
                 null,
                 writer);
@@ -75,6 +69,31 @@ final class RemoteVerifier implements Verifier {
                 ScoreReply.Broken::new,
                 RemoteVerifier::told,
                 replies);
+    }
+
+    private static ScoreRequest.Candidate candidate(Node node) {
+        List<String> steps = Steps.of(node.text());
+        List<LogProbs> each = stepLogProbs(node);
+        return new ScoreRequest.Candidate(
+                node.text(),
+                steps,
+                node.isComplete(),
+                logProbs(node),
+                node.toolCalls(),
+                each.size() == steps.size() ? each : null);
+    }
+
+    /** The log-probabilities of each part of the text that was drawn by itself; empty if the engine reported none for a part. */
+    private static List<LogProbs> stepLogProbs(Node node) {
+        List<LogProbs> each = new ArrayList<>();
+        for (Node at = node; !at.isRoot(); at = at.continues() ? at.parent() : Node.root()) {
+            LogProbs its = at.logProbs();
+            if (its == null) {
+                return List.of();
+            }
+            each.addFirst(its);
+        }
+        return each;
     }
 
     private static void told(CallSpan span, ScoreReply reply) {

@@ -119,6 +119,18 @@ final class VerifierChoice {
     }
 
     private VerifierInfo suited(StrategyType type, VerifierInfo verifier) {
+        if (verifier.kind() == VerifierKind.GROUP && !type.comparesCandidates()) {
+            List<String> possible = Strategies.all().stream()
+                    .filter(StrategyType::comparesCandidates)
+                    .map(StrategyType::name)
+                    .toList();
+            throw Failure.invalid(
+                            Field.VERIFIER,
+                            verifier.name() + " compares all candidates of a problem, but " + type.name()
+                                    + " scores them one by one; use it with " + String.join(" or ", possible),
+                            possible)
+                    .asException();
+        }
         if (!suits(type, verifier)) {
             List<String> possible = catalogs.verifiers(other -> other.kind() == VerifierKind.PROCESS);
             throw Failure.invalid(
@@ -133,7 +145,11 @@ final class VerifierChoice {
     }
 
     private static boolean suits(StrategyType type, VerifierInfo verifier) {
-        return type.scoring() != Scoring.PREFIXES || verifier.kind() == VerifierKind.PROCESS;
+        return switch (verifier.kind()) {
+            case PROCESS -> true;
+            case OUTCOME -> type.scoring() != Scoring.PREFIXES;
+            case GROUP -> type.comparesCandidates();
+        };
     }
 
     private Optional<VerifierInfo> standIn(StrategyType type, List<ModelInfo> writers, boolean calls) {

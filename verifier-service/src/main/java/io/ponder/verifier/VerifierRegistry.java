@@ -13,6 +13,7 @@ import io.ponder.verifier.combined.CombinedSettings;
 import io.ponder.verifier.confidence.CertaintyVerifier;
 import io.ponder.verifier.confidence.ConfidenceVerifier;
 import io.ponder.verifier.judge.JudgeVerifier;
+import io.ponder.verifier.learned.LearnedVerifiers;
 import io.ponder.verifier.rewardmodel.RewardModels;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
 import io.ponder.verifier.rules.FormatVerifier;
@@ -45,6 +46,7 @@ final class VerifierRegistry implements KnownVerifiers {
             ReferenceVerifier reference,
             CodeVerifier code,
             RewardModels rewardModels,
+            LearnedVerifiers learned,
             CombinedSettings combined,
             CascadeMetrics cascades,
             Calibrations calibrations) {
@@ -75,6 +77,13 @@ final class VerifierRegistry implements KnownVerifiers {
         for (Verifier model : rewardModels.verifiers()) { // configured reward models
             if (add(model) != null) {
                 throw RewardModel.wrong("model " + model.info().name(), "has a name that is already taken");
+            }
+        }
+        for (Verifier own : learned.verifiers()) { // learned from a team's own samples
+            if (add(own) != null) {
+                throw new IllegalArgumentException(
+                        "ponder.learned.files: verifier " + own.info().name() + " has a name that is already taken;"
+                                + " train it again with another --name");
             }
         }
         for (CombinedSettings.Combination combination : combined.all()) { // combinations of the others

@@ -65,9 +65,11 @@ public final class VerifiersCommand implements Callable<Integer> {
         terminal.line("");
         terminal.wrapped(
                 "Scores: "
-                        + (verifier.kind() == VerifierKind.PROCESS
-                                ? "every step (a process verifier)"
-                                : "finished candidates (an outcome verifier)"),
+                        + switch (verifier.kind()) {
+                            case PROCESS -> "every step (a process verifier)";
+                            case OUTCOME -> "finished candidates (an outcome verifier)";
+                            case GROUP -> "finished candidates, all of a problem together (a group verifier)";
+                        },
                 8);
         terminal.wrapped("Engine: " + Chosen.words(verifier.needs(), "needs nothing special", "must report "), 8);
         terminal.wrapped(

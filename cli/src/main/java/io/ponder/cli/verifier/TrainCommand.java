@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
         name = "train",
         description = {
             "Learns a verifier from samples known to be right or wrong, measures it on problems held out of training, and"
-                    + " writes it as ONNX for ponder.learned-verifiers.files if it chooses better than a vote does.",
+                    + " writes it as ONNX for ponder.learned.files if it chooses better than a vote does.",
             "A SOURCE is the folder of a run of ./ponder eval, or a file with one JSON object a line:",
             "  {\"question\", \"answer\", \"samples\": [{\"text\", \"logprobs\"}, ...]}  samples of one problem",
             "  {\"problem\", \"text\", \"label\" or \"reference\", \"log_probs\"}         one sample",
@@ -167,7 +167,7 @@ public final class TrainCommand implements Callable<Integer> {
                 Files.createDirectories(folder);
                 AtomicFile.write(file, trained.onnx());
                 out.println("Written: " + file + (isOfUse ? "" : ", marked as unproven")
-                        + ". Name it in PONDER_LEARNED_VERIFIERS and restart verifier-service.");
+                        + ". Name it in PONDER_LEARNED_FILES and restart verifier-service.");
             } else {
                 err.println("Not written: " + TrainedView.refusal(trained, by)
                         + ". Add problems, or choose other --features; --unproven writes it all the same.");

@@ -1,7 +1,7 @@
 package io.ponder.cli.verifier;
 
 import io.ponder.contracts.learned.LearnedVerifier;
-import io.ponder.evaluation.learned.HeldOut;
+import io.ponder.evaluation.learned.HeldOutQuality;
 import io.ponder.evaluation.learned.Trained;
 import io.ponder.evaluation.statistics.Bin;
 import io.ponder.evaluation.statistics.Difference;
@@ -18,7 +18,7 @@ final class TrainedView {
 
     static void print(PrintStream out, Trained trained) {
         LearnedVerifier verifier = trained.verifier();
-        HeldOut heldOut = trained.heldOut();
+        HeldOutQuality heldOut = trained.heldOut();
         boolean ofSteps = verifier.kind() == VerifierKind.PROCESS;
         out.println(line(
                 "%s: %d %s of %d problems, %d of them right; learned from %s",
@@ -42,7 +42,7 @@ final class TrainedView {
                     "  %.1f to %.1f      %5.1f %% (said %5.1f %%)   %d",
                     bin.low(), bin.high(), 100 * bin.right(), 100 * bin.score(), bin.count()));
         }
-        for (HeldOut.Choice way : heldOut.ways()) {
+        for (HeldOutQuality.Choice way : heldOut.ways()) {
             out.println(line(
                     "  %-20s %5.1f %% (%.1f to %.1f)   %s",
                     way.name(),

@@ -47,7 +47,7 @@ final class OutcomeCheck {
     /** Of each way, the values of each question: one for each model that answered it. */
     private final Map<String, Map<String, List<Double>>> accuracies = new LinkedHashMap<>();
 
-    private final Scored scored = new Scored();
+    private final HeldOutScores scored = new HeldOutScores();
 
     private OutcomeCheck(List<TrainingProblem> problems, Set<FeatureGroup> groups, int groupSize) {
         this.problems = problems;
@@ -58,7 +58,7 @@ final class OutcomeCheck {
     /**
      * @param by the way of choosing that must gain
      */
-    static HeldOut of(
+    static HeldOutQuality of(
             List<TrainingProblem> problems,
             Set<FeatureGroup> groups,
             int groupSize,
@@ -136,10 +136,10 @@ final class OutcomeCheck {
                 .add(value);
     }
 
-    private HeldOut measured(String by) {
+    private HeldOutQuality measured(String by) {
         double[] vote = perQuestion(VOTE);
-        List<HeldOut.Choice> ways = accuracies.keySet().stream()
-                .map(way -> new HeldOut.Choice(
+        List<HeldOutQuality.Choice> ways = accuracies.keySet().stream()
+                .map(way -> new HeldOutQuality.Choice(
                         way, Bootstrap.mean(perQuestion(way)), Paired.difference(perQuestion(way), vote)))
                 .toList();
         return scored.measured(ways, Paired.difference(perQuestion(by), vote));

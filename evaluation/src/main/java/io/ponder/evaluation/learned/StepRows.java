@@ -38,10 +38,10 @@ final class StepRows {
         return rows;
     }
 
-    static HeldOut check(List<StepTrace> traces, Set<FeatureGroup> groups, Method calibration, long seed) {
+    static HeldOutQuality check(List<StepTrace> traces, Set<FeatureGroup> groups, Method calibration, long seed) {
         Map<String, Integer> folds =
                 Folds.of(traces.stream().map(StepTrace::key).collect(Collectors.toSet()), FOLDS, seed);
-        Scored scored = new Scored();
+        HeldOutScores scored = new HeldOutScores();
         for (int fold = 0; fold < FOLDS; fold++) {
             int held = fold;
             List<StepTrace> asked = traces.stream()

@@ -9,7 +9,7 @@ import io.ponder.contracts.learned.LearnedVerifier;
  * @param heldOut on problems that were not learned from
  * @param onnx the file
  */
-public record Trained(LearnedVerifier verifier, HeldOut heldOut, Fit fit, byte[] onnx) {
+public record Trained(LearnedVerifier verifier, HeldOutQuality heldOut, Fit fit, byte[] onnx) {
 
     /** What the library gives for a row of features, before calibration: the file must give the same. */
     double rawAt(double[] features) {

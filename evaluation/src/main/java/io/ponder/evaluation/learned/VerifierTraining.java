@@ -75,7 +75,7 @@ public final class VerifierTraining {
         List<LabelledRow> rows = problems.stream()
                 .flatMap(one -> OutcomeRows.of(one, groups, settings.groupSize()).stream())
                 .toList();
-        HeldOut heldOut = OutcomeCheck.of(
+        HeldOutQuality heldOut = OutcomeCheck.of(
                 problems, groups, settings.groupSize(), settings.calibration(), settings.by(), settings.seed());
         List<String> names =
                 OutcomeRows.table(problems.getFirst(), new int[] {0}, groups).names();
@@ -102,7 +102,7 @@ public final class VerifierTraining {
         List<LabelledRow> rows = traces.stream()
                 .flatMap(trace -> StepRows.of(trace, groups).stream())
                 .toList();
-        HeldOut heldOut = StepRows.check(traces, groups, settings.calibration(), settings.seed());
+        HeldOutQuality heldOut = StepRows.check(traces, groups, settings.calibration(), settings.seed());
         List<String> names =
                 StepFeatures.of(traces.getFirst().evidence(), groups).names();
         return trained(settings.name() + "_steps", VerifierKind.PROCESS, groups, names, rows, heldOut);
@@ -148,7 +148,7 @@ public final class VerifierTraining {
             Set<FeatureGroup> groups,
             List<String> names,
             List<LabelledRow> rows,
-            HeldOut heldOut) {
+            HeldOutQuality heldOut) {
         Fit fit = Fit.of(rows, settings.calibration(), settings.seed());
         Map<String, Distribution> distributions = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
@@ -169,7 +169,7 @@ public final class VerifierTraining {
                         rows.stream().mapToDouble(row -> fit.at(row.features())).toArray()));
         Map<String, Double> accuracies = heldOut.ways().stream()
                 .collect(Collectors.toMap(
-                        HeldOut.Choice::name, way -> way.accuracy().value()));
+                        HeldOutQuality.Choice::name, way -> way.accuracy().value()));
         LearnedVerifier verifier = new LearnedVerifier(
                 name,
                 kind,

@@ -2,7 +2,6 @@ package io.ponder.evaluation.run;
 
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.model.Capability;
-import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.StrategyType.Scoring;
 import java.util.ArrayList;
@@ -76,7 +75,11 @@ public record Matrix(List<Way> ways, List<Cell> cells, List<String> scorers, Str
     private static @Nullable String fitting(StrategyType type, List<String> named, List<VerifierInfo> known) {
         return known.stream()
                 .filter(info -> named.contains(info.name()))
-                .filter(info -> type.scoring() != Scoring.PREFIXES || info.kind() == VerifierKind.PROCESS)
+                .filter(info -> switch (info.kind()) {
+                    case PROCESS -> true;
+                    case OUTCOME -> type.scoring() != Scoring.PREFIXES;
+                    case GROUP -> type.comparesCandidates();
+                })
                 .map(VerifierInfo::name)
                 .min((one, other) -> Integer.compare(named.indexOf(one), named.indexOf(other)))
                 .orElse(null);

@@ -74,7 +74,7 @@ class VerifierTrainingTest {
     void findsWhatTellsRightFromWrong() throws Exception {
         Trained trained = training(Worlds.samples(folder, 60, true)).outcome();
 
-        HeldOut heldOut = trained.heldOut();
+        HeldOutQuality heldOut = trained.heldOut();
         assertThat(heldOut.isProven()).isTrue();
         assertThat(heldOut.auc()).isGreaterThan(0.95);
         assertThat(heldOut.choice("majority_vote").accuracy().value()).isLessThan(0.3);

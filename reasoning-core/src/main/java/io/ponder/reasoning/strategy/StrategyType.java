@@ -131,6 +131,11 @@ public record StrategyType(
         return draws == Draws.ANSWERS || (draws == Draws.ANSWERS_UNLESS_SCORED && !isScored);
     }
 
+    /** Whether it has all candidates scored together, where its verifier compares them. */
+    public boolean comparesCandidates() {
+        return scoring == Scoring.CANDIDATES && draws == Draws.ANSWERS;
+    }
+
     /** The parameter that takes what an evaluation taught it; empty for a strategy that cannot be taught. */
     public Optional<Parameter<?>> taught() {
         return parameters.stream()

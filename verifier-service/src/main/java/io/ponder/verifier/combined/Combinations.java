@@ -54,9 +54,17 @@ public final class Combinations {
                     "is not a weighted_mean, so it must not set a weight for " + part.verifier());
             members.add(new CombinedVerifier.Member(verifier, part.weight(), part.aggregation()));
         }
-        boolean process =
-                !cascade && members.stream().allMatch(m -> m.verifier().info().kind() == VerifierKind.PROCESS);
-        return new CombinedVerifier(combination, members, process, metrics);
+        List<VerifierKind> kinds =
+                members.stream().map(member -> member.verifier().info().kind()).toList();
+        boolean compares = kinds.contains(VerifierKind.GROUP);
+        require(
+                !cascade || !compares,
+                at,
+                "is a cascade, which asks about some candidates only, so it must not hold a verifier that compares all of"
+                        + " them");
+        boolean process = !cascade && kinds.stream().allMatch(kind -> kind == VerifierKind.PROCESS);
+        VerifierKind kind = compares ? VerifierKind.GROUP : process ? VerifierKind.PROCESS : VerifierKind.OUTCOME;
+        return new CombinedVerifier(combination, members, kind, metrics);
     }
 
     private static void require(boolean holds, String what, String otherwise) {

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 /**
  * Asks its members one after the other and combines their scores. Unless it is a cascade, it is a process verifier if
  * all of its members are; then steps are combined one by one. Otherwise a process member's steps first become one
- * number. A candidate that a member cannot score gets no combined score, and later members are not asked about it.
+ * number. It compares candidates if one of them does. A candidate that a member cannot score gets no combined score, and later members are not asked about it.
  */
 final class CombinedVerifier implements Verifier {
 
@@ -40,13 +40,13 @@ final class CombinedVerifier implements Verifier {
     private final CascadeMetrics metrics;
     private final VerifierInfo info;
 
-    CombinedVerifier(Combination combination, List<Member> members, boolean process, CascadeMetrics metrics) {
+    CombinedVerifier(Combination combination, List<Member> members, VerifierKind kind, CascadeMetrics metrics) {
         this.metrics = metrics;
         this.combination = combination;
         this.members = List.copyOf(members);
         this.info = new VerifierInfo(
                 combination.name(),
-                process ? VerifierKind.PROCESS : VerifierKind.OUTCOME,
+                kind,
                 "The " + combination.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " of "
                         + members.stream().map(Member::name).collect(Collectors.joining(", ")) + ".",
                 members.stream().anyMatch(member -> member.verifier().info().asksJudge()),
@@ -184,7 +184,7 @@ final class CombinedVerifier implements Verifier {
     }
 
     private Score combined(List<Score> parts) {
-        if (info.kind() == VerifierKind.OUTCOME) {
+        if (info.kind() != VerifierKind.PROCESS) {
             List<Double> values = IntStream.range(0, parts.size())
                     .mapToObj(i -> parts.get(i).value(members.get(i).aggregation()))
                     .toList();

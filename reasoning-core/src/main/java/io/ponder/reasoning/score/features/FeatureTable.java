@@ -15,14 +15,14 @@ public record FeatureTable(List<String> names, List<double[]> rows) {
         rows = List.copyOf(rows);
     }
 
-    static FeatureTable of(List<Row> rows) {
+    static FeatureTable of(List<FeatureRow> rows) {
         List<String> names = rows.isEmpty() ? List.of() : rows.getFirst().names();
-        for (Row row : rows) {
+        for (FeatureRow row : rows) {
             if (!row.names().equals(names)) {
                 throw new IllegalArgumentException("hidden states of one model have one length; here one has "
                         + row.names().size() + " features" + " and another " + names.size());
             }
         }
-        return new FeatureTable(names, rows.stream().map(Row::values).toList());
+        return new FeatureTable(names, rows.stream().map(FeatureRow::values).toList());
     }
 }

@@ -44,9 +44,9 @@ public final class OutcomeFeatures {
                 .orElse(0);
         double averageMean =
                 candidates.stream().mapToDouble(OutcomeFeatures::mean).average().orElse(0);
-        List<Row> rows = new ArrayList<>();
+        List<FeatureRow> rows = new ArrayList<>();
         for (Evidence candidate : candidates) {
-            Row row = new Row();
+            FeatureRow row = new FeatureRow();
             if (groups.contains(FeatureGroup.CONFIDENCE)) {
                 confidence(row, Objects.requireNonNull(candidate.logProbs()));
             }
@@ -77,14 +77,14 @@ public final class OutcomeFeatures {
         return FeatureTable.of(rows);
     }
 
-    private static void confidence(Row row, LogProbs its) {
+    private static void confidence(FeatureRow row, LogProbs its) {
         row.add("mean_log_prob", its.mean());
         row.add("lowest_group_log_prob", its.lowestGroup());
         row.add("tail_log_prob", its.tail());
     }
 
     /** Shares of the others, so that they mean the same however many there are. */
-    private static void agreement(Row row, @Nullable Answer answer, Map<String, Integer> votes, int others) {
+    private static void agreement(FeatureRow row, @Nullable Answer answer, Map<String, Integer> votes, int others) {
         String key = answer == null ? null : answer.key();
         int same = key == null ? 0 : votes.getOrDefault(key, 1) - 1;
         int rival = votes.entrySet().stream()

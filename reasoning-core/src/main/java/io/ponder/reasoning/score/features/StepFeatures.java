@@ -34,7 +34,7 @@ public final class StepFeatures {
     public static FeatureTable of(Evidence candidate, Set<FeatureGroup> groups) {
         List<Calculations> calculations = Calculations.of(candidate);
         Set<String> seen = new HashSet<>();
-        List<Row> rows = new ArrayList<>();
+        List<FeatureRow> rows = new ArrayList<>();
         Calculations before = Calculations.sum(List.of());
         int length = 0;
         double least = 0;
@@ -43,7 +43,7 @@ public final class StepFeatures {
             Calculations here = calculations.get(i);
             before = before.plus(here);
             length += step.length();
-            Row row = new Row();
+            FeatureRow row = new FeatureRow();
             if (groups.contains(FeatureGroup.CONFIDENCE)) {
                 LogProbs its = Objects.requireNonNull(candidate.stepLogProbs()).get(i);
                 least = Math.min(least, its.mean());

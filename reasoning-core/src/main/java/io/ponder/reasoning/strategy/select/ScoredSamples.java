@@ -1,6 +1,7 @@
 package io.ponder.reasoning.strategy.select;
 
 import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Node;
@@ -21,8 +22,8 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What best-of-N and weighted best-of-N share: draw {@code n} answers and score each as soon as it is finished. They
- * differ in {@link #choose} alone.
+ * What best-of-N and weighted best-of-N share: draw {@code n} answers and score each as soon as it is finished, or, where the
+ * verifier compares them, all of them once they have come. They differ in {@link #choose} alone.
  */
 abstract class ScoredSamples extends BaseStrategy {
 
@@ -43,10 +44,19 @@ abstract class ScoredSamples extends BaseStrategy {
     private final SampleCount count;
     private final Normalisation normalisation;
 
+    /** Whether candidates are scored together. */
+    private final boolean together;
+
+    private boolean scoresAsked;
+
+    /** Candidates whose scores were asked for together. */
+    private int asked;
+
     ScoredSamples(Parameters parameters, Brief brief) {
         super(brief, parameters.get(AGGREGATION));
         count = SampleCount.of(parameters, N, brief);
         normalisation = parameters.get(Normalisation.PARAMETER);
+        together = brief.verifier() == VerifierKind.GROUP;
     }
 
     /**
@@ -63,18 +73,45 @@ abstract class ScoredSamples extends BaseStrategy {
     }
 
     @Override
-    protected void budgetSpent() {}
+    protected void budgetSpent() {
+        if (together) {
+            scoreAll();
+        }
+    }
 
     @Override
     protected void proposed(int ticket, Node node) {
-        score(node);
+        if (!together) {
+            score(node);
+        } else if (isEnough()) {
+            scoreAll();
+        }
+    }
+
+    @Override
+    protected void proposeFailed(int ticket, int trial) {
+        if (together && isEnough()) {
+            scoreAll();
+        }
+    }
+
+    /** Candidates that come later have not been compared, and are not chosen for their score. */
+    private void scoreAll() {
+        if (!scoresAsked && !candidates.isEmpty()) {
+            scoresAsked = true;
+            List<Node> all = candidates.all();
+            asked = all.size();
+            all.forEach(this::score);
+        }
+    }
+
+    private boolean isEnough() {
+        return candidates.size() >= count.waitFor() || candidates.settledSamples() >= count.n();
     }
 
     @Override
     protected boolean isSettled() {
-        int arrived = candidates.size();
-        boolean enough = arrived >= count.waitFor() || candidates.settledSamples() >= count.n();
-        return enough && candidates.settledScores() >= arrived;
+        return isEnough() && candidates.settledScores() >= (together ? asked : candidates.size());
     }
 
     @Override

@@ -3,6 +3,9 @@ package io.ponder.reasoning.strategy.select;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.ponder.reasoning.score.VerifierKind;
+import io.ponder.reasoning.strategy.Brief;
+import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Selection.Basis;
 import io.ponder.reasoning.strategy.toolbox.ToldByHand;
@@ -136,5 +139,58 @@ class ScoredSamplesTest {
         assertThat(told.best().node()).isSameAs(first);
         assertThat(told.best().basis()).isEqualTo(Basis.FIRST_CANDIDATE);
         assertThat(told.best().notes()).containsExactly("no candidate has been scored yet");
+    }
+
+    private static ToldByHand compared(Map<String, Object> parameters) {
+        Brief usual = ToldByHand.BRIEF;
+        return new ToldByHand(
+                BestOfN.TYPE,
+                parameters,
+                new Brief(
+                        usual.problem(),
+                        usual.sampling(),
+                        usual.budget(),
+                        usual.capabilities(),
+                        VerifierKind.GROUP,
+                        usual.seed()));
+    }
+
+    @Test
+    void candidatesThatAreComparedAreScoredTogetherOnceAllHaveCome() {
+        ToldByHand told = compared(Map.of("n", 3));
+        Node third = told.answer(2, "3");
+        Node first = told.answer(0, "1");
+        assertThat(told.asked(Move.Score.class)).isEmpty();
+        told.fail(0, 1);
+        assertThat(told.asked(Move.Score.class))
+                .as("in order of trial, whatever came first")
+                .extracting(Move.Score::node)
+                .containsExactly(first, third);
+        told.score(third, 0.9);
+        assertThat(told.strategy.settled()).isFalse();
+        told.score(first, 0.1);
+        assertThat(told.strategy.settled()).isTrue();
+        assertThat(told.best().node()).isEqualTo(third);
+    }
+
+    @Test
+    void stragglersAreNotComparedAndNotWaitedFor() {
+        ToldByHand told = compared(Map.of("n", 4, "wait_for", 2));
+        Node first = told.answer(0, "1");
+        Node second = told.answer(1, "2");
+        Node late = told.answer(3, "3");
+        assertThat(told.asked(Move.Score.class)).extracting(Move.Score::node).containsExactly(first, second);
+        told.score(first, 0.2);
+        told.score(second, 0.1);
+        assertThat(told.strategy.settled()).isTrue();
+        assertThat(told.best().node()).isEqualTo(first).isNotEqualTo(late);
+    }
+
+    @Test
+    void whatHasComeIsComparedWhenTheBudgetIsSpent() {
+        ToldByHand told = compared(Map.of("n", 8));
+        Node only = told.answer(0, "1");
+        told.budgetSpent();
+        assertThat(told.asked(Move.Score.class)).extracting(Move.Score::node).containsExactly(only);
     }
 }

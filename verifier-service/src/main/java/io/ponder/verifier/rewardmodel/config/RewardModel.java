@@ -71,6 +71,7 @@ public record RewardModel(
             throw wrong(at, "needs a backend, or the profile of a well-known model");
         }
         VerifierKind kind = settings.kind() == null ? VerifierKind.OUTCOME : settings.kind();
+        require(kind != VerifierKind.GROUP, at, "scores each input by itself, so its kind is outcome or process");
         checkOnnx(settings, at, backend);
         URI url = url(settings, at);
         String served = served(settings, at);

@@ -5,7 +5,6 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.nio.FloatBuffer;
@@ -51,17 +50,9 @@ final class Encoder implements AutoCloseable {
      * @throws IllegalStateException when ONNX Runtime itself cannot be loaded, saying what it needs
      */
     static Encoder open(Path file, int threads, long padding) {
-        OrtEnvironment environment = environment();
+        OrtEnvironment environment = OnnxRuntime.environment();
         OrtSession session;
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(threads);
-            options.setInterOpNumThreads(1);
-            // Threads that spin while they wait for the next run would take the processors from everything else.
-            options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            // Batches have many shapes, and memory planned for each of them is never freed.
-            options.setMemoryPatternOptimization(false);
-            // ONNX Runtime also throws whatever it logs as an error.
-            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+        try (OrtSession.SessionOptions options = OnnxRuntime.options(threads)) {
             session = environment.createSession(file.toString(), options);
         } catch (OrtException e) {
             throw new IllegalArgumentException(
@@ -72,19 +63,6 @@ final class Encoder implements AutoCloseable {
         } catch (OrtException | RuntimeException e) {
             closed(session);
             throw e instanceof RuntimeException wrong ? wrong : new IllegalArgumentException(file + ": " + e, e);
-        }
-    }
-
-    private static OrtEnvironment environment() {
-        try {
-            OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-            environment.setTelemetry(false);
-            return environment;
-        } catch (LinkageError | IllegalStateException | OrtException e) {
-            throw new IllegalStateException(
-                    "ONNX Runtime cannot be loaded; on Linux it needs glibc 2.28 or newer and libstdc++ (package"
-                            + " libstdc++6), and a temporary folder that is not mounted noexec: " + e,
-                    e);
         }
     }
 

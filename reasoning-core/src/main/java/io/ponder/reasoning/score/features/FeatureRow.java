@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The features of one candidate or step, in the order in which they are added. */
-final class Row {
+final class FeatureRow {
 
     private final List<String> names = new ArrayList<>();
     private final List<Double> values = new ArrayList<>();

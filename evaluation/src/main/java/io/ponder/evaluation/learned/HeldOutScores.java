@@ -13,7 +13,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Probabilities of candidates or steps that were held out, with what is true of them. */
-final class Scored {
+final class HeldOutScores {
 
     private record One(double score, boolean right) {}
 
@@ -33,7 +33,7 @@ final class Scored {
     }
 
     /** Of steps: the gain over always giving the share of right ones. */
-    HeldOut ofSteps() {
+    HeldOutQuality ofSteps() {
         double share = (double) all.stream().filter(One::right).count() / all.size();
         return measured(List.of(), Paired.difference(errors(one -> share), errors(One::score)));
     }
@@ -48,13 +48,13 @@ final class Scored {
                 .toArray();
     }
 
-    HeldOut measured(List<HeldOut.Choice> ways, Difference gain) {
+    HeldOutQuality measured(List<HeldOutQuality.Choice> ways, Difference gain) {
         double[] scores = all.stream().mapToDouble(One::score).toArray();
         boolean[] right = new boolean[scores.length];
         for (int i = 0; i < right.length; i++) {
             right[i] = all.get(i).right();
         }
-        return new HeldOut(
+        return new HeldOutQuality(
                 byQuestion.size(),
                 scores.length,
                 (int) all.stream().filter(One::right).count(),
@@ -69,7 +69,7 @@ final class Scored {
     private @Nullable Double within() {
         double[] each = byProblem.values().stream()
                 .filter(its -> its.stream().map(One::right).distinct().count() == 2)
-                .mapToDouble(Scored::auc)
+                .mapToDouble(HeldOutScores::auc)
                 .toArray();
         double sum = 0;
         for (double auc : each) {

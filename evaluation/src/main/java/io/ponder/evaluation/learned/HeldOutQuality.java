@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param gain what decides whether it is of use: of candidates, the accuracy of the way asked for over the vote's; of steps,
  *     how much less its squared error is than that of always giving the share of right steps
  */
-public record HeldOut(
+public record HeldOutQuality(
         int problems,
         int samples,
         int right,
@@ -32,7 +32,7 @@ public record HeldOut(
         List<Choice> ways,
         Difference gain) {
 
-    public HeldOut {
+    public HeldOutQuality {
         bins = List.copyOf(bins);
         ways = List.copyOf(ways);
     }

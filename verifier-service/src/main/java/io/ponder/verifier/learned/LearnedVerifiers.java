@@ -1,0 +1,115 @@
+package io.ponder.verifier.learned;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.ponder.contracts.learned.LearnedVerifier;
+import io.ponder.reasoning.model.LogProbs;
+import io.ponder.reasoning.score.VerifierKind;
+import io.ponder.reasoning.score.features.Evidence;
+import io.ponder.reasoning.score.features.FeatureGroup;
+import io.ponder.reasoning.score.features.OutcomeFeatures;
+import io.ponder.reasoning.score.features.StepFeatures;
+import io.ponder.verifier.scoring.Verifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/** Opens the configured learned verifiers, and closes them at shutdown. */
+@Component
+public final class LearnedVerifiers implements DisposableBean {
+
+    private final List<LearnedModel> models = new ArrayList<>();
+    private final List<Verifier> verifiers = new ArrayList<>();
+
+    /** @throws IllegalArgumentException naming the file that is missing or malformed */
+    LearnedVerifiers(LearnedSettings settings, MeterRegistry meters) {
+        try {
+            for (Path named : settings.files()) {
+                for (Path file : files(named)) {
+                    LearnedModel model = opened(file);
+                    models.add(model);
+                    verifiers.add(new LearnedScorer(model, new Drift(model.verifier(), meters)));
+                }
+            }
+        } catch (RuntimeException e) {
+            destroy();
+            throw e;
+        }
+    }
+
+    public List<Verifier> verifiers() {
+        return List.copyOf(verifiers);
+    }
+
+    private LearnedModel opened(Path file) {
+        LearnedModel model;
+        try {
+            model = LearnedModel.open(file);
+        } catch (IllegalArgumentException e) {
+            throw refusal(file, String.valueOf(e.getMessage()));
+        }
+        LearnedVerifier its = model.verifier();
+        if (models.stream().anyMatch(other -> other.verifier().name().equals(its.name()))) {
+            model.close();
+            throw refusal(file, "is a second one with the name " + its.name() + "; keep one of them");
+        }
+        if (!its.features().equals(featuresOf(its))) {
+            model.close();
+            throw refusal(
+                    file,
+                    "learned from other features than this version takes: " + String.join(", ", its.features())
+                            + "; train it again");
+        }
+        return model;
+    }
+
+    /** Those that this code takes of any candidate. */
+    private static List<String> featuresOf(LearnedVerifier its) {
+        LogProbs some = new LogProbs(-1, -1, -1, 1);
+        Evidence any = new Evidence("1", List.of("1"), true, null, some, List.of(some), null);
+        List<FeatureGroup> missing = its.groups().stream()
+                .filter(group -> its.kind() == VerifierKind.PROCESS
+                        ? !StepFeatures.has(group, any)
+                        : !OutcomeFeatures.has(group, List.of(any)))
+                .toList();
+        if (!missing.isEmpty()) {
+            return List.of();
+        }
+        return its.kind() == VerifierKind.PROCESS
+                ? StepFeatures.of(any, its.groupSet()).names()
+                : OutcomeFeatures.of(List.of(any), its.groupSet()).names();
+    }
+
+    private static List<Path> files(Path named) {
+        if (!Files.exists(named)) {
+            throw refusal(named, "does not exist");
+        }
+        if (!Files.isDirectory(named)) {
+            return List.of(named);
+        }
+        try (Stream<Path> inside = Files.list(named)) {
+            List<Path> files = inside.filter(file -> file.toString().endsWith(".onnx"))
+                    .sorted()
+                    .toList();
+            if (files.isEmpty()) {
+                throw refusal(named, "is a folder without an .onnx file");
+            }
+            return files;
+        } catch (IOException e) {
+            throw refusal(named, "cannot be listed: " + e.getMessage());
+        }
+    }
+
+    private static IllegalArgumentException refusal(Path file, String why) {
+        return new IllegalArgumentException("ponder.learned.files: " + file + " " + why);
+    }
+
+    @Override
+    public void destroy() {
+        models.forEach(LearnedModel::close);
+    }
+}
