@@ -1,6 +1,7 @@
 package io.ponder.verifier;
 
 import static io.ponder.verifier.RunningService.json;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -114,7 +115,7 @@ class RewardOutcomesTest {
                     .isIn(RewardOutcome.TIMED_OUT, RewardOutcome.NOT_COMPARABLE);
             assertThat(completion.rewards()).isEmpty();
             assertThat(completion.total()).isNull();
-            assertThat(completion.unknown().get("accuracy").reason()).isNotBlank();
+            assertThat(reason(completion)).isNotBlank();
         }
     }
 
@@ -127,7 +128,7 @@ class RewardOutcomesTest {
                 {"weights": {"accuracy": 1}, "groups": [{"prompt": "p", "reference": %s, "completions": [{"text": %s}]}]}""".formatted(quoted(text.substring(7, text.length() - 1) + "+0"), quoted(text)));
 
         assertThat(completion.outcome()).isEqualTo(RewardOutcome.TIMED_OUT);
-        assertThat(completion.unknown().get("accuracy").reason()).endsWith("comparing them takes too much work");
+        assertThat(reason(completion)).endsWith("comparing them takes too much work");
     }
 
     @Test
@@ -184,8 +185,7 @@ class RewardOutcomesTest {
                   {"text": "\\\\boxed{4}"}, {"text": "I do not know."}]}]}""");
 
         assertThat(group.completions().getFirst().outcome()).isEqualTo(RewardOutcome.NOT_COMPARABLE);
-        assertThat(group.completions().getFirst().unknown().get("accuracy").reason())
-                .startsWith("the reference cannot be read: ");
+        assertThat(reason(group.completions().getFirst())).startsWith("the reference cannot be read: ");
     }
 
     @Test
@@ -236,9 +236,9 @@ class RewardOutcomesTest {
                 .singleElement()
                 .asString()
                 .contains("harmless");
-        assertThat(reply.spent()).containsOnlyKeys("helpfulness", "harmlessness");
-        assertThat(reply.spent().get("helpfulness"))
-                .isEqualTo(new RewardReply.Spent("judge-model", ScriptedProposer.TOKENS, null));
+        assertThat(reply.spent())
+                .containsOnlyKeys("helpfulness", "harmlessness")
+                .containsEntry("helpfulness", new RewardReply.Spent("judge-model", ScriptedProposer.TOKENS, null));
     }
 
     @Test
@@ -385,6 +385,12 @@ class RewardOutcomesTest {
                 .collect(joining(","));
         return "{\"weights\":{\"accuracy\":1,\"length\":1,\"verifier:the_model\":1},\"max_length\":10000,"
                 + "\"length_buffer\":10000,\"groups\":[" + groups + "]}";
+    }
+
+    /** Why the accuracy is not known. */
+    private static String reason(RewardReply.Completion completion) {
+        return requireNonNull(requireNonNull(completion.unknown()).get("accuracy"))
+                .reason();
     }
 
     private static RewardReply.Completion only(String body) {

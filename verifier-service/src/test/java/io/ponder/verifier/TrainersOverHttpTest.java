@@ -218,6 +218,29 @@ class TrainersOverHttpTest {
                         refused -> assertThat(refused).contains("gsm8k, index 7", "400", "beauty"));
     }
 
+    /** With the settings of the page, which reach the function as verl has read them. */
+    @Test
+    void verlLoadsItsFunctionFromTheFile() throws IOException, InterruptedException {
+        Path script = Files.writeString(folder.resolve("load.py"), """
+                import sys
+                from omegaconf import OmegaConf
+                from verl.trainer.ppo.reward import get_custom_reward_fn
+                function = {"path": sys.argv[1], "name": "compute_score", "reward_kwargs": {
+                    "url": sys.argv[2], "weights": {"accuracy": 1, "format": 0.5}, "on_unknown": {"not_comparable": "zero"}}}
+                score = get_custom_reward_fn(OmegaConf.create({"reward": {"custom_reward_function": function}}))
+                given = score(data_source="gsm8k", solution_str=sys.argv[3], ground_truth="4", extra_info={"index": 7})
+                print(given["score"], given["outcome"])
+                """);
+
+        assertThat(python(
+                        trainers(),
+                        script.toString(),
+                        ROOT.resolve("deploy/training/verl_reward.py").toString(),
+                        "http://127.0.0.1:" + service.port(),
+                        HOSTILE))
+                .endsWith("0.0 not_comparable");
+    }
+
     private static String pythonOfThePage() throws IOException {
         Matcher block = Pattern.compile("<!-- run by TrainersOverHttpTest -->\n```python\n(.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(ROOT.resolve("docs/rewards.md")));

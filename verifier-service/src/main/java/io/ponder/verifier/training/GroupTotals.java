@@ -120,12 +120,14 @@ final class GroupTotals {
     }
 
     private RewardReply.Completion completion(Entry entry, Advantages.@Nullable Group all) {
-        boolean wanted = plan.advantages() != Advantages.NONE && entry.total() != null && all != null;
+        Double total = entry.total();
         return new RewardReply.Completion(
                 entry.outcome(),
                 entry.rewards(),
                 entry.unknown().isEmpty() ? null : entry.unknown(),
-                entry.total(),
-                wanted ? plan.advantages().of(entry.total(), all) : null);
+                total,
+                plan.advantages() == Advantages.NONE || total == null || all == null
+                        ? null
+                        : plan.advantages().of(total, all));
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -72,16 +73,19 @@ final class RewardRun {
             groups.add(new GroupTotals(plan, g, values.get(g)).reply());
         }
         Map<String, RewardReply.Spent> spent = new LinkedHashMap<>();
-        plan.weights().keySet().stream()
-                .filter(costs::containsKey)
-                .forEach(reward -> spent.put(reward, costs.get(reward).onWire()));
+        plan.weights().keySet().forEach(reward -> {
+            Cost cost = costs.get(reward);
+            if (cost != null) {
+                spent.put(reward, cost.onWire());
+            }
+        });
         return new RewardReply(groups, spent.isEmpty() ? null : spent);
     }
 
     private void compute(Slice slice) {
         GroupPlan group = plan.groups().get(slice.group);
         group.sources().forEach((reward, source) -> {
-            RewardValue[] into = values.get(slice.group).get(reward);
+            RewardValue[] into = Objects.requireNonNull(values.get(slice.group).get(reward));
             if (isOver()) {
                 RewardValue late =
                         RewardValue.timedOut("the deadline passed first; send fewer completions in one request");

@@ -45,6 +45,10 @@ final class Rewards {
         }
     }
 
+    private Counter counter(RewardOutcome outcome) {
+        return Objects.requireNonNull(outcomes.get(outcome));
+    }
+
     /** R1 judges the helpfulness of the final summary only, and the harmlessness of the whole response. */
     private void require(String setting, String verifier, boolean thoughts) {
         try {
@@ -78,7 +82,7 @@ final class Rewards {
         RewardReply known = Objects.requireNonNull(reply.get());
         known.groups().stream()
                 .flatMap(group -> group.completions().stream())
-                .forEach(completion -> outcomes.get(completion.outcome()).increment());
+                .forEach(completion -> counter(completion.outcome()).increment());
         return known;
     }
 }
