@@ -46,8 +46,15 @@ class JobsTest {
         engine = new ScriptedEngine((sample, call) -> {
             Matcher sum = SUM.matcher(call.body().toString());
             int right = sum.find() ? Integer.parseInt(sum.group(1)) + Integer.parseInt(sum.group(2)) : 0;
-            return new Turn.Says(
-                    "I add them.\n\nThe answer is \\boxed{" + (sample % 2 == 0 ? right : right + 1) + "}.");
+            if (call.body().toString().contains("The correct answer is ")) {
+                return new Turn.Says("As the hint says, the answer is " + right + ". " + sum.group(1) + " + "
+                        + sum.group(2) + " = " + right + ".\n\nThe answer is \\boxed{" + right + "}.");
+            }
+            if (call.body().toString().contains("weigh")) {
+                return new Turn.Says("I guess.\n\nThe answer is \\boxed{0}.");
+            }
+            return new Turn.Says("I add them, " + sample + ".\n\nThe answer is \\boxed{"
+                    + (sample % 2 == 0 ? right : right + 1) + "}.");
         });
         ponder = WholePonder.withData(home, java.util.Map.of("PONDER_ENGINE_URL", engine.url()));
     }
@@ -87,6 +94,57 @@ class JobsTest {
         assertThat(again.at("/spent/remembered").asInt()).isEqualTo(30);
         assertThat(again.at("/spent/tokens").asInt()).isZero();
         assertThat(text("/v1/datasets/again/rows").split("\n")).hasSize(right);
+    }
+
+    @Test
+    void starHasWhatIsWrongRationalisedAndTakesTheHintOut() throws Exception {
+        send("heavy", "{\"question\": \"Two cows weigh 300 and 410 kg. What is 300 + 410?\", \"answer\": \"710\"}");
+        JsonNode ended = end(ask("POST", "/v1/jobs", """
+                {"recipe": "star", "source": "heavy", "name": "starred", "parameters": {"n": 2, "hinted": 1}}"""));
+        assertThat(ended.at("/funnel/kept").asInt()).as(ended.toPrettyString()).isEqualTo(1);
+        assertThat(ended.at("/funnel/right").asInt()).as("none without help").isZero();
+        JsonNode row = WireJson.mapper().readTree(text("/v1/datasets/starred/rows"));
+        assertThat(row.at("/completion").asString())
+                .contains("300 + 410 = 710", "\\boxed{710}")
+                .doesNotContainIgnoringCase("hint");
+        assertThat(row.at("/prompt/0/content").asString()).doesNotContain("correct answer");
+        assertThat(row.at("/origin/marks").toString()).contains("hinted", "stripped");
+    }
+
+    @Test
+    void questionsThatAreNeverRightTeachReinforcementNothing() throws Exception {
+        send("mixed", """
+                {"question": "Two cows weigh 1 and 0 kg. What is 1 + 0?", "answer": "1"}
+                {"question": "Two cows weigh 2 and 0 kg. What is 2 + 0?", "answer": "2"}
+                {"question": "What is 3 + 4?", "answer": "7"}""");
+        JsonNode ended = end(ask("POST", "/v1/jobs", """
+                {"recipe": "rl_prompts", "source": "mixed", "name": "posed",
+                 "parameters": {"probe": 4, "prompt": "think_answer_tags", "row_prompt": "asked"}}"""));
+        assertThat(ended.at("/funnel/kept").asInt()).as(ended.toPrettyString()).isEqualTo(1);
+        JsonNode row = WireJson.mapper().readTree(text("/v1/datasets/posed/rows"));
+        assertThat(row.at("/type").asString()).isEqualTo("prompt_only");
+        assertThat(row.at("/prompt").toString()).contains("<think>", "What is 3 + 4?");
+        assertThat(row.at("/origin/reference").asString()).isEqualTo("7");
+    }
+
+    @Test
+    void aTeacherThatRefusesLogProbabilitiesPausesItsJob() throws Exception {
+        upload("taught", 12);
+        JsonNode ended = end(ask("POST", "/v1/jobs", """
+                {"recipe": "distillation", "source": "taught", "name": "distilled", "parameters": {"n": 1, "top": 5}}"""));
+        assertThat(ended.at("/state").asString()).as(ended.toPrettyString()).isEqualTo("paused");
+        assertThat(ended.at("/trouble").asString()).contains("log-probabilities");
+        assertThat(ended.at("/progress/failed").asInt()).isZero();
+    }
+
+    private static void send(String name, String lines) throws Exception {
+        HttpResponse<String> reply = HTTP.send(
+                HttpRequest.newBuilder(URI.create(ponder.url() + "/v1/datasets?name=" + name))
+                        .header("Content-Type", "application/jsonl")
+                        .POST(BodyPublishers.ofString(lines))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
     }
 
     private static void upload(String name, int count) throws Exception {

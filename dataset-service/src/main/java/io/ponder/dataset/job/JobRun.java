@@ -171,6 +171,17 @@ final class JobRun {
                 if (cancellation.isCancelled() || e.failure().kind() == Kind.CANCELLED) {
                     return;
                 }
+                if (isOfTheJob(e.failure())) {
+                    isOver = true;
+                    shared.jobs()
+                            .move(
+                                    job.id(),
+                                    List.of(State.RUNNING, State.FORECASTING),
+                                    State.PAUSED,
+                                    e.failure().message());
+                    cancellation.cancel();
+                    return;
+                }
                 if (isElsewhere(e.failure())) {
                     shared.jobs().setTrouble(job.id(), "Waiting: " + e.failure().message());
                 } else if (e.failure().kind().isCallers() || ++failures >= TRIES) {
@@ -190,6 +201,14 @@ final class JobRun {
                 return;
             }
         }
+    }
+
+    /** Whether every unit would fail by it: what the job asks for is not there. */
+    private static boolean isOfTheJob(Failure failure) {
+        return switch (failure.kind()) {
+            case CAPABILITY_MISSING, UNKNOWN_MODEL, UNAUTHENTICATED, FORBIDDEN -> true;
+            default -> false;
+        };
     }
 
     /** Whether it says nothing of the unit: it waits until this is over. */
@@ -217,7 +236,7 @@ final class JobRun {
     private Draft make(long number, UnitTools tools) throws InterruptedException {
         Item item = shared.datasets().item(job.source(), number);
         if (shared.datasets().isHeldOut(job.tenant(), QuestionKey.of(item.question()))) {
-            throw Failure.of(Kind.FORBIDDEN, "held out: no recipe may touch this question")
+            throw Failure.of(Kind.INVALID_REQUEST, "held out: no recipe may touch this question")
                     .asException();
         }
         String licence = shared.datasets()
@@ -254,7 +273,7 @@ final class JobRun {
     /** Pauses a job of which nearly nothing gets through, before it has given up all of its questions. */
     private void requireSense(String why) {
         JobStore.Counts counts = shared.jobs().counts(job.id());
-        if (counts.failed() >= SUSPICIOUS && counts.failed() > counts.done() && !why.startsWith("forbidden")) {
+        if (counts.failed() >= SUSPICIOUS && counts.failed() > counts.done() && !why.contains("held out")) {
             shared.jobs()
                     .move(
                             job.id(),

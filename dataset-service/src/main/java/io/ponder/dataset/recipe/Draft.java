@@ -42,7 +42,9 @@ public record Draft(
 
     /** With more samples, drawn without help. */
     public Draft tried(List<DrawnSample> more) {
-        int right = (int) more.stream().filter(DrawnSample::isRight).count();
+        int right = (int) more.stream()
+                .filter(sample -> sample.reading() == Reading.RIGHT)
+                .count();
         return new Draft(
                 source, licence, item, question, joined(samples, more), tried + more.size(), solved + right, rows);
     }
@@ -56,6 +58,15 @@ public record Draft(
     public Draft each(UnaryOperator<DrawnSample> look) {
         return new Draft(
                 source, licence, item, question, samples.stream().map(look).toList(), tried, solved, rows);
+    }
+
+    /** With each sample held against something: the pass rate is counted anew, over those that were drawn without help. */
+    public Draft checked(UnaryOperator<DrawnSample> check) {
+        List<DrawnSample> read = samples.stream().map(check).toList();
+        int right = (int) read.stream()
+                .filter(sample -> !sample.isHelped() && sample.reading() == Reading.RIGHT)
+                .count();
+        return new Draft(source, licence, item, question, read, tried, right, rows);
     }
 
     /** With more rows. */

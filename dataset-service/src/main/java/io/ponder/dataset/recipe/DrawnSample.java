@@ -34,6 +34,9 @@ public record DrawnSample(
         List<String> marks,
         @Nullable String dropped) {
 
+    /** The mark of one that was drawn with the right answer as a hint. */
+    static final String HINTED = "hinted";
+
     public DrawnSample {
         logProbs = logProbs == null ? null : List.copyOf(logProbs);
         marks = List.copyOf(marks);
@@ -53,18 +56,24 @@ public record DrawnSample(
         List<String> all = new ArrayList<>(marks);
         all.add(mark);
         return new DrawnSample(
+                node, other, null, itsReading, answer, complete, tokens, model, sampler, score, null, all, dropped);
+    }
+
+    /** The same, held against tests or a verifier. */
+    public DrawnSample read(Reading other, @Nullable Double itsScore) {
+        return new DrawnSample(
                 node,
-                other,
+                text,
                 reasoning,
-                itsReading,
+                other,
                 answer,
                 complete,
                 tokens,
                 model,
                 sampler,
-                score,
-                null,
-                all,
+                itsScore == null ? score : itsScore,
+                logProbs,
+                marks,
                 dropped);
     }
 
@@ -75,6 +84,11 @@ public record DrawnSample(
         return new DrawnSample(
                 node, text, reasoning, reading, answer, complete, tokens, model, sampler, score, logProbs, all,
                 dropped);
+    }
+
+    /** Whether it was drawn with the help of a hint. */
+    public boolean isHelped() {
+        return marks.contains(HINTED);
     }
 
     /** Whether it is used and right. */

@@ -15,7 +15,8 @@ public final class Recipes {
 
     /** Those of this version. */
     public static Recipes standard() {
-        return new Recipes(List.of(RejectionSampling.recipe()));
+        return new Recipes(
+                List.of(Star.recipe(), RejectionSampling.recipe(), Distillation.recipe(), RlPrompts.recipe()));
     }
 
     public List<Recipe> all() {

@@ -44,6 +44,9 @@ public final class UnitTools {
     /** Behind everything that people wait for. */
     private static final int PRIORITY = 20;
 
+    /** The verifier that runs programs. */
+    static final String CODE = "code";
+
     private final JobCalls calls;
     private final Payer payer;
     private final String recipe;
@@ -112,7 +115,13 @@ public final class UnitTools {
     /** The right answer of a question; null where only tests decide, or nothing does. */
     public static @Nullable Reference reference(Item item) {
         String answer = item.answer();
-        return answer == null ? null : Reference.of(answer, item.format());
+        return answer == null || answer.isBlank() ? null : Reference.of(answer, item.format());
+    }
+
+    /** The right answer as text; null where it is not known. */
+    private static @Nullable String answer(Item item) {
+        String answer = item.answer();
+        return answer == null || answer.isBlank() ? null : answer;
     }
 
     /** Has solutions drawn. */
@@ -139,7 +148,7 @@ public final class UnitTools {
                 Budget.Limits.NONE,
                 Events.ALL,
                 payer.caller().tenant(),
-                item.answer(),
+                answer(item),
                 null,
                 null,
                 new Hints(null, null, null, PRIORITY, payer.caller().tenant(), null));
@@ -186,7 +195,8 @@ public final class UnitTools {
                 texts.stream()
                         .map(text -> new ScoreRequest.Candidate(text, List.of(), true))
                         .toList(),
-                item.answer());
+                answer(item),
+                verifier.equals(CODE) ? item.tests() : null);
         ScoresReply reply = calls.score(payer, request, null, cancellation);
         tokens += reply.tokens();
         List<@Nullable Double> values = new ArrayList<>();
@@ -211,12 +221,34 @@ public final class UnitTools {
                 verifier,
                 null,
                 sample.score(),
-                draft.item().answer(),
+                answer(draft.item()),
                 draft.passRate(),
                 sample.tokens(),
                 null,
                 sample.marks(),
                 null);
+    }
+
+    /** Where a row comes from that holds nothing that was drawn. */
+    public Origin made(Origin plain) {
+        return new Origin(
+                plain.source(),
+                plain.item(),
+                plain.licence(),
+                recipe,
+                payer.job(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                plain.reference(),
+                null,
+                null,
+                null,
+                List.of(),
+                plain.person());
     }
 
     /** The same in every job, so that what one has paid for serves the next. */

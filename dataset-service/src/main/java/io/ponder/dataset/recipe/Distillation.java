@@ -1,0 +1,127 @@
+package io.ponder.dataset.recipe;
+
+import io.ponder.datasets.row.Row;
+import io.ponder.datasets.row.Row.TokenChoice;
+import io.ponder.datasets.row.Row.TokenChoices;
+import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.model.TokenLogProb;
+import io.ponder.reasoning.strategy.Parameter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Distillation: what a teacher writes, for a student to learn (DeepSeek-R1 2025, arXiv 2501.12948, section 2.4), with the
+ * tokens that it might have written at each place, where its engine tells them (Hinton et al. 2015, arXiv 1503.02531: the
+ * student follows the teacher's distribution).
+ */
+final class Distillation {
+
+    private static final Parameter<Integer> TOP = new Parameter.Whole(
+            "top",
+            "likeliest tokens of the teacher at each place, with their log-probabilities; 0 for none. An engine that reports"
+                    + " none refuses it",
+            0,
+            20,
+            0);
+    private static final Parameter<Boolean> CHECK = new Parameter.Flag(
+            "check",
+            "whether only what is right, or passes the verifier, is kept; otherwise all that is finished",
+            true);
+    private static final Parameter<Boolean> SUMMARISE = new Parameter.Flag(
+            "summarise", "whether the teacher sums each of its thoughts up, beside the thoughts themselves", false);
+    private static final Parameter<Integer> KEEP =
+            new Parameter.Whole("keep", "the most rows of each question, the shortest first", 1, 256, 1);
+
+    private static final String REQUEST = """
+            Below is a question and the notes of somebody who has solved it. Sum the notes up for a reader: the steps that lead \
+            to the answer, in order, without detours, attempts that were given up, or doubts. End with the answer as the notes \
+            have it. Write nothing else.""";
+
+    private Distillation() {}
+
+    static Recipe recipe() {
+        List<Parameter<?>> own = new ArrayList<>(Checking.PARAMETERS);
+        own.addAll(List.of(TOP, CHECK, SUMMARISE, KEEP));
+        return new Recipe(
+                "distillation",
+                "What a teacher writes, with its token log-probabilities and summaries of its thoughts.",
+                Asking.and(own),
+                Distillation::stages);
+    }
+
+    private static List<Stage> stages(RecipeValues values) {
+        Integer top = values.get(TOP) == 0 ? null : values.get(TOP);
+        List<Stage> stages = new ArrayList<>();
+        stages.add(new Stage.Each(
+                "teach",
+                "Has the teacher solve the question n times.",
+                (draft, tools) -> draft.tried(tools.draw(
+                                draft.item(), Asking.vote(values, draft.question(), values.get(Asking.N), "teach", top))
+                        .samples())));
+        if (values.get(CHECK)) {
+            stages.add(Checking.stage(values));
+        }
+        stages.add(new Stage.Each(
+                "write",
+                values.get(SUMMARISE)
+                        ? "Makes a row of each solution that is left, with a summary of its thoughts."
+                        : "Makes a row of each solution that is left.",
+                (draft, tools) -> draft.rows(rows(draft, tools, values))));
+        return stages;
+    }
+
+    private static List<Row> rows(Draft draft, UnitTools tools, RecipeValues values) throws InterruptedException {
+        List<DrawnSample> best = draft.used().stream()
+                .sorted(Comparator.comparingLong(DrawnSample::tokens))
+                .limit(values.get(KEEP))
+                .toList();
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < best.size(); i++) {
+            DrawnSample sample = best.get(i);
+            String summary = values.get(SUMMARISE) ? summary(draft, sample, tools, values, i) : null;
+            rows.add(new Row.Distilled(
+                    Asking.rowPrompt(values, draft),
+                    sample.whole(),
+                    summary,
+                    tokens(sample.logProbs()),
+                    tools.origin(
+                            draft,
+                            sample,
+                            values.text(Asking.REVISION),
+                            values.get(CHECK) ? Checking.label(values, draft.item()) : null)));
+        }
+        return rows;
+    }
+
+    private static @Nullable String summary(
+            Draft draft, DrawnSample sample, UnitTools tools, RecipeValues values, int number)
+            throws InterruptedException {
+        List<Message> messages = List.of(
+                Message.system(REQUEST),
+                Message.user("Question:\n" + draft.item().question() + "\n\nNotes:\n" + sample.whole()));
+        UnitTools.Draw draw = new UnitTools.Draw(
+                messages, Asking.from(values), "summary" + number, "sample", Map.of("prompt", "plain"), null, null);
+        return tools.draw(draft.item(), draw).samples().stream()
+                .filter(DrawnSample::complete)
+                .filter(written -> written.reading() == sample.reading())
+                .map(written -> written.text().strip())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable List<TokenChoices> tokens(@Nullable List<TokenLogProb> logProbs) {
+        return logProbs == null
+                ? null
+                : logProbs.stream()
+                        .map(token -> new TokenChoices(
+                                token.token(),
+                                token.logProb(),
+                                token.top().stream()
+                                        .map(top -> new TokenChoice(top.token(), top.logProb()))
+                                        .toList()))
+                        .toList();
+    }
+}

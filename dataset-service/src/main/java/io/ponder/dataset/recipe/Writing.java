@@ -1,0 +1,35 @@
+package io.ponder.dataset.recipe;
+
+import io.ponder.datasets.row.Row;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Makes rows of what is left. */
+final class Writing {
+
+    private Writing() {}
+
+    /** A row for each solution that is used, the shortest first, none twice. */
+    static Stage.Each solutions(RecipeValues values, int most) {
+        return new Stage.Each(
+                "write",
+                "Makes a row of each solution that is left: at most " + most + ", the shortest first.",
+                (draft, tools) -> {
+                    Set<String> texts = new HashSet<>();
+                    return draft.rows(draft.used().stream()
+                            .filter(sample -> texts.add(sample.whole().strip()))
+                            .sorted(Comparator.comparingLong(DrawnSample::tokens))
+                            .limit(most)
+                            .map(sample -> new Row.PromptCompletion(
+                                    Asking.rowPrompt(values, draft),
+                                    sample.whole(),
+                                    tools.origin(
+                                            draft,
+                                            sample,
+                                            values.text(Asking.REVISION),
+                                            Checking.label(values, draft.item()))))
+                            .toList());
+                });
+    }
+}
