@@ -3,6 +3,8 @@ package io.ponder.dataset.recipe;
 import io.ponder.datasets.row.Row;
 import io.ponder.datasets.row.Row.TokenChoice;
 import io.ponder.datasets.row.Row.TokenChoices;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.TokenLogProb;
 import io.ponder.reasoning.strategy.Parameter;
@@ -35,6 +37,9 @@ final class Distillation {
     private static final Parameter<Integer> KEEP =
             new Parameter.Whole("keep", "the most rows of each question, the shortest first", 1, 256, 1);
 
+    private static final String NO_LOG_PROBS = "the teacher's engine sends no log-probabilities; use one that does, or make"
+            + " a job with top 0, which takes the texts alone";
+
     private static final String REQUEST = """
             Below is a question and the notes of somebody who has solved it. Sum the notes up for a reader: the steps that lead \
             to the answer, in order, without detours, attempts that were given up, or doubts. End with the answer as the notes \
@@ -58,9 +63,7 @@ final class Distillation {
         stages.add(new Stage.Each(
                 "teach",
                 "Has the teacher solve the question n times.",
-                (draft, tools) -> draft.tried(tools.draw(
-                                draft.item(), Asking.vote(values, draft.question(), values.get(Asking.N), "teach", top))
-                        .samples())));
+                (draft, tools) -> teach(draft, tools, values, top)));
         if (values.get(CHECK)) {
             stages.add(Checking.stage(values));
         }
@@ -71,6 +74,17 @@ final class Distillation {
                         : "Makes a row of each solution that is left.",
                 (draft, tools) -> draft.rows(rows(draft, tools, values))));
         return stages;
+    }
+
+    private static Draft teach(Draft draft, UnitTools tools, RecipeValues values, @Nullable Integer top)
+            throws InterruptedException {
+        List<DrawnSample> drawn = tools.draw(
+                        draft.item(), Asking.vote(values, draft.question(), values.get(Asking.N), "teach", top))
+                .samples();
+        if (top != null && drawn.stream().anyMatch(sample -> sample.logProbs() == null)) {
+            throw Failure.of(Kind.CAPABILITY_MISSING, NO_LOG_PROBS).asException();
+        }
+        return draft.tried(drawn);
     }
 
     private static List<Row> rows(Draft draft, UnitTools tools, RecipeValues values) throws InterruptedException {

@@ -26,6 +26,9 @@ final class RejectionSampling {
     }
 
     private static List<Stage> stages(RecipeValues values) {
-        return List.of(Asking.sample(values), Checking.stage(values), Writing.solutions(values, values.get(KEEP)));
+        return List.of(
+                Asking.sample(values),
+                Checking.stage(values),
+                Writing.solutions(values, values.get(KEEP), item -> Checking.label(values, item)));
     }
 }

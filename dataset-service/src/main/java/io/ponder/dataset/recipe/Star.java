@@ -73,7 +73,7 @@ final class Star {
                             + " answer any more.",
                     (draft, _) -> draft.each(sample -> sample.isHelped() ? strip(draft, sample) : sample)));
         }
-        stages.add(Writing.solutions(values, values.get(KEEP)));
+        stages.add(Writing.solutions(values, values.get(KEEP), _ -> "reference"));
         return stages;
     }
 

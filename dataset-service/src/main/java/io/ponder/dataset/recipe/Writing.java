@@ -1,17 +1,23 @@
 package io.ponder.dataset.recipe;
 
 import io.ponder.datasets.row.Row;
+import io.ponder.evaluation.data.Item;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Makes rows of what is left. */
 final class Writing {
 
     private Writing() {}
 
-    /** A row for each solution that is used, the shortest first, none twice. */
-    static Stage.Each solutions(RecipeValues values, int most) {
+    /**
+     * A row for each solution that is used, the shortest first, none twice.
+     *
+     * @param by what let them pass
+     */
+    static Stage.Each solutions(RecipeValues values, int most, Function<Item, String> by) {
         return new Stage.Each(
                 "write",
                 "Makes a row of each solution that is left: at most " + most + ", the shortest first.",
@@ -24,11 +30,7 @@ final class Writing {
                             .map(sample -> new Row.PromptCompletion(
                                     Asking.rowPrompt(values, draft),
                                     sample.whole(),
-                                    tools.origin(
-                                            draft,
-                                            sample,
-                                            values.text(Asking.REVISION),
-                                            Checking.label(values, draft.item()))))
+                                    tools.origin(draft, sample, values.text(Asking.REVISION), by.apply(draft.item()))))
                             .toList());
                 });
     }
