@@ -128,13 +128,18 @@ class JobsTest {
     }
 
     @Test
-    void aTeacherThatRefusesLogProbabilitiesPausesItsJob() throws Exception {
+    void aTeachersLogProbabilitiesAreKeptAndOneThatRefusesThemPausesItsJob() throws Exception {
         upload("taught", 12);
+        end(ask("POST", "/v1/jobs", """
+                {"recipe": "distillation", "source": "taught", "name": "known", "parameters": {"n": 2, "top": 5}}"""));
+        JsonNode row = WireJson.mapper().readTree(text("/v1/datasets/known/rows").split("\n")[0]);
+        assertThat(row.at("/tokens/0/top/0/log_prob").isNumber()).as(row.toString()).isTrue();
+        engine.lacks("top_logprobs");
         JsonNode ended = end(ask("POST", "/v1/jobs", """
-                {"recipe": "distillation", "source": "taught", "name": "distilled", "parameters": {"n": 1, "top": 5}}"""));
+                {"recipe": "distillation", "source": "taught", "name": "distilled", "parameters": {"n": 1, "top": 4}}"""));
+        engine.lacks();
         assertThat(ended.at("/state").asString()).as(ended.toPrettyString()).isEqualTo("paused");
-        assertThat(ended.at("/trouble").asString()).contains("log-probabilities");
-        assertThat(ended.at("/progress/failed").asInt()).isZero();
+        assertThat(ended.at("/trouble").asString()).contains("top_logprobs");
     }
 
     private static void send(String name, String lines) throws Exception {

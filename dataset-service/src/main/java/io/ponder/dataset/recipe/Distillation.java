@@ -37,8 +37,9 @@ final class Distillation {
     private static final Parameter<Integer> KEEP =
             new Parameter.Whole("keep", "the most rows of each question, the shortest first", 1, 256, 1);
 
-    private static final String NO_LOG_PROBS = "the teacher's engine sends no log-probabilities; use one that does, or make"
-            + " a job with top 0, which takes the texts alone";
+    private static final String NO_LOG_PROBS =
+            "the teacher's engine sends no log-probabilities; use one that does, or make"
+                    + " a job with top 0, which takes the texts alone";
 
     private static final String REQUEST = """
             Below is a question and the notes of somebody who has solved it. Sum the notes up for a reader: the steps that lead \
@@ -81,10 +82,15 @@ final class Distillation {
         List<DrawnSample> drawn = tools.draw(
                         draft.item(), Asking.vote(values, draft.question(), values.get(Asking.N), "teach", top))
                 .samples();
-        if (top != null && drawn.stream().anyMatch(sample -> sample.logProbs() == null)) {
+        if (top != null && drawn.stream().anyMatch(Distillation::tellsNone)) {
             throw Failure.of(Kind.CAPABILITY_MISSING, NO_LOG_PROBS).asException();
         }
         return draft.tried(drawn);
+    }
+
+    private static boolean tellsNone(DrawnSample sample) {
+        List<TokenLogProb> tokens = sample.logProbs();
+        return tokens == null || tokens.stream().allMatch(token -> token.top().isEmpty());
     }
 
     private static List<Row> rows(Draft draft, UnitTools tools, RecipeValues values) throws InterruptedException {
