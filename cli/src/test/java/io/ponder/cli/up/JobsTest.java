@@ -132,8 +132,11 @@ class JobsTest {
         upload("taught", 12);
         end(ask("POST", "/v1/jobs", """
                 {"recipe": "distillation", "source": "taught", "name": "known", "parameters": {"n": 2, "top": 5}}"""));
-        JsonNode row = WireJson.mapper().readTree(text("/v1/datasets/known/rows").split("\n")[0]);
-        assertThat(row.at("/tokens/0/top/0/log_prob").isNumber()).as(row.toString()).isTrue();
+        JsonNode row =
+                WireJson.mapper().readTree(text("/v1/datasets/known/rows").split("\n")[0]);
+        assertThat(row.at("/tokens/0/top/0/log_prob").isNumber())
+                .as(row.toString())
+                .isTrue();
         engine.lacks("top_logprobs");
         JsonNode ended = end(ask("POST", "/v1/jobs", """
                 {"recipe": "distillation", "source": "taught", "name": "distilled", "parameters": {"n": 1, "top": 4}}"""));

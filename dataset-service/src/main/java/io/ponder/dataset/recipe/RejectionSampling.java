@@ -10,14 +10,11 @@ import java.util.List;
  */
 final class RejectionSampling {
 
-    private static final Parameter<Integer> KEEP =
-            new Parameter.Whole("keep", "the most rows of each question, the shortest first", 1, 256, 4);
-
     private RejectionSampling() {}
 
     static Recipe recipe() {
         List<Parameter<?>> own = new ArrayList<>(Checking.PARAMETERS);
-        own.add(KEEP);
+        own.addAll(Selecting.PARAMETERS);
         return new Recipe(
                 "rejection_sampling",
                 "Many samples of each question, of which the right ones are kept (DeepSeek-R1, step 3).",
@@ -26,9 +23,11 @@ final class RejectionSampling {
     }
 
     private static List<Stage> stages(RecipeValues values) {
-        return List.of(
+        List<Stage> stages = new ArrayList<>(List.of(
                 Asking.sample(values),
                 Checking.stage(values),
-                Writing.solutions(values, values.get(KEEP), item -> Checking.label(values, item)));
+                Writing.solutions(values, item -> Checking.label(values, item))));
+        stages.addAll(Selecting.stages(values));
+        return stages;
     }
 }

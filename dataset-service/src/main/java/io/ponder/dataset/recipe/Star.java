@@ -30,16 +30,16 @@ final class Star {
             "");
     private static final Parameter<Integer> HINTED = new Parameter.Whole(
             "hinted", "rationales that are drawn with the answer as a hint, where none without it was right", 0, 64, 1);
-    private static final Parameter<Integer> KEEP =
-            new Parameter.Whole("keep", "the most rows of each question, the shortest first", 1, 256, 1);
 
     private Star() {}
 
     static Recipe recipe() {
+        List<Parameter<?>> own = new ArrayList<>(List.of(FEW_SHOT, HINTED));
+        own.addAll(Selecting.PARAMETERS);
         return new Recipe(
                 "star",
                 "Rationales that lead to the right answer, with the answer as a hint where the model does not find it (STaR).",
-                Asking.and(List.of(FEW_SHOT, HINTED, KEEP)),
+                Asking.and(own),
                 Star::stages);
     }
 
@@ -73,7 +73,8 @@ final class Star {
                             + " answer any more.",
                     (draft, _) -> draft.each(sample -> sample.isHelped() ? strip(draft, sample) : sample)));
         }
-        stages.add(Writing.solutions(values, values.get(KEEP), _ -> "reference"));
+        stages.add(Writing.solutions(values, _ -> "reference"));
+        stages.addAll(Selecting.stages(values));
         return stages;
     }
 

@@ -17,16 +17,13 @@ final class Writing {
      *
      * @param by what let them pass
      */
-    static Stage.Each solutions(RecipeValues values, int most, Function<Item, String> by) {
+    static Stage.Each solutions(RecipeValues values, Function<Item, String> by) {
         return new Stage.Each(
-                "write",
-                "Makes a row of each solution that is left: at most " + most + ", the shortest first.",
-                (draft, tools) -> {
+                "write", "Makes a row of each solution that is left, the shortest first.", (draft, tools) -> {
                     Set<String> texts = new HashSet<>();
                     return draft.rows(draft.used().stream()
                             .filter(sample -> texts.add(sample.whole().strip()))
                             .sorted(Comparator.comparingLong(DrawnSample::tokens))
-                            .limit(most)
                             .map(sample -> new Row.PromptCompletion(
                                     Asking.rowPrompt(values, draft),
                                     sample.whole(),
