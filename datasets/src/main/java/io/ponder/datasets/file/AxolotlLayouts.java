@@ -17,8 +17,8 @@ final class AxolotlLayouts {
                     Row.Preference pair = (Row.Preference) row;
                     return new Pair(
                             Parts.prompt(row),
-                            Turn.assistant(pair.chosen()),
-                            Turn.assistant(pair.rejected()),
+                            ChatTurn.assistant(pair.chosen()),
+                            ChatTurn.assistant(pair.rejected()),
                             origin.apply(row));
                 });
             case UNPAIRED_PREFERENCE -> TrlLayouts.of(shape, true, origin);
@@ -31,8 +31,8 @@ final class AxolotlLayouts {
     }
 
     record Pair(
-            List<Turn> messages,
-            Turn chosen,
-            Turn rejected,
+            List<ChatTurn> messages,
+            ChatTurn chosen,
+            ChatTurn rejected,
             @Nullable OriginColumn origin) {}
 }

@@ -70,8 +70,8 @@ final class LlamaFactoryLayouts {
     }
 
     /** The turns of user and assistant, after the system's. */
-    private static List<Said> said(List<Turn> turns, String last) {
-        List<Turn> talk = turns.getFirst().isOf("system") ? turns.subList(1, turns.size()) : turns;
+    private static List<Said> said(List<ChatTurn> turns, String last) {
+        List<ChatTurn> talk = turns.getFirst().isOf("system") ? turns.subList(1, turns.size()) : turns;
         for (int i = 0; i < talk.size(); i++) {
             if (!talk.get(i).isOf(i % 2 == 0 ? "user" : "assistant")) {
                 throw new Unfit("is a conversation in which user and assistant do not take turns");
@@ -85,8 +85,8 @@ final class LlamaFactoryLayouts {
 
     /** The one question that alpaca's form holds. */
     private static String asked(Row row) {
-        List<Turn> prompt = Parts.prompt(row);
-        List<Turn> talk = prompt.getFirst().isOf("system") ? prompt.subList(1, prompt.size()) : prompt;
+        List<ChatTurn> prompt = Parts.prompt(row);
+        List<ChatTurn> talk = prompt.getFirst().isOf("system") ? prompt.subList(1, prompt.size()) : prompt;
         if (talk.size() != 1 || !talk.getFirst().isOf("user")) {
             throw new Unfit("has a conversation as its prompt, and the plain form holds one question");
         }
@@ -94,13 +94,13 @@ final class LlamaFactoryLayouts {
     }
 
     private static String system(Row row) {
-        Turn first = Parts.prompt(row).getFirst();
+        ChatTurn first = Parts.prompt(row).getFirst();
         return first.isOf("system") ? first.content() : "";
     }
 
     record Said(String from, String value) {
 
-        static Said of(Turn turn) {
+        static Said of(ChatTurn turn) {
             String from = switch (turn.role()) {
                 case "user" -> "human";
                 case "assistant" -> "gpt";

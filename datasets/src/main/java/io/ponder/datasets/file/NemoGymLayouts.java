@@ -31,5 +31,5 @@ final class NemoGymLayouts {
             String expectedAnswer,
             @Nullable OriginColumn origin) {}
 
-    record Create(List<Turn> input) {}
+    record Create(List<ChatTurn> input) {}
 }

@@ -27,7 +27,7 @@ final class OpenRlhfLayouts {
                                 Answered.class,
                                 (row, _) -> new Answered(
                                         Parts.prompt(row),
-                                        List.of(Turn.assistant(Parts.completion(row))),
+                                        List.of(ChatTurn.assistant(Parts.completion(row))),
                                         origin.apply(row)));
             case PREFERENCE ->
                 plain
@@ -44,8 +44,8 @@ final class OpenRlhfLayouts {
                             Row.Preference pair = (Row.Preference) row;
                             return new Pair(
                                     Parts.prompt(row),
-                                    List.of(Turn.assistant(pair.chosen())),
-                                    List.of(Turn.assistant(pair.rejected())),
+                                    List.of(ChatTurn.assistant(pair.chosen())),
+                                    List.of(ChatTurn.assistant(pair.rejected())),
                                     margin(pair),
                                     origin.apply(row));
                         });
@@ -75,18 +75,18 @@ final class OpenRlhfLayouts {
         return chosen == null || rejected == null ? 0 : chosen - rejected;
     }
 
-    record Whole(List<Turn> input, @Nullable OriginColumn origin) {}
+    record Whole(List<ChatTurn> input, @Nullable OriginColumn origin) {}
 
     record Answered(
-            List<Turn> input, List<Turn> output, @Nullable OriginColumn origin) {}
+            List<ChatTurn> input, List<ChatTurn> output, @Nullable OriginColumn origin) {}
 
     record PlainAnswered(
             String input, String output, @Nullable OriginColumn origin) {}
 
     record Pair(
-            List<Turn> prompt,
-            List<Turn> chosen,
-            List<Turn> rejected,
+            List<ChatTurn> prompt,
+            List<ChatTurn> chosen,
+            List<ChatTurn> rejected,
             double margin,
             @Nullable OriginColumn origin) {}
 
@@ -98,7 +98,7 @@ final class OpenRlhfLayouts {
             @Nullable OriginColumn origin) {}
 
     record Question(
-            List<Turn> input,
+            List<ChatTurn> input,
             String label,
             String datasource,
             @Nullable OriginColumn origin) {}

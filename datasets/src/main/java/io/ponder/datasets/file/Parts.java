@@ -9,12 +9,12 @@ final class Parts {
 
     private Parts() {}
 
-    static List<Turn> prompt(Row row) {
-        return Turn.prompt(row.prompt());
+    static List<ChatTurn> prompt(Row row) {
+        return ChatTurn.prompt(row.prompt());
     }
 
     static String plainPrompt(Row row) {
-        return Turn.plain(prompt(row));
+        return ChatTurn.plain(prompt(row));
     }
 
     /** What was answered. */
@@ -28,21 +28,21 @@ final class Parts {
     }
 
     /** The whole conversation, answer included. */
-    static List<Turn> whole(Row row) {
+    static List<ChatTurn> whole(Row row) {
         if (row instanceof Row.LanguageModelling conversation) {
             if (conversation.messages().isEmpty()) {
                 throw new Unfit("has no message");
             }
-            return conversation.messages().stream().map(Turn::of).toList();
+            return conversation.messages().stream().map(ChatTurn::of).toList();
         }
-        List<Turn> whole = new ArrayList<>(prompt(row));
-        whole.add(Turn.assistant(completion(row)));
+        List<ChatTurn> whole = new ArrayList<>(prompt(row));
+        whole.add(ChatTurn.assistant(completion(row)));
         return whole;
     }
 
     /** A conversation whose last message is learnt. */
-    static List<Turn> answered(Row row) {
-        List<Turn> whole = whole(row);
+    static List<ChatTurn> answered(Row row) {
+        List<ChatTurn> whole = whole(row);
         if (!whole.getLast().isOf("assistant")) {
             throw new Unfit(
                     "ends with a message of the " + whole.getLast().role() + ", and nothing is to be learnt from it");
@@ -69,7 +69,7 @@ final class Parts {
     static String question(Row row) {
         return prompt(row).stream()
                 .filter(turn -> turn.isOf("user"))
-                .map(Turn::content)
+                .map(ChatTurn::content)
                 .reduce((_, last) -> last)
                 .orElseThrow(() -> new Unfit("has no message of the user"));
     }

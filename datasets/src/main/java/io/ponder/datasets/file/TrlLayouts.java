@@ -31,7 +31,7 @@ final class TrlLayouts {
                         Completion.class,
                         (row, _) -> new Completion(
                                 Parts.prompt(row),
-                                List.of(Turn.assistant(Parts.completion(row))),
+                                List.of(ChatTurn.assistant(Parts.completion(row))),
                                 Parts.reference(row),
                                 origin.apply(row)));
             case PREFERENCE ->
@@ -39,8 +39,8 @@ final class TrlLayouts {
                     Row.Preference pair = (Row.Preference) row;
                     return new Pair(
                             Parts.prompt(row),
-                            List.of(Turn.assistant(pair.chosen())),
-                            List.of(Turn.assistant(pair.rejected())),
+                            List.of(ChatTurn.assistant(pair.chosen())),
+                            List.of(ChatTurn.assistant(pair.rejected())),
                             origin.apply(row));
                 });
             case UNPAIRED_PREFERENCE ->
@@ -48,7 +48,7 @@ final class TrlLayouts {
                         Labelled.class,
                         (row, _) -> new Labelled(
                                 Parts.prompt(row),
-                                List.of(Turn.assistant(Parts.completion(row))),
+                                List.of(ChatTurn.assistant(Parts.completion(row))),
                                 ((Row.UnpairedPreference) row).label(),
                                 origin.apply(row)));
             default -> plain(shape, origin);
@@ -60,7 +60,7 @@ final class TrlLayouts {
             case LANGUAGE_MODELLING ->
                 new Layout<>(
                         Text.class,
-                        (row, _) -> new Text(Turn.plain(Parts.whole(row)).stripTrailing(), origin.apply(row)));
+                        (row, _) -> new Text(ChatTurn.plain(Parts.whole(row)).stripTrailing(), origin.apply(row)));
             case PROMPT_ONLY ->
                 new Layout<>(
                         PlainQuestion.class,
@@ -102,26 +102,26 @@ final class TrlLayouts {
         });
     }
 
-    record Conversation(List<Turn> messages, @Nullable OriginColumn origin) {}
+    record Conversation(List<ChatTurn> messages, @Nullable OriginColumn origin) {}
 
     record Question(
-            List<Turn> prompt, String solution, @Nullable OriginColumn origin) {}
+            List<ChatTurn> prompt, String solution, @Nullable OriginColumn origin) {}
 
     record Completion(
-            List<Turn> prompt,
-            List<Turn> completion,
+            List<ChatTurn> prompt,
+            List<ChatTurn> completion,
             String solution,
             @Nullable OriginColumn origin) {}
 
     record Pair(
-            List<Turn> prompt,
-            List<Turn> chosen,
-            List<Turn> rejected,
+            List<ChatTurn> prompt,
+            List<ChatTurn> chosen,
+            List<ChatTurn> rejected,
             @Nullable OriginColumn origin) {}
 
     record Labelled(
-            List<Turn> prompt,
-            List<Turn> completion,
+            List<ChatTurn> prompt,
+            List<ChatTurn> completion,
             boolean label,
             @Nullable OriginColumn origin) {}
 

@@ -32,7 +32,7 @@ final class VerlLayouts {
                                 origin.apply(row))));
     }
 
-    record Question(String dataSource, List<Turn> prompt, String ability, Reward rewardModel, Extra extraInfo) {}
+    record Question(String dataSource, List<ChatTurn> prompt, String ability, Reward rewardModel, Extra extraInfo) {}
 
     record Reward(String style, String groundTruth) {}
 

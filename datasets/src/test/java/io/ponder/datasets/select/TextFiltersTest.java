@@ -122,7 +122,7 @@ class TextFiltersTest {
                 "72 %"
             })
     void aFinishedText(String text) {
-        passes(new Unfinished(), text);
+        passes(new BrokenOff(), text);
     }
 
     @ParameterizedTest
@@ -140,7 +140,7 @@ class TextFiltersTest {
                 "Then we multiply the"
             })
     void anUnfinishedText(String text) {
-        assertThat(new Unfinished().objection(Rows.of(QUESTION, text), text)).isPresent();
+        assertThat(new BrokenOff().objection(Rows.of(QUESTION, text), text)).isPresent();
     }
 
     @Test
@@ -149,7 +149,7 @@ class TextFiltersTest {
         Row bad = Rows.of(QUESTION, "8 * 9 =");
         Row prompt = new Row.PromptOnly(List.of(Message.user(QUESTION)), Origin.of("tests", "1", null, null));
 
-        Selected selected = new Unfinished().select(List.of(good, bad, prompt));
+        Selected selected = new BrokenOff().select(List.of(good, bad, prompt));
 
         assertThat(selected.kept()).containsExactly(good, prompt);
         assertThat(selected.dropped())

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Objects to text that breaks off: within a thought, a block, a formula or a sentence. */
-public record Unfinished() implements TextFilter {
+public record BrokenOff() implements TextFilter {
 
     private static final Pattern FENCE = Pattern.compile("(?m)^\\s*```");
     private static final Pattern MID_SENTENCE = Pattern.compile(
