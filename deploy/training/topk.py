@@ -22,7 +22,7 @@ def token_ids(row: dict, tokenizer: PreTrainedTokenizerBase, number: int, most: 
                 " Distil from the texts alone: --texts-only"
             )
         ids.append(written)
-        likely = [(one(choice["token"], tokenizer), choice["logProb"]) for choice in place["top"]]
+        likely = [(one(choice["token"], tokenizer), choice["log_prob"]) for choice in place["top"]]
         top.append([(token, log_prob) for token, log_prob in likely if token is not None])
     return {"ids": ids[:most], "top": top[:most]}
 

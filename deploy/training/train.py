@@ -4,6 +4,7 @@ import argparse
 import json
 import math
 import os
+import shutil
 import sys
 import time
 from importlib.metadata import version
@@ -132,7 +133,7 @@ def distill(a, tokenizer, rows):
             peft_config=lora(a),
         )
     if a.texts_only or "tokens" not in rows.column_names or not any(rows["tokens"]):
-        return sft(a, tokenizer, rows)
+        return sft(a, tokenizer, rows.map(lambda row: {"completion": spoken(row)}))
     model = loaded(a)
     if a.lora:
         from peft import get_peft_model
@@ -142,6 +143,12 @@ def distill(a, tokenizer, rows):
     data = topk.prepared([row for row in rows if row["tokens"]], tokenizer, a.max_length)
     collate = lambda batch: topk.collate(batch, tokenizer.pad_token_id)
     return topk.TopKTrainer(model=model, args=arguments, train_dataset=data, data_collator=collate, processing_class=tokenizer)
+
+
+def spoken(row: dict) -> list[dict]:
+    """What a teacher wrote, as TRL has answers to conversations."""
+    text = row["completion"]
+    return [{"role": "assistant", "content": text}] if isinstance(text, str) else text
 
 
 WAYS = {
@@ -205,7 +212,7 @@ def plan(a: argparse.Namespace, sha: str, rows: int) -> dict:
 
 def run(a: argparse.Namespace) -> None:
     way, needed, _ = WAYS[a.way]
-    rows, sha = read(a.data, needed if a.way != "distill" or a.teacher else ["prompt", "completion"])
+    rows, sha = read(a.data, needed + ["completion"] * (a.way == "distill" and not a.teacher))
     a.out.mkdir(parents=True, exist_ok=True)
     its = plan(a, sha, len(rows))
     before = json.loads((a.out / "training.json").read_text()) if (a.out / "training.json").exists() else None
@@ -238,6 +245,7 @@ def run(a: argparse.Namespace) -> None:
         trainer.save_model(str(a.out / "model.new"))
         tokenizer.save_pretrained(str(a.out / "model.new"))
         (a.out / "model.new").replace(a.out / "model")
+        shutil.rmtree(checkpoints, ignore_errors=True)
         record |= {"state": "done", "steps": trainer.state.global_step, "model_sha256": model_hash(str(a.out / "model"))}
     except BaseException as e:
         record |= {"state": "failed", "error": f"{type(e).__name__}: {e}"}

@@ -1,6 +1,6 @@
 """
-Makes what the example begins with: two-digit sums in three files, of which no two share a sum, and a tiny model that has learnt to
-write them down, but from worked examples of which most forget to carry. Usage: begin.py FOLDER; about five minutes on one core.
+Makes what the example begins with: two-digit sums to practise, others that are held out, and a tiny model that has learnt from worked
+examples of yet others, of which most forget to carry. Usage: begin.py FOLDER; about five minutes on one core.
 """
 
 import json
@@ -115,7 +115,9 @@ def main() -> None:
     torch.manual_seed(1)
     every = problems(chance)
     write(folder / "held-out.jsonl", every[:200])
-    write(folder / "practice.jsonl", every[200:800])
+    write(folder / "practice.jsonl", every[200:600])
+    prompts = [{"prompt": [{"role": "user", "content": p["question"]}], "reference": p["answer"]} for p in every[200:600]]
+    (folder / "prompts.jsonl").write_text("".join(json.dumps(prompt) + "\n" for prompt in prompts))
     words = tokenizer()
     model = taught(every[800:2800], words, chance)
     model.save_pretrained(folder / "base")
