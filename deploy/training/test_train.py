@@ -5,6 +5,7 @@ import http.server
 import io
 import json
 import math
+import os
 import sys
 import tempfile
 import threading
@@ -174,6 +175,15 @@ class TrainTest(unittest.TestCase):
         data = self.rows("foreign", {"prompt": QUESTION, "completion": "2", "tokens": [other]})
         self.assertIn("has another vocabulary than the teacher", self.run_train("distill", data, "foreign", "--steps", "1")[1])
         self.assertEqual(0, self.run_train("distill", data, "texts", "--steps", "1", "--texts-only")[0])
+
+    @unittest.skipUnless("PONDER_EXPORTS" in os.environ, "TrainedOnExportsTest writes the exports")
+    def test_what_ponder_exports_is_taken_as_it_is(self):
+        for way in ("sft", "dpo", "grpo", "distill"):
+            with self.subTest(way):
+                more = ["--group", "2", "--max-length", "4", "--rewards", self.url] if way == "grpo" else ["--max-length", "64"]
+                data = Path(os.environ["PONDER_EXPORTS"]) / way
+                status, told, record = self.run_train(way, data, f"exported-{way}", "--steps", "1", *more)
+                self.assertEqual((0, 4), (status, record["plan"]["data"]["rows"]), told)
 
     def test_the_divergence_is_zero_where_both_agree(self):
         logits = torch.log(torch.tensor([[[0.5, 0.3, 0.2]]]))

@@ -37,6 +37,9 @@ class ChartRefusalTest {
                 "database.url=jdbc:postgresql://db/ponder?password=x | database.url holds a password",
                 "env.PONDER_ADMIN_KEY=x | env.PONDER_ADMIN_KEY would put a secret",
                 "scaling.kind=keda | scaling.prometheusUrl is empty",
+                "training.enabled=true | training.enabled=true needs it",
+                "training.run=Star_1 | '/training/run': 'Star_1' does not match pattern",
+                "training.way=ppo | '/training/way': value must be one of",
                 "search.scaling.min=9 | search.scaling.min is 9, above search.scaling.max, which is 8",
             })
     void nonsenseIsRefusedWithAClearMessage(String setting, String message) throws Exception {

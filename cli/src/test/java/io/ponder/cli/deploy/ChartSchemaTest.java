@@ -37,7 +37,15 @@ class ChartSchemaTest {
                 Chart.run("helm", List.of("lint", "--strict", Chart.FOLDER.toString(), "-f", values.toString()));
         assertThat(linted.status()).as(linted.text() + linted.errors()).isZero();
 
-        Chart chart = Chart.render("-f", values.toString(), "--set", "ingress.enabled=true,ingress.host=a.example.com");
+        Chart chart = Chart.render(
+                "-f",
+                values.toString(),
+                "--set",
+                "ingress.enabled=true,ingress.host=a.example.com",
+                "--set",
+                "training.enabled=true,training.run=star-1,training.model=qwen,training.data=star-1",
+                "--set",
+                "training.modelsClaim=models,training.dataClaim=data");
         Path own = Files.writeString(
                 folder.resolve("rendered.yaml"),
                 chart.all().stream()

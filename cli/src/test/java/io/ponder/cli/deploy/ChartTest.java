@@ -208,4 +208,38 @@ class ChartTest {
         assertThat(sized("gpu-cluster").one("StatefulSet", "ponder-gateway").toString())
                 .contains("\"ponder-database\"");
     }
+
+    /** A Job for each run, which may ask the verifier, and leaves its result on the engines' volume. */
+    @Test
+    void aTrainingIsAJobOfItsOwn() throws Exception {
+        Chart chart = Chart.render(
+                "--set",
+                "training.enabled=true,training.run=grpo-1,training.way=grpo,training.model=Qwen/Qwen2.5-7B-Instruct",
+                "--set",
+                "training.data=gsm8k,training.modelsClaim=models,training.dataClaim=data,training.args={--lora=32}");
+
+        JsonNode pod = chart.one("Job", "ponder-training-grpo-1").at("/spec/template/spec");
+        assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+        assertThat(pod.at("/containers/0/securityContext/readOnlyRootFilesystem")
+                        .asBoolean())
+                .isTrue();
+        assertThat(pod.at("/containers/0/args").valueStream().map(JsonNode::asString))
+                .containsExactly(
+                        "grpo",
+                        "--model=Qwen/Qwen2.5-7B-Instruct",
+                        "--data=/data/gsm8k",
+                        "--out=/models/trained/grpo-1",
+                        "--rewards=http://ponder-verifier:8083",
+                        "--lora=32");
+        assertThat(pod.at("/containers/0/resources/limits/nvidia.com~1gpu").asInt())
+                .isEqualTo(1);
+        assertThat(chart.one("NetworkPolicy", "ponder-verifier")
+                        .at("/spec/ingress/0/from")
+                        .toString())
+                .contains("\"app.kubernetes.io/component\":\"training\"");
+        assertThat(chart.one("NetworkPolicy", "ponder-training")
+                        .at("/spec/egress/0/to/0/podSelector")
+                        .toString())
+                .contains("\"app.kubernetes.io/component\":\"verifier\"");
+    }
 }
