@@ -7,6 +7,7 @@ import io.ponder.cli.capacity.CapacityCommand;
 import io.ponder.cli.choices.ModelsCommand;
 import io.ponder.cli.choices.StrategiesCommand;
 import io.ponder.cli.choices.VerifiersCommand;
+import io.ponder.cli.data.DataCommand;
 import io.ponder.cli.eval.EvalCommand;
 import io.ponder.cli.eval.PolicyCommand;
 import io.ponder.cli.eval.PolicyFitCommand;
@@ -22,6 +23,7 @@ import io.ponder.cli.up.UpCommand;
 import io.ponder.cli.usage.UsageCommand;
 import io.ponder.cli.verifier.TrainCommand;
 import io.ponder.cli.verifier.VerifierCommand;
+import io.ponder.datasets.file.ExportException;
 import io.ponder.evaluation.run.RunException;
 import io.ponder.reasoning.model.FailureException;
 import java.io.FileDescriptor;
@@ -80,6 +82,7 @@ public final class Ponder {
                 .addSubcommand(new CommandLine(new TeamsCommand(env, out))
                         .addSubcommand(new CommandLine(LimitsCommand.ofTeams(env, out))))
                 .addSubcommand(new TopCommand(env, out))
+                .addSubcommand(DataCommand.with(env, out, err))
                 .addSubcommand(new ReplayCommand(out, err))
                 .addSubcommand(new CalibrateCommand(env, out, err))
                 .addSubcommand(new CapacityCommand(env, out, err))
@@ -108,8 +111,11 @@ public final class Ponder {
         switch (e) {
             case NoSuchFileException none -> err.println("There is no file " + none.getFile() + ".");
             case IOException file -> err.println("Files: " + file.getMessage());
-            case FailureException _, RunException _, DatabaseException _, IllegalArgumentException _ ->
-                err.println(e.getMessage());
+            case FailureException _,
+                    RunException _,
+                    DatabaseException _,
+                    ExportException _,
+                    IllegalArgumentException _ -> err.println(e.getMessage());
             default -> e.printStackTrace(err);
         }
     }

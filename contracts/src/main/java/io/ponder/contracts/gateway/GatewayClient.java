@@ -10,8 +10,12 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.trace.TraceEvent;
+import java.io.BufferedReader;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -20,12 +24,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -83,6 +90,40 @@ public final class GatewayClient implements AutoCloseable {
                     .method(method, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
         }
         return send(request.build(), JSON::readTree);
+    }
+
+    /**
+     * Sends a file, however long that takes.
+     *
+     * @param path with its query, such as {@code /v1/datasets?name=gsm8k}
+     * @param type of its content
+     * @return the JSON of the reply
+     * @throws FileNotFoundException if there is no such file, or it may not be read
+     */
+    public JsonNode upload(String path, String type, Path file) throws InterruptedException, FileNotFoundException {
+        return send(
+                to(path).header("Content-Type", type)
+                        .POST(BodyPublishers.ofFile(file))
+                        .build(),
+                JSON::readTree);
+    }
+
+    /**
+     * Reads a reply that is lines, as they come, however many there are.
+     *
+     * @param use is given them; a reply that breaks off throws a {@link FailureException} there
+     */
+    public <T> T lines(String path, Function<Iterator<String>, T> use) throws InterruptedException {
+        return send(to(path).build(), body -> {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+            try {
+                return use.apply(lines.lines().iterator());
+            } catch (UncheckedIOException e) {
+                throw failure(
+                        Kind.UPSTREAM_ERROR,
+                        "the gateway at " + base + " broke off in the middle of its reply; repeat the command");
+            }
+        });
     }
 
     private HttpRequest.Builder to(String path) {
@@ -234,7 +275,7 @@ public final class GatewayClient implements AutoCloseable {
             HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 if (response.statusCode() / 100 != 2) {
-                    throw refused(response.statusCode(), body.readAllBytes(), key != null)
+                    throw GatewayRefusal.of(response.statusCode(), body.readAllBytes(), key != null)
                             .asException();
                 }
                 return reader.read(body);
@@ -254,39 +295,6 @@ public final class GatewayClient implements AutoCloseable {
 
     private static FailureException failure(Kind kind, String message) {
         return Failure.of(kind, message).asException();
-    }
-
-    private static Failure refused(int status, byte[] body, boolean hasKey) {
-        JsonNode error;
-        try {
-            error = JSON.readTree(body).path("error");
-        } catch (JacksonException e) {
-            // No document of the gateway's; its status has to do.
-            error = JSON.createObjectNode();
-        }
-        Kind kind = switch (status) {
-            case 400, 413 ->
-                error.path("code").asString("").equals("context_length_exceeded")
-                        ? Kind.CONTEXT_LENGTH_EXCEEDED
-                        : Kind.INVALID_REQUEST;
-            case 401 -> Kind.UNAUTHENTICATED;
-            case 403 -> Kind.FORBIDDEN;
-            case 404 -> Kind.NOT_FOUND;
-            case 409 -> Kind.CONFLICT;
-            case 422 -> Kind.CAPABILITY_MISSING;
-            case 429 ->
-                switch (error.path("code").asString("")) {
-                    case "insufficient_quota" -> Kind.QUOTA_SPENT;
-                    case "rate_limit_exceeded" -> Kind.RATE_LIMITED;
-                    default -> Kind.OVERLOADED;
-                };
-            case 503 -> Kind.UPSTREAM_UNAVAILABLE;
-            case 504 -> Kind.TIMEOUT;
-            default -> Kind.UPSTREAM_ERROR;
-        };
-        String message = error.path("message").asString("HTTP " + status);
-        boolean needsKey = kind == Kind.UNAUTHENTICATED && !hasKey;
-        return Failure.of(kind, needsKey ? "this gateway requires an API key: put yours into PONDER_API_KEY" : message);
     }
 
     @Override
