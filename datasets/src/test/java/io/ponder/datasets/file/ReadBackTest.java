@@ -54,6 +54,97 @@ class ReadBackTest {
         trainers.run(temp).forEach(this::verify);
     }
 
+    @Test
+    void openRlhfLlamaFactoryAndAxolotlReadEveryRowAsItWas() throws IOException, InterruptedException {
+        assumeTrue(
+                Trainers.python() != null && Trainers.readers() != null,
+                "OpenRLHF, LLaMA-Factory and Axolotl are not installed: " + Trainers.HOW_READERS_ARE_INSTALLED);
+        read(
+                "openrlhf_prompts",
+                export(Shape.PROMPT_ONLY, Format.OPENRLHF, OPTIONS),
+                Shape.PROMPT_ONLY,
+                row -> Map.of(
+                        "datasource",
+                        "made",
+                        "prompt",
+                        chat(row.prompt()) + START,
+                        "label",
+                        String.valueOf(row.origin().reference())));
+        read("openrlhf_pairs", export(Shape.PREFERENCE, Format.OPENRLHF, OPTIONS), Shape.PREFERENCE, row -> {
+            Map<String, Object> pair = new LinkedHashMap<>(applied(row, false));
+            pair.put("margin", ((Row.Preference) row).chosenScore() == null ? 0.0 : 0.5);
+            return pair;
+        });
+        for (Shape shape : List.of(Shape.LANGUAGE_MODELLING, Shape.PROMPT_COMPLETION)) {
+            read("openrlhf_sft", export(shape, Format.OPENRLHF, OPTIONS), shape, ReadBackTest::text);
+            read("axolotl", export(shape, Format.AXOLOTL, OPTIONS), shape, ReadBackTest::text);
+        }
+        for (Shape shape : Format.LLAMA_FACTORY.shapes()) {
+            if (shape != Shape.PROMPT_ONLY) {
+                // It reads the files of a folder in no order.
+                Exported one = export(shape, Format.LLAMA_FACTORY, OPTIONS.withRowsPerFile(ROWS));
+                read("llama_factory", one, shape, ReadBackTest::aligned);
+            }
+        }
+        read(
+                "axolotl",
+                export(Shape.PREFERENCE, Format.AXOLOTL, OPTIONS),
+                Shape.PREFERENCE,
+                row -> Map.of(
+                        "prompt", chat(row.prompt()) + START,
+                        "chosen", ((Row.Preference) row).chosen() + "<|end|>",
+                        "rejected", ((Row.Preference) row).rejected() + "<|end|>"));
+        read(
+                "axolotl",
+                export(Shape.UNPAIRED_PREFERENCE, Format.AXOLOTL, OPTIONS),
+                Shape.UNPAIRED_PREFERENCE,
+                row -> applied(row, true));
+        read(
+                "axolotl",
+                export(Shape.STEPWISE, Format.AXOLOTL, OPTIONS),
+                Shape.STEPWISE,
+                row -> Map.of(
+                        "text",
+                        plain(row.prompt())
+                                + ((Row.Stepwise) row)
+                                        .completions().stream()
+                                                .map(step -> step + "\n")
+                                                .collect(Collectors.joining()),
+                        "labels",
+                        ((Row.Stepwise) row)
+                                .labels().stream().map(label -> label ? 1 : 0).toList()));
+
+        trainers.run(temp).forEach(this::verify);
+    }
+
+    private static Map<String, String> text(Row row) {
+        return Map.of("text", chat(row.prompt()) + START + answer(row) + END);
+    }
+
+    /** What LLaMA-Factory calls aligned. */
+    private static Map<String, Object> aligned(Row row) {
+        List<Map<String, String>> prompt = turns(row.prompt());
+        boolean isInstructed = prompt.getFirst().get("role").equals("system");
+        Map<String, String> none = Map.of("role", "assistant", "content", "");
+        return Map.of(
+                "system", isInstructed ? prompt.getFirst().get("content") : "",
+                "prompt", isInstructed ? prompt.subList(1, prompt.size()) : prompt,
+                "response",
+                        switch (row) {
+                            case Row.Preference pair ->
+                                List.of(
+                                        assistant(pair.chosen()).getFirst(),
+                                        assistant(pair.rejected()).getFirst());
+                            case Row.UnpairedPreference judged ->
+                                judged.label()
+                                        ? List.of(assistant(judged.completion()).getFirst(), none)
+                                        : List.of(
+                                                none,
+                                                assistant(judged.completion()).getFirst());
+                            default -> assistant(answer(row));
+                        });
+    }
+
     private void trl(Container container) {
         for (Shape shape : Format.TRL.shapes()) {
             for (boolean plain : new boolean[] {false, true}) {

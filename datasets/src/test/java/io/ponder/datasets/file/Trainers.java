@@ -27,14 +27,28 @@ final class Trainers {
 
     /** Its Python; null where it is not installed. */
     static @Nullable Path python() {
-        String named = System.getenv("PONDER_TRAINERS");
+        Path python = folder("PONDER_TRAINERS", "trainers").resolve("bin/python");
+        return Files.isExecutable(python) ? python : null;
+    }
+
+    static final String HOW_READERS_ARE_INSTALLED =
+            "the Python of deploy/training/install with -m pip install --no-deps"
+                    + " --target ~/.cache/ponder/readers -r datasets/src/test/resources/io/ponder/datasets/file/readers.txt";
+
+    /** Where the other trainers' packages are, without what they need; null where they are not installed. */
+    static @Nullable Path readers() {
+        Path readers = folder("PONDER_READERS", "readers");
+        return Files.isDirectory(readers) ? readers : null;
+    }
+
+    private static Path folder(String variable, String name) {
+        String named = System.getenv(variable);
         String cache = System.getenv("XDG_CACHE_HOME");
-        Path folder = named != null
+        return named != null
                 ? Path.of(named)
                 : (cache == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache))
-                        .resolve("ponder/trainers");
-        Path python = folder.resolve("bin/python");
-        return Files.isExecutable(python) ? python : null;
+                        .resolve("ponder")
+                        .resolve(name);
     }
 
     void read(String reader, Exported exported) {
@@ -56,10 +70,13 @@ final class Trainers {
                         .collect(Collectors.joining()));
         Path told = temp.resolve("results.jsonl");
         Path log = temp.resolve("log");
-        Process process = new ProcessBuilder(String.valueOf(python()), SCRIPT, asked.toString(), told.toString())
+        ProcessBuilder builder = new ProcessBuilder(String.valueOf(python()), SCRIPT, asked.toString(), told.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        if (readers() != null) {
+            builder.environment().put("PYTHONPATH", String.valueOf(readers()));
+        }
+        Process process = builder.start();
         try {
             if (process.waitFor() != 0) {
                 throw new IOException(Files.readString(log));

@@ -11,6 +11,8 @@ import os
 import sys
 import tempfile
 import traceback
+from importlib.machinery import ModuleSpec
+from types import ModuleType, SimpleNamespace
 
 os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_DATASETS_DISABLE_PROGRESS_BARS="1", CUDA_VISIBLE_DEVICES="")
 os.environ.update(HF_HOME=tempfile.mkdtemp(), HF_DATASETS_CACHE=tempfile.mkdtemp(), TOKENIZERS_PARALLELISM="false")
@@ -175,6 +177,98 @@ def read_verl_sft(job):
         row = read[i]
         rows.append({"text": decoded(row["input_ids"]), "learnt": decoded(row["input_ids"][row["loss_mask"].bool()])})
     return rows
+
+
+class Strategy:
+    """What OpenRLHF's readers ask of the run that they are part of."""
+
+    def __init__(self, **data):
+        self.args = SimpleNamespace(data=SimpleNamespace(apply_chat_template=True, **data), use_ms=False)
+
+    def is_rank_0(self):
+        return False
+
+    def print(self, *_):
+        pass
+
+
+def openrlhf(job, strategy):
+    from openrlhf.datasets.utils import blending_datasets
+
+    return blending_datasets(job["folder"], None, strategy)
+
+
+def read_openrlhf_prompts(job):
+    from openrlhf.datasets import PromptDataset
+
+    strategy = Strategy(input_key="input", label_key="label")
+    read = PromptDataset(openrlhf(job, strategy), TOKENIZER, strategy)
+    return [dict(zip(("datasource", "prompt", "label"), read[i])) for i in range(len(read))]
+
+
+def read_openrlhf_sft(job):
+    from openrlhf.datasets import SFTDataset
+
+    whole = "output" not in loaded(job).column_names
+    strategy = Strategy(input_key="input", output_key=None if whole else "output")
+    read = SFTDataset(openrlhf(job, strategy), TOKENIZER, 8192, strategy, num_processors=None, multiturn=whole)
+    return [{"text": read.prompts[i] + read.responses[i]} for i in range(len(read))]
+
+
+def read_openrlhf_pairs(job):
+    from openrlhf.datasets import RewardDataset
+
+    strategy = Strategy(prompt_key="prompt", chosen_key="chosen", rejected_key="rejected")
+    read = RewardDataset(openrlhf(job, strategy), TOKENIZER, 8192, strategy, num_processors=None)
+    return [{"prompt": read.prompts[i], "chosen": read.chosens[i], "rejected": read.rejects[i], "margin": read.extras[i]}
+            for i in range(len(read))]
+
+
+def read_llama_factory(job):
+    sys.modules["torchaudio"] = torchaudio = ModuleType("torchaudio")  # for sounds, of which there are none
+    torchaudio.__spec__ = ModuleSpec("torchaudio", None)
+    from llamafactory.data.loader import _load_single_dataset
+    from llamafactory.data.parser import get_dataset_list
+
+    with open(os.path.join(job["folder"], "dataset_info.json")) as info:
+        (attributes,) = get_dataset_list(list(json.load(info)), job["folder"])
+    model = SimpleNamespace(cache_dir=None, hf_hub_token=None)
+    data = SimpleNamespace(dataset_dir=job["folder"], media_dir=None, streaming=False, max_samples=None, overwrite_cache=True,
+                           preprocessing_num_workers=None)
+    rows = _load_single_dataset(attributes, model, data, SimpleNamespace(local_process_index=0))
+    return [{"prompt": row["_prompt"], "response": row["_response"], "system": row["_system"]} for row in rows]
+
+
+def read_axolotl(job):
+    import yaml
+    from axolotl.utils.data.shared import load_dataset_with_config
+    from axolotl.utils.dict import DictDefault
+
+    with open(os.path.join(job["folder"], "axolotl.yml")) as settings:
+        cfg = DictDefault({**yaml.safe_load(settings), "chat_template": "tokenizer_default", "sequence_len": 8192})
+    ds_cfg = cfg.datasets[0]
+    rows = load_dataset_with_config(ds_cfg, False)
+    if cfg.rl == "dpo":
+        from axolotl.prompt_strategies.dpo.chat_template import default
+
+        transform, _ = default(cfg)
+        return [transform(row, tokenizer=TOKENIZER) for row in rows]
+    if cfg.rl == "kto":
+        from axolotl.prompt_strategies.kto.user_defined import default
+
+        transform = default(cfg)
+        return [{name: value for name, value in transform(row).items() if name != "origin"} for row in rows]
+    if cfg.process_reward_model:
+        from axolotl.prompt_strategies.stepwise_supervised import load
+
+        strategy = load(TOKENIZER, cfg, ds_cfg)
+        tokenized = [strategy.tokenize_prompt(row) for row in rows]
+        return [{"text": decoded(row["input_ids"]), "labels": [label for label in row["labels"] if label != -100]}
+                for row in tokenized]
+    from axolotl.prompt_strategies.chat_template import load
+
+    strategy = load(TOKENIZER, cfg, ds_cfg)
+    return [{"text": decoded(strategy.tokenize_prompt(row)["input_ids"])} for row in rows]
 
 
 def main(jobs, results):
