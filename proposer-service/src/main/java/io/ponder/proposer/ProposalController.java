@@ -43,7 +43,8 @@ final class ProposalController {
     }
 
     @PostMapping("/v1/proposals")
-    void propose(@RequestBody ProposalRequest proposal, HttpServletRequest request, HttpServletResponse response) {
+    void propose(@RequestBody ProposalRequest asked, HttpServletRequest request, HttpServletResponse response) {
+        ProposalRequest proposal = ContinuedMessage.of(asked);
         ModelInfo model = ProposalCheck.check(proposal, backend);
         RequestContext context = RequestContexts.of(request);
         LineReply.<ProposalReply>send(
