@@ -145,6 +145,40 @@ class JobsTest {
         assertThat(ended.at("/trouble").asString()).contains("top_logprobs");
     }
 
+    @Test
+    void stepsAreLabelledByWhatComesAfterThem() throws Exception {
+        upload("steps", 3);
+        JsonNode ended = end(ask("POST", "/v1/jobs", """
+                {"recipe": "process_labels", "source": "steps", "name": "labelled",
+                 "parameters": {"n": 4, "rollouts": 4, "method": "math_shepherd"}}"""));
+        assertThat(ended.at("/state").asString()).as(ended.toPrettyString()).isEqualTo("succeeded");
+        String[] rows = text("/v1/datasets/labelled/rows").split("\n");
+        assertThat(rows).hasSize(12).allSatisfy(row -> {
+            JsonNode json = WireJson.mapper().readTree(row);
+            assertThat(json.at("/type").asString()).isEqualTo("stepwise");
+            assertThat(json.at("/completions").size()).isEqualTo(2);
+            assertThat(json.at("/labels/0").booleanValue())
+                    .as("half of what follows is right")
+                    .isTrue();
+            assertThat(json.at("/values/1").asDouble())
+                    .isEqualTo(json.at("/labels/1").booleanValue() ? 1 : 0);
+        });
+    }
+
+    @Test
+    void pathsOfOneSearchMakePairs() throws Exception {
+        upload("pairs", 3);
+        JsonNode ended = end(ask("POST", "/v1/jobs", """
+                {"recipe": "preferences", "source": "pairs", "name": "paired", "parameters": {"width": 8}}"""));
+        assertThat(ended.at("/state").asString()).as(ended.toPrettyString()).isEqualTo("succeeded");
+        assertThat(text("/v1/datasets/paired/rows").split("\n")).allSatisfy(row -> {
+            JsonNode json = WireJson.mapper().readTree(row);
+            String right = "\\boxed{" + json.at("/origin/reference").asString() + "}";
+            assertThat(json.at("/chosen").asString()).contains(right);
+            assertThat(json.at("/rejected").asString()).doesNotContain(right);
+        });
+    }
+
     private static void send(String name, String lines) throws Exception {
         HttpResponse<String> reply = HTTP.send(
                 HttpRequest.newBuilder(URI.create(ponder.url() + "/v1/datasets?name=" + name))

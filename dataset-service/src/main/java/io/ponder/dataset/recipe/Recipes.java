@@ -15,8 +15,13 @@ public final class Recipes {
 
     /** Those of this version. */
     public static Recipes standard() {
-        return new Recipes(
-                List.of(Star.recipe(), RejectionSampling.recipe(), Distillation.recipe(), RlPrompts.recipe()));
+        return new Recipes(List.of(
+                Star.recipe(),
+                RejectionSampling.recipe(),
+                Distillation.recipe(),
+                RlPrompts.recipe(),
+                ProcessLabels.recipe(),
+                Preferences.recipe()));
     }
 
     public List<Recipe> all() {

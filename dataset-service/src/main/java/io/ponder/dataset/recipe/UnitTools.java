@@ -69,6 +69,7 @@ public final class UnitTools {
      * @param strategy that draws them, with its parameters
      * @param verifier null for the strategy's own, if it needs one
      * @param topLogProbs likeliest tokens at each place; null for none
+     * @param options for the engine, as {@link io.ponder.reasoning.model.Sampling} has them; usually empty
      */
     public record Draw(
             List<Message> messages,
@@ -77,10 +78,29 @@ public final class UnitTools {
             String strategy,
             Map<String, Object> parameters,
             @Nullable String verifier,
-            @Nullable Integer topLogProbs) {
+            @Nullable Integer topLogProbs,
+            Map<String, Object> options) {
         public Draw {
             messages = List.copyOf(messages);
             parameters = Map.copyOf(parameters);
+            options = Map.copyOf(options);
+        }
+
+        /** Without options for the engine. */
+        public Draw(
+                List<Message> messages,
+                DrawFrom from,
+                String round,
+                String strategy,
+                Map<String, Object> parameters,
+                @Nullable String verifier,
+                @Nullable Integer topLogProbs) {
+            this(messages, from, round, strategy, parameters, verifier, topLogProbs, Map.of());
+        }
+
+        /** The same with options for the engine. */
+        Draw withOptions(Map<String, Object> others) {
+            return new Draw(messages, from, round, strategy, parameters, verifier, topLogProbs, others);
         }
     }
 
@@ -139,7 +159,7 @@ public final class UnitTools {
                         List.of(),
                         null,
                         seed,
-                        Map.of(),
+                        draw.options(),
                         draw.topLogProbs(),
                         null),
                 draw.strategy(),
