@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What no recipe may touch. */
-class HeldOutTest {
+class HeldOutSetTest {
 
     private static final String CARRIE =
             "Carrie works for $8 an hour and 35 hours a week at her job. It's been a month since she started working there. She"
@@ -21,7 +21,7 @@ class HeldOutTest {
                     + " over after she buys her bike?";
     private static final String SHORT = "What is 12 + 35?";
 
-    private final HeldOut heldOut = HeldOut.of("gsm8k-test", List.of(CARRIE, SHORT));
+    private final HeldOutSet heldOut = HeldOutSet.of("gsm8k-test", List.of(CARRIE, SHORT));
 
     @Test
     void aQuestionOfTheSetIsRefusedHoweverItIsWritten() {
@@ -55,7 +55,7 @@ class HeldOutTest {
     @Test
     void theFileHoldsNoQuestionAndKeepsAll() {
         String json = heldOut.toJson();
-        HeldOut read = HeldOut.parse(json);
+        HeldOutSet read = HeldOutSet.parse(json);
 
         assertThat(json).doesNotContainIgnoringCase("carrie").contains(QuestionKey.of(CARRIE));
         assertThat(read.name()).isEqualTo("gsm8k-test");
@@ -89,7 +89,7 @@ class HeldOutTest {
                 "{\"name\": \"a\", \"version\": 1, \"questions\": [{\"key\": \"x\"}]} | question 1 has no key of 64"
             })
     void aBrokenFileIsRefused(String json, String reason) {
-        assertThatThrownBy(() -> HeldOut.parse(json))
+        assertThatThrownBy(() -> HeldOutSet.parse(json))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(reason);
     }
@@ -98,7 +98,7 @@ class HeldOutTest {
     void aBrokenSketchIsRefused() {
         String key = QuestionKey.of("a");
 
-        assertThatThrownBy(() -> HeldOut.parse("{\"name\": \"a\", \"version\": 1, \"questions\": [{\"key\": \"" + key
+        assertThatThrownBy(() -> HeldOutSet.parse("{\"name\": \"a\", \"version\": 1, \"questions\": [{\"key\": \"" + key
                         + "\", \"sketch\": [\"zz\"]}]}"))
                 .hasMessageContaining("no hexadecimal number");
     }

@@ -25,7 +25,7 @@ import tools.jackson.core.JacksonException;
  * <p>A question is refused if its {@link QuestionKey} is one of them, whatever instructions, spacing and punctuation it has, or
  * if it is nearly one of them by {@link Sketch}, as after a change of names or a few words. Safe for use by many threads.
  */
-public final class HeldOut implements RowSelector {
+public final class HeldOutSet implements RowSelector {
 
     private static final int VERSION = 1;
 
@@ -42,7 +42,7 @@ public final class HeldOut implements RowSelector {
 
     private record Question(String key, List<String> sketch) {}
 
-    private HeldOut(String name, Map<String, Sketch> questions) {
+    private HeldOutSet(String name, Map<String, Sketch> questions) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a held-out set has a name");
         }
@@ -56,10 +56,10 @@ public final class HeldOut implements RowSelector {
     }
 
     /** Holds these questions out. */
-    public static HeldOut of(String name, List<String> questions) {
+    public static HeldOutSet of(String name, List<String> questions) {
         Map<String, Sketch> known = new LinkedHashMap<>();
         questions.forEach(question -> known.put(QuestionKey.of(question), Sketch.of(question)));
-        return new HeldOut(name, known);
+        return new HeldOutSet(name, known);
     }
 
     /**
@@ -67,7 +67,7 @@ public final class HeldOut implements RowSelector {
      *
      * @throws IllegalArgumentException saying what is wrong: a set that cannot be read holds nothing out
      */
-    public static HeldOut parse(String json) {
+    public static HeldOutSet parse(String json) {
         Document document;
         try {
             document = WireJson.mapper().readValue(json, Document.class);
@@ -89,7 +89,7 @@ public final class HeldOut implements RowSelector {
             }
             known.put(question.key, Sketch.parse(question.sketch == null ? List.of() : question.sketch));
         }
-        return new HeldOut(document.name, known);
+        return new HeldOutSet(document.name, known);
     }
 
     /** The file's text. */
