@@ -283,6 +283,20 @@ class RewardOutcomesTest {
     }
 
     @Test
+    void aModelThatHangsIsATimeOutOfItsOwnRewardAlone() {
+        HttpResponse<String> response = service.post("/v1/rewards", """
+                {"weights": {"accuracy": 1, "helpfulness": 1}, "groups": [{"prompt": "p", "reference": "5", "completions": [
+                  {"text": "CASE hang. It is 4."}]}]}""", "X-Ponder-Deadline-Ms", "2000");
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        RewardReply reply = WireJson.mapper().readValue(response.body(), RewardReply.class);
+        RewardReply.Completion completion =
+                reply.groups().getFirst().completions().getFirst();
+        assertThat(completion.outcome()).isEqualTo(RewardOutcome.TIMED_OUT);
+        assertThat(completion.unknown()).containsKey("helpfulness");
+    }
+
+    @Test
     void allRightOrAllWrongIsNotKept() {
         RewardReply reply = reply("""
                 {"weights": {"accuracy": 1, "length": 1}, "max_length": 10, "advantages": "dapo", "groups": [

@@ -4,6 +4,7 @@ import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.verifier.RewardReply;
 import io.ponder.contracts.verifier.RewardRequest;
 import io.ponder.engines.ControlTokens;
+import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Field;
 import io.ponder.verifier.training.OnUnknown.Treatment;
@@ -16,6 +17,8 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -29,6 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 final class OpenRlhfController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenRlhfController.class);
 
     private static final Pattern ITEM = Pattern.compile("groups\\.(\\d+)(?:\\.(\\w+).*)?");
 
@@ -69,7 +74,10 @@ final class OpenRlhfController {
                             "must be zero or fail: OpenRLHF's protocol cannot leave a completion out");
             return reply(rewards.of(request, http));
         } catch (FailureException e) {
-            throw e.failure().inWordsOf(OpenRlhfController::nameOf).asException();
+            Failure failure = e.failure().inWordsOf(OpenRlhfController::nameOf);
+            // OpenRLHF tells its user no more than the status
+            LOG.warn("no reward for OpenRLHF: {} of {}", failure.kind(), failure.field());
+            throw failure.asException();
         }
     }
 
