@@ -39,7 +39,8 @@ public final class FirstWrongStep {
             throw new IllegalArgumentException("a solution without steps has nothing to label");
         }
         int size = steps.size();
-        List<@Nullable Double> values = new ArrayList<>(Collections.nCopies(size, null));
+        List<@Nullable Double> values = new ArrayList<@Nullable Double>();
+        steps.forEach(_ -> values.add(null));
         values.set(size - 1, right ? 1.0 : 0.0);
         if (right) {
             return new StepLabels(Collections.nCopies(size, true), values, 0);

@@ -3,6 +3,7 @@ package io.ponder.datasets.process;
 import io.ponder.datasets.process.Rollouts.Rolled;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Labels every step by rollouts: Math-Shepherd (Wang et al. 2024, arXiv 2312.08935, section 3.3). After each step, some
@@ -37,7 +38,7 @@ public final class MathShepherd {
             throw new IllegalArgumentException("a solution without steps has nothing to label");
         }
         List<Boolean> labels = new ArrayList<>();
-        List<Double> values = new ArrayList<>();
+        List<@Nullable Double> values = new ArrayList<@Nullable Double>();
         int drawn = 0;
         for (int i = 1; i < steps.size(); i++) {
             Rolled rolled = rollouts.from(steps.subList(0, i), each);

@@ -65,7 +65,6 @@ public record Mixture(@Nullable Long seed, @Nullable Integer rows, List<Part> pa
     public record Pick(String set, int row) {}
 
     public Mixture {
-        seed = seed == null ? 0L : seed;
         if (parts == null || parts.isEmpty()) {
             throw new IllegalArgumentException(
                     "a mixture has one part or more: \"parts\": [{\"set\": ..., \"share\": ...}]");
@@ -126,11 +125,11 @@ public record Mixture(@Nullable Long seed, @Nullable Integer rows, List<Part> pa
             total = Math.min(total, possible);
         }
         List<Pick> picks = new ArrayList<>();
-        SplittableRandom random = new SplittableRandom(seed());
+        SplittableRandom random = new SplittableRandom(seeded());
         for (Part part : parts) {
             int size = sizes.getOrDefault(part.set, 0);
             int wanted = (int) Math.min((long) size * part.times(), Math.round(total * part.weight() / shares));
-            SplittableRandom own = new SplittableRandom(SeededOrder.of(seed(), part.set));
+            SplittableRandom own = new SplittableRandom(SeededOrder.of(seeded(), part.set));
             while (wanted > 0) {
                 int[] order = shuffled(size, own);
                 for (int i = 0; i < Math.min(wanted, size); i++) {
@@ -145,6 +144,10 @@ public record Mixture(@Nullable Long seed, @Nullable Integer rows, List<Part> pa
             mixed.add(picks.get(place));
         }
         return List.copyOf(mixed);
+    }
+
+    private long seeded() {
+        return seed == null ? 0 : seed;
     }
 
     /** The numbers below a number in random order (Fisher and Yates). */
