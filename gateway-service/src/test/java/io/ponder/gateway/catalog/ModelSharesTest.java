@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,13 +25,17 @@ class ModelSharesTest {
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     }
 
+    private static Consumer<Long> is(double share) {
+        return count -> assertThat(count / (double) CONVERSATIONS).isCloseTo(share, within(0.005));
+    }
+
     @Test
     void eachModelGetsItsShare() {
         Map<String, Long> counts = counts("90% qwen | 7.5% star+majority_vote | 2.5%grpo");
 
         assertThat(counts).containsOnlyKeys("qwen", "star+majority_vote", "grpo");
-        assertThat(counts.get("star+majority_vote") / (double) CONVERSATIONS).isCloseTo(0.075, within(0.005));
-        assertThat(counts.get("grpo") / (double) CONVERSATIONS).isCloseTo(0.025, within(0.005));
+        assertThat(counts).hasEntrySatisfying("star+majority_vote", is(0.075));
+        assertThat(counts).hasEntrySatisfying("grpo", is(0.025));
     }
 
     @Test
