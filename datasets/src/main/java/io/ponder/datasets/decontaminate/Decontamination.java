@@ -1,7 +1,7 @@
 package io.ponder.datasets.decontaminate;
 
 import io.ponder.datasets.near.NearTexts;
-import io.ponder.datasets.near.Words;
+import io.ponder.datasets.near.TextWords;
 import io.ponder.datasets.row.QuestionKey;
 import io.ponder.datasets.row.Row;
 import io.ponder.reasoning.model.Message;
@@ -68,7 +68,7 @@ public final class Decontamination {
             byQuestion.putIfAbsent(QuestionKey.of(problem.question()), source);
             near.keep(problem.question());
             nearSources.add(source);
-            List<String> its = Words.of(problem.question());
+            List<String> its = TextWords.of(problem.question());
             if (its.size() >= SHORTEST) {
                 int size = Math.min(words, its.size());
                 Map<Long, Source> runs = byRun.computeIfAbsent(size, _ -> new HashMap<>());
@@ -88,7 +88,7 @@ public final class Decontamination {
     private static List<Long> runs(List<String> words, int size) {
         List<Long> runs = new ArrayList<>();
         for (int i = 0; i + size <= words.size(); i++) {
-            runs.add(Words.hash(words, i, size));
+            runs.add(TextWords.hash(words, i, size));
         }
         return runs;
     }
@@ -105,11 +105,11 @@ public final class Decontamination {
             return Optional.of(same.hit(Hit.Kind.SAME_QUESTION, "the question is the same"));
         }
         for (String text : texts(row)) {
-            List<String> words = Words.of(text);
+            List<String> words = TextWords.of(text);
             for (Map.Entry<Integer, Map<Long, Source>> runs : byRun.entrySet()) {
                 int size = runs.getKey();
                 for (int i = 0; i + size <= words.size(); i++) {
-                    Source source = runs.getValue().get(Words.hash(words, i, size));
+                    Source source = runs.getValue().get(TextWords.hash(words, i, size));
                     if (source != null) {
                         String run = String.join(" ", words.subList(i, i + size));
                         return Optional.of(source.hit(

@@ -57,19 +57,19 @@ public final class NearTexts {
 
     /** Keeps a text, whatever is there already, and returns its index. */
     public int keep(String text) {
-        List<String> words = Words.of(text);
+        List<String> words = TextWords.of(text);
         return keep(sketches.of(words), numbers(words));
     }
 
     /** The first kept text that is nearly the same, if there is one. A text without words is like no other. */
     public Optional<Match> find(String text) {
-        List<String> words = Words.of(text);
+        List<String> words = TextWords.of(text);
         return words.isEmpty() ? Optional.empty() : find(sketches.of(words), numbers(words));
     }
 
     /** The same, but keeps the text if there is none. So the first of many that are alike stays. */
     public Optional<Match> findOrKeep(String text) {
-        List<String> words = Words.of(text);
+        List<String> words = TextWords.of(text);
         long[] sketch = sketches.of(words);
         long its = numbers(words);
         Optional<Match> found = words.isEmpty() ? Optional.empty() : find(sketch, its);
@@ -145,13 +145,13 @@ public final class NearTexts {
     }
 
     private static int slot(long key, int[] table) {
-        return (int) Words.mixed(key) & table.length - 1;
+        return (int) TextWords.mixed(key) & table.length - 1;
     }
 
     private static long numbers(List<String> words) {
         List<String> all = words.stream()
                 .filter(word -> word.codePoints().anyMatch(Character::isDigit))
                 .toList();
-        return Words.hash(all, 0, all.size());
+        return TextWords.hash(all, 0, all.size());
     }
 }

@@ -33,12 +33,12 @@ final class Sketches {
         Set<Integer> shingles = new HashSet<>();
         int size = Math.min(shingle, words.size());
         for (int i = 0; i + size <= words.size(); i++) {
-            shingles.add((int) (Words.hash(words, i, size) & Integer.MAX_VALUE));
+            shingles.add((int) (TextWords.hash(words, i, size) & Integer.MAX_VALUE));
         }
         int[] minima = minHash.signature(shingles);
         long[] sketch = new long[BANDS];
         for (int i = 0; i < HASHES; i++) {
-            long bits = Words.mixed(minima[i]) & 0xff;
+            long bits = TextWords.mixed(minima[i]) & 0xff;
             sketch[i / BAND] |= bits << i % BAND * Byte.SIZE;
         }
         return sketch;

@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
  * The words of a text as texts are compared: without case, spacing and punctuation, nor the signs that LaTeX puts around
  * formulas. Scripts that put no spaces between words give one word a character.
  */
-public final class Words {
+public final class TextWords {
 
     private static final Pattern UNSPACED = Pattern.compile(
             "(?<=[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}])|(?=[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}])");
 
     private static final Pattern SPACES = Pattern.compile(" ");
 
-    private Words() {}
+    private TextWords() {}
 
     public static List<String> of(String text) {
         List<String> words = new ArrayList<>();
