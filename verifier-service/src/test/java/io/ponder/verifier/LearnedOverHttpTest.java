@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatException;
 
 import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.calibration.CalibrationFile.Method;
+import io.ponder.contracts.learned.HiddenStates;
 import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.wire.HttpClients;
+import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.evaluation.learned.TrainingData;
 import io.ponder.evaluation.learned.VerifierTraining;
@@ -15,9 +18,12 @@ import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.score.Steps;
+import io.ponder.reasoning.score.features.FeatureGroup;
+import io.ponder.testing.ScriptedServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,9 +31,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Verifiers that were learned, served over HTTP, and files that cannot be served. */
 class LearnedOverHttpTest {
@@ -36,6 +44,10 @@ class LearnedOverHttpTest {
     private Path folder;
 
     private Path trained(String name) throws Exception {
+        return trained(name, Set.of(), null);
+    }
+
+    private Path trained(String name, Set<FeatureGroup> features, @Nullable HiddenStates states) throws Exception {
         List<String> lines = new ArrayList<>();
         for (int problem = 0; problem < 30; problem++) {
             List<Map<String, Object>> samples = new ArrayList<>();
@@ -54,9 +66,10 @@ class LearnedOverHttpTest {
                     .writeValueAsString(Map.of("question", "Problem " + problem, "model", "tiny", "samples", samples)));
         }
         Path data = Files.write(folder.resolve("samples.jsonl"), lines);
+        TrainingData read = TrainingData.read(List.of(data), null, false);
         VerifierTraining training = new VerifierTraining(
-                TrainingData.read(List.of(data), null, false),
-                new VerifierTraining.Settings(name, Set.of(), 8, Method.PLATT, "best_of_n", 1),
+                states == null ? read : read.with(states),
+                new VerifierTraining.Settings(name, features, 8, Method.PLATT, "best_of_n", 1),
                 InstantSource.system());
         Path models = Files.createDirectories(folder.resolve("models"));
         return Files.write(models.resolve(name + ".onnx"), training.outcome().onnx());
@@ -111,6 +124,47 @@ class LearnedOverHttpTest {
                     .singleElement()
                     .satisfies(line -> assertThat(Double.parseDouble(line.substring(line.indexOf(' '))))
                             .isGreaterThan(0.25));
+        }
+    }
+
+    @Test
+    void learnsFromHiddenStatesAndAsksForThemWhenItServes() throws Exception {
+        try (ScriptedServer engine = new ScriptedServer();
+                CloseableHttpClient http = HttpClients.create(Duration.ofSeconds(5), 1)) {
+            engine.on("/v1/embeddings", call -> {
+                List<Map<String, Object>> data = new ArrayList<>();
+                for (JsonNode text : call.body().path("input")) {
+                    double right = text.asString().endsWith("\\boxed{1}.") ? 0.9 : -0.9;
+                    // Last first: the index counts.
+                    data.addFirst(Map.of("index", data.size(), "embedding", List.of(right, 0.1)));
+                }
+                call.json(200, WireJson.mapper().writeValueAsString(Map.of("object", "list", "data", data)));
+            });
+            ServiceClient client =
+                    new ServiceClient("the engine", engine.url(), http, Duration.ZERO, InstantSource.system());
+            Path file = trained("deep", Set.of(FeatureGroup.HIDDEN), new HiddenStates(client, "small"));
+
+            stopsTheStart(file, "learned from hidden states of small; set ponder.learned.embeddings-url");
+            try (RunningService service = new RunningService(
+                    "http://127.0.0.1:9",
+                    "--ponder.learned.files=" + file,
+                    "--ponder.learned.embeddings-url=" + engine.url())) {
+                ScoreRequest request = request("deep", List.of(candidate(5, null), candidate(1, null)));
+                List<ScoreReply> lines = lines(service.score(request));
+                assertThat(score(lines, 0)).isLessThan(0.2);
+                assertThat(score(lines, 1)).isGreaterThan(0.8);
+                assertThat(engine.calls("/v1/embeddings")
+                                .getLast()
+                                .body()
+                                .path("model")
+                                .asString())
+                        .isEqualTo("small");
+
+                engine.on("/v1/embeddings", call -> call.json(200, "{\"data\": []}"));
+                assertThat(service.score(request).body()).contains("gave 0 vectors for 2 texts");
+                engine.on("/v1/embeddings", call -> call.error(503, "loading"));
+                assertThat(service.score(request).statusCode()).isGreaterThanOrEqualTo(500);
+            }
         }
     }
 

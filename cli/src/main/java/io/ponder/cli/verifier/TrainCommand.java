@@ -1,6 +1,9 @@
 package io.ponder.cli.verifier;
 
 import io.ponder.contracts.calibration.CalibrationFile.Method;
+import io.ponder.contracts.learned.HiddenStates;
+import io.ponder.contracts.wire.HttpClients;
+import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.evaluation.data.DataException;
 import io.ponder.evaluation.learned.Trained;
 import io.ponder.evaluation.learned.TrainingData;
@@ -10,8 +13,10 @@ import io.ponder.evaluation.run.RunException;
 import io.ponder.reasoning.score.features.FeatureGroup;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -19,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,7 +72,7 @@ public final class TrainCommand implements Callable<Integer> {
             names = "--features",
             split = ",",
             paramLabel = "GROUP",
-            description = "What to learn from: any of confidence, agreement, comparison, arithmetic, length. By"
+            description = "What to learn from: any of confidence, agreement, comparison, arithmetic, length, hidden. By"
                     + " default all that every sample has.")
     private List<String> features = List.of();
 
@@ -98,6 +104,15 @@ public final class TrainCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "The model that wrote samples of files that do not say.")
     private @Nullable String model;
+
+    @Option(
+            names = "--embeddings-url",
+            paramLabel = "URL",
+            description = "An engine with /v1/embeddings of the last token: its hidden states are learned from too.")
+    private @Nullable URI embeddingsUrl;
+
+    @Option(names = "--embeddings-model", paramLabel = "NAME", description = "The model's name at that engine.")
+    private @Nullable String embeddingsModel;
 
     @Option(names = "--skip-broken", description = "Leave out lines that cannot be used, instead of refusing the file.")
     private boolean skipBroken;
@@ -138,6 +153,7 @@ public final class TrainCommand implements Callable<Integer> {
             }
             TrainingData data = TrainingData.read(sources, model, skipBroken);
             data.notes().forEach(err::println);
+            data = withHiddenStates(data);
             VerifierTraining training = new VerifierTraining(data, settings, InstantSource.system());
             List<Trained> all = new ArrayList<>();
             if (!data.problems().isEmpty() || data.traces().isEmpty()) {
@@ -154,6 +170,22 @@ public final class TrainCommand implements Callable<Integer> {
             return write(all);
         } catch (DataException e) {
             throw new RunException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private TrainingData withHiddenStates(TrainingData data) throws IOException {
+        URI url = embeddingsUrl;
+        String its = embeddingsModel;
+        if (url == null && its == null) {
+            return data;
+        }
+        if (url == null || its == null) {
+            throw new IllegalArgumentException("--embeddings-url and --embeddings-model belong together");
+        }
+        try (CloseableHttpClient http = HttpClients.create(Duration.ofSeconds(5), 1)) {
+            return data.with(new HiddenStates(
+                    new ServiceClient("the embeddings' engine", url, http, Duration.ZERO, InstantSource.system()),
+                    its));
         }
     }
 

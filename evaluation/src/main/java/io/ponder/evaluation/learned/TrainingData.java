@@ -1,5 +1,7 @@
 package io.ponder.evaluation.learned;
 
+import io.ponder.contracts.learned.HiddenStates;
+import io.ponder.contracts.wire.RequestContext;
 import io.ponder.evaluation.data.Broken;
 import io.ponder.evaluation.data.DataEntries;
 import io.ponder.evaluation.data.DataEntry;
@@ -34,8 +36,14 @@ import org.jspecify.annotations.Nullable;
  * @param traces with a label for each step
  * @param sha256 of all files
  * @param notes on what was left out
+ * @param embeddings the model whose hidden states are there; null without them
  */
-public record TrainingData(List<TrainingProblem> problems, List<StepTrace> traces, String sha256, List<String> notes) {
+public record TrainingData(
+        List<TrainingProblem> problems,
+        List<StepTrace> traces,
+        String sha256,
+        List<String> notes,
+        @Nullable String embeddings) {
 
     public TrainingData {
         problems = List.copyOf(problems);
@@ -71,7 +79,35 @@ public record TrainingData(List<TrainingProblem> problems, List<StepTrace> trace
                 problems,
                 traces,
                 DataReader.sha256(new ByteArrayInputStream(hashes.toString().getBytes(StandardCharsets.UTF_8))),
-                notes);
+                notes,
+                null);
+    }
+
+    /**
+     * The same with hidden states.
+     *
+     * @throws io.ponder.reasoning.model.FailureException if the engine refuses or fails
+     */
+    public TrainingData with(HiddenStates states) {
+        RequestContext context = RequestContext.fresh();
+        return new TrainingData(
+                problems.stream()
+                        .map(one -> new TrainingProblem(
+                                one.key(),
+                                one.writer(),
+                                one.recorded(),
+                                states.ofTexts(one.recorded().item().question(), one.evidence(), context)))
+                        .toList(),
+                traces.stream()
+                        .map(one -> new StepTrace(
+                                one.key(),
+                                one.writer(),
+                                states.ofSteps(one.key(), one.evidence(), context),
+                                one.right()))
+                        .toList(),
+                sha256,
+                notes,
+                states.model());
     }
 
     /** When the newest of the sources was written. */

@@ -176,7 +176,7 @@ public final class VerifierTraining {
                 List.copyOf(new TreeSet<>(groups)),
                 names,
                 data.writers(),
-                null,
+                groups.contains(FeatureGroup.HIDDEN) ? data.embeddings() : null,
                 settings.groupSize(),
                 fit.curve(),
                 distributions,

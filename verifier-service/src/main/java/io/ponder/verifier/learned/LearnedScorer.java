@@ -1,5 +1,6 @@
 package io.ponder.verifier.learned;
 
+import io.ponder.contracts.learned.HiddenStates;
 import io.ponder.contracts.learned.LearnedVerifier;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
@@ -17,6 +18,7 @@ import io.ponder.reasoning.score.features.FeatureTable;
 import io.ponder.reasoning.score.features.OutcomeFeatures;
 import io.ponder.reasoning.score.features.StepFeatures;
 import io.ponder.verifier.scoring.Verifier;
+import io.ponder.verifier.verdict.VerdictPrompt;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A verifier that was learned from labelled samples. Where agreement or comparisons are among its features, all candidates of
@@ -33,10 +36,15 @@ final class LearnedScorer implements Verifier {
 
     private final LearnedModel model;
     private final LearnedVerifier its;
+    private final @Nullable HiddenStates states;
     private final Drift drift;
     private final VerifierInfo info;
 
-    LearnedScorer(LearnedModel model, Drift drift) {
+    /**
+     * @param states null for one that did not learn from them
+     */
+    LearnedScorer(LearnedModel model, @Nullable HiddenStates states, Drift drift) {
+        this.states = states;
         this.model = model;
         this.its = model.verifier();
         this.drift = drift;
@@ -53,11 +61,12 @@ final class LearnedScorer implements Verifier {
     private static String description(LearnedVerifier its) {
         return String.format(
                 Locale.ROOT,
-                "Learned from %d %s of %s by ./ponder verifier train, AUC %.2f on held-out problems; needs no model.%s",
+                "Learned from %d %s of %s by ./ponder verifier train, AUC %.2f on held-out problems; needs %s.%s",
                 its.evidence().samples(),
                 its.kind() == VerifierKind.PROCESS ? "steps" : "samples",
                 its.writers().isEmpty() ? "a model that is not known" : String.join(", ", its.writers()),
                 its.evidence().auc(),
+                its.embeddings() == null ? "no model" : "the embeddings of " + its.embeddings(),
                 its.isProven() ? "" : " Not shown to be better than a vote.");
     }
 
@@ -93,17 +102,25 @@ final class LearnedScorer implements Verifier {
         String from = from(request);
         if (its.kind() == VerifierKind.PROCESS) {
             for (int i = 0; i < usable.size() && !cancellation.isCancelled(); i++) {
-                double[] steps = probabilities(StepFeatures.of(usable.get(i), its.groupSet()));
+                Evidence candidate = usable.get(i);
+                Evidence whole = states == null ? candidate : states.ofSteps(question(request), candidate, context);
+                double[] steps = probabilities(StepFeatures.of(whole, its.groupSet()));
                 List<Double> scores = Arrays.stream(steps).boxed().toList();
                 send.accept(new ScoreReply.Scored(places.get(i), Score.steps(scores, from), Tokens.NONE));
             }
         } else if (!usable.isEmpty()) {
-            double[] scores = probabilities(OutcomeFeatures.of(usable, its.groupSet()));
+            List<Evidence> whole = states == null ? usable : states.ofTexts(question(request), usable, context);
+            double[] scores = probabilities(OutcomeFeatures.of(whole, its.groupSet()));
             for (int i = 0; i < scores.length; i++) {
                 send.accept(new ScoreReply.Scored(places.get(i), Score.outcome(scores[i], from), Tokens.NONE));
             }
         }
         return new ScoreReply.End(null, Tokens.NONE);
+    }
+
+    /** In training a question is one message. */
+    private static String question(ScoreRequest request) {
+        return VerdictPrompt.text(request.problem().messages());
     }
 
     private double[] probabilities(FeatureTable table) {
@@ -131,6 +148,9 @@ final class LearnedScorer implements Verifier {
     private Optional<Failure> lack(Evidence candidate) {
         boolean ofSteps = its.kind() == VerifierKind.PROCESS;
         for (FeatureGroup group : its.groups()) {
+            if (group == FeatureGroup.HIDDEN) {
+                continue;
+            }
             boolean has = ofSteps ? StepFeatures.has(group, candidate) : OutcomeFeatures.has(group, List.of(candidate));
             if (!has) {
                 return Optional.of(Failure.of(

@@ -1,21 +1,30 @@
 package io.ponder.verifier.learned;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.ponder.contracts.learned.HiddenStates;
 import io.ponder.contracts.learned.LearnedVerifier;
+import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.score.features.Evidence;
 import io.ponder.reasoning.score.features.FeatureGroup;
 import io.ponder.reasoning.score.features.OutcomeFeatures;
 import io.ponder.reasoning.score.features.StepFeatures;
+import io.ponder.runtime.ServiceRuntime;
 import io.ponder.verifier.scoring.Verifier;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /** Opens the configured learned verifiers, and closes them at shutdown. */
@@ -26,19 +35,42 @@ public final class LearnedVerifiers implements DisposableBean {
     private final List<Verifier> verifiers = new ArrayList<>();
 
     /** @throws IllegalArgumentException naming the file that is missing or malformed */
-    LearnedVerifiers(LearnedSettings settings, MeterRegistry meters) {
+    LearnedVerifiers(
+            LearnedSettings settings,
+            MeterRegistry meters,
+            @Qualifier(ServiceRuntime.ENGINES) CloseableHttpClient http,
+            InstantSource clock) {
+        URI embeddings = settings.embeddingsUrl();
+        ServiceClient engine = embeddings == null
+                ? null
+                : new ServiceClient("the embeddings' engine", embeddings, http, Duration.ZERO, clock);
         try {
             for (Path named : settings.files()) {
                 for (Path file : files(named)) {
                     LearnedModel model = opened(file);
                     models.add(model);
-                    verifiers.add(new LearnedScorer(model, new Drift(model.verifier(), meters)));
+                    verifiers.add(
+                            new LearnedScorer(model, states(file, model, engine), new Drift(model.verifier(), meters)));
                 }
             }
         } catch (RuntimeException e) {
             destroy();
             throw e;
         }
+    }
+
+    private static @Nullable HiddenStates states(Path file, LearnedModel model, @Nullable ServiceClient engine) {
+        String embeddings = model.verifier().embeddings();
+        if (embeddings == null) {
+            return null;
+        }
+        if (engine == null) {
+            throw refusal(
+                    file,
+                    "learned from hidden states of " + embeddings
+                            + "; set ponder.learned.embeddings-url to an engine that gives them");
+        }
+        return new HiddenStates(engine, embeddings);
     }
 
     public List<Verifier> verifiers() {
@@ -70,7 +102,9 @@ public final class LearnedVerifiers implements DisposableBean {
     /** Those that this code takes of any candidate. */
     private static List<String> featuresOf(LearnedVerifier its) {
         LogProbs some = new LogProbs(-1, -1, -1, 1);
-        Evidence any = new Evidence("1", List.of("1"), true, null, some, List.of(some), null);
+        long size = its.features().stream().filter(FeatureGroup.HIDDEN::owns).count();
+        List<float[]> hidden = List.of(new float[Math.toIntExact(size)]);
+        Evidence any = new Evidence("1", List.of("1"), true, null, some, List.of(some), hidden);
         List<FeatureGroup> missing = its.groups().stream()
                 .filter(group -> its.kind() == VerifierKind.PROCESS
                         ? !StepFeatures.has(group, any)
