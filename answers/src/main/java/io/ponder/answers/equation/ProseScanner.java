@@ -63,7 +63,7 @@ final class ProseScanner {
         } else if (isTimesSign(c)) {
             one("*");
         } else if (Character.isLetter(c)) {
-            Words.read(text, tokens, latex.inText());
+            WordReading.read(text, tokens, latex.inText());
         } else if (c == '\n' || c == '\r') {
             lineEnd();
         } else if (c == '\\' && text.next() == '\\') {

@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Reads one word: a unit, prose, an operator in words, or a variable. */
-final class Words {
+final class WordReading {
 
     private static final Pattern BY = Pattern.compile(Text.SPACE + "*+by");
 
-    private Words() {}
+    private WordReading() {}
 
     /**
      * @param upright whether LaTeX sets it as text, so that a single letter is a unit
