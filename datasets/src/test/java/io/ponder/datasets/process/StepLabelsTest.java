@@ -155,7 +155,7 @@ class StepLabelsTest {
             if (path.contains("wrong")) {
                 assertThat(node.score()).as(path).isZero();
             } else {
-                unlucky += node.score() == 0 ? 1 : 0;
+                unlucky += Double.valueOf(0).equals(node.score()) ? 1 : 0;
             }
         }
         assertThat(unlucky).isLessThan(grown.nodes().size() / 10);
