@@ -1,9 +1,12 @@
 package io.ponder.dataset;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.ponder.accounts.database.Database;
 import io.ponder.accounts.database.DatabaseSettings;
 import io.ponder.accounts.ledger.LedgerWriter;
 import io.ponder.accounts.limit.Budgets;
+import io.ponder.accounts.limit.LostSearches;
+import io.ponder.accounts.limit.Reaper;
 import io.ponder.accounts.limit.Windows;
 import io.ponder.accounts.tenant.Audit;
 import io.ponder.accounts.tenant.Keys;
@@ -11,6 +14,7 @@ import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.dataset.DatasetSettings.DatasetDatabase;
 import io.ponder.dataset.call.CatalogSource;
 import io.ponder.dataset.call.JobCalls;
+import io.ponder.dataset.call.LostCalls;
 import io.ponder.dataset.call.Throttle;
 import io.ponder.dataset.call.Wallet;
 import io.ponder.dataset.job.JobSettings;
@@ -27,6 +31,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +51,9 @@ public class DatasetApplication {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatasetApplication.class);
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
+
+    /** Names this process, and no other. */
+    private final String worker = "dataset-" + UUID.randomUUID();
 
     public static void main(String[] args) {
         builder().run(args);
@@ -106,8 +115,8 @@ public class DatasetApplication {
     }
 
     @Bean
-    Wallet wallet(Database database, InstantSource clock) {
-        return new Wallet(database, clock);
+    Wallet wallet(Database database, JobSettings settings, InstantSource clock) {
+        return new Wallet(database, worker, settings.silence(), clock);
     }
 
     @Bean
@@ -115,10 +124,41 @@ public class DatasetApplication {
         return new CatalogSource(searchClient, clock);
     }
 
-    /** The entry of each call is written with its reply, so what settles it has nothing left to do. */
+    /**
+     * The entry of each call is written with its reply, so what settles it has nothing left to do. Every call is held, for
+     * others to find if this process dies.
+     */
     @Bean(destroyMethod = "close")
     Budgets budgets(Database database) {
-        return new Budgets(database, _ -> {}, new Budgets.Settings(JobCalls.worker(), DATABASE_PATIENCE, false));
+        return new Budgets(database, _ -> {}, new Budgets.Settings(worker, DATABASE_PATIENCE, false, true));
+    }
+
+    @Bean
+    LedgerWriter ledger(Database database) {
+        return new LedgerWriter(database, new Windows(database));
+    }
+
+    /** Settles the calls of processes that have died: first in the ledger, then for their jobs. */
+    @Bean(destroyMethod = "close")
+    Reaper reaper(
+            Database database,
+            Budgets budgets,
+            LedgerWriter ledger,
+            Wallet wallet,
+            JobSettings settings,
+            ServiceClient searchClient,
+            InstantSource clock) {
+        return new Reaper(
+                database,
+                budgets,
+                new LostSearches(database, new LostCalls(searchClient, clock)),
+                entry -> {
+                    ledger.deliver(List.of(entry));
+                    wallet.settleLost();
+                },
+                worker,
+                settings.heartbeat(),
+                settings.silence());
     }
 
     @Bean
@@ -127,24 +167,23 @@ public class DatasetApplication {
     }
 
     @Bean
+    Throttle throttle(JobSettings settings, CatalogSource catalogs) {
+        return new Throttle(settings.searches(), catalogs::people);
+    }
+
+    @Bean
     JobCalls calls(
             Database database,
             Wallet wallet,
             Budgets budgets,
-            JobSettings settings,
+            LedgerWriter ledger,
+            Throttle throttle,
             CatalogSource catalogs,
             ServiceClient searchClient,
             ServiceClient verifierClient,
-            InstantSource clock) {
+            InstantSource clock,
+            MeterRegistry registry) {
         return new JobCalls(
-                database,
-                wallet,
-                budgets,
-                new LedgerWriter(database, new Windows(database)),
-                new Throttle(settings.searches(), catalogs::people),
-                catalogs,
-                searchClient,
-                verifierClient,
-                clock);
+                database, wallet, budgets, ledger, throttle, catalogs, searchClient, verifierClient, clock, registry);
     }
 }

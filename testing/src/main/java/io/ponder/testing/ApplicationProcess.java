@@ -86,6 +86,17 @@ public final class ApplicationProcess implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
+    /** Tells it to end, as {@code kill} does, and waits until it has. */
+    public void stop() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+
+    /** The process's id. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Kills it, as {@code kill -9} does. */
     @Override
     public void close() throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.ponder.accounts.ledger;
 
+import io.ponder.reasoning.model.Tokens;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -100,6 +101,52 @@ public record Entry(
     /** The same search with another beginning. */
     public Entry startedAt(Instant other) {
         return with(other, parts);
+    }
+
+    /**
+     * This entry of a search whose process died, with what a service remembers of it: only the sum, and not what became of
+     * each sample.
+     *
+     * @param failed whether it failed; else it was stopped, since nobody was left to wait for it
+     * @param rough whether a part of the tokens is an estimate
+     * @param money in billionths of a US dollar; null if a model has no price
+     */
+    public Entry toldBy(
+            @Nullable String itsVerifier,
+            boolean failed,
+            boolean rough,
+            double seconds,
+            int itsSamples,
+            Tokens tokens,
+            @Nullable Long money) {
+        return new Entry(
+                id,
+                at,
+                organization,
+                team,
+                key,
+                conversation,
+                operation,
+                model,
+                strategy,
+                itsVerifier,
+                failed ? Outcome.FAILED : Outcome.LEFT,
+                "gateway_died",
+                rough,
+                Math.round(seconds * 1000),
+                itsSamples,
+                itsSamples,
+                List.of(new Part(
+                        "proposer",
+                        "cancelled",
+                        itsSamples,
+                        tokens.prompt(),
+                        tokens.cached(),
+                        tokens.completion(),
+                        money)),
+                money,
+                requestId,
+                foreseen);
     }
 
     Entry withParts(List<Part> other) {

@@ -59,8 +59,13 @@ public final class Budgets implements Spending, AutoCloseable {
      * @param patience how long a search waits for the database's answer
      * @param opensWhenAway whether searches begin without a reservation while the database does not answer; else they
      *     are refused
+     * @param holdsAll whether a search that nothing limits is held as well, so that others find it if this process dies
      */
-    public record Settings(String gateway, Duration patience, boolean opensWhenAway) {}
+    public record Settings(String gateway, Duration patience, boolean opensWhenAway, boolean holdsAll) {
+        public Settings(String gateway, Duration patience, boolean opensWhenAway) {
+            this(gateway, patience, opensWhenAway, false);
+        }
+    }
 
     /**
      * @param outbox takes the entry of each search; never throws, and never waits for the database
@@ -69,7 +74,7 @@ public final class Budgets implements Spending, AutoCloseable {
         this.settings = settings;
         this.outbox = outbox;
         this.windows = new Windows(database);
-        this.round = new Round(database, settings.gateway());
+        this.round = new Round(database, settings.gateway(), settings.holdsAll());
         this.known = new KnownLimits(new LimitTable(database), settings.patience());
         this.worker = Thread.ofVirtual().name("budgets").start(this::work);
     }
@@ -130,7 +135,7 @@ public final class Budgets implements Spending, AutoCloseable {
     }
 
     private Answer answer(Claim claim) throws TimeoutException, ExecutionException, InterruptedException {
-        if (!known.isLimited(claim)) {
+        if (!settings.holdsAll() && !known.isLimited(claim)) {
             return new Answer.Go(null, RateState.NONE, null);
         }
         Waiting waiting = new Waiting(claim, new CompletableFuture<>());
@@ -284,8 +289,13 @@ public final class Budgets implements Spending, AutoCloseable {
         }
 
         @Override
+        public Entry dated(Entry entry) {
+            return started.of(entry);
+        }
+
+        @Override
         public void settle(Entry entry) {
-            outbox.accept(started.of(entry));
+            outbox.accept(dated(entry));
             held.remove(id);
         }
     }

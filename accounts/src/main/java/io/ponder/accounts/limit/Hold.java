@@ -26,6 +26,11 @@ public interface Hold {
         return RateState.NONE;
     }
 
+    /** A search's entry as it is to be written down: with the time at which it began by the clock that its budgets count by. */
+    default Entry dated(Entry entry) {
+        return entry;
+    }
+
     /**
      * Replaces what is held by what was spent. Called once for every search, however it ended. Never throws, and never
      * waits for the database.

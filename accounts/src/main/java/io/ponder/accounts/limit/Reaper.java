@@ -39,6 +39,8 @@ public final class Reaper implements AutoCloseable {
     private final LostSearches lost;
     private final Consumer<Entry> outbox;
     private final Predicate<String> isOurs;
+    private final Duration beat;
+    private final Duration dead;
     private final Thread worker;
 
     /**
@@ -46,12 +48,31 @@ public final class Reaper implements AutoCloseable {
      * @param outbox takes the entries of lost searches
      */
     public Reaper(Database database, Budgets budgets, LostSearches lost, Consumer<Entry> outbox, String gateway) {
+        this(database, budgets, lost, outbox, gateway, BEAT, DEAD);
+    }
+
+    /**
+     * The same at another pace.
+     *
+     * @param beat how often this process says that it lives
+     * @param dead after how long a silence this one takes others for dead
+     */
+    public Reaper(
+            Database database,
+            Budgets budgets,
+            LostSearches lost,
+            Consumer<Entry> outbox,
+            String gateway,
+            Duration beat,
+            Duration dead) {
         this.database = database;
         this.beats = new Beats(database, gateway);
         this.reservations = new ReservationTable(database);
         this.lost = lost;
         this.outbox = outbox;
         this.isOurs = budgets.held()::contains;
+        this.beat = beat;
+        this.dead = dead;
         this.worker = Thread.ofVirtual().name("reaper").start(this::work);
     }
 
@@ -63,7 +84,7 @@ public final class Reaper implements AutoCloseable {
                 } catch (RuntimeException e) {
                     LOG.debug("cannot look after reservations: {}", e.toString());
                 }
-                Thread.sleep(BEAT);
+                Thread.sleep(beat);
             }
         } catch (InterruptedException e) {
             // The gateway ends.
@@ -81,7 +102,7 @@ public final class Reaper implements AutoCloseable {
 
     private List<Reservation> lease(Instant now) {
         return database.inTransaction(() -> {
-            List<Reservation> orphans = reservations.lockOrphans(now, now.minus(DEAD), AT_ONCE);
+            List<Reservation> orphans = reservations.lockOrphans(now, now.minus(dead), AT_ONCE);
             if (!orphans.isEmpty()) {
                 reservations.lease(orphans.stream().map(Reservation::id).toList(), now.plus(LEASE));
             }

@@ -27,14 +27,17 @@ final class Round {
 
     private final Database database;
     private final String gateway;
+    private final boolean holdsAll;
     private final LimitTable limits;
     private final WindowTable windows;
     private final ReservationTable reservations;
     private final Opening opening;
 
-    Round(Database database, String gateway) {
+    /** @param holdsAll whether what nothing limits is written down as well */
+    Round(Database database, String gateway, boolean holdsAll) {
         this.database = database;
         this.gateway = gateway;
+        this.holdsAll = holdsAll;
         this.limits = new LimitTable(database);
         this.windows = new WindowTable(database);
         this.reservations = new ReservationTable(database);
@@ -124,7 +127,7 @@ final class Round {
             List<Bound> bounds = bounds(claim, snapshot, locked);
             switch (Ruling.of(claim, bounds)) {
                 case Ruling.Granted(Amount grant)
-                when bounds.isEmpty() -> answers.add(new Answer.Go(null, RateState.NONE, snapshot.now()));
+                when bounds.isEmpty() && !holdsAll -> answers.add(new Answer.Go(null, RateState.NONE, snapshot.now()));
                 case Ruling.Granted(Amount grant) -> {
                     Counted amount = Counted.of(grant);
                     Set<Long> ids = new HashSet<>();

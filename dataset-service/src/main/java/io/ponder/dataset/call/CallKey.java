@@ -29,10 +29,11 @@ final class CallKey {
      * Of a search.
      *
      * @param request with its seed, without an id
+     * @param model that answers it
      * @param revision of the model; null where it is not known
      */
-    static String of(String tenant, SearchRequest request, @Nullable String revision) {
-        return hash(tenant, "search", revision, request);
+    static String of(String tenant, SearchRequest request, String model, @Nullable String revision) {
+        return hash(tenant, "search/" + model, revision, request);
     }
 
     /** Of a scoring. */

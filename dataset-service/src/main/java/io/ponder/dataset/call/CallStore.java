@@ -73,11 +73,16 @@ final class CallStore {
                 .single();
     }
 
-    void addPart(String id, int number, List<TraceEvent> events) {
-        database.sql()
-                .sql("insert into call_parts (call_id, number, events) values (?, ?, ?) on conflict do nothing")
-                .params(id, number, packed(WireJson.mapper().writerFor(EVENTS).writeValueAsBytes(events)))
-                .update();
+    /** Adds what a search has told; false if another process has written this part, since it took the search over. */
+    boolean addPart(String id, int number, List<TraceEvent> events) {
+        return database.sql()
+                        .sql("insert into call_parts (call_id, number, events) values (?, ?, ?) on conflict do nothing")
+                        .params(
+                                id,
+                                number,
+                                packed(WireJson.mapper().writerFor(EVENTS).writeValueAsBytes(events)))
+                        .update()
+                == 1;
     }
 
     void forgetParts(String id) {

@@ -8,6 +8,7 @@ import io.ponder.reasoning.model.FailureException;
 import io.ponder.runtime.Refreshed;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ public final class CatalogSource {
     private final ServiceClient search;
     private final InstantSource clock;
     private final Refreshed<Catalog> catalog;
+    private final AtomicBoolean isLooking = new AtomicBoolean();
     private volatile int people;
     private volatile long lookedAt;
 
@@ -45,16 +47,24 @@ public final class CatalogSource {
         return catalog.ask(question);
     }
 
-    /** The searches under way in all replicas that no job has asked for, as of the last second. */
+    /** The model that answers a search which names none. */
+    String defaultModel() {
+        return ask(catalog ->
+                catalog.models().isEmpty() ? "" : catalog.models().getFirst().id());
+    }
+
+    /** The searches under way in all replicas that no job has asked for, as of about a second ago. Never waits. */
     public int people() {
         long now = clock.millis();
-        if (now - lookedAt >= LOOK_AGAIN.toMillis()) {
-            synchronized (this) {
-                if (now - lookedAt >= LOOK_AGAIN.toMillis()) {
-                    lookedAt = now;
+        if (now - lookedAt >= LOOK_AGAIN.toMillis() && isLooking.compareAndSet(false, true)) {
+            lookedAt = now;
+            Thread.ofVirtual().name("people").start(() -> {
+                try {
                     look();
+                } finally {
+                    isLooking.set(false);
                 }
-            }
+            });
         }
         return people;
     }

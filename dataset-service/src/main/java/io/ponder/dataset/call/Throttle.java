@@ -3,6 +3,7 @@ package io.ponder.dataset.call;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /**
@@ -23,7 +24,7 @@ public final class Throttle {
 
     /**
      * @param places the most at once
-     * @param people the searches that people wait for now; asked often
+     * @param people the searches that people wait for now; asked often, and never waited for
      */
     public Throttle(int places, IntSupplier people) {
         this.places = places;
@@ -31,20 +32,39 @@ public final class Throttle {
         this.share = places;
     }
 
-    /** Waits for a place. */
-    void enter() throws InterruptedException {
+    /**
+     * Waits for a place.
+     *
+     * @return false if nobody wants it any more
+     */
+    boolean enter(BooleanSupplier isUnwanted) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (taken >= limit()) {
+                if (isUnwanted.getAsBoolean()) {
+                    return false;
+                }
                 changed.awaitNanos(LOOK_AGAIN.toNanos());
             }
             taken++;
+            return true;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Gives a place back. */
+    /** Gives back a place that was not used. */
+    void giveBack() {
+        lock.lock();
+        try {
+            taken--;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives a place back after a call. */
     void leave(boolean wasRefused) {
         lock.lock();
         try {
@@ -56,8 +76,24 @@ public final class Throttle {
         }
     }
 
+    /** The places that are taken. */
+    public int taken() {
+        lock.lock();
+        try {
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many may run now: at least one, so that a job gets somewhere on a machine that is never idle. */
-    int limit() {
-        return (int) Math.max(Math.min(1, places), Math.min(share, (double) places - people.getAsInt()));
+    public int limit() {
+        double free = (double) places - people.getAsInt();
+        lock.lock();
+        try {
+            return (int) Math.max(Math.min(1, places), Math.min(share, free));
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -1,10 +1,12 @@
 package io.ponder.dataset.job;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.ponder.accounts.database.Database;
 import io.ponder.accounts.tenant.Caller;
 import io.ponder.accounts.tenant.Keys;
 import io.ponder.contracts.dataset.OnBehalf;
 import io.ponder.dataset.call.JobCalls;
+import io.ponder.dataset.call.Throttle;
 import io.ponder.dataset.call.Wallet;
 import io.ponder.dataset.recipe.Recipes;
 import io.ponder.dataset.store.DatasetStore;
@@ -31,6 +33,11 @@ class JobConfiguration {
         return new JobDocuments(jobs, datasets, wallet, clock);
     }
 
+    @Bean(destroyMethod = "close")
+    JobMetrics jobMetrics(Database database, Throttle throttle, InstantSource clock, MeterRegistry registry) {
+        return new JobMetrics(database, throttle, clock, registry);
+    }
+
     @Bean
     Jobs jobs(
             Database database,
@@ -41,9 +48,17 @@ class JobConfiguration {
             Recipes recipes,
             Keys keys,
             JobSettings settings,
+            JobMetrics metrics,
             InstantSource clock) {
         JobRun.Shared shared = new JobRun.Shared(
-                database, store, datasets, calls, recipes, present(keys, clock), Math.max(1, settings.searches()));
+                database,
+                store,
+                datasets,
+                calls,
+                recipes,
+                present(keys, clock),
+                metrics,
+                Math.max(1, settings.searches()));
         return new Jobs(shared, wallet, settings, clock);
     }
 

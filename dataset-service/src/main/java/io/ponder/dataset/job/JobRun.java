@@ -28,9 +28,13 @@ import io.ponder.reasoning.model.FailureException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +53,7 @@ final class JobRun {
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
     private static final int TRIES = 4;
 
     /** So many units given up, and more than got through, are a sign that something else is wrong. */
@@ -59,7 +64,12 @@ final class JobRun {
     private final List<Stage.Each> stages;
     private final Payer payer;
     private final Cancellation cancellation = new Cancellation();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicInteger through = new AtomicInteger();
+    private final AtomicInteger givenUp = new AtomicInteger();
     private volatile boolean isOver;
+    private volatile boolean isStopped;
+    private volatile boolean isTroubled;
     private volatile @Nullable OutOfBudgetException broke;
 
     /**
@@ -74,6 +84,7 @@ final class JobRun {
             JobCalls calls,
             Recipes recipes,
             Function<OnBehalf, Caller> caller,
+            JobMetrics metrics,
             int parallel) {}
 
     /**
@@ -87,6 +98,7 @@ final class JobRun {
                 .filter(Stage.Each.class::isInstance)
                 .map(Stage.Each.class::cast)
                 .toList();
+        this.isTroubled = job.trouble() != null;
         this.payer = new Payer(job.id(), shared.caller().apply(job.owner()), job.maxNanoUsd(), job.maxTokens());
     }
 
@@ -97,10 +109,11 @@ final class JobRun {
      * @throws StoppedException when the process stops
      */
     void work(List<Long> units, State goesOn) throws InterruptedException {
-        Thread watch = Thread.ofVirtual().name("job-watch").start(() -> watch(goesOn));
-        try (ExecutorService threads = Executors.newFixedThreadPool(
+        Thread.ofVirtual().name("job-watch").start(() -> watch(goesOn));
+        ExecutorService threads = Executors.newFixedThreadPool(
                 Math.max(1, Math.min(shared.parallel(), units.size())),
-                Thread.ofVirtual().name("unit-", 0).factory())) {
+                Thread.ofVirtual().name("unit-", 0).factory());
+        try (threads) {
             List<Future<?>> running = new ArrayList<>();
             for (long unit : units) {
                 running.add(threads.submit(() -> {
@@ -108,26 +121,40 @@ final class JobRun {
                     return null;
                 }));
             }
-            for (Future<?> one : running) {
-                await(one);
+            try {
+                for (Future<?> one : running) {
+                    await(one);
+                }
+            } catch (InterruptedException e) {
+                stop(); // so that closing the threads need not wait for all units
+                throw e;
             }
-        } catch (InterruptedException e) {
-            cancellation.cancel();
-            throw e;
         } finally {
-            isOver = true;
-            watch.interrupt();
+            ended.countDown();
+        }
+        if (isStopped) {
+            throw new StoppedException();
         }
         OutOfBudgetException spent = broke;
         if (spent != null) {
-            shared.jobs().move(job.id(), List.of(goesOn), State.OUT_OF_BUDGET, spent.getMessage());
+            shared.jobs().move(job, List.of(goesOn), State.OUT_OF_BUDGET, spent.getMessage());
         }
+    }
+
+    /** Ends the work soon, on whatever thread it is: calls under way are stopped, and what they have told is kept. */
+    void stop() {
+        isStopped = true;
+        isOver = true;
+        cancellation.cancel();
     }
 
     private void await(Future<?> one) throws InterruptedException {
         try {
             one.get();
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InterruptedException && isOver) {
+                return;
+            }
             isOver = true;
             cancellation.cancel();
             if (e.getCause() instanceof RuntimeException cause) {
@@ -137,17 +164,12 @@ final class JobRun {
         }
     }
 
-    /** Stops the calls of a job that is to do something else. */
+    /** Stops the calls of a job that is to do something else, or whose owner may do nothing any more. */
     private void watch(State goesOn) {
         try {
-            while (!isOver) {
-                Thread.sleep(LOOK);
+            while (!ended.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
-                    Job now = shared.jobs().find(job.id()).orElse(null);
-                    if (now == null || now.state() != goesOn || now.epoch() != job.epoch()) {
-                        isOver = true;
-                        cancellation.cancel();
-                    }
+                    look(goesOn);
                 } catch (RuntimeException e) {
                     LOG.warn("cannot see what {} is to do: {}", job.id(), e.toString());
                 }
@@ -157,48 +179,65 @@ final class JobRun {
         }
     }
 
+    private void look(State goesOn) {
+        Job now = shared.jobs().find(job.id()).orElse(null);
+        if (now == null || now.state() != goesOn || now.epoch() != job.epoch()) {
+            isOver = true;
+            // Calls that the budget has room for may end; whoever paused or cancelled the job does not want them.
+            if (now == null || now.state() != State.OUT_OF_BUDGET) {
+                cancellation.cancel();
+            }
+            return;
+        }
+        try {
+            shared.caller().apply(job.owner());
+        } catch (FailureException e) {
+            shared.jobs().move(job, List.of(goesOn), State.PAUSED, e.failure().message());
+        }
+    }
+
     private void unit(long number) throws InterruptedException {
-        for (int failures = 0; !isOver && broke == null; ) {
+        int failures = 0;
+        int waits = 0;
+        while (!isOver && broke == null) {
             UnitTools tools = new UnitTools(shared.calls(), payer, job.recipe(), cancellation);
             try {
                 end(number, make(number, tools), tools, null);
+                goneOn();
                 return;
             } catch (OutOfBudgetException e) {
                 broke = e;
-                cancellation.cancel();
-                return;
             } catch (FailureException e) {
-                if (cancellation.isCancelled() || e.failure().kind() == Kind.CANCELLED) {
-                    return;
-                }
+                requireGoing();
                 if (isOfTheJob(e.failure())) {
-                    isOver = true;
                     shared.jobs()
                             .move(
-                                    job.id(),
+                                    job,
                                     List.of(State.RUNNING, State.FORECASTING),
                                     State.PAUSED,
                                     e.failure().message());
+                    isOver = true;
                     cancellation.cancel();
                     return;
                 }
                 if (isElsewhere(e.failure())) {
-                    shared.jobs().setTrouble(job.id(), "Waiting: " + e.failure().message());
+                    wait("Waiting: " + e.failure().message(), ++waits);
                 } else if (e.failure().kind().isCallers() || ++failures >= TRIES) {
                     end(number, null, tools, reason(e.failure()));
                     return;
+                } else {
+                    pause(failures, LONGEST_PAUSE);
                 }
-                pause(failures);
             } catch (RuntimeException e) {
-                if (cancellation.isCancelled()) {
+                requireGoing();
+                if (Database.isUnable(e)) {
+                    LOG.warn("{} waits for the database: {}", job.id(), e.toString());
+                    pause(++waits, LONGEST_WAIT);
+                } else {
+                    LOG.error("unit {} of {} failed", number, job.id(), e);
+                    end(number, null, tools, "internal: " + e);
                     return;
                 }
-                if (Database.isUnable(e)) {
-                    throw e;
-                }
-                LOG.error("unit {} of {} failed", number, job.id(), e);
-                end(number, null, tools, "internal: " + e);
-                return;
             }
         }
     }
@@ -209,6 +248,32 @@ final class JobRun {
             case CAPABILITY_MISSING, UNKNOWN_MODEL, UNAUTHENTICATED, FORBIDDEN -> true;
             default -> false;
         };
+    }
+
+    /** Whatever a stopped call says is no fault of its unit's. */
+    private void requireGoing() throws InterruptedException {
+        if (isOver || cancellation.isCancelled() || Thread.currentThread().isInterrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    private void wait(String trouble, int waits) throws InterruptedException {
+        try {
+            shared.jobs().setTrouble(job, trouble);
+            isTroubled = true; // not before: somebody who gets through now would take it back too early
+        } catch (RuntimeException e) {
+            LOG.warn("cannot say what stands in the way of {}: {}", job.id(), e.toString());
+        }
+        pause(waits, LONGEST_WAIT);
+    }
+
+    /** Takes back what stood in the way. */
+    private void goneOn() {
+        through.incrementAndGet();
+        if (isTroubled) {
+            isTroubled = false;
+            shared.jobs().setTrouble(job, null);
+        }
     }
 
     /** Whether it says nothing of the unit: it waits until this is over. */
@@ -223,8 +288,8 @@ final class JobRun {
         return io.ponder.reasoning.model.Field.shortened(kind + ": " + failure.message(), 300);
     }
 
-    private void pause(int failures) throws InterruptedException {
-        long most = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(6, failures + 1));
+    private void pause(int times, Duration longest) throws InterruptedException {
+        long most = Math.min(longest.toMillis(), FIRST_PAUSE.toMillis() << Math.min(6, times));
         Duration pause = Duration.ofMillis(
                 most / 2 + java.util.concurrent.ThreadLocalRandom.current().nextLong(most / 2));
         long until = System.nanoTime() + pause.toNanos();
@@ -251,6 +316,14 @@ final class JobRun {
     }
 
     private void end(long number, @Nullable Draft draft, UnitTools tools, @Nullable String why) {
+        if (draft != null && draft.rows().size() > ROWS_OF_UNIT) {
+            end(
+                    number,
+                    null,
+                    tools,
+                    "too many rows: " + draft.rows().size() + ", and a question can give " + ROWS_OF_UNIT);
+            return;
+        }
         Double cost = tools.costUsd();
         Done done = new Done(
                 draft == null ? 0 : draft.tried(),
@@ -265,7 +338,8 @@ final class JobRun {
             }
             return true;
         });
-        if (why != null) {
+        shared.metrics().ended(why == null, done.rows());
+        if (why != null && givenUp.incrementAndGet() > through.get()) {
             requireSense(why);
         }
     }
@@ -276,7 +350,7 @@ final class JobRun {
         if (counts.failed() >= SUSPICIOUS && counts.failed() > counts.done() && !why.contains("held out")) {
             shared.jobs()
                     .move(
-                            job.id(),
+                            job,
                             List.of(State.RUNNING, State.FORECASTING),
                             State.PAUSED,
                             counts.failed() + " of the first " + (counts.failed() + counts.done())

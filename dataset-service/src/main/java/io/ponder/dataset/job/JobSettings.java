@@ -24,6 +24,11 @@ public record JobSettings(
         @Range(least = "1ms") @DefaultValue("3s") Duration heartbeat,
         @Range(least = "1ms") @DefaultValue("1s") Duration poll) {
 
+    /** After this silence another process is taken for dead. */
+    public Duration silence() {
+        return heartbeat.multipliedBy(WorkPace.MISSED);
+    }
+
     /** As the work's scheduler wants it. */
     WorkPace pace() {
         return new WorkPace(heartbeat, poll);

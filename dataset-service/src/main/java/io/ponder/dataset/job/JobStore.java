@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -91,8 +92,13 @@ final class JobStore {
         return "job-" + UUID.randomUUID();
     }
 
-    /** Adds a job with a unit for each of the source's rows, within the caller's transaction. */
+    /** Adds a job with a unit for each row of its source that is not left out, within the caller's transaction. */
     void add(Job job) {
+        int units = database.sql()
+                .sql("insert into job_units (job_id, number, state) select ?, number, 'waiting' from dataset_rows"
+                        + " where dataset_id = ? and reason is null")
+                .params(job.id(), job.source())
+                .update();
         database.sql()
                 .sql("insert into jobs (" + COLUMNS
                         + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)")
@@ -107,7 +113,7 @@ final class JobStore {
                         job.dataset(),
                         word(job.state()),
                         job.trouble(),
-                        job.units(),
+                        units,
                         job.pilot(),
                         job.waits(),
                         job.maxNanoUsd(),
@@ -117,11 +123,6 @@ final class JobStore {
                         Timestamp.from(job.createdAt()),
                         null,
                         null))
-                .update();
-        database.sql()
-                .sql("insert into job_units (job_id, number, state) select ?, number, 'waiting' from dataset_rows"
-                        + " where dataset_id = ? and reason is null")
-                .params(job.id(), job.source())
                 .update();
     }
 
@@ -181,15 +182,28 @@ final class JobStore {
 
     /** Takes a job from one state to another; false if it was in none of those. */
     boolean move(String id, List<State> from, State to, @Nullable String trouble) {
-        String states = from.stream().map(state -> "'" + word(state) + "'").collect(Collectors.joining(", "));
+        return move(id, null, from, to, trouble);
+    }
+
+    /** The same for whoever works on the job; false as well if it was begun anew in the meantime. */
+    boolean move(Job job, List<State> from, State to, @Nullable String trouble) {
+        return move(job.id(), job.epoch(), from, to, trouble);
+    }
+
+    private boolean move(String id, @Nullable Integer epoch, List<State> from, State to, @Nullable String trouble) {
         Timestamp now = Timestamp.from(clock.instant());
         return database.sql()
                         .sql("update jobs set state = ?, trouble = ?, started_at = case when ? = 'running' then"
-                                + " coalesce(started_at, ?) else started_at end, ended_at = ? where id = ? and state in ("
-                                + states + ")")
+                                + " coalesce(started_at, ?) else started_at end, ended_at = ? where id = ?"
+                                + (epoch == null ? "" : " and epoch = " + epoch) + " and state in (" + words(from)
+                                + ")")
                         .params(Arrays.asList(word(to), trouble, word(to), now, to.isEnd() ? now : null, id))
                         .update()
                 == 1;
+    }
+
+    private static String words(List<State> states) {
+        return states.stream().map(state -> "'" + word(state) + "'").collect(Collectors.joining(", "));
     }
 
     /** What works for a job until now is to stop; returns the new epoch. */
@@ -209,10 +223,12 @@ final class JobStore {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
-    void setTrouble(String id, @Nullable String trouble) {
+    /** Says what stands in the way of a job, while it is worked on; null for nothing any more. */
+    void setTrouble(Job job, @Nullable String trouble) {
         database.sql()
-                .sql("update jobs set trouble = ? where id = ?")
-                .params(Arrays.asList(trouble, id))
+                .sql("update jobs set trouble = ? where id = ? and epoch = ? and state in ("
+                        + words(List.of(State.FORECASTING, State.RUNNING, State.FINISHING)) + ")")
+                .params(Arrays.asList(trouble, job.id(), job.epoch()))
                 .update();
     }
 
@@ -230,9 +246,11 @@ final class JobStore {
                 .update();
     }
 
+    /** Sets a new budget; what is null stays as it is. */
     void setBudget(String id, @Nullable Double usd, @Nullable Long tokens) {
         database.sql()
-                .sql("update jobs set max_nano_usd = ?, max_tokens = ? where id = ?")
+                .sql("update jobs set max_nano_usd = coalesce(?, max_nano_usd), max_tokens = coalesce(?, max_tokens)"
+                        + " where id = ?")
                 .params(Arrays.asList(usd == null ? null : (Long) NanoUsd.of(usd), tokens, id))
                 .update();
     }
@@ -247,22 +265,34 @@ final class JobStore {
                 .list();
     }
 
-    /** All units. */
-    List<Long> units(String job) {
-        return database.sql()
+    /** All that are neither through nor given up. */
+    List<Long> waiting(String job) {
+        return waiting(job, 0, Long.MAX_VALUE);
+    }
+
+    /** Those that are asked first, evenly spread over all, as far as they are still waiting. */
+    List<Long> ofPilot(Job job) {
+        List<Long> all = database.sql()
                 .sql("select number from job_units where job_id = ? order by number")
-                .param(job)
+                .param(job.id())
                 .query(Long.class)
                 .list();
+        int count = Math.min(job.pilot(), all.size());
+        List<Long> chosen = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            chosen.add(all.get((int) ((long) i * all.size() / count)));
+        }
+        chosen.retainAll(new HashSet<>(waiting(job.id())));
+        return chosen;
     }
 
     boolean isAllDone(String job) {
         return database.sql()
-                        .sql("select count(*) from job_units where job_id = ? and state = 'waiting'")
-                        .param(job)
-                        .query(Long.class)
-                        .single()
-                == 0;
+                .sql("select 1 from job_units where job_id = ? and state = 'waiting' limit 1")
+                .param(job)
+                .query(Integer.class)
+                .optional()
+                .isEmpty();
     }
 
     /** Ends a unit, within the caller's transaction; false if it had been ended before. */

@@ -208,17 +208,13 @@ final class JobsController {
             @PathVariable String id, @RequestBody(required = false) @Nullable Going going, HttpServletRequest request) {
         OnBehalf owner = Owners.of(request);
         Job job = find(owner, id);
+        JobBudget budget = going == null || going.budget() == null ? JobBudget.NONE : checked(going.budget());
+        boolean retries = going != null && Boolean.TRUE.equals(going.retryFailed());
         if (job.state() == State.RUNNING || job.state() == State.FORECASTING) {
-            return document(owner, id);
-        }
-        JobBudget budget = going == null || going.budget() == null ? null : checked(going.budget());
-        if (budget != null) {
-            store.setBudget(job.id(), budget.maxCostUsd(), budget.maxTokens());
-        }
-        if (going != null && Boolean.TRUE.equals(going.retryFailed())) {
-            store.retryFailed(job.id());
-        }
-        if (!jobs.goOn(find(owner, id))) {
+            if (retries || !budget.equals(JobBudget.NONE)) {
+                throw wrongState(job, "changed; pause it first");
+            }
+        } else if (!jobs.goOn(job, budget, retries)) {
             throw wrongState(find(owner, id), "started");
         }
         return document(owner, id);
@@ -227,8 +223,8 @@ final class JobsController {
     private static RuntimeException wrongState(Job job, String done) {
         return Failure.of(
                         Kind.CONFLICT,
-                        "the job cannot be " + done + ": it is "
-                                + job.state().name().toLowerCase(java.util.Locale.ROOT))
+                        "the job is " + job.state().name().toLowerCase(java.util.Locale.ROOT) + " and cannot be "
+                                + done)
                 .asException();
     }
 

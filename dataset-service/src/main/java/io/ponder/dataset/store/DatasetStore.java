@@ -125,8 +125,9 @@ public final class DatasetStore {
     /** Of this tenant, by its id or its name. */
     public Optional<Known> find(String tenant, String idOrName) {
         return database.sql()
-                .sql("select " + COLUMNS + " from datasets where tenant = ? and (id = ? or name = ?)")
-                .params(tenant, idOrName, idOrName)
+                .sql("select " + COLUMNS + " from datasets where tenant = ? and (id = ? or name = ?)"
+                        + " order by case when id = ? then 0 else 1 end limit 1")
+                .params(tenant, idOrName, idOrName, idOrName)
                 .query((row, _) -> known(row))
                 .optional();
     }
@@ -259,7 +260,7 @@ public final class DatasetStore {
     }
 
     /** Whether a job that has not ended reads or writes it. */
-    public boolean isInUse(String dataset) {
+    private boolean isInUse(String dataset) {
         return database.sql()
                         .sql("select count(*) from jobs where (source_id = ? or dataset_id = ?)"
                                 + " and state not in ('succeeded', 'cancelled', 'failed')")
@@ -269,17 +270,32 @@ public final class DatasetStore {
                 > 0;
     }
 
-    /** Deletes a data set with its rows. */
-    public void delete(Known known) {
-        database.inTransaction(() -> {
+    /** Keeps a data set from being deleted until the caller's transaction ends; false if it is gone. */
+    public boolean lock(String dataset) {
+        return database.sql()
+                .sql("select id from datasets where id = ? for update")
+                .param(dataset)
+                .query(String.class)
+                .optional()
+                .isPresent();
+    }
+
+    /** Deletes a data set with its rows; false if a job that has not ended reads or writes it. */
+    public boolean delete(Known known) {
+        return database.inTransaction(() -> {
+            lock(known.id());
+            if (isInUse(known.id())) {
+                return false;
+            }
             database.sql()
                     .sql("delete from dataset_rows where dataset_id = ?")
                     .param(known.id())
                     .update();
-            return database.sql()
+            database.sql()
                     .sql("delete from datasets where id = ?")
                     .param(known.id())
                     .update();
+            return true;
         });
     }
 

@@ -175,11 +175,10 @@ final class DatasetsController {
     @DeleteMapping("/v1/datasets/{id}")
     Deleted delete(@PathVariable String id, HttpServletRequest request) {
         Known known = find(id, request);
-        if (store.isInUse(known.id())) {
+        if (!store.delete(known)) {
             throw Failure.of(Kind.CONFLICT, "a job that has not ended reads or writes this data set; cancel it first")
                     .asException();
         }
-        store.delete(known);
         return new Deleted(known.id(), "dataset", true);
     }
 

@@ -1,8 +1,6 @@
 package io.ponder.gateway.question;
 
 import io.ponder.accounts.ledger.Entry;
-import io.ponder.accounts.ledger.Entry.Outcome;
-import io.ponder.accounts.ledger.Entry.Part;
 import io.ponder.accounts.ledger.NanoUsd;
 import io.ponder.accounts.limit.Witness;
 import io.ponder.contracts.search.SearchStatus;
@@ -12,7 +10,6 @@ import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -49,37 +46,15 @@ final class SearchWitness implements Witness {
         return isAway ? new Witness.Away() : new Witness.Unknown();
     }
 
-    /** What it used, of which only the sum is known, and not what became of each sample. */
     private static Entry entry(Entry lost, SearchStatus status) {
-        Long money = nano(status.costUsd());
-        return new Entry(
-                lost.id(),
-                lost.at(),
-                lost.organization(),
-                lost.team(),
-                lost.key(),
-                lost.conversation(),
-                lost.operation(),
-                lost.model(),
-                lost.strategy(),
+        return lost.toldBy(
                 status.verifier(),
-                status.state() == SearchStatus.State.FAILED ? Outcome.FAILED : Outcome.LEFT,
-                "gateway_died",
+                status.state() == SearchStatus.State.FAILED,
                 status.estimated(),
-                Math.round(status.seconds() * 1000),
+                status.seconds(),
                 status.samples(),
-                status.samples(),
-                List.of(new Part(
-                        "proposer",
-                        "cancelled",
-                        status.samples(),
-                        status.tokens().prompt(),
-                        status.tokens().cached(),
-                        status.tokens().completion(),
-                        money)),
-                money,
-                lost.requestId(),
-                lost.foreseen());
+                status.tokens(),
+                nano(status.costUsd()));
     }
 
     private static @Nullable Long nano(@Nullable Double usd) {

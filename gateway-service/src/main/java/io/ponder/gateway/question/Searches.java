@@ -21,6 +21,7 @@ import io.ponder.reasoning.trace.Usage;
 import io.ponder.runtime.ClientGoneException;
 import io.ponder.runtime.ClientWatch;
 import io.ponder.runtime.RequestContexts;
+import io.ponder.runtime.SearchStream;
 import io.ponder.runtime.tracing.Traced;
 import io.ponder.runtime.tracing.Tracing;
 import jakarta.servlet.http.HttpServletRequest;

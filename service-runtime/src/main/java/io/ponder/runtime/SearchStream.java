@@ -1,4 +1,4 @@
-package io.ponder.gateway.question;
+package io.ponder.runtime;
 
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
@@ -11,8 +11,6 @@ import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.trace.Usage;
-import io.ponder.runtime.ClientGoneException;
-import io.ponder.runtime.RequestContexts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,7 +27,7 @@ import org.slf4j.MDC;
  * The stream of one search, read on a thread of its own. So when nobody waits for its answer any more, the search can be
  * stopped and its stream read to the end, which tells what it used.
  */
-final class SearchStream {
+public final class SearchStream {
 
     /** How long a search that was stopped may take to tell what it used. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
@@ -57,7 +55,11 @@ final class SearchStream {
         record End(@Nullable RuntimeException failure) implements Piece {}
     }
 
-    SearchStream(ServiceClient service, SearchRequest asked, RequestContext context, InstantSource clock) {
+    /**
+     * @param service search-service
+     * @param asked with its id
+     */
+    public SearchStream(ServiceClient service, SearchRequest asked, RequestContext context, InstantSource clock) {
         this.service = service;
         this.asked = asked;
         this.context = context;
@@ -70,7 +72,7 @@ final class SearchStream {
      * @throws FailureException when search-service refuses, or its reply breaks off
      * @throws ClientGoneException when the thread is interrupted, or after {@link #leave}
      */
-    void read(Consumer<? super SearchLine> send) {
+    public void read(Consumer<? super SearchLine> send) {
         Thread.ofVirtual().name("search").start(this::run);
         try {
             while (pieces.take() instanceof Piece piece) {
@@ -138,7 +140,7 @@ final class SearchStream {
     }
 
     /** Has {@link #read} end, on whatever thread it is. */
-    void stopListening() {
+    public void stopListening() {
         left = true;
         pieces.clear();
         pieces.offer(new Piece.End(new ClientGoneException()));
@@ -148,7 +150,7 @@ final class SearchStream {
      * Nobody waits for the answer any more: stops the search, unless it has told all it used, and waits a little for that.
      * Then the call is cut, which stops the search as well.
      */
-    void leave() {
+    public void leave() {
         left = true;
         if (isTold || ended.getCount() == 0) {
             call.cancel();
@@ -184,14 +186,13 @@ final class SearchStream {
     }
 
     /** What the search used, as last told; null if nobody knows. */
-    @Nullable
-    Usage usage() {
+    public @Nullable Usage usage() {
         Usage known = usage;
         return known == null || isTold ? known : known.asEstimate();
     }
 
     /** Whether the search itself has told all that it used. */
-    boolean isTold() {
+    public boolean isTold() {
         return isTold;
     }
 }

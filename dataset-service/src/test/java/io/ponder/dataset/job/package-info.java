@@ -1,0 +1,4 @@
+@NullMarked
+package io.ponder.dataset.job;
+
+import org.jspecify.annotations.NullMarked;
