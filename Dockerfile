@@ -1,5 +1,5 @@
 # Each build makes the image of one service: docker build --build-arg SERVICE=gateway -t ponder/gateway-service .
-# SERVICE is gateway, search, proposer or verifier; docs/deploying.md says more.
+# SERVICE is gateway, search, proposer, verifier or dataset; docs/deploying.md says more.
 ARG BASE=debian:trixie-slim
 
 FROM eclipse-temurin:25-jdk AS build
@@ -7,9 +7,9 @@ WORKDIR /src
 COPY . .
 # true takes the jars that ./ponder build left in the checkout, for builds that cannot reach Maven's repositories.
 ARG PREBUILT=false
-# This step comes before SERVICE is known, so that the four images share it.
+# This step comes before SERVICE is known, so that the five images share it.
 RUN [ "$PREBUILT" = true ] || ./mvnw -q -B -DskipTests -am package \
-    -pl gateway-service,search-service,proposer-service,verifier-service
+    -pl gateway-service,search-service,proposer-service,verifier-service,dataset-service
 ARG SERVICE
 RUN cp "$SERVICE-service/target/$SERVICE-service-"*-exec.jar /tmp/application.jar \
     && java -Djarmode=tools -jar /tmp/application.jar extract --layers --destination /layers \
@@ -40,6 +40,7 @@ ENV JAVA_HOME=/opt/java PATH=/opt/java/bin:/usr/local/sbin:/usr/local/bin:/usr/s
     PONDER_SEARCH_PORT=8081 \
     PONDER_PROPOSER_PORT=8082 \
     PONDER_VERIFIER_PORT=8083 \
+    PONDER_DATASET_PORT=8084 \
     PONDER_MODELS=/models
 WORKDIR /app
 COPY --from=build /java /opt/java

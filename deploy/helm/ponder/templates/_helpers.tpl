@@ -54,12 +54,15 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
 {{/* The Secret with what the chart made up. */}}
 {{- define "ponder.secretName" -}}{{ include "ponder.fullname" . }}-secrets{{- end -}}
 
-{{/* The services, in the order of a request's way. */}}
+{{/* The services, in the order of a request's way; that of the jobs only where there is a database for several processes. */}}
 {{- define "ponder.services" -}}
 gateway: 8080
 search: 8081
 proposer: 8082
 verifier: 8083
+{{- if include "ponder.postgresql" . }}
+dataset: 8084
+{{- end }}
 {{- end -}}
 
 {{/* Where engines answer. */}}

@@ -1,11 +1,5 @@
-{{/* What each service is told beside the ConfigMap: (list $ "gateway"). */}}
-{{- define "ponder.env.gateway" -}}
-{{- $root := . -}}
-- {name: PONDER_REQUIRE_KEYS, value: {{ ternary "auto" "false" .Values.keys.required | quote }}}
-{{- if .Values.keys.required }}
-- {name: PONDER_ADMIN_KEY_FILE, value: /run/secrets/ponder/admin-key}
-{{- end }}
-{{- if include "ponder.postgresql" . }}
+{{/* The database that the gateways and the jobs share. */}}
+{{- define "ponder.env.database" -}}
 - name: PONDER_DATABASE_URL
   value: {{ .Values.database.url | default (printf "jdbc:postgresql://%s-postgresql:5432/ponder" (include "ponder.fullname" .)) | quote }}
 - {name: PONDER_DATABASE_USER, value: {{ ternary "ponder" .Values.database.user .Values.postgresql.enabled | quote }}}
@@ -14,6 +8,17 @@
     secretKeyRef:
       name: {{ .Values.database.existingSecret | default (include "ponder.secretName" .) }}
       key: {{ ternary "password" "database-password" (ne .Values.database.existingSecret "") }}
+{{- end -}}
+
+{{/* What each service is told beside the ConfigMap: (list $ "gateway"). */}}
+{{- define "ponder.env.gateway" -}}
+{{- $root := . -}}
+- {name: PONDER_REQUIRE_KEYS, value: {{ ternary "auto" "false" .Values.keys.required | quote }}}
+{{- if .Values.keys.required }}
+- {name: PONDER_ADMIN_KEY_FILE, value: /run/secrets/ponder/admin-key}
+{{- end }}
+{{- if include "ponder.postgresql" . }}
+{{ include "ponder.env.database" . }}
 - {name: PONDER_OUTBOX, value: /data/outbox}
 {{- else }}
 - {name: PONDER_DATABASE_FILE, value: /data/ponder}
@@ -62,6 +67,7 @@
 {{- end -}}
 
 {{- define "ponder.env.verifier" -}}{{- end -}}
+{{- define "ponder.env.dataset" -}}{{ include "ponder.env.database" . }}{{- end -}}
 
 {{/* Where a service's volumes are mounted, and what they are. */}}
 {{- define "ponder.mounts.gateway" -}}
@@ -71,6 +77,7 @@
 {{- end }}
 {{- end -}}
 {{- define "ponder.mounts.search" -}}{{- end -}}
+{{- define "ponder.mounts.dataset" -}}{{- end -}}
 {{- define "ponder.mounts.proposer" -}}
 {{- if eq .Values.engines.proposer.kind "embedded" }}
 - {name: models, mountPath: /models}
@@ -95,6 +102,7 @@
 {{- end }}
 {{- end -}}
 {{- define "ponder.volumes.search" -}}{{- end -}}
+{{- define "ponder.volumes.dataset" -}}{{- end -}}
 {{- define "ponder.volumes.proposer" -}}
 {{- if and (eq .Values.engines.proposer.kind "embedded") (not .Values.proposer.persistence.enabled) }}
 - {name: models, emptyDir: {}}

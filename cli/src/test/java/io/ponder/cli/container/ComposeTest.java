@@ -65,14 +65,14 @@ class ComposeTest {
     }
 
     @Test
-    void onlyTheGatewayReachesTheDatabase() throws Exception {
+    void onlyTheGatewayAndTheJobsReachTheDatabase() throws Exception {
         List<String> reach = new ArrayList<>();
         for (Map.Entry<String, JsonNode> service : stack().properties()) {
             if (service.getValue().path("networks").has("database")) {
                 reach.add(service.getKey());
             }
         }
-        assertThat(reach).containsExactlyInAnyOrder("gateway", "postgres");
+        assertThat(reach).containsExactlyInAnyOrder("gateway", "dataset", "postgres");
     }
 
     @Test
@@ -99,7 +99,7 @@ class ComposeTest {
         JsonNode without = stack();
         JsonNode with =
                 stack(Stream.concat(SECRETS.stream(), Stream.of(endpoint)).toList());
-        for (String service : List.of("gateway", "search", "proposer", "verifier")) {
+        for (String service : List.of("gateway", "search", "proposer", "verifier", "dataset")) {
             JsonNode variables = without.path(service).path("environment");
             assertThat(variables.has(endpoint) && variables.get(endpoint).isNull())
                     .as("not set in " + service)

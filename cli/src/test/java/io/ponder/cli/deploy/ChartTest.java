@@ -87,6 +87,10 @@ class ChartTest {
                 .isEqualTo(arrows(chart, "egress", "to"))
                 .containsExactlyInAnyOrder(
                         "gateway -> search 8081",
+                        "gateway -> dataset 8084",
+                        "dataset -> search 8081",
+                        "dataset -> verifier 8083",
+                        "dataset -> postgresql 5432",
                         "search -> proposer 8082",
                         "search -> verifier 8083",
                         "verifier -> proposer 8082",
