@@ -7,6 +7,7 @@ import io.ponder.contracts.dataset.JobRequest;
 import io.ponder.contracts.dataset.RecipeInfo;
 import io.ponder.contracts.gateway.GatewayClient;
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.datasets.card.DataCard;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import java.io.FileNotFoundException;
@@ -79,6 +80,11 @@ final class DataApi implements AutoCloseable {
      */
     <T> T rows(String idOrName, boolean all, Function<Iterator<String>, T> use) throws InterruptedException {
         return client.lines(at(idOrName) + "/rows" + (all ? "?all=true" : ""), use);
+    }
+
+    /** The card of a data set, without what its rows say. */
+    DataCard card(String idOrName) throws InterruptedException {
+        return read(client.call("GET", at(idOrName) + "/card?rows=false", null), DataCard.class);
     }
 
     List<RecipeInfo> recipes() throws InterruptedException {

@@ -3,6 +3,8 @@ package io.ponder.cli.data;
 import io.ponder.cli.service.GatewayOption;
 import io.ponder.cli.terminal.Terminal;
 import io.ponder.contracts.dataset.DatasetDocument;
+import io.ponder.datasets.card.CardRows;
+import io.ponder.datasets.card.DataCard;
 import io.ponder.datasets.file.Compression;
 import io.ponder.datasets.file.Container;
 import io.ponder.datasets.file.Export;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Parameters;
         name = "export",
         description = {
             "Writes a data set into files that a trainer reads without a script. The folder appears whole, or not at all.",
-            "Questions that were uploaded are written as prompts with their answers."
+            "Questions that were uploaded are written as prompts with their answers. A data card tells where all of it comes"
+                    + " from: README.md and card.json."
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
@@ -117,13 +120,19 @@ final class ExportCommand implements Callable<Integer> {
             String job = dataset.job();
             boolean isWhole = job == null || api.job(job).state().isEnd();
             ExportOptions options = options(dataset.name());
+            DataCard card = api.card(dataset.id());
+            CardRows rows = new CardRows();
             Exported exported = api.rows(
                     dataset.id(),
                     false,
                     lines -> Export.write(
-                            Map.of("train", new ExportedRows(lines, dataset)), wanted, folder, options, written -> {
+                            Map.of("train", rows.counting(new ExportedRows(lines, dataset))),
+                            wanted,
+                            folder,
+                            options,
+                            written -> {
                                 require(isWhole, dataset, written);
-                                return Map.of();
+                                return ExportedCard.of(card, rows, written);
                             }));
             Terminal terminal = Terminal.of(out, env);
             terminal.wrapped(

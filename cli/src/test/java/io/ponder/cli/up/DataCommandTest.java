@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.cli.Ponder;
 import io.ponder.cli.terminal.Wrapping;
+import io.ponder.contracts.gateway.GatewayClient;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.testing.Eventually;
 import io.ponder.testing.ScriptedEngine;
 import io.ponder.testing.Turn;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** {@code ./ponder data}: from a file of questions to a folder that a trainer reads. */
 @Timeout(180)
@@ -143,6 +146,27 @@ class DataCommandTest {
         assertThat(exported.out()).startsWith(rows.size() + " rows (prompt_completion) for trl, in 1 jsonl file: ");
         assertThat(Files.readAllLines(folder.resolve("data").resolve("train-00000-of-00001.jsonl")))
                 .hasSize(rows.size());
+        JsonNode card = WireJson.mapper().readTree(Files.readString(folder.resolve("card.json")));
+        assertThat(card.at("/recipe/parameters/n").asInt()).isEqualTo(4);
+        assertThat(card.at("/sources/0/name").asString()).isEqualTo("sums");
+        assertThat(card.at("/sources/0/sha256").asString()).hasSize(64);
+        assertThat(card.at("/models/0/rows").asInt()).isEqualTo(rows.size());
+        assertThat(card.at("/models/0/sampler").asString())
+                .isEqualTo("majority_vote, temperature 0.5, top_p 0.95, max_tokens 1024");
+        assertThat(card.at("/models/0/seeds").asString()).contains(" to ");
+        assertThat(card.at("/funnel/2/out").asInt()).isEqualTo(rows.size());
+        assertThat(card.at("/files/0/sha256").asString()).hasSize(64);
+        assertThat(card.at("/command").asString())
+                .startsWith("./ponder data make rejection_sampling --from sums --name sums-right --set ")
+                .contains("n=4", "\n./ponder data export sums-right --format trl");
+        try (GatewayClient client = new GatewayClient(URI.create(ponder.url()))) {
+            JsonNode told = client.call("GET", "/v1/datasets/sums-right/card", null);
+            assertThat(told.at("/models")).isEqualTo(card.at("/models"));
+            assertThat(told.at("/summary/by_type/prompt_completion").asInt()).isEqualTo(rows.size());
+        }
+        assertThat(Files.readString(folder.resolve("README.md")))
+                .startsWith("---\n")
+                .contains("license: \"mit\"", "## Funnel");
         Ended again = run("export", "sums-right", "--to", folder.toString());
         assertThat(again.exit()).isEqualTo(1);
         assertThat(again.err()).contains("is not empty: name a folder that is new or empty");

@@ -71,7 +71,9 @@ final class DatasetsController {
         new Field("name").require(!named.isEmpty() && named.length() <= LONGEST_NAME, "must be 1 to 200 characters");
         new Field("licence")
                 .require(licence == null || licence.length() <= LONGEST_LICENCE, "must be at most 100 characters");
-        Path file = Files.createTempFile("ponder-upload", isPacked(request) ? ".jsonl.gz" : ".jsonl");
+        // Questions without an id are called by the file's name.
+        Path folder = Files.createTempDirectory("ponder-upload");
+        Path file = folder.resolve(named.replaceAll("[^\\w.-]+", "-") + (isPacked(request) ? ".jsonl.gz" : ".jsonl"));
         try {
             try (InputStream in = request.getInputStream();
                     OutputStream out = Files.newOutputStream(file)) {
@@ -110,6 +112,7 @@ final class DatasetsController {
             throw Failure.invalid("body", message).asException();
         } finally {
             Files.deleteIfExists(file);
+            Files.deleteIfExists(folder);
         }
     }
 
@@ -183,10 +186,6 @@ final class DatasetsController {
     }
 
     private Known find(String id, HttpServletRequest request) {
-        return store.find(Owners.of(request).tenant(), id)
-                .orElseThrow(() -> Failure.of(
-                                Kind.NOT_FOUND,
-                                "there is no data set " + Field.unquoted(id) + "; GET /v1/datasets lists yours")
-                        .asException());
+        return Owners.dataset(id, store, request);
     }
 }

@@ -1,0 +1,182 @@
+package io.ponder.dataset.job;
+
+import io.ponder.contracts.dataset.JobDocument;
+import io.ponder.contracts.dataset.JobDocument.Difficulty;
+import io.ponder.contracts.dataset.JobDocument.Funnel;
+import io.ponder.contracts.wire.WireJson;
+import io.ponder.dataset.job.JobStore.Job;
+import io.ponder.dataset.store.DatasetStore;
+import io.ponder.dataset.store.DatasetStore.Known;
+import io.ponder.datasets.card.CardRows;
+import io.ponder.datasets.card.DataCard;
+import io.ponder.datasets.card.DataCard.Cost;
+import io.ponder.datasets.card.DataCard.Recipe;
+import io.ponder.datasets.card.DataCard.Source;
+import io.ponder.datasets.card.DataCard.Stage;
+import io.ponder.datasets.row.Row;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Data sets as their cards tell them, before they are written to files. */
+final class DataCards {
+
+    /** How far back a data set's questions are traced through the jobs that made them. */
+    private static final int MOST_GENERATIONS = 20;
+
+    private final JobStore jobs;
+    private final JobDocuments documents;
+    private final DatasetStore datasets;
+
+    DataCards(JobStore jobs, JobDocuments documents, DatasetStore datasets) {
+        this.jobs = jobs;
+        this.documents = documents;
+        this.datasets = datasets;
+    }
+
+    /** @param withRows whether to look at each row too, which takes a while if there are many */
+    DataCard of(Known dataset, boolean withRows) {
+        JobDocument job = job(dataset).map(found -> documents.of(found, true)).orElse(null);
+        CardRows rows = new CardRows();
+        if (withRows && job != null) {
+            look(dataset, rows);
+        }
+        Map<String, Long> reasons = datasets.reasons(dataset.id());
+        return new DataCard(
+                dataset.name(),
+                made(dataset, job),
+                command(dataset, job),
+                job == null ? null : new Recipe(job.recipe(), job.parameters()),
+                job == null ? List.of() : funnel(job),
+                job == null
+                        ? List.of()
+                        : job.byDifficulty().stream().map(DataCards::difficulty).toList(),
+                sources(dataset),
+                rows.models(),
+                rows.verifiers(),
+                List.of(),
+                cost(job),
+                Map.of("train", reasons.getOrDefault("", 0L)),
+                "ponder",
+                job == null ? "prompt_only" : "any",
+                "jsonl",
+                List.of(),
+                rows.summary(),
+                job == null ? List.of() : notes(job));
+    }
+
+    private Optional<Job> job(Known dataset) {
+        String id = dataset.job();
+        return id == null ? Optional.empty() : jobs.find(id);
+    }
+
+    private void look(Known dataset, CardRows rows) {
+        datasets.forEach(dataset.id(), true, 0, (_, content) -> {
+            JsonNode json = WireJson.mapper().readTree(content);
+            Iterator<Row> one =
+                    List.of(WireJson.mapper().treeToValue(json, Row.class)).iterator();
+            rows.counting(one).next();
+        });
+    }
+
+    private static Instant made(Known dataset, @Nullable JobDocument job) {
+        Long ended = job == null ? null : job.endedAt();
+        return ended == null ? dataset.createdAt() : Instant.ofEpochSecond(ended);
+    }
+
+    private String command(Known dataset, @Nullable JobDocument job) {
+        if (job == null) {
+            return "./ponder data upload FILE --name " + quoted(dataset.name());
+        }
+        StringBuilder command = new StringBuilder("./ponder data make " + job.recipe() + " --from "
+                + quoted(name(dataset.tenant(), job.source())) + " --name " + quoted(dataset.name()));
+        job.parameters().forEach((name, value) -> {
+            if (!value.equals("")) {
+                String text =
+                        value instanceof String word ? word : WireJson.mapper().writeValueAsString(value);
+                command.append(" --set ").append(quoted(name + "=" + text));
+            }
+        });
+        return command.toString();
+    }
+
+    private String name(String tenant, String id) {
+        return datasets.find(tenant, id).map(Known::name).orElse(id);
+    }
+
+    /** As one word of a shell. */
+    private static String quoted(String text) {
+        return text.matches("[\\w.,:=/+@-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    private static List<Stage> funnel(JobDocument job) {
+        Funnel funnel = job.funnel();
+        long wrong = funnel.sampled() - funnel.right();
+        return List.of(
+                new Stage("asked", job.progress().units(), funnel.asked(), funnel.failures()),
+                new Stage("right", funnel.sampled(), funnel.right(), wrong > 0 ? Map.of("not right", wrong) : Map.of()),
+                new Stage("kept", funnel.made(), funnel.kept(), funnel.dropped()));
+    }
+
+    private static DataCard.Difficulty difficulty(Difficulty one) {
+        String passRate = one.to() == 0 ? "0" : String.format(Locale.ROOT, "%s-%s", one.from(), one.to());
+        return new DataCard.Difficulty(passRate, one.asked(), one.kept());
+    }
+
+    /** Where its questions come from, and where those came from. */
+    private List<Source> sources(Known dataset) {
+        List<Source> sources = new ArrayList<>();
+        Known at = dataset;
+        while (sources.size() < MOST_GENERATIONS) {
+            Job job = job(at).orElse(null);
+            if (job == null) {
+                break;
+            }
+            Known source = datasets.find(at.tenant(), job.source()).orElse(null);
+            if (source == null) {
+                sources.add(new Source(job.source(), at.licence(), job.units(), null));
+                break;
+            }
+            sources.add(new Source(source.name(), source.licence(), source.rows(), source.sha256()));
+            at = source;
+        }
+        if (sources.isEmpty()) {
+            sources.add(new Source(dataset.name(), dataset.licence(), dataset.rows(), dataset.sha256()));
+        }
+        return sources;
+    }
+
+    private static Cost cost(@Nullable JobDocument job) {
+        if (job == null) {
+            return new Cost(null, null, null, null, null);
+        }
+        Long begun = job.startedAt();
+        Long ended = job.endedAt();
+        Double seconds = begun == null || ended == null ? null : (Double) (double) (ended - begun);
+        return new Cost(job.spent().costUsd(), null, null, job.spent().calls(), seconds);
+    }
+
+    private static List<String> notes(JobDocument job) {
+        List<String> notes = new ArrayList<>();
+        notes.add(String.format(
+                Locale.ROOT,
+                "Its calls used %,d tokens in all; %,d further calls had been paid for by earlier jobs.",
+                job.spent().tokens(),
+                job.spent().remembered()));
+        notes.add(
+                "No question of a data set that was held out is in it; questions are compared by a hash of their words.");
+        if (!job.state().isEnd()) {
+            notes.add("The job had not ended: these are the rows until then.");
+        } else if (job.trouble() != null) {
+            notes.add("The job ended early: " + job.trouble());
+        }
+        job.alarms().forEach(alarm -> notes.add("Alarm: " + alarm));
+        return notes;
+    }
+}
