@@ -6,18 +6,24 @@ import io.ponder.cli.up.WholePonder;
 import io.ponder.testing.Eventually;
 import io.ponder.testing.ScriptedEngine;
 import io.ponder.testing.Turn;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 
-/** Asking, watching, comparing and stopping searches on the page, with all four services and a scripted engine. */
+/** Searches and jobs on the page: asked for, watched, compared and stopped, with all services and a scripted engine. */
 @Timeout(120)
 class PlaygroundTest {
 
@@ -44,7 +50,7 @@ class PlaygroundTest {
     static void start(@TempDir Path home) throws Exception {
         browser = Browser.started();
         engine = new ScriptedEngine(sample -> new Turn.Says("Six times seven is $6 \\times 7 = 42$: \\boxed{42}."));
-        ponder = WholePonder.ready(
+        ponder = WholePonder.withData(
                 home, Map.of("PONDER_ENGINE_URL", engine.url(), "ponder.engine.capabilities", "seed,continuation"));
     }
 
@@ -204,6 +210,82 @@ class PlaygroundTest {
     }
 
     @Test
+    void aJobIsBegunWatchedAndItsRowsAreLookedAt(@TempDir Path folder) throws Exception {
+        Map<String, AtomicInteger> drawn = new ConcurrentHashMap<>();
+        engine.follow((sample, call) -> addition(call.body().toString(), drawn));
+        browser.looksLike(400, 860, true, "dark");
+        browser.open(ponder.url() + "/#/data");
+        browser.reads(".page", "There are no jobs yet");
+
+        browser.pressNamed("Upload questions");
+        browser.one("dialog input[type=file]").sendKeys(additions(folder).toString());
+        browser.press("dialog button[type=submit]");
+        browser.reads("[aria-labelledby=sets-title]", "sums");
+
+        browser.pressNamed("New job");
+        browser.reads("dialog .told", "rationalise");
+        browser.choose("Recipe", "rejection_sampling");
+        browser.reads("dialog .told", "Draws n solutions");
+        browser.press("dialog details summary");
+        browser.choose("n", "0");
+        browser.hasNoBarriers();
+        browser.press("dialog button[type=submit]");
+        browser.reads("dialog .problem", "parameters.n is 0, but must be");
+        assertThat(browser.script("return document.activeElement.getAttribute('aria-invalid')"))
+                .isEqualTo("true");
+        browser.choose("n", "8");
+        browser.choose("keep", "8");
+        browser.write("dialog input[placeholder='made up unless given']", "sums-right");
+        browser.press("#confirm");
+        browser.press("dialog button[type=submit]");
+
+        browser.reads(".page-head .outcome-tag", "ready");
+        assertThat(browser.text(".tiles")).contains("10 of 20", "by 10 questions");
+        browser.hasNoBarriers();
+        browser.pressNamed("Start");
+        browser.press("dialog button[type=submit]");
+        browser.reads(".page-head .outcome-tag", "succeeded");
+        assertThat(browser.one(".funnel").getDomAttribute("aria-label"))
+                .matches("20 questions asked, 1\\d\\d solutions sampled, \\d+ right, \\d+ rows kept");
+        browser.hasNoBarriers();
+        browser.pressNamed("Look at rows");
+        browser.reads("dialog article", "I add them");
+        browser.hasNoBarriers();
+        browser.keys(Keys.ESCAPE);
+
+        browser.looksLike(1280, 900, false, "light");
+        browser.open(ponder.url() + "/#/data");
+        browser.reads("[aria-labelledby=jobs-title] tbody", "sums-right");
+        browser.hasNoBarriers();
+        browser.press("[aria-labelledby=jobs-title] tbody a");
+        browser.reads(".page-head .outcome-tag", "succeeded");
+        browser.hasNoBarriers();
+        browser.complaints(); // Chromium logs the 400 itself
+    }
+
+    private static Path additions(Path folder) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            lines.append("{\"question\": \"What is %d + 7?\", \"answer\": \"%d\"}\n".formatted(i, i + 7));
+        }
+        return Files.writeString(folder.resolve("sums.jsonl"), lines);
+    }
+
+    /** Of 8 samples of a question, 0, 2, 4, 6 or all are right. */
+    private static Turn addition(String asked, Map<String, AtomicInteger> drawn) {
+        Matcher sum = Pattern.compile("What is (\\d+) \\+ 7\\?").matcher(asked);
+        if (!sum.find()) {
+            return new Turn.Says("Hello.");
+        }
+        int first = Integer.parseInt(sum.group(1));
+        int sample =
+                drawn.computeIfAbsent(sum.group(), _ -> new AtomicInteger()).getAndIncrement();
+        boolean isRight = sample % 8 < first % 5 * 2;
+        return new Turn.Says("I add them, one by one, on try %d.\n\nThe answer is \\boxed{%d}."
+                .formatted(sample, first + (isRight ? 7 : 8)));
+    }
+
+    @Test
     void whatASearchSpentIsOnTheSpendPage() {
         engine.follow(sample -> new Turn.Says("So it is \\boxed{18}."));
         ask("best_of_n", "What is 3 times 6?");
@@ -256,6 +338,9 @@ class PlaygroundTest {
         browser.hasNoBarriers();
         browser.open(ponder.url() + "/#/running");
         browser.reads(".page", "Nothing runs at the moment");
+        browser.hasNoBarriers();
+        browser.open(ponder.url() + "/#/data");
+        browser.reads(".page", "Data sets");
         browser.hasNoBarriers();
         browser.open(ponder.url() + "/#/spend");
         browser.reads(".page", "Latest requests");

@@ -3,7 +3,9 @@ import { accountButton, caller, identify } from './shell/account.js';
 import { acceptDrops } from './ask/files.js';
 import { askPage } from './ask/ask.js';
 import { comparePage } from './ask/compare.js';
+import { dataPage } from './data/jobs.js';
 import { fill, h } from './shell/dom.js';
+import { jobPage } from './data/job.js';
 import { keysPage, managesKeys } from './keys/keys.js';
 import { problem } from './shell/problem.js';
 import { runningPage } from './running/running.js';
@@ -19,8 +21,10 @@ const PAGES = [
   ['#/', 'Ask', anyone, askPage],
   ['#/compare', 'Compare', anyone, comparePage],
   ['#/running', 'Running', known, runningPage],
+  ['#/data', 'Data', known, dataPage],
   ['#/spend', 'Spend', known, spendPage],
   ['#/keys', 'Keys', managesKeys, keysPage],
+  ['#/job/', null, known, jobPage],
   ['#/trace', null, anyone, tracePage],
   ['#/share/', null, anyone, sharePage],
 ];
@@ -48,7 +52,7 @@ async function show() {
   const [at, name, allowed, open] = page;
   leave();
   leave = () => {};
-  bar(at);
+  bar(at === '#/job/' ? '#/data' : at);
   document.title = name && at !== '#/' ? `${name} · Ponder` : 'Ponder';
   if (!allowed(caller())) {
     fill(main, h('div', { class: 'narrow' }, h('h1', {}, name), h('p', {}, caller() ? 'Your key’s role does not see this page.' : 'This gateway asks for a key. Enter yours with the button at the top right.')));

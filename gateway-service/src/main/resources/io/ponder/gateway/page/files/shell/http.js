@@ -27,13 +27,29 @@ async function call(method, path, body) {
 /** A reply that is no JSON. */
 export const text = async path => (await send('GET', path)).text();
 
+/** The first lines of a reply that may be long. */
+export async function firstLines(path, most) {
+  const response = await send('GET', path);
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    text += value ?? '';
+    const lines = text.split('\n');
+    if (!done && lines.length <= most) continue;
+    reader.cancel();
+    return lines.filter(Boolean).slice(0, most);
+  }
+}
+
 async function send(method, path, body, signal) {
   const headers = { Accept: 'application/json, text/event-stream, text/csv' };
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const isFile = body instanceof Blob;
+  if (body !== undefined) headers['Content-Type'] = isFile ? body.type : 'application/json';
   if (key()) headers.Authorization = `Bearer ${key()}`;
   let response;
   try {
-    response = await fetch(path, { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) });
+    response = await fetch(path, { method, headers, signal, body: body === undefined || isFile ? body : JSON.stringify(body) });
   } catch (e) {
     if (e.name === 'AbortError') throw e;
     throw new Refused(0, { error: { message: 'Ponder cannot be reached. Is it still running?', code: 'unreachable' } });

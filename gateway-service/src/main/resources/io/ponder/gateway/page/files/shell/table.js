@@ -26,3 +26,8 @@ export function segments(label, options, chosen, pick) {
   }, text)));
   return element;
 }
+
+/** A figure with its name above and a remark below, for a list of class `tiles`. */
+export function tile(name, value, more) {
+  return h('div', { class: 'tile' }, h('dt', {}, name), h('dd', {}, value, h('small', { class: 'note' }, more)));
+}

@@ -5,7 +5,7 @@ import { get } from '../shell/http.js';
 import { problem } from '../shell/problem.js';
 import { requests } from './requests.js';
 import { save } from './csv.js';
-import { segments, table } from '../shell/table.js';
+import { segments, table, tile } from '../shell/table.js';
 import { count, percent, short, usd } from '../shell/format.js';
 
 const RANGES = [[7, '7 days'], [30, '30 days'], [90, '90 days']];
@@ -76,10 +76,6 @@ function figures(total) {
     tile('Tokens', short(total.total_tokens), `${short(total.prompt_tokens)} read, ${short(total.completion_tokens)} written`),
     tile('Wasted', percent(share), `${short(total.wasted_tokens)} tokens on pruned, stopped or failed work`),
   ];
-}
-
-function tile(name, value, more) {
-  return h('div', { class: 'tile' }, h('dt', {}, name), h('dd', {}, value, h('small', { class: 'note' }, more)));
 }
 
 function wasted(row) {
