@@ -67,7 +67,7 @@ class DashboardsTest {
         try (CountingEngine engine = new CountingEngine();
                 ScriptedServer others =
                         new ScriptedServer().on("/metrics", call -> call.reply(200, "text/plain", others()));
-                WholePonder ponder = WholePonder.ready(
+                WholePonder ponder = WholePonder.withData(
                         home,
                         Map.of(
                                 "PONDER_ENGINE_URL",
