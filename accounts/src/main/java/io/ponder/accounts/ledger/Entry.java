@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param nanoUsd the cost in billionths of a US dollar; null if a model has no price
  * @param requestId of the request that caused it; several searches can share one
  * @param foreseen what was known of it before it began; null where that is not known any more
+ * @param reply the id of the reply that the client got, by which it can tell what it thinks of the answer; null where it got none
+ * @param right whether the answer is the right one; null where nobody said
  */
 public record Entry(
         String id,
@@ -46,10 +48,59 @@ public record Entry(
         List<Part> parts,
         @Nullable Long nanoUsd,
         String requestId,
-        @Nullable Foreseen foreseen) {
+        @Nullable Foreseen foreseen,
+        @Nullable String reply,
+        @Nullable Boolean right) {
 
     public Entry {
         parts = List.copyOf(parts);
+    }
+
+    /** A search whose answer no client got, and nobody judged. */
+    public Entry(
+            String id,
+            Instant at,
+            String organization,
+            String team,
+            @Nullable String key,
+            @Nullable String conversation,
+            String operation,
+            String model,
+            String strategy,
+            @Nullable String verifier,
+            Outcome outcome,
+            @Nullable String error,
+            boolean estimated,
+            long latencyMs,
+            int samples,
+            int calls,
+            List<Part> parts,
+            @Nullable Long nanoUsd,
+            String requestId,
+            @Nullable Foreseen foreseen) {
+        this(
+                id,
+                at,
+                organization,
+                team,
+                key,
+                conversation,
+                operation,
+                model,
+                strategy,
+                verifier,
+                outcome,
+                error,
+                estimated,
+                latencyMs,
+                samples,
+                calls,
+                parts,
+                nanoUsd,
+                requestId,
+                foreseen,
+                null,
+                null);
     }
 
     /**
@@ -100,7 +151,7 @@ public record Entry(
 
     /** The same search with another beginning. */
     public Entry startedAt(Instant other) {
-        return with(other, parts);
+        return with(other, parts, right);
     }
 
     /**
@@ -150,10 +201,15 @@ public record Entry(
     }
 
     Entry withParts(List<Part> other) {
-        return with(at, other);
+        return with(at, other, right);
     }
 
-    private Entry with(Instant otherAt, List<Part> other) {
+    /** The same search after somebody said whether its answer is right. */
+    Entry judged(@Nullable Boolean verdict) {
+        return with(at, parts, verdict);
+    }
+
+    private Entry with(Instant otherAt, List<Part> other, @Nullable Boolean verdict) {
         return new Entry(
                 id,
                 otherAt,
@@ -174,7 +230,9 @@ public record Entry(
                 other,
                 nanoUsd,
                 requestId,
-                foreseen);
+                foreseen,
+                reply,
+                verdict);
     }
 
     /** All tokens, read and written. */

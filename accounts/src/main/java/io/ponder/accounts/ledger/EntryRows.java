@@ -24,7 +24,8 @@ final class EntryRows {
 
     static final String COLUMNS =
             "id, at, organization, team, key_id, conversation, operation, model, strategy, verifier,"
-                    + " outcome, error, estimated, latency_ms, samples, calls, nano_usd, request_id, kind, size_tokens";
+                    + " outcome, error, estimated, latency_ms, samples, calls, nano_usd, request_id, kind, size_tokens,"
+                    + " reply_id, is_right";
 
     /** As many characters as the columns hold. Only what clients write can be longer, and is shortened. */
     private static final int NAME = 100;
@@ -46,7 +47,8 @@ final class EntryRows {
         int[] counts = database.batches()
                 .batchUpdate(
                         "insert into ledger_entries (" + COLUMNS
-                                + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                                + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                + " on conflict do nothing",
                         new Batch<>(entries, EntryRows::set));
         List<Entry> added = new ArrayList<>();
         for (int i = 0; i < counts.length; i++) {
@@ -106,6 +108,8 @@ final class EntryRows {
         Entry.Foreseen foreseen = entry.foreseen();
         row.setString(19, foreseen == null ? null : foreseen.kind());
         row.setObject(20, foreseen == null ? null : (Long) foreseen.size(), Types.BIGINT);
+        row.setString(21, text(entry.reply(), NAME));
+        row.setObject(22, entry.right(), Types.BOOLEAN);
     }
 
     /** What a column takes: PostgreSQL refuses the character 0. */
@@ -172,6 +176,8 @@ final class EntryRows {
     /** Without its parts. */
     static Entry entry(ResultSet row) throws SQLException {
         String kind = row.getString(19);
+        boolean right = row.getBoolean(22);
+        Boolean verdict = row.wasNull() ? null : (Boolean) right;
         return new Entry(
                 row.getString(1),
                 row.getObject(2, OffsetDateTime.class).toInstant(),
@@ -192,7 +198,9 @@ final class EntryRows {
                 List.of(),
                 number(row, 17),
                 row.getString(18),
-                kind == null ? null : new Entry.Foreseen(kind, row.getLong(20)));
+                kind == null ? null : new Entry.Foreseen(kind, row.getLong(20)),
+                row.getString(21),
+                verdict);
     }
 
     private static @Nullable Long number(ResultSet row, int column) throws SQLException {

@@ -86,7 +86,17 @@ public final class KeptPrompts {
                     .params(team.getKey(), EntryRows.time(now.minus(Duration.ofDays(team.getValue()))))
                     .update();
         }
+        forgetWords();
         return deleted;
+    }
+
+    /** What clients said in words of searches whose texts are gone. */
+    private void forgetWords() {
+        database.sql()
+                .sql(
+                        "update feedback set answer = null, comment = null where (answer is not null or comment is not null)"
+                                + " and not exists (select 1 from ledger_prompts p where p.entry_id = feedback.entry_id)")
+                .update();
     }
 
     /** Deletes all that is kept of a team, at once. */
@@ -95,5 +105,6 @@ public final class KeptPrompts {
                 .sql("delete from ledger_prompts where entry_id in (select id from ledger_entries where team = ?)")
                 .param(team)
                 .update();
+        forgetWords();
     }
 }

@@ -20,7 +20,8 @@ public final class LedgerReader {
 
     private static final String ANSWERS = "sum(case when outcome in ('answered', 'cut') then requests else 0 end)";
     private static final String DAY_SUMS = "sum(requests), " + ANSWERS
-            + ", sum(estimated), sum(unpriced), sum(latency_ms), sum(samples), sum(calls), sum(nano_usd)";
+            + ", sum(estimated), sum(unpriced), sum(latency_ms), sum(samples), sum(calls), sum(nano_usd),"
+            + " sum(judged), sum(right_answers), sum(judged_nano_usd)";
     private static final String PART_SUMS =
             "sum(items), sum(prompt_tokens), sum(cached_tokens), sum(completion_tokens), sum(nano_usd)";
 
@@ -87,6 +88,9 @@ public final class LedgerReader {
                 row.getLong(next + 5),
                 row.getLong(next + 6),
                 row.getLong(next + 7),
+                row.getLong(next + 8),
+                row.getLong(next + 9),
+                row.getLong(next + 10),
                 parts.getOrDefault(key, List.of()));
     }
 

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class RollUps {
 
     private static final String KEY = "on_day, organization, team, key_id, model, strategy, outcome";
-    private static final String DAY_SUMS = "requests, estimated, unpriced, latency_ms, samples, calls, nano_usd";
+    private static final String DAY_SUMS = "requests, estimated, unpriced, latency_ms, samples, calls, nano_usd,"
+            + " judged, right_answers, judged_nano_usd";
     private static final String PART_SUMS = "items, prompt_tokens, cached_tokens, completion_tokens, nano_usd";
 
     private static final Table DAYS = new Table("ledger_days", KEY, DAY_SUMS);
@@ -90,7 +91,10 @@ public final class RollUps {
                 entry.latencyMs(),
                 entry.samples(),
                 entry.calls(),
-                orZero(entry.nanoUsd()));
+                orZero(entry.nanoUsd()),
+                entry.right() == null ? 0 : 1,
+                Boolean.TRUE.equals(entry.right()) ? 1 : 0,
+                entry.right() == null ? 0 : orZero(entry.nanoUsd()));
         for (Part part : entry.parts()) {
             sum(
                     parts,
@@ -140,7 +144,10 @@ public final class RollUps {
                             .sql("insert into ledger_days (" + KEY + ", " + DAY_SUMS + ") select " + key
                                     + ", count(*), sum(case when estimated then 1 else 0 end),"
                                     + " sum(case when nano_usd is null then 1 else 0 end), sum(latency_ms), sum(samples),"
-                                    + " sum(calls), coalesce(sum(nano_usd), 0) from ledger_entries group by " + key)
+                                    + " sum(calls), coalesce(sum(nano_usd), 0), count(is_right),"
+                                    + " sum(case when is_right then 1 else 0 end),"
+                                    + " coalesce(sum(case when is_right is null then 0 else nano_usd end), 0) from ledger_entries group by "
+                                    + key)
                             .update();
                     database.sql()
                             .sql("insert into ledger_day_parts (" + KEY + ", role, fate, " + PART_SUMS + ") select "

@@ -14,6 +14,9 @@ import java.util.Set;
  * @param estimated of the requests, those whose tokens are partly an estimate
  * @param unpriced of the requests, those whose cost is unknown, since a model had no price; they are not in {@code nanoUsd}
  * @param latencyMs of all requests together
+ * @param judged of the requests, those of whose answer it is known whether it is right, by a reference or by feedback
+ * @param right of these, those that were
+ * @param judgedNanoUsd what the judged ones cost, as far as it is known
  * @param parts the tokens by role and fate
  */
 public record UsageRow(
@@ -26,6 +29,9 @@ public record UsageRow(
         long samples,
         long calls,
         long nanoUsd,
+        long judged,
+        long right,
+        long judgedNanoUsd,
         List<Part> parts) {
 
     private static final Set<String> WASTED = Set.of("pruned", "cancelled", "failed");

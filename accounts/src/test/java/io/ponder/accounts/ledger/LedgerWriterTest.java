@@ -274,7 +274,7 @@ class LedgerWriterTest {
     private static UsageRow total(Database database) {
         List<UsageRow> rows = new LedgerReader(database).sums(ALL, 2);
         return rows.isEmpty() || rows.getFirst().requests() == 0
-                ? new UsageRow(Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, List.of())
+                ? new UsageRow(Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of())
                 : rows.getFirst();
     }
 }

@@ -96,9 +96,12 @@ class DashboardsTest {
                     Eventually.within(Duration.ofSeconds(30), () -> prometheus.value(query.text()) == 0);
                 }
             }
-            // These are in no ledger, as no gateway asks them.
+            // The searches of an evaluation are in no ledger, as no gateway asks them.
             empty.addAll(ofReferences);
-            fill(empty, prometheus, () -> searchWithReference(ponder));
+            fill(empty, prometheus, () -> {
+                searchWithReference(ponder);
+                feedback(ponder);
+            });
             assertThat(unknown(prometheus, panels, DashboardQuery.ofRules(rules)))
                     .isEmpty();
             prometheus
@@ -136,6 +139,28 @@ class DashboardsTest {
                     ponder.settings.url(ServiceName.SEARCH) + "/v1/searches",
                     "POST",
                     WireJson.mapper().writeValueAsString(request));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** An answer of which its client says that it is right. */
+    private void feedback(WholePonder ponder) {
+        try {
+            String body =
+                    "{'model':'m+sample','max_tokens':64,'messages':[{'role':'user','content':'What is 2 + 2?'}]}";
+            HttpRequest request = HttpRequest.newBuilder(URI.create(ponder.url() + "/v1/chat/completions"))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(body.replace('\'', '"')))
+                    .build();
+            String id = WireJson.mapper()
+                    .readTree(http.send(request, BodyHandlers.ofString()).body())
+                    .path("id")
+                    .asString();
+            assertThat(send(ponder.url() + "/v1/feedback", "POST", "{\"id\":\"" + id + "\",\"correct\":true}"))
+                    .isEqualTo(200);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
  * with what replies have told. Labels: tenant, role and outcome.
  */
 @Component
-final class BookedMetrics {
+public final class BookedMetrics {
 
     private final MeterRegistry registry;
     private final TenantLabels tenants;
@@ -21,6 +21,22 @@ final class BookedMetrics {
     BookedMetrics(MeterRegistry registry, TenantLabels tenants) {
         this.registry = registry;
         this.tenants = tenants;
+    }
+
+    /** Feedback has told for the first time whether this search's answer is right. */
+    public void judged(Entry entry) {
+        Tags tags = Tags.of(
+                "model",
+                entry.model(),
+                "strategy",
+                entry.strategy(),
+                "feedback",
+                Boolean.TRUE.equals(entry.right()) ? "right" : "wrong");
+        registry.counter("ponder.judged.answers", tags).increment();
+        Long cost = entry.nanoUsd();
+        if (cost != null) {
+            registry.counter("ponder.judged.cost.usd", tags).increment(NanoUsd.usd(cost));
+        }
     }
 
     /** These entries are in the database now, and were not before. */

@@ -1,6 +1,7 @@
 package io.ponder.gateway.accounts;
 
 import io.ponder.accounts.database.Database;
+import io.ponder.accounts.ledger.Feedbacks;
 import io.ponder.accounts.ledger.KeptPrompts;
 import io.ponder.accounts.ledger.LedgerReader;
 import io.ponder.accounts.ledger.LedgerWriter;
@@ -47,6 +48,11 @@ class LedgerConfiguration {
     @Bean
     RollUps rollUps(Database database) {
         return new RollUps(database);
+    }
+
+    @Bean
+    Feedbacks feedbacks(Database database) {
+        return new Feedbacks(database);
     }
 
     @Bean

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param answer the chosen candidate's answer as written; null if none could be read
  * @param answerKey the same in the form used to compare answers
+ * @param correct whether the answer is the reference that the request named; null if it named none
  * @param basis what the choice is based on
  * @param vote the answers with their votes, most votes first; empty if there was no vote
  * @param score the chosen candidate's score, 0 to 1
@@ -29,6 +30,7 @@ public record ReasoningSummary(
         @Nullable String verifier,
         @Nullable String answer,
         @Nullable String answerKey,
+        @Nullable Boolean correct,
         Selection.Basis basis,
         List<Vote> vote,
         @Nullable Double score,
@@ -55,6 +57,7 @@ public record ReasoningSummary(
                 result.verifier(),
                 answer == null ? null : answer.text(),
                 answer == null ? null : answer.key(),
+                question.isRight(result),
                 selection.basis(),
                 selection.vote().stream()
                         .map(group -> new Vote(group.answer(), group.votes(), group.weight()))

@@ -43,9 +43,10 @@ final class ChatController implements Endpoint {
         ChatRequest asked = ChatRequest.read(JsonFields.ofBody(body));
         Caller caller = Callers.of(request);
         if (asked.streamed()) {
-            Question question = questions.of(asked.ask(), caller, Events.ALL);
+            String id = newId();
+            Question question = questions.of(asked.ask(), caller, Events.ALL).repliedAs(id);
             EventStream events = new EventStream(response);
-            stream(new ChatStream(events, newId(), now(), asked, question), events, question, request);
+            stream(new ChatStream(events, id, now(), asked, question), events, question, request);
         } else {
             JsonReply.write(
                     response, whole(asked, caller, (question, listener) -> searches.run(request, question, listener)));
@@ -68,8 +69,8 @@ final class ChatController implements Endpoint {
     }
 
     private ChatCompletion whole(ChatRequest asked, Caller caller, Runner runner) {
-        Question question = questions.of(asked.ask(), caller, Events.NONE);
         String id = newId();
+        Question question = questions.of(asked.ask(), caller, Events.NONE).repliedAs(id);
         long created = now();
         return ChatCompletion.of(id, created, asked, question, runner.run(question, SILENT));
     }

@@ -50,8 +50,9 @@ final class CompletionsController implements Endpoint {
         CompletionRequest asked = CompletionRequest.read(JsonFields.ofBody(body));
         Caller caller = Callers.of(request);
         if (asked.streamed()) {
-            List<Question> all = questions(asked, caller, Events.ALL);
-            stream(asked, all, reply(all), new EventStream(response), request);
+            String id = newId();
+            List<Question> all = questions(asked, caller, Events.ALL, id);
+            stream(asked, all, reply(id, all), new EventStream(response), request);
         } else {
             JsonReply.write(
                     response, whole(asked, caller, (question, listener) -> searches.run(request, question, listener)));
@@ -70,12 +71,13 @@ final class CompletionsController implements Endpoint {
 
     @Override
     public List<Question> questions(JsonNode body, Caller caller, RequestContext context) {
-        return questions(CompletionRequest.read(JsonFields.ofBody(body)), caller, Events.NONE);
+        return questions(CompletionRequest.read(JsonFields.ofBody(body)), caller, Events.NONE, newId());
     }
 
     private TextCompletion whole(CompletionRequest asked, Caller caller, Runner runner) {
-        List<Question> all = questions(asked, caller, Events.NONE);
-        Reply reply = reply(all);
+        String id = newId();
+        List<Question> all = questions(asked, caller, Events.NONE, id);
+        Reply reply = reply(id, all);
         List<Choice> choices = new ArrayList<>();
         Total total = Total.NOTHING;
         for (int i = 0; i < all.size(); i++) {
@@ -86,17 +88,18 @@ final class CompletionsController implements Endpoint {
         return reply.of(choices, total);
     }
 
-    private List<Question> questions(CompletionRequest asked, Caller caller, Events events) {
+    private static String newId() {
+        return "cmpl-" + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    private List<Question> questions(CompletionRequest asked, Caller caller, Events events, String id) {
         return asked.prompts().stream()
-                .map(prompt -> questions.of(asked.ask(prompt), caller, events))
+                .map(prompt -> questions.of(asked.ask(prompt), caller, events).repliedAs(id))
                 .toList();
     }
 
-    private Reply reply(List<Question> all) {
-        return new Reply(
-                "cmpl-" + UUID.randomUUID().toString().replace("-", ""),
-                clock.instant().getEpochSecond(),
-                all.getFirst().model());
+    private Reply reply(String id, List<Question> all) {
+        return new Reply(id, clock.instant().getEpochSecond(), all.getFirst().model());
     }
 
     private void stream(

@@ -52,9 +52,10 @@ final class MessagesController implements Endpoint {
         String requestId = RequestContexts.of(request).requestId();
         response.setHeader(ApiErrors.ANTHROPIC_REQUEST_ID, requestId);
         if (asked.streamed()) {
-            Question question = questions.of(asked.ask(), caller, Events.ALL);
+            String id = MessageReply.newId();
+            Question question = questions.of(asked.ask(), caller, Events.ALL).repliedAs(id);
             EventStream events = EventStream.withPingEvents(response);
-            MessageStream stream = new MessageStream(events, MessageReply.newId(), question, asked.isThinkingShown());
+            MessageStream stream = new MessageStream(events, id, question, asked.isThinkingShown());
             try {
                 stream.finish(searches.run(request, question, stream));
             } catch (FailureException e) {
@@ -86,8 +87,10 @@ final class MessagesController implements Endpoint {
     }
 
     private MessageReply whole(MessagesRequest asked, Caller caller, Runner runner) {
-        Question question = questions.of(asked.ask(), caller, asked.isThinkingShown() ? Events.ALL : Events.NONE);
         String id = MessageReply.newId();
+        Question question = questions
+                .of(asked.ask(), caller, asked.isThinkingShown() ? Events.ALL : Events.NONE)
+                .repliedAs(id);
         WholeMessage whole = new WholeMessage(asked.isThinkingShown());
         SearchResult result = runner.run(question, whole);
         return MessageReply.of(id, question, whole.finish(result.selection().node()), result);

@@ -76,7 +76,7 @@ final class Charges {
                 named(question.search().strategy()),
                 context.requestId()));
         Charge charge = new Charge(id, question, context.requestId(), now, hold, known.foreseen());
-        outbox.begin(charge.entry(Outcome.LOST, null, null));
+        outbox.begin(charge.entry(Outcome.LOST, null, null, null));
         return charge;
     }
 
@@ -153,11 +153,11 @@ final class Charges {
          * @param result null if there was no answer
          */
         void end(Outcome outcome, @Nullable String error, @Nullable Usage usage, @Nullable SearchResult result) {
-            hold.settle(entry(outcome, error, usage));
+            hold.settle(entry(outcome, error, usage, result == null ? null : question.isRight(result)));
             texts.keep(id, question, result);
         }
 
-        private Entry entry(Outcome outcome, @Nullable String error, @Nullable Usage whole) {
+        private Entry entry(Outcome outcome, @Nullable String error, @Nullable Usage whole, @Nullable Boolean right) {
             // What was used before a search was resumed stands in the entry of the attempt that used it.
             Usage usage = whole == null ? null : whole.sinceResumed();
             SearchRequest search = question.search();
@@ -186,7 +186,9 @@ final class Charges {
                     parts,
                     cost == null ? null : (Long) NanoUsd.of(cost),
                     requestId,
-                    foreseen);
+                    foreseen,
+                    question.reply(),
+                    right);
         }
 
         private static List<Entry.Part> parts(Usage usage) {

@@ -4,7 +4,10 @@ import io.ponder.accounts.limit.BoundedConversation;
 import io.ponder.accounts.tenant.Caller;
 import io.ponder.contracts.proposer.Hints;
 import io.ponder.contracts.search.SearchRequest;
+import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Message;
+import io.ponder.reasoning.score.Reference;
+import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.TraceEvent;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param search the request for search-service
  * @param caller who asks
  * @param conversation that this belongs to; null if the caller names none
+ * @param reply the id of the reply that its caller gets; null where it gets none
  * @param notes what a reader of the answer should know, such as fields without effect
  */
 public record Question(
@@ -29,6 +33,7 @@ public record Question(
         SearchRequest search,
         Caller caller,
         @Nullable BoundedConversation conversation,
+        @Nullable String reply,
         List<String> notes) {
 
     /** From this priority on, work is in the background of everything else. */
@@ -41,9 +46,35 @@ public record Question(
         notes = List.copyOf(notes);
     }
 
+    /** The same question, whose answer its caller gets by this id. */
+    public Question repliedAs(String id) {
+        return new Question(operation, model, path, search, caller, conversation, id, notes);
+    }
+
+    /** Refuses a reference with which no answer can be compared. */
+    void requireReadableReference() {
+        String reference = search.reference();
+        try {
+            if (reference != null) {
+                Reference.of(reference, search.problem());
+            }
+        } catch (FailureException e) {
+            throw e.failure().inWordsOf(this::nameOf).asException();
+        }
+    }
+
+    /** Whether a search has found the right answer; null where that is not known. */
+    public @Nullable Boolean isRight(SearchResult result) {
+        String reference = search.reference();
+        return reference == null
+                ? null
+                : (Boolean) Reference.of(reference, search.problem())
+                        .isMetBy(result.selection().node().answer());
+    }
+
     /** The same question about other messages. */
     public Question withMessages(List<Message> messages) {
-        return new Question(operation, model, path, search.withMessages(messages), caller, conversation, notes);
+        return new Question(operation, model, path, search.withMessages(messages), caller, conversation, reply, notes);
     }
 
     /**
@@ -60,7 +91,7 @@ public record Question(
                 Math.max(0, asked) + BEHIND,
                 hints.tenant(),
                 hints.expectedTokens());
-        return new Question(operation, model, path, search.withAllEvents(later), caller, conversation, notes);
+        return new Question(operation, model, path, search.withAllEvents(later), caller, conversation, reply, notes);
     }
 
     /** Whether it comes after those of people. */
@@ -71,7 +102,7 @@ public record Question(
 
     /** The same question, asked by its caller as it has become. */
     public Question askedBy(Caller now) {
-        return new Question(operation, model, path, search, now, conversation, notes);
+        return new Question(operation, model, path, search, now, conversation, reply, notes);
     }
 
     /**
@@ -82,7 +113,7 @@ public record Question(
     public Question resumed(List<TraceEvent> told) {
         return told.isEmpty() || !(told.getFirst() instanceof TraceEvent.Started)
                 ? this
-                : new Question(operation, model, path, search.withResume(told), caller, conversation, notes);
+                : new Question(operation, model, path, search.withResume(told), caller, conversation, reply, notes);
     }
 
     /** Whether a search has told something of it already. */

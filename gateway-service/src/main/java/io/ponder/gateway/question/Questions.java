@@ -119,13 +119,14 @@ public final class Questions {
                     caps.within(choice.budget(), defaults(all), choice.path() + "budget.", caller),
                     events,
                     caller.tenant(),
-                    null,
+                    choice.reference(),
                     ask.choices() == 1 ? null : ask.choices(),
                     events == Events.ALL ? true : null,
                     ask.hints().equals(Hints.NONE) ? null : edge.within(ask.hints(), caller));
-            Question question =
-                    new Question(ask.operation(), served, choice.path(), search, caller, choice.conversation(), notes);
+            Question question = new Question(
+                    ask.operation(), served, choice.path(), search, caller, choice.conversation(), null, notes);
             edge.requireNoFetching(question);
+            question.requireReadableReference();
             return question;
         });
     }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param compare a JSON pointer to what is compared in documents that answer
  * @param effort the same as {@code reasoning_effort}
  * @param conversation that the request belongs to
+ * @param reference the right answer, for evaluation only: no model sees it, and it changes nothing in the search
  */
 public record SearchFields(
         String path,
@@ -34,11 +35,20 @@ public record SearchFields(
         @Nullable AnswerFormat answerFormat,
         @Nullable String compare,
         @Nullable Effort effort,
-        @Nullable BoundedConversation conversation) {
+        @Nullable BoundedConversation conversation,
+        @Nullable String reference) {
 
     /** The fields that a client may set. */
     public static final List<String> FIELDS = List.of(
-            "strategy", "verifier", "budget", "parameters", "answer_format", "compare", "effort", "conversation");
+            "strategy",
+            "verifier",
+            "budget",
+            "parameters",
+            "answer_format",
+            "compare",
+            "effort",
+            "conversation",
+            "reference");
 
     private static final List<String> LIMITS =
             List.of("max_tokens", "max_cost_usd", "max_seconds", "max_samples", "max_parallel");
@@ -47,7 +57,7 @@ public record SearchFields(
 
     /** No choice is made. */
     public static SearchFields none(String path) {
-        return new SearchFields(path, null, null, Map.of(), Budget.Limits.NONE, null, null, null, null);
+        return new SearchFields(path, null, null, Map.of(), Budget.Limits.NONE, null, null, null, null, null);
     }
 
     /**
@@ -84,7 +94,8 @@ public record SearchFields(
                 answerFormat(fields),
                 compare(fields),
                 Effort.read(fields, "effort"),
-                ConversationField.read(fields.object("conversation")));
+                ConversationField.read(fields.object("conversation")),
+                fields.name("reference"));
     }
 
     /**
@@ -97,7 +108,8 @@ public record SearchFields(
             return this;
         }
         BoundedConversation continued = new BoundedConversation(id, null, null, null);
-        return new SearchFields(path, strategy, verifier, parameters, budget, answerFormat, compare, effort, continued);
+        return new SearchFields(
+                path, strategy, verifier, parameters, budget, answerFormat, compare, effort, continued, reference);
     }
 
     /** The effort to use: the one in the API's own field, or else the one here. */

@@ -47,8 +47,10 @@ final class ReasoningController implements Endpoint {
         JsonFields fields = JsonFields.ofBody(body);
         Caller caller = Callers.of(request);
         if (fields.flag("stream", false)) {
-            Question question = questions.reasoning(fields, caller, events(fields));
-            stream(newId(), clock.instant().getEpochSecond(), question, request, response);
+            String id = newId();
+            Question question =
+                    questions.reasoning(fields, caller, events(fields)).repliedAs(id);
+            stream(id, clock.instant().getEpochSecond(), question, request, response);
         } else {
             JsonReply.write(
                     response, whole(fields, caller, (question, listener) -> searches.run(request, question, listener)));
@@ -72,8 +74,8 @@ final class ReasoningController implements Endpoint {
 
     private ReasoningReply whole(JsonFields fields, Caller caller, Runner runner) {
         Events events = events(fields);
-        Question question = questions.reasoning(fields, caller, events);
         String id = newId();
+        Question question = questions.reasoning(fields, caller, events).repliedAs(id);
         long created = clock.instant().getEpochSecond();
         List<TraceEvent> trace = new ArrayList<>();
         SearchResult result = runner.run(question, new Searches.Listener() {

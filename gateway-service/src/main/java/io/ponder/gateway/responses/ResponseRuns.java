@@ -93,7 +93,7 @@ final class ResponseRuns implements Keeper, AutoCloseable {
      */
     Asked read(JsonFields body, RequestContext context, Caller caller) {
         ResponseRequest request = reader.read(body, caller.tenant());
-        Question question = questions.of(request.ask(), caller, Events.ALL);
+        Question question = questions.of(request.ask(), caller, Events.ALL).repliedAs(request.id());
         String input = WireJson.mapper().writeValueAsString(request.items());
         if (input.length() > LONGEST_CONVERSATION) {
             throw Failure.invalid("input", "the conversation has become too long to be kept: begin a new one")

@@ -40,7 +40,7 @@ final class UsageController {
     private static final int MOST_REQUESTS = 100;
     private static final int USUAL_REQUESTS = 20;
     private static final int LONGEST_SHOWN = 80;
-    private static final UsageRow NOTHING = new UsageRow(Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+    private static final UsageRow NOTHING = new UsageRow(Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
 
     private final LedgerReader ledger;
     private final RollUps rollUps;

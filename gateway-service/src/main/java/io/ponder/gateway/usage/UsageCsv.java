@@ -25,7 +25,10 @@ final class UsageCsv {
             "estimated_requests",
             "samples",
             "calls",
-            "mean_seconds");
+            "mean_seconds",
+            "judged_answers",
+            "right_answers",
+            "cost_per_right_answer_usd");
 
     private UsageCsv() {}
 
@@ -63,6 +66,9 @@ final class UsageCsv {
             row.add(String.valueOf(sum.samples()));
             row.add(String.valueOf(sum.calls()));
             row.add(String.valueOf(sum.meanSeconds()));
+            row.add(String.valueOf(sum.judgedAnswers()));
+            row.add(String.valueOf(sum.rightAnswers()));
+            row.add(money(sum.costPerRightAnswerUsd()));
             line(text, row);
         }
         return text.toString();

@@ -34,6 +34,9 @@ final class UsageReply {
      * @param costUsd of those requests whose cost is known; null if none's is
      * @param costPerAnswerUsd all that was spent, for each request that was answered; null if none was, or a cost is
      *     unknown
+     * @param judgedAnswers of whose answer it is known whether it is right, by a reference or by feedback
+     * @param rightAnswers of these, those that were
+     * @param costPerRightAnswerUsd what the judged ones cost, for each right one; null if none was right, or a cost is unknown
      * @param unpricedRequests requests whose cost is unknown, since a model had no price
      * @param estimatedRequests requests whose tokens are partly an estimate
      * @param meanSeconds how long a request took
@@ -63,6 +66,12 @@ final class UsageReply {
 
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             Double costPerAnswerUsd,
+
+            long judgedAnswers,
+            long rightAnswers,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Double costPerRightAnswerUsd,
 
             long unpricedRequests,
             long estimatedRequests,
@@ -94,6 +103,9 @@ final class UsageReply {
                     isPriced ? NanoUsd.usd(row.nanoUsd()) : null,
                     isPriced ? NanoUsd.usd(row.wastedNanoUsd()) : null,
                     isWhole ? NanoUsd.usd(row.nanoUsd() / row.answers()) : null,
+                    row.judged(),
+                    row.right(),
+                    row.right() > 0 && row.unpriced() == 0 ? NanoUsd.usd(row.judgedNanoUsd() / row.right()) : null,
                     row.unpriced(),
                     row.estimated(),
                     row.samples(),
@@ -134,6 +146,8 @@ final class UsageReply {
      *
      * @param at when it began
      * @param estimated whether a part of the tokens is an estimate
+     * @param replyId of the reply that the client got
+     * @param correct whether its answer is the right one; left out where nobody said
      * @param question kept only for teams that say so
      */
     record Request(
@@ -165,6 +179,8 @@ final class UsageReply {
             Double costUsd,
 
             String requestId,
+            @Nullable String replyId,
+            @Nullable Boolean correct,
             List<Part> breakdown,
             @Nullable String question,
             @Nullable String answer) {
@@ -200,6 +216,8 @@ final class UsageReply {
                             .sum(),
                     entry.nanoUsd() == null ? null : NanoUsd.usd(entry.nanoUsd()),
                     entry.requestId(),
+                    entry.reply(),
+                    entry.right(),
                     entry.parts().stream().map(part -> Part.of(part, true)).toList(),
                     kept == null ? null : kept.question(),
                     kept == null ? null : kept.answer());

@@ -78,6 +78,7 @@ record ReasoningFields(Reasoning asked, @Nullable Effort effort, SearchFields se
                 search.answerFormat(),
                 search.compare(),
                 search.effort(),
-                search.conversation());
+                search.conversation(),
+                search.reference());
     }
 }
