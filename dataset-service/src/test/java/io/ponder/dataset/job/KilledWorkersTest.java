@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What becomes of a job whose workers die. {@code -Dponder.units=100000 -Dponder.kills=10} is the benchmark of
- * benchmarks/README.md, "Jobs whose workers are killed".
+ * What becomes of a job whose workers die. With {@code -Dponder.units=100000 -Dponder.kills=10} it tells how long that takes, and
+ * how much memory the workers have while it goes on.
  */
 @Timeout(1800)
 class KilledWorkersTest {
