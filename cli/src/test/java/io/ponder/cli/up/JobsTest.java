@@ -179,6 +179,29 @@ class JobsTest {
         });
     }
 
+    @Test
+    void noRecipeTouchesWhatIsHeldOut() throws Exception {
+        send("ours", """
+                {"question": "There are 11 red hats and 7 blue hats in the shop. What is 11 + 7?", "answer": "18"}
+                {"question": "What is 3 + 9?", "answer": "12"}""");
+        send(
+                "exam&held_out=true",
+                "{\"question\": \"there are 11 red hats, and 7 blue hats in the shop; what is 11 + 7\", \"answer\": \"18\"}");
+        JsonNode ended = end(ask("POST", "/v1/jobs", """
+                {"recipe": "rejection_sampling", "source": "ours", "name": "clean", "parameters": {"n": 4}}"""));
+        assertThat(ended.at("/state").asString()).as(ended.toPrettyString()).isEqualTo("succeeded");
+        assertThat(ended.at("/funnel/failures").toString()).contains("held out");
+        assertThat(text("/v1/datasets/clean/rows")).contains("What is 3 + 9?").doesNotContain("hats");
+        HttpResponse<String> refused = HTTP.send(
+                HttpRequest.newBuilder(URI.create(ponder.url() + "/v1/jobs"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"recipe\": \"star\", \"source\": \"exam\"}"))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("held out");
+    }
+
     private static void send(String name, String lines) throws Exception {
         HttpResponse<String> reply = HTTP.send(
                 HttpRequest.newBuilder(URI.create(ponder.url() + "/v1/datasets?name=" + name))

@@ -56,6 +56,7 @@ class JobConfiguration {
                 datasets,
                 calls,
                 recipes,
+                new JobAlarms(store),
                 present(keys, clock),
                 metrics,
                 Math.max(1, settings.searches()));

@@ -83,6 +83,7 @@ final class JobRun {
             DatasetStore datasets,
             JobCalls calls,
             Recipes recipes,
+            JobAlarms alarms,
             Function<OnBehalf, Caller> caller,
             JobMetrics metrics,
             int parallel) {}
@@ -339,6 +340,9 @@ final class JobRun {
             return true;
         });
         shared.metrics().ended(why == null, done.rows());
+        if (draft != null) {
+            shared.alarms().watch(job.id(), draft);
+        }
         if (why != null && givenUp.incrementAndGet() > through.get()) {
             requireSense(why);
         }

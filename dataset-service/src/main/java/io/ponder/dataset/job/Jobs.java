@@ -287,12 +287,14 @@ final class Jobs implements SmartLifecycle {
         }
         Recipe recipe = shared.recipes().named(job.recipe());
         shared.datasets().keepAll(job.dataset());
+        HeldOutRows.drop(shared.datasets(), job.tenant(), rows(job));
         for (Stage stage : recipe.stages().of(RecipeValues.read(recipe, job.parameters()))) {
             if (stage instanceof Stage.Whole whole) {
                 whole.choice().apply(rows(job));
             }
         }
         shared.datasets().count(job.dataset());
+        shared.alarms().forget(job.id());
         shared.jobs().move(job, List.of(State.FINISHING), State.SUCCEEDED, null);
     }
 

@@ -2,10 +2,12 @@ package io.ponder.dataset.recipe;
 
 import io.ponder.dataset.recipe.UnitTools.Draw;
 import io.ponder.dataset.recipe.UnitTools.Drawn;
+import io.ponder.datasets.guard.TreeCaps;
 import io.ponder.datasets.process.TracedTree;
 import io.ponder.datasets.process.TreePairs;
 import io.ponder.datasets.row.Origin;
 import io.ponder.datasets.row.Row;
+import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.score.Reference;
 import io.ponder.reasoning.strategy.Parameter;
 import io.ponder.reasoning.strategy.Parameters;
@@ -80,6 +82,9 @@ final class Preferences {
             parameters.put("stop_confidence", 1.0);
         }
         Parameters.read(type, parameters);
+        TreeCaps.USUAL.refuses(parameters).ifPresent(why -> {
+            throw Failure.invalid(WIDTH.field(), WIDTH.field() + ": " + why).asException();
+        });
         return parameters;
     }
 

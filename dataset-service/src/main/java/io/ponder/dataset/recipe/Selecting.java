@@ -1,5 +1,6 @@
 package io.ponder.dataset.recipe;
 
+import io.ponder.datasets.near.NearTexts;
 import io.ponder.datasets.row.Origin;
 import io.ponder.datasets.row.Row;
 import io.ponder.datasets.select.Chaotic;
@@ -38,10 +39,17 @@ final class Selecting {
             "balance",
             "whether as many rows are kept of hard questions as of easy ones, by four classes of pass rates",
             false);
+    private static final Parameter<Double> ALIKE = new Parameter.Real(
+            "alike",
+            "the share of common runs of words from which on the second of two rows is left out; 1 leaves out equal ones",
+            0.5,
+            1,
+            0.9);
+    private static final int RUN = 5;
     private static final int LONGEST_PARAGRAPH = 300;
     private static final double LEAST_SHARE_OF_LANGUAGE = 0.7;
 
-    static final List<Parameter<?>> PARAMETERS = List.of(KEEP, PREFER, LONGEST, READABLE, BALANCE);
+    static final List<Parameter<?>> PARAMETERS = List.of(KEEP, PREFER, LONGEST, READABLE, ALIKE, BALANCE);
 
     private Selecting() {}
 
@@ -61,6 +69,10 @@ final class Selecting {
                             .findFirst()
                             .ifPresent(filter -> rows.drop(number, filter.name())))));
         }
+        stages.add(new Stage.Whole(
+                "tell apart",
+                "Leaves out rows that are nearly the same as an earlier one (MinHash).",
+                rows -> tellApart(rows, new NearTexts(values.get(ALIKE), RUN, true))));
         stages.add(new Stage.Whole(
                 "cap",
                 "Keeps " + values.get(KEEP) + " rows of each question at most: "
@@ -86,6 +98,15 @@ final class Selecting {
             filters.add(new Chaotic(LONGEST_PARAGRAPH, true));
         }
         return filters;
+    }
+
+    private static void tellApart(Rows rows, NearTexts kept) {
+        rows.forEach((number, row) -> {
+            if (row instanceof Row.PromptCompletion answered
+                    && kept.findOrKeep(answered.completion()).isPresent()) {
+                rows.drop(number, "near_duplicate");
+            }
+        });
     }
 
     /** The rows of a question follow one another, so no more than these are in memory. */

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 public final class QuestionKey {
 
-    private static final Pattern IDLE = Pattern.compile("[^\\p{L}\\p{N}+*/=<>^%$.-]+|[.](?!\\p{N})");
+    private static final Pattern IDLE = Pattern.compile("(?:[^\\p{L}\\p{N}+*/=<>^%$.-]|[.](?!\\p{N}))+");
 
     private QuestionKey() {}
 

@@ -12,6 +12,7 @@ class QuestionKeyTest {
     @Test
     void spacingCaseAndPunctuationMakeNoDifference() {
         assertThat(QuestionKey.of(" What is  8*35?\n")).isEqualTo(QuestionKey.of("what is 8*35"));
+        assertThat(QuestionKey.of("In the shop. What is 3?")).isEqualTo(QuestionKey.of("in the shop; what is 3"));
         assertThat(QuestionKey.of("It’s “here”.")).isEqualTo(QuestionKey.of("it s here"));
     }
 
