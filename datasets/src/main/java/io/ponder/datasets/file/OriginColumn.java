@@ -43,7 +43,6 @@ record OriginColumn(
     static OriginColumn of(Row row) {
         Origin origin = row.origin();
         Origin.Sampler sampler = origin.sampler();
-        boolean isDrawn = sampler != null;
         Row.Preference pair = row instanceof Row.Preference preference ? preference : null;
         return new OriginColumn(
                 row.question(),
@@ -54,11 +53,11 @@ record OriginColumn(
                 origin.job(),
                 origin.model(),
                 origin.revision(),
-                isDrawn ? sampler.strategy() : null,
-                isDrawn ? sampler.seed() : null,
-                isDrawn ? sampler.temperature() : null,
-                isDrawn ? sampler.topP() : null,
-                isDrawn ? sampler.maxTokens() : null,
+                sampler == null ? null : sampler.strategy(),
+                sampler == null ? null : sampler.seed(),
+                sampler == null ? null : sampler.temperature(),
+                sampler == null ? null : sampler.topP(),
+                sampler == null ? null : sampler.maxTokens(),
                 origin.verifier(),
                 origin.verifierVersion(),
                 origin.score(),

@@ -12,9 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,10 +126,10 @@ class ReadBackTest {
     /** What LLaMA-Factory calls aligned. */
     private static Map<String, Object> aligned(Row row) {
         List<Map<String, String>> prompt = turns(row.prompt());
-        boolean isInstructed = prompt.getFirst().get("role").equals("system");
+        boolean isInstructed = "system".equals(prompt.getFirst().get("role"));
         Map<String, String> none = Map.of("role", "assistant", "content", "");
         return Map.of(
-                "system", isInstructed ? prompt.getFirst().get("content") : "",
+                "system", isInstructed ? row.prompt().getFirst().content() : "",
                 "prompt", isInstructed ? prompt.subList(1, prompt.size()) : prompt,
                 "response",
                         switch (row) {
@@ -175,7 +177,7 @@ class ReadBackTest {
         }
     }
 
-    private static String trainer(Shape shape) {
+    private static @Nullable String trainer(Shape shape) {
         return switch (shape) {
             case LANGUAGE_MODELLING, PROMPT_COMPLETION -> "trl_sft";
             case PREFERENCE -> "trl_dpo";
@@ -202,11 +204,14 @@ class ReadBackTest {
                 .valueStream()
                 .map(ReadBackTest::withoutNulls)
                 .toList();
-        List<JsonNode> wanted = rows.get(job).stream()
-                .map(row -> withoutNulls(
-                        WireJson.mapper().valueToTree(expected.get(job).apply(row))))
+        List<JsonNode> wanted = Objects.requireNonNull(rows.get(job)).stream()
+                .map(row -> withoutNulls(WireJson.mapper().valueToTree(told(job).apply(row))))
                 .toList();
         assertThat(told).as(job.reader() + " of " + job.files().getFirst()).isEqualTo(wanted);
+    }
+
+    private Function<Row, Map<String, ?>> told(Trainers.Job job) {
+        return Objects.requireNonNull(expected.get(job));
     }
 
     /** What is null in Parquet is absent in JSON Lines, and the origin is a text there. */
