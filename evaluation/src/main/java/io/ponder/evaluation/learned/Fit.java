@@ -47,7 +47,7 @@ record Fit(LogisticModel model, CalibrationCurve curve, double cost) {
             List<LabelledRow> learned = new ArrayList<>();
             List<LabelledRow> asked = new ArrayList<>();
             for (LabelledRow row : rows) {
-                (folds.get(row.problem()) == fold ? asked : learned).add(row);
+                (Folds.isIn(fold, folds, row.problem()) ? asked : learned).add(row);
             }
             if (asked.isEmpty()) {
                 continue;

@@ -27,4 +27,9 @@ final class Folds {
         }
         return folds;
     }
+
+    /** Whether a problem is in this fold. */
+    static boolean isIn(int fold, Map<String, Integer> folds, String problem) {
+        return Integer.valueOf(fold).equals(folds.get(problem));
+    }
 }

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -71,11 +72,11 @@ final class OutcomeCheck {
         for (int fold = 0; fold < FOLDS; fold++) {
             int held = fold;
             List<TrainingProblem> asked = problems.stream()
-                    .filter(one -> folds.get(one.key()) == held)
+                    .filter(one -> Folds.isIn(held, folds, one.key()))
                     .toList();
             if (!asked.isEmpty()) {
                 List<LabelledRow> rows = problems.stream()
-                        .filter(one -> folds.get(one.key()) != held)
+                        .filter(one -> !Folds.isIn(held, folds, one.key()))
                         .flatMap(one -> OutcomeRows.of(one, groups, groupSize).stream())
                         .toList();
                 Fit fit = Fit.of(rows, calibration, seed);
@@ -111,7 +112,10 @@ final class OutcomeCheck {
     /** With scores of those that are drawn, which are compared with one another alone. */
     private Recorded scored(TrainingProblem problem, int[] order, Fit fit) {
         FeatureTable table = OutcomeRows.table(problem, order, groups);
-        List<@Nullable Score> scores = new ArrayList<>(Collections.nCopies(problem.size(), null));
+        List<@Nullable Score> scores = new ArrayList<>();
+        for (int i = 0; i < problem.size(); i++) {
+            scores.add(null);
+        }
         for (int i = 0; i < order.length; i++) {
             scores.set(order[i], Score.outcome(fit.at(table.rows().get(i)), null));
         }
@@ -147,7 +151,7 @@ final class OutcomeCheck {
 
     /** A question that two models answered counts once, or the interval would be too narrow. */
     private double[] perQuestion(String way) {
-        return accuracies.get(way).values().stream()
+        return Objects.requireNonNull(accuracies.get(way), way).values().stream()
                 .mapToDouble(each ->
                         each.stream().mapToDouble(Double::doubleValue).average().orElseThrow())
                 .toArray();

@@ -45,12 +45,12 @@ final class StepRows {
         for (int fold = 0; fold < FOLDS; fold++) {
             int held = fold;
             List<StepTrace> asked = traces.stream()
-                    .filter(trace -> folds.get(trace.key()) == held)
+                    .filter(trace -> Folds.isIn(held, folds, trace.key()))
                     .toList();
             if (!asked.isEmpty()) {
                 Fit fit = Fit.of(
                         traces.stream()
-                                .filter(trace -> folds.get(trace.key()) != held)
+                                .filter(trace -> !Folds.isIn(held, folds, trace.key()))
                                 .flatMap(trace -> of(trace, groups).stream())
                                 .toList(),
                         calibration,
