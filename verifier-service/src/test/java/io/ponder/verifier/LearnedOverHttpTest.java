@@ -178,7 +178,7 @@ class LearnedOverHttpTest {
                 Path.of("src/test/resources/onnx/image.onnx"),
                 "is an ONNX model, but none that ./ponder verifier train");
         Files.copy(mine, mine.resolveSibling("other.onnx"));
-        stopsTheStart(mine.getParent(), "is a second one with the name mine");
+        stopsTheStart(java.util.Objects.requireNonNull(mine.getParent()), "is a second one with the name mine");
         // The same number of bytes, so that the file stays whole: another version's name of a feature.
         byte[] renamed = new String(Files.readAllBytes(mine), StandardCharsets.ISO_8859_1)
                 .replace("\"tail_log_prob\"", "\"hair_log_prob\"")

@@ -78,7 +78,9 @@ final class OpenRlhfLayouts {
     record Whole(List<ChatTurn> input, @Nullable OriginColumn origin) {}
 
     record Answered(
-            List<ChatTurn> input, List<ChatTurn> output, @Nullable OriginColumn origin) {}
+            List<ChatTurn> input,
+            List<ChatTurn> output,
+            @Nullable OriginColumn origin) {}
 
     record PlainAnswered(
             String input, String output, @Nullable OriginColumn origin) {}

@@ -105,7 +105,9 @@ final class TrlLayouts {
     record Conversation(List<ChatTurn> messages, @Nullable OriginColumn origin) {}
 
     record Question(
-            List<ChatTurn> prompt, String solution, @Nullable OriginColumn origin) {}
+            List<ChatTurn> prompt,
+            String solution,
+            @Nullable OriginColumn origin) {}
 
     record Completion(
             List<ChatTurn> prompt,
