@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -41,14 +42,14 @@ final class CallStore {
         database.sql()
                 .sql("insert into paid_calls (id, tenant, job_id, reply, nano_usd, tokens, created_at)"
                         + " values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing")
-                .params(
+                .params(Arrays.asList(
                         id,
                         tenant,
                         job,
                         packed(WireJson.mapper().writeValueAsBytes(reply)),
                         nanoUsd,
                         tokens,
-                        Timestamp.from(now))
+                        Timestamp.from(now)))
                 .update();
         forgetParts(id);
     }

@@ -191,7 +191,7 @@ final class JobRun {
             return;
         }
         try {
-            shared.caller().apply(job.owner());
+            var _ = shared.caller().apply(job.owner());
         } catch (FailureException e) {
             shared.jobs().move(job, List.of(goesOn), State.PAUSED, e.failure().message());
         }

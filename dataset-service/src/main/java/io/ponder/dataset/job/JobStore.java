@@ -261,7 +261,7 @@ final class JobStore {
                 .sql("select number from job_units where job_id = ? and number >= ? and number < ?"
                         + " and state = 'waiting' order by number")
                 .params(job, from, until)
-                .query(Long.class)
+                .query((row, _) -> row.getLong(1))
                 .list();
     }
 
@@ -275,7 +275,7 @@ final class JobStore {
         List<Long> all = database.sql()
                 .sql("select number from job_units where job_id = ? order by number")
                 .param(job.id())
-                .query(Long.class)
+                .query((row, _) -> row.getLong(1))
                 .list();
         int count = Math.min(job.pilot(), all.size());
         List<Long> chosen = new ArrayList<>();

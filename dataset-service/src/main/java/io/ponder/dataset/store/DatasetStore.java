@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ public final class DatasetStore {
         return database.sql()
                         .sql("insert into datasets (" + COLUMNS
                                 + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing")
-                        .params(
+                        .params(Arrays.asList(
                                 known.id(),
                                 known.tenant(),
                                 known.name(),
@@ -70,7 +71,7 @@ public final class DatasetStore {
                                 known.job(),
                                 known.rows(),
                                 known.sha256(),
-                                Timestamp.from(known.createdAt()))
+                                Timestamp.from(known.createdAt())))
                         .update()
                 == 1;
     }
@@ -204,7 +205,7 @@ public final class DatasetStore {
         return database.sql()
                 .sql("select number from dataset_rows where dataset_id = ? and reason is null order by number")
                 .param(dataset)
-                .query(Long.class)
+                .query((row, _) -> row.getLong(1))
                 .list();
     }
 
