@@ -157,7 +157,7 @@ class KilledWorkersTest {
     private static List<String> ids(Database database) {
         return database.sql()
                 .sql("select id from ledger_entries")
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 
