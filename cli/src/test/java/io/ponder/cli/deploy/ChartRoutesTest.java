@@ -39,7 +39,7 @@ class ChartRoutesTest {
 
         assertThat(chart.of("HorizontalPodAutoscaler").stream()
                         .map(one -> one.at("/spec/scaleTargetRef/name").asString()))
-                .containsExactlyInAnyOrder("ponder-gateway", "ponder-search", "ponder-verifier");
+                .containsExactlyInAnyOrder("ponder-gateway", "ponder-search", "ponder-verifier", "ponder-dataset");
         assertThat(chart.of("ScaledObject")).isEmpty();
         JsonNode search = chart.one("HorizontalPodAutoscaler", "ponder-search").path("spec");
         assertThat(search.path("maxReplicas").asInt()).isEqualTo(8);

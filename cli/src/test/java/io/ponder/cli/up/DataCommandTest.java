@@ -117,7 +117,7 @@ class DataCommandTest {
         assertThat(ready.out())
                 .contains("sums-right: ready", "10 of 12 (83 %)", "forecast  ", " of 1.0M tokens")
                 .contains("./ponder data start sums-right");
-        assertThat(run("pause", "sums-right").err()).contains("cannot be paused: it is ready");
+        assertThat(run("pause", "sums-right").err()).contains("is ready and cannot be paused");
         assertThat(run("delete", "sums").err()).contains("a job that has not ended");
 
         Ended ended = run("start", "sums-right", "--watch");
@@ -211,7 +211,7 @@ class DataCommandTest {
         assertThat(run("resume", "waiting", "--max-tokens", "500000").out()).contains("running: 0 of 3", "of 500.0k");
         Ended cancelled = run("cancel", "waiting");
         assertThat(cancelled.out()).contains("cancelled").contains("./ponder data rows waiting");
-        assertThat(run("resume", "waiting").err()).contains("cannot be started: it is cancelled");
+        assertThat(run("resume", "waiting").err()).contains("is cancelled and cannot be started");
 
         assertThat(run("watch", "held").err()).contains("no job makes held: it was uploaded");
         assertThat(run("watch", "nobody").err()).contains("there is no data set nobody");

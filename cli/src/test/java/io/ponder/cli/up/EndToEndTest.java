@@ -49,7 +49,7 @@ class EndToEndTest {
     @BeforeAll
     static void start() throws Exception {
         engine = new ScriptedEngine(EndToEndTest::mostlyEighteen);
-        ponder = WholePonder.ready(
+        ponder = WholePonder.withData(
                 home,
                 Map.of(
                         "PONDER_ENGINE_URL", engine.url(),

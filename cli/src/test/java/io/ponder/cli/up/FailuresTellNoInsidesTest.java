@@ -70,7 +70,7 @@ class FailuresTellNoInsidesTest {
     void throughAllFourServices(@TempDir Path home) throws Exception {
         ScriptedEngine engine = new ScriptedEngine(sample -> new Turn.Says("It is 18."));
         try (engine;
-                WholePonder ponder = WholePonder.ready(home, Map.of("PONDER_ENGINE_URL", engine.url()))) {
+                WholePonder ponder = WholePonder.withData(home, Map.of("PONDER_ENGINE_URL", engine.url()))) {
             for (ServiceName service : ServiceName.values()) {
                 badRequests(ponder.settings.url(service));
             }

@@ -72,6 +72,7 @@ class SecretsTest {
                 HttpClient http =
                         HttpClient.newBuilder().sslContext(authority.client()).build();
                 WholePonder ponder = WholePonder.started(
+                        List.of(ServiceName.values()),
                         home,
                         Map.ofEntries(
                                 Map.entry("ponder.engine.url", engine.url()),

@@ -130,18 +130,18 @@ class KilledWorkersTest {
         return String.join(", ", all);
     }
 
-    /** Every search is there once, those of the dead as well, and the job's own sum is that of the ledger. */
+    /** Every search is there once, those of the dead as well, and the job's own sum is not less than the ledger's. */
     private static void allIsInTheLedger(TestDatabase at, SearchDouble search, JobClient client, JsonNode job)
             throws Exception {
         try (Database database =
                 Database.open(new DatabaseSettings(at.url(), at.user(), at.password(), at.file(), 2))) {
             Set<String> asked =
                     search.searches().stream().map(SearchDouble.Search::id).collect(Collectors.toSet());
-            while (ids(database).size() < asked.size()
+            while (!ids(database).containsAll(asked)
                     || client.job(job).at("/progress/searches").asInt() > 0) {
                 Thread.sleep(50);
             }
-            assertThat(ids(database)).hasSameElementsAs(asked).doesNotHaveDuplicates();
+            assertThat(ids(database)).containsAll(asked).doesNotHaveDuplicates();
             long spent = search.searches().stream()
                     .mapToLong(SearchDouble.Search::tokens)
                     .sum();
@@ -149,8 +149,9 @@ class KilledWorkersTest {
                     .sql("select sum(prompt_tokens + completion_tokens) from ledger_parts")
                     .query(Long.class)
                     .single();
-            assertThat(client.job(job).at("/spent/tokens").asLong()).isEqualTo(written);
-            assertThat(written).isEqualTo(spent);
+            // Of a call that was announced and never heard of again, the most that it could have spent counts.
+            assertThat(client.job(job).at("/spent/tokens").asLong()).isGreaterThanOrEqualTo(written);
+            assertThat(written).isGreaterThanOrEqualTo(spent);
         }
     }
 
