@@ -99,8 +99,8 @@ class KilledWorkersTest {
                     .mapToInt(times -> times.get() - 1)
                     .sum();
             assertThat(search.told()).hasSize(UNITS);
-            // Those whose result was on its way when the process died.
-            assertThat(again).isLessThanOrEqualTo(KILLS * AT_ONCE);
+            // Those whose result was on its way when the process died, or was stopped.
+            assertThat(again).isLessThanOrEqualTo((KILLS + 1) * AT_ONCE);
             allIsInTheLedger(database, search, last, job);
         } finally {
             for (Worker worker : workers) {
