@@ -169,13 +169,22 @@ public final class UnitTools {
                 Events.ALL,
                 payer.caller().tenant(),
                 answer(item),
-                null,
+                choices(draw),
                 null,
                 new Hints(null, null, null, PRIORITY, payer.caller().tenant(), null));
         SearchReply reply = calls.search(payer, request, from.revision(), cancellation);
         use(reply.result().usage());
         Sampler sampler = new Sampler(draw.strategy(), seed, from.temperature(), from.topP(), from.maxTokens());
         return new Drawn(samples(reply, item, problem, sampler), reply.events());
+    }
+
+    /**
+     * A vote that is decided draws no more, unless it is asked for the second as well. For training data every sample is
+     * wanted: those that are left out would not be any samples, and the pass rate would be wrong.
+     */
+    private static @Nullable Integer choices(Draw draw) {
+        boolean isVote = draw.strategy().equals("majority_vote");
+        return isVote && draw.parameters().get("n") instanceof Integer n && n > 1 ? (Integer) 2 : null;
     }
 
     private void use(Usage usage) {
