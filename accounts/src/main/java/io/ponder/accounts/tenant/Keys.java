@@ -1,6 +1,8 @@
 package io.ponder.accounts.tenant;
 
 import io.ponder.accounts.database.Database;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -198,6 +200,20 @@ public final class Keys {
                     .update();
             return audited(by, "rotate", before);
         });
+    }
+
+    /**
+     * Who acts by a key now, for work that was asked for earlier.
+     *
+     * @throws io.ponder.reasoning.model.FailureException when there is no such key any more, or it is good no more
+     */
+    public Caller present(String id) {
+        return known(id)
+                .orElseThrow(() -> Failure.of(
+                                Kind.UNAUTHENTICATED,
+                                "the API key " + id + ", which asked for this, is not there any more")
+                        .asException())
+                .caller(clock.instant());
     }
 
     /** What the door needs to know of a key. */

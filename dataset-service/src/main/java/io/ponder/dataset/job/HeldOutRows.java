@@ -6,7 +6,6 @@ import io.ponder.dataset.store.DatasetStore.Known;
 import io.ponder.datasets.decontaminate.Benchmark;
 import io.ponder.datasets.decontaminate.Decontamination;
 import io.ponder.datasets.decontaminate.Hit;
-import io.ponder.evaluation.data.Item;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,10 +44,7 @@ final class HeldOutRows {
 
     private static Benchmark benchmark(DatasetStore datasets, Known known) {
         List<Benchmark.Problem> problems = new ArrayList<>();
-        for (long number : datasets.numbers(known.id())) {
-            Item item = datasets.item(known.id(), number);
-            problems.add(new Benchmark.Problem(item.id(), item.question()));
-        }
+        datasets.forEachItem(known.id(), item -> problems.add(new Benchmark.Problem(item.id(), item.question())));
         String sha256 = known.sha256();
         return new Benchmark(known.name(), sha256 == null ? "" : sha256, problems);
     }

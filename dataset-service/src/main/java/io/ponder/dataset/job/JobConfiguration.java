@@ -10,8 +10,6 @@ import io.ponder.dataset.call.Throttle;
 import io.ponder.dataset.call.Wallet;
 import io.ponder.dataset.recipe.Recipes;
 import io.ponder.dataset.store.DatasetStore;
-import io.ponder.reasoning.model.Failure;
-import io.ponder.reasoning.model.Failure.Kind;
 import java.time.InstantSource;
 import java.util.function.Function;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -57,24 +55,16 @@ class JobConfiguration {
                 calls,
                 recipes,
                 new JobAlarms(store),
-                present(keys, clock),
+                present(keys),
                 metrics,
                 Math.max(1, settings.searches()));
         return new Jobs(shared, wallet, settings, clock);
     }
 
-    private static Function<OnBehalf, Caller> present(Keys keys, InstantSource clock) {
+    private static Function<OnBehalf, Caller> present(Keys keys) {
         return owner -> {
             String key = owner.key();
-            if (key == null) {
-                return Caller.OPEN;
-            }
-            return keys.known(key)
-                    .orElseThrow(() -> Failure.of(
-                                    Kind.UNAUTHENTICATED,
-                                    "the API key " + key + ", which asked for this job, is not there any more")
-                            .asException())
-                    .caller(clock.instant());
+            return key == null ? Caller.OPEN : keys.present(key);
         };
     }
 }

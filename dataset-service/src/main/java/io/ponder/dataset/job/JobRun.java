@@ -63,6 +63,7 @@ final class JobRun {
     private final Job job;
     private final List<Stage.Each> stages;
     private final Payer payer;
+    private final @Nullable String licence;
     private final Cancellation cancellation = new Cancellation();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicInteger through = new AtomicInteger();
@@ -99,6 +100,10 @@ final class JobRun {
                 .filter(Stage.Each.class::isInstance)
                 .map(Stage.Each.class::cast)
                 .toList();
+        this.licence = shared.datasets()
+                .find(job.tenant(), job.source())
+                .map(DatasetStore.Known::licence)
+                .orElse(null);
         this.isTroubled = job.trouble() != null;
         this.payer = new Payer(job.id(), shared.caller().apply(job.owner()), job.maxNanoUsd(), job.maxTokens());
     }
@@ -305,10 +310,6 @@ final class JobRun {
             throw Failure.of(Kind.INVALID_REQUEST, "held out: no recipe may touch this question")
                     .asException();
         }
-        String licence = shared.datasets()
-                .find(job.tenant(), job.source())
-                .map(DatasetStore.Known::licence)
-                .orElse(null);
         Draft draft = Draft.of(job.source(), licence, item);
         for (Stage.Each stage : stages) {
             draft = stage.step().apply(draft, tools);

@@ -10,7 +10,6 @@ import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.strategy.Parameter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 
@@ -61,7 +60,7 @@ final class Star {
         stages.add(new Stage.Each(
                 "keep right",
                 "Leaves out what does not lead to the right answer.",
-                (draft, _) -> draft.checked(Star::keepRight)));
+                (draft, _) -> draft.checked(Checking::byReference)));
         if (values.get(HINTED) > 0) {
             stages.add(new Stage.Each(
                     "hint",
@@ -104,15 +103,9 @@ final class Star {
                 DrawnSample stripped = traces.isEmpty()
                         ? sample
                         : sample.withText(text, UnitTools.read(draft.item(), text, sample.complete()), "stripped");
-                yield keepRight(stripped);
+                yield Checking.byReference(stripped);
             }
         };
-    }
-
-    private static DrawnSample keepRight(DrawnSample sample) {
-        return sample.reading() == Reading.RIGHT
-                ? sample
-                : sample.drop(sample.reading().name().toLowerCase(Locale.ROOT));
     }
 
     private static FewShot examples(RecipeValues values) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Data sets: questions that were uploaded, and rows that jobs make. Safe for use by many threads and processes. */
@@ -200,13 +201,9 @@ public final class DatasetStore {
                 .single();
     }
 
-    /** The numbers of a source's questions, in order. */
-    public List<Long> numbers(String dataset) {
-        return database.sql()
-                .sql("select number from dataset_rows where dataset_id = ? and reason is null order by number")
-                .param(dataset)
-                .query((row, _) -> row.getLong(1))
-                .list();
+    /** Hands over all questions of a source, in order; none is held in memory for longer. */
+    public void forEachItem(String dataset, Consumer<Item> each) {
+        forEach(dataset, true, 0, (_, json) -> each.accept(SourceItems.of(json)));
     }
 
     /**

@@ -2,8 +2,6 @@ package io.ponder.gateway.work;
 
 import io.ponder.accounts.database.Database;
 import io.ponder.accounts.tenant.Keys;
-import io.ponder.reasoning.model.Failure;
-import io.ponder.reasoning.model.Failure.Kind;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -21,18 +19,8 @@ class WorkConfiguration {
     }
 
     @Bean
-    PresentCaller present(Keys keys, InstantSource clock) {
-        return then -> {
-            if (then.key() == null) {
-                return then;
-            }
-            return keys.known(then.key())
-                    .orElseThrow(() -> Failure.of(
-                                    Kind.UNAUTHENTICATED,
-                                    "the API key " + then.key() + ", which asked for this, is not there any more")
-                            .asException())
-                    .caller(clock.instant());
-        };
+    PresentCaller present(Keys keys) {
+        return then -> then.key() == null ? then : keys.present(then.key());
     }
 
     @Bean
