@@ -47,7 +47,7 @@ final class DataCards {
         if (withRows && job != null) {
             look(dataset, rows);
         }
-        Map<String, Long> reasons = datasets.reasons(dataset.id());
+        Map<String, Long> reasons = datasets.rows().reasons(dataset.id());
         return new DataCard(
                 dataset.name(),
                 made(dataset, job),
@@ -77,7 +77,7 @@ final class DataCards {
     }
 
     private void look(Known dataset, CardRows rows) {
-        datasets.forEach(dataset.id(), true, 0, (_, content) -> {
+        datasets.rows().forEach(dataset.id(), true, 0, (_, content) -> {
             JsonNode json = WireJson.mapper().readTree(content);
             Iterator<Row> one =
                     List.of(WireJson.mapper().treeToValue(json, Row.class)).iterator();

@@ -2,8 +2,10 @@ package io.ponder.dataset.job;
 
 import io.ponder.accounts.ledger.NanoUsd;
 import io.ponder.contracts.dataset.JobDocument.Forecast;
-import io.ponder.dataset.job.JobStore.Cost;
+import io.ponder.dataset.job.JobStore.Job;
+import io.ponder.dataset.job.UnitStore.Cost;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,36 @@ final class Forecasts {
                 money == null ? null : (Double) money.low,
                 money == null ? null : (Double) money.high,
                 rows.likely);
+    }
+
+    /** Why a job waits for its owner after its forecast; null if it goes on. */
+    static @Nullable String whyToWait(Job job, @Nullable Forecast forecast) {
+        if (job.waits()) {
+            return "The cost is foretold; start the job to go on.";
+        }
+        if (forecast == null) {
+            return null;
+        }
+        Long maxMoney = job.maxNanoUsd();
+        Double usd = forecast.costUsd();
+        if (maxMoney != null && usd != null && usd > NanoUsd.usd(maxMoney)) {
+            return String.format(
+                    Locale.ROOT,
+                    "The job is likely to cost %.4f USD, more than its budget of %.4f. Raise the budget, or start it to"
+                            + " get as far as the budget goes.",
+                    usd,
+                    NanoUsd.usd(maxMoney));
+        }
+        Long maxTokens = job.maxTokens();
+        if (maxTokens != null && forecast.tokens() > maxTokens) {
+            return String.format(
+                    Locale.ROOT,
+                    "The job is likely to use %.0f tokens, more than its budget of %d. Raise the budget, or start it to"
+                            + " get as far as the budget goes.",
+                    forecast.tokens(),
+                    maxTokens);
+        }
+        return null;
     }
 
     private static double usd(Cost cost) {

@@ -44,7 +44,8 @@ final class HeldOutRows {
 
     private static Benchmark benchmark(DatasetStore datasets, Known known) {
         List<Benchmark.Problem> problems = new ArrayList<>();
-        datasets.forEachItem(known.id(), item -> problems.add(new Benchmark.Problem(item.id(), item.question())));
+        datasets.rows()
+                .forEachItem(known.id(), item -> problems.add(new Benchmark.Problem(item.id(), item.question())));
         String sha256 = known.sha256();
         return new Benchmark(known.name(), sha256 == null ? "" : sha256, problems);
     }

@@ -7,8 +7,8 @@ import io.ponder.contracts.dataset.JobDocument.Progress;
 import io.ponder.contracts.dataset.JobDocument.State;
 import io.ponder.contracts.dataset.JobRequest.JobBudget;
 import io.ponder.dataset.call.Wallet;
-import io.ponder.dataset.job.JobStore.Counts;
 import io.ponder.dataset.job.JobStore.Job;
+import io.ponder.dataset.job.UnitStore.Counts;
 import io.ponder.dataset.store.DatasetStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,8 +38,8 @@ final class JobDocuments {
 
     /** @param whole whether to count by difficulty as well, which takes longest */
     JobDocument of(Job job, boolean whole) {
-        Counts counts = jobs.counts(job.id());
-        Map<String, Long> dropped = new LinkedHashMap<>(datasets.reasons(job.dataset()));
+        Counts counts = jobs.units().counts(job.id());
+        Map<String, Long> dropped = new LinkedHashMap<>(datasets.rows().reasons(job.dataset()));
         Long kept = dropped.remove("");
         Long maxMoney = job.maxNanoUsd();
         return new JobDocument(
@@ -60,8 +60,8 @@ final class JobDocuments {
                         counts.rows(),
                         kept == null ? 0 : kept,
                         dropped,
-                        jobs.failures(job.id())),
-                whole ? jobs.byDifficulty(job.id(), job.dataset()) : List.of(),
+                        jobs.units().failures(job.id())),
+                whole ? jobs.units().byDifficulty(job.id(), job.dataset()) : List.of(),
                 wallet.spent(job.id()),
                 new JobBudget(maxMoney == null ? null : (Double) NanoUsd.usd(maxMoney), job.maxTokens()),
                 job.forecast(),

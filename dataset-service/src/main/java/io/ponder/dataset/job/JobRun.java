@@ -1,7 +1,6 @@
 package io.ponder.dataset.job;
 
 import io.ponder.accounts.database.Database;
-import io.ponder.accounts.ledger.NanoUsd;
 import io.ponder.accounts.tenant.Caller;
 import io.ponder.accounts.work.StoppedException;
 import io.ponder.contracts.dataset.JobDocument.Forecast;
@@ -11,17 +10,10 @@ import io.ponder.contracts.wire.Cancellation;
 import io.ponder.dataset.call.JobCalls;
 import io.ponder.dataset.call.OutOfBudgetException;
 import io.ponder.dataset.call.Payer;
-import io.ponder.dataset.job.JobStore.Done;
 import io.ponder.dataset.job.JobStore.Job;
-import io.ponder.dataset.recipe.Draft;
-import io.ponder.dataset.recipe.Recipe;
-import io.ponder.dataset.recipe.RecipeValues;
 import io.ponder.dataset.recipe.Recipes;
-import io.ponder.dataset.recipe.Stage;
 import io.ponder.dataset.recipe.UnitTools;
 import io.ponder.dataset.store.DatasetStore;
-import io.ponder.datasets.row.QuestionKey;
-import io.ponder.evaluation.data.Item;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
@@ -34,7 +26,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,9 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 final class JobRun {
 
-    /** A unit's rows have the numbers from its own times this on. */
-    static final int ROWS_OF_UNIT = 1000;
-
     private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -56,18 +44,12 @@ final class JobRun {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
     private static final int TRIES = 4;
 
-    /** So many units given up, and more than got through, are a sign that something else is wrong. */
-    private static final int SUSPICIOUS = 10;
-
     private final Shared shared;
     private final Job job;
-    private final List<Stage.Each> stages;
+    private final UnitWork work;
     private final Payer payer;
-    private final @Nullable String licence;
     private final Cancellation cancellation = new Cancellation();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final AtomicInteger through = new AtomicInteger();
-    private final AtomicInteger givenUp = new AtomicInteger();
     private volatile boolean isOver;
     private volatile boolean isStopped;
     private volatile boolean isTroubled;
@@ -95,15 +77,7 @@ final class JobRun {
     JobRun(Shared shared, Job job) {
         this.shared = shared;
         this.job = job;
-        Recipe recipe = shared.recipes().named(job.recipe());
-        this.stages = recipe.stages().of(RecipeValues.read(recipe, job.parameters())).stream()
-                .filter(Stage.Each.class::isInstance)
-                .map(Stage.Each.class::cast)
-                .toList();
-        this.licence = shared.datasets()
-                .find(job.tenant(), job.source())
-                .map(DatasetStore.Known::licence)
-                .orElse(null);
+        this.work = new UnitWork(shared, job);
         this.isTroubled = job.trouble() != null;
         this.payer = new Payer(job.id(), shared.caller().apply(job.owner()), job.maxNanoUsd(), job.maxTokens());
     }
@@ -208,7 +182,7 @@ final class JobRun {
         while (!isOver && broke == null) {
             UnitTools tools = new UnitTools(shared.calls(), payer, job.recipe(), cancellation);
             try {
-                end(number, make(number, tools), tools, null);
+                work.end(number, work.make(number, tools), tools, null);
                 goneOn();
                 return;
             } catch (OutOfBudgetException e) {
@@ -229,7 +203,7 @@ final class JobRun {
                 if (isElsewhere(e.failure())) {
                     wait("Waiting: " + e.failure().message(), ++waits);
                 } else if (e.failure().kind().isCallers() || ++failures >= TRIES) {
-                    end(number, null, tools, reason(e.failure()));
+                    work.end(number, null, tools, reason(e.failure()));
                     return;
                 } else {
                     pause(failures, LONGEST_PAUSE);
@@ -241,7 +215,7 @@ final class JobRun {
                     pause(++waits, LONGEST_WAIT);
                 } else {
                     LOG.error("unit {} of {} failed", number, job.id(), e);
-                    end(number, null, tools, "internal: " + e);
+                    work.end(number, null, tools, "internal: " + e);
                     return;
                 }
             }
@@ -275,7 +249,6 @@ final class JobRun {
 
     /** Takes back what stood in the way. */
     private void goneOn() {
-        through.incrementAndGet();
         if (isTroubled) {
             isTroubled = false;
             shared.jobs().setTrouble(job, null);
@@ -304,68 +277,9 @@ final class JobRun {
         }
     }
 
-    private Draft make(long number, UnitTools tools) throws InterruptedException {
-        Item item = shared.datasets().item(job.source(), number);
-        if (shared.datasets().isHeldOut(job.tenant(), QuestionKey.of(item.question()))) {
-            throw Failure.of(Kind.INVALID_REQUEST, "held out: no recipe may touch this question")
-                    .asException();
-        }
-        Draft draft = Draft.of(job.source(), licence, item);
-        for (Stage.Each stage : stages) {
-            draft = stage.step().apply(draft, tools);
-        }
-        return draft;
-    }
-
-    private void end(long number, @Nullable Draft draft, UnitTools tools, @Nullable String why) {
-        if (draft != null && draft.rows().size() > ROWS_OF_UNIT) {
-            end(
-                    number,
-                    null,
-                    tools,
-                    "too many rows: " + draft.rows().size() + ", and a question can give " + ROWS_OF_UNIT);
-            return;
-        }
-        Double cost = tools.costUsd();
-        Done done = new Done(
-                draft == null ? 0 : draft.tried(),
-                draft == null ? 0 : draft.solved(),
-                draft == null ? 0 : draft.rows().size(),
-                tools.tokens(),
-                cost == null ? null : (Long) NanoUsd.of(cost),
-                why);
-        shared.database().inTransaction(() -> {
-            if (shared.jobs().end(job.id(), number, done) && draft != null) {
-                shared.datasets().replace(job.dataset(), number * ROWS_OF_UNIT, ROWS_OF_UNIT, draft.rows());
-            }
-            return true;
-        });
-        shared.metrics().ended(why == null, done.rows());
-        if (draft != null) {
-            shared.alarms().watch(job.id(), draft);
-        }
-        if (why != null && givenUp.incrementAndGet() > through.get()) {
-            requireSense(why);
-        }
-    }
-
-    /** Pauses a job of which nearly nothing gets through, before it has given up all of its questions. */
-    private void requireSense(String why) {
-        JobStore.Counts counts = shared.jobs().counts(job.id());
-        if (counts.failed() >= SUSPICIOUS && counts.failed() > counts.done() && !why.contains("held out")) {
-            shared.jobs()
-                    .move(
-                            job,
-                            List.of(State.RUNNING, State.FORECASTING),
-                            State.PAUSED,
-                            counts.failed() + " of the first " + (counts.failed() + counts.done())
-                                    + " questions were given up, the last because of " + why);
-        }
-    }
-
     /** What the job will use, from the units that have ended. */
     @Nullable
     Forecast forecast() {
-        return Forecasts.of(shared.jobs().costs(job.id()), job.units());
+        return Forecasts.of(shared.jobs().units().costs(job.id()), job.units());
     }
 }

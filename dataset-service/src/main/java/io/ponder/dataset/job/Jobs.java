@@ -1,32 +1,23 @@
 package io.ponder.dataset.job;
 
 import io.ponder.accounts.database.Database;
-import io.ponder.accounts.ledger.NanoUsd;
 import io.ponder.accounts.work.StoppedException;
 import io.ponder.accounts.work.Tasks;
 import io.ponder.contracts.dataset.JobDocument.Forecast;
 import io.ponder.contracts.dataset.JobDocument.State;
 import io.ponder.contracts.dataset.JobRequest.JobBudget;
-import io.ponder.contracts.wire.WireJson;
 import io.ponder.dataset.call.JobCalls;
 import io.ponder.dataset.call.Wallet;
 import io.ponder.dataset.job.JobStore.Job;
-import io.ponder.dataset.recipe.Recipe;
-import io.ponder.dataset.recipe.RecipeValues;
-import io.ponder.dataset.recipe.Rows;
-import io.ponder.dataset.recipe.Stage;
 import io.ponder.dataset.store.DatasetStore;
-import io.ponder.datasets.row.Row;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FailureException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,7 +104,7 @@ final class Jobs implements SmartLifecycle {
             }
             shared.jobs().setBudget(job.id(), budget.maxCostUsd(), budget.maxTokens());
             if (retries) {
-                shared.jobs().retryFailed(job.id());
+                shared.jobs().units().retryFailed(job.id());
             }
             int epoch = shared.jobs().nextEpoch(job.id());
             if (isPiloted) {
@@ -131,7 +122,7 @@ final class Jobs implements SmartLifecycle {
     }
 
     private void addParts(String job, int epoch) {
-        List<Long> units = shared.jobs().waiting(job);
+        List<Long> units = shared.jobs().units().waiting(job);
         int size = (int) Math.max(1, Math.min(MOST_UNITS, units.size() / PARTS));
         for (int i = 0; i < units.size(); i += size) {
             int last = Math.min(units.size(), i + size) - 1;
@@ -157,7 +148,7 @@ final class Jobs implements SmartLifecycle {
         try {
             switch (part) {
                 case PILOT -> pilot(job);
-                case FINISH -> finish(job);
+                case FINISH -> JobEnd.finish(shared, job);
                 default -> {
                     return units(job, part);
                 }
@@ -185,13 +176,13 @@ final class Jobs implements SmartLifecycle {
         int dash = part.indexOf('-');
         long from = Long.parseLong(part.substring(0, dash));
         long to = Long.parseLong(part.substring(dash + 1));
-        List<Long> waiting = shared.jobs().waiting(job.id(), from, to + 1);
+        List<Long> waiting = shared.jobs().units().waiting(job.id(), from, to + 1);
         if (!waiting.isEmpty()) {
             run(new JobRun(shared, job), waiting, State.RUNNING);
         }
         finishWhenDone(job);
         // Nothing else will come back to what is left, unless the job has been told to do something else.
-        return shared.jobs().waiting(job.id(), from, to + 1).isEmpty()
+        return shared.jobs().units().waiting(job.id(), from, to + 1).isEmpty()
                 ? null
                 : clock.instant().plus(LEFT_OVER);
     }
@@ -210,7 +201,7 @@ final class Jobs implements SmartLifecycle {
 
     private void finishWhenDone(Job job) {
         boolean isNews = shared.database().inTransaction(() -> {
-            if (!shared.jobs().isAllDone(job.id())
+            if (!shared.jobs().units().isAllDone(job.id())
                     || !shared.jobs().move(job, List.of(State.RUNNING), State.FINISHING, null)) {
                 return false;
             }
@@ -228,12 +219,12 @@ final class Jobs implements SmartLifecycle {
         }
         if (job.pilot() > 0) {
             JobRun run = new JobRun(shared, job);
-            run(run, shared.jobs().ofPilot(job), State.FORECASTING);
+            run(run, shared.jobs().units().ofPilot(job), State.FORECASTING);
             Forecast forecast = run.forecast();
             if (forecast != null) {
                 shared.jobs().setForecast(job.id(), forecast);
             }
-            String why = whyToWait(job, forecast);
+            String why = Forecasts.whyToWait(job, forecast);
             if (why != null) {
                 shared.jobs().move(job, List.of(State.FORECASTING), State.READY, why);
                 return;
@@ -250,72 +241,6 @@ final class Jobs implements SmartLifecycle {
             tasks.wake();
             finishWhenDone(job);
         }
-    }
-
-    private static @Nullable String whyToWait(Job job, @Nullable Forecast forecast) {
-        if (job.waits()) {
-            return "The cost is foretold; start the job to go on.";
-        }
-        if (forecast == null) {
-            return null;
-        }
-        Long maxMoney = job.maxNanoUsd();
-        Double usd = forecast.costUsd();
-        if (maxMoney != null && usd != null && usd > NanoUsd.usd(maxMoney)) {
-            return String.format(
-                    Locale.ROOT,
-                    "The job is likely to cost %.4f USD, more than its budget of %.4f. Raise the budget, or start it to"
-                            + " get as far as the budget goes.",
-                    usd,
-                    NanoUsd.usd(maxMoney));
-        }
-        Long maxTokens = job.maxTokens();
-        if (maxTokens != null && forecast.tokens() > maxTokens) {
-            return String.format(
-                    Locale.ROOT,
-                    "The job is likely to use %.0f tokens, more than its budget of %d. Raise the budget, or start it to"
-                            + " get as far as the budget goes.",
-                    forecast.tokens(),
-                    maxTokens);
-        }
-        return null;
-    }
-
-    private void finish(Job job) {
-        if (job.state() != State.FINISHING) {
-            return;
-        }
-        Recipe recipe = shared.recipes().named(job.recipe());
-        shared.datasets().keepAll(job.dataset());
-        HeldOutRows.drop(shared.datasets(), job.tenant(), rows(job));
-        for (Stage stage : recipe.stages().of(RecipeValues.read(recipe, job.parameters()))) {
-            if (stage instanceof Stage.Whole whole) {
-                whole.choice().apply(rows(job));
-            }
-        }
-        shared.datasets().count(job.dataset());
-        shared.alarms().forget(job.id());
-        shared.jobs().move(job, List.of(State.FINISHING), State.SUCCEEDED, null);
-    }
-
-    private Rows rows(Job job) {
-        return new Rows() {
-            @Override
-            public void forEach(BiConsumer<Long, Row> each) {
-                shared.datasets()
-                        .forEach(
-                                job.dataset(),
-                                true,
-                                0,
-                                (number, json) ->
-                                        each.accept(number, WireJson.mapper().readValue(json, Row.class)));
-            }
-
-            @Override
-            public void drop(long number, String reason) {
-                shared.datasets().drop(job.dataset(), number, reason);
-            }
-        };
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.ponder.dataset.recipe;
 
-import io.ponder.answers.Answer;
 import io.ponder.answers.AnswerReader;
 import io.ponder.contracts.proposer.Hints;
 import io.ponder.contracts.search.SearchRequest;
@@ -23,13 +22,10 @@ import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Reference;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.trace.TraceEvent;
-import io.ponder.reasoning.trace.TraceNode;
 import io.ponder.reasoning.trace.Usage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -175,7 +171,7 @@ public final class UnitTools {
         SearchReply reply = calls.search(payer, request, from.revision(), cancellation);
         use(reply.result().usage());
         Sampler sampler = new Sampler(draw.strategy(), seed, from.temperature(), from.topP(), from.maxTokens());
-        return new Drawn(samples(reply, item, problem, sampler), reply.events());
+        return new Drawn(DrawnSamples.of(reply, item, problem, sampler), reply.events());
     }
 
     /**
@@ -288,53 +284,5 @@ public final class UnitTools {
                         .putLong(name.getMostSignificantBits())
                         .getInt(0)
                 & 0x7fff_ffffL;
-    }
-
-    private static List<DrawnSample> samples(SearchReply reply, Item item, Problem problem, Sampler sampler) {
-        Reference reference = reference(item);
-        AnswerReader reader = problem.answerReader();
-        Map<Integer, TraceNode> nodes = new HashMap<>();
-        Map<Integer, Double> scores = new HashMap<>();
-        Map<Integer, TraceNode> candidates = new LinkedHashMap<>();
-        for (TraceEvent event : reply.events()) {
-            if (event instanceof TraceEvent.Proposed(int _, long _, int _, TraceNode node)) {
-                nodes.put(node.id(), node);
-                if (node.isCandidate()) {
-                    candidates.put(node.id(), node);
-                }
-            } else if (event instanceof TraceEvent.Scored scored) {
-                scores.put(scored.node(), scored.value());
-            }
-        }
-        List<DrawnSample> samples = new ArrayList<>();
-        for (TraceNode node : candidates.values()) {
-            String text = text(node, nodes);
-            boolean complete = node.finishReason().isComplete();
-            Answer answer = node.answer();
-            samples.add(new DrawnSample(
-                    node.id(),
-                    text,
-                    node.reasoning(),
-                    Reading.of(text, complete, reader, reference),
-                    answer == null ? null : answer.text(),
-                    complete,
-                    node.tokens().completion(),
-                    reply.result().model(),
-                    sampler,
-                    scores.get(node.id()),
-                    node.tokenLogProbs(),
-                    List.of(),
-                    complete ? null : "unfinished"));
-        }
-        return samples;
-    }
-
-    /** All words of a path, from its first step. */
-    private static String text(TraceNode last, Map<Integer, TraceNode> nodes) {
-        StringBuilder text = new StringBuilder();
-        for (TraceNode node = last; node != null; node = node.continues() ? nodes.get(node.parent()) : null) {
-            text.insert(0, (node.inserted() == null ? "" : node.inserted()) + node.text());
-        }
-        return text.toString();
     }
 }

@@ -162,7 +162,7 @@ final class DatasetsController {
         Known known = find(id, request);
         response.setContentType("application/x-ndjson");
         try (OutputStream out = new BufferedOutputStream(response.getOutputStream())) {
-            store.forEach(known.id(), !all, 0, (_, json) -> {
+            store.rows().forEach(known.id(), !all, 0, (_, json) -> {
                 try {
                     out.write(json.getBytes(StandardCharsets.UTF_8));
                     out.write('\n');
