@@ -61,6 +61,17 @@ class JobConfiguration {
         return new Jobs(shared, wallet, settings, clock);
     }
 
+    @Bean
+    JobOrders jobOrders(
+            Jobs jobs,
+            JobStore store,
+            JobDocuments documents,
+            DatasetStore datasets,
+            Recipes recipes,
+            InstantSource clock) {
+        return new JobOrders(jobs, store, documents, datasets, recipes, clock);
+    }
+
     private static Function<OnBehalf, Caller> present(Keys keys) {
         return owner -> {
             String key = owner.key();
