@@ -5,13 +5,11 @@ import io.ponder.datasets.row.Row.TokenChoice;
 import io.ponder.datasets.row.Row.TokenChoices;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
-import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.TokenLogProb;
 import io.ponder.reasoning.strategy.Parameter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +38,6 @@ final class Distillation {
     private static final String NO_LOG_PROBS =
             "the teacher's engine sends no log-probabilities; use one that does, or make"
                     + " a job with top 0, which takes the texts alone";
-
-    private static final String REQUEST = """
-            Below is a question and the notes of somebody who has solved it. Sum the notes up for a reader: the steps that lead \
-            to the answer, in order, without detours, attempts that were given up, or doubts. End with the answer as the notes \
-            have it. Write nothing else.""";
 
     private Distillation() {}
 
@@ -101,7 +94,10 @@ final class Distillation {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < best.size(); i++) {
             DrawnSample sample = best.get(i);
-            String summary = values.get(SUMMARISE) ? summary(draft, sample, tools, values, i) : null;
+            String summary = values.get(SUMMARISE)
+                    ? Summaries.draw(draft, sample, sample.whole(), tools, Asking.from(values), "summary" + i)
+                            .orElse(null)
+                    : null;
             rows.add(new Row.Distilled(
                     Asking.rowPrompt(values, draft),
                     sample.whole(),
@@ -114,22 +110,6 @@ final class Distillation {
                             values.get(CHECK) ? Checking.label(values, draft.item()) : null)));
         }
         return rows;
-    }
-
-    private static @Nullable String summary(
-            Draft draft, DrawnSample sample, UnitTools tools, RecipeValues values, int number)
-            throws InterruptedException {
-        List<Message> messages = List.of(
-                Message.system(REQUEST),
-                Message.user("Question:\n" + draft.item().question() + "\n\nNotes:\n" + sample.whole()));
-        UnitTools.Draw draw = new UnitTools.Draw(
-                messages, Asking.from(values), "summary" + number, "sample", Map.of("prompt", "plain"), null, null);
-        return tools.draw(draft.item(), draw).samples().stream()
-                .filter(DrawnSample::complete)
-                .filter(written -> written.reading() == sample.reading())
-                .map(written -> written.text().strip())
-                .findFirst()
-                .orElse(null);
     }
 
     private static @Nullable List<TokenChoices> tokens(@Nullable List<TokenLogProb> logProbs) {

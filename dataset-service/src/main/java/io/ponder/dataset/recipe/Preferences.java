@@ -2,19 +2,13 @@ package io.ponder.dataset.recipe;
 
 import io.ponder.dataset.recipe.UnitTools.Draw;
 import io.ponder.dataset.recipe.UnitTools.Drawn;
-import io.ponder.datasets.guard.TreeCaps;
 import io.ponder.datasets.process.TracedTree;
 import io.ponder.datasets.process.TreePairs;
 import io.ponder.datasets.row.Origin;
 import io.ponder.datasets.row.Row;
-import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.score.Reference;
 import io.ponder.reasoning.strategy.Parameter;
-import io.ponder.reasoning.strategy.Parameters;
-import io.ponder.reasoning.strategy.StrategyType;
-import io.ponder.reasoning.strategy.registry.Strategies;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,8 +26,6 @@ final class Preferences {
         TREES
     }
 
-    private static final Parameter<String> STRATEGY = new Parameter.Text(
-            "strategy", "that searches, such as majority_vote, beam_search or mcts", 80, "majority_vote");
     private static final Parameter<String> VERIFIER =
             new Parameter.Text("verifier", "of the search; empty for the strategy's own", 200, "");
     private static final Parameter<Made> MAKE = new Parameter.Choice<>(
@@ -45,13 +37,11 @@ final class Preferences {
     private static final Parameter<Integer> WIDTH = new Parameter.Whole(
             "width", "how wide a tree may be: the strategy's n, beams, particles, iterations or breadth", 1, 64, 8);
 
-    /** The parameter that makes a tree wide, by what strategies call it. */
-    private static final List<String> WIDTHS = List.of("n", "beams", "particles", "iterations", "breadth");
-
     private Preferences() {}
 
     static Recipe recipe() {
-        List<Parameter<?>> own = new ArrayList<>(Asking.and(List.of(STRATEGY, VERIFIER, MAKE, MARGIN, WIDTH)));
+        List<Parameter<?>> own =
+                new ArrayList<>(Asking.and(List.of(Searching.STRATEGY, VERIFIER, MAKE, MARGIN, WIDTH)));
         own.remove(Asking.N);
         return new Recipe(
                 "preferences",
@@ -61,31 +51,12 @@ final class Preferences {
     }
 
     private static List<Stage> stages(RecipeValues values) {
-        Map<String, Object> parameters = parameters(values);
+        Map<String, Object> parameters = Searching.parameters(values, WIDTH);
         return List.of(new Stage.Each(
                 "search and write",
-                "Searches with " + values.get(STRATEGY) + ", and makes rows of its tree: "
+                "Searches with " + values.get(Searching.STRATEGY) + ", and makes rows of its tree: "
                         + values.get(MAKE).name().toLowerCase(java.util.Locale.ROOT) + ".",
                 (draft, tools) -> search(draft, tools, values, parameters)));
-    }
-
-    private static Map<String, Object> parameters(RecipeValues values) {
-        StrategyType type = Strategies.named(values.get(STRATEGY));
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        type.allParameters().stream()
-                .map(Parameter::name)
-                .filter(WIDTHS::contains)
-                .findFirst()
-                .ifPresent(name -> parameters.put(name, values.get(WIDTH)));
-        parameters.put("prompt", Asking.prompt(values));
-        if (type.name().equals("majority_vote")) {
-            parameters.put("stop_confidence", 1.0);
-        }
-        Parameters.read(type, parameters);
-        TreeCaps.USUAL.refuses(parameters).ifPresent(why -> {
-            throw Failure.invalid(WIDTH.field(), WIDTH.field() + ": " + why).asException();
-        });
-        return parameters;
     }
 
     private static Draft search(Draft draft, UnitTools tools, RecipeValues values, Map<String, Object> parameters)
@@ -96,7 +67,7 @@ final class Preferences {
                         draft.question(),
                         Asking.from(values),
                         "preferences",
-                        values.get(STRATEGY),
+                        values.get(Searching.STRATEGY),
                         parameters,
                         values.text(VERIFIER),
                         null));

@@ -17,6 +17,7 @@ public final class Recipes {
     public static Recipes standard() {
         return new Recipes(List.of(
                 Star.recipe(),
+                ColdStart.recipe(),
                 RejectionSampling.recipe(),
                 Distillation.recipe(),
                 RlPrompts.recipe(),

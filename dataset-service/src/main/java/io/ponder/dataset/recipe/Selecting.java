@@ -39,7 +39,7 @@ final class Selecting {
             "balance",
             "whether as many rows are kept of hard questions as of easy ones, by four classes of pass rates",
             false);
-    private static final Parameter<Double> ALIKE = new Parameter.Real(
+    static final Parameter<Double> ALIKE = new Parameter.Real(
             "alike",
             "the share of common runs of words from which on the second of two rows is left out; 1 leaves out equal ones",
             0.5,
@@ -69,10 +69,7 @@ final class Selecting {
                             .findFirst()
                             .ifPresent(filter -> rows.drop(number, filter.name())))));
         }
-        stages.add(new Stage.Whole(
-                "tell apart",
-                "Leaves out rows that are nearly the same as an earlier one (MinHash).",
-                rows -> tellApart(rows, new NearTexts(values.get(ALIKE), RUN, true))));
+        stages.add(tellApart(values));
         stages.add(new Stage.Whole(
                 "cap",
                 "Keeps " + values.get(KEEP) + " rows of each question at most: "
@@ -85,6 +82,14 @@ final class Selecting {
                     rows -> balance(rows, DifficultyBalance.even(null, values.get(Asking.SEED)))));
         }
         return stages;
+    }
+
+    /** Leaves out what nearly repeats an earlier row. */
+    static Stage.Whole tellApart(RecipeValues values) {
+        return new Stage.Whole(
+                "tell apart",
+                "Leaves out rows that are nearly the same as an earlier one (MinHash).",
+                rows -> tellApart(rows, new NearTexts(values.get(ALIKE), RUN, true)));
     }
 
     private static List<TextFilter> filters(RecipeValues values) {

@@ -1,17 +1,11 @@
 package io.ponder.dataset.recipe;
 
-import io.ponder.contracts.wire.WireJson;
 import io.ponder.datasets.hint.FewShot;
-import io.ponder.datasets.hint.FewShot.Example;
 import io.ponder.datasets.hint.HintTraces;
 import io.ponder.datasets.hint.Stripped;
-import io.ponder.reasoning.model.Failure;
-import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.strategy.Parameter;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
 
 /**
  * STaR, the self-taught reasoner (Zelikman et al. 2022, arXiv 2203.14465, algorithm 1): the model writes a rationale; where
@@ -20,20 +14,13 @@ import tools.jackson.core.type.TypeReference;
  */
 final class Star {
 
-    private static final TypeReference<List<Example>> EXAMPLES = new TypeReference<>() {};
-
-    private static final Parameter<String> FEW_SHOT = new Parameter.Text(
-            "examples",
-            "worked examples that come before each question, as JSON: [{\"question\", \"rationale\", \"answer\"}, ...]",
-            200_000,
-            "");
     private static final Parameter<Integer> HINTED = new Parameter.Whole(
             "hinted", "rationales that are drawn with the answer as a hint, where none without it was right", 0, 64, 1);
 
     private Star() {}
 
     static Recipe recipe() {
-        List<Parameter<?>> own = new ArrayList<>(List.of(FEW_SHOT, HINTED));
+        List<Parameter<?>> own = new ArrayList<>(List.of(WorkedExamples.PARAMETER, HINTED));
         own.addAll(Selecting.PARAMETERS);
         return new Recipe(
                 "star",
@@ -43,7 +30,7 @@ final class Star {
     }
 
     private static List<Stage> stages(RecipeValues values) {
-        FewShot examples = examples(values);
+        FewShot examples = WorkedExamples.of(values);
         List<Stage> stages = new ArrayList<>();
         stages.add(new Stage.Each(
                 "rationalise",
@@ -106,20 +93,5 @@ final class Star {
                 yield Checking.byReference(stripped);
             }
         };
-    }
-
-    private static FewShot examples(RecipeValues values) {
-        String json = values.text(FEW_SHOT);
-        Field field = FEW_SHOT.field();
-        try {
-            return new FewShot(json == null ? List.of() : WireJson.mapper().readValue(json, EXAMPLES));
-        } catch (JacksonException | IllegalArgumentException e) {
-            String why = e instanceof JacksonException broken ? broken.getOriginalMessage() : e.getMessage();
-            throw Failure.invalid(
-                            field,
-                            field + " must be a JSON list of examples, each with question, rationale and answer: "
-                                    + why)
-                    .asException();
-        }
     }
 }

@@ -11,7 +11,6 @@ import io.ponder.datasets.select.Repetitive;
 import io.ponder.datasets.select.TextFilter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -48,36 +47,59 @@ public record Readability(double mostShare, AnswerFormat format) {
     }
 
     /**
+     * What a reader would dislike.
+     *
+     * @param name for a count of such rows: the part and the fault, as in {@code summary too_long}
+     * @param reason for people
+     */
+    public record Objection(String name, String reason) {}
+
+    /**
      * What a reader would dislike; empty for nothing.
      *
      * @param row whose question it answers
      */
-    public List<String> objections(Row row, Reasoned parts) {
-        List<String> found = new ArrayList<>();
-        for (TextFilter filter : FILTERS) {
-            // A thought may break off where the model decided to answer.
-            Optional<String> reasoning =
-                    filter instanceof BrokenOff ? Optional.empty() : filter.objection(row, parts.reasoning());
-            reasoning.ifPresent(reason -> found.add("reasoning: " + reason));
-            filter.objection(row, parts.summary()).ifPresent(reason -> found.add("summary: " + reason));
-        }
+    public List<Objection> objections(Row row, Reasoned parts) {
+        List<Objection> found = new ArrayList<>(ofReasoning(row, parts.reasoning()));
         String summary = parts.summary();
+        FILTERS.forEach(filter -> filter.objection(row, summary)
+                .ifPresent(reason -> found.add(objection("summary", filter.name(), reason))));
         int length = summary.length();
         if (length > SHORT && length > mostShare * parts.reasoning().length()) {
-            found.add("summary: it is " + length + " characters long, and its reasoning "
-                    + parts.reasoning().length());
+            found.add(objection(
+                    "summary",
+                    "too_long",
+                    "it is " + length + " characters long, and its reasoning "
+                            + parts.reasoning().length()));
         }
         if (Thinking.in(summary).isPresent()) {
-            found.add("summary: it holds a thought");
+            found.add(objection("summary", "thought", "it holds a thought"));
         }
         if (ALOUD.matcher(summary).find()) {
-            found.add("summary: it thinks aloud, or speaks of notes that its reader does not see");
+            found.add(
+                    objection("summary", "aloud", "it thinks aloud, or speaks of notes that its reader does not see"));
         }
         boolean answers = format == AnswerFormat.FREE_FORM
                 || AnswerReader.of(format).read(summary, true).isPresent();
         if (!answers) {
-            found.add("summary: no answer can be read from it");
+            found.add(objection("summary", "no_answer", "no answer can be read from it"));
         }
         return List.copyOf(found);
+    }
+
+    /** The same of a reasoning that has no summary yet. It may break off, where the model decided to answer. */
+    public List<Objection> ofReasoning(Row row, String reasoning) {
+        return FILTERS.stream()
+                .filter(filter -> !(filter instanceof BrokenOff))
+                .flatMap(
+                        filter -> filter
+                                .objection(row, reasoning)
+                                .map(reason -> objection("reasoning", filter.name(), reason))
+                                .stream())
+                .toList();
+    }
+
+    private static Objection objection(String part, String fault, String reason) {
+        return new Objection(part + " " + fault, part + ": " + reason);
     }
 }

@@ -23,7 +23,9 @@ class ReadabilityTest {
             new Row.PromptOnly(List.of(Message.user(QUESTION)), Origin.of("tests", "1", null, "72"));
 
     private static List<String> objections(String reasoning, String summary) {
-        return Readability.usual(AnswerFormat.AUTO).objections(ROW, new Reasoned(reasoning, summary));
+        return Readability.usual(AnswerFormat.AUTO).objections(ROW, new Reasoned(reasoning, summary)).stream()
+                .map(Readability.Objection::reason)
+                .toList();
     }
 
     @Test
