@@ -13,7 +13,6 @@ import io.ponder.reasoning.model.Field;
 import io.ponder.runtime.ClientGoneException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,6 +24,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,6 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class DatasetsController {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DatasetsController.class);
     private static final int MOST_LISTED = 100;
     private static final int MOST_BROKEN = 100;
     private static final int LONGEST_NAME = 200;
@@ -148,7 +150,7 @@ final class DatasetsController {
     }
 
     /**
-     * One row on each line.
+     * One row on each line. A reply that cannot be ended is broken off, so that nobody takes it for a whole one.
      *
      * @param all whether rows that are not exported come too
      */
@@ -161,16 +163,23 @@ final class DatasetsController {
             throws IOException {
         Known known = find(id, request);
         response.setContentType("application/x-ndjson");
-        try (OutputStream out = new BufferedOutputStream(response.getOutputStream())) {
+        // Not to be closed after a failure: that would end the reply in good order.
+        OutputStream out = response.getOutputStream();
+        try {
             store.rows().forEach(known.id(), !all, 0, (_, json) -> {
                 try {
-                    out.write(json.getBytes(StandardCharsets.UTF_8));
-                    out.write('\n');
+                    out.write((json + '\n').getBytes(StandardCharsets.UTF_8));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
             });
         } catch (UncheckedIOException e) {
+            throw new ClientGoneException();
+        } catch (RuntimeException e) {
+            if (!response.isCommitted()) {
+                throw e;
+            }
+            LOG.warn("the rows of {} cannot be told to their end: {}", known.id(), e.toString());
             throw new ClientGoneException();
         }
     }

@@ -14,7 +14,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.InstantSource;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -95,14 +94,14 @@ final class DataController {
                     request.getContentLengthLong(),
                     type == null ? ContentType.APPLICATION_JSON : ContentType.parseLenient(type)));
         }
-        boolean[] isReplying = {false};
         try {
             http.execute(call, reply -> {
-                hand(reply, response, isReplying);
+                hand(reply, response);
                 return true;
             });
         } catch (IOException e) {
-            if (isReplying[0]) {
+            if (response.isCommitted()) {
+                // Whoever broke off, the client must not take what it has got for a whole reply.
                 throw new ClientGoneException();
             }
             throw Failure.passing(
@@ -116,8 +115,7 @@ final class DataController {
         return caller.open() ? OnBehalf.ANYONE : new OnBehalf(caller.organization(), caller.team(), caller.key());
     }
 
-    private static void hand(ClassicHttpResponse reply, HttpServletResponse response, boolean[] isReplying)
-            throws IOException {
+    private static void hand(ClassicHttpResponse reply, HttpServletResponse response) throws IOException {
         HttpEntity entity = reply.getEntity();
         if (reply.getCode() >= HttpServletResponse.SC_BAD_REQUEST) {
             throw failure(
@@ -125,16 +123,15 @@ final class DataController {
                             entity == null ? new byte[0] : EntityUtils.toByteArray(entity, LARGEST_PROBLEM))
                     .asException();
         }
-        isReplying[0] = true;
         response.setStatus(reply.getCode());
         if (entity != null) {
             response.setContentType(entity.getContentType());
             if (entity.getContentLength() >= 0) {
                 response.setContentLengthLong(entity.getContentLength());
             }
-            try (InputStream in = entity.getContent();
-                    OutputStream out = response.getOutputStream()) {
-                in.transferTo(out);
+            try (InputStream in = entity.getContent()) {
+                // The output is not closed: after a failure, that would end the reply in good order.
+                in.transferTo(response.getOutputStream());
             }
         }
     }

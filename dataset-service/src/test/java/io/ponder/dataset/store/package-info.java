@@ -1,0 +1,4 @@
+@NullMarked
+package io.ponder.dataset.store;
+
+import org.jspecify.annotations.NullMarked;
