@@ -34,6 +34,7 @@ class ArchitectureTest {
     private static final String ENGINES = "io.ponder.engines..";
     private static final String ACCOUNTS = "io.ponder.accounts..";
     private static final String LANGUAGES = "io.ponder.languages..";
+    private static final String ONNX = "io.ponder.onnx..";
     private static final String PLOTS = "io.ponder.plots..";
     private static final List<String> SERVICES = List.of(
             "io.ponder.gateway..",
@@ -121,6 +122,7 @@ class ArchitectureTest {
                             "io.ponder.datasets..",
                             "io.ponder.evaluation..",
                             LANGUAGES,
+                            ONNX,
                             CONTRACTS,
                             CORE,
                             ANSWERS))
@@ -159,6 +161,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule languages_know_nothing_of_who_writes =
             noClasses().that().resideInAPackage(LANGUAGES).should().dependOnClassesThat(ofPonderOutside(LANGUAGES));
+
+    @ArchTest
+    static final ArchRule models_know_nothing_of_who_runs_them =
+            noClasses().that().resideInAPackage(ONNX).should().dependOnClassesThat(ofPonderOutside(ONNX));
 
     @ArchTest
     static final ArchRule plots_know_nothing_of_what_they_show =

@@ -1,9 +1,10 @@
 package io.ponder.verifier.rewardmodel.onnx;
 
 import io.ponder.engines.ControlTokens;
+import io.ponder.onnx.FastTokenizer;
+import io.ponder.onnx.FastTokenizer.Encoded;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
-import io.ponder.verifier.rewardmodel.onnx.PairTokenizer.Encoded;
 import io.ponder.verifier.scoring.Shortened;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,12 +22,14 @@ final class InputTokens {
     /** If fewer tokens of a candidate can be shown, scoring it is pointless. */
     private static final int LEAST = 32;
 
-    private final PairTokenizer tokenizer;
+    private final FastTokenizer tokenizer;
+    private final ControlTokens controlTokens;
     private final int most;
     private final boolean shorten;
 
-    InputTokens(PairTokenizer tokenizer, int most, boolean shorten) {
+    InputTokens(FastTokenizer tokenizer, int most, boolean shorten) {
         this.tokenizer = tokenizer;
+        this.controlTokens = ControlTokens.of(tokenizer.specialTokens());
         this.most = most;
         this.shorten = shorten;
     }
@@ -63,7 +66,7 @@ final class InputTokens {
 
     private String plain(String text, String where, List<String> notes) {
         Set<String> found = new LinkedHashSet<>();
-        String plain = tokenizer.controlTokens().brokenUp(text, found);
+        String plain = controlTokens.brokenUp(text, found);
         String note = ControlTokens.note(found, where);
         if (note != null) {
             notes.add(note);

@@ -3,6 +3,9 @@ package io.ponder.verifier.rewardmodel.onnx;
 import ai.onnxruntime.OrtException;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
+import io.ponder.onnx.Encoder;
+import io.ponder.onnx.FastTokenizer;
+import io.ponder.onnx.Stop;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.Tokens;
@@ -32,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class OnnxModel implements AutoCloseable {
 
     private final Encoder encoder;
-    private final PairTokenizer tokenizer;
+    private final FastTokenizer tokenizer;
     private final InputTokens inputs;
     private final InstantSource clock;
 
@@ -46,7 +49,7 @@ final class OnnxModel implements AutoCloseable {
     private final Set<Stop> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    private OnnxModel(Encoder encoder, PairTokenizer tokenizer, InputTokens inputs, InstantSource clock) {
+    private OnnxModel(Encoder encoder, FastTokenizer tokenizer, InputTokens inputs, InstantSource clock) {
         this.encoder = encoder;
         this.tokenizer = tokenizer;
         this.inputs = inputs;
@@ -68,11 +71,15 @@ final class OnnxModel implements AutoCloseable {
                 Files.isRegularFile(words),
                 "needs onnx.tokenizer, its tokenizer.json: there is no file " + words
                         + " (optimum-cli writes it beside the model)");
-        PairTokenizer tokenizer = setting("onnx.tokenizer", () -> PairTokenizer.open(words));
+        FastTokenizer tokenizer = setting("onnx.tokenizer", () -> FastTokenizer.open(words));
         try {
             Encoder encoder = setting(
                     "onnx.file",
-                    () -> Encoder.open(file, settings.threadsToUse(), padding(file.resolveSibling("config.json"))));
+                    () -> Encoder.open(
+                            file,
+                            Encoder.Task.TEXT,
+                            settings.threadsToUse(),
+                            padding(file.resolveSibling("config.json"))));
             try {
                 labels.accept(tryOut(encoder, settings.maxTokens()));
             } catch (RuntimeException e) {
@@ -102,7 +109,7 @@ final class OnnxModel implements AutoCloseable {
     }
 
     private static int tryOut(Encoder encoder, int maxTokens) {
-        PairTokenizer.Encoded longest = new PairTokenizer.Encoded(new long[maxTokens], new long[maxTokens]);
+        FastTokenizer.Encoded longest = new FastTokenizer.Encoded(new long[maxTokens], new long[maxTokens]);
         try (Stop stop = new Stop()) {
             return encoder.labels(List.of(longest), stop).getFirst().size();
         } catch (OrtException e) {
@@ -137,7 +144,7 @@ final class OnnxModel implements AutoCloseable {
 
     private List<RewardAnswer> answers(List<Pair> asked, RequestContext context, Cancellation cancellation) {
         List<InputTokens.Read> read = asked.stream().map(inputs::read).toList();
-        List<PairTokenizer.Encoded> texts = read.stream()
+        List<FastTokenizer.Encoded> texts = read.stream()
                 .filter(InputTokens.Shown.class::isInstance)
                 .map(each -> ((InputTokens.Shown) each).tokens())
                 .toList();
@@ -156,7 +163,7 @@ final class OnnxModel implements AutoCloseable {
     }
 
     private List<List<Double>> run(
-            List<PairTokenizer.Encoded> texts, RequestContext context, Cancellation cancellation) {
+            List<FastTokenizer.Encoded> texts, RequestContext context, Cancellation cancellation) {
         try (Stop stop = new Stop()) {
             running.add(stop);
             cancellation.onCancel(stop::now);

@@ -1,4 +1,4 @@
-/** Encoder reward models that run in this process, on the CPU, with ONNX Runtime and Hugging Face tokenizers. */
+/** Encoder reward models that run in this process, on the CPU. */
 @NullMarked
 package io.ponder.verifier.rewardmodel.onnx;
 

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.onnx.FastTokenizer;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
@@ -62,9 +63,9 @@ class OnnxModelTest {
 
     @Test
     void readsPairsAsPythonDoes() throws IOException {
-        try (PairTokenizer tokenizer = PairTokenizer.open(WORDS)) {
+        try (FastTokenizer tokenizer = FastTokenizer.open(WORDS)) {
             for (JsonNode each : WireJson.mapper().readTree(Files.readString(MODELS.resolve("expected.json")))) {
-                PairTokenizer.Encoded read = tokenizer.encode(
+                FastTokenizer.Encoded read = tokenizer.encode(
                         each.path("question").asString(), each.path("answer").asString());
                 List<Long> ids = new ArrayList<>();
                 each.path("ids").forEach(id -> ids.add(id.asLong()));
@@ -125,7 +126,7 @@ class OnnxModelTest {
                     .isEqualTo(row(
                             ask(model, List.of(pair("3 + 4 = ?", "8 [ SEP] 7"))).getFirst()));
         }
-        try (PairTokenizer tokenizer = PairTokenizer.open(WORDS)) {
+        try (FastTokenizer tokenizer = FastTokenizer.open(WORDS)) {
             long separator = tokenizer.encode("").ids()[1];
             assertThat(tokenizer.encode("[SEP]").ids()).containsOnlyOnce(2).endsWith(separator, separator);
             assertThat(tokenizer.encode("[ SEP]").ids()).containsOnlyOnce(separator);

@@ -1,7 +1,7 @@
-package io.ponder.verifier.rewardmodel.onnx;
+package io.ponder.onnx;
 
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
-import io.ponder.engines.ControlTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,30 +16,34 @@ import tools.jackson.databind.json.JsonMapper;
  * adds control tokens around them. Never pads or truncates, whatever the file says. Many threads may use it at once,
  * but not during or after {@link #close}.
  */
-final class PairTokenizer implements AutoCloseable {
+public final class FastTokenizer implements AutoCloseable {
 
-    /** @param types for each token, which of the two texts it belongs to */
+    /**
+     * A text or two as tokens.
+     *
+     * @param types for each token, which of the two texts it belongs to
+     */
     @SuppressWarnings("ArrayRecordComponent") // the native library's own format, and never compared
-    record Encoded(long[] ids, long[] types) {
-        int count() {
+    public record Encoded(long[] ids, long[] types) {
+        public int count() {
             return ids.length;
         }
     }
 
     private final TokenizersLibrary library;
     private final long handle;
-    private final ControlTokens controlTokens;
+    private final List<String> specialTokens;
 
-    private PairTokenizer(TokenizersLibrary library, long handle, ControlTokens controlTokens) {
+    private FastTokenizer(TokenizersLibrary library, long handle, List<String> specialTokens) {
         this.library = library;
         this.handle = handle;
-        this.controlTokens = controlTokens;
+        this.specialTokens = List.copyOf(specialTokens);
     }
 
     /**
      * @throws IllegalArgumentException saying what is wrong with the file
      */
-    static PairTokenizer open(Path file) {
+    public static FastTokenizer open(Path file) {
         String json;
         JsonNode parsed;
         try {
@@ -60,10 +64,10 @@ final class PairTokenizer implements AutoCloseable {
         }
         library.disableTruncation(handle);
         library.disablePadding(handle);
-        return new PairTokenizer(library, handle, controlTokens(parsed));
+        return new FastTokenizer(library, handle, specialTokens(parsed));
     }
 
-    private static ControlTokens controlTokens(JsonNode tokenizer) {
+    private static List<String> specialTokens(JsonNode tokenizer) {
         List<String> found = new ArrayList<>();
         for (JsonNode token : tokenizer.path("added_tokens")) {
             String text = token.path("content").asString("").strip();
@@ -71,19 +75,58 @@ final class PairTokenizer implements AutoCloseable {
                 found.add(text);
             }
         }
-        return ControlTokens.of(found);
+        return found;
     }
 
     /** Texts that an input must not contain, because to the model they would end it and begin another. */
-    ControlTokens controlTokens() {
-        return controlTokens;
+    public List<String> specialTokens() {
+        return specialTokens;
     }
 
-    Encoded encode(String text) {
+    public Encoded encode(String text) {
         return taken(library.encode(handle, wellFormed(text), true));
     }
 
-    Encoded encode(String first, String second) {
+    /**
+     * A text as tokens, and where each stands in it.
+     *
+     * @param starts for each token, the index of its first character in the text; -1 for a control token that was added
+     * @param ends behind its last character
+     */
+    @SuppressWarnings("ArrayRecordComponent") // as Encoded
+    public record Placed(Encoded tokens, int[] starts, int[] ends) {}
+
+    public Placed place(String text) {
+        String whole = wellFormed(text);
+        long encoding = library.encode(handle, whole, true);
+        try {
+            Encoded tokens = new Encoded(library.getTokenIds(encoding), library.getTypeIds(encoding));
+            CharSpan[] spans = library.getTokenCharSpans(encoding);
+            int[] starts = new int[tokens.count()];
+            int[] ends = new int[tokens.count()];
+            int[] places = places(whole);
+            for (int i = 0; i < starts.length; i++) {
+                starts[i] = spans[i] == null ? -1 : places[spans[i].getStart()];
+                ends[i] = spans[i] == null ? -1 : places[spans[i].getEnd()];
+            }
+            return new Placed(tokens, starts, ends);
+        } finally {
+            library.deleteEncoding(encoding);
+        }
+    }
+
+    /** The library counts code points; this is where each begins, and where the text ends. */
+    private static int[] places(String text) {
+        int[] places = new int[text.codePointCount(0, text.length()) + 1];
+        int at = 0;
+        for (int i = 0; i < places.length; i++) {
+            places[i] = at;
+            at += at < text.length() ? Character.charCount(text.codePointAt(at)) : 0;
+        }
+        return places;
+    }
+
+    public Encoded encode(String first, String second) {
         return taken(library.encodeDual(handle, wellFormed(first), wellFormed(second), true));
     }
 

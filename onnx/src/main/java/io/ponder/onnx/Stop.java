@@ -1,16 +1,16 @@
-package io.ponder.verifier.rewardmodel.onnx;
+package io.ponder.onnx;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 
 /** Stops a run of a model from another thread, before, during or after it. */
-final class Stop implements AutoCloseable {
+public final class Stop implements AutoCloseable {
 
     private final OrtSession.RunOptions options;
     private boolean stopped;
     private boolean closed;
 
-    Stop() throws OrtException {
+    public Stop() throws OrtException {
         options = new OrtSession.RunOptions();
     }
 
@@ -18,7 +18,7 @@ final class Stop implements AutoCloseable {
         return options;
     }
 
-    synchronized void now() {
+    public synchronized void now() {
         stopped = true;
         if (closed) {
             return;
@@ -30,7 +30,7 @@ final class Stop implements AutoCloseable {
         }
     }
 
-    synchronized boolean wasAsked() {
+    public synchronized boolean wasAsked() {
         return stopped;
     }
 

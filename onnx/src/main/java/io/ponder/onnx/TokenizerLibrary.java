@@ -1,4 +1,4 @@
-package io.ponder.verifier.rewardmodel.onnx;
+package io.ponder.onnx;
 
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import java.io.IOException;
@@ -30,8 +30,7 @@ final class TokenizerLibrary {
             String resource = "native/lib/" + platform() + "/cpu/" + name;
             try (InputStream in = TokenizersLibrary.class.getClassLoader().getResourceAsStream(resource)) {
                 if (in == null) {
-                    throw new IllegalStateException("there are no tokenizers for " + platform()
-                            + "; serve the reward model with an engine such as vLLM");
+                    throw new IllegalStateException("there are no tokenizers for " + platform());
                 }
                 // In a folder of its own: another process may have mapped a library of the same name.
                 Path folder = Files.createTempDirectory("ponder-tokenizers");

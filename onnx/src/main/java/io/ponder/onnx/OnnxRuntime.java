@@ -1,4 +1,4 @@
-package io.ponder.verifier.rewardmodel.onnx;
+package io.ponder.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ponder.datasets.personal;
+
+import org.jspecify.annotations.NullMarked;
