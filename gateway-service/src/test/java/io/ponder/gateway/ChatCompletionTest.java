@@ -223,7 +223,9 @@ class ChatCompletionTest extends GatewayTest {
     @Test
     void fieldsWithoutEffectAreNamedInTheNotes() throws Exception {
         assertThat(json(chat(", \"store\": true")).at("/reasoning/notes").toString())
-                .isEqualTo("[\"store had no effect: chat completions are not kept\"]");
+                .isEqualTo(
+                        "[\"store had no effect: the team default has nothing kept for training; an administrator sets its"
+                                + " keep_training_days\"]");
     }
 
     @Test

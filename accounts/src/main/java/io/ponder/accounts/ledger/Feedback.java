@@ -24,6 +24,10 @@ public record Feedback(
         return new Feedback(correct, rating, null, null, key, at);
     }
 
+    Feedback withoutComment() {
+        return new Feedback(correct, rating, answer, null, key, at);
+    }
+
     /** Whether it holds words, which are kept only with the texts of the search. */
     public boolean hasWords() {
         return answer != null || comment != null;

@@ -2,6 +2,7 @@ package io.ponder.accounts.ledger;
 
 import io.ponder.accounts.database.Database;
 import io.ponder.accounts.ledger.Entry.Outcome;
+import io.ponder.accounts.traffic.Traffic;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -21,17 +22,19 @@ public final class Feedbacks {
     private final Database database;
     private final EntryRows rows;
     private final RollUps rollUps;
+    private final Traffic traffic;
 
     public Feedbacks(Database database) {
         this.database = database;
         this.rows = new EntryRows(database);
         this.rollUps = new RollUps(database);
+        this.traffic = new Traffic(database);
     }
 
     /**
      * What was kept.
      *
-     * @param feedback without its words where the search's texts are not kept
+     * @param feedback without its words where the search's texts are not kept; with the answer where these are for training
      * @param judged the search's entry as it is now
      * @param isNew whether nobody had said before whether this answer is right
      */
@@ -73,7 +76,15 @@ public final class Feedbacks {
                     .param(entry)
                     .query((row, _) -> EntryRows.entry(row))
                     .optional();
-            return found.map(search -> give(search, isKept(entry) ? said : said.withoutWords()));
+            return found.map(search -> {
+                boolean isForTraining = traffic.judge(
+                        entry, said.correct(), said.rating(), EntryRows.text(said.answer(), Integer.MAX_VALUE));
+                if (isKept(entry)) {
+                    return give(search, said);
+                }
+                Given given = give(search, said.withoutWords());
+                return isForTraining ? new Given(said.withoutComment(), given.judged(), given.isNew()) : given;
+            });
         });
     }
 

@@ -2,6 +2,8 @@ package io.ponder.accounts.ledger;
 
 import io.ponder.accounts.database.Database;
 import io.ponder.accounts.ledger.Entry.Outcome;
+import io.ponder.accounts.traffic.KeptSearch;
+import io.ponder.accounts.traffic.Traffic;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ public final class LedgerWriter {
     private final EntryRows rows;
     private final RollUps rollUps;
     private final KeptPrompts prompts;
+    private final Traffic traffic;
     private final Consumer<List<Entry>> booked;
 
     /**
@@ -40,6 +43,7 @@ public final class LedgerWriter {
         this.rows = new EntryRows(database);
         this.rollUps = new RollUps(database);
         this.prompts = new KeptPrompts(database);
+        this.traffic = new Traffic(database);
     }
 
     /**
@@ -58,6 +62,11 @@ public final class LedgerWriter {
      * The same with questions and answers, each of which is kept if its entry is there and its team still has them kept.
      */
     public int deliver(Collection<Entry> entries, Collection<KeptPrompt> kept) {
+        return deliver(entries, kept, List.of());
+    }
+
+    /** The same with searches that may be used for training, each of which is kept if its team still has them kept. */
+    public int deliver(Collection<Entry> entries, Collection<KeptPrompt> kept, Collection<KeptSearch> searches) {
         Map<String, Entry> distinct = new LinkedHashMap<>();
         for (Entry entry : entries) {
             distinct.merge(entry.id(), entry, (first, next) -> first.outcome() == Outcome.LOST ? next : first);
@@ -67,6 +76,7 @@ public final class LedgerWriter {
             List<Entry> added = rows.insertNew(List.copyOf(distinct.values()));
             rollUps.change(added, lost);
             prompts.add(kept);
+            traffic.add(searches);
             if (!added.isEmpty()) {
                 settlement.settle(added, lost);
             }

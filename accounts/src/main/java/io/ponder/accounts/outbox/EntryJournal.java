@@ -145,7 +145,7 @@ final class EntryJournal implements AutoCloseable {
         switch (line) {
             case Line.Begun begun -> open.put(begun.ifLost().id(), new Open(begun, segment));
             case Line.Ended(Entry entry) -> open.remove(entry.id());
-            case Line.Kept _ -> {}
+            case Line.Kept _, Line.Traffic _ -> {}
         }
     }
 

@@ -2,6 +2,7 @@ package io.ponder.accounts.outbox;
 
 import io.ponder.accounts.ledger.Entry;
 import io.ponder.accounts.ledger.KeptPrompt;
+import io.ponder.accounts.traffic.KeptSearch;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -28,12 +29,16 @@ sealed interface Line {
     /** A question and its answer. */
     record Kept(KeptPrompt prompt) implements Line {}
 
+    /** A search that may be used for training. */
+    record Traffic(KeptSearch search) implements Line {}
+
     /** The bytes of the line, with its end. */
     default byte[] bytes() {
         byte[] document = switch (this) {
             case Begun(Entry entry) -> JSON.writeValueAsBytes(entry);
             case Ended(Entry entry) -> JSON.writeValueAsBytes(entry);
             case Kept(KeptPrompt prompt) -> JSON.writeValueAsBytes(prompt);
+            case Traffic(KeptSearch search) -> JSON.writeValueAsBytes(search);
         };
         byte[] line = new byte[CHECKSUM + 3 + document.length + 1];
         line[CHECKSUM] = ' ';
@@ -42,6 +47,7 @@ sealed interface Line {
                     case Begun _ -> 'b';
                     case Ended _ -> 'e';
                     case Kept _ -> 'k';
+                    case Traffic _ -> 't';
                 };
         line[CHECKSUM + 2] = ' ';
         System.arraycopy(document, 0, line, CHECKSUM + 3, document.length);
@@ -76,6 +82,7 @@ sealed interface Line {
                 case 'b' -> new Begun(JSON.readValue(document, Entry.class));
                 case 'e' -> new Ended(JSON.readValue(document, Entry.class));
                 case 'k' -> new Kept(JSON.readValue(document, KeptPrompt.class));
+                case 't' -> new Traffic(JSON.readValue(document, KeptSearch.class));
                 default -> throw new DamagedException("its kind is unknown, perhaps of a newer version");
             };
         } catch (JacksonException e) {

@@ -3,6 +3,7 @@ package io.ponder.accounts.outbox;
 import io.ponder.accounts.ledger.Entry;
 import io.ponder.accounts.ledger.KeptPrompt;
 import io.ponder.accounts.ledger.LedgerWriter;
+import io.ponder.accounts.traffic.KeptSearch;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import java.io.IOException;
@@ -191,6 +192,11 @@ public final class Outbox implements AutoCloseable {
         take(new Line.Kept(prompt));
     }
 
+    /** Takes a search that may be used for training; before its entry, so that whoever sees that one sees this as well. */
+    public void keep(KeptSearch search) {
+        take(new Line.Traffic(search));
+    }
+
     private void take(Line line) {
         try {
             journal.append(line);
@@ -341,14 +347,16 @@ public final class Outbox implements AutoCloseable {
     private void deliverAll(List<Line> lines) {
         List<Entry> entries = new ArrayList<>();
         List<KeptPrompt> prompts = new ArrayList<>();
+        List<KeptSearch> searches = new ArrayList<>();
         for (Line line : lines) {
             switch (line) {
                 case Line.Ended(Entry entry) -> entries.add(entry);
                 case Line.Kept(KeptPrompt prompt) -> prompts.add(prompt);
+                case Line.Traffic(KeptSearch search) -> searches.add(search);
                 case Line.Begun _ -> {}
             }
         }
-        ledger.deliver(entries, prompts);
+        ledger.deliver(entries, prompts, searches);
         synchronized (this) {
             delivered += entries.size();
         }

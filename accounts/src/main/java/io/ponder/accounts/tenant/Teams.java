@@ -29,6 +29,17 @@ public final class Teams {
         this.clock = clock;
     }
 
+    /** A team of whose searches none is used for training. */
+    public Team create(
+            @Nullable String id,
+            String organization,
+            String name,
+            Allowed allowed,
+            @Nullable Integer keepPromptsDays,
+            Caller by) {
+        return create(id, organization, name, allowed, keepPromptsDays, TrainingRule.NONE, by);
+    }
+
     /**
      * @param id a {@link Slug}; null to make one of the name
      * @param keepPromptsDays null to keep none
@@ -41,21 +52,32 @@ public final class Teams {
             String name,
             Allowed allowed,
             @Nullable Integer keepPromptsDays,
+            TrainingRule training,
             Caller by) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Team made = new Team(
-                id == null ? Slug.of(name) : Slug.checked(id), organization, name, allowed, keepPromptsDays, 1, now);
+                id == null ? Slug.of(name) : Slug.checked(id),
+                organization,
+                name,
+                allowed,
+                keepPromptsDays,
+                training,
+                1,
+                now);
         return database.inTransaction(() -> {
             try {
                 int added = database.sql()
                         .sql(
-                                "insert into teams (id, organization, name, allowed, keep_prompts_days, version, created_at)"
-                                        + " values (?, ?, ?, ?, ?, 1, ?) on conflict do nothing")
+                                "insert into teams (id, organization, name, allowed, keep_prompts_days, keep_training_days,"
+                                        + " keeps_personal_data, version, created_at)"
+                                        + " values (?, ?, ?, ?, ?, ?, ?, 1, ?) on conflict do nothing")
                         .param(made.id())
                         .param(organization)
                         .param(name)
                         .param(Columns.json(allowed))
                         .param(keepPromptsDays)
+                        .param(training.days())
+                        .param(training.keepsPersonalData())
                         .param(Columns.time(now))
                         .update();
                 if (added == 0) {
@@ -117,7 +139,7 @@ public final class Teams {
     }
 
     /**
-     * Changes name, allowed names and how long prompts are kept.
+     * Changes name, allowed names, how long prompts are kept, and what may be used for training.
      *
      * @param version the one that the change was made for
      * @throws io.ponder.reasoning.model.FailureException when there is no such team, or it has changed since
@@ -133,13 +155,17 @@ public final class Teams {
                     wanted.name(),
                     wanted.allowed(),
                     wanted.keepPromptsDays(),
+                    wanted.training(),
                     version + 1,
                     before.createdAt());
             database.sql()
-                    .sql("update teams set name = ?, allowed = ?, keep_prompts_days = ?, version = ? where id = ?")
+                    .sql("update teams set name = ?, allowed = ?, keep_prompts_days = ?, keep_training_days = ?,"
+                            + " keeps_personal_data = ?, version = ? where id = ?")
                     .param(after.name())
                     .param(Columns.json(after.allowed()))
                     .param(after.keepPromptsDays())
+                    .param(after.training().days())
+                    .param(after.training().keepsPersonalData())
                     .param(after.version())
                     .param(id)
                     .update();
@@ -191,6 +217,8 @@ public final class Teams {
                 row.getString("name"),
                 Columns.allowed(row, "allowed"),
                 Columns.integerOrNull(row, "keep_prompts_days"),
+                new TrainingRule(
+                        Columns.integerOrNull(row, "keep_training_days"), row.getBoolean("keeps_personal_data")),
                 row.getLong("version"),
                 Columns.time(row, "created_at"));
     }

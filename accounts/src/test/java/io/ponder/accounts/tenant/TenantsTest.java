@@ -246,6 +246,7 @@ class TenantsTest {
                                 "Lab " + i,
                                 before.allowed(),
                                 before.keepPromptsDays(),
+                                before.training(),
                                 99,
                                 before.createdAt()),
                         ROOT);

@@ -58,6 +58,13 @@ public final class TeamsCommand {
                             description = "How many days to keep its prompts and answers; not at all unless given.")
                     @Nullable
                     Integer days,
+            @Option(
+                            names = "--keep-training",
+                            paramLabel = "DAYS",
+                            description =
+                                    "How many days to keep searches whose clients opt in, for training; not at all unless given.")
+                    @Nullable
+                    Integer trainingDays,
             @Mixin AllowedOptions allowed)
             throws InterruptedException {
         Map<String, Object> body = new LinkedHashMap<>();
@@ -69,6 +76,9 @@ public final class TeamsCommand {
         }
         if (days != null) {
             body.put("keep_prompts_days", days);
+        }
+        if (trainingDays != null) {
+            body.put("keep_training_days", trainingDays);
         }
         try (GatewayClient client = gateway.client(env)) {
             JsonNode team = client.call("POST", TEAMS, body);
@@ -105,6 +115,39 @@ public final class TeamsCommand {
             throws InterruptedException {
         try (GatewayClient client = gateway.client(env)) {
             Pages.lines(client.call("GET", TEAMS + "/" + encoded(id), null)).forEach(out::println);
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "training",
+            description =
+                    "Says for how many days searches whose clients opt in are kept for training; 0 deletes what is kept.",
+            mixinStandardHelpOptions = true,
+            usageHelpAutoWidth = true)
+    int training(
+            @Mixin GatewayOption gateway,
+            @Parameters(paramLabel = "TEAM", description = "Its id.") String id,
+            @Parameters(paramLabel = "DAYS", description = "0 for not at all.") int days,
+            @Option(
+                            names = "--keep-personal-data",
+                            negatable = true,
+                            description =
+                                    "Lets data sets be made of them in which personal data stands as it was written.")
+                    @Nullable
+                    Boolean personal)
+            throws InterruptedException {
+        try (GatewayClient client = gateway.client(env)) {
+            String path = TEAMS + "/" + encoded(id);
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("version", client.call("GET", path, null).get("version").longValue());
+            body.put("keep_training_days", days);
+            if (personal != null) {
+                body.put("keep_personal_data", personal);
+            }
+            JsonNode team = client.call("PATCH", path, body);
+            out.println("The team " + text(team, "id") + " has searches whose clients opt in "
+                    + (days == 0 ? "not kept for training." : "kept for training, for " + days + " days."));
             return 0;
         }
     }

@@ -11,6 +11,7 @@ import io.ponder.accounts.ledger.Settlement;
 import io.ponder.accounts.limit.LostSearches;
 import io.ponder.accounts.outbox.Outbox;
 import io.ponder.accounts.outbox.OutboxSettings;
+import io.ponder.accounts.traffic.Traffic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,11 @@ class LedgerConfiguration {
     @Bean
     KeptPrompts keptPrompts(Database database) {
         return new KeptPrompts(database);
+    }
+
+    @Bean
+    Traffic traffic(Database database) {
+        return new Traffic(database);
     }
 
     @Bean(destroyMethod = "close")

@@ -2,13 +2,16 @@ package io.ponder.gateway.accounts;
 
 import io.ponder.accounts.ledger.KeptPrompts;
 import io.ponder.accounts.ledger.LedgerReader;
+import io.ponder.accounts.traffic.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -23,13 +26,16 @@ public final class Retention implements AutoCloseable {
 
     private final LedgerReader ledger;
     private final KeptPrompts prompts;
+    private final Traffic traffic;
     private final Duration keep;
     private final InstantSource clock;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("retention").daemon().factory());
     private volatile Set<String> keeping = Set.of();
+    private volatile Map<String, Integer> training = Map.of();
 
-    Retention(LedgerReader ledger, KeptPrompts prompts, LedgerSettings settings, InstantSource clock) {
+    Retention(LedgerReader ledger, KeptPrompts prompts, Traffic traffic, LedgerSettings settings, InstantSource clock) {
+        this.traffic = traffic;
         this.ledger = ledger;
         this.prompts = prompts;
         this.keep = settings.keep();
@@ -52,7 +58,15 @@ public final class Retention implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    private void look() {
+    /** Learns now what teams have kept. */
+    public void look() {
+        Map<String, Integer> allowed = traffic.days();
+        boolean isLess =
+                training.entrySet().stream().anyMatch(team -> allowed.getOrDefault(team.getKey(), 0) < team.getValue());
+        training = Map.copyOf(allowed);
+        if (isLess) {
+            traffic.sweep(clock.instant());
+        }
         Set<String> now = prompts.teams();
         boolean fewer = !now.containsAll(keeping);
         keeping = now;
@@ -65,6 +79,7 @@ public final class Retention implements AutoCloseable {
     void sweep() {
         Instant now = clock.instant();
         int deleted = prompts.sweep(now);
+        deleted += traffic.sweep(now);
         deleted += ledger.forgetBefore(now.minus(keep));
         if (deleted > 0) {
             LOG.info("deleted {} entries and prompts that are no longer kept", deleted);
@@ -74,6 +89,11 @@ public final class Retention implements AutoCloseable {
     /** Whether a team has its prompts kept, as of some seconds ago; what it no longer wants is dropped later anyway. */
     public boolean keepsPrompts(String team) {
         return keeping.contains(team);
+    }
+
+    /** For how many days a team has searches kept for training, as of some seconds ago; null if it has none kept. */
+    public @Nullable Integer trainingDays(String team) {
+        return training.get(team);
     }
 
     @Override

@@ -8,6 +8,9 @@ import io.ponder.accounts.tenant.Rights;
 import io.ponder.accounts.tenant.Slice;
 import io.ponder.accounts.tenant.Team;
 import io.ponder.accounts.tenant.Teams;
+import io.ponder.accounts.tenant.TrainingRule;
+import io.ponder.accounts.traffic.Traffic;
+import io.ponder.gateway.accounts.Retention;
 import io.ponder.gateway.door.Callers;
 import io.ponder.gateway.door.KeyChanges;
 import io.ponder.gateway.json.JsonFields;
@@ -35,9 +38,12 @@ final class TeamsController {
     private static final String ALL = "/v1/admin/teams";
     private static final String ONE = ALL + "/{id}";
     private static final String KEEP = "keep_prompts_days";
+    private static final String TRAINING = "keep_training_days";
+    private static final String PERSONAL = "keep_personal_data";
     private static final long LONGEST_KEPT_DAYS = 3650;
-    private static final List<String> FIELDS = List.of("id", "organization", "name", "allowed", KEEP);
-    private static final List<String> CHANGES = List.of("name", "allowed", KEEP, "version");
+    private static final List<String> FIELDS =
+            List.of("id", "organization", "name", "allowed", KEEP, TRAINING, PERSONAL);
+    private static final List<String> CHANGES = List.of("name", "allowed", KEEP, TRAINING, PERSONAL, "version");
 
     private record Shown(
             String id,
@@ -46,6 +52,8 @@ final class TeamsController {
             String name,
             Allowed allowed,
             @Nullable Integer keepPromptsDays,
+            @Nullable Integer keepTrainingDays,
+            boolean keepPersonalData,
             long version,
             Instant createdAt) {
         static Shown of(Team one) {
@@ -56,6 +64,8 @@ final class TeamsController {
                     one.name(),
                     one.allowed(),
                     one.keepPromptsDays(),
+                    one.training().days(),
+                    one.training().keepsPersonalData(),
                     one.version(),
                     one.createdAt());
         }
@@ -63,9 +73,13 @@ final class TeamsController {
 
     private final Teams teams;
     private final KeptPrompts prompts;
+    private final Traffic traffic;
+    private final Retention retention;
     private final KeyChanges door;
 
-    TeamsController(Teams teams, KeptPrompts prompts, KeyChanges door) {
+    TeamsController(Teams teams, KeptPrompts prompts, Traffic traffic, Retention retention, KeyChanges door) {
+        this.traffic = traffic;
+        this.retention = retention;
         this.teams = teams;
         this.prompts = prompts;
         this.door = door;
@@ -96,8 +110,10 @@ final class TeamsController {
                 body.requiredName("organization"),
                 AdminFields.name(body, null),
                 AdminFields.allowed(body),
-                keepPromptsDays(body),
+                days(body, KEEP),
+                training(body, TrainingRule.NONE),
                 caller);
+        retention.look();
         AdminReplies.created(response, made.version(), Shown.of(made));
     }
 
@@ -126,7 +142,8 @@ final class TeamsController {
                         before.organization(),
                         AdminFields.name(body, before.name()),
                         AdminFields.has(body, "allowed") ? AdminFields.allowed(body) : before.allowed(),
-                        AdminFields.has(body, KEEP) ? keepPromptsDays(body) : before.keepPromptsDays(),
+                        AdminFields.has(body, KEEP) ? days(body, KEEP) : before.keepPromptsDays(),
+                        training(body, before.training()),
                         before.version(),
                         before.createdAt()),
                 caller);
@@ -134,6 +151,10 @@ final class TeamsController {
         if (changed.keepPromptsDays() == null) {
             prompts.forget(id);
         }
+        if (changed.training().days() == null) {
+            traffic.forget(id);
+        }
+        retention.look();
         AdminReplies.versioned(response, changed.version(), Shown.of(changed));
     }
 
@@ -144,8 +165,14 @@ final class TeamsController {
         AdminReplies.write(response, new AdminReplies.Deleted(id, "team", true));
     }
 
-    private static @Nullable Integer keepPromptsDays(JsonFields body) {
-        Long days = body.integer(KEEP, 0, LONGEST_KEPT_DAYS);
+    private static TrainingRule training(JsonFields body, TrainingRule before) {
+        return new TrainingRule(
+                AdminFields.has(body, TRAINING) ? days(body, TRAINING) : before.days(),
+                body.flag(PERSONAL, before.keepsPersonalData()));
+    }
+
+    private static @Nullable Integer days(JsonFields body, String field) {
+        Long days = body.integer(field, 0, LONGEST_KEPT_DAYS);
         return days == null || days == 0 ? null : (Integer) days.intValue();
     }
 

@@ -10,9 +10,9 @@ import io.ponder.gateway.question.Messages;
 import io.ponder.gateway.question.SamplingFields;
 import io.ponder.gateway.question.SearchFields;
 import io.ponder.gateway.question.ToolFields;
+import io.ponder.gateway.question.TrainingFields;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.trace.Candidate;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,8 @@ record ChatRequest(
                 Effort.read(body),
                 choices == null ? 1 : choices.intValue(),
                 hints.hints(),
-                notes(body));
+                TrainingFields.readChat(body, search),
+                List.of());
         return new ChatRequest(
                 ask,
                 body.flag("stream", false),
@@ -93,13 +94,5 @@ record ChatRequest(
 
     private static RuntimeException unsupported(String field, String why) {
         return Failure.invalid(field, field + " is not supported: " + why).asException();
-    }
-
-    private static List<String> notes(JsonFields body) {
-        List<String> notes = new ArrayList<>(0);
-        if (body.flag("store", false)) {
-            notes.add("store had no effect: chat completions are not kept");
-        }
-        return notes;
     }
 }

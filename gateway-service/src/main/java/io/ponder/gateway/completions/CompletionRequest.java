@@ -8,6 +8,7 @@ import io.ponder.gateway.question.Ask;
 import io.ponder.gateway.question.Effort;
 import io.ponder.gateway.question.SamplingFields;
 import io.ponder.gateway.question.SearchFields;
+import io.ponder.gateway.question.TrainingFields;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Message;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
  * A completion as a client asks for it. Each prompt is a question of its own, asked as one user message.
  *
  * @param prompts at least one
+ * @param training whether they may be used for training
  * @param choices how many completions of each prompt to return
  * @param echo whether each text begins with its prompt
  */
@@ -27,6 +29,7 @@ record CompletionRequest(
         List<String> prompts,
         SamplingOptions sampling,
         SearchFields search,
+        TrainingFields training,
         int choices,
         boolean echo,
         boolean streamed,
@@ -69,6 +72,7 @@ record CompletionRequest(
                 prompts(body),
                 SamplingFields.read(body, logProbs == null ? null : (Integer) logProbs.intValue()),
                 search,
+                TrainingFields.read(body, search),
                 n,
                 echo,
                 body.flag("stream", false),
@@ -120,6 +124,7 @@ record CompletionRequest(
                 Effort.NONE,
                 choices,
                 Hints.NONE,
+                training,
                 List.of());
     }
 }

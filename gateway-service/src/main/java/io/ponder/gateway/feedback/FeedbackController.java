@@ -105,6 +105,7 @@ final class FeedbackController {
 
     private static Kept kept(Entry entry, Feedback said, Feedback kept) {
         boolean isCut = said.hasWords() && !kept.hasWords();
+        boolean isWithoutComment = said.comment() != null && kept.comment() == null && kept.hasWords();
         return new Kept(
                 entry.id(),
                 "feedback",
@@ -117,7 +118,7 @@ final class FeedbackController {
                 isCut
                         ? List.of("answer and comment are not kept: of this search no texts are, by its team's"
                                 + " keep_prompts_days")
-                        : List.of());
+                        : isWithoutComment ? List.of("comment is not kept: answer is, for training") : List.of());
     }
 
     private static @Nullable String words(JsonFields body, String name) {

@@ -6,6 +6,7 @@ import io.ponder.gateway.error.AnthropicErrors;
 import io.ponder.gateway.json.JsonFields;
 import io.ponder.gateway.question.Ask;
 import io.ponder.gateway.question.SearchFields;
+import io.ponder.gateway.question.TrainingFields;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.ResponseFormat;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ record MessagesRequest(Ask ask, boolean streamed, boolean isThinkingShown) {
                 thinking.effort(),
                 1,
                 new Hints(null, session, null, null, null, null),
+                TrainingFields.read(body, search),
                 List.of());
         return new MessagesRequest(ask, body.flag("stream", false), thinking.isShown());
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param effort how much to spend; null if the client does not say
  * @param choices how many different candidates to return, at least 1
  * @param hints for the engine
+ * @param training whether it may be used for training
  * @param notes for the reader of the answer, such as about fields without effect
  */
 public record Ask(
@@ -31,6 +32,7 @@ public record Ask(
         @Nullable Effort effort,
         int choices,
         Hints hints,
+        TrainingFields training,
         List<String> notes) {
 
     public Ask {

@@ -16,6 +16,7 @@ import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.strategy.SearchBound;
 import io.ponder.reasoning.trace.SearchResult;
+import io.ponder.reasoning.trace.TraceEvent;
 import io.ponder.reasoning.trace.Usage;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,9 +40,17 @@ final class Charges {
     private final Outbox outbox;
     private final WorstCases worstCases;
     private final KeptTexts texts;
+    private final KeptTraffic traffic;
     private final InstantSource clock;
 
-    Charges(Spending spending, Outbox outbox, WorstCases worstCases, KeptTexts texts, InstantSource clock) {
+    Charges(
+            Spending spending,
+            Outbox outbox,
+            WorstCases worstCases,
+            KeptTexts texts,
+            KeptTraffic traffic,
+            InstantSource clock) {
+        this.traffic = traffic;
         this.worstCases = worstCases;
         this.spending = spending;
         this.outbox = outbox;
@@ -106,6 +115,7 @@ final class Charges {
         private final Instant began;
         private final Hold hold;
         private final Entry.Foreseen foreseen;
+        private final KeptTraffic.@Nullable Hearing hearing;
 
         private Charge(
                 String id, Question question, String requestId, Instant began, Hold hold, Entry.Foreseen foreseen) {
@@ -115,6 +125,14 @@ final class Charges {
             this.began = began;
             this.hold = hold;
             this.foreseen = foreseen;
+            this.hearing = traffic.listen(question);
+        }
+
+        /** Something happened in the search. */
+        void told(TraceEvent event) {
+            if (hearing != null) {
+                hearing.event(event);
+            }
         }
 
         /** What to ask of search-service: by the search's id, with a budget that is no larger than what is held for it. */
@@ -153,6 +171,9 @@ final class Charges {
          * @param result null if there was no answer
          */
         void end(Outcome outcome, @Nullable String error, @Nullable Usage usage, @Nullable SearchResult result) {
+            if (hearing != null && result != null) {
+                hearing.keep(id, began, result);
+            }
             hold.settle(entry(outcome, error, usage, result == null ? null : question.isRight(result)));
             texts.keep(id, question, result);
         }

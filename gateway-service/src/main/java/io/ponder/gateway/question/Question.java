@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param caller who asks
  * @param conversation that this belongs to; null if the caller names none
  * @param reply the id of the reply that its caller gets; null where it gets none
+ * @param consent that it is kept for training; null if it is not
  * @param notes what a reader of the answer should know, such as fields without effect
  */
 public record Question(
@@ -34,6 +35,7 @@ public record Question(
         Caller caller,
         @Nullable BoundedConversation conversation,
         @Nullable String reply,
+        @Nullable Consent consent,
         List<String> notes) {
 
     /** From this priority on, work is in the background of everything else. */
@@ -48,7 +50,7 @@ public record Question(
 
     /** The same question, whose answer its caller gets by this id. */
     public Question repliedAs(String id) {
-        return new Question(operation, model, path, search, caller, conversation, id, notes);
+        return new Question(operation, model, path, search, caller, conversation, id, consent, notes);
     }
 
     /** Refuses a reference with which no answer can be compared. */
@@ -74,7 +76,8 @@ public record Question(
 
     /** The same question about other messages. */
     public Question withMessages(List<Message> messages) {
-        return new Question(operation, model, path, search.withMessages(messages), caller, conversation, reply, notes);
+        return new Question(
+                operation, model, path, search.withMessages(messages), caller, conversation, reply, consent, notes);
     }
 
     /**
@@ -91,7 +94,14 @@ public record Question(
                 Math.max(0, asked) + BEHIND,
                 hints.tenant(),
                 hints.expectedTokens());
-        return new Question(operation, model, path, search.withAllEvents(later), caller, conversation, reply, notes);
+        Consent heard = consent == null ? null : consent.heard();
+        return new Question(
+                operation, model, path, search.withAllEvents(later), caller, conversation, reply, heard, notes);
+    }
+
+    /** Whether its client hears what happens in the search. */
+    boolean isHeard() {
+        return consent == null || !consent.silent();
     }
 
     /** Whether it comes after those of people. */
@@ -102,7 +112,7 @@ public record Question(
 
     /** The same question, asked by its caller as it has become. */
     public Question askedBy(Caller now) {
-        return new Question(operation, model, path, search, now, conversation, reply, notes);
+        return new Question(operation, model, path, search, now, conversation, reply, consent, notes);
     }
 
     /**
@@ -113,7 +123,8 @@ public record Question(
     public Question resumed(List<TraceEvent> told) {
         return told.isEmpty() || !(told.getFirst() instanceof TraceEvent.Started)
                 ? this
-                : new Question(operation, model, path, search.withResume(told), caller, conversation, reply, notes);
+                : new Question(
+                        operation, model, path, search.withResume(told), caller, conversation, reply, consent, notes);
     }
 
     /** Whether a search has told something of it already. */

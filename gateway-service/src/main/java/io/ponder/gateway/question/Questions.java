@@ -38,8 +38,16 @@ public final class Questions {
     private final RequestCaps caps;
     private final GatewaySettings settings;
     private final Edge edge;
+    private final Consents consents;
 
-    Questions(CachedCatalog catalogs, ModelAliases aliases, RequestCaps caps, GatewaySettings settings, Edge edge) {
+    Questions(
+            CachedCatalog catalogs,
+            ModelAliases aliases,
+            RequestCaps caps,
+            GatewaySettings settings,
+            Edge edge,
+            Consents consents) {
+        this.consents = consents;
         this.edge = edge;
         this.catalogs = catalogs;
         this.caps = caps;
@@ -62,6 +70,7 @@ public final class Questions {
         }
         List<Message> messages = input == null ? Messages.read(body) : List.of(Message.user(input));
         SamplingOptions sampling = SamplingFields.read(body);
+        SearchFields search = SearchFields.read(body);
         return of(
                 new Ask(
                         "reasoning",
@@ -69,10 +78,11 @@ public final class Questions {
                         messages,
                         ToolFields.read(body),
                         sampling,
-                        SearchFields.read(body),
+                        search,
                         Effort.read(body),
                         1,
                         Hints.NONE,
+                        TrainingFields.read(body, search),
                         List.of()),
                 caller,
                 events);
@@ -109,6 +119,7 @@ public final class Questions {
             Effort meant = choice.isLeftToUs(name.strategy(), effort) ? Effort.DEFAULT : effort;
             String verifier = permitted.verifier(choice.verifier(), strategy, choice.path() + "verifier");
             permitted.parameters(choice.parameters(), choice.path() + "parameters.");
+            Consent consent = consents.of(ask, caller, events, notes);
             SearchRequest search = new SearchRequest(
                     name.model(),
                     new Problem(ask.messages(), format, ask.tools(), choice.compare()),
@@ -117,14 +128,22 @@ public final class Questions {
                     verifier,
                     choice.parameters(strategy, meant),
                     caps.within(choice.budget(), defaults(all), choice.path() + "budget.", caller),
-                    events,
+                    consent == null ? events : Events.ALL,
                     caller.tenant(),
                     choice.reference(),
                     ask.choices() == 1 ? null : ask.choices(),
                     events == Events.ALL ? true : null,
                     ask.hints().equals(Hints.NONE) ? null : edge.within(ask.hints(), caller));
             Question question = new Question(
-                    ask.operation(), served, choice.path(), search, caller, choice.conversation(), null, notes);
+                    ask.operation(),
+                    served,
+                    choice.path(),
+                    search,
+                    caller,
+                    choice.conversation(),
+                    null,
+                    consent,
+                    notes);
             edge.requireNoFetching(question);
             question.requireReadableReference();
             return question;
@@ -195,6 +214,7 @@ public final class Questions {
                 "stream",
                 "trace",
                 "user",
+                "safety_identifier",
                 "metadata"));
         fields.addAll(EngineOptions.FIELDS);
         return List.copyOf(fields);

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param effort the same as {@code reasoning_effort}
  * @param conversation that the request belongs to
  * @param reference the right answer, for evaluation only: no model sees it, and it changes nothing in the search
+ * @param training whether question and answer may be used for training
  */
 public record SearchFields(
         String path,
@@ -36,7 +37,8 @@ public record SearchFields(
         @Nullable String compare,
         @Nullable Effort effort,
         @Nullable BoundedConversation conversation,
-        @Nullable String reference) {
+        @Nullable String reference,
+        @Nullable Boolean training) {
 
     /** The fields that a client may set. */
     public static final List<String> FIELDS = List.of(
@@ -48,7 +50,8 @@ public record SearchFields(
             "compare",
             "effort",
             "conversation",
-            "reference");
+            "reference",
+            "training");
 
     private static final List<String> LIMITS =
             List.of("max_tokens", "max_cost_usd", "max_seconds", "max_samples", "max_parallel");
@@ -57,7 +60,7 @@ public record SearchFields(
 
     /** No choice is made. */
     public static SearchFields none(String path) {
-        return new SearchFields(path, null, null, Map.of(), Budget.Limits.NONE, null, null, null, null, null);
+        return new SearchFields(path, null, null, Map.of(), Budget.Limits.NONE, null, null, null, null, null, null);
     }
 
     /**
@@ -95,7 +98,8 @@ public record SearchFields(
                 compare(fields),
                 Effort.read(fields, "effort"),
                 ConversationField.read(fields.object("conversation")),
-                fields.name("reference"));
+                fields.name("reference"),
+                fields.choice("training"));
     }
 
     /**
@@ -109,7 +113,17 @@ public record SearchFields(
         }
         BoundedConversation continued = new BoundedConversation(id, null, null, null);
         return new SearchFields(
-                path, strategy, verifier, parameters, budget, answerFormat, compare, effort, continued, reference);
+                path,
+                strategy,
+                verifier,
+                parameters,
+                budget,
+                answerFormat,
+                compare,
+                effort,
+                continued,
+                reference,
+                training);
     }
 
     /** The effort to use: the one in the API's own field, or else the one here. */

@@ -177,7 +177,7 @@ public final class Searches {
         RequestContext context = untilTimeIsUp(question, request);
         Charges.Charge charge = begin.apply(context);
         RequestMetrics.Running timer = metrics.begin(question);
-        Collector collector = new Collector(listener, timer);
+        Collector collector = new Collector(question, listener, timer, charge);
         SearchRequest asked = charge.search();
         Traced traced = tracing.call("POST /v1/searches", context)
                 .with("ponder.search.id", asked.id())
@@ -245,11 +245,15 @@ public final class Searches {
     }
 
     private static final class Collector implements ClientWatch.Sink<SearchLine> {
+        private final Question question;
         private final Listener listener;
         private final RequestMetrics.Running timer;
+        private final Charges.Charge charge;
         private @Nullable SearchResult result;
 
-        Collector(Listener listener, RequestMetrics.Running timer) {
+        Collector(Question question, Listener listener, RequestMetrics.Running timer, Charges.Charge charge) {
+            this.question = question;
+            this.charge = charge;
             this.listener = listener;
             this.timer = timer;
         }
@@ -258,6 +262,10 @@ public final class Searches {
         public void item(SearchLine line) {
             switch (line) {
                 case SearchLine.Trace(TraceEvent event) -> {
+                    charge.told(event);
+                    if (!question.isHeard()) {
+                        return;
+                    }
                     if (event instanceof TraceEvent.Proposed) {
                         timer.firstOutput();
                     }

@@ -79,6 +79,7 @@ record ReasoningFields(Reasoning asked, @Nullable Effort effort, SearchFields se
                 search.compare(),
                 search.effort(),
                 search.conversation(),
-                search.reference());
+                search.reference(),
+                search.training());
     }
 }

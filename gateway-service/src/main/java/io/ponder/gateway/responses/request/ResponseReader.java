@@ -6,6 +6,7 @@ import io.ponder.gateway.json.JsonFields;
 import io.ponder.gateway.question.Ask;
 import io.ponder.gateway.question.HintFields;
 import io.ponder.gateway.question.SamplingFields;
+import io.ponder.gateway.question.TrainingFields;
 import io.ponder.gateway.responses.store.ResponseStore;
 import io.ponder.gateway.responses.store.StoredResponse;
 import io.ponder.gateway.responses.stream.ItemIds;
@@ -69,6 +70,7 @@ public final class ResponseReader {
                 reasoning.effort(),
                 1,
                 hints.hints(),
+                TrainingFields.read(body, reasoning.search()),
                 List.of());
         return new ResponseRequest(
                 id,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ponder.accounts.traffic;
+
+import org.jspecify.annotations.NullMarked;

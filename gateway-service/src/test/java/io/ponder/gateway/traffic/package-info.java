@@ -1,0 +1,4 @@
+@NullMarked
+package io.ponder.gateway.traffic;
+
+import org.jspecify.annotations.NullMarked;
