@@ -64,7 +64,8 @@ public final class DataCommand {
 
     @Command(
             name = "upload",
-            description = "Uploads questions with their answers, in any form that ./ponder eval reads.",
+            description =
+                    "Uploads questions with their answers, in any form that ./ponder eval reads; or without, as --format open.",
             mixinStandardHelpOptions = true,
             usageHelpAutoWidth = true)
     int upload(
@@ -88,7 +89,8 @@ public final class DataCommand {
                             names = "--format",
                             paramLabel = "NAME",
                             description =
-                                    "gsm8k, math, aime, choice, code or plain; by default recognised by the fields.")
+                                    "gsm8k, math, aime, choice, code or plain; by default recognised by the fields. open for"
+                                            + " questions without right answers, with the source's reply or none.")
                     @Nullable
                     String format,
             @Option(names = "--skip-broken", description = "Leave out broken lines, and say which.") boolean skipBroken)
@@ -114,7 +116,9 @@ public final class DataCommand {
             if (broken != null) {
                 broken.forEach(one -> err.println("left out: line " + one.line() + ": " + one.reason()));
             }
-            out.println(made.name() + ": " + Figures.count(made.rows()) + " questions" + (heldOut ? ", held out" : "")
+            out.println(made.name() + ": " + Figures.count(made.rows()) + " questions"
+                    + (made.unanswered() ? " without right answers" : "")
+                    + (heldOut ? ", held out" : "")
                     + ". Its id: " + made.id());
             return 0;
         } catch (FailureException e) {
@@ -155,6 +159,9 @@ public final class DataCommand {
         List<String> parts = new ArrayList<>();
         parts.add((one.job() == null ? "uploaded " : "made by a job of ")
                 + Instant.ofEpochSecond(one.createdAt()).atZone(ZoneOffset.UTC).toLocalDate());
+        if (one.unanswered()) {
+            parts.add("no right answers");
+        }
         if (one.heldOut()) {
             parts.add("held out");
         }

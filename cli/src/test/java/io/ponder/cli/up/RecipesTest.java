@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ponder.testing.ScriptedCall;
 import io.ponder.testing.ScriptedEngine;
 import io.ponder.testing.Turn;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,14 @@ class RecipesTest {
     /** Is right in every other sample, and writes summaries that are not always good. */
     private static Turn turn(int sample, ScriptedCall call) {
         String asked = call.body().toString();
+        if (asked.contains("Is the quoted")) {
+            return new Turn.Says(asked.contains("good letter") ? "Yes" : "No");
+        }
+        if (asked.contains("letter")) {
+            return new Turn.Thinks(
+                    "They want a letter.",
+                    sample % 2 == 0 ? "Dear Ann, this is a good letter of " + sample + " words." : "No, I will not.");
+        }
         Matcher sum = SUM.matcher(asked);
         int right = sum.find() ? Integer.parseInt(sum.group(1)) + Integer.parseInt(sum.group(2)) : 0;
         if (asked.contains("Write the solution of this problem for a reader")) {
@@ -93,5 +102,74 @@ class RecipesTest {
         assertThat(engine.calls())
                 .as("the model is asked to reflect")
                 .anyMatch(call -> call.body().toString().contains("Reflect on each step"));
+    }
+
+    private static final String LETTERS = """
+            {"id": "a", "prompt": "Write a letter to Ann.", "response": "Dear Ann, I write you a good letter today."}
+            {"id": "b", "messages": [{"role": "user", "content": "Write a letter to Bob."},
+             {"role": "assistant", "content": "Bob, go away at once."}]}
+            {"id": "c", "instruction": "Write a letter to an aunt.", "input": "Her name is Cleo."}""".replace(",\n ", ", ");
+
+    @Test
+    void questionsWithoutAnswersAreRefusedByNameWhereAnswersAreNeeded() throws Exception {
+        HttpResponse<String> unnamed = data.send("POST", "/v1/datasets?name=none", "application/jsonl", LETTERS);
+        assertThat(unnamed.statusCode()).isEqualTo(400);
+        assertThat(unnamed.body()).contains("name the format open");
+        JsonNode open = data.upload("unanswered&format=open", LETTERS);
+        assertThat(open.at("/unanswered").booleanValue()).as(open.toString()).isTrue();
+        for (String recipe : List.of("star", "rl_prompts", "process_labels", "rejection_sampling", "cold_start")) {
+            HttpResponse<String> refused = data.send(
+                    "POST",
+                    "/v1/jobs",
+                    "application/json",
+                    "{\"recipe\": \"" + recipe + "\", \"source\": \"unanswered\"}");
+            assertThat(refused.statusCode()).as(recipe).isEqualTo(400);
+            assertThat(refused.body())
+                    .contains("no right answers, and " + recipe + " needs them", "\"source\"")
+                    .contains(
+                            recipe.matches("rejection_sampling|cold_start") ? "parameters.verifier" : "non_reasoning");
+        }
+    }
+
+    @Test
+    void whatIsNotReasoningIsKeptByAJudge() throws Exception {
+        data.upload("letters&format=open", LETTERS);
+        JsonNode ended = data.run("""
+                {"recipe": "non_reasoning", "source": "letters", "name": "judged", "parameters": {"n": 4}}""");
+        assertThat(ended.at("/state").asString()).as(ended.toPrettyString()).isEqualTo("succeeded");
+        assertThat(ended.at("/funnel/sampled").asInt()).isEqualTo(12);
+        assertThat(ended.at("/funnel/right").asInt()).isBetween(1, 11);
+        List<JsonNode> rows = data.rows("judged", false);
+        assertThat(rows).isNotEmpty().allSatisfy(row -> {
+            assertThat(row.at("/completion").asString()).startsWith("Dear Ann").doesNotContain("They want");
+            assertThat(row.at("/origin/verifier").asString()).isEqualTo("helpfulness");
+            assertThat(row.at("/origin/score").asDouble()).isGreaterThanOrEqualTo(0.5);
+        });
+        JsonNode again = data.run("""
+                {"recipe": "rejection_sampling", "source": "letters", "name": "sampled",
+                 "parameters": {"n": 4, "verifier": "helpfulness", "prompt": "plain", "keep": 8}}""");
+        assertThat(again.at("/funnel/kept").asInt()).as(again.toPrettyString()).isBetween(1, 11);
+    }
+
+    @Test
+    void repliesOfASourceAreTakenAsTheyAreOrJudged() throws Exception {
+        data.upload("replies&format=open&licence=CC0-1.0", LETTERS);
+        JsonNode given = data.run("""
+                {"recipe": "non_reasoning", "source": "replies", "name": "given", "parameters": {"replies": "given"}}""");
+        assertThat(given.at("/funnel/kept").asInt()).as(given.toPrettyString()).isEqualTo(2);
+        assertThat(given.at("/funnel/failures").toString()).contains("gives no reply");
+        assertThat(given.at("/spent/calls").asInt()).isZero();
+        assertThat(data.rows("given", false).getLast().at("/completion").asString())
+                .isEqualTo("Bob, go away at once.");
+        JsonNode judged = data.run("""
+                {"recipe": "non_reasoning", "source": "replies", "name": "given-judged",
+                 "parameters": {"replies": "given_judged"}}""");
+        assertThat(judged.at("/funnel/dropped/low_score").asInt())
+                .as(judged.toPrettyString())
+                .isEqualTo(1);
+        assertThat(data.rows("given-judged", false)).singleElement().satisfies(row -> {
+            assertThat(row.at("/completion").asString()).contains("good letter");
+            assertThat(row.at("/origin/licence").asString()).isEqualTo("CC0-1.0");
+        });
     }
 }

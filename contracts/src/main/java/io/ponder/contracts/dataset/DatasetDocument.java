@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept those that are exported
  * @param sha256 of the uploaded file; null for one that a job makes
  * @param heldOut whether no recipe may touch its questions
+ * @param unanswered whether no question of it has a right answer, so that only recipes which need none can use it
  * @param broken what was left out of an upload that allowed it; at most 100
  * @param createdAt seconds since 1970
  */
@@ -21,6 +22,7 @@ public record DatasetDocument(
         @Nullable String job,
         @Nullable String licence,
         boolean heldOut,
+        boolean unanswered,
         long rows,
         long kept,
         @Nullable String sha256,

@@ -70,6 +70,9 @@ public final class JobOrders {
                         .asException());
         new Field("source").require(!source.heldOut(), "is held out: no recipe may touch it");
         new Field("source").require(source.rows() > 0, "has no rows yet");
+        if (source.unanswered()) {
+            recipe.requireAnswers(source.name(), values);
+        }
         int pilot = asked.pilot() == null ? PILOT : asked.pilot();
         checkPilot(pilot);
         String start = asked.start() == null ? "auto" : asked.start();
@@ -83,7 +86,16 @@ public final class JobOrders {
         new Field("name").require(!name.isEmpty() && name.length() <= LONGEST_NAME, "must be 1 to 200 characters");
         requireFree(owner.tenant(), name);
         Known dataset = new Known(
-                DatasetStore.newId(), owner.tenant(), name, source.licence(), false, id, 0, null, clock.instant());
+                DatasetStore.newId(),
+                owner.tenant(),
+                name,
+                source.licence(),
+                false,
+                id,
+                0,
+                null,
+                clock.instant(),
+                source.unanswered());
         Job job = new Job(
                 id,
                 owner.tenant(),

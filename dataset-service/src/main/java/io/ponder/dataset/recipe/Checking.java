@@ -38,6 +38,11 @@ final class Checking {
         });
     }
 
+    /** Whether a verifier decides where no right answer is known. */
+    static boolean isByVerifier(RecipeValues values) {
+        return values.text(VERIFIER) != null;
+    }
+
     /** What let the rows pass. */
     static String label(RecipeValues values, Item item) {
         String verifier = values.text(VERIFIER);
@@ -74,7 +79,8 @@ final class Checking {
         };
     }
 
-    private static Draft byVerifier(Draft draft, UnitTools tools, String verifier, double least) {
+    /** Leaves out what scores less; what is known to be wrong is not scored. */
+    static Draft byVerifier(Draft draft, UnitTools tools, String verifier, double least) {
         List<DrawnSample> open = new ArrayList<>(draft.used());
         open.removeIf(sample -> sample.reading() != Reading.RIGHT && sample.reading() != Reading.UNKNOWN);
         List<@Nullable Double> scores = tools.score(

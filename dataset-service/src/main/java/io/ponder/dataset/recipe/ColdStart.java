@@ -77,10 +77,11 @@ final class ColdStart {
         own.addAll(Checking.PARAMETERS);
         own.addAll(List.of(SHORTEST, SUMMARY, SUMMARY_MODEL, TRIES, TOKEN, KEEP, Selecting.ALIKE));
         return new Recipe(
-                "cold_start",
-                "Long reasoning that is right and readable, with a summary after it (DeepSeek-R1, step 1).",
-                own,
-                ColdStart::stages);
+                        "cold_start",
+                        "Long reasoning that is right and readable, with a summary after it (DeepSeek-R1, step 1).",
+                        own,
+                        ColdStart::stages)
+                .open(Checking::isByVerifier);
     }
 
     private static List<Stage> stages(RecipeValues values) {

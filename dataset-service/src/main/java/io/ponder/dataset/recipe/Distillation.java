@@ -45,10 +45,11 @@ final class Distillation {
         List<Parameter<?>> own = new ArrayList<>(Checking.PARAMETERS);
         own.addAll(List.of(TOP, CHECK, SUMMARISE, KEEP));
         return new Recipe(
-                "distillation",
-                "What a teacher writes, with its token log-probabilities and summaries of its thoughts.",
-                Asking.and(own),
-                Distillation::stages);
+                        "distillation",
+                        "What a teacher writes, with its token log-probabilities and summaries of its thoughts.",
+                        Asking.and(own),
+                        Distillation::stages)
+                .open(values -> !values.get(CHECK) || Checking.isByVerifier(values));
     }
 
     private static List<Stage> stages(RecipeValues values) {

@@ -12,7 +12,12 @@ final class LeftOut {
 
     /** The sample with the reason, at most 80 characters, why its row is to be left out. */
     static DrawnSample marked(DrawnSample sample, String reason) {
-        return sample.marked(MARK + reason);
+        return sample.marked(mark(reason));
+    }
+
+    /** What says so among the marks of a row. */
+    static String mark(String reason) {
+        return MARK + reason;
     }
 
     /** Leaves them out. */

@@ -44,10 +44,11 @@ final class Preferences {
                 new ArrayList<>(Asking.and(List.of(Searching.STRATEGY, VERIFIER, MAKE, MARGIN, WIDTH)));
         own.remove(Asking.N);
         return new Recipe(
-                "preferences",
-                "Searches as data: pairs of better and worse paths or steps, or the trees as they are (DPO, Step-DPO).",
-                own,
-                Preferences::stages);
+                        "preferences",
+                        "Searches as data: pairs of better and worse paths or steps, or the trees as they are (DPO, Step-DPO).",
+                        own,
+                        Preferences::stages)
+                .open(values -> values.text(VERIFIER) != null || values.get(MAKE) == Made.TREES);
     }
 
     private static List<Stage> stages(RecipeValues values) {

@@ -105,8 +105,7 @@ final class ProcessLabels {
         if (grown.nodes().isEmpty()) {
             return draft;
         }
-        Origin origin = tools.made(Origin.of(
-                draft.source(), draft.item().id(), draft.licence(), draft.item().answer()));
+        Origin origin = tools.made(draft);
         return draft.rows(List.of(new Row.Tree(Asking.rowPrompt(values, draft), grown.nodes(), origin)));
     }
 }

@@ -19,6 +19,7 @@ public final class Recipes {
                 Star.recipe(),
                 ColdStart.recipe(),
                 RejectionSampling.recipe(),
+                NonReasoning.recipe(),
                 Distillation.recipe(),
                 RlPrompts.recipe(),
                 ProcessLabels.recipe(),

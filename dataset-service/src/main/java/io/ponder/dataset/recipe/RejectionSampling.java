@@ -16,10 +16,11 @@ final class RejectionSampling {
         List<Parameter<?>> own = new ArrayList<>(Checking.PARAMETERS);
         own.addAll(Selecting.PARAMETERS);
         return new Recipe(
-                "rejection_sampling",
-                "Many samples of each question, of which the right ones are kept (DeepSeek-R1, step 3).",
-                Asking.and(own),
-                RejectionSampling::stages);
+                        "rejection_sampling",
+                        "Many samples of each question, of which the right ones are kept (DeepSeek-R1, step 3).",
+                        Asking.and(own),
+                        RejectionSampling::stages)
+                .open(Checking::isByVerifier);
     }
 
     private static List<Stage> stages(RecipeValues values) {

@@ -67,8 +67,6 @@ final class RlPrompts {
     private static Origin origin(Draft draft, UnitTools tools) {
         @Nullable
         DrawnSample first = draft.samples().isEmpty() ? null : draft.samples().getFirst();
-        Origin plain = Origin.of(
-                draft.source(), draft.item().id(), draft.licence(), draft.item().answer());
-        return first == null ? tools.made(plain) : tools.origin(draft, first, null, "reference");
+        return first == null ? tools.made(draft) : tools.origin(draft, first, null, "reference");
     }
 }

@@ -254,26 +254,31 @@ public final class UnitTools {
                 null);
     }
 
-    /** Where a row comes from that holds nothing that was drawn. */
-    public Origin made(Origin plain) {
+    /** Where a row comes from whose text the source gives. */
+    Origin given(Draft draft, @Nullable String verifier, @Nullable Double score, List<String> marks) {
         return new Origin(
-                plain.source(),
-                plain.item(),
-                plain.licence(),
+                draft.source(),
+                draft.item().id(),
+                draft.licence(),
                 recipe,
                 payer.job(),
                 null,
                 null,
                 null,
+                verifier,
+                null,
+                score,
+                answer(draft.item()),
                 null,
                 null,
                 null,
-                plain.reference(),
-                null,
-                null,
-                null,
-                List.of(),
-                plain.person());
+                marks,
+                null);
+    }
+
+    /** Where a row comes from that holds nothing that was drawn. */
+    Origin made(Draft draft) {
+        return given(draft, null, null, List.of());
     }
 
     /** The same in every job, so that what one has paid for serves the next. */

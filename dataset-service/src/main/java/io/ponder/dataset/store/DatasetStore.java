@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Data sets: those that were uploaded, and those that jobs make. Safe for use by many threads and processes. */
 public final class DatasetStore {
 
-    private static final String COLUMNS = "id, tenant, name, licence, held_out, job_id, row_count, sha256, created_at";
+    private static final String COLUMNS =
+            "id, tenant, name, licence, held_out, job_id, row_count, sha256, created_at, unanswered";
 
     private final Database database;
     private final DatasetRows rows;
@@ -36,6 +37,7 @@ public final class DatasetStore {
      *
      * @param job that makes it; null for one that was uploaded
      * @param rows as of its last count
+     * @param unanswered whether no question of it has a right answer
      */
     public record Known(
             String id,
@@ -46,7 +48,23 @@ public final class DatasetStore {
             @Nullable String job,
             long rows,
             @Nullable String sha256,
-            Instant createdAt) {}
+            Instant createdAt,
+            boolean unanswered) {
+
+        /** One with answers. */
+        public Known(
+                String id,
+                String tenant,
+                String name,
+                @Nullable String licence,
+                boolean heldOut,
+                @Nullable String job,
+                long rows,
+                @Nullable String sha256,
+                Instant createdAt) {
+            this(id, tenant, name, licence, heldOut, job, rows, sha256, createdAt, false);
+        }
+    }
 
     public static String newId() {
         return "dataset-" + UUID.randomUUID();
@@ -60,7 +78,7 @@ public final class DatasetStore {
     public boolean add(Known known) {
         return database.sql()
                         .sql("insert into datasets (" + COLUMNS
-                                + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing")
+                                + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing")
                         .params(Arrays.asList(
                                 known.id(),
                                 known.tenant(),
@@ -70,7 +88,8 @@ public final class DatasetStore {
                                 known.job(),
                                 known.rows(),
                                 known.sha256(),
-                                Timestamp.from(known.createdAt())))
+                                Timestamp.from(known.createdAt()),
+                                known.unanswered()))
                         .update()
                 == 1;
     }
@@ -116,7 +135,8 @@ public final class DatasetStore {
                 row.getString(6),
                 row.getLong(7),
                 row.getString(8),
-                row.getTimestamp(9).toInstant());
+                row.getTimestamp(9).toInstant(),
+                row.getBoolean(10));
     }
 
     /** As the API tells it. */
@@ -134,6 +154,7 @@ public final class DatasetStore {
                 known.job(),
                 known.licence(),
                 known.heldOut(),
+                known.unanswered(),
                 counts[0],
                 counts[1],
                 known.sha256(),

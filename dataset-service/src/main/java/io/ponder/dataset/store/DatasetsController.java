@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +80,7 @@ final class DatasetsController {
                     OutputStream out = Files.newOutputStream(file)) {
                 in.transferTo(out);
             }
-            DataSet read = new DataReader(Map.of()).read(file, format, skipBroken);
+            DataSet read = DataReader.ofOpenToo().read(file, format, skipBroken);
             Known known = new Known(
                     DatasetStore.newId(),
                     owner.tenant(),
@@ -91,7 +90,8 @@ final class DatasetsController {
                     null,
                     read.items().size(),
                     read.sha256(),
-                    clock.instant());
+                    clock.instant(),
+                    read.items().stream().allMatch(item -> item.answer() == null && item.tests() == null));
             if (!store.add(known, read.items())) {
                 throw new Failure(
                                 Kind.CONFLICT,

@@ -24,6 +24,13 @@ final class SourceItems {
                 .map(Message::content)
                 .collect(Collectors.joining("\n\n"));
         String reference = row.origin().reference();
-        return new Item(row.origin().item(), question, AnswerFormat.AUTO, reference == null ? "" : reference, null);
+        boolean isOpen = reference == null || reference.isBlank();
+        return new Item(
+                row.origin().item(),
+                question,
+                isOpen ? AnswerFormat.FREE_FORM : AnswerFormat.AUTO,
+                isOpen ? null : reference,
+                null,
+                row instanceof Row.PromptCompletion answered ? answered.completion() : null);
     }
 }

@@ -22,7 +22,13 @@ enum DataFormat {
             TextProblem::isMath,
             TextProblem::math),
     AIME("problem, and a whole number as answer", TextProblem::isAime, TextProblem::aime),
-    PLAIN("question and answer, and answer_format if it is not auto", TextProblem::isPlain, TextProblem::plain);
+    PLAIN("question and answer, and answer_format if it is not auto", TextProblem::isPlain, TextProblem::plain),
+    OPEN(
+            "question, prompt or instruction without a right answer, answer_format if it is not free_form, and"
+                    + " completion, response, output or answer if the source gives a reply; or messages of a user and an"
+                    + " assistant",
+            OpenProblem::fits,
+            OpenProblem::read);
 
     private final String needed;
     private final Predicate<Fields> fits;
@@ -54,9 +60,14 @@ enum DataFormat {
         return reader.apply(id, fields);
     }
 
-    /** All of them, with the fields that each needs. */
-    static String described() {
+    /**
+     * All of them, with the fields that each needs.
+     *
+     * @param open whether questions without right answers are of use
+     */
+    static String described(boolean open) {
         return Arrays.stream(values())
+                .filter(format -> open || format != OPEN)
                 .map(format -> format.label() + " (" + format.needed + ")")
                 .collect(Collectors.joining(", "));
     }

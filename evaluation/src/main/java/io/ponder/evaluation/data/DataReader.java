@@ -29,13 +29,24 @@ public final class DataReader {
     private static final String[] ID = {"id", "ID", "unique_id", "task_id", "question_id"};
 
     private final Map<String, String> names;
+    private final boolean open;
 
     /**
      * @param names for data with names of its own: from a field that a format knows to the file's, such as {@code answer} to
      *     {@code label}; one that begins with a slash is a JSON pointer, {@code /meta/label}
      */
     public DataReader(Map<String, String> names) {
+        this(names, false);
+    }
+
+    private DataReader(Map<String, String> names, boolean open) {
         this.names = Map.copyOf(names);
+        this.open = open;
+    }
+
+    /** Reads questions without right answers as well, if the format {@code open} is named. */
+    public static DataReader ofOpenToo() {
+        return new DataReader(Map.of(), true);
     }
 
     /**
@@ -115,12 +126,16 @@ public final class DataReader {
         };
     }
 
-    private static DataFormat named(String name) {
+    private DataFormat named(String name) {
+        if (!open && name.equals(DataFormat.OPEN.label())) {
+            throw new DataException(
+                    "questions of the format open have no right answers, so nothing can be measured with them");
+        }
         return Arrays.stream(DataFormat.values())
                 .filter(format -> format.label().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new DataException(
-                        "there is no data format \"" + name + "\"; there are " + DataFormat.described()));
+                        "there is no data format \"" + name + "\"; there are " + DataFormat.described(open)));
     }
 
     private DataFormat detect(Path file) throws IOException {
@@ -145,8 +160,11 @@ public final class DataReader {
             }
         }
         throw new DataException(file.getFileName() + ": nothing in it fits a data format; " + unfit.getFirst()
-                + ". There are " + DataFormat.described()
-                + ", as JSON Lines or one JSON array; or say which of its fields are question and answer");
+                + ". There are " + DataFormat.described(open)
+                + ", as JSON Lines or one JSON array; "
+                + (open
+                        ? "name the format open if the questions have no right answers"
+                        : "or say which of its fields are question and answer"));
     }
 
     private static DataException empty(Path file) {

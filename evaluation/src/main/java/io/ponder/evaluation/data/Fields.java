@@ -110,6 +110,18 @@ final class Fields {
         return new Fields(node.path(name));
     }
 
+    /** A list of objects, at least one. */
+    List<Fields> objects(String name) {
+        JsonNode list = node.path(name);
+        if (!list.isArray() || list.isEmpty()) {
+            throw new Unusable("its \"" + name + "\" is " + (list.isArray() ? "empty" : kind(list))
+                    + "; it must be a list of objects");
+        }
+        List<Fields> objects = new ArrayList<>();
+        list.forEach(element -> objects.add(of(element)));
+        return objects;
+    }
+
     private Optional<String> find(String... names) {
         return Arrays.stream(names).filter(name -> isThere(node.path(name))).findFirst();
     }

@@ -80,7 +80,7 @@ final class TextProblem {
                 id, fields.text("question"), format, fields.text("answer").strip(), null);
     }
 
-    private static AnswerFormat answerFormat(String name) {
+    static AnswerFormat answerFormat(String name) {
         // Free-form answers are never read, so none could be right.
         return AnswerFormat.ofWireName(name)
                 .filter(format -> format != AnswerFormat.FREE_FORM)

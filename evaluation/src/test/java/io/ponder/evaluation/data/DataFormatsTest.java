@@ -238,4 +238,26 @@ class DataFormatsTest {
                 .isInstanceOf(DataException.class)
                 .hasMessage("data.jsonl: 1 of 1 problems cannot be used: line 1: " + reason);
     }
+
+    @Test
+    void questionsWithoutRightAnswersAreReadForTrainingOnly() {
+        Path file = file("""
+                {"prompt": "Write a letter.", "response": "Dear Ann"}""", """
+                {"instruction": "Translate.", "input": "Bonjour"}""", """
+                {"question": "What is 1 + 1?", "answer_format": "number"}""", """
+                {"messages": [{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hi"}]}""");
+
+        assertThat(DataReader.ofOpenToo().read(file, "open", false).items())
+                .containsExactly(
+                        new Item("data-1", "Write a letter.", AnswerFormat.FREE_FORM, null, null, "Dear Ann"),
+                        new Item("data-2", "Translate.\n\nBonjour", AnswerFormat.FREE_FORM, null, null, null),
+                        new Item("data-3", "What is 1 + 1?", AnswerFormat.NUMBER, null, null, null),
+                        new Item("data-4", "Hello", AnswerFormat.FREE_FORM, null, null, "Hi"));
+        assertThatThrownBy(() -> new DataReader(Map.of()).read(file, "open", false))
+                .hasMessageContaining("nothing can be measured with them");
+        Path turns = file("""
+                {"messages": [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Hello"}]}""");
+        assertThatThrownBy(() -> DataReader.ofOpenToo().read(turns, "open", false))
+                .hasMessageContaining("\"messages\" are of system, user");
+    }
 }
