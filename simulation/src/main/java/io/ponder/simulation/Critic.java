@@ -14,18 +14,21 @@ import java.util.regex.Pattern;
  * 0.64 for one reply. It has an opinion about every text, which a reply repeats with probability {@link #REPEATS}; so asking
  * again helps less than it would with fresh noise. Of several starts it takes the one that seems best to it, with noise of the
  * same kind. Of several whole answers it finds the most consistent one with probability {@link #FINDS_CONSENSUS}, and else
- * names any.
+ * names any. Of two solutions it rates each by its opinion of it, and with probability {@link #FAVOURS_FIRST} the first one
+ * higher than that.
  */
 final class Critic {
 
     static final double FINDS_CONSENSUS = 0.85;
     static final double REPEATS = 0.7;
+    static final double FAVOURS_FIRST = 0.3;
 
     private static final double SURE_WHEN_RIGHT = 0.5;
     private static final double SURE_WHEN_WRONG = 0.3;
     private static final double LIKELY = 0.35;
     private static final Pattern RESPONSE = Pattern.compile("(?m)^Response \\d+:$");
     private static final Pattern CHOICE = Pattern.compile("(?m)^Choice \\d+:$");
+    private static final Pattern QUOTED = Pattern.compile("(?s)\\nSolution [AB]:\\n(--- \\w+)\\n(.*?)\\n\\1\\n");
     private static final Pattern ANSWER = Pattern.compile("\\\\boxed\\{(\\d+)}");
 
     private final SyntheticProblem problem;
@@ -46,7 +49,23 @@ final class Critic {
         if (question.contains("Which of these choices is the most promising start of a solution?")) {
             return Optional.of("I looked at every value.\nThe best choice is " + best(parts(question, CHOICE), chance));
         }
+        if (question.contains("Write on the last line, in this form:\nA: <rating>, B: <rating>")) {
+            List<String> two = QUOTED.matcher(question)
+                    .results()
+                    .map(found -> found.group(2))
+                    .toList();
+            int first = rating(two.get(0), chance) + (chance.happens(FAVOURS_FIRST) ? 2 : 0);
+            return Optional.of("I looked at every value.\nA: " + first + ", B: " + rating(two.get(1), chance));
+        }
         return Optional.empty();
+    }
+
+    private int rating(String solution, Chance chance) {
+        return switch (verdict(solution, chance)) {
+            case "sure" -> 8;
+            case "likely" -> 5;
+            default -> 2;
+        };
     }
 
     private static List<String> parts(String question, Pattern heading) {

@@ -79,6 +79,7 @@ class RealModelTest {
                 Map.entry("universal_self_consistency", "\"n\": 3"),
                 Map.entry("best_of_n", "\"n\": 2"),
                 Map.entry("weighted_best_of_n", "\"n\": 3"),
+                Map.entry("pairwise", "\"n\": 3, \"comparisons\": 1"),
                 Map.entry("beam_search", "\"beams\": 2, \"expansions\": 2, \"answers\": 2"),
                 Map.entry("mcts", "\"iterations\": 3, \"expansion\": 2"),
                 Map.entry("tree_of_thought", "\"breadth\": 1, \"thoughts\": 2, \"samples\": 1, \"answers\": 1"),

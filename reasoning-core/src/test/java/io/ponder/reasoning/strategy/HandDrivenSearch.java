@@ -85,8 +85,8 @@ final class HandDrivenSearch {
                 case Move.Consult consult -> {
                     for (int i = 0; i < consult.samples(); i++) {
                         int trial = nextTrial++;
-                        String text = List.of("1", "sure", "Response 2", "likely", "nonsense")
-                                .get(random.nextInt(5));
+                        String text = List.of("1", "sure", "Response 2", "likely", "nonsense", "A: 9, B: 2")
+                                .get(random.nextInt(6));
                         due.add(
                                 random.nextInt(6) == 0
                                         ? new Told.ConsultFailed(consult.ticket(), trial, failure())

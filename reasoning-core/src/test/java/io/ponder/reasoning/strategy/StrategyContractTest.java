@@ -119,7 +119,8 @@ class StrategyContractTest {
             int answer = what.nextInt(4);
             boolean silent = what.nextInt(6) == 0;
             String verdict = List.of("sure", "likely", "impossible").get(what.nextInt(3));
-            String text = silent ? "I cannot say." : "So we get \\boxed{" + answer + "}. " + verdict;
+            String ratings = " A: " + (seed + trial) % 11 + ", B: " + (seed + 3L * trial) % 11;
+            String text = silent ? "I cannot say." : "So we get \\boxed{" + answer + "}. " + verdict + ratings;
             // One step in ten is empty, and some repeat what was written before.
             String step = what.nextInt(10) == 0 ? "\n\n" : "Step " + what.nextInt(12) + ".\n\n";
             boolean goesOn = what.nextInt(3) > 0;

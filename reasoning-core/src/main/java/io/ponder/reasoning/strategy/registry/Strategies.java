@@ -7,6 +7,7 @@ import io.ponder.reasoning.strategy.auto.Auto;
 import io.ponder.reasoning.strategy.revise.BudgetForcing;
 import io.ponder.reasoning.strategy.revise.SequentialRevision;
 import io.ponder.reasoning.strategy.select.BestOfN;
+import io.ponder.reasoning.strategy.select.Pairwise;
 import io.ponder.reasoning.strategy.select.Sample;
 import io.ponder.reasoning.strategy.select.WeightedBestOfN;
 import io.ponder.reasoning.strategy.stepwise.BeamSearch;
@@ -33,6 +34,7 @@ public final class Strategies {
             UniversalSelfConsistency.TYPE,
             BestOfN.TYPE,
             WeightedBestOfN.TYPE,
+            Pairwise.TYPE,
             BeamSearch.TYPE,
             Mcts.TYPE,
             TreeOfThought.TYPE,
