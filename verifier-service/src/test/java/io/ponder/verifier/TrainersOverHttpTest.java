@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.testing.TrainersPython;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -176,7 +176,7 @@ class TrainersOverHttpTest {
         Path script = ROOT.resolve("verifier-service/src/test/resources/training/grpo.py");
 
         assertThat(python(
-                        trainers(),
+                        TrainersPython.withTrl().toString(),
                         script.toString(),
                         reward.toString(),
                         folder.resolve("out").toString()))
@@ -233,7 +233,7 @@ class TrainersOverHttpTest {
                 """);
 
         assertThat(python(
-                        trainers(),
+                        TrainersPython.withTrl().toString(),
                         script.toString(),
                         ROOT.resolve("deploy/training/verl_reward.py").toString(),
                         "http://127.0.0.1:" + service.port(),
@@ -248,15 +248,6 @@ class TrainersOverHttpTest {
         String address = "http://127.0.0.1:8083";
         assertThat(block.group(1)).contains(address);
         return block.group(1).replace(address, "http://127.0.0.1:" + service.port());
-    }
-
-    /** The Python of deploy/training/install; skips the test if it is not there. */
-    private static String trainers() {
-        Map<String, String> variables = System.getenv();
-        String cache = variables.getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
-        Path python = Path.of(variables.getOrDefault("PONDER_TRAINERS", cache + "/ponder/trainers"), "bin/python");
-        assumeTrue(Files.isExecutable(python), () -> python + " is not there; deploy/training/install makes it");
-        return python.toString();
     }
 
     private String python(String program, String... arguments) throws IOException, InterruptedException {

@@ -1,11 +1,11 @@
 package io.ponder.datasets.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.datasets.row.Row;
 import io.ponder.reasoning.model.Message;
+import io.ponder.testing.TrainersPython;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -41,9 +41,7 @@ class ReadBackTest {
 
     @Test
     void trlAndVerlReadEveryRowAsItWas() throws IOException, InterruptedException {
-        assumeTrue(
-                Trainers.python() != null,
-                "TRL and verl are not installed: deploy/training/install makes their environment, or PONDER_TRAINERS names it");
+        TrainersPython.withTrl();
         for (Container container : Container.values()) {
             trl(container);
             Exported questions = export(Shape.PROMPT_ONLY, Format.VERL, OPTIONS.in(container, null));
@@ -58,9 +56,8 @@ class ReadBackTest {
 
     @Test
     void openRlhfLlamaFactoryAndAxolotlReadEveryRowAsItWas() throws IOException, InterruptedException {
-        assumeTrue(
-                Trainers.python() != null && Trainers.readers() != null,
-                "OpenRLHF, LLaMA-Factory and Axolotl are not installed: " + Trainers.HOW_READERS_ARE_INSTALLED);
+        TrainersPython.withTrl();
+        Path others = TrainersPython.otherReaders();
         read(
                 "openrlhf_prompts",
                 export(Shape.PROMPT_ONLY, Format.OPENRLHF, OPTIONS),
@@ -116,7 +113,7 @@ class ReadBackTest {
                         ((Row.Stepwise) row)
                                 .labels().stream().map(label -> label ? 1 : 0).toList()));
 
-        trainers.run(temp).forEach(this::verify);
+        trainers.run(temp, others).forEach(this::verify);
     }
 
     private static Map<String, String> text(Row row) {

@@ -1,8 +1,8 @@
 package io.ponder.datasets.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ponder.testing.TrainersPython;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,15 +21,14 @@ class TrainedOnExportsTest {
 
     @Test
     void theTrainerTakesWhatIsExported() throws Exception {
-        Path python = Trainers.python();
-        assumeTrue(python != null, "TRL is not installed: deploy/training/install makes its environment");
+        Path python = TrainersPython.withTrl();
         export("sft", Shape.PROMPT_COMPLETION, Format.TRL, Container.JSONL);
         export("dpo", Shape.PREFERENCE, Format.TRL, Container.PARQUET);
         export("grpo", Shape.PROMPT_ONLY, Format.TRL, Container.PARQUET);
         export("distill", Shape.PROMPT_COMPLETION, Format.TRL, Container.PARQUET);
         Path log = temp.resolve("log");
         ProcessBuilder tests = new ProcessBuilder(
-                        String.valueOf(python), "-m", "unittest", "discover", "-s", TRAINING.toString())
+                        python.toString(), "-m", "unittest", "discover", "-s", TRAINING.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         tests.environment().put("PONDER_EXPORTS", temp.toString());

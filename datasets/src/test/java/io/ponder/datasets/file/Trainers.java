@@ -1,6 +1,8 @@
 package io.ponder.datasets.file;
 
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.testing.TrainersPython;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** The environment of Python that {@code deploy/training/install} makes, and what its readers tell of exported folders. */
+/** What the readers of trainers, in Python, tell of exported folders. */
 final class Trainers {
 
     private static final String SCRIPT = "src/test/resources/io/ponder/datasets/file/read_back.py";
@@ -25,32 +27,6 @@ final class Trainers {
      */
     record Job(String reader, String folder, List<String> files) {}
 
-    /** Its Python; null where it is not installed. */
-    static @Nullable Path python() {
-        Path python = folder("PONDER_TRAINERS", "trainers").resolve("bin/python");
-        return Files.isExecutable(python) ? python : null;
-    }
-
-    static final String HOW_READERS_ARE_INSTALLED =
-            "the Python of deploy/training/install with -m pip install --no-deps"
-                    + " --target ~/.cache/ponder/readers -r datasets/src/test/resources/io/ponder/datasets/file/readers.txt";
-
-    /** Where the other trainers' packages are, without what they need; null where they are not installed. */
-    static @Nullable Path readers() {
-        Path readers = folder("PONDER_READERS", "readers");
-        return Files.isDirectory(readers) ? readers : null;
-    }
-
-    private static Path folder(String variable, String name) {
-        String named = System.getenv(variable);
-        String cache = System.getenv("XDG_CACHE_HOME");
-        return named != null
-                ? Path.of(named)
-                : (cache == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache))
-                        .resolve("ponder")
-                        .resolve(name);
-    }
-
     void read(String reader, Exported exported) {
         jobs.add(new Job(
                 reader,
@@ -60,8 +36,13 @@ final class Trainers {
                         .toList()));
     }
 
-    /** Runs the script once for all, for it takes long to start. By reader and folder, its rows or its error. */
-    Map<Job, JsonNode> run(Path temp) throws IOException, InterruptedException {
+    /**
+     * Runs the script once for all, for it takes long to start.
+     *
+     * @param packages further folders of packages
+     * @return by reader and folder, its rows or its error
+     */
+    Map<Job, JsonNode> run(Path temp, Path... packages) throws IOException, InterruptedException {
         Path asked = temp.resolve("jobs.jsonl");
         Files.writeString(
                 asked,
@@ -70,12 +51,14 @@ final class Trainers {
                         .collect(Collectors.joining()));
         Path told = temp.resolve("results.jsonl");
         Path log = temp.resolve("log");
-        ProcessBuilder builder = new ProcessBuilder(String.valueOf(python()), SCRIPT, asked.toString(), told.toString())
+        ProcessBuilder builder = new ProcessBuilder(
+                        TrainersPython.withTrl().toString(), SCRIPT, asked.toString(), told.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        if (readers() != null) {
-            builder.environment().put("PYTHONPATH", String.valueOf(readers()));
-        }
+        builder.environment()
+                .put(
+                        "PYTHONPATH",
+                        Stream.of(packages).map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
         Process process = builder.start();
         try {
             if (process.waitFor() != 0) {
