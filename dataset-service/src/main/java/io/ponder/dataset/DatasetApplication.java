@@ -20,6 +20,7 @@ import io.ponder.dataset.call.Wallet;
 import io.ponder.dataset.job.JobSettings;
 import io.ponder.dataset.recipe.Recipes;
 import io.ponder.dataset.store.DatasetStore;
+import io.ponder.datasets.personal.PersonalDetector;
 import io.ponder.runtime.DependencyHealth;
 import io.ponder.runtime.FailureAdvice;
 import io.ponder.runtime.FailureRenderer;
@@ -162,8 +163,13 @@ public class DatasetApplication {
     }
 
     @Bean
-    Recipes recipes() {
-        return Recipes.standard();
+    PersonalDetector personalDetector(DatasetSettings settings) {
+        return settings.personal().open();
+    }
+
+    @Bean
+    Recipes recipes(PersonalDetector detector) {
+        return Recipes.standard(detector);
     }
 
     @Bean

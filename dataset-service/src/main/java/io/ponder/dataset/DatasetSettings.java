@@ -13,9 +13,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param searchUrl the URL of search-service
  * @param verifierUrl the URL of verifier-service
  * @param database where jobs and data sets are: the gateway's database
+ * @param personal what looks for personal data
  */
 @ConfigurationProperties("ponder.dataset")
-record DatasetSettings(URI searchUrl, URI verifierUrl, DatasetDatabase database) {
+record DatasetSettings(URI searchUrl, URI verifierUrl, DatasetDatabase database, PersonalModel personal) {
 
     /**
      * Where jobs and data sets are.

@@ -92,9 +92,10 @@ public final class FastTokenizer implements AutoCloseable {
      *
      * @param starts for each token, the index of its first character in the text; -1 for a control token that was added
      * @param ends behind its last character
+     * @param words for each token, the number of the word that it is part of; -1 for a control token
      */
     @SuppressWarnings("ArrayRecordComponent") // as Encoded
-    public record Placed(Encoded tokens, int[] starts, int[] ends) {}
+    public record Placed(Encoded tokens, int[] starts, int[] ends, long[] words) {}
 
     public Placed place(String text) {
         String whole = wellFormed(text);
@@ -109,7 +110,7 @@ public final class FastTokenizer implements AutoCloseable {
                 starts[i] = spans[i] == null ? -1 : places[spans[i].getStart()];
                 ends[i] = spans[i] == null ? -1 : places[spans[i].getEnd()];
             }
-            return new Placed(tokens, starts, ends);
+            return new Placed(tokens, starts, ends, library.getWordIds(encoding));
         } finally {
             library.deleteEncoding(encoding);
         }

@@ -13,6 +13,8 @@ import io.ponder.datasets.card.DataCard.Cost;
 import io.ponder.datasets.card.DataCard.Recipe;
 import io.ponder.datasets.card.DataCard.Source;
 import io.ponder.datasets.card.DataCard.Stage;
+import io.ponder.datasets.card.RowSummary;
+import io.ponder.datasets.personal.PersonalNotes;
 import io.ponder.datasets.row.Row;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +31,8 @@ final class DataCards {
 
     /** How far back a data set's questions are traced through the jobs that made them. */
     private static final int MOST_GENERATIONS = 20;
+
+    private static final String KEPT = "keep";
 
     private final JobStore jobs;
     private final JobDocuments documents;
@@ -68,7 +72,7 @@ final class DataCards {
                 "jsonl",
                 List.of(),
                 rows.summary(),
-                job == null ? List.of() : notes(job));
+                job == null ? List.of() : notes(job, rows.summary()));
     }
 
     private Optional<Job> job(Known dataset) {
@@ -162,7 +166,7 @@ final class DataCards {
         return new Cost(job.spent().costUsd(), null, null, job.spent().calls(), seconds);
     }
 
-    private static List<String> notes(JobDocument job) {
+    private static List<String> notes(JobDocument job, RowSummary rows) {
         List<String> notes = new ArrayList<>();
         notes.add(String.format(
                 Locale.ROOT,
@@ -171,6 +175,10 @@ final class DataCards {
                 job.spent().remembered()));
         notes.add(
                 "No question of a data set that was held out is in it; questions are compared by a hash of their words.");
+        notes.addAll(PersonalNotes.of(rows));
+        if (KEPT.equals(job.parameters().get("personal"))) {
+            notes.add("Nobody looked for personal data: the job was made with personal=" + KEPT + ".");
+        }
         if (!job.state().isEnd()) {
             notes.add("The job had not ended: these are the rows until then.");
         } else if (job.trouble() != null) {

@@ -1,8 +1,10 @@
 package io.ponder.dataset.recipe;
 
+import io.ponder.datasets.personal.PersonalDetector;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Field;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The recipes there are. */
 public final class Recipes {
@@ -15,15 +17,26 @@ public final class Recipes {
 
     /** Those of this version. */
     public static Recipes standard() {
-        return new Recipes(List.of(
-                Star.recipe(),
-                ColdStart.recipe(),
-                RejectionSampling.recipe(),
-                NonReasoning.recipe(),
-                Distillation.recipe(),
-                RlPrompts.recipe(),
-                ProcessLabels.recipe(),
-                Preferences.recipe()));
+        return standard(PersonalDetector.patterns());
+    }
+
+    /**
+     * The same, with the parameter that says what becomes of personal data.
+     *
+     * @param detector of personal data, for jobs that want it out
+     */
+    public static Recipes standard(PersonalDetector detector) {
+        return new Recipes(Stream.of(
+                        Star.recipe(),
+                        ColdStart.recipe(),
+                        RejectionSampling.recipe(),
+                        NonReasoning.recipe(),
+                        Distillation.recipe(),
+                        RlPrompts.recipe(),
+                        ProcessLabels.recipe(),
+                        Preferences.recipe())
+                .map(recipe -> PersonalData.in(recipe, detector))
+                .toList());
     }
 
     public List<Recipe> all() {

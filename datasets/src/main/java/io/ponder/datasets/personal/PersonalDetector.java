@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Finds personal data in a text. Many threads may use it at once. */
-public interface PersonalDetector {
+/** Finds personal data in a text. Many threads may use it at once, but not during or after {@link #close}. */
+public interface PersonalDetector extends AutoCloseable {
 
     /** Patterns with checks, which need nothing: {@link Patterns}. */
     static PersonalDetector patterns() {
@@ -18,7 +18,11 @@ public interface PersonalDetector {
     /** What looks, for the data card: with its version, and of a model the hash. */
     String version();
 
-    /** What either finds. */
+    /** Frees what it holds; usually nothing. */
+    @Override
+    default void close() {}
+
+    /** What either finds. Closing it closes both. */
     default PersonalDetector and(PersonalDetector other) {
         PersonalDetector first = this;
         return new PersonalDetector() {
@@ -32,6 +36,12 @@ public interface PersonalDetector {
             @Override
             public String version() {
                 return first.version() + " and " + other.version();
+            }
+
+            @Override
+            public void close() {
+                first.close();
+                other.close();
             }
         };
     }

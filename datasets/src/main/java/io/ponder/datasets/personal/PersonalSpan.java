@@ -10,6 +10,8 @@ package io.ponder.datasets.personal;
  */
 public record PersonalSpan(int start, int end, PersonalKind kind, double confidence, String source) {
 
+    static final String MODEL = "model";
+
     public PersonalSpan {
         if (start < 0 || end <= start || !(confidence >= 0 && confidence <= 1)) {
             throw new IllegalArgumentException(
@@ -21,10 +23,15 @@ public record PersonalSpan(int start, int end, PersonalKind kind, double confide
         return start < other.end && other.start < end;
     }
 
-    /** Both as one, of the kind that is surer. */
+    /** Both as one, of the kind that is surer; a pattern, which has checked what it found, is surer than any model. */
     PersonalSpan joined(PersonalSpan other) {
-        PersonalSpan surer = other.confidence > confidence ? other : this;
+        boolean isOthers = isByModel() == other.isByModel() ? other.confidence > confidence : isByModel();
+        PersonalSpan surer = isOthers ? other : this;
         return new PersonalSpan(
                 Math.min(start, other.start), Math.max(end, other.end), surer.kind, surer.confidence, surer.source);
+    }
+
+    private boolean isByModel() {
+        return source.equals(MODEL);
     }
 }
