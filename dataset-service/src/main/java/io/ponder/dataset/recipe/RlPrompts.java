@@ -53,7 +53,8 @@ final class RlPrompts {
                 "write",
                 "Makes a row of the question, with its right answer beside it, unless it is too easy or too hard.",
                 (draft, tools) -> isUsable(draft, values)
-                        ? draft.rows(List.of(new Row.PromptOnly(Asking.rowPrompt(values, draft), origin(draft, tools))))
+                        ? draft.rows(List.of(
+                                new Row.PromptOnly(Asking.rowPrompt(values, draft), origin(draft, tools, values))))
                         : draft));
         return stages;
     }
@@ -64,9 +65,9 @@ final class RlPrompts {
         return isCheckable && (rate == null || rate <= values.get(EASIEST) && rate >= values.get(HARDEST));
     }
 
-    private static Origin origin(Draft draft, UnitTools tools) {
+    private static Origin origin(Draft draft, UnitTools tools, RecipeValues values) {
         @Nullable
         DrawnSample first = draft.samples().isEmpty() ? null : draft.samples().getFirst();
-        return first == null ? tools.made(draft) : tools.origin(draft, first, null, "reference");
+        return first == null ? tools.made(draft) : tools.origin(draft, first, values.text(Asking.REVISION), "reference");
     }
 }
