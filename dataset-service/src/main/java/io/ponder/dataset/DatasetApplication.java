@@ -121,8 +121,8 @@ public class DatasetApplication {
     }
 
     @Bean
-    CatalogSource catalogSource(ServiceClient searchClient, InstantSource clock) {
-        return new CatalogSource(searchClient, clock);
+    CatalogSource catalogSource(ServiceClient searchClient, ServiceClient verifierClient, InstantSource clock) {
+        return new CatalogSource(searchClient, verifierClient, clock);
     }
 
     /**

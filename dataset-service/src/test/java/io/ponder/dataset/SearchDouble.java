@@ -7,13 +7,18 @@ import io.ponder.contracts.search.Catalog.StrategyInfo;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.search.SearchStatus;
+import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.ProblemDetails;
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.Price;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.strategy.Selection.AnswerGroup;
 import io.ponder.reasoning.strategy.Selection.Basis;
 import io.ponder.reasoning.trace.Candidate;
@@ -55,7 +60,8 @@ public final class SearchDouble implements AutoCloseable {
     private final ScriptedServer server = new ScriptedServer();
     private final Map<String, Search> searches = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> told = new ConcurrentHashMap<>();
-    private volatile Catalog catalog = catalog(Map.of());
+    private final AtomicInteger scorings = new AtomicInteger();
+    private volatile Catalog catalog = catalog(Map.of(), List.of());
     private volatile Function<String, @Nullable Failure> refusal = _ -> null;
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile long delayMs;
@@ -101,6 +107,19 @@ public final class SearchDouble implements AutoCloseable {
                 answer(call, WireJson.mapper().readValue(call.bytes(), SearchRequest.class));
             }
         });
+        server.on(
+                "/v1/verifiers",
+                call -> call.json(
+                        200, WireJson.mapper().writeValueAsString(new VerifierInfo.Listing(catalog.verifiers()))));
+        server.on("/v1/scores", call -> {
+            scorings.incrementAndGet();
+            ScoreRequest request = WireJson.mapper().readValue(call.bytes(), ScoreRequest.class);
+            call.beginEvents();
+            for (int i = 0; i < request.candidates().size(); i++) {
+                line(call, new ScoreReply.Scored(i, Score.outcome(1, null), Tokens.NONE), ScoreReply.class);
+            }
+            line(call, new ScoreReply.End(null, Tokens.NONE), ScoreReply.class);
+        });
         server.otherwise(call -> {
             Search known = searches.get(call.path().substring(call.path().lastIndexOf('/') + 1));
             if (known == null) {
@@ -114,9 +133,9 @@ public final class SearchDouble implements AutoCloseable {
         });
     }
 
-    private static Catalog catalog(Map<String, Price> prices) {
+    private static Catalog catalog(Map<String, Price> prices, List<VerifierInfo> verifiers) {
         return new Catalog(
-                List.of(new ModelInfo(MODEL, "upstream", null, Set.of())), List.of(VOTE), List.of(), prices, null);
+                List.of(new ModelInfo(MODEL, "upstream", null, Set.of())), List.of(VOTE), verifiers, prices, null);
     }
 
     public URI url() {
@@ -125,7 +144,18 @@ public final class SearchDouble implements AutoCloseable {
 
     /** What samples cost from now on; null for nobody knows. */
     public void price(@Nullable Price price) {
-        catalog = catalog(price == null ? Map.of() : Map.of(MODEL, price));
+        catalog = catalog(price == null ? Map.of() : Map.of(MODEL, price), catalog.verifiers());
+    }
+
+    /** It has a verifier, which lets everything pass. */
+    public void verifier(String name, String version) {
+        VerifierInfo info = new VerifierInfo(name, VerifierKind.OUTCOME, "Likes everything.", false, true);
+        catalog = catalog(catalog.prices(), List.of(info.withVersion(version)));
+    }
+
+    /** How often its verifier was asked. */
+    public int scorings() {
+        return scorings.get();
     }
 
     /** How long each sample takes. */
@@ -211,7 +241,11 @@ public final class SearchDouble implements AutoCloseable {
     }
 
     private static void line(ScriptedCall call, SearchLine line) throws IOException {
-        call.send("data: " + WireJson.mapper().writerFor(SearchLine.class).writeValueAsString(line) + "\n\n");
+        line(call, line, SearchLine.class);
+    }
+
+    private static <T> void line(ScriptedCall call, T line, Class<T> type) throws IOException {
+        call.send("data: " + WireJson.mapper().writerFor(type).writeValueAsString(line) + "\n\n");
     }
 
     private static void refuse(ScriptedCall call, Failure failure) throws IOException {

@@ -20,6 +20,7 @@ import io.ponder.verifier.rules.FormatVerifier;
 import io.ponder.verifier.rules.ReferenceVerifier;
 import io.ponder.verifier.rules.ToolSchemaVerifier;
 import io.ponder.verifier.scoring.KnownVerifiers;
+import io.ponder.verifier.scoring.RulesVersion;
 import io.ponder.verifier.scoring.Verifier;
 import io.ponder.verifier.scoring.WithoutThoughts;
 import io.ponder.verifier.training.LanguageConsistencyVerifier;
@@ -98,8 +99,15 @@ final class VerifierRegistry implements KnownVerifiers {
     }
 
     VerifierInfo.Listing listing() {
-        return new VerifierInfo.Listing(
-                verifiers.values().stream().map(Verifier::info).toList());
+        return new VerifierInfo.Listing(verifiers.values().stream()
+                .map(Verifier::info)
+                .map(VerifierRegistry::versioned)
+                .toList());
+    }
+
+    /** One that says no version of its own is a rule. */
+    private static VerifierInfo versioned(VerifierInfo info) {
+        return info.version() == null ? info.withVersion(RulesVersion.now()) : info;
     }
 
     /** @throws io.ponder.reasoning.model.FailureException when a candidate calls tools, and this verifier cannot judge that */

@@ -284,7 +284,7 @@ class RewardOverHttpTest {
             assertThat(json(service.get("/v1/verifiers")).path("verifiers").toString())
                     .contains(
                             "{\"name\":\"the_model\",\"kind\":\"process\",\"description\":\"The reward model"
-                                    + " Qwen/Qwen2.5-Math-PRM-7B, a score for each step.\",\"asks_judge\":false,\"clients\":true,\"needs\":[],\"models\":[\"Qwen/Qwen2.5-Math-PRM-7B\"],\"tools\":false}");
+                                    + " Qwen/Qwen2.5-Math-PRM-7B, a score for each step.\",\"asks_judge\":false,\"clients\":true,\"needs\":[],\"models\":[\"Qwen/Qwen2.5-Math-PRM-7B\"],\"tools\":false,\"version\":\"");
         }
     }
 

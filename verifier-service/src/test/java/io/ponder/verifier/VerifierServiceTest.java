@@ -67,6 +67,7 @@ class VerifierServiceTest {
                         "checked_confidence");
         assertThat(listing.verifiers()).allSatisfy(info -> {
             assertThat(info.description()).isNotBlank();
+            assertThat(info.version()).isNotBlank();
             assertThat(info.usesModel())
                     .isEqualTo(List.of("judge", "helpfulness", "harmlessness").contains(info.name()));
             assertThat(info.clients()).isEqualTo(!List.of("reference", "code").contains(info.name()));

@@ -119,12 +119,16 @@ class JobsTest {
                 {"question": "What is 3 + 4?", "answer": "7"}""");
         JsonNode ended = end(ask("POST", "/v1/jobs", """
                 {"recipe": "rl_prompts", "source": "mixed", "name": "posed",
-                 "parameters": {"probe": 4, "prompt": "think_answer_tags", "row_prompt": "asked"}}"""));
+                 "parameters": {"probe": 4, "prompt": "think_answer_tags", "row_prompt": "asked", "revision": "r1"}}"""));
         assertThat(ended.at("/funnel/kept").asInt()).as(ended.toPrettyString()).isEqualTo(1);
         JsonNode row = WireJson.mapper().readTree(text("/v1/datasets/posed/rows"));
         assertThat(row.at("/type").asString()).isEqualTo("prompt_only");
         assertThat(row.at("/prompt").toString()).contains("<think>", "What is 3 + 4?");
         assertThat(row.at("/origin/reference").asString()).isEqualTo("7");
+        assertThat(row.at("/origin/revision").asString()).isEqualTo("r1");
+        assertThat(row.at("/origin/verifier_version").asString())
+                .as("of the reference verifier")
+                .isNotEmpty();
     }
 
     @Test

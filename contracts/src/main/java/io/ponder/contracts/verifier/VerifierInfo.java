@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A verifier in the reply to {@code GET /v1/verifiers}.
@@ -17,6 +18,8 @@ import java.util.TreeSet;
  *     judge's own engine must report
  * @param models the models it asks on their own engines; prices are configured under these names
  * @param tools whether it can judge a candidate that calls tools
+ * @param version what tells apart two verifiers of this name that score otherwise: of a rule, Ponder's version; of the others, a
+ *     hash of what they are made of. The judge's model is not part of it. Null from a service that does not say
  */
 public record VerifierInfo(
         String name,
@@ -26,11 +29,30 @@ public record VerifierInfo(
         boolean clients,
         Set<Capability> needs,
         Set<String> models,
-        boolean tools) {
+        boolean tools,
+        @Nullable String version) {
 
     public VerifierInfo {
         needs = Collections.unmodifiableSet(new TreeSet<>(needs));
         models = Collections.unmodifiableSet(new TreeSet<>(models));
+    }
+
+    /** A verifier without a version. */
+    public VerifierInfo(
+            String name,
+            VerifierKind kind,
+            String description,
+            boolean asksJudge,
+            boolean clients,
+            Set<Capability> needs,
+            Set<String> models,
+            boolean tools) {
+        this(name, kind, description, asksJudge, clients, needs, models, tools, null);
+    }
+
+    /** The same verifier with a version. */
+    public VerifierInfo withVersion(@Nullable String its) {
+        return new VerifierInfo(name, kind, description, asksJudge, clients, needs, models, tools, its);
     }
 
     /** A verifier that cannot judge tool calls. */
@@ -47,7 +69,7 @@ public record VerifierInfo(
 
     /** The same verifier, which judges tool calls too. */
     public VerifierInfo withTools() {
-        return new VerifierInfo(name, kind, description, asksJudge, clients, needs, models, true);
+        return new VerifierInfo(name, kind, description, asksJudge, clients, needs, models, true, version);
     }
 
     /** A verifier that only reads the candidates' text or shows it to the judge. */

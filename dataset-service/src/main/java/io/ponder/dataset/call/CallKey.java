@@ -31,12 +31,18 @@ final class CallKey {
      * @param request with its seed, without an id
      * @param model that answers it
      * @param revision of the model; null where it is not known
+     * @param verifier the version of the search's verifier; null where it has none or it is not known
      */
-    static String of(String tenant, SearchRequest request, String model, @Nullable String revision) {
-        return hash(tenant, "search/" + model, revision, request);
+    static String of(
+            String tenant, SearchRequest request, String model, @Nullable String revision, @Nullable String verifier) {
+        return hash(tenant, "search/" + model + (verifier == null ? "" : "/" + verifier), revision, request);
     }
 
-    /** Of a scoring. */
+    /**
+     * Of a scoring.
+     *
+     * @param version of the verifier; null where it is not known
+     */
     static String of(String tenant, ScoreRequest request, @Nullable String version) {
         return hash(tenant, "scores", version, request);
     }

@@ -1,7 +1,9 @@
 package io.ponder.dataset.call;
 
 import io.ponder.contracts.search.Catalog;
+import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.search.SearchStatus;
+import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.model.FailureException;
@@ -10,10 +12,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What search-service offers, and how busy it is with people's searches. */
+/** What search-service and verifier-service offer, and how busy it is with people's searches. */
 public final class CatalogSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(CatalogSource.class);
@@ -24,14 +27,17 @@ public final class CatalogSource {
     private final ServiceClient search;
     private final InstantSource clock;
     private final Refreshed<Catalog> catalog;
+    private final Refreshed<VerifierInfo.Listing> verifiers;
     private final AtomicBoolean isLooking = new AtomicBoolean();
     private volatile int people;
     private volatile long lookedAt;
 
-    public CatalogSource(ServiceClient search, InstantSource clock) {
+    public CatalogSource(ServiceClient search, ServiceClient verifier, InstantSource clock) {
         this.search = search;
         this.clock = clock;
         this.catalog = new Refreshed<>(() -> search.get("/v1/catalog", Catalog.class, context()), AGE, clock);
+        this.verifiers =
+                new Refreshed<>(() -> verifier.get("/v1/verifiers", VerifierInfo.Listing.class, context()), AGE, clock);
     }
 
     private RequestContext context() {
@@ -51,6 +57,32 @@ public final class CatalogSource {
     String defaultModel() {
         return ask(catalog ->
                 catalog.models().isEmpty() ? "" : catalog.models().getFirst().id());
+    }
+
+    /** The version of a verifier, and of a judge also the model that it asks by default; null where it is not known. */
+    @Nullable
+    String verifierVersion(String name) {
+        VerifierInfo info = verifiers
+                .ask(all -> all.verifiers().stream()
+                        .filter(verifier -> verifier.name().equals(name))
+                        .findFirst())
+                .orElse(null);
+        String version = info == null ? null : info.version();
+        return info == null || version == null || !info.asksJudge() ? version : version + "@" + defaultModel();
+    }
+
+    /** Of the verifier that a search uses; null where it uses none, too. */
+    @Nullable
+    String verifierVersion(SearchRequest asked) {
+        String named = asked.verifier();
+        String used = named != null
+                ? named
+                : ask(catalog -> catalog.strategies().stream()
+                        .filter(strategy -> strategy.name().equals(asked.strategy()))
+                        .findFirst()
+                        .map(Catalog.StrategyInfo::verifier)
+                        .orElse(""));
+        return used.isEmpty() ? null : verifierVersion(used);
     }
 
     /** The searches under way in all replicas that no job has asked for, as of about a second ago. Never waits. */

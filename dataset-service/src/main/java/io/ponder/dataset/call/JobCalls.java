@@ -26,7 +26,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -100,7 +102,8 @@ public final class JobCalls {
     public SearchReply search(Payer payer, SearchRequest asked, @Nullable String revision, Cancellation cancellation)
             throws InterruptedException {
         String model = asked.model() == null ? catalogs.defaultModel() : asked.model();
-        String key = CallKey.of(payer.caller().tenant(), asked, model, revision);
+        String key = CallKey.of(
+                payer.caller().tenant(), asked, model, revision, catalogs.verifierVersion(asked));
         while (true) {
             Optional<SearchReply> known = remembered(payer, key, SearchReply.class);
             if (known.isPresent()) {
@@ -173,11 +176,10 @@ public final class JobCalls {
     /**
      * Has candidates scored, unless the same was paid for before. A call in which a score is missing is not remembered.
      *
-     * @param version of the verifier; null where it is not known
      * @throws FailureException when verifier-service refuses or fails
      */
-    public ScoresReply score(Payer payer, ScoreRequest request, @Nullable String version, Cancellation cancellation) {
-        String key = CallKey.of(payer.caller().tenant(), request, version);
+    public ScoresReply score(Payer payer, ScoreRequest request, Cancellation cancellation) {
+        String key = CallKey.of(payer.caller().tenant(), request, catalogs.verifierVersion(request.verifier()));
         Optional<ScoresReply> known = remembered(payer, key, ScoresReply.class);
         if (known.isPresent()) {
             return known.get();
@@ -216,6 +218,22 @@ public final class JobCalls {
             return true;
         });
         return reply;
+    }
+
+    /**
+     * The versions of what let a row pass, as of a few seconds ago.
+     *
+     * @param label names of verifiers with {@code +} between them, such as {@code reference+judge}; null for none
+     * @return likewise, of those that have one; null for none
+     */
+    public @Nullable String versions(@Nullable String label) {
+        List<String> versions = label == null
+                ? List.of()
+                : Arrays.stream(label.split("\\+"))
+                        .map(catalogs::verifierVersion)
+                        .filter(Objects::nonNull)
+                        .toList();
+        return versions.isEmpty() ? null : String.join("+", versions);
     }
 
     private Entry entry(Payer payer, ScoreRequest request, String id, Instant began, ScoreReply.End end, int scores) {

@@ -222,7 +222,7 @@ public final class UnitTools {
                         .toList(),
                 answer(item),
                 verifier.equals(CODE) ? item.tests() : null);
-        ScoresReply reply = calls.score(payer, request, null, cancellation);
+        ScoresReply reply = calls.score(payer, request, cancellation);
         tokens += reply.tokens();
         List<@Nullable Double> values = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
@@ -244,7 +244,7 @@ public final class UnitTools {
                 revision,
                 sample.sampler(),
                 verifier,
-                null,
+                calls.versions(verifier),
                 sample.score(),
                 answer(draft.item()),
                 draft.passRate(),
@@ -266,7 +266,7 @@ public final class UnitTools {
                 null,
                 null,
                 verifier,
-                null,
+                calls.versions(verifier),
                 score,
                 answer(draft.item()),
                 null,

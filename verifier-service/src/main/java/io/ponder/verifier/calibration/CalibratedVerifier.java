@@ -4,10 +4,12 @@ import io.ponder.contracts.calibration.CalibrationCurve;
 import io.ponder.contracts.calibration.CalibrationFile;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.contracts.verifier.VerifierVersion;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.score.Score;
+import io.ponder.verifier.scoring.RulesVersion;
 import io.ponder.verifier.scoring.Verifier;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +41,8 @@ final class CalibratedVerifier implements Verifier {
                 its.clients(),
                 its.needs(),
                 its.models(),
-                its.tools());
+                its.tools(),
+                VerifierVersion.of(its.version() == null ? RulesVersion.now() : its.version(), this.calibrations));
     }
 
     @Override

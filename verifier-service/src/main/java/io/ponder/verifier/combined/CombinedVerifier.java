@@ -2,6 +2,7 @@ package io.ponder.verifier.combined;
 
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.contracts.verifier.VerifierVersion;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.engine.ScoreReply;
@@ -12,6 +13,7 @@ import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.verifier.combined.CombinedSettings.Combination;
 import io.ponder.verifier.combined.CombinedSettings.Kind;
+import io.ponder.verifier.scoring.RulesVersion;
 import io.ponder.verifier.scoring.StepScores;
 import io.ponder.verifier.scoring.Verifier;
 import java.util.ArrayList;
@@ -57,7 +59,14 @@ final class CombinedVerifier implements Verifier {
                 members.stream()
                         .flatMap(member -> member.verifier().info().models().stream())
                         .collect(Collectors.toSet()),
-                members.stream().allMatch(member -> member.verifier().info().tools()));
+                members.stream().allMatch(member -> member.verifier().info().tools()),
+                VerifierVersion.of(
+                        RulesVersion.now(),
+                        combination,
+                        members.stream()
+                                .map(member ->
+                                        String.valueOf(member.verifier().info().version()))
+                                .toList()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.contracts.verifier.VerifierVersion;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.engine.ScoreReply;
@@ -14,6 +15,7 @@ import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.verifier.scoring.ParallelCandidates;
+import io.ponder.verifier.scoring.RulesVersion;
 import io.ponder.verifier.scoring.Verifier;
 import io.ponder.verifier.verdict.Verdict;
 import io.ponder.verifier.verdict.VerdictPrompt;
@@ -52,6 +54,8 @@ public final class JudgeVerifier implements Verifier {
     private final JudgeGate gate;
     private final JudgeCall judge;
 
+    private final VerifierInfo info;
+
     /** Null to ask whether the answer is right. */
     private final @Nullable Rubric rubric;
 
@@ -69,6 +73,12 @@ public final class JudgeVerifier implements Verifier {
         this.gate = gate;
         this.judge = judge;
         this.rubric = rubric;
+        this.info = (rubric == null ? INFO : rubric.info())
+                .withVersion(VerifierVersion.of(
+                        RulesVersion.now(),
+                        String.valueOf(rubric),
+                        String.valueOf(settings.model()),
+                        settings.maxCandidateChars()));
     }
 
     /** The same judge, asked by each rubric: the built-in ones and those of the settings, in this order. */
@@ -83,7 +93,7 @@ public final class JudgeVerifier implements Verifier {
 
     @Override
     public VerifierInfo info() {
-        return rubric == null ? INFO : rubric.info();
+        return info;
     }
 
     @Override

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.ponder.contracts.learned.LearnedVerifier;
+import io.ponder.contracts.verifier.VerifierVersion;
 import io.ponder.onnx.OnnxRuntime;
 import io.ponder.reasoning.model.Failure;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 final class LearnedModel implements AutoCloseable {
 
     private final LearnedVerifier verifier;
+    private final String version;
     private final OrtSession session;
 
     /** The read lock is held during a run and the write lock to close, because native memory must outlive every run. */
@@ -29,8 +31,9 @@ final class LearnedModel implements AutoCloseable {
 
     private boolean closed;
 
-    private LearnedModel(LearnedVerifier verifier, OrtSession session) {
+    private LearnedModel(LearnedVerifier verifier, String version, OrtSession session) {
         this.verifier = verifier;
+        this.version = version;
         this.session = session;
     }
 
@@ -48,7 +51,7 @@ final class LearnedModel implements AutoCloseable {
         try {
             LearnedVerifier verifier = description(session);
             requireShape(session, verifier);
-            return new LearnedModel(verifier, session);
+            return new LearnedModel(verifier, VerifierVersion.ofFile(file), session);
         } catch (OrtException | RuntimeException e) {
             closed(session);
             throw e instanceof RuntimeException wrong ? wrong : new IllegalArgumentException(firstLine(e), e);
@@ -79,6 +82,11 @@ final class LearnedModel implements AutoCloseable {
 
     LearnedVerifier verifier() {
         return verifier;
+    }
+
+    /** Of its file. */
+    String version() {
+        return version;
     }
 
     /**

@@ -49,13 +49,14 @@ final class LearnedScorer implements Verifier {
         this.its = model.verifier();
         this.drift = drift;
         this.info = new VerifierInfo(
-                its.name(),
-                its.kind(),
-                description(its),
-                false,
-                true,
-                its.groups().contains(FeatureGroup.CONFIDENCE) ? Set.of(Capability.LOGPROBS) : Set.of(),
-                Set.of());
+                        its.name(),
+                        its.kind(),
+                        description(its),
+                        false,
+                        true,
+                        its.groups().contains(FeatureGroup.CONFIDENCE) ? Set.of(Capability.LOGPROBS) : Set.of(),
+                        Set.of())
+                .withVersion(model.version());
     }
 
     private static String description(LearnedVerifier its) {

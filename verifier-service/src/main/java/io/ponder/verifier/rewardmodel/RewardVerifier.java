@@ -53,13 +53,14 @@ final class RewardVerifier implements Verifier {
         this.batcher = batcher;
         this.clock = clock;
         this.info = new VerifierInfo(
-                model.name(),
-                model.kind(),
-                "The reward model " + model.model() + (model.isProcess() ? ", a score for each step." : "."),
-                false,
-                true,
-                Set.of(),
-                Set.of(model.model()));
+                        model.name(),
+                        model.kind(),
+                        "The reward model " + model.model() + (model.isProcess() ? ", a score for each step." : "."),
+                        false,
+                        true,
+                        Set.of(),
+                        Set.of(model.model()))
+                .withVersion(model.version());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.ponder.verifier.rewardmodel.config;
 
+import io.ponder.contracts.verifier.VerifierVersion;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.verifier.rewardmodel.config.ModelSettings.Batching;
 import io.ponder.verifier.rewardmodel.config.ModelSettings.LongInputs;
@@ -7,6 +8,7 @@ import io.ponder.verifier.rewardmodel.config.ModelSettings.Thoughts;
 import io.ponder.verifier.rewardmodel.config.ModelSettings.VerdictSettings;
 import io.ponder.verifier.scoring.BreakerSettings;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,25 @@ public record RewardModel(
 
     public RewardModel {
         reserved = List.copyOf(reserved);
+    }
+
+    /** Another one for whatever may change its scores; a model in this process is told by its file. */
+    public String version() {
+        return VerifierVersion.of(
+                backend,
+                onnx != null && Files.isReadable(onnx.model()) ? VerifierVersion.ofFile(onnx.model()) : url,
+                model,
+                kind,
+                String.valueOf(system),
+                String.valueOf(template),
+                step,
+                reserved,
+                normalisation,
+                maxInputChars,
+                longInputs,
+                thoughts,
+                verdict,
+                onnx == null ? 0 : onnx.maxTokens());
     }
 
     public boolean isProcess() {
