@@ -54,7 +54,7 @@ class JobConfiguration {
                 datasets,
                 calls,
                 recipes,
-                new JobAlarms(store),
+                new JobAlarms(store, new FigureStore(database, clock)),
                 present(keys),
                 metrics,
                 Math.max(1, settings.searches()));
