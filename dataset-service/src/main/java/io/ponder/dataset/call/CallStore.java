@@ -40,8 +40,8 @@ final class CallStore {
     /** Within the caller's transaction. One that is there already stays. */
     void add(String id, String tenant, String job, Object reply, @Nullable Long nanoUsd, long tokens, Instant now) {
         database.sql()
-                .sql("insert into paid_calls (id, tenant, job_id, reply, nano_usd, tokens, created_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing")
+                .sql("insert into paid_calls (id, tenant, job_id, reply, nano_usd, tokens, created_at, used_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing")
                 .params(Arrays.asList(
                         id,
                         tenant,
@@ -49,9 +49,34 @@ final class CallStore {
                         packed(WireJson.mapper().writeValueAsBytes(reply)),
                         nanoUsd,
                         tokens,
+                        Timestamp.from(now),
                         Timestamp.from(now)))
                 .update();
         forgetParts(id);
+    }
+
+    /** A job has used a reply that was there. */
+    void use(String id, String job, Instant now) {
+        database.sql()
+                .sql("update paid_calls set used_at = ?, used_by = ? where id = ?")
+                .params(Timestamp.from(now), job, id)
+                .update();
+    }
+
+    /**
+     * Forgets replies that no job has used since then, except those that a job has paid for or used which has not ended.
+     *
+     * @param most so many at once
+     * @return how many were forgotten
+     */
+    int forget(Instant usedBefore, int most) {
+        return database.sql()
+                .sql(
+                        "delete from paid_calls where id in (select p.id from paid_calls p where p.used_at < ? and not exists"
+                                + " (select 1 from jobs j where (j.id = p.job_id or j.id = p.used_by)"
+                                + " and j.state not in ('succeeded', 'cancelled', 'failed')) limit ?)")
+                .params(Timestamp.from(usedBefore), most)
+                .update();
     }
 
     /** Everything that a search told which was broken off, in order; empty for one that was not. */

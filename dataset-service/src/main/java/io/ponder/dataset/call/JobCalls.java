@@ -102,8 +102,7 @@ public final class JobCalls {
     public SearchReply search(Payer payer, SearchRequest asked, @Nullable String revision, Cancellation cancellation)
             throws InterruptedException {
         String model = asked.model() == null ? catalogs.defaultModel() : asked.model();
-        String key = CallKey.of(
-                payer.caller().tenant(), asked, model, revision, catalogs.verifierVersion(asked));
+        String key = CallKey.of(payer.caller().tenant(), asked, model, revision, catalogs.verifierVersion(asked));
         while (true) {
             Optional<SearchReply> known = remembered(payer, key, SearchReply.class);
             if (known.isPresent()) {
@@ -124,6 +123,7 @@ public final class JobCalls {
     private <T> Optional<T> remembered(Payer payer, String key, Class<T> type) {
         Optional<T> known = books.paid().find(key, type);
         if (known.isPresent()) {
+            books.paid().use(key, payer.job(), clock.instant());
             books.wallet().remembered(payer.job());
             remembered.increment();
         }

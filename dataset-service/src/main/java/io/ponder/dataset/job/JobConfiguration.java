@@ -6,6 +6,7 @@ import io.ponder.accounts.tenant.Caller;
 import io.ponder.accounts.tenant.Keys;
 import io.ponder.contracts.dataset.OnBehalf;
 import io.ponder.dataset.call.JobCalls;
+import io.ponder.dataset.call.OldReplies;
 import io.ponder.dataset.call.Throttle;
 import io.ponder.dataset.call.Wallet;
 import io.ponder.dataset.recipe.Recipes;
@@ -29,6 +30,11 @@ class JobConfiguration {
     @Bean
     JobDocuments jobDocuments(JobStore jobs, DatasetStore datasets, Wallet wallet, InstantSource clock) {
         return new JobDocuments(jobs, datasets, wallet, clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    OldReplies oldReplies(Database database, JobSettings settings, InstantSource clock) {
+        return new OldReplies(database, settings.keepReplies(), clock);
     }
 
     @Bean(destroyMethod = "close")

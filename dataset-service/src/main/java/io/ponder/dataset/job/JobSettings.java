@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param places how many parts of jobs it works on at once, for jobs of several teams to go on side by side
  * @param heartbeat how often it says that it lives. Once it has been silent for four of these, others take over its work
  * @param poll how often it looks for work that others have left or added
+ * @param keepReplies how long a reply that was paid for is kept after its last use, for others who ask the same; 0s for ever.
+ *     Those of jobs that have not ended are kept in any case
  */
 @ConfigurationProperties("ponder.dataset.jobs")
 public record JobSettings(
@@ -22,7 +24,8 @@ public record JobSettings(
 
         @Range(least = "1", most = "100") @DefaultValue("4") int places,
         @Range(least = "1ms") @DefaultValue("3s") Duration heartbeat,
-        @Range(least = "1ms") @DefaultValue("1s") Duration poll) {
+        @Range(least = "1ms") @DefaultValue("1s") Duration poll,
+        @Range(least = "0s") @DefaultValue("90d") Duration keepReplies) {
 
     /** After this silence another process is taken for dead. */
     public Duration silence() {

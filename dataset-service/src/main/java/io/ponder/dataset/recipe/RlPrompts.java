@@ -68,6 +68,8 @@ final class RlPrompts {
     private static Origin origin(Draft draft, UnitTools tools, RecipeValues values) {
         @Nullable
         DrawnSample first = draft.samples().isEmpty() ? null : draft.samples().getFirst();
-        return first == null ? tools.made(draft) : tools.origin(draft, first, values.text(Asking.REVISION), "reference");
+        return first == null
+                ? tools.made(draft)
+                : tools.origin(draft, first, values.text(Asking.REVISION), "reference");
     }
 }

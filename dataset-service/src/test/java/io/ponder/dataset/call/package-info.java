@@ -1,0 +1,4 @@
+@NullMarked
+package io.ponder.dataset.call;
+
+import org.jspecify.annotations.NullMarked;
