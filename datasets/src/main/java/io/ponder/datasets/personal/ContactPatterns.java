@@ -47,8 +47,14 @@ final class ContactPatterns {
                     PersonalKind.ACCOUNT,
                     "profile",
                     0.85,
-                    "(?i)(?<![\\p{L}\\p{N}.])(?:[a-z-]{2,12}\\.)?(?:linkedin\\.com/(?:in|pub)|facebook\\.com|fb\\.com|instagram\\.com|twitter\\.com|x\\.com|tiktok\\.com|threads\\.net|t\\.me|github\\.com|gitlab\\.com|reddit\\.com/u(?:ser)?|medium\\.com|youtube\\.com|xing\\.com/profile|vk\\.com|snapchat\\.com/add|wa\\.me|paypal\\.me|keybase\\.io)/"
+                    "(?i)(?<![\\p{L}\\p{N}.])(?:[a-z-]{2,12}\\.)?(?:linkedin\\.com/(?:in|pub)|facebook\\.com|fb\\.com|instagram\\.com|twitter\\.com|x\\.com|tiktok\\.com|threads\\.net|t\\.me|reddit\\.com/u(?:ser)?|medium\\.com|youtube\\.com|xing\\.com/profile|vk\\.com|snapchat\\.com/add|wa\\.me|paypal\\.me|keybase\\.io)/"
                             + "(?!(?:p|reel|status|watch|groups|pages|events|share|sharer|intent|search|hashtag|home|login|explore|orgs|topics|features|marketplace|i)(?:[/?#]|\\b))(?<v>@?[\\p{L}\\p{N}_][\\p{L}\\p{N}_.%-]{1,60}[\\p{L}\\p{N}_])"),
+            // A link to what is in a repository names a project.
+            TextPattern.of(
+                    PersonalKind.ACCOUNT,
+                    "profile",
+                    0.8,
+                    "(?i)(?<![\\p{L}\\p{N}.])(?:github|gitlab)\\.com/(?<v>[A-Za-z0-9][A-Za-z0-9-]{0,38}+)(?!/?[\\p{L}\\p{N}_-]|\\.[\\p{L}])"),
             TextPattern.of(
                     PersonalKind.ACCOUNT,
                     "user name",
@@ -58,7 +64,7 @@ final class ContactPatterns {
                     PersonalKind.ACCOUNT,
                     "person in a link",
                     0.8,
-                    "(?i)[?&;](?:user|user_?name|user_?id|uid|customer_?(?:id|no)?|client_?id|account(?:_?id|_?no)?|member_?id|patient_?id|person_?id|phone|ssn|name|first_?name|last_?name|dob|birth_?date|email|mail)="
+                    "(?i)[?&;](?:user|user_?name|user_?id|uid|customer_?(?:id|no)?|client_?id|account(?:_?id|_?no)?|member_?id|patient_?id|person_?id|phone|ssn|full_?name|first_?name|last_?name|dob|birth_?date|email|mail)="
                             + "(?<v>[^\\s&#\"'<>)\\]}]{2,200})"));
 
     private ContactPatterns() {}

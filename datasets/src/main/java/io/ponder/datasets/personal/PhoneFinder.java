@@ -4,9 +4,11 @@ import com.google.i18n.phonenumbers.PhoneNumberMatch;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.Leniency;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Telephone numbers that exist, by Google's libphonenumber. One with its country's code counts by itself. Another must be
@@ -45,28 +47,31 @@ final class PhoneFinder implements Finder {
                     : hasCue ? 0.9 : GROUPED.matcher(written).matches() ? 0.7 : 0;
             if (confidence > 0) {
                 Leniency leniency = hasCue || written.startsWith("+") ? Leniency.VALID : Leniency.STRICT_GROUPING;
-                for (String country : COUNTRIES) {
-                    if (report(written, start, country, leniency, confidence, found)) {
-                        break;
-                    }
-                }
+                longest(written, leniency)
+                        .ifPresent(match -> found.accept(new PersonalSpan(
+                                start + match.start(),
+                                start + match.end(),
+                                PersonalKind.PHONE,
+                                confidence,
+                                "telephone number")));
             }
         }
     }
 
-    private static boolean report(
-            String written,
-            int at,
-            String country,
-            Leniency leniency,
-            double confidence,
-            Consumer<PersonalSpan> found) {
-        boolean any = false;
-        for (PhoneNumberMatch match : NUMBERS.findNumbers(written, country, leniency, Long.MAX_VALUE)) {
-            found.accept(new PersonalSpan(
-                    at + match.start(), at + match.end(), PersonalKind.PHONE, confidence, "telephone number"));
-            any = true;
+    /** Part of a number of one country can be a number of another. */
+    private static Optional<PhoneNumberMatch> longest(String written, Leniency leniency) {
+        @Nullable PhoneNumberMatch longest = null;
+        for (String country : COUNTRIES) {
+            for (PhoneNumberMatch match : NUMBERS.findNumbers(written, country, leniency, Long.MAX_VALUE)) {
+                if (longest == null
+                        || match.rawString().length() > longest.rawString().length()) {
+                    longest = match;
+                }
+            }
+            if (longest != null && longest.rawString().length() == written.length()) {
+                break;
+            }
         }
-        return any;
+        return Optional.ofNullable(longest);
     }
 }

@@ -56,7 +56,7 @@ final class PlacePatterns {
                     0.8,
                     "(?:\\p{Lu}[\\p{L}.-]{0,30}(?:straße|strasse|str\\.|weg|allee|platz|gasse|damm|ufer|chaussee)|(?:"
                             + WORD
-                            + "[ -]){1,3}(?:Straße|Strasse|Str\\.|Weg|Allee|Platz|Gasse|Damm|Ring|Ufer)) [0-9]{1,4} ?[a-h]?(?![\\p{L}\\p{N}])(?:,? (?:[AD]-)?[0-9]{4,5} "
+                            + "[ -]){1,3}(?:Straße|Strasse|Str\\.|Weg|Allee|Platz|Gasse|Damm|Ring|Ufer|Markt)) [0-9]{1,4} ?[a-h]?(?![\\p{L}\\p{N}])(?:,? (?:[AD]-)?[0-9]{4,5} "
                             + WORD + "(?:[ -]" + WORD + "){0,2})?"),
             address(
                     "address, French form",
@@ -78,7 +78,7 @@ final class PlacePatterns {
                     PersonalKind.BIRTH_DATE,
                     "date of birth",
                     0.9,
-                    "(?iu)(?<!\\p{L})(?:date of birth|birth ?date|birth ?day|d\\.?o\\.?b\\.?|born(?: on)?|née?(?:\\(e\\))?(?: le)?|date de naissance|geb(?:oren|\\.)?(?: am| op| den)?|geburtsdatum|geboortedatum|nacid[oa](?: el)?|fecha de nacimiento|nat[oa](?: il)?|data di nascita|nascid[oa](?: em)?|data de nascimento|urodzon[ya]|出生日期|生年月日)"
+                    "(?iu)(?<!\\p{L})(?:date of birth|birth ?date|birth ?day|d\\.?o\\.?b\\.?|born(?: on)?|née?(?:\\(e\\))?(?: le)?|date de naissance|geb(?:oren|\\.)?(?: am| op| den)?|geburtsdatum|geboortedatum|nac(?:id[oa]|í)(?: el)?|fecha de nacimiento|nat[oa](?: il)?|data di nascita|nasc(?:id[oa]|i)(?: em)?|data de nascimento|urodzon[ya]|出生日期|生年月日)"
                             + "[\"')]{0,2}(?: is| was| ist| est| es| è|は)?\\s{0,2}[:：=-]?\\s{0,3}(?:on |am |the |le |el |il )?(?<v>"
                             + DATE + ")(?![\\p{N}])"));
 

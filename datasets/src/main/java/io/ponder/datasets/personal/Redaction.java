@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,10 @@ public final class Redaction {
     public static final String FOUND = "redacted:";
 
     private static final Pattern PLACEHOLDER = Pattern.compile("<([A-Z_]{2,20})_([0-9]{1,6})>");
+    /** Names of speakers that are nobody's. */
+    private static final Set<String> ROLES =
+            Set.of("user", "human", "customer", "client", "me", "speaker", "student", "guest", "example_user");
+
     private static final Pattern IDLE = Pattern.compile("[\\s().,;:/+-]+");
 
     private final PersonalDetector detector;
@@ -73,7 +78,9 @@ public final class Redaction {
 
             @Override
             public String name(String name) {
-                values.putIfAbsent(name, PersonalKind.NAME);
+                if (!ROLES.contains(name.toLowerCase(Locale.ROOT))) {
+                    values.putIfAbsent(name, PersonalKind.NAME);
+                }
                 return name;
             }
 
@@ -103,6 +110,9 @@ public final class Redaction {
             /** Names of speakers must not hold angle brackets. */
             @Override
             public String name(String name) {
+                if (ROLES.contains(name.toLowerCase(Locale.ROOT))) {
+                    return name;
+                }
                 String placeholder = placeholder(PersonalKind.NAME, name);
                 return placeholder.substring(1, placeholder.length() - 1);
             }

@@ -134,7 +134,7 @@ final class RowTexts {
                 onlyText(parts) ? List.of() : parts,
                 calls,
                 message.toolCallId(),
-                name == null ? null : map.name(name));
+                name == null || message.role() != Message.Role.USER ? name : map.name(name));
     }
 
     /** A message's content is the text of its parts, to which those that took the place of media belong now. */

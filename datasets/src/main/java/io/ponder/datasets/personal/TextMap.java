@@ -9,7 +9,7 @@ interface TextMap {
      */
     String text(String context, String text);
 
-    /** @param name of a speaker */
+    /** @param name of a user who speaks; those of tools and agents are nobody's */
     String name(String name);
 
     /**

@@ -53,6 +53,7 @@ class PatternsTest {
                 "SECRET | my password is Tr0ub4dor&3. | Tr0ub4dor&3",
                 "SECRET | api_key = 'q8Zr71LmP0xVb2Ty9KsD' | q8Zr71LmP0xVb2Ty9KsD",
                 "ACCOUNT | https://www.linkedin.com/in/maria-lopez-77 | maria-lopez-77",
+                "ACCOUNT | I am https://github.com/mlopez77. | mlopez77",
                 "ACCOUNT | https://x.org/?user_id=88231&x=1 | 88231",
                 "BIRTH_DATE | I was born on March 3, 1984 in Ulm. | March 3, 1984",
                 "BIRTH_DATE | DOB: 03/04/1991 | 03/04/1991",
@@ -103,6 +104,8 @@ class PatternsTest {
                 "Step 1: 12 * 12 = 144. Step 2: 144 - 44 = 100.",
                 "SHA 3f786850e387550fdab836ed7e6dc881de23001b",
                 "f(x) = x@y",
+                "See https://github.com/openai/human-eval/blob/main/README.md",
+                "GET /v1/datasets?name=gsm8k&licence=MIT",
             })
     void leaves(String text) {
         assertThat(PATTERNS.find(text)).as(text).isEmpty();

@@ -135,6 +135,15 @@ class RedactionTest {
     }
 
     @Test
+    void namesOfToolsAndRolesAreNobodys() {
+        List<Message> asked = List.of(
+                new Message(Message.Role.USER, "A user asks the weather_tool.", List.of(), List.of(), null, "user"),
+                new Message(Message.Role.TOOL, "rain", List.of(), List.of(), "1", "weather_tool"));
+        Redacted redacted = Redaction.of(new Row.PromptOnly(asked, Origin.of("s", "1", null, null)), PATTERNS);
+        assertThat(redacted.row().prompt()).isEqualTo(asked);
+    }
+
+    @Test
     void tokensThatSpellOutWhatWasTakenGoWithIt() {
         Row row = new Row.Distilled(
                 List.of(Message.user("Who?")),
