@@ -29,7 +29,7 @@ final class ContactPatterns {
                             PersonalKind.IP_ADDRESS,
                             "IPv4 address",
                             0.7,
-                            "(?<![\\p{L}\\p{N}._-])(?<!(?i:version|section|chapter|release|figure|table|rule|build|step) )(?:[0-9]{1,3}\\.){3}[0-9]{1,3}(?![\\p{L}\\p{N}_-]|\\.[0-9])")
+                            "(?=[0-9])(?<![\\p{L}\\p{N}._-])(?<!(?i:version|section|chapter|release|figure|table|rule|build|step) )(?:[0-9]{1,3}\\.){3}[0-9]{1,3}(?![\\p{L}\\p{N}_-]|\\.[0-9])")
                     .checked(ContactPatterns::isPublicV4),
             TextPattern.of(
                             PersonalKind.IP_ADDRESS,

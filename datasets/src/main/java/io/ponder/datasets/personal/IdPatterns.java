@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  */
 final class IdPatterns {
 
-    private static final String FREE = "(?<![\\p{L}\\p{N}.,/+=*^-])";
+    private static final String FREE = "(?=[0-9A-Z])(?<![\\p{L}\\p{N}.,/+=*^-])";
     private static final String END = "(?![\\p{L}\\p{N}]|[-/+*^=.,][0-9])";
 
     static final List<Finder> ALL = List.of(

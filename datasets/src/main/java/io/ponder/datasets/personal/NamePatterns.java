@@ -120,8 +120,8 @@ final class NamePatterns {
             name(
                     "name under a letter",
                     0.8,
-                    "(?:Sincerely|Yours (?:sincerely|faithfully|truly)|(?:Best|Kind|Warm|With kind|Warmest)? ?[Rr]egards|Best wishes|Cheers|Thanks|Thank you|Cordially|Respectfully|Love"
-                            + "|(?:Mit )?(?:[Ff]reundlichen?|[Vv]iele|[Bb]este|[Ll]iebe) Grü(?:ße|ßen|sse|ssen)|Cordialement|Bien à vous|Amicalement|Atentamente|(?:Un )?[Ss]aludos?(?: cordiales)?|Cordiali saluti|Distinti saluti|Met vriendelijke groet(?:en)?|Groetjes|Atenciosamente|Abraços)"
+                    "(?=[A-Zrs])(?<!\\p{L})(?:Sincerely|Yours (?:sincerely|faithfully|truly)|[Rr]egards|Best wishes|Cheers|Thanks|Thank you|Cordially|Respectfully|Love"
+                            + "|Grü(?:ße|ßen|sse|ssen)|Cordialement|Bien à vous|Amicalement|Atentamente|[Ss]aludos?(?: cordiales)?|Cordiali saluti|Distinti saluti|Met vriendelijke groet(?:en)?|Groetjes|Atenciosamente|Abraços)"
                             + "[,.!]?[ \\t]{0,3}\\r?\\n\\s{0,6}" + TITLE + NAME + "(?=\\s{0,3}(?:[,\\n(]|$))"),
             name(
                     "name in a field",
