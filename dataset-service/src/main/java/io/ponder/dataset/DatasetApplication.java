@@ -53,6 +53,9 @@ public class DatasetApplication {
     private static final Logger LOG = LoggerFactory.getLogger(DatasetApplication.class);
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(10);
 
+    /** The catalog is asked for again after so many looks for work. */
+    private static final int POLLS_OF_CATALOG = 10;
+
     /** Names this process, and no other. */
     private final String worker = "dataset-" + UUID.randomUUID();
 
@@ -121,8 +124,9 @@ public class DatasetApplication {
     }
 
     @Bean
-    CatalogSource catalogSource(ServiceClient searchClient, ServiceClient verifierClient, InstantSource clock) {
-        return new CatalogSource(searchClient, verifierClient, clock);
+    CatalogSource catalogSource(
+            ServiceClient searchClient, ServiceClient verifierClient, JobSettings settings, InstantSource clock) {
+        return new CatalogSource(searchClient, verifierClient, settings.poll().multipliedBy(POLLS_OF_CATALOG), clock);
     }
 
     /**

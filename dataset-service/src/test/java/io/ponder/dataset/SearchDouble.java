@@ -41,6 +41,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,7 +62,10 @@ public final class SearchDouble implements AutoCloseable {
     private final Map<String, Search> searches = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> told = new ConcurrentHashMap<>();
     private final AtomicInteger scorings = new AtomicInteger();
-    private volatile Catalog catalog = catalog(Map.of(), List.of());
+    private volatile List<String> models = List.of(MODEL);
+    private volatile Map<String, Price> prices = Map.of();
+    private volatile BiPredicate<String, Integer> wrong = (_, _) -> false;
+    private volatile List<VerifierInfo> verifiers = List.of();
     private volatile Function<String, @Nullable Failure> refusal = _ -> null;
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile long delayMs;
@@ -70,13 +74,15 @@ public final class SearchDouble implements AutoCloseable {
     public static final class Search {
         private final String id;
         private final String question;
+        private final String model;
         private final CountDownLatch stop = new CountDownLatch(1);
         private volatile SearchStatus.State state = SearchStatus.State.RUNNING;
         private volatile int samples;
 
-        Search(String id, String question) {
+        Search(String id, String question, String model) {
             this.id = id;
             this.question = question;
+            this.model = model;
         }
 
         public String id() {
@@ -85,6 +91,10 @@ public final class SearchDouble implements AutoCloseable {
 
         public String question() {
             return question;
+        }
+
+        public String model() {
+            return model;
         }
 
         public SearchStatus.State state() {
@@ -98,7 +108,7 @@ public final class SearchDouble implements AutoCloseable {
     }
 
     public SearchDouble() {
-        server.on("/v1/catalog", call -> call.json(200, WireJson.mapper().writeValueAsString(catalog)));
+        server.on("/v1/catalog", call -> call.json(200, WireJson.mapper().writeValueAsString(catalog())));
         server.on("/readyz", call -> call.json(200, "{\"status\":\"UP\"}"));
         server.on("/v1/searches", call -> {
             if (call.method().equals("GET")) {
@@ -109,8 +119,7 @@ public final class SearchDouble implements AutoCloseable {
         });
         server.on(
                 "/v1/verifiers",
-                call -> call.json(
-                        200, WireJson.mapper().writeValueAsString(new VerifierInfo.Listing(catalog.verifiers()))));
+                call -> call.json(200, WireJson.mapper().writeValueAsString(new VerifierInfo.Listing(verifiers))));
         server.on("/v1/scores", call -> {
             scorings.incrementAndGet();
             ScoreRequest request = WireJson.mapper().readValue(call.bytes(), ScoreRequest.class);
@@ -133,9 +142,15 @@ public final class SearchDouble implements AutoCloseable {
         });
     }
 
-    private static Catalog catalog(Map<String, Price> prices, List<VerifierInfo> verifiers) {
+    private Catalog catalog() {
         return new Catalog(
-                List.of(new ModelInfo(MODEL, "upstream", null, Set.of())), List.of(VOTE), verifiers, prices, null);
+                models.stream()
+                        .map(name -> new ModelInfo(name, "upstream", null, Set.of()))
+                        .toList(),
+                List.of(VOTE),
+                verifiers,
+                prices,
+                null);
     }
 
     public URI url() {
@@ -144,18 +159,28 @@ public final class SearchDouble implements AutoCloseable {
 
     /** What samples cost from now on; null for nobody knows. */
     public void price(@Nullable Price price) {
-        catalog = catalog(price == null ? Map.of() : Map.of(MODEL, price), catalog.verifiers());
+        prices = price == null ? Map.of() : Map.of(MODEL, price);
     }
 
     /** It has a verifier, which lets everything pass. */
     public void verifier(String name, String version) {
         VerifierInfo info = new VerifierInfo(name, VerifierKind.OUTCOME, "Likes everything.", false, true);
-        catalog = catalog(catalog.prices(), List.of(info.withVersion(version)));
+        verifiers = List.of(info.withVersion(version));
     }
 
     /** How often its verifier was asked. */
     public int scorings() {
         return scorings.get();
+    }
+
+    /** The models that it offers from now on, the default first; {@code adder} alone until then. */
+    public void offer(String... names) {
+        models = List.of(names);
+    }
+
+    /** Which samples are wrong from now on, by the model and the number of the sample, from 1. */
+    public void err(BiPredicate<String, Integer> when) {
+        wrong = when;
     }
 
     /** How long each sample takes. */
@@ -203,14 +228,19 @@ public final class SearchDouble implements AutoCloseable {
             refuse(call, refused);
             return;
         }
-        Search search = new Search(Objects.requireNonNull(asked.id()), question);
+        String model = Objects.requireNonNullElse(asked.model(), MODEL);
+        if (!models.contains(model)) {
+            refuse(call, Failure.of(Kind.UNKNOWN_MODEL, "there is no model " + model));
+            return;
+        }
+        Search search = new Search(Objects.requireNonNull(asked.id()), question, model);
         searches.put(search.id, search);
         int n = ((Number) asked.parameters().getOrDefault("n", 1)).intValue();
         try {
             call.beginEvents();
             for (int i = 0; i < n; i++) {
                 search.samples++;
-                line(call, new SearchLine.Trace(new TraceEvent.Proposed(i, i, 0, node(i + 1, question))));
+                line(call, new SearchLine.Trace(new TraceEvent.Proposed(i, i, 0, node(i + 1, search))));
                 line(call, new SearchLine.Spent(usage(search)));
                 if (isStopped(call, search)) {
                     search.state = SearchStatus.State.STOPPED;
@@ -255,10 +285,12 @@ public final class SearchDouble implements AutoCloseable {
                 WireJson.mapper().writeValueAsString(ProblemDetails.of(failure, "search-service")));
     }
 
-    private static Candidate candidate(int id, String question) {
-        Matcher sum = SUM.matcher(question);
-        String answer =
-                sum.find() ? String.valueOf(Long.parseLong(sum.group(1)) + Long.parseLong(sum.group(2))) : "unclear";
+    private Candidate candidate(int id, Search search) {
+        Matcher sum = SUM.matcher(search.question);
+        long slip = wrong.test(search.model, id) ? 1 : 0;
+        String answer = sum.find()
+                ? String.valueOf(Long.parseLong(sum.group(1)) + Long.parseLong(sum.group(2)) + slip)
+                : "unclear";
         return new Candidate(
                 id,
                 id - 1,
@@ -271,8 +303,8 @@ public final class SearchDouble implements AutoCloseable {
                 null);
     }
 
-    private static TraceNode node(int id, String question) {
-        Candidate same = candidate(id, question);
+    private TraceNode node(int id, Search search) {
+        Candidate same = candidate(id, search);
         return new TraceNode(
                 id,
                 0,
@@ -289,7 +321,7 @@ public final class SearchDouble implements AutoCloseable {
     }
 
     private Usage usage(Search search) {
-        Price price = catalog.prices().get(MODEL);
+        Price price = prices.get(MODEL);
         Tokens all = new Tokens(SAMPLE.prompt() * search.samples, 0, SAMPLE.completion() * search.samples);
         Double cost = price == null
                 ? null
@@ -305,10 +337,10 @@ public final class SearchDouble implements AutoCloseable {
     }
 
     private SearchResult result(Search search) {
-        Candidate chosen = candidate(1, search.question);
+        Candidate chosen = candidate(1, search);
         return new SearchResult(
                 "majority_vote",
-                MODEL,
+                search.model,
                 null,
                 new SearchResult.Chosen(
                         chosen,
@@ -335,7 +367,7 @@ public final class SearchDouble implements AutoCloseable {
                 search.id,
                 "request",
                 "",
-                MODEL,
+                search.model,
                 "majority_vote",
                 null,
                 search.state,

@@ -4,10 +4,12 @@ import io.ponder.cli.service.GatewayOption;
 import io.ponder.cli.terminal.Terminal;
 import io.ponder.contracts.dataset.JobDocument;
 import io.ponder.contracts.dataset.JobRequest.JobBudget;
+import io.ponder.contracts.dataset.RunDocument;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ponder data start} and {@code ponder data resume}: let a job go on. */
+/** {@code ponder data start} and {@code ponder data resume}: let a job or a run go on. */
 @Command(mixinStandardHelpOptions = true, usageHelpAutoWidth = true)
 final class GoOnCommand implements Callable<Integer> {
 
@@ -24,7 +26,9 @@ final class GoOnCommand implements Callable<Integer> {
     private final Map<String, String> env;
     private final PrintStream out;
 
-    @Parameters(paramLabel = "JOB", description = "The name of the data set that it makes, or its id.")
+    @Parameters(
+            paramLabel = "JOB",
+            description = "The name of the data set that it makes, or its id; or the name or id of a run.")
     private String job = "";
 
     @Option(
@@ -42,6 +46,14 @@ final class GoOnCommand implements Callable<Integer> {
     @Option(names = "--retry-failed", description = "Ask the questions again that were given up.")
     private boolean retryFailed;
 
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            description =
+                    "Of a run: the model that came of its latest training, if it has another name than the run waits"
+                            + " for.")
+    private @Nullable String model;
+
     @Option(names = "--watch", description = "Show it until it ends, as ./ponder data watch does.")
     private boolean watch;
 
@@ -55,7 +67,7 @@ final class GoOnCommand implements Callable<Integer> {
     }
 
     static CommandLine resume(Map<String, String> env, PrintStream out) {
-        return named("resume", "Lets a job go on that was paused, or whose budget was spent.", env, out);
+        return named("resume", "Lets a job or a run go on that was paused, or whose budget was spent.", env, out);
     }
 
     static CommandLine start(Map<String, String> env, PrintStream out) {
@@ -71,25 +83,51 @@ final class GoOnCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (DataApi api = DataApi.of(gateway, env)) {
-            JobDocument before = api.job(job);
-            Map<String, Object> body = new LinkedHashMap<>();
-            if (maxCostUsd != null || maxTokens != null) {
-                // A limit that is not named stays.
-                body.put(
-                        "budget",
-                        new JobBudget(
-                                maxCostUsd == null ? before.budget().maxCostUsd() : maxCostUsd,
-                                maxTokens == null ? before.budget().maxTokens() : maxTokens));
+            Optional<RunDocument> run = verb.equals("resume") ? api.findRun(job) : Optional.empty();
+            if (run.isPresent()) {
+                return resume(run.get(), api);
             }
-            body.put("retry_failed", retryFailed);
-            JobDocument changed = api.change(before.id(), verb, body);
+            if (model != null) {
+                throw new IllegalArgumentException("--model is for runs of pipelines, and " + job + " is a job.");
+            }
+            JobDocument before = api.job(job);
+            JobDocument changed = api.change(before.id(), verb, body(before.budget()));
             Terminal terminal = Terminal.of(out, env);
             if (watch) {
-                return new JobWatch(api, terminal, InstantSource.system()).watch(changed);
+                return new DataWatch(api, terminal, InstantSource.system()).watch(new JobShown(changed));
             }
             terminal.wrapped(changed.name() + ": " + JobView.line(changed) + ".", 0);
             terminal.wrapped(JobView.next(changed), 0);
             return 0;
         }
+    }
+
+    private Integer resume(RunDocument before, DataApi api) throws InterruptedException {
+        Map<String, Object> body = body(before.budget());
+        if (model != null) {
+            body.put("model", model);
+        }
+        RunDocument changed = api.changeRun(before.id(), verb, body);
+        Terminal terminal = Terminal.of(out, env);
+        if (watch) {
+            return new DataWatch(api, terminal, InstantSource.system()).watch(RunShown.of(changed, api));
+        }
+        terminal.wrapped(changed.name() + ": " + RunView.line(changed, null) + ".", 0);
+        terminal.wrapped(RunView.next(changed), 0);
+        return 0;
+    }
+
+    /** A limit that is not named stays. */
+    private Map<String, Object> body(JobBudget before) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        if (maxCostUsd != null || maxTokens != null) {
+            body.put(
+                    "budget",
+                    new JobBudget(
+                            maxCostUsd == null ? before.maxCostUsd() : maxCostUsd,
+                            maxTokens == null ? before.maxTokens() : maxTokens));
+        }
+        body.put("retry_failed", retryFailed);
+        return body;
     }
 }

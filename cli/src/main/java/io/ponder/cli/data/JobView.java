@@ -148,7 +148,8 @@ final class JobView {
         }
     }
 
-    private static String spent(Spent spent, JobBudget budget) {
+    /** What was spent, of what may be. */
+    static String spent(Spent spent, JobBudget budget) {
         Long maxTokens = budget.maxTokens();
         Double maxUsd = budget.maxCostUsd();
         String tokens = Figures.roughly(spent.tokens()) + (maxTokens == null ? "" : " of " + Figures.roughly(maxTokens))

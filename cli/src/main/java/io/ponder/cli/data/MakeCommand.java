@@ -108,7 +108,7 @@ final class MakeCommand implements Callable<Integer> {
                     confirm ? "confirm" : "auto"));
             if (watch) {
                 Terminal.ofErrors(err, env).line("Job " + job.id());
-                return new JobWatch(api, Terminal.of(out, env), InstantSource.system()).watch(job);
+                return new DataWatch(api, Terminal.of(out, env), InstantSource.system()).watch(new JobShown(job));
             }
             Terminal terminal = Terminal.of(out, env);
             terminal.wrapped(

@@ -69,7 +69,12 @@ final class RecipesCommand implements Callable<Integer> {
         stages("Then all rows together:", "dataset", recipe, terminal);
         terminal.line("");
         terminal.wrapped("Parameters (--set NAME=VALUE, or a file for --params):", 2);
-        for (RecipeParameter parameter : recipe.parameters()) {
+        parameters(recipe.parameters(), terminal);
+    }
+
+    /** Each with what it accepts, its default and what it means. */
+    static void parameters(List<RecipeParameter> parameters, Terminal terminal) {
+        for (RecipeParameter parameter : parameters) {
             String usual = parameter.byDefault();
             terminal.wrapped(
                     "  " + parameter.name() + ": " + parameter.range().replace("|", " | ")

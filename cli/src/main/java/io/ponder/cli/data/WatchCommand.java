@@ -2,20 +2,22 @@ package io.ponder.cli.data;
 
 import io.ponder.cli.service.GatewayOption;
 import io.ponder.cli.terminal.Terminal;
+import io.ponder.contracts.dataset.RunDocument;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code ponder data watch}: how a job gets on. */
+/** {@code ponder data watch}: how a job or a run gets on. */
 @Command(
         name = "watch",
         description = {
-            "Shows a job until it ends or stands still. Ctrl-C leaves the watch and not the job.",
-            "Exit status: 0 if the job succeeded, 1 if it ended otherwise or stands still, 130 after Ctrl-C."
+            "Shows a job, or a run of a pipeline, until it ends or stands still. Ctrl-C leaves the watch alone.",
+            "Exit status: 0 if it succeeded, 1 if it ended otherwise or stands still, 130 after Ctrl-C."
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
@@ -24,7 +26,9 @@ final class WatchCommand implements Callable<Integer> {
     private final Map<String, String> env;
     private final PrintStream out;
 
-    @Parameters(paramLabel = "JOB", description = "The name of the data set that it makes, or its id.")
+    @Parameters(
+            paramLabel = "JOB",
+            description = "The name of the data set that it makes, or its id; or the name or id of a run.")
     private String job = "";
 
     @Mixin
@@ -38,7 +42,9 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (DataApi api = DataApi.of(gateway, env)) {
-            return new JobWatch(api, Terminal.of(out, env), InstantSource.system()).watch(api.job(job));
+            Optional<RunDocument> run = api.findRun(job);
+            Watched watched = run.isPresent() ? RunShown.of(run.get(), api) : new JobShown(api.job(job));
+            return new DataWatch(api, Terminal.of(out, env), InstantSource.system()).watch(watched);
         }
     }
 }

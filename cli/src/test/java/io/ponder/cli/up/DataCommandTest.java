@@ -214,7 +214,7 @@ class DataCommandTest {
         assertThat(run("resume", "waiting").err()).contains("is cancelled and cannot be started");
 
         assertThat(run("watch", "held").err()).contains("no job makes held: it was uploaded");
-        assertThat(run("watch", "nobody").err()).contains("there is no data set nobody");
+        assertThat(run("watch", "nobody").err()).contains("there is neither a job nor a run nobody");
         assertThat(run("delete", "waiting").out()).isEqualTo("Deleted: waiting.\n");
     }
 

@@ -1,5 +1,6 @@
 package io.ponder.contracts.dataset;
 
+import io.ponder.reasoning.strategy.Parameter;
 import java.util.List;
 
 /**
@@ -23,7 +24,15 @@ public record RecipeInfo(String name, String description, List<StageInfo> stages
      * @param range the accepted values, for people
      * @param byDefault the default as JSON has it, written out
      */
-    public record RecipeParameter(String name, String description, String range, String byDefault) {}
+    public record RecipeParameter(String name, String description, String range, String byDefault) {
+        public static RecipeParameter of(Parameter<?> parameter) {
+            return new RecipeParameter(
+                    parameter.name(),
+                    parameter.description(),
+                    parameter.range(),
+                    parameter.defaultJson().toString());
+        }
+    }
 
     /** {@code GET /v1/recipes}. */
     public record Listing(String object, List<RecipeInfo> data) {

@@ -21,7 +21,6 @@ public final class CatalogSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(CatalogSource.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Duration AGE = Duration.ofSeconds(10);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final ServiceClient search;
@@ -32,12 +31,13 @@ public final class CatalogSource {
     private volatile int people;
     private volatile long lookedAt;
 
-    public CatalogSource(ServiceClient search, ServiceClient verifier, InstantSource clock) {
+    /** @param age the age at which the catalog, and the list of verifiers, are asked for again */
+    public CatalogSource(ServiceClient search, ServiceClient verifier, Duration age, InstantSource clock) {
         this.search = search;
         this.clock = clock;
-        this.catalog = new Refreshed<>(() -> search.get("/v1/catalog", Catalog.class, context()), AGE, clock);
+        this.catalog = new Refreshed<>(() -> search.get("/v1/catalog", Catalog.class, context()), age, clock);
         this.verifiers =
-                new Refreshed<>(() -> verifier.get("/v1/verifiers", VerifierInfo.Listing.class, context()), AGE, clock);
+                new Refreshed<>(() -> verifier.get("/v1/verifiers", VerifierInfo.Listing.class, context()), age, clock);
     }
 
     private RequestContext context() {

@@ -33,7 +33,7 @@ public record JobSettings(
     }
 
     /** As the work's scheduler wants it. */
-    WorkPace pace() {
+    public WorkPace pace() {
         return new WorkPace(heartbeat, poll);
     }
 }

@@ -74,12 +74,6 @@ public record Recipe(
                                 stage.description(),
                                 stage instanceof Stage.Each ? "question" : "dataset"))
                         .toList(),
-                parameters.stream()
-                        .map(parameter -> new RecipeParameter(
-                                parameter.name(),
-                                parameter.description(),
-                                parameter.range(),
-                                parameter.defaultJson().toString()))
-                        .toList());
+                parameters.stream().map(RecipeParameter::of).toList());
     }
 }

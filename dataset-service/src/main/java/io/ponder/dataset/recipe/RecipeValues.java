@@ -23,19 +23,28 @@ public final class RecipeValues {
      * @throws io.ponder.reasoning.model.FailureException naming the first that is unknown or out of range
      */
     public static RecipeValues read(Recipe recipe, Map<String, ?> given) {
-        List<String> names = recipe.parameters().stream().map(Parameter::name).toList();
+        return read(recipe.name(), recipe.parameters(), given);
+    }
+
+    /**
+     * The same for something else that has parameters.
+     *
+     * @param owner what it is called
+     */
+    public static RecipeValues read(String owner, List<Parameter<?>> parameters, Map<String, ?> given) {
+        List<String> names = parameters.stream().map(Parameter::name).toList();
         for (String name : given.keySet()) {
             if (!names.contains(name)) {
                 throw Failure.invalid(
                                 Field.PARAMETERS.at(name),
-                                recipe.name() + " has no parameter " + Field.unquoted(name) + "; it has "
+                                owner + " has no parameter " + Field.unquoted(name) + "; it has "
                                         + String.join(", ", names),
                                 names)
                         .asException();
             }
         }
         RecipeValues values = new RecipeValues();
-        recipe.parameters().forEach(parameter -> values.add(parameter, given.get(parameter.name())));
+        parameters.forEach(parameter -> values.add(parameter, given.get(parameter.name())));
         return values;
     }
 

@@ -162,15 +162,19 @@ public final class DatasetStore {
                 known.createdAt().getEpochSecond());
     }
 
-    /** Whether a job that has not ended reads or writes it. */
+    /** Whether a job or a run of a pipeline that has not ended reads or writes it. */
     private boolean isInUse(String dataset) {
         return database.sql()
-                        .sql("select count(*) from jobs where (source_id = ? or dataset_id = ?)"
-                                + " and state not in ('succeeded', 'cancelled', 'failed')")
-                        .params(dataset, dataset)
-                        .query(Long.class)
-                        .single()
-                > 0;
+                .sql("select 1 from jobs where (source_id = ? or dataset_id = ?)"
+                        + " and state not in ('succeeded', 'cancelled', 'failed')"
+                        + " union all select 1 from pipeline_runs r where r.state not in ('succeeded', 'cancelled')"
+                        + " and (exists (select 1 from pipeline_sources s where s.run_id = r.id and s.dataset_id = ?)"
+                        + " or exists (select 1 from pipeline_jobs p join jobs j on j.id = p.job_id"
+                        + " where p.run_id = r.id and j.dataset_id = ?)) limit 1")
+                .params(dataset, dataset, dataset, dataset)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
     }
 
     /** Keeps a data set from being deleted until the caller's transaction ends; false if it is gone. */
@@ -183,7 +187,7 @@ public final class DatasetStore {
                 .isPresent();
     }
 
-    /** Deletes a data set with its rows; false if a job that has not ended reads or writes it. */
+    /** Deletes a data set with its rows; false if a job or run that has not ended uses it. */
     public boolean delete(Known known) {
         return database.inTransaction(() -> {
             lock(known.id());

@@ -188,7 +188,10 @@ final class DatasetsController {
     Deleted delete(@PathVariable String id, HttpServletRequest request) {
         Known known = find(id, request);
         if (!store.delete(known)) {
-            throw Failure.of(Kind.CONFLICT, "a job that has not ended reads or writes this data set; cancel it first")
+            throw Failure.of(
+                            Kind.CONFLICT,
+                            "a job that has not ended reads or writes this data set, or a run of a pipeline uses it;"
+                                    + " cancel it first")
                     .asException();
         }
         return new Deleted(known.id(), "dataset", true);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ponder.contracts.search.SearchStatus;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.dataset.DatasetApplication;
+import io.ponder.dataset.JobClient;
 import io.ponder.dataset.SearchDouble;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;

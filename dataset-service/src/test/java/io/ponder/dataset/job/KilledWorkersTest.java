@@ -6,6 +6,7 @@ import io.ponder.accounts.database.Database;
 import io.ponder.accounts.database.DatabaseSettings;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.dataset.DatasetApplication;
+import io.ponder.dataset.JobClient;
 import io.ponder.dataset.SearchDouble;
 import io.ponder.testing.ApplicationProcess;
 import io.ponder.testing.TestDatabase;

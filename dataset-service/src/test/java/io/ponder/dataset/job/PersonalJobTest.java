@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ponder.dataset.DatasetApplication;
+import io.ponder.dataset.JobClient;
 import io.ponder.dataset.SearchDouble;
 import io.ponder.testing.RunningApplication;
 import io.ponder.testing.TestDatabase;

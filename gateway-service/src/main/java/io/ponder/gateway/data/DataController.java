@@ -30,8 +30,8 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
 
 /**
- * {@code /v1/datasets}, {@code /v1/jobs} and {@code /v1/recipes}: hands requests on to dataset-service, for the caller that
- * the door has found out, and its replies back, as they come.
+ * {@code /v1/datasets}, {@code /v1/jobs}, {@code /v1/recipes}, {@code /v1/pipelines} and {@code /v1/runs}: hands requests on
+ * to dataset-service, for the caller that the door has found out, and its replies back, as they come.
  */
 @RestController
 @EnableConfigurationProperties(DataSettings.class)
@@ -51,6 +51,9 @@ final class DataController {
 
     @GetMapping({
         "/v1/recipes",
+        "/v1/pipelines",
+        "/v1/runs",
+        "/v1/runs/{id}",
         "/v1/jobs",
         "/v1/jobs/{id}",
         "/v1/datasets",
@@ -68,6 +71,10 @@ final class DataController {
         "/v1/jobs/{id}/pause",
         "/v1/jobs/{id}/resume",
         "/v1/jobs/{id}/cancel",
+        "/v1/runs",
+        "/v1/runs/{id}/pause",
+        "/v1/runs/{id}/resume",
+        "/v1/runs/{id}/cancel",
         "/v1/datasets"
     })
     void post(HttpServletRequest request, HttpServletResponse response) throws IOException {

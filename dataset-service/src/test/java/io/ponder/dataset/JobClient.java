@@ -1,4 +1,4 @@
-package io.ponder.dataset.job;
+package io.ponder.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Asks dataset-service, as the gateway does. */
-final class JobClient {
+public final class JobClient {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Set<String> STANDING =
@@ -27,20 +27,20 @@ final class JobClient {
     private final @Nullable String owner;
 
     /** @param owner {@code organization/team/key}; null for anyone */
-    JobClient(URI url, @Nullable String owner) {
+    public JobClient(URI url, @Nullable String owner) {
         this.url = url;
         this.owner = owner;
     }
 
     /** Sums, the first of which is {@code from + 1}. */
-    static String sums(int from, int count) {
+    public static String sums(int from, int count) {
         return IntStream.range(from, from + count)
                 .mapToObj(i -> "{\"id\": \"s" + i + "\", \"question\": \"What is " + i + " + 1?\", \"answer\": \""
                         + (i + 1) + "\"}")
                 .collect(Collectors.joining("\n"));
     }
 
-    HttpResponse<String> send(String method, String path, String type, String body) throws Exception {
+    public HttpResponse<String> send(String method, String path, String type, String body) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).header("Content-Type", type);
         if (owner != null) {
             request.header(OnBehalf.HEADER, owner);
@@ -51,23 +51,23 @@ final class JobClient {
                 BodyHandlers.ofString());
     }
 
-    JsonNode upload(String query, String lines) throws Exception {
+    public JsonNode upload(String query, String lines) throws Exception {
         return ok(send("POST", "/v1/datasets?" + query, "application/jsonl", lines));
     }
 
-    HttpResponse<String> post(String path, String body) throws Exception {
+    public HttpResponse<String> post(String path, String body) throws Exception {
         return send("POST", path, "application/json", body);
     }
 
-    JsonNode ask(String path, String body) throws Exception {
+    public JsonNode ask(String path, String body) throws Exception {
         return ok(post(path, body));
     }
 
-    JsonNode get(String path) throws Exception {
+    public JsonNode get(String path) throws Exception {
         return ok(send("GET", path, "application/json", ""));
     }
 
-    String text(String path) throws Exception {
+    public String text(String path) throws Exception {
         return send("GET", path, "application/json", "").body();
     }
 
@@ -77,18 +77,18 @@ final class JobClient {
     }
 
     /** Begins a job on sums; more fields begin with a comma. */
-    JsonNode begin(String source, String name, String more) throws Exception {
+    public JsonNode begin(String source, String name, String more) throws Exception {
         return ask(
                 "/v1/jobs",
                 "{\"recipe\": \"rejection_sampling\", \"source\": \"" + source + "\", \"name\": \"" + name + "\"" + more
                         + "}");
     }
 
-    JsonNode job(JsonNode job) throws Exception {
+    public JsonNode job(JsonNode job) throws Exception {
         return get("/v1/jobs/" + job.at("/id").asString());
     }
 
-    JsonNode order(JsonNode job, String what, String body) throws Exception {
+    public JsonNode order(JsonNode job, String what, String body) throws Exception {
         return ask("/v1/jobs/" + job.at("/id").asString() + "/" + what, body);
     }
 
@@ -98,7 +98,7 @@ final class JobClient {
     }
 
     /** Waits until it stands still. */
-    JsonNode standing(JsonNode job) throws Exception {
+    public JsonNode standing(JsonNode job) throws Exception {
         JsonNode now = job(job);
         while (!STANDING.contains(now.at("/state").asString())) {
             Thread.sleep(pause(now));
@@ -108,7 +108,7 @@ final class JobClient {
     }
 
     /** Waits until so many units are through. */
-    JsonNode done(JsonNode job, int least) throws Exception {
+    public JsonNode done(JsonNode job, int least) throws Exception {
         JsonNode now = job(job);
         while (now.at("/progress/done").asInt() < least) {
             Thread.sleep(pause(now));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ponder.dataset.pipeline;
+
+import org.jspecify.annotations.NullMarked;
