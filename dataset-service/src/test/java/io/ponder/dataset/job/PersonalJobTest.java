@@ -115,6 +115,25 @@ class PersonalJobTest {
                 .contains("parameters.personal", "keep, redact, drop");
     }
 
+    /** The model was written by {@code TinyTagger} of the module datasets; no pattern knows a name in small letters. */
+    @Test
+    void aModelFindsNamesThatNothingIntroducesAndTheCardNamesIt() throws Exception {
+        try (RunningApplication other =
+                new RunningApplication(DatasetApplication.builder(), arguments("src/test/resources/personal/tiny"))) {
+            JobClient theirs = new JobClient(other.url(), null);
+            theirs.upload(
+                    "name=told",
+                    "{\"id\": \"m\", \"question\": \"yesterday maria lopez came. What is 70 + 1?\", \"answer\": \"71\"}");
+            JsonNode job = theirs.begin("told", "tagged", ", \"parameters\": {\"n\": 1, \"personal\": \"redact\"}");
+            assertThat(theirs.standing(job).at("/state").asString()).isEqualTo("succeeded");
+            assertThat(theirs.text("/v1/datasets/tagged/rows"))
+                    .contains("yesterday <NAME_1> came. What is 70 + 1?")
+                    .doesNotContain("lopez");
+            assertThat(theirs.get("/v1/datasets/tagged/card").at("/notes").toString())
+                    .containsPattern("looked for by patterns 1 and model tiny sha256:[0-9a-f]{16} \\(1 rows\\)");
+        }
+    }
+
     @Test
     void aModelThatIsNotThereStopsTheServiceAndSaysWhichSetting(@TempDir Path empty) {
         assertThatThrownBy(() -> new RunningApplication(DatasetApplication.builder(), arguments(empty.toString())))
