@@ -68,7 +68,8 @@ final class Critic {
         };
     }
 
-    private static List<String> parts(String question, Pattern heading) {
+    /** What stands below each heading. */
+    static List<String> parts(String question, Pattern heading) {
         String[] parts = heading.split(question);
         return List.of(parts).subList(1, parts.length);
     }
@@ -98,7 +99,8 @@ final class Critic {
         return best + 1;
     }
 
-    private static int consistent(List<String> responses, Chance chance) {
+    /** Which of some answers it takes for the most consistent, from 1. */
+    static int consistent(List<String> responses, Chance chance) {
         if (!chance.happens(FINDS_CONSENSUS)) {
             return 1 + chance.below(responses.size());
         }

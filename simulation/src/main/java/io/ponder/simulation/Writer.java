@@ -4,13 +4,15 @@ import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.score.Steps;
 import io.ponder.reasoning.strategy.Move;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What the synthetic model writes: solutions and steps, revisions of answers it is shown, second thoughts after "Wait". It sees
  * the text alone, as a real model does.
  *
  * <p>Shown an answer of its own, or made to think again, it keeps a right answer with probability {@link #KEEPS_RIGHT} and a
- * wrong one with {@link #KEEPS_WRONG}; otherwise it tries again from the start, and is right as often as at first.
+ * wrong one with {@link #KEEPS_WRONG}; otherwise it tries again from the start, and is right as often as at first. Shown
+ * several, it does so with the one that its {@link Critic} takes for the most consistent.
  */
 final class Writer {
 
@@ -37,6 +39,9 @@ final class Writer {
             "working it out, ",
             "carefully now, ");
 
+    /** Above each of the answers that it is shown in the question. */
+    private static final Pattern SHOWN = Pattern.compile("(?m)^(?:Solution|Reference) \\d+:$");
+
     private final SyntheticProblem problem;
 
     Writer(SyntheticProblem problem) {
@@ -47,7 +52,7 @@ final class Writer {
     record Written(String text, boolean ended) {}
 
     /**
-     * @param messages the problem, or the problem with attempts and requests to revise them
+     * @param messages the problem, alone or with answers to it in one message, or with attempts and requests to revise them
      * @param prefix what is continued
      */
     Written write(List<Message> messages, String prefix, Move.Unit unit, Chance chance) {
@@ -59,6 +64,10 @@ final class Writer {
                             () -> new IllegalStateException("a prompt unknown to the synthetic model: " + messages))
                     .content();
             return reconsider(attempt, "I checked it, and it holds. ", chance);
+        }
+        List<String> shown = Critic.parts(messages.getFirst().content(), SHOWN);
+        if (!shown.isEmpty()) {
+            return reconsider(shown.get(Critic.consistent(shown, chance) - 1), "I compared them. ", chance);
         }
         if (prefix.endsWith(WAIT)) {
             return reconsider(prefix, ", I checked it, and it holds. ", chance);

@@ -116,7 +116,13 @@ class SearchBoundTest {
                 "context",
                 1 + random.nextInt(5),
                 "ratio",
-                List.of(0.25, 1.0, 4.0).get(random.nextInt(3)));
+                List.of(0.25, 1.0, 4.0).get(random.nextInt(3)),
+                "population",
+                1 + random.nextInt(6),
+                "rounds",
+                random.nextInt(4),
+                "subset",
+                1 + random.nextInt(6));
         Map<String, Object> given = new HashMap<>();
         type.parameters().forEach(parameter -> {
             if (some.containsKey(parameter.name())) {

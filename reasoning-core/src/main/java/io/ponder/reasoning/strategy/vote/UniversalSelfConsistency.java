@@ -16,7 +16,9 @@ import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Candidates;
 import io.ponder.reasoning.strategy.toolbox.Choices;
+import io.ponder.reasoning.strategy.toolbox.Excerpt;
 import io.ponder.reasoning.strategy.toolbox.SampleCount;
+import io.ponder.reasoning.strategy.toolbox.ShownAnswers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,12 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class UniversalSelfConsistency extends BaseStrategy {
 
     private static final Parameter<Integer> N = SampleCount.n(8);
-    private static final Parameter<Integer> SHOWN = new Parameter.Whole(
-            "shown_characters",
-            "what the model is shown of one answer; a longer one loses its middle",
-            100,
-            100_000,
-            3000);
+    private static final Parameter<Integer> SHOWN = ShownAnswers.characters(3000);
     private static final Parameter<Integer> REPLY_TOKENS = replyTokens(64);
 
     public static final StrategyType TYPE = StrategyType.named(
@@ -139,13 +136,8 @@ public final class UniversalSelfConsistency extends BaseStrategy {
     }
 
     private String shown(String text) {
-        String stripped = text.strip();
-        if (stripped.length() <= shown) {
-            return stripped;
-        }
-        wasCut = true;
-        int head = shown / 3;
-        return stripped.substring(0, head) + "\n[...]\n" + stripped.substring(stripped.length() - (shown - head));
+        wasCut |= Excerpt.isCut(text, shown);
+        return Excerpt.withoutMiddle(text, shown);
     }
 
     @Override
