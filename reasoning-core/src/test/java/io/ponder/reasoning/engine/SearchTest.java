@@ -59,6 +59,21 @@ class SearchTest {
         assertThat(result.cutBy()).isNull();
     }
 
+    /** Beta self-consistency: after four votes to none the leader is the majority with probability 31/32, above 0.95. */
+    @Test
+    void aVoteThatIsUnlikelyToChangeStopsTheRestWhenAsked() {
+        VirtualWorld world =
+                new VirtualWorld(trial -> trial % 4 == 1 ? answer(7, 10 + trial) : answer(trial, 9_000), Searches.SEED);
+        List<TraceEvent> trace = new ArrayList<>();
+        SearchResult result = Searches.run(
+                "majority_vote", Map.of("n", 16, "stop_confidence", 0.95), Searches.AMPLE, world, trace::add);
+        assertThat(result.selection().node().answer()).extracting("text").isEqualTo("7");
+        assertThat(result.samples()).isEqualTo(new SearchResult.SampleCounts(16, 4, 0, 12, 0));
+        assertThat(world.cancelledCalls).containsExactly(0);
+        assertThat(trace.getLast().atMs()).isLessThan(100);
+        assertThat(result.cutBy()).isNull();
+    }
+
     @Test
     void whatAStoppedSampleWroteIsCountedAsFarAsItIsKnown() {
         VirtualWorld world = world(answer(7, 10), answer(7, 40), answer(8, 9_000));

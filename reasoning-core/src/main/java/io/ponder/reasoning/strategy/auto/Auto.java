@@ -19,7 +19,6 @@ import io.ponder.reasoning.strategy.StrategyType.Scoring;
 import io.ponder.reasoning.strategy.toolbox.Choices;
 import io.ponder.reasoning.strategy.toolbox.Lead;
 import io.ponder.reasoning.strategy.toolbox.Stepwise;
-import io.ponder.reasoning.strategy.vote.MajorityVote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>All agree and neither other sign speaks against them: the problem is easy, and the search ends.
  *   <li>Most agree: it votes on until the leading answer is the majority with enough probability
- *       ({@link MajorityVote#confidence}). If all agree but the model was unsure, it votes on until no vote can change the
+ *       ({@link Lead#probability}). If all agree but the model was unsure, it votes on until no vote can change the
  *       result.
  *   <li>They disagree, or the verifier doubts what they agree on: it searches deeper. With a process verifier and an engine
  *       that continues answers it runs a beam search; otherwise it draws more samples, weighted by the verifier's scores if
@@ -233,7 +232,7 @@ public final class Auto extends Deepening {
             return false;
         }
         Lead lead = candidates.lead();
-        boolean isDecided = lead.stands(open()) || MajorityVote.confidence(lead) > stopConfidence;
+        boolean isDecided = lead.stands(open()) || lead.probability() > stopConfidence;
         return isDecided && scoresConfirmTheVote();
     }
 

@@ -29,9 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Self-consistency (Wang et al. 2022, arXiv 2203.11171): draw {@code n} reasoned answers, return the most frequent one.
  *
  * <p>It stops as soon as no outcome of the samples still open can change the winner. When asked, it also stops when a
- * change is merely unlikely, by the Beta criterion of Adaptive-Consistency (Aggarwal et al. 2023, arXiv 2305.11860,
- * section 3): with {@code v1 >= v2} votes for the two leading answers, the probability that the first is the true
- * majority is {@code I(1/2; v2 + 1, v1 + 1)}, the regularised incomplete beta function.
+ * change is merely unlikely, and cancels what is under way ({@link Lead#probability}): Adaptive-Consistency (Aggarwal et al.
+ * 2023, arXiv 2305.11860), which its_hub calls Beta self-consistency where all samples are drawn at once, as here.
  *
  * <p>Votes can be weighted by the model's own {@link Confidence}, and only the most confident ones kept (DeepConf). With
  * {@code warm_up} the later samples are stopped while they grow, as soon as they are less sure than the first ones were: the
@@ -203,32 +202,7 @@ public final class MajorityVote extends BaseStrategy {
             return false;
         }
         Lead lead = floor == null ? candidates.lead() : candidates.lead(voters());
-        return lead.inner() > 0 && (lead.stands(open) || (stopConfidence < 1 && confidence(lead) > stopConfidence));
-    }
-
-    /** The probability that the leading answer is the majority, at the level of the vote where that is less sure. */
-    public static double confidence(Lead lead) {
-        return Math.min(confidence(lead.first(), lead.second()), confidence(lead.inner(), lead.innerSecond()));
-    }
-
-    /**
-     * The probability that the leading answer is the majority, given its votes and those of the second.
-     *
-     * <p>For whole {@code a} and {@code b}, {@code I(1/2; a, b)} is the probability of at least {@code a} heads in
-     * {@code a + b - 1} tosses of a fair coin.
-     */
-    public static double confidence(int first, int second) {
-        int tosses = first + second + 1;
-        double probability = 0;
-        double logHalf = -tosses * Math.log(2);
-        double logChoose = 0;
-        for (int heads = 0; heads <= tosses; heads++) {
-            if (heads > second) {
-                probability += Math.exp(logChoose + logHalf);
-            }
-            logChoose += Math.log(tosses - heads) - Math.log(heads + 1);
-        }
-        return Math.min(1, probability);
+        return lead.inner() > 0 && (lead.stands(open) || (stopConfidence < 1 && lead.probability() > stopConfidence));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.ponder.reasoning.strategy.vote;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Node;
@@ -10,18 +9,8 @@ import io.ponder.reasoning.strategy.toolbox.ToldByHand;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class MajorityVoteTest {
-
-    /** I(1/2; v2+1, v1+1), by hand: 3 votes against 0 leave 1/16, 2 against 1 leave 5/16. */
-    @ParameterizedTest
-    @CsvSource({"0, 0, 0.5", "1, 0, 0.75", "3, 0, 0.9375", "4, 0, 0.96875", "2, 1, 0.6875", "1, 1, 0.5", "5, 1, 0.9375"
-    })
-    void theBetaCriterionGivesTheProbabilityOfTheMajority(int first, int second, double probability) {
-        assertThat(MajorityVote.confidence(first, second)).isCloseTo(probability, within(1e-12));
-    }
 
     @Test
     void anUnlikelyChangeStopsOnlyWhenAsked() {
