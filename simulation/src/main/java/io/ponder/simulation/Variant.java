@@ -34,6 +34,8 @@ record Variant(String strategy, String shown, List<Curve.Point> good, List<Curve
             new Setting("mcts", Map.of("choose", "visits")),
             new Setting("mcts", Map.of("reward", "step")),
             new Setting("particle_filtering", Map.of("choose", "weighted_vote")),
+            new Setting("particle_filtering", Map.of("annealing", "ess")),
+            new Setting("particle_filtering", Map.of("annealing", "entropy")),
             new Setting("ab_mcts", Map.of("parallel", 16)),
             new Setting("ab_mcts", Map.of("choose", "weighted_vote")));
 

@@ -36,6 +36,10 @@ import java.util.stream.Stream;
  * that while the effective sample size, {@code 1 / sum(weight^2)}, is at least that share of their number (Liu and Chen
  * 1995). No weight is carried over, since a score is about the whole prefix. A particle whose step failed has weight 0, and
  * the next drawing fills its place. One without a score is left out, unless none has a score: then all weigh the same.
+ *
+ * <p>With {@link Annealing} it is entropic particle filtering (Giannone et al. 2025, arXiv 2510.05825, without its look-ahead):
+ * in the early rounds, while the effective share of particles is small, they are drawn at a higher temperature. The answer is
+ * chosen by the scores as they are.
  */
 public final class ParticleFiltering extends RoundStrategy {
 
@@ -57,6 +61,15 @@ public final class ParticleFiltering extends RoundStrategy {
             0,
             1,
             1.0);
+    private static final Parameter<Annealing> ANNEALING = new Parameter.Choice<>(
+            "annealing",
+            "whether to draw more evenly in early rounds while few particles have most of the weight (entropic particle "
+                    + "filtering), by their effective share or by the entropy of their weights",
+            Annealing.NONE);
+    private static final Parameter<Double> ANNEAL_BELOW = new Parameter.Real(
+            "anneal_below", "with annealing: only while the effective share of particles is below this", 0, 1, 0.5);
+    private static final Parameter<Double> ANNEAL_UNTIL = new Parameter.Real(
+            "anneal_until", "with annealing: only in this first share of the rounds that max_depth allows", 0, 1, 0.5);
     private static final Parameter<Aggregation> AGGREGATION = Stepwise.aggregation(Aggregation.LAST);
     private static final Parameter<By> CHOOSE =
             new Parameter.Choice<>("choose", "the ended particle with the highest score, or a weighted vote", By.SCORE);
@@ -66,7 +79,8 @@ public final class ParticleFiltering extends RoundStrategy {
                     "Grows particles step by step and resamples them by a process verifier's scores.")
             .scoring(Scoring.PREFIXES, "arithmetic")
             .needs(Capability.CONTINUATION)
-            .parameters(PARTICLES, TEMPERATURE, RESAMPLING, ESS_THRESHOLD, AGGREGATION, CHOOSE)
+            .parameters(PARTICLES, TEMPERATURE, RESAMPLING, ESS_THRESHOLD)
+            .parameters(ANNEALING, ANNEAL_BELOW, ANNEAL_UNTIL, AGGREGATION, CHOOSE)
             .parameters(Stepwise.MAX_DEPTH, Stepwise.STEP_TOKENS)
             .budget(SampleBudget.paths(PARTICLES))
             .madeBy(ParticleFiltering::new);
@@ -75,8 +89,13 @@ public final class ParticleFiltering extends RoundStrategy {
     private final double temperature;
     private final Resampling resampling;
     private final double essThreshold;
+    private final Annealing annealing;
+    private final double annealBelow;
+    private final double annealUntil;
+    private final int maxDepth;
     private final By choose;
     private final SplittableRandom random;
+    private int rounds;
 
     /** The particles that have ended; one that was drawn several times stands here as often. */
     private List<Step> ended = List.of();
@@ -90,6 +109,10 @@ public final class ParticleFiltering extends RoundStrategy {
         temperature = parameters.get(TEMPERATURE);
         resampling = parameters.get(RESAMPLING);
         essThreshold = parameters.get(ESS_THRESHOLD);
+        annealing = parameters.get(ANNEALING);
+        annealBelow = parameters.get(ANNEAL_BELOW);
+        annealUntil = parameters.get(ANNEAL_UNTIL);
+        maxDepth = parameters.get(Stepwise.MAX_DEPTH);
         choose = parameters.get(CHOOSE);
         random = brief.random();
     }
@@ -104,6 +127,7 @@ public final class ParticleFiltering extends RoundStrategy {
      * repeat
      *     x[i] = x[i] and a next step, for each particle that has not ended    (copies of one prefix are drawn together)
      *     w    = softmax(logit(scores of x) / temperature)
+     *     w    = softmax(logit(scores of x) / temperature / factor)            (annealing, while it is early and w is uneven)
      *     x    = N draws from x by w, unless w is even enough
      * until every particle has ended
      */
@@ -118,11 +142,19 @@ public final class ParticleFiltering extends RoundStrategy {
         }
         double[] scores = population.stream().mapToDouble(Step::score).toArray();
         double[] weights = Resampling.weights(scores, temperature);
+        rounds++;
         if (essThreshold == 1 || Resampling.effectiveSize(weights) < essThreshold * particles) {
-            int[] drawn = Resampling.draw(weights, resampling.points(particles, random));
+            double[] annealed = Resampling.weights(scores, temperature * factor(weights));
+            int[] drawn = Resampling.draw(annealed, resampling.points(particles, random));
             population = Arrays.stream(drawn).mapToObj(population::get).toList();
         }
         propagate(population);
+    }
+
+    private double factor(double[] weights) {
+        double progress = Math.min(1, (double) rounds / maxDepth);
+        boolean isUneven = Resampling.effectiveSize(weights) < annealBelow * weights.length;
+        return isUneven && progress < annealUntil ? annealing.factor(weights, progress) : 1;
     }
 
     private void propagate(List<Step> population) {

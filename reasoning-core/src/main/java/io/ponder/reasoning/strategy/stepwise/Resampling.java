@@ -66,6 +66,15 @@ enum Resampling {
         return 1 / squares;
     }
 
+    /** From 0 for one particle that has all the weight to 1 for equal weights; 1 for a single particle. */
+    static double entropy(double[] weights) {
+        double entropy = 0;
+        for (double weight : weights) {
+            entropy -= weight > 0 ? weight * Math.log(weight) : 0;
+        }
+        return weights.length == 1 ? 1 : entropy / Math.log(weights.length);
+    }
+
     /**
      * Draws with replacement: the index in whose share of the weights each point lies.
      *

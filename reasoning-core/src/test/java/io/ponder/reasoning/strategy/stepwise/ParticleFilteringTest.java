@@ -79,6 +79,67 @@ class ParticleFilteringTest {
         assertThat(Resampling.effectiveSize(new double[] {1, 0, 0, 0})).isEqualTo(1);
     }
 
+    /**
+     * Weights 3/4 and three times 1/12. Their squares add up to 84/144, so they are worth 12/7 = 1.714 of 4 particles. The
+     * entropy is (3/4 ln 4/3 + 1/4 ln 12) / ln 4 = 0.60376.
+     */
+    @Test
+    void annealingByHand() {
+        double[] weights = Resampling.weights(new double[] {0.9, 0.5, 0.5, 0.5}, 1);
+        assertThat(weights).containsExactly(new double[] {0.75, 1 / 12.0, 1 / 12.0, 1 / 12.0}, within(1e-12));
+        assertThat(Annealing.NONE.factor(weights, 0.1)).isEqualTo(1);
+        // 4 / (12/7) * (1 - 0.1) = 7/3 * 0.9
+        assertThat(Annealing.ESS.factor(weights, 0.1)).isCloseTo(2.1, within(1e-12));
+        // 7/3 * 0.4 is less than 1
+        assertThat(Annealing.ESS.factor(weights, 0.6)).isEqualTo(1);
+        assertThat(Resampling.entropy(weights)).isCloseTo(0.603760, within(1e-6));
+        // 1 / (0.60376 + 0.39624 * 0.1)
+        assertThat(Annealing.ENTROPY.factor(weights, 0.1)).isCloseTo(1.55428, within(1e-5));
+        assertThat(Annealing.ENTROPY.factor(weights, 1)).isEqualTo(1);
+    }
+
+    @Test
+    void evenWeightsAndASingleParticleAreNotAnnealed() {
+        double[] even = {0.25, 0.25, 0.25, 0.25};
+        assertThat(Resampling.entropy(even)).isCloseTo(1, within(1e-12));
+        assertThat(Resampling.entropy(new double[] {1, 0, 0})).isZero();
+        for (Annealing annealing : Annealing.values()) {
+            assertThat(annealing.factor(even, 0.1)).isCloseTo(1, within(1e-12));
+            assertThat(annealing.factor(new double[] {1}, 0.1)).isEqualTo(1);
+        }
+    }
+
+    /**
+     * The first of the four weighs 3/4, so systematic drawing takes it three times. By a factor of 2.1 its odds of 9 become
+     * 9^(1/2.1) = 2.847, its weight 2.847 / 5.847 = 0.487, and it is drawn once or twice; by 1.554 they become 4.11 and 0.578,
+     * so twice or three times. At half of the depth, or where they count as even enough, nothing is annealed.
+     */
+    @Test
+    void annealedParticlesAreDrawnMoreEvenlyEarlyOn() {
+        assertThat(copiesOfTheFirst(Map.of())).isEqualTo(3);
+        assertThat(copiesOfTheFirst(Map.of("annealing", "ess"))).isBetween(1, 2);
+        assertThat(copiesOfTheFirst(Map.of("annealing", "entropy"))).isBetween(2, 3);
+        assertThat(copiesOfTheFirst(Map.of("annealing", "ess", "max_depth", 2))).isEqualTo(3);
+        assertThat(copiesOfTheFirst(Map.of("annealing", "ess", "anneal_until", 0.1)))
+                .isEqualTo(3);
+        assertThat(copiesOfTheFirst(Map.of("annealing", "ess", "anneal_below", 0.4)))
+                .isEqualTo(3);
+    }
+
+    private static int copiesOfTheFirst(Map<String, Object> more) {
+        Map<String, Object> parameters =
+                new HashMap<>(Map.of("particles", 4, "resampling", "systematic", "max_depth", 10));
+        parameters.putAll(more);
+        ToldByHand told = told(parameters);
+        growing(told);
+        Node first = step(told, Node.root(), 0);
+        told.score(first, 0.9);
+        for (int trial = 1; trial < 4; trial++) {
+            told.score(step(told, Node.root(), trial), 0.5);
+        }
+        return growing(told).getOrDefault(first, 0);
+    }
+
     /** Weights 0.1, 0.2, 0.3 and 0.4 lie at 0 to 0.1, to 0.3, to 0.6 and to 1. */
     @Test
     void pointsDrawWhoseShareTheyLieIn() {
