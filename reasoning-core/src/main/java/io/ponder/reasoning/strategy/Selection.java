@@ -51,6 +51,8 @@ public record Selection(
         VISITS,
         /** The model itself picked it. */
         MODEL_CHOICE,
+        /** The model wrote it from the others. */
+        SYNTHESIS,
         /** Nothing could be compared: the first finished candidate. */
         FIRST_CANDIDATE,
         /** No sample answered, and this one refused to. */

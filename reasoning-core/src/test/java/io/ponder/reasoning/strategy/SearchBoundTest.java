@@ -122,7 +122,11 @@ class SearchBoundTest {
                 "rounds",
                 random.nextInt(4),
                 "subset",
-                1 + random.nextInt(6));
+                1 + random.nextInt(6),
+                "attempts",
+                1 + random.nextInt(6),
+                "narrowing",
+                1 + random.nextInt(3));
         Map<String, Object> given = new HashMap<>();
         type.parameters().forEach(parameter -> {
             if (some.containsKey(parameter.name())) {

@@ -5,6 +5,7 @@ import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.auto.Auto;
 import io.ponder.reasoning.strategy.revise.BudgetForcing;
+import io.ponder.reasoning.strategy.revise.ParallelCoordinated;
 import io.ponder.reasoning.strategy.revise.RecursiveAggregation;
 import io.ponder.reasoning.strategy.revise.SequentialRevision;
 import io.ponder.reasoning.strategy.select.BestOfN;
@@ -41,6 +42,7 @@ public final class Strategies {
             TreeOfThought.TYPE,
             SequentialRevision.TYPE,
             RecursiveAggregation.TYPE,
+            ParallelCoordinated.TYPE,
             BudgetForcing.TYPE,
             ParticleFiltering.TYPE,
             AbMcts.TYPE,

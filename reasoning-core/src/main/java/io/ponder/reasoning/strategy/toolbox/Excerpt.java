@@ -30,4 +30,13 @@ public final class Excerpt {
                 ? stripped
                 : LEFT_OUT + "\n" + stripped.substring(stripped.length() - characters);
     }
+
+    /** The text, or the paragraphs that begin in its end where it is longer. */
+    public static String lastParagraphs(String text, int characters) {
+        String end = end(text, characters);
+        int paragraph = end.indexOf("\n\n", LEFT_OUT.length() + 1);
+        return isCut(text, characters) && paragraph >= 0
+                ? LEFT_OUT + "\n" + end.substring(paragraph).strip()
+                : end;
+    }
 }

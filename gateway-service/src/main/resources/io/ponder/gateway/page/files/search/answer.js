@@ -6,7 +6,8 @@ import { brief, count, plural, score, seconds } from '../shell/format.js';
 
 const BASES = {
   single_sample: 'one sample', vote: 'most votes', score: 'highest score', weighted_vote: 'most weight of votes and scores',
-  visits: 'most visits of the tree search', model_choice: 'the model’s own choice', first_candidate: 'the first candidate', refusal: 'a refusal',
+  visits: 'most visits of the tree search', model_choice: 'the model’s own choice', synthesis: 'written from the others',
+  first_candidate: 'the first candidate', refusal: 'a refusal',
 };
 
 /** The answer of a model; `update` brings it up to date. */
