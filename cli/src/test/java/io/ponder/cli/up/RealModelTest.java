@@ -84,6 +84,8 @@ class RealModelTest {
                 Map.entry("mcts", "\"iterations\": 3, \"expansion\": 2"),
                 Map.entry("tree_of_thought", "\"breadth\": 1, \"thoughts\": 2, \"samples\": 1, \"answers\": 1"),
                 Map.entry("sequential_revision", "\"n\": 3"),
+                Map.entry("recursive_aggregation", "\"population\": 2, \"rounds\": 1"),
+                Map.entry("parallel_coordinated", "\"attempts\": 2"),
                 Map.entry("budget_forcing", "\"think_at_least\": 100, \"think_at_most\": 40, \"times\": 1"),
                 Map.entry("particle_filtering", "\"particles\": 3"),
                 Map.entry("ab_mcts", "\"n\": 3"),

@@ -3,7 +3,6 @@ package io.ponder.reasoning.strategy.revise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.reasoning.model.FinishReason;
-import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Node;
@@ -12,6 +11,8 @@ import io.ponder.reasoning.strategy.Selection.Basis;
 import io.ponder.reasoning.strategy.toolbox.ToldByHand;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,9 +30,7 @@ class ParallelCoordinatedTest {
     }
 
     private static String shown(Move.Propose move) {
-        List<Message> messages = move.variation().messages();
-        assertThat(messages).isNotNull();
-        return messages.getLast().content();
+        return Objects.requireNonNull(move.variation().messages()).getLast().content();
     }
 
     private static int[] widths(Map<String, Object> given, int choices) {
@@ -241,6 +240,6 @@ class ParallelCoordinatedTest {
                 .containsExactly(List.of(widths.split(" ")).stream()
                         .mapToInt(Integer::parseInt)
                         .toArray());
-        assertThat(java.util.stream.IntStream.of(spent).sum()).isEqualTo(samples);
+        assertThat(IntStream.of(spent).sum()).isEqualTo(samples);
     }
 }

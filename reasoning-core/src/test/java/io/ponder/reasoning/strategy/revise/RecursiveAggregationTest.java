@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,9 +37,7 @@ class RecursiveAggregationTest {
     }
 
     private static String shown(Move.Propose move) {
-        List<Message> messages = move.variation().messages();
-        assertThat(messages).isNotNull();
-        return messages.getLast().content();
+        return Objects.requireNonNull(move.variation().messages()).getLast().content();
     }
 
     /** Draws the first population with these answers, in trials 0, 1, ... */
