@@ -21,6 +21,7 @@ import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Reference;
 import io.ponder.reasoning.score.Score;
+import io.ponder.reasoning.score.Steps;
 import io.ponder.reasoning.trace.TraceEvent;
 import io.ponder.reasoning.trace.Usage;
 import java.nio.ByteBuffer;
@@ -218,7 +219,7 @@ public final class UnitTools {
                 null,
                 problem(item, messages),
                 texts.stream()
-                        .map(text -> new ScoreRequest.Candidate(text, List.of(), true))
+                        .map(text -> new ScoreRequest.Candidate(text, Steps.of(text), true))
                         .toList(),
                 answer(item),
                 verifier.equals(CODE) ? item.tests() : null);
