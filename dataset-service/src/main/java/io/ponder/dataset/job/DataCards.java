@@ -64,7 +64,7 @@ final class DataCards {
                 sources(dataset),
                 rows.models(),
                 rows.verifiers(),
-                List.of(),
+                job == null ? List.of() : jobs.decontaminated(job.id()),
                 cost(job),
                 Map.of("train", reasons.getOrDefault("", 0L)),
                 "ponder",
@@ -101,7 +101,7 @@ final class DataCards {
         StringBuilder command = new StringBuilder("./ponder data make " + job.recipe() + " --from "
                 + quoted(name(dataset.tenant(), job.source())) + " --name " + quoted(dataset.name()));
         job.parameters().forEach((name, value) -> {
-            if (!value.equals("")) {
+            if (!value.equals("") && !value.equals(List.of())) {
                 String text =
                         value instanceof String word ? word : WireJson.mapper().writeValueAsString(value);
                 command.append(" --set ").append(quoted(name + "=" + text));

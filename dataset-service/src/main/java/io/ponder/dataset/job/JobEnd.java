@@ -23,7 +23,7 @@ final class JobEnd {
         }
         Recipe recipe = shared.recipes().named(job.recipe());
         shared.datasets().rows().keepAll(job.dataset());
-        HeldOutRows.drop(shared.datasets(), job.tenant(), rows(shared, job));
+        shared.jobs().setDecontaminated(job.id(), new Benchmarks(shared.datasets()).drop(job, rows(shared, job)));
         for (Stage stage : recipe.stages().of(RecipeValues.read(recipe, job.parameters()))) {
             if (stage instanceof Stage.Whole whole) {
                 whole.choice().apply(rows(shared, job));

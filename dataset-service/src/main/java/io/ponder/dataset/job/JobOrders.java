@@ -73,6 +73,7 @@ public final class JobOrders {
         if (source.unanswered()) {
             recipe.requireAnswers(source.name(), values);
         }
+        new Benchmarks(datasets).require(owner.tenant(), source, values.get(Recipe.DECONTAMINATE));
         int pilot = asked.pilot() == null ? PILOT : asked.pilot();
         checkPilot(pilot);
         String start = asked.start() == null ? "auto" : asked.start();

@@ -6,6 +6,7 @@ import io.ponder.contracts.dataset.JobDocument.Forecast;
 import io.ponder.contracts.dataset.JobDocument.State;
 import io.ponder.contracts.dataset.OnBehalf;
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.datasets.card.DataCard.Against;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -26,6 +27,7 @@ final class JobStore {
 
     private static final TypeReference<Map<String, Object>> PARAMETERS = new TypeReference<>() {};
     private static final TypeReference<List<String>> ALARMS = new TypeReference<>() {};
+    private static final TypeReference<List<Against>> AGAINST = new TypeReference<>() {};
     private static final String COLUMNS = "id, tenant, caller, name, recipe, parameters, source_id, dataset_id, state,"
             + " trouble, units, pilot, waits, max_nano_usd, max_tokens, forecast, alarms, created_at, started_at,"
             + " ended_at, epoch";
@@ -226,6 +228,24 @@ final class JobStore {
                 .sql("update jobs set alarms = ? where id = ?")
                 .params(WireJson.mapper().writeValueAsString(alarms), id)
                 .update();
+    }
+
+    /** Writes down what a job's rows were compared with. */
+    void setDecontaminated(String id, List<Against> against) {
+        database.sql()
+                .sql("update jobs set decontaminated = ? where id = ?")
+                .params(WireJson.mapper().writeValueAsString(against), id)
+                .update();
+    }
+
+    /** What a job's rows were compared with; nothing before it ended. */
+    List<Against> decontaminated(String id) {
+        String json = database.sql()
+                .sql("select coalesce(decontaminated, '[]') from jobs where id = ?")
+                .param(id)
+                .query(String.class)
+                .single();
+        return WireJson.mapper().readValue(json, AGAINST);
     }
 
     /** Sets a new budget; what is null stays as it is. */

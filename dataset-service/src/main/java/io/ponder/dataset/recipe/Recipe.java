@@ -7,7 +7,9 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.strategy.Parameter;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -19,8 +21,17 @@ import java.util.function.Predicate;
 public record Recipe(
         String name, String description, List<Parameter<?>> parameters, Predicate<RecipeValues> openTo, Stages stages) {
 
+    /** A parameter of every recipe. */
+    public static final Parameter<List<String>> DECONTAMINATE = new Parameter.Models(
+            "decontaminate",
+            "uploaded data sets, by name or id: rows that hold one of their questions, or nearly, are left out. Those that are held"
+                    + " out count anyway",
+            100);
+
     public Recipe {
-        parameters = List.copyOf(parameters);
+        Set<Parameter<?>> all = new LinkedHashSet<>(parameters);
+        all.add(DECONTAMINATE);
+        parameters = List.copyOf(all);
     }
 
     /** One that needs right answers, or tests. */
