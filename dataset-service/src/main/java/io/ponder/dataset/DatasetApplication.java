@@ -10,6 +10,7 @@ import io.ponder.accounts.limit.Reaper;
 import io.ponder.accounts.limit.Windows;
 import io.ponder.accounts.tenant.Audit;
 import io.ponder.accounts.tenant.Keys;
+import io.ponder.accounts.tenant.Teams;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.dataset.DatasetSettings.DatasetDatabase;
 import io.ponder.dataset.call.CatalogSource;
@@ -109,8 +110,18 @@ public class DatasetApplication {
     }
 
     @Bean
-    Keys keys(Database database, InstantSource clock) {
-        return new Keys(database, new Audit(database, clock), clock);
+    Audit audit(Database database, InstantSource clock) {
+        return new Audit(database, clock);
+    }
+
+    @Bean
+    Keys keys(Database database, Audit audit, InstantSource clock) {
+        return new Keys(database, audit, clock);
+    }
+
+    @Bean
+    Teams teams(Database database, Audit audit, InstantSource clock) {
+        return new Teams(database, audit, clock);
     }
 
     @Bean

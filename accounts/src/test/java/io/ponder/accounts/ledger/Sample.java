@@ -4,6 +4,7 @@ import io.ponder.accounts.database.Database;
 import io.ponder.accounts.database.DatabaseSettings;
 import io.ponder.accounts.ledger.Entry.Outcome;
 import io.ponder.accounts.ledger.Entry.Part;
+import io.ponder.accounts.traffic.KeptSearch;
 import io.ponder.testing.TestDatabase;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +51,11 @@ public final class Sample {
                 1100L,
                 "request-" + id,
                 new Entry.Foreseen("votes", 50));
+    }
+
+    /** One that may be used for training, of the team {@code default}. */
+    public static KeptSearch search(String id) {
+        return new KeptSearch(id, "acme/default", "default", NOON, "qwen", "majority_vote", null, "{}");
     }
 
     public static Entry lost(String id) {

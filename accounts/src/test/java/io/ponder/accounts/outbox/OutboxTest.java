@@ -357,6 +357,9 @@ class OutboxTest {
     @Test
     void aKilledProcessLosesAndDoublesNothing() throws Exception {
         TestDatabase given = TestDatabase.postgres();
+        try (Database database = Sample.database(given)) {
+            database.sql().sql("update teams set keep_training_days = 30").update();
+        }
         java.util.Set<String> begun = new java.util.HashSet<>();
         java.util.Set<String> ended = new java.util.HashSet<>();
         for (int round = 0; round < 3; round++) {
@@ -396,6 +399,13 @@ class OutboxTest {
                     .filteredOn(entry -> entry.outcome() == Outcome.ANSWERED)
                     .extracting(Entry::id)
                     .containsAll(ended);
+            assertThat(database.sql()
+                            .sql("select id from traffic")
+                            .query((row, _) -> row.getString(1))
+                            .list())
+                    .as("searches kept for training")
+                    .containsAll(ended)
+                    .doesNotHaveDuplicates();
             assertThat(database.sql()
                             .sql("select sum(requests) from ledger_days")
                             .query(Long.class)

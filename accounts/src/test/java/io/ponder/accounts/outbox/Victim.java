@@ -28,6 +28,7 @@ public final class Victim {
                         String id = thread + "-" + i;
                         outbox.begin(Sample.lost(id));
                         System.out.println("begun " + id);
+                        outbox.keep(Sample.search(id));
                         outbox.end(Sample.entry(id));
                         System.out.println("ended " + id);
                     }

@@ -2,6 +2,7 @@ package io.ponder.cli.data;
 
 import io.ponder.cli.service.GatewayOption;
 import io.ponder.contracts.dataset.DatasetDocument;
+import io.ponder.contracts.dataset.ForgottenPerson;
 import io.ponder.contracts.dataset.JobDocument;
 import io.ponder.contracts.dataset.JobRequest;
 import io.ponder.contracts.dataset.PipelineInfo;
@@ -100,6 +101,11 @@ final class DataApi implements AutoCloseable {
 
     JobDocument make(JobRequest request) throws InterruptedException {
         return read(client.call("POST", JOBS, request), JobDocument.class);
+    }
+
+    /** Deletes what is kept of a person. */
+    ForgottenPerson forget(String user) throws InterruptedException {
+        return read(client.call("POST", "/v1/people/forget", Map.of("user", user)), ForgottenPerson.class);
     }
 
     /** The latest, newest first. */

@@ -53,6 +53,7 @@ public final class DataCommand {
         return new CommandLine(new DataCommand(env, out, err))
                 .addSubcommand(new RecipesCommand(env, out))
                 .addSubcommand(new MakeCommand(env, out, err))
+                .addSubcommand(new FromTrafficCommand(env, out, err))
                 .addSubcommand(new JobsCommand(env, out))
                 .addSubcommand(new PipelinesCommand(env, out))
                 .addSubcommand(new RunCommand(env, out))
@@ -62,7 +63,8 @@ public final class DataCommand {
                 .addSubcommand(GoOnCommand.resume(env, out))
                 .addSubcommand(GoOnCommand.start(env, out))
                 .addSubcommand(HoldCommand.cancel(env, out))
-                .addSubcommand(new ExportCommand(env, out, err));
+                .addSubcommand(new ExportCommand(env, out, err))
+                .addSubcommand(new ForgetCommand(env, out));
     }
 
     @Command(

@@ -98,26 +98,34 @@ final class MakeCommand implements Callable<Integer> {
         Map<String, Object> parameters = new LinkedHashMap<>(file == null ? Map.of() : RecipeParameters.read(file));
         set.forEach((key, value) -> parameters.put(key, RecipeParameters.value(value)));
         try (DataApi api = DataApi.of(gateway, env)) {
-            JobDocument job = api.make(new JobRequest(
+            JobRequest request = new JobRequest(
                     recipe,
                     source,
                     name,
                     parameters,
                     new JobBudget(maxCostUsd, maxTokens),
                     pilot,
-                    confirm ? "confirm" : "auto"));
-            if (watch) {
-                Terminal.ofErrors(err, env).line("Job " + job.id());
-                return new DataWatch(api, Terminal.of(out, env), InstantSource.system()).watch(new JobShown(job));
-            }
-            Terminal terminal = Terminal.of(out, env);
-            terminal.wrapped(
-                    job.name() + ": " + Figures.count(job.progress().units()) + " questions of " + source + " by "
-                            + job.recipe() + ".",
-                    0);
-            terminal.line("Job " + job.id());
-            terminal.wrapped(JobView.next(job), 0);
-            return 0;
+                    confirm ? "confirm" : "auto");
+            return begin(api, request, watch, env, out, err);
         }
+    }
+
+    /** Begins a job and says so, or shows it until it ends. */
+    static int begin(
+            DataApi api, JobRequest request, boolean watch, Map<String, String> env, PrintStream out, PrintStream err)
+            throws InterruptedException {
+        JobDocument job = api.make(request);
+        if (watch) {
+            Terminal.ofErrors(err, env).line("Job " + job.id());
+            return new DataWatch(api, Terminal.of(out, env), InstantSource.system()).watch(new JobShown(job));
+        }
+        Terminal terminal = Terminal.of(out, env);
+        terminal.wrapped(
+                job.name() + ": " + Figures.count(job.progress().units()) + " questions of " + request.source() + " by "
+                        + job.recipe() + ".",
+                0);
+        terminal.line("Job " + job.id());
+        terminal.wrapped(JobView.next(job), 0);
+        return 0;
     }
 }

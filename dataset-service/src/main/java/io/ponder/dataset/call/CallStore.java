@@ -2,6 +2,8 @@ package io.ponder.dataset.call;
 
 import io.ponder.accounts.database.Database;
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.trace.TraceEvent;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -37,22 +39,53 @@ final class CallStore {
                 .optional();
     }
 
+    /**
+     * Says of whose words a call is made, before anything of it is kept, so that it is found when they are deleted.
+     *
+     * @throws io.ponder.reasoning.model.FailureException when they have been
+     */
+    void link(String id, Asker asker) {
+        database.inTransaction(() -> {
+            if (!asker.lock().getAsBoolean()) {
+                throw Failure.of(Kind.NOT_FOUND, "the question was deleted").asException();
+            }
+            return database.sql()
+                    .sql("insert into paid_call_people (call_id, person) values (?, ?) on conflict do nothing")
+                    .params(id, asker.person())
+                    .update();
+        });
+    }
+
+    /** Whether a call's words may be kept: those of a person who was forgotten meanwhile may not. */
+    private boolean mayKeep(String id, @Nullable Asker asker) {
+        return asker == null
+                || database.sql()
+                        .sql("select call_id from paid_call_people where call_id = ? and person = ? for update")
+                        .params(id, asker.person())
+                        .query(String.class)
+                        .optional()
+                        .isPresent();
+    }
+
     /** Within the caller's transaction. One that is there already stays. */
-    void add(String id, String tenant, String job, Object reply, @Nullable Long nanoUsd, long tokens, Instant now) {
+    void add(String id, Payer payer, Object reply, @Nullable Long nanoUsd, long tokens, Instant now) {
+        forgetParts(id);
+        if (!mayKeep(id, payer.asker())) {
+            return;
+        }
         database.sql()
                 .sql("insert into paid_calls (id, tenant, job_id, reply, nano_usd, tokens, created_at, used_at)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing")
                 .params(Arrays.asList(
                         id,
-                        tenant,
-                        job,
+                        payer.caller().tenant(),
+                        payer.job(),
                         packed(WireJson.mapper().writeValueAsBytes(reply)),
                         nanoUsd,
                         tokens,
                         Timestamp.from(now),
                         Timestamp.from(now)))
                 .update();
-        forgetParts(id);
     }
 
     /** A job has used a reply that was there. */
@@ -99,16 +132,20 @@ final class CallStore {
                 .single();
     }
 
-    /** Adds what a search has told; false if another process has written this part, since it took the search over. */
-    boolean addPart(String id, int number, List<TraceEvent> events) {
-        return database.sql()
-                        .sql("insert into call_parts (call_id, number, events) values (?, ?, ?) on conflict do nothing")
-                        .params(
-                                id,
-                                number,
-                                packed(WireJson.mapper().writerFor(EVENTS).writeValueAsBytes(events)))
-                        .update()
-                == 1;
+    /** Adds what a search has told; false if another process has written this part, since it took the search over, or the words were deleted. */
+    boolean addPart(String id, int number, List<TraceEvent> events, @Nullable Asker asker) {
+        return database.inTransaction(() -> mayKeep(id, asker)
+                && database.sql()
+                                .sql("insert into call_parts (call_id, number, events) values (?, ?, ?)"
+                                        + " on conflict do nothing")
+                                .params(
+                                        id,
+                                        number,
+                                        packed(WireJson.mapper()
+                                                .writerFor(EVENTS)
+                                                .writeValueAsBytes(events)))
+                                .update()
+                        == 1);
     }
 
     void forgetParts(String id) {

@@ -103,6 +103,7 @@ public final class JobCalls {
             throws InterruptedException {
         String model = asked.model() == null ? catalogs.defaultModel() : asked.model();
         String key = CallKey.of(payer.caller().tenant(), asked, model, revision, catalogs.verifierVersion(asked));
+        link(key, payer);
         while (true) {
             Optional<SearchReply> known = remembered(payer, key, SearchReply.class);
             if (known.isPresent()) {
@@ -117,6 +118,13 @@ public final class JobCalls {
                 return reply.get();
             }
             Thread.sleep(LOOK_AGAIN);
+        }
+    }
+
+    private void link(String key, Payer payer) {
+        Asker asker = payer.asker();
+        if (asker != null) {
+            books.paid().link(key, asker);
         }
     }
 
@@ -180,6 +188,7 @@ public final class JobCalls {
      */
     public ScoresReply score(Payer payer, ScoreRequest request, Cancellation cancellation) {
         String key = CallKey.of(payer.caller().tenant(), request, catalogs.verifierVersion(request.verifier()));
+        link(key, payer);
         Optional<ScoresReply> known = remembered(payer, key, ScoresReply.class);
         if (known.isPresent()) {
             return known.get();
@@ -209,7 +218,7 @@ public final class JobCalls {
         String id = SearchId.at(began);
         books.write(() -> {
             if (failures.isEmpty()) {
-                books.paid().add(key, payer.caller().tenant(), payer.job(), reply, null, tokens, clock.instant());
+                books.paid().add(key, payer, reply, null, tokens, clock.instant());
             }
             if (tokens > 0) {
                 books.ledger().deliver(List.of(entry(payer, request, id, began, end, scores.size())));

@@ -199,7 +199,7 @@ final class SearchRun {
             return;
         }
         try {
-            isTakenOver = !books.paid().addPart(key, parts++, List.copyOf(unsaved));
+            isTakenOver = !books.paid().addPart(key, parts++, List.copyOf(unsaved), payer.asker());
             unsaved.clear();
         } catch (RuntimeException e) {
             if (!Database.isUnable(e)) {
@@ -226,14 +226,7 @@ final class SearchRun {
                 books.wallet().settle(id, payer.job(), tokens, since == null ? (Long) 0L : nano);
                 if (known != null) {
                     books.paid()
-                            .add(
-                                    key,
-                                    payer.caller().tenant(),
-                                    payer.job(),
-                                    known,
-                                    nano,
-                                    tokens,
-                                    books.clock().instant());
+                            .add(key, payer, known, nano, tokens, books.clock().instant());
                 }
                 return true;
             });

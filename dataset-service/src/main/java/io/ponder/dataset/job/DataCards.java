@@ -5,6 +5,7 @@ import io.ponder.contracts.dataset.JobDocument.Difficulty;
 import io.ponder.contracts.dataset.JobDocument.Funnel;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.dataset.job.JobStore.Job;
+import io.ponder.dataset.recipe.FromTraffic;
 import io.ponder.dataset.store.DatasetStore;
 import io.ponder.dataset.store.DatasetStore.Known;
 import io.ponder.datasets.card.CardRows;
@@ -183,6 +184,11 @@ final class DataCards {
             notes.add("The job had not ended: these are the rows until then.");
         } else if (job.trouble() != null) {
             notes.add("The job ended early: " + job.trouble());
+        }
+        if (job.recipe().equals(FromTraffic.NAME)) {
+            notes.add(
+                    "It is made of searches that their team and their client let be used for training. Whose they were is"
+                            + " known by a pseudonym only, by which each person's rows can be deleted.");
         }
         job.alarms().forEach(alarm -> notes.add("Alarm: " + alarm));
         return notes;

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.ponder.accounts.database.Database;
 import io.ponder.accounts.tenant.Caller;
 import io.ponder.accounts.tenant.Keys;
+import io.ponder.accounts.tenant.Teams;
+import io.ponder.accounts.traffic.Traffic;
 import io.ponder.contracts.dataset.OnBehalf;
 import io.ponder.dataset.call.JobCalls;
 import io.ponder.dataset.call.OldReplies;
@@ -53,6 +55,7 @@ class JobConfiguration {
             Keys keys,
             JobSettings settings,
             JobMetrics metrics,
+            JobTraffic traffic,
             InstantSource clock) {
         JobRun.Shared shared = new JobRun.Shared(
                 database,
@@ -63,8 +66,14 @@ class JobConfiguration {
                 new JobAlarms(store, new FigureStore(database, clock)),
                 present(keys),
                 metrics,
+                traffic,
                 Math.max(1, settings.searches()));
         return new Jobs(shared, wallet, settings, clock);
+    }
+
+    @Bean
+    JobTraffic jobTraffic(Database database, Teams teams, InstantSource clock) {
+        return new JobTraffic(new Traffic(database), teams, clock);
     }
 
     @Bean
@@ -74,8 +83,9 @@ class JobConfiguration {
             JobDocuments documents,
             DatasetStore datasets,
             Recipes recipes,
+            JobTraffic traffic,
             InstantSource clock) {
-        return new JobOrders(jobs, store, documents, datasets, recipes, clock);
+        return new JobOrders(jobs, store, documents, datasets, recipes, traffic, clock);
     }
 
     private static Function<OnBehalf, Caller> present(Keys keys) {

@@ -7,6 +7,7 @@ import io.ponder.contracts.dataset.JobRequest;
 import io.ponder.contracts.dataset.JobRequest.JobBudget;
 import io.ponder.contracts.dataset.OnBehalf;
 import io.ponder.dataset.job.JobStore.Job;
+import io.ponder.dataset.recipe.FromTraffic;
 import io.ponder.dataset.recipe.Recipe;
 import io.ponder.dataset.recipe.RecipeValues;
 import io.ponder.dataset.recipe.Recipes;
@@ -39,6 +40,7 @@ public final class JobOrders {
     private final JobDocuments documents;
     private final DatasetStore datasets;
     private final Recipes recipes;
+    private final JobTraffic traffic;
     private final InstantSource clock;
 
     JobOrders(
@@ -47,7 +49,9 @@ public final class JobOrders {
             JobDocuments documents,
             DatasetStore datasets,
             Recipes recipes,
+            JobTraffic traffic,
             InstantSource clock) {
+        this.traffic = traffic;
         this.jobs = jobs;
         this.store = store;
         this.documents = documents;
@@ -62,19 +66,12 @@ public final class JobOrders {
         Map<String, Object> given = asked.parameters();
         RecipeValues values = RecipeValues.read(recipe, given == null ? Map.of() : given);
         recipe.stages().of(values);
-        Known source = datasets.find(owner.tenant(), asked.source())
-                .orElseThrow(() -> Failure.invalid(
-                                "source",
-                                "there is no data set " + Field.unquoted(asked.source())
-                                        + "; POST /v1/datasets uploads one")
-                        .asException());
-        new Field("source").require(!source.heldOut(), "is held out: no recipe may touch it");
-        new Field("source").require(source.rows() > 0, "has no rows yet");
-        if (source.unanswered()) {
-            recipe.requireAnswers(source.name(), values);
-        }
-        new Benchmarks(datasets).require(owner.tenant(), source, values.get(Recipe.DECONTAMINATE));
-        int pilot = asked.pilot() == null ? PILOT : asked.pilot();
+        traffic.requireAllowed(recipe.name(), owner, values);
+        Source source = recipe.name().equals(FromTraffic.NAME)
+                ? traffic(owner, asked.source(), values)
+                : dataset(owner, asked.source(), recipe, values);
+        new Benchmarks(datasets).require(owner.tenant(), source.id(), values.get(Recipe.DECONTAMINATE));
+        int pilot = asked.pilot() == null ? source.searches().isEmpty() ? PILOT : 0 : asked.pilot();
         checkPilot(pilot);
         String start = asked.start() == null ? "auto" : asked.start();
         new Field("start").require(STARTS.contains(start), "must be one of " + String.join(", ", STARTS));
@@ -108,7 +105,7 @@ public final class JobOrders {
                 dataset.id(),
                 State.FORECASTING,
                 null,
-                source.rows(),
+                source.units(),
                 pilot,
                 start.equals("confirm"),
                 usd == null ? null : (Long) NanoUsd.of(usd),
@@ -119,10 +116,43 @@ public final class JobOrders {
                 null,
                 null,
                 0);
-        if (!jobs.add(job, dataset)) {
+        if (!jobs.add(job, dataset, source.searches())) {
             requireFree(owner.tenant(), name);
         }
         return one(owner, id);
+    }
+
+    /**
+     * Where the questions come from.
+     *
+     * @param unanswered whether no question has a right answer
+     * @param searches those of each unit, if they are of traffic; else empty
+     */
+    private record Source(
+            String id, @Nullable String licence, long units, boolean unanswered, List<List<String>> searches) {}
+
+    private Source dataset(OnBehalf owner, String asked, Recipe recipe, RecipeValues values) {
+        Known source = datasets.find(owner.tenant(), asked)
+                .orElseThrow(() -> Failure.invalid(
+                                "source",
+                                "there is no data set " + Field.unquoted(asked) + "; POST /v1/datasets uploads one")
+                        .asException());
+        new Field("source").require(!source.heldOut(), "is held out: no recipe may touch it");
+        new Field("source").require(source.rows() > 0, "has no rows yet");
+        if (source.unanswered()) {
+            recipe.requireAnswers(source.name(), values);
+        }
+        return new Source(source.id(), source.licence(), source.rows(), source.unanswered(), List.of());
+    }
+
+    private Source traffic(OnBehalf owner, String asked, RecipeValues values) {
+        new Field("source")
+                .require(
+                        FromTraffic.SOURCE.equals(asked),
+                        "must be " + FromTraffic.SOURCE + ": " + FromTraffic.NAME
+                                + " looks at searches that are kept for training, and at no data set");
+        List<List<String>> units = traffic.units(owner, values);
+        return new Source(FromTraffic.SOURCE, null, units.size(), false, units);
     }
 
     private void requireFree(String tenant, String name) {

@@ -69,6 +69,7 @@ final class JobRun {
             JobAlarms alarms,
             Function<OnBehalf, Caller> caller,
             JobMetrics metrics,
+            JobTraffic jobTraffic,
             int parallel) {}
 
     /**

@@ -80,9 +80,13 @@ final class JobStore {
         return "job-" + UUID.randomUUID();
     }
 
-    /** Adds a job with a unit for each row of its source that is not left out, within the caller's transaction. */
-    void add(Job job) {
-        int count = units.add(job.id(), job.source());
+    /**
+     * Adds a job with a unit for each row of its source that is not left out, within the caller's transaction.
+     *
+     * @param searched how many units it has if its source is no data set; else 0
+     */
+    void add(Job job, int searched) {
+        int count = searched > 0 ? units.add(job.id(), searched) : units.add(job.id(), job.source());
         database.sql()
                 .sql("insert into jobs (" + COLUMNS
                         + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)")

@@ -70,16 +70,21 @@ final class Jobs implements SmartLifecycle {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** Adds a job, which begins at once; false if there is a data set of its name. */
-    boolean add(Job job, DatasetStore.Known dataset) {
+    /**
+     * Adds a job, which begins at once; false if there is a data set of its name.
+     *
+     * @param searches those of each unit, if its questions are of traffic; else empty
+     */
+    boolean add(Job job, DatasetStore.Known dataset, List<List<String>> searches) {
         boolean isNew = shared.database().inTransaction(() -> {
-            if (!shared.datasets().lock(job.source())) {
+            if (searches.isEmpty() && !shared.datasets().lock(job.source())) {
                 throw Failure.invalid("source", "has just been deleted").asException();
             }
             if (!shared.datasets().add(dataset)) {
                 return false;
             }
-            shared.jobs().add(job);
+            shared.jobs().add(job, searches.size());
+            shared.jobTraffic().traffic().addUnits(job.id(), searches);
             wallet.open(job.id());
             tasks.add(job.id() + "/0/" + PILOT, "");
             return true;

@@ -41,7 +41,13 @@ final class UnitStore {
             long rows,
             long tokens,
             @Nullable Long nanoUsd,
-            @Nullable String why) {}
+            @Nullable String why) {
+
+        /** The same of a unit whose rows are not written. */
+        Done without(String because) {
+            return new Done(samples, right, 0, tokens, nanoUsd, why == null ? because : why);
+        }
+    }
 
     /** Adds a unit for each row of a job's source that is not left out, within the caller's transaction; returns how many. */
     int add(String job, String source) {
@@ -50,6 +56,16 @@ final class UnitStore {
                         + " where dataset_id = ? and reason is null")
                 .params(job, source)
                 .update();
+    }
+
+    /** Adds so many units, within the caller's transaction; returns how many. */
+    int add(String job, int units) {
+        List<Object[]> batch = new ArrayList<>();
+        for (long number = 0; number < units; number++) {
+            batch.add(new Object[] {job, number});
+        }
+        database.batches().batchUpdate("insert into job_units (job_id, number, state) values (?, ?, 'waiting')", batch);
+        return units;
     }
 
     /** Those of these units that are neither through nor given up. */

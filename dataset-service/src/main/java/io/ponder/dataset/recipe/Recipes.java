@@ -34,7 +34,8 @@ public final class Recipes {
                         Distillation.recipe(),
                         RlPrompts.recipe(),
                         ProcessLabels.recipe(),
-                        Preferences.recipe())
+                        Preferences.recipe(),
+                        FromTraffic.recipe(detector))
                 .map(recipe -> PersonalData.in(recipe, detector))
                 .toList());
     }

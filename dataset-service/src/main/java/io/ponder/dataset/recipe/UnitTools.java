@@ -1,5 +1,6 @@
 package io.ponder.dataset.recipe;
 
+import io.ponder.accounts.traffic.Traffic.Judged;
 import io.ponder.answers.AnswerReader;
 import io.ponder.contracts.proposer.Hints;
 import io.ponder.contracts.search.SearchRequest;
@@ -7,6 +8,7 @@ import io.ponder.contracts.search.SearchRequest.Events;
 import io.ponder.contracts.search.SearchRequest.SamplingOptions;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.Cancellation;
+import io.ponder.dataset.call.Asker;
 import io.ponder.dataset.call.JobCalls;
 import io.ponder.dataset.call.Payer;
 import io.ponder.dataset.call.ScoresReply;
@@ -45,9 +47,10 @@ public final class UnitTools {
     static final String CODE = "code";
 
     private final JobCalls calls;
-    private final Payer payer;
+    private Payer payer;
     private final String recipe;
     private final Cancellation cancellation;
+    private List<Judged> searches = List.of();
     private long tokens;
     private @Nullable Double costUsd = 0.0;
 
@@ -56,6 +59,31 @@ public final class UnitTools {
         this.payer = payer;
         this.recipe = recipe;
         this.cancellation = cancellation;
+    }
+
+    /** Says of whose words the question is, before anything is done with it. */
+    public void askedBy(Asker asker) {
+        payer = payer.of(asker);
+    }
+
+    /** Of whose words it is; null where it is nobody's. */
+    public @Nullable Asker asker() {
+        return payer.asker();
+    }
+
+    /** Gives the searches of clients that a question of traffic was asked in. */
+    public void asked(List<Judged> all) {
+        searches = List.copyOf(all);
+    }
+
+    /** The searches of clients; empty for a question that is of no traffic. */
+    List<Judged> searches() {
+        return searches;
+    }
+
+    /** The job that it is for. */
+    String job() {
+        return payer.job();
     }
 
     /**

@@ -5,12 +5,15 @@ import io.ponder.contracts.wire.WireJson;
 import io.ponder.datasets.row.QuestionKey;
 import io.ponder.datasets.row.Row;
 import io.ponder.evaluation.data.Item;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of data sets: questions that were uploaded, and what jobs make of them, each under its number. Safe for use by many
@@ -20,7 +23,7 @@ public final class DatasetRows {
 
     private static final int BATCH = 500;
     private static final String INSERT =
-            "insert into dataset_rows (dataset_id, number, question, content) values (?, ?, ?, ?)";
+            "insert into dataset_rows (dataset_id, number, question, content, person) values (?, ?, ?, ?, ?)";
 
     private final Database database;
 
@@ -37,7 +40,8 @@ public final class DatasetRows {
                 dataset,
                 (long) i,
                 QuestionKey.of(item.question()),
-                WireJson.mapper().writeValueAsString(item)
+                WireJson.mapper().writeValueAsString(item),
+                null
             });
             if (batch.size() == BATCH || i == items.size() - 1) {
                 database.batches().batchUpdate(INSERT, batch);
@@ -55,7 +59,9 @@ public final class DatasetRows {
         List<Object[]> batch = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
-            batch.add(new Object[] {dataset, first + i, row.question(), json(row)});
+            batch.add(new Object[] {
+                dataset, first + i, row.question(), json(row), row.origin().person()
+            });
         }
         if (!batch.isEmpty()) {
             database.batches().batchUpdate(INSERT, batch);
@@ -75,13 +81,46 @@ public final class DatasetRows {
         return reasons;
     }
 
-    /** A question of a source. Rows that a job made are questions as well, with their references as answers. */
-    public Item item(String dataset, long number) {
+    /**
+     * A question of a source.
+     *
+     * @param person a pseudonym of whose it is; null where it is nobody's
+     */
+    public record Asked(Item item, @Nullable String person) {}
+
+    /**
+     * A question of a source. Rows that a job made are questions as well, with their references as answers.
+     *
+     * @throws io.ponder.reasoning.model.FailureException when it was deleted
+     */
+    public Asked item(String dataset, long number) {
         return database.sql()
-                .sql("select content from dataset_rows where dataset_id = ? and number = ?")
+                .sql("select content, person from dataset_rows where dataset_id = ? and number = ?")
                 .params(dataset, number)
-                .query((row, _) -> SourceItems.of(row.getString(1)))
-                .single();
+                .query((row, _) -> new Asked(SourceItems.of(row.getString(1)), row.getString(2)))
+                .optional()
+                .orElseThrow(() ->
+                        Failure.of(Kind.NOT_FOUND, "the question was deleted").asException());
+    }
+
+    /** Keeps a row from being deleted until the caller's transaction ends; false if it is gone. */
+    public boolean lock(String dataset, long number) {
+        return database.sql()
+                .sql("select number from dataset_rows where dataset_id = ? and number = ? for update")
+                .params(dataset, number)
+                .query(Long.class)
+                .optional()
+                .isPresent();
+    }
+
+    /** Whether any row is of a person's words. */
+    public boolean isOfPeople(String dataset) {
+        return database.sql()
+                .sql("select number from dataset_rows where dataset_id = ? and person is not null limit 1")
+                .param(dataset)
+                .query(Long.class)
+                .optional()
+                .isPresent();
     }
 
     /** Hands over all questions of a source, in order; none is held in memory for longer. */

@@ -199,11 +199,30 @@ public final class DatasetStore {
                     .param(known.id())
                     .update();
             database.sql()
+                    .sql("delete from dataset_readings where dataset_id = ?")
+                    .param(known.id())
+                    .update();
+            database.sql()
                     .sql("delete from datasets where id = ?")
                     .param(known.id())
                     .update();
             return true;
         });
+    }
+
+    /**
+     * Writes down that somebody reads all rows of a data set, if any of these is of a person's words: what comes of it cannot be
+     * reached when that person's rows are deleted.
+     *
+     * @param key the id of the key; null where none is required
+     */
+    void readBy(String dataset, @Nullable String key, Instant now) {
+        if (rows.isOfPeople(dataset)) {
+            database.sql()
+                    .sql("insert into dataset_readings (dataset_id, key_id, at) values (?, ?, ?)")
+                    .params(Arrays.asList(dataset, key, Timestamp.from(now)))
+                    .update();
+        }
     }
 
     /** Writes down how many rows there are. */

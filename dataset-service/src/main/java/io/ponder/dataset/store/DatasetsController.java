@@ -162,6 +162,7 @@ final class DatasetsController {
             HttpServletResponse response)
             throws IOException {
         Known known = find(id, request);
+        store.readBy(known.id(), Owners.of(request).key(), clock.instant());
         response.setContentType("application/x-ndjson");
         // Not to be closed after a failure: that would end the reply in good order.
         OutputStream out = response.getOutputStream();

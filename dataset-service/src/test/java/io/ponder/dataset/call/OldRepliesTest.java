@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.accounts.database.Database;
 import io.ponder.accounts.database.DatabaseSettings;
+import io.ponder.accounts.tenant.Caller;
 import io.ponder.testing.TestDatabase;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -50,7 +51,13 @@ class OldRepliesTest {
     }
 
     private static void add(CallStore calls, String id, String job, Instant when) {
-        calls.add(id, "team", job, new ScoresReply(new TreeMap<>(), List.of(), 10), 1L, 10, when);
+        calls.add(
+                id,
+                new Payer(job, Caller.OPEN, null, null),
+                new ScoresReply(new TreeMap<>(), List.of(), 10),
+                1L,
+                10,
+                when);
     }
 
     private static void job(Database database, String id, String state) {

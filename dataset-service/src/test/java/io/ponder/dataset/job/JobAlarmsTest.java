@@ -39,7 +39,7 @@ class JobAlarmsTest {
                 Database.open(new DatabaseSettings(at.url(), at.user(), at.password(), at.file(), 2))) {
             JobStore jobs = new JobStore(database, this::tick);
             FigureStore figures = new FigureStore(database, this::tick);
-            jobs.add(job());
+            jobs.add(job(), 0);
             JobAlarms early = new JobAlarms(jobs, figures);
             JobAlarms late = new JobAlarms(jobs, figures);
             for (int i = 0; i < 3; i++) {

@@ -48,6 +48,28 @@ public record Origin(
         marks = marks == null ? List.of() : List.copyOf(marks);
     }
 
+    /** The same of the words of a person, or of nobody. */
+    public Origin withPerson(@Nullable String whose) {
+        return new Origin(
+                source,
+                item,
+                licence,
+                recipe,
+                job,
+                model,
+                revision,
+                sampler,
+                verifier,
+                verifierVersion,
+                score,
+                reference,
+                passRate,
+                completionTokens,
+                costUsd,
+                marks,
+                whose);
+    }
+
     /** Of a row that was read and not made. */
     public static Origin of(String source, String item, @Nullable String licence, @Nullable String reference) {
         return new Origin(

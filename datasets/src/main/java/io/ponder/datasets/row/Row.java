@@ -31,6 +31,20 @@ public sealed interface Row {
         return QuestionKey.of(prompt());
     }
 
+    /** The same from elsewhere. */
+    default Row withOrigin(Origin other) {
+        return switch (this) {
+            case LanguageModelling r -> new LanguageModelling(r.messages, other);
+            case PromptOnly r -> new PromptOnly(r.prompt, other);
+            case PromptCompletion r -> new PromptCompletion(r.prompt, r.completion, other);
+            case Preference r -> new Preference(r.prompt, r.chosen, r.rejected, r.chosenScore, r.rejectedScore, other);
+            case UnpairedPreference r -> new UnpairedPreference(r.prompt, r.completion, r.label, other);
+            case Stepwise r -> new Stepwise(r.prompt, r.completions, r.labels, r.values, other);
+            case Distilled r -> new Distilled(r.prompt, r.completion, r.summary, r.tokens, other);
+            case Tree r -> new Tree(r.prompt, r.nodes, other);
+        };
+    }
+
     /** What is asked; of a whole conversation, all up to the assistant's last message. */
     List<Message> prompt();
 
