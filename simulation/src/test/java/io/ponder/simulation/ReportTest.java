@@ -2,6 +2,7 @@ package io.ponder.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ponder.reasoning.strategy.registry.Strategies;
 import io.ponder.simulation.Simulation.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds report.md and its plots to what the code gives now, or writes them; and holds their reader's words to the numbers. */
 class ReportTest {
@@ -112,6 +115,19 @@ class ReportTest {
                 outcomes(report.good, "mcts", 64), fixed.good().getLast().outcomes(), "good verifier");
         Odds.assertNoWorse(
                 outcomes(report.weak, "mcts", 64), fixed.weak().getLast().outcomes(), "weak verifier");
+    }
+
+    /** More problems than the report's, of which the 200 make annealing by entropy look like a gain. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ess", "entropy"})
+    void annealedParticlesDoNoBetterWithAWeakVerifier(String annealing) {
+        List<SyntheticProblem> problems = SyntheticProblem.some(1000);
+        Simulation simulation = Simulation.usual(SyntheticVerifier.Quality.WEAK);
+        Scenario usual = Scenario.of(Strategies.named("particle_filtering"), 16, true);
+        Odds.assertNoWorse(
+                simulation.outcomes(usual, problems),
+                simulation.outcomes(usual.with(Map.of("annealing", annealing)), problems),
+                annealing);
     }
 
     @Test
