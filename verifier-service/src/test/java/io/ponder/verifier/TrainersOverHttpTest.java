@@ -170,6 +170,7 @@ class TrainersOverHttpTest {
                 .isEqualTo("[[1.5, 0.0, null], [1.0, 0.0, 0.0]]");
     }
 
+    /** The script checks that each reward reaches its own sample, that an unknown one teaches nothing, and that weights move. */
     @Test
     void trlTrainsWithThem() throws IOException, InterruptedException {
         Path reward = Files.writeString(folder.resolve("reward.py"), pythonOfThePage());
@@ -179,8 +180,9 @@ class TrainersOverHttpTest {
                         TrainersPython.withTrl().toString(),
                         script.toString(),
                         reward.toString(),
-                        folder.resolve("out").toString()))
-                .endsWith("steps 2");
+                        folder.resolve("out").toString(),
+                        HOSTILE))
+                .endsWith("steps 2 groups 4");
     }
 
     @Test
