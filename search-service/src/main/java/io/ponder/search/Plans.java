@@ -170,7 +170,7 @@ final class Plans {
     private List<ModelInfo> models(@Nullable String asked, Parameters parameters) {
         List<ModelInfo> models = new ArrayList<>(List.of(catalogs.model(asked)));
         for (String name : parameters.models()) {
-            ModelInfo model = catalogs.model(name, Field.PARAMETERS.at("models"));
+            ModelInfo model = catalogs.model(name, parameters.naming(name));
             if (!models.contains(model)) {
                 models.add(model);
             }

@@ -453,6 +453,14 @@ class SearchServiceTest {
     }
 
     @Test
+    void powerSamplingNamesWhatTheEngineLacks() throws Exception {
+        ProblemDetails problem = refused(
+                request("bare", "power_sampling", null, Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE), 422);
+        assertThat(problem.detail())
+                .contains("the engine of bare lacks continuation, logprobs, which power_sampling needs here");
+    }
+
+    @Test
     void aParameterThatDoesNotFitTheVerifierIsRefusedBeforeTheSearchStarts() throws Exception {
         ProblemDetails problem = refused(
                 request(
@@ -464,6 +472,22 @@ class SearchServiceTest {
                         SearchRequest.Events.ALL),
                 400);
         assertThat(problem.field()).isEqualTo("parameters.reward");
+    }
+
+    @Test
+    void anUnknownJudgeOfAPanelIsNamed() throws Exception {
+        ProblemDetails problem = refused(
+                request(
+                        "big",
+                        "mixture",
+                        null,
+                        Map.of("models", List.of("bare", "big"), "judge", "huge"),
+                        Budget.Limits.NONE,
+                        SearchRequest.Events.NONE),
+                404);
+        assertThat(problem.field()).isEqualTo("parameters.judge");
+        assertThat(problem.detail()).contains("there is no model huge");
+        assertThat(problem.allowed()).containsExactly("big", "bare");
     }
 
     @Test

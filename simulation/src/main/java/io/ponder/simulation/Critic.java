@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * again helps less than it would with fresh noise. Of several starts it takes the one that seems best to it, with noise of the
  * same kind. Of several whole answers it finds the most consistent one with probability {@link #FINDS_CONSENSUS}, and else
  * names any. Of two solutions it rates each by its opinion of it, and with probability {@link #FAVOURS_FIRST} the first one
- * higher than that.
+ * higher than that. As the judge of a panel it says in JSON which answer is the most consistent.
  */
 final class Critic {
 
@@ -48,6 +48,12 @@ final class Critic {
         }
         if (question.contains("Which of these choices is the most promising start of a solution?")) {
             return Optional.of("I looked at every value.\nThe best choice is " + best(parts(question, CHOICE), chance));
+        }
+        if (question.contains("Write a JSON object and nothing else")) {
+            List<String> responses = parts(question, RESPONSE);
+            Matcher answer = ANSWER.matcher(responses.get(consistent(responses, chance) - 1));
+            return Optional.of("{\"agreement\": [\"most say " + (answer.find() ? answer.group(1) : "nothing")
+                    + "\"], \"contradictions\": [], \"unique_insights\": [], \"blind_spots\": []}");
         }
         if (question.contains("Write on the last line, in this form:\nA: <rating>, B: <rating>")) {
             List<String> two = QUOTED.matcher(question)

@@ -108,7 +108,7 @@ record Simulation(SyntheticVerifier.Quality quality, Latency latency, int maxPar
                 Aggregation.MIN,
                 new Sampling(0.8, 1, 4096, List.of(), null),
                 new Budget(Budget.TOKENS_CEILING, null, Budget.TIME_CEILING, scenario.maxSamples(), maxParallel),
-                Set.of(Capability.CONTINUATION, Capability.N, Capability.SEED),
+                Set.of(Capability.CONTINUATION, Capability.N, Capability.SEED, Capability.LOGPROBS),
                 SEED);
     }
 }

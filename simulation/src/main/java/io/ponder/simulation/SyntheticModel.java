@@ -3,11 +3,13 @@ package io.ponder.simulation;
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.engine.Proposer;
 import io.ponder.reasoning.model.FinishReason;
+import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.strategy.Move;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that tries to solve one problem: {@link Writer} and {@link Critic} behind the engine's interface. A sample is a function
@@ -56,13 +58,24 @@ final class SyntheticModel implements Proposer {
                 Tokens its = new Tokens(i == 0 ? read.prompt() : 0, i == 0 ? read.cached() : 0, tokens);
                 total = total.plus(its);
                 FinishReason finish = written.ended() ? FinishReason.STOP : FinishReason.STEP;
-                ProposalReply reply = new ProposalReply.Continuation(p, i, written.text(), null, finish, its, null);
+                ProposalReply reply = new ProposalReply.Continuation(
+                        p, i, written.text(), null, finish, its, logProbs(written, tokens));
                 call.write(tokens, latency.writing(tokens, chance), () -> replies.accept(reply));
             }
         }
         ProposalReply end = new ProposalReply.End(request.model(), total);
         call.end(() -> replies.accept(end));
         return call;
+    }
+
+    /** Spread evenly over its tokens: only their sum is known. */
+    private static @Nullable LogProbs logProbs(Writer.Written written, long tokens) {
+        Double sum = written.logProb();
+        if (sum == null) {
+            return null;
+        }
+        double mean = sum / tokens;
+        return new LogProbs(mean, mean, mean, (int) tokens);
     }
 
     /** The randomness of one sample. */

@@ -75,6 +75,15 @@ record SyntheticProblem(int id, Band band, int steps, double stepRight, double d
         return StrictMath.pow(stepRight, steps);
     }
 
+    /** The probability, in nats, with which a step takes a solution from one chain to another. */
+    double logProb(int from, int to) {
+        if (from != RIGHT) {
+            return from == to ? 0 : Double.NEGATIVE_INFINITY;
+        }
+        double astray = to == 1 ? dominance : (1 - dominance) / (DISTRACTORS - 1);
+        return StrictMath.log(to == RIGHT ? stepRight : (1 - stepRight) * astray);
+    }
+
     /** Whether the right answer is the most frequent one. */
     boolean isAboveChance() {
         double others = (1 - dominance) / (DISTRACTORS - 1);

@@ -5,6 +5,7 @@ import io.ponder.reasoning.score.Steps;
 import io.ponder.reasoning.strategy.Move;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the synthetic model writes: solutions and steps, revisions of answers it is shown, second thoughts after "Wait". It sees
@@ -40,7 +41,7 @@ final class Writer {
             "carefully now, ");
 
     /** Above each of the answers that it is shown in the question. */
-    private static final Pattern SHOWN = Pattern.compile("(?m)^(?:Solution|Reference) \\d+:$");
+    private static final Pattern SHOWN = Pattern.compile("(?m)^(?:Solution|Reference|Response) \\d+:$");
 
     private final SyntheticProblem problem;
 
@@ -48,8 +49,16 @@ final class Writer {
         this.problem = problem;
     }
 
-    /** A continuation, and whether the answer has ended. */
-    record Written(String text, boolean ended) {}
+    /**
+     * A continuation, and whether the answer has ended.
+     *
+     * @param logProb of its steps, in nats; null for what is no plain solution
+     */
+    record Written(String text, boolean ended, @Nullable Double logProb) {
+        Written(String text, boolean ended) {
+            this(text, ended, null);
+        }
+    }
 
     /**
      * @param messages the problem, alone or with answers to it in one message, or with attempts and requests to revise them
@@ -93,17 +102,21 @@ final class Writer {
     private Written steps(Place from, Move.Unit unit, Chance chance) {
         StringBuilder text = new StringBuilder();
         int chain = from.chain();
-        for (int step = from.step() + 1; step < problem.steps(); step++) {
-            chain = next(chain, chance);
+        double logProb = 0;
+        for (int step = from.step() + 1; step <= problem.steps(); step++) {
+            int next = next(chain, chance);
+            logProb += problem.logProb(chain, next) - StrictMath.log(OPENINGS.size());
+            chain = next;
             write(text, step, chain, chance);
-            text.append('.').append(Steps.SEPARATOR);
-            if (unit == Move.Unit.STEP) {
-                return new Written(text.toString(), false);
+            if (step < problem.steps()) {
+                text.append('.').append(Steps.SEPARATOR);
+            }
+            if (step < problem.steps() && unit == Move.Unit.STEP) {
+                return new Written(text.toString(), false, logProb);
             }
         }
-        chain = next(chain, chance);
-        write(text, problem.steps(), chain, chance);
-        return ended(text, new Place(problem.steps(), chain));
+        Written whole = ended(text, new Place(problem.steps(), chain));
+        return new Written(whole.text, true, logProb);
     }
 
     private Written ended(StringBuilder text, Place end) {

@@ -9,6 +9,7 @@ import io.ponder.simulation.Simulation.Outcome;
 import io.ponder.simulation.SyntheticProblem.Band;
 import io.ponder.simulation.SyntheticVerifier.Quality;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -145,5 +146,38 @@ class TheoryTest {
                 Odds.assertNoWorse(run(type.name(), 16, better), run(type.name(), 16, quality), type.name());
             }
         }
+    }
+
+    /** With a power of 1 its moves change what is drawn, but not from which distribution. */
+    @Test
+    void powerSamplingWithAPowerOfOneIsSampling() {
+        Odds.assertRightAsOftenAs(power(1), PROBLEMS, SyntheticProblem::right, "alpha 1");
+    }
+
+    /** With a higher one a solution's probability is that power of what it was, over the sum of all. */
+    @Test
+    void powerSamplingDrawsFromThePowerOfTheDistribution() {
+        Odds.assertRightAsOftenAs(power(2), PROBLEMS, problem -> rightInPower(problem, 2), "alpha 2");
+        Odds.assertBetter(power(2), power(1), "alpha 2 against 1");
+    }
+
+    private static List<Outcome> power(double alpha) {
+        Scenario scenario = new Scenario(
+                Strategies.named("power_sampling"), Map.of("alpha", alpha, "moves", 16), Scenario.AMPLE, false);
+        return Simulation.usual(Quality.USELESS).outcomes(scenario, PROBLEMS);
+    }
+
+    /** Wordings cancel out: each solution has as many. */
+    private static double rightInPower(SyntheticProblem problem, double alpha) {
+        double right = Math.pow(problem.right(), alpha);
+        double wrong = 0;
+        for (int step = 0; step < problem.steps(); step++) {
+            for (int chain = 1; chain <= SyntheticProblem.DISTRACTORS; chain++) {
+                double probability =
+                        Math.pow(problem.stepRight(), step) * Math.exp(problem.logProb(SyntheticProblem.RIGHT, chain));
+                wrong += Math.pow(probability, alpha);
+            }
+        }
+        return right / (right + wrong);
     }
 }

@@ -86,6 +86,8 @@ class RealModelTest {
                 Map.entry("sequential_revision", "\"n\": 3"),
                 Map.entry("recursive_aggregation", "\"population\": 2, \"rounds\": 1"),
                 Map.entry("parallel_coordinated", "\"attempts\": 2"),
+                Map.entry("mixture", "\"n\": 2, \"reply_tokens\": 200"),
+                Map.entry("power_sampling", "\"moves\": 1"),
                 Map.entry("budget_forcing", "\"think_at_least\": 100, \"think_at_most\": 40, \"times\": 1"),
                 Map.entry("particle_filtering", "\"particles\": 3"),
                 Map.entry("ab_mcts", "\"n\": 3"),

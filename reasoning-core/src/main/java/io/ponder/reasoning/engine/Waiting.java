@@ -106,6 +106,10 @@ final class Waiting {
                 .withPrefix("")
                 .withTemperature(move.temperature())
                 .withMaxTokens(move.maxTokens());
+        String model = move.model();
+        if (model != null) {
+            asked = asked.withModel(model);
+        }
         return new Waiting(
                 Kind.CONSULT, move.about(), move.ticket(), firstTrial, move.samples(), Unit.SOLUTION, asked, false);
     }

@@ -51,11 +51,24 @@ public sealed interface Move {
      * @param about the node that its tokens are booked on; the root when it compares several
      * @param messages what is asked
      * @param samples replies wanted, at least 1
+     * @param model one of the search's models; null for its own
      */
-    record Consult(int ticket, Node about, List<Message> messages, int samples, double temperature, int maxTokens)
+    record Consult(
+            int ticket,
+            Node about,
+            List<Message> messages,
+            int samples,
+            double temperature,
+            int maxTokens,
+            @Nullable String model)
             implements Move {
         public Consult {
             messages = List.copyOf(messages);
+        }
+
+        /** Asks the search's own model. */
+        public Consult(int ticket, Node about, List<Message> messages, int samples, double temperature, int maxTokens) {
+            this(ticket, about, messages, samples, temperature, maxTokens, null);
         }
     }
 

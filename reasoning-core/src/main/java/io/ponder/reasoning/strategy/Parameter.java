@@ -167,6 +167,27 @@ public sealed interface Parameter<T> {
         }
     }
 
+    /** A model that the search may use beside its own; none unless given. */
+    record Model(String name, String description) implements Parameter<String> {
+        @Override
+        public String range() {
+            return "the name of a model";
+        }
+
+        @Override
+        public String byDefault() {
+            return "";
+        }
+
+        @Override
+        public String read(Object json) {
+            if (json instanceof String text) {
+                return text.strip();
+            }
+            throw refused(name, json, "must be the name of a model");
+        }
+    }
+
     /** A list of at most {@code most} numbers in {@code low..high}; empty unless given. */
     record Reals(String name, String description, double low, double high, int most)
             implements Parameter<List<Double>> {

@@ -3,7 +3,6 @@ package io.ponder.reasoning.strategy;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.score.Aggregation;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -110,12 +109,25 @@ public final class Parameters {
 
     /** The models it names beside the search's own, in order. */
     public List<String> models() {
-        List<String> models = new ArrayList<>();
-        for (Parameter<?> parameter : type.allParameters()) {
-            if (parameter instanceof Parameter.Models further) {
-                models.addAll(get(further));
-            }
-        }
-        return models;
+        return type.allParameters().stream()
+                .flatMap(parameter -> models(parameter).stream())
+                .toList();
+    }
+
+    /** The field of a request that names one of the {@link #models}, for messages. */
+    public Field naming(String model) {
+        return type.allParameters().stream()
+                .filter(parameter -> models(parameter).contains(model))
+                .map(Parameter::field)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no parameter names " + model));
+    }
+
+    private List<String> models(Parameter<?> parameter) {
+        return switch (parameter) {
+            case Parameter.Models several -> get(several);
+            case Parameter.Model one -> get(one).isEmpty() ? List.of() : List.of(get(one));
+            default -> List.of();
+        };
     }
 }

@@ -19,6 +19,9 @@ import java.util.Random;
  */
 final class HandDrivenSearch {
 
+    private static final String ANALYSIS =
+            "{\"agreement\": [], \"contradictions\": [], \"unique_insights\": [], \"blind_spots\": []}";
+
     private final Strategy strategy;
     private final Random random;
     private final List<Told> due = new ArrayList<>();
@@ -85,8 +88,8 @@ final class HandDrivenSearch {
                 case Move.Consult consult -> {
                     for (int i = 0; i < consult.samples(); i++) {
                         int trial = nextTrial++;
-                        String text = List.of("1", "sure", "Response 2", "likely", "nonsense", "A: 9, B: 2")
-                                .get(random.nextInt(6));
+                        String text = List.of("1", "sure", "Response 2", "likely", "nonsense", "A: 9, B: 2", ANALYSIS)
+                                .get(random.nextInt(7));
                         due.add(
                                 random.nextInt(6) == 0
                                         ? new Told.ConsultFailed(consult.ticket(), trial, failure())

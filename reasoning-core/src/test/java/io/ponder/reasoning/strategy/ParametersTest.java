@@ -124,6 +124,10 @@ class ParametersTest {
                 Collections.addAll(values, "x".repeat(text.longest() + 1), 1, List.of("x"));
                 told.add("at most " + text.longest() + " characters");
             }
+            case Parameter.Model _ -> {
+                Collections.addAll(values, 1, true, List.of("x"));
+                told.add("the name of a model");
+            }
             case Parameter.Models names -> {
                 Collections.addAll(
                         values, Collections.nCopies(names.most() + 1, "a"), List.of(""), List.of(1), "a name");
@@ -176,6 +180,7 @@ class ParametersTest {
             case Parameter.Flag _ -> List.of(true, false);
             case Parameter.Choice<?> choice -> List.copyOf(choice.words());
             case Parameter.Text text -> List.of("", "x".repeat(text.longest()));
+            case Parameter.Model _ -> List.of("", "a");
             case Parameter.Models names -> List.of(List.of(), Collections.nCopies(names.most(), "a"));
             case Parameter.Reals reals ->
                 List.of(List.of(), Collections.nCopies(reals.most(), reals.low()), List.of(reals.high()));

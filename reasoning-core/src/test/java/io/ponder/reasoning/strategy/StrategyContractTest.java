@@ -48,7 +48,8 @@ class StrategyContractTest {
      * Strategies that ask for more on each result as it comes, so that another order of arrival numbers the trials, and
      * with them the seeds, in another way. Their choice within one tree does not depend on it.
      */
-    static final Set<String> ADAPTIVE = Set.of("mcts", "ab_mcts", "sequential_revision", "budget_forcing", "auto");
+    static final Set<String> ADAPTIVE =
+            Set.of("mcts", "ab_mcts", "sequential_revision", "budget_forcing", "power_sampling", "auto");
 
     /** {@code auto} again, as a policy teaches it: a law for one of its forms is a law for the other. */
     private static final String BY_POLICY = "auto by policy";

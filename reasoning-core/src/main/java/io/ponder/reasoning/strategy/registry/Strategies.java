@@ -5,6 +5,7 @@ import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.auto.Auto;
 import io.ponder.reasoning.strategy.revise.BudgetForcing;
+import io.ponder.reasoning.strategy.revise.Mixture;
 import io.ponder.reasoning.strategy.revise.ParallelCoordinated;
 import io.ponder.reasoning.strategy.revise.RecursiveAggregation;
 import io.ponder.reasoning.strategy.revise.SequentialRevision;
@@ -14,6 +15,7 @@ import io.ponder.reasoning.strategy.select.Sample;
 import io.ponder.reasoning.strategy.select.WeightedBestOfN;
 import io.ponder.reasoning.strategy.stepwise.BeamSearch;
 import io.ponder.reasoning.strategy.stepwise.ParticleFiltering;
+import io.ponder.reasoning.strategy.stepwise.PowerSampling;
 import io.ponder.reasoning.strategy.tree.AbMcts;
 import io.ponder.reasoning.strategy.tree.Mcts;
 import io.ponder.reasoning.strategy.tree.TreeOfThought;
@@ -43,8 +45,10 @@ public final class Strategies {
             SequentialRevision.TYPE,
             RecursiveAggregation.TYPE,
             ParallelCoordinated.TYPE,
+            Mixture.TYPE,
             BudgetForcing.TYPE,
             ParticleFiltering.TYPE,
+            PowerSampling.TYPE,
             AbMcts.TYPE,
             Auto.TYPE));
 

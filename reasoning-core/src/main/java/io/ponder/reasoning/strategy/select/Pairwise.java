@@ -1,6 +1,5 @@
 package io.ponder.reasoning.strategy.select;
 
-import io.ponder.reasoning.model.Spoken;
 import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Node;
@@ -17,15 +16,11 @@ import io.ponder.reasoning.strategy.select.Tournament.Rival;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Candidates;
 import io.ponder.reasoning.strategy.toolbox.Choices;
-import io.ponder.reasoning.strategy.toolbox.Excerpt;
 import io.ponder.reasoning.strategy.toolbox.SampleCount;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +108,9 @@ public final class Pairwise extends BaseStrategy {
 
     private static final int DRAW = 0;
 
+    private static final List<String> IN_VAIN =
+            List.of("no comparison could be had or read, so the majority was taken, or the first answer without one");
+
     private enum Orders {
         BOTH,
         RANDOM
@@ -121,26 +119,15 @@ public final class Pairwise extends BaseStrategy {
     private final SampleCount count;
     private final double clear;
     private final int mostRivals;
-    private final Orders orders;
     private final double voteWeight;
     private final double stopConfidence;
-    private final int firstLook;
-    private final int shown;
-    private final int replyTokens;
-    private final SplittableRandom random;
+    private final PairJudge.Looks looks;
+    private final PairJudge judge;
 
     private List<Node> compared = List.of();
     private @Nullable Tournament tournament;
     private int comparisonsLeft;
-    private final Map<Integer, Asked> asked = new HashMap<>();
-    private int nextTicket = DRAW + 1;
-    private int unread;
-    private int read;
-    private boolean wasCut;
     private boolean done;
-
-    /** @param isTurned whether the second solution stands first */
-    private record Asked(Game game, boolean isTurned) {}
 
     private Pairwise(Parameters parameters, Brief brief) {
         super(brief);
@@ -148,13 +135,11 @@ public final class Pairwise extends BaseStrategy {
         clear = parameters.get(CLEAR);
         mostRivals = parameters.get(RIVALS);
         comparisonsLeft = parameters.get(COMPARISONS);
-        orders = parameters.get(ORDERS);
         voteWeight = parameters.get(VOTE_WEIGHT);
         stopConfidence = parameters.get(STOP);
-        firstLook = parameters.get(FIRST_LOOK);
-        shown = parameters.get(SHOWN);
-        replyTokens = parameters.get(REPLY_TOKENS);
-        random = brief.random();
+        looks = new PairJudge.Looks(parameters.get(FIRST_LOOK), parameters.get(SHOWN));
+        boolean inBothOrders = parameters.get(ORDERS) == Orders.BOTH;
+        judge = new PairJudge(brief, looks, inBothOrders, parameters.get(REPLY_TOKENS), DRAW + 1, this::move);
     }
 
     /** Each question quotes two answers. */
@@ -202,33 +187,14 @@ public final class Pairwise extends BaseStrategy {
 
     private void compare() {
         compared = candidates.all();
-        List<Rival> rivals = rivals();
+        List<Rival> rivals = Rival.of(compared).stream().limit(mostRivals).toList();
         if (rivals.size() < 2 || isClear(compared.size()) || comparisonsLeft == 0) {
             done = true;
             return;
         }
         move(new Move.Withdraw(DRAW));
-        tournament = new Tournament(rivals, voteWeight, firstLook);
+        tournament = new Tournament(rivals, voteWeight, looks.first());
         next(tournament);
-    }
-
-    /** One for each answer, the most frequent first; where none can be read, one for each text. */
-    private List<Rival> rivals() {
-        List<Rival> byAnswer = Candidates.groups(compared, node -> 1).stream()
-                .map(group -> new Rival(group.members()))
-                .toList();
-        return (byAnswer.isEmpty() ? byText() : byAnswer)
-                .stream().limit(mostRivals).toList();
-    }
-
-    private List<Rival> byText() {
-        boolean anyEnded = compared.stream().anyMatch(Node::isComplete);
-        Map<String, List<Node>> texts = new LinkedHashMap<>();
-        compared.stream()
-                .filter(node -> node.isComplete() || !anyEnded)
-                .forEach(node -> texts.computeIfAbsent(node.text().strip(), text -> new ArrayList<>())
-                        .add(node));
-        return texts.values().stream().map(Rival::new).toList();
     }
 
     /** The next meetings, or the end. */
@@ -239,75 +205,30 @@ public final class Pairwise extends BaseStrategy {
         }
         comparisonsLeft -= games.size();
         done = games.isEmpty();
-        for (Game game : games) {
-            if (orders == Orders.BOTH) {
-                ask(game, false);
-                ask(game, true);
-            } else {
-                ask(game, random.nextBoolean());
-            }
-        }
-    }
-
-    private void ask(Game game, boolean isTurned) {
-        String first = seen(game.first(), game.isFirstLook());
-        String second = seen(game.second(), game.isFirstLook());
-        int ticket = nextTicket++;
-        asked.put(ticket, new Asked(game, isTurned));
-        move(new Move.Consult(
-                ticket,
-                Node.root(),
-                PairJudge.question(
-                        Spoken.question(brief.problem()),
-                        isTurned ? second : first,
-                        isTurned ? first : second,
-                        game.isFirstLook()),
-                1,
-                0,
-                replyTokens));
-    }
-
-    private String seen(Node node, boolean isFirstLook) {
-        if (isFirstLook) {
-            return Excerpt.end(node.text(), firstLook);
-        }
-        wasCut |= Excerpt.isCut(node.text(), shown);
-        return Excerpt.withoutMiddle(node.text(), shown);
+        games.forEach(judge::ask);
     }
 
     @Override
     protected void consulted(int ticket, int trial, String text) {
-        Asked question = asked.remove(ticket);
         Tournament among = tournament;
-        if (question == null || among == null) {
-            return;
+        if (among != null) {
+            judge.replied(ticket, text, among);
+            replied(among);
         }
-        Optional<PairJudge.Ratings> ratings = PairJudge.read(text);
-        if (ratings.isPresent()) {
-            PairJudge.Ratings given = ratings.get();
-            read++;
-            among.played(
-                    question.game,
-                    question.isTurned ? given.second() : given.first(),
-                    question.isTurned ? given.first() : given.second());
-        } else {
-            unread++;
-        }
-        replied(among);
     }
 
     @Override
     protected void consultFailed(int ticket, int trial) {
         Tournament among = tournament;
-        if (asked.remove(ticket) != null && among != null) {
-            unread++;
+        if (among != null) {
+            judge.lost(ticket);
             replied(among);
         }
     }
 
     private void replied(Tournament among) {
         among.weigh();
-        if (asked.isEmpty() && !isSpent()) {
+        if (judge.isReady() && !done && !isSpent()) {
             next(among);
         }
     }
@@ -323,50 +244,28 @@ public final class Pairwise extends BaseStrategy {
             return Optional.empty();
         }
         Tournament among = tournament;
-        return Optional.of(among == null || read == 0 ? byVote(among != null) : byStrength(among));
+        return Optional.of(among == null || !judge.hasSpoken() ? byVote(among != null) : byStrength(among));
     }
 
     /** @param wasToBeCompared whether the judge was asked, in vain so far */
     private Selection byVote(boolean wasToBeCompared) {
-        List<Candidates.Group> groups = Candidates.groups(candidates.all(), node -> 1);
-        boolean isOnly = candidates.size() == 1 && count.n() == 1;
-        Node node = groups.isEmpty()
-                ? candidates.first().orElseThrow()
-                : groups.getFirst().members().getFirst();
-        Basis basis = isOnly ? Basis.SINGLE_SAMPLE : groups.isEmpty() ? Basis.FIRST_CANDIDATE : Basis.VOTE;
+        Selection vote = Choices.vote(candidates.all(), count.n() == 1);
         boolean inVain = wasToBeCompared && (done || isSpent());
-        return new Selection(
-                node,
-                basis,
-                Choices.shown(groups),
-                null,
-                inVain
-                        ? List.of("no comparison could be had or read, so the majority was taken, or the first answer "
-                                + "without one")
-                        : List.of());
+        return new Selection(vote.node(), vote.basis(), vote.vote(), null, inVain ? IN_VAIN : List.of());
     }
 
     private Selection byStrength(Tournament among) {
         List<Integer> ranking = among.ranking();
         List<AnswerGroup> ranked = new ArrayList<>();
-        List<Rival> rivals = among.rivals();
         List<Candidates.Group> groups = Candidates.groups(compared, node -> 1);
         if (!groups.isEmpty()) {
             for (int rival : ranking) {
                 ranked.add(weighing(groups.get(rival).shown(), among.strength(rival)));
             }
-            groups.stream().skip(rivals.size()).forEach(group -> ranked.add(weighing(group.shown(), 0)));
+            groups.stream().skip(ranking.size()).forEach(group -> ranked.add(weighing(group.shown(), 0)));
         }
-        List<String> notes = new ArrayList<>();
-        if (unread > 0) {
-            notes.add(
-                    unread + " of " + (unread + read) + " comparisons could not be had or read, and count for nothing");
-        }
-        if (wasCut) {
-            notes.add("the model saw long answers without their middle");
-        }
-        Node chosen = rivals.get(ranking.getFirst()).members().getFirst();
-        return new Selection(chosen, Basis.MODEL_CHOICE, ranked, null, notes);
+        Node chosen = among.rivals().get(ranking.getFirst()).members().getFirst();
+        return new Selection(chosen, Basis.MODEL_CHOICE, ranked, null, judge.notes());
     }
 
     private static AnswerGroup weighing(AnswerGroup group, double weight) {

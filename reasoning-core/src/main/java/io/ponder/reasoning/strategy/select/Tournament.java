@@ -1,10 +1,13 @@
 package io.ponder.reasoning.strategy.select;
 
 import io.ponder.reasoning.strategy.Node;
+import io.ponder.reasoning.strategy.toolbox.Candidates;
 import io.ponder.reasoning.strategy.toolbox.Excerpt;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -41,6 +44,24 @@ final class Tournament {
     record Rival(List<Node> members) {
         int votes() {
             return members.size();
+        }
+
+        /** One for each answer, the most frequent first; where none can be read, one for each text. */
+        static List<Rival> of(List<Node> candidates) {
+            List<Rival> byAnswer = Candidates.groups(candidates, node -> 1).stream()
+                    .map(group -> new Rival(group.members()))
+                    .toList();
+            return byAnswer.isEmpty() ? byText(candidates) : byAnswer;
+        }
+
+        private static List<Rival> byText(List<Node> candidates) {
+            boolean anyEnded = candidates.stream().anyMatch(Node::isComplete);
+            Map<String, List<Node>> texts = new LinkedHashMap<>();
+            candidates.stream()
+                    .filter(node -> node.isComplete() || !anyEnded)
+                    .forEach(node -> texts.computeIfAbsent(node.text().strip(), text -> new ArrayList<>())
+                            .add(node));
+            return texts.values().stream().map(Rival::new).toList();
         }
     }
 
