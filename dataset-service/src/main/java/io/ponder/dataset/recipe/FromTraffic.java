@@ -7,8 +7,6 @@ import io.ponder.contracts.wire.WireJson;
 import io.ponder.datasets.near.NearTexts;
 import io.ponder.datasets.personal.PersonalDetector;
 import io.ponder.datasets.personal.PersonalTreatment;
-import io.ponder.datasets.row.Origin;
-import io.ponder.datasets.row.Origin.Sampler;
 import io.ponder.datasets.row.Row;
 import io.ponder.evaluation.data.Item;
 import io.ponder.reasoning.model.Failure;
@@ -20,10 +18,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -162,13 +157,13 @@ public final class FromTraffic {
         }
         Draft labelled = draft.tried(samples.stream()
                 .filter(sample -> sample.isRight() || sample.isWrong())
-                .map(FromTraffic::drawn)
+                .map(TrafficRows::drawn)
                 .toList());
         return labelled.rows(
                 switch (values.get(ROWS)) {
-                    case COMPLETIONS -> completions(samples, label, labelled, tools, values.get(KEEP));
-                    case PAIRS -> pairs(samples, labelled, tools, values.get(KEEP));
-                    case QUESTIONS -> questions(samples, labelled, tools);
+                    case COMPLETIONS -> TrafficRows.completions(samples, label, labelled, tools, values.get(KEEP));
+                    case PAIRS -> TrafficRows.pairs(samples, labelled, tools, values.get(KEEP));
+                    case QUESTIONS -> TrafficRows.questions(samples, labelled, tools);
                 });
     }
 
@@ -180,109 +175,6 @@ public final class FromTraffic {
             case REFERENCE -> TrafficSample.REFERENCE.equals(by);
             case NONE -> true;
         };
-    }
-
-    private static DrawnSample drawn(TrafficSample sample) {
-        return new DrawnSample(
-                0,
-                sample.candidate().text(),
-                sample.candidate().reasoning(),
-                sample.reading(),
-                sample.candidate().answer(),
-                sample.candidate().complete(),
-                sample.candidate().tokens(),
-                sample.judged().search().model(),
-                sampler(sample),
-                sample.candidate().score(),
-                null,
-                List.of(),
-                null);
-    }
-
-    /** Chosen answers first, then the shortest. Nobody has judged the others where no label is asked for. */
-    private static List<TrafficSample> good(List<TrafficSample> samples, Label label) {
-        return samples.stream()
-                .filter(sample -> sample.candidate().complete())
-                .filter(sample -> sample.isRight() || label == Label.NONE && sample.isChosen() && !sample.isWrong())
-                .sorted(Comparator.comparing((TrafficSample sample) -> !sample.isChosen())
-                        .thenComparing(sample -> sample.candidate().tokens()))
-                .toList();
-    }
-
-    private static List<Row> completions(
-            List<TrafficSample> samples, Label label, Draft draft, UnitTools tools, int most) {
-        Set<String> texts = new HashSet<>();
-        return good(samples, label).stream()
-                .filter(sample -> texts.add(sample.whole().strip()))
-                .limit(most)
-                .<Row>map(sample -> new Row.PromptCompletion(
-                        sample.search().messages(), sample.whole(), origin(sample, draft, tools)))
-                .toList();
-    }
-
-    private static List<Row> pairs(List<TrafficSample> samples, Draft draft, UnitTools tools, int most) {
-        List<TrafficSample> good = good(samples, Label.ANY);
-        List<Row> rows = new ArrayList<>();
-        Set<String> texts = new HashSet<>();
-        for (TrafficSample bad : samples) {
-            if (!good.isEmpty()
-                    && rows.size() < most
-                    && bad.isWrong()
-                    && texts.add(bad.whole().strip())) {
-                TrafficSample better = good.get(rows.size() % good.size());
-                rows.add(new Row.Preference(
-                        better.search().messages(),
-                        better.whole(),
-                        bad.whole(),
-                        better.candidate().score(),
-                        bad.candidate().score(),
-                        origin(better, draft, tools)));
-            }
-        }
-        return rows;
-    }
-
-    private static List<Row> questions(List<TrafficSample> samples, Draft draft, UnitTools tools) {
-        return samples.stream()
-                .filter(sample -> sample.answer() != null)
-                .limit(1)
-                .<Row>map(sample -> new Row.PromptOnly(sample.search().messages(), origin(sample, draft, tools)))
-                .toList();
-    }
-
-    private static Sampler sampler(TrafficSample sample) {
-        TrafficSearch search = sample.search();
-        return new Sampler(
-                sample.judged().search().strategy(),
-                search.seed(),
-                search.temperature(),
-                search.topP(),
-                search.maxTokens());
-    }
-
-    private static Origin origin(TrafficSample sample, Draft draft, UnitTools tools) {
-        TrafficSearch search = sample.search();
-        boolean isRated = TrafficSample.RATING.equals(sample.by());
-        return new Origin(
-                SOURCE,
-                sample.judged().search().id(),
-                null,
-                NAME,
-                tools.job(),
-                sample.judged().search().model(),
-                null,
-                sampler(sample),
-                sample.by() == null ? search.verifier() : sample.by(),
-                null,
-                isRated
-                        ? sample.judged().rating()
-                        : sample.by() == null ? sample.candidate().score() : null,
-                sample.answer(),
-                draft.passRate(),
-                sample.candidate().tokens(),
-                search.costUsd(),
-                List.of(SOURCE),
-                sample.judged().search().person());
     }
 
     private static void tellApart(Rows rows, NearTexts kept) {
