@@ -50,17 +50,20 @@ class PipelineConfiguration {
     }
 
     @Bean
-    RunOrders runOrders(
+    RunStarts runStarts(
             Database database,
             RunStore store,
-            RunBudgets budgets,
             PipelineRuns runs,
-            JobOrders jobs,
             DatasetStore datasets,
             Recipes recipes,
             Pipelines pipelines,
             CatalogSource catalogs,
             InstantSource clock) {
-        return new RunOrders(database, store, budgets, runs, jobs, datasets, recipes, pipelines, catalogs, clock);
+        return new RunStarts(database, store, runs, datasets, recipes, pipelines, catalogs, clock);
+    }
+
+    @Bean
+    RunOrders runOrders(Database database, RunStore store, RunBudgets budgets, PipelineRuns runs, JobOrders jobs) {
+        return new RunOrders(database, store, budgets, runs, jobs);
     }
 }

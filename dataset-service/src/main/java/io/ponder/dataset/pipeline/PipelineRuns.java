@@ -7,8 +7,6 @@ import io.ponder.contracts.dataset.RunDocument.Progress;
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.dataset.call.CatalogSource;
 import io.ponder.dataset.call.JobCalls;
-import io.ponder.dataset.pipeline.RunStore.PipelineRun;
-import io.ponder.dataset.pipeline.RunStore.StepStanding;
 import io.ponder.reasoning.model.FailureException;
 import java.time.Duration;
 import java.time.Instant;

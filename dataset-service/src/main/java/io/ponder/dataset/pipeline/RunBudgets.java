@@ -4,7 +4,6 @@ import io.ponder.accounts.ledger.NanoUsd;
 import io.ponder.contracts.dataset.JobDocument.Spent;
 import io.ponder.contracts.dataset.JobRequest.JobBudget;
 import io.ponder.dataset.call.Wallet;
-import io.ponder.dataset.pipeline.RunStore.PipelineRun;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

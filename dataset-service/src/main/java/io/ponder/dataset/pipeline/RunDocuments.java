@@ -4,8 +4,6 @@ import io.ponder.contracts.dataset.JobDocument.Spent;
 import io.ponder.contracts.dataset.RunDocument;
 import io.ponder.contracts.dataset.RunDocument.RunStep;
 import io.ponder.dataset.pipeline.PipelineStep.TrainingStep;
-import io.ponder.dataset.pipeline.RunStore.PipelineRun;
-import io.ponder.dataset.pipeline.RunStore.StepStanding;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -10,8 +10,6 @@ import io.ponder.contracts.dataset.RunDocument.State;
 import io.ponder.dataset.job.JobOrders;
 import io.ponder.dataset.pipeline.PipelineStep.JobStep;
 import io.ponder.dataset.pipeline.PipelineStep.TrainingStep;
-import io.ponder.dataset.pipeline.RunStore.PipelineRun;
-import io.ponder.dataset.pipeline.RunStore.StepStanding;
 import io.ponder.dataset.store.DatasetStore;
 import io.ponder.reasoning.model.FailureException;
 import java.util.List;
@@ -59,7 +57,7 @@ final class RunProgress {
     boolean advance(String id, Set<String> offered) {
         return database.inTransaction(() -> {
             PipelineRun run = store.lock(id).orElse(null);
-            if (run == null || run.state().isEnd() || run.held()) {
+            if (run == null || run.state().isEnd() || run.held() || run.state() == State.FAILED) {
                 return false;
             }
             List<StepStanding> steps = store.steps(id);
@@ -107,7 +105,7 @@ final class RunProgress {
 
     private void begin(PipelineRun run, List<StepStanding> steps, StepStanding step, JobStep job) {
         if (run.state() != State.RUNNING) {
-            return; // It stands still until somebody resumes it.
+            return; // it stands still until somebody resumes it
         }
         JobBudget left = budgets.left(run, null);
         if (left == null) {

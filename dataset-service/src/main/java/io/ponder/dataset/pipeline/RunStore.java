@@ -38,64 +38,6 @@ final class RunStore {
         this.clock = clock;
     }
 
-    /**
-     * A run.
-     *
-     * @param source the id of its data set
-     * @param plan the steps, as they were when it began
-     * @param held whether somebody has paused it
-     */
-    record PipelineRun(
-            String id,
-            String tenant,
-            OnBehalf owner,
-            String name,
-            String pipeline,
-            String source,
-            Map<String, Object> parameters,
-            List<PipelineStep> plan,
-            @Nullable Integer pilot,
-            State state,
-            @Nullable String trouble,
-            @Nullable String note,
-            @Nullable String model,
-            boolean held,
-            @Nullable Long maxNanoUsd,
-            @Nullable Long maxTokens,
-            Instant createdAt,
-            @Nullable Instant endedAt) {
-
-        JobBudget budget() {
-            return new JobBudget(maxNanoUsd == null ? null : (Double) NanoUsd.usd(maxNanoUsd), maxTokens);
-        }
-    }
-
-    /**
-     * How far a step of a run is.
-     *
-     * @param number of the step in the plan, from 0
-     * @param makes the name of the data set or model
-     * @param job the latest; null for none
-     * @param right samples; null until it is done, as are {@code rows} and {@code samples}
-     */
-    record StepStanding(
-            int number,
-            Progress state,
-            String makes,
-            @Nullable String job,
-            @Nullable Long rows,
-            @Nullable Long samples,
-            @Nullable Long right,
-            @Nullable Instant startedAt,
-            @Nullable Instant endedAt) {
-
-        /** The share of its samples that are right; null where there are none. */
-        @Nullable
-        Double share() {
-            return samples == null || right == null || samples == 0 ? null : (Double) ((double) right / samples);
-        }
-    }
-
     static String newId() {
         return "run-" + UUID.randomUUID();
     }

@@ -4,7 +4,6 @@ import io.ponder.contracts.dataset.JobRequest.JobBudget;
 import io.ponder.contracts.dataset.PipelineInfo;
 import io.ponder.contracts.dataset.RunDocument;
 import io.ponder.contracts.dataset.RunRequest;
-import io.ponder.dataset.pipeline.RunStore.PipelineRun;
 import io.ponder.dataset.store.Owners;
 import io.ponder.reasoning.model.Field;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,12 +22,14 @@ final class RunsController {
 
     private static final int MOST_LISTED = 100;
 
+    private final RunStarts starts;
     private final RunOrders orders;
     private final RunStore store;
     private final RunDocuments documents;
     private final Pipelines pipelines;
 
-    RunsController(RunOrders orders, RunStore store, RunDocuments documents, Pipelines pipelines) {
+    RunsController(RunStarts starts, RunOrders orders, RunStore store, RunDocuments documents, Pipelines pipelines) {
+        this.starts = starts;
         this.orders = orders;
         this.store = store;
         this.documents = documents;
@@ -43,7 +44,7 @@ final class RunsController {
 
     @PostMapping("/v1/runs")
     RunDocument create(@RequestBody RunRequest asked, HttpServletRequest request) {
-        return documents.of(orders.create(Owners.of(request), asked));
+        return documents.of(starts.create(Owners.of(request), asked));
     }
 
     @GetMapping("/v1/runs")

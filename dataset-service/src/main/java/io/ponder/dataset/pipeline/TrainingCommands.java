@@ -1,8 +1,6 @@
 package io.ponder.dataset.pipeline;
 
 import io.ponder.dataset.pipeline.PipelineStep.TrainingStep;
-import io.ponder.dataset.pipeline.RunStore.PipelineRun;
-import io.ponder.dataset.pipeline.RunStore.StepStanding;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

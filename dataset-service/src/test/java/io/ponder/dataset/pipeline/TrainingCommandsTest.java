@@ -8,8 +8,6 @@ import io.ponder.contracts.dataset.RunDocument.Progress;
 import io.ponder.contracts.dataset.RunDocument.State;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.dataset.pipeline.PipelineStep.TrainingStep;
-import io.ponder.dataset.pipeline.RunStore.PipelineRun;
-import io.ponder.dataset.pipeline.RunStore.StepStanding;
 import io.ponder.dataset.recipe.Recipes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
