@@ -49,11 +49,20 @@ public final class LanguageShare {
 
     /** The share, 0 to 1; empty if there is no word to judge. */
     public static OptionalDouble of(String text, Language target) {
+        return of(text, target, SHORTEST);
+    }
+
+    /**
+     * The same where a wrong guess costs much.
+     *
+     * @param shortest pieces of fewer letters are judged by their script alone
+     */
+    public static OptionalDouble of(String text, Language target, int shortest) {
         int words = 0;
         int inTarget = 0;
         for (Piece piece : pieces(text)) {
             words += piece.words();
-            if (isIn(piece, target)) {
+            if (isIn(piece, target, shortest)) {
                 inTarget += piece.words();
             }
         }
@@ -81,11 +90,11 @@ public final class LanguageShare {
                 .toList();
     }
 
-    private static boolean isIn(Piece piece, Language target) {
+    private static boolean isIn(Piece piece, Language target, int shortest) {
         if (piece.script() != target.script) {
             return false;
         }
-        return piece.letters() < SHORTEST
+        return piece.letters() < shortest
                 || detect(piece).filter(language -> language == target).isPresent();
     }
 

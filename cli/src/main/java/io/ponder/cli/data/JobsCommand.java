@@ -68,7 +68,7 @@ final class JobsCommand implements Callable<Integer> {
     private static void print(JobDocument job, Terminal terminal) {
         JobView.page(job, terminal.columns()).forEach(terminal::line);
         JobView.byDifficulty(job).forEach(terminal::line);
-        terminal.wrapped("recipe    " + job.recipe() + " on " + job.source(), 10);
+        terminal.wrapped("recipe    " + job.recipe() + (job.source() == null ? "" : " on " + job.source()), 10);
         terminal.wrapped("          " + job.parameters(), 10);
         terminal.wrapped(JobView.next(job), 0);
     }

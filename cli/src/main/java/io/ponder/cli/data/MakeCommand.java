@@ -40,10 +40,9 @@ final class MakeCommand implements Callable<Integer> {
 
     @Option(
             names = "--from",
-            required = true,
             paramLabel = "DATASET",
-            description = "The name or id of the data set whose questions are asked.")
-    private String source = "";
+            description = "The name or id of the data set whose questions are asked; a mixture has none.")
+    private @Nullable String source;
 
     @Option(
             names = "--name",
@@ -95,6 +94,9 @@ final class MakeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (source == null && !recipe.equals("mixture")) {
+            throw new IllegalArgumentException("--from must name the data set whose questions are asked.");
+        }
         Map<String, Object> parameters = new LinkedHashMap<>(file == null ? Map.of() : RecipeParameters.read(file));
         set.forEach((key, value) -> parameters.put(key, RecipeParameters.value(value)));
         try (DataApi api = DataApi.of(gateway, env)) {
@@ -120,10 +122,10 @@ final class MakeCommand implements Callable<Integer> {
             return new DataWatch(api, Terminal.of(out, env), InstantSource.system()).watch(new JobShown(job));
         }
         Terminal terminal = Terminal.of(out, env);
-        terminal.wrapped(
-                job.name() + ": " + Figures.count(job.progress().units()) + " questions of " + request.source() + " by "
-                        + job.recipe() + ".",
-                0);
+        String what = request.source() == null
+                ? " by "
+                : ": " + Figures.count(job.progress().units()) + " questions of " + request.source() + " by ";
+        terminal.wrapped(job.name() + what + job.recipe() + ".", 0);
         terminal.line("Job " + job.id());
         terminal.wrapped(JobView.next(job), 0);
         return 0;

@@ -65,6 +65,7 @@ final class RecipesCommand implements Callable<Integer> {
     private static void print(RecipeInfo recipe, Terminal terminal) {
         terminal.line(recipe.name());
         terminal.wrapped(recipe.description(), 0);
+        stages("Several data sets:", "datasets", recipe, terminal);
         stages("Each question:", "question", recipe, terminal);
         stages("Then all rows together:", "dataset", recipe, terminal);
         terminal.line("");

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A job as {@code GET /v1/jobs/{id}} tells it.
  *
  * @param parameters all of the recipe's, defaults included
- * @param source the id of the data set whose questions are asked
+ * @param source the id of the data set whose questions are asked; null for a mixture of several
  * @param dataset the id of the data set that it makes; it can be read while the job runs
  * @param trouble what stands in its way, or ended it, in a sentence; null for nothing
  * @param forecast of the whole job, after its pilot; null before
@@ -22,7 +22,7 @@ public record JobDocument(
         String name,
         String recipe,
         Map<String, Object> parameters,
-        String source,
+        @Nullable String source,
         String dataset,
         State state,
         @Nullable String trouble,

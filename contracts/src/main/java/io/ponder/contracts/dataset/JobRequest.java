@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * {@code POST /v1/jobs}: make a data set out of another by a recipe.
  *
  * @param recipe the name of one that {@code GET /v1/recipes} lists
- * @param source the id or name of the data set whose questions are asked
+ * @param source the id or name of the data set whose questions are asked; null for a mixture, whose parameters name several
  * @param name of the job and of the data set that it makes, unique among a team's; null for one that is made up
  * @param parameters of the recipe by name; those absent have their defaults
  * @param budget the most that the job may spend in all
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobRequest(
         String recipe,
-        String source,
+        @Nullable String source,
         @Nullable String name,
         @Nullable Map<String, Object> parameters,
         @Nullable JobBudget budget,

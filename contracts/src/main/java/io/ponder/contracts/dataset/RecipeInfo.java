@@ -16,7 +16,8 @@ public record RecipeInfo(String name, String description, List<StageInfo> stages
     }
 
     /**
-     * @param of what it looks at: {@code question}, one at a time, or {@code dataset}, all rows together
+     * @param of what it looks at: {@code question}, one at a time, {@code dataset}, all rows together, or {@code datasets},
+     *     several others, in place of questions
      */
     public record StageInfo(String name, String description, String of) {}
 

@@ -1,5 +1,6 @@
 package io.ponder.dataset.job;
 
+import io.ponder.dataset.recipe.Recipes;
 import io.ponder.dataset.store.DatasetStore;
 import io.ponder.dataset.store.Owners;
 import io.ponder.datasets.card.DataCard;
@@ -16,9 +17,9 @@ final class CardController {
     private final DatasetStore datasets;
     private final DataCards cards;
 
-    CardController(DatasetStore datasets, JobStore jobs, JobDocuments documents) {
+    CardController(DatasetStore datasets, JobStore jobs, JobDocuments documents, Recipes recipes) {
         this.datasets = datasets;
-        this.cards = new DataCards(jobs, documents, datasets);
+        this.cards = new DataCards(jobs, documents, datasets, recipes);
     }
 
     /**

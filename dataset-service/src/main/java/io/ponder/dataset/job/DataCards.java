@@ -6,6 +6,7 @@ import io.ponder.contracts.dataset.JobDocument.Funnel;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.dataset.job.JobStore.Job;
 import io.ponder.dataset.recipe.FromTraffic;
+import io.ponder.dataset.recipe.Recipes;
 import io.ponder.dataset.store.DatasetStore;
 import io.ponder.dataset.store.DatasetStore.Known;
 import io.ponder.datasets.card.CardRows;
@@ -20,10 +21,12 @@ import io.ponder.datasets.row.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -38,11 +41,13 @@ final class DataCards {
     private final JobStore jobs;
     private final JobDocuments documents;
     private final DatasetStore datasets;
+    private final Recipes recipes;
 
-    DataCards(JobStore jobs, JobDocuments documents, DatasetStore datasets) {
+    DataCards(JobStore jobs, JobDocuments documents, DatasetStore datasets, Recipes recipes) {
         this.jobs = jobs;
         this.documents = documents;
         this.datasets = datasets;
+        this.recipes = recipes;
     }
 
     /** @param withRows whether to look at each row too, which takes a while if there are many */
@@ -59,7 +64,7 @@ final class DataCards {
                 command(dataset, job),
                 job == null ? null : new Recipe(job.recipe(), job.parameters()),
                 job == null ? List.of() : funnel(job),
-                job == null
+                job == null || job.source() == null
                         ? List.of()
                         : job.byDifficulty().stream().map(DataCards::difficulty).toList(),
                 sources(dataset),
@@ -99,8 +104,10 @@ final class DataCards {
         if (job == null) {
             return "./ponder data upload FILE --name " + quoted(dataset.name());
         }
-        StringBuilder command = new StringBuilder("./ponder data make " + job.recipe() + " --from "
-                + quoted(name(dataset.tenant(), job.source())) + " --name " + quoted(dataset.name()));
+        String source = job.source();
+        StringBuilder command = new StringBuilder("./ponder data make " + job.recipe()
+                + (source == null ? "" : " --from " + quoted(name(dataset.tenant(), source))) + " --name "
+                + quoted(dataset.name()));
         job.parameters().forEach((name, value) -> {
             if (!value.equals("") && !value.equals(List.of())) {
                 String text =
@@ -122,6 +129,9 @@ final class DataCards {
 
     private static List<Stage> funnel(JobDocument job) {
         Funnel funnel = job.funnel();
+        if (job.source() == null) {
+            return List.of(new Stage("mixed", funnel.made(), funnel.kept(), funnel.dropped()));
+        }
         long wrong = funnel.sampled() - funnel.right();
         return List.of(
                 new Stage("asked", job.progress().units(), funnel.asked(), funnel.failures()),
@@ -136,25 +146,33 @@ final class DataCards {
 
     /** Where its questions come from, and where those came from. */
     private List<Source> sources(Known dataset) {
-        List<Source> sources = new ArrayList<>();
-        Known at = dataset;
-        while (sources.size() < MOST_GENERATIONS) {
-            Job job = job(at).orElse(null);
-            if (job == null) {
-                break;
-            }
-            Known source = datasets.find(at.tenant(), job.source()).orElse(null);
-            if (source == null) {
-                sources.add(new Source(job.source(), at.licence(), job.units(), null));
-                break;
-            }
-            sources.add(new Source(source.name(), source.licence(), source.rows(), source.sha256()));
-            at = source;
-        }
+        Set<Source> sources = new LinkedHashSet<>();
+        addSources(dataset, 0, sources);
         if (sources.isEmpty()) {
-            sources.add(new Source(dataset.name(), dataset.licence(), dataset.rows(), dataset.sha256()));
+            sources.add(source(dataset));
         }
-        return sources;
+        return List.copyOf(sources);
+    }
+
+    private void addSources(Known dataset, int generation, Set<Source> sources) {
+        Job job = job(dataset).orElse(null);
+        if (job == null || generation == MOST_GENERATIONS) {
+            return;
+        }
+        for (String named :
+                job.source().isEmpty() ? recipes.mixed(job.recipe(), job.parameters()) : List.of(job.source())) {
+            Known source = datasets.find(dataset.tenant(), named).orElse(null);
+            if (source == null) {
+                sources.add(new Source(named, job.source().isEmpty() ? null : dataset.licence(), job.units(), null));
+            } else {
+                sources.add(source(source));
+                addSources(source, generation + 1, sources);
+            }
+        }
+    }
+
+    private static Source source(Known known) {
+        return new Source(known.name(), known.licence(), known.rows(), known.sha256());
     }
 
     private static Cost cost(@Nullable JobDocument job) {

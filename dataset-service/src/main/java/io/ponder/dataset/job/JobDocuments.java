@@ -41,6 +41,7 @@ final class JobDocuments {
         Counts counts = jobs.units().counts(job.id());
         Map<String, Long> dropped = new LinkedHashMap<>(datasets.rows().reasons(job.dataset()));
         Long kept = dropped.remove("");
+        boolean isMixed = job.source().isEmpty();
         Long maxMoney = job.maxNanoUsd();
         return new JobDocument(
                 job.id(),
@@ -48,7 +49,7 @@ final class JobDocuments {
                 job.name(),
                 job.recipe(),
                 job.parameters(),
-                job.source(),
+                isMixed ? null : job.source(),
                 job.dataset(),
                 job.state(),
                 job.trouble(),
@@ -57,7 +58,12 @@ final class JobDocuments {
                         counts.done(),
                         counts.samples(),
                         counts.right(),
-                        counts.rows(),
+                        isMixed
+                                ? (kept == null ? 0 : kept)
+                                        + dropped.values().stream()
+                                                .mapToLong(Long::longValue)
+                                                .sum()
+                                : counts.rows(),
                         kept == null ? 0 : kept,
                         dropped,
                         jobs.units().failures(job.id())),

@@ -8,6 +8,7 @@ import io.ponder.dataset.recipe.RecipeValues;
 import io.ponder.dataset.recipe.Rows;
 import io.ponder.dataset.recipe.Stage;
 import io.ponder.datasets.row.Row;
+import io.ponder.datasets.select.Mixture;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -22,9 +23,15 @@ final class JobEnd {
             return;
         }
         Recipe recipe = shared.recipes().named(job.recipe());
+        List<Stage> stages = recipe.stages().of(RecipeValues.read(recipe, job.parameters()));
+        for (Stage stage : stages) {
+            if (stage instanceof Stage.Gather(String _, String _, Mixture mixture) && mixture != null) {
+                shared.datasets().mixed().fill(job.tenant(), job.dataset(), mixture);
+            }
+        }
         shared.datasets().rows().keepAll(job.dataset());
         shared.jobs().setDecontaminated(job.id(), new Benchmarks(shared.datasets()).drop(job, rows(shared, job)));
-        for (Stage stage : recipe.stages().of(RecipeValues.read(recipe, job.parameters()))) {
+        for (Stage stage : stages) {
             if (stage instanceof Stage.Whole whole) {
                 whole.choice().apply(rows(shared, job));
             }

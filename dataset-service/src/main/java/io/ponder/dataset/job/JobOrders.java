@@ -11,6 +11,7 @@ import io.ponder.dataset.recipe.FromTraffic;
 import io.ponder.dataset.recipe.Recipe;
 import io.ponder.dataset.recipe.RecipeValues;
 import io.ponder.dataset.recipe.Recipes;
+import io.ponder.dataset.recipe.Stage;
 import io.ponder.dataset.store.DatasetStore;
 import io.ponder.dataset.store.DatasetStore.Known;
 import io.ponder.reasoning.model.Failure;
@@ -65,13 +66,15 @@ public final class JobOrders {
         Recipe recipe = recipes.named(asked.recipe());
         Map<String, Object> given = asked.parameters();
         RecipeValues values = RecipeValues.read(recipe, given == null ? Map.of() : given);
-        recipe.stages().of(values);
+        Optional<Stage.Gather> gather = MixedSource.gather(recipe.stages().of(values));
         traffic.requireAllowed(recipe.name(), owner, values);
-        Source source = recipe.name().equals(FromTraffic.NAME)
-                ? traffic(owner, asked.source(), values)
-                : dataset(owner, asked.source(), recipe, values);
+        Source source = gather.isPresent()
+                ? MixedSource.of(owner.tenant(), asked.source(), gather.get(), datasets)
+                : recipe.name().equals(FromTraffic.NAME)
+                        ? traffic(owner, asked.source(), values)
+                        : dataset(owner, asked.source(), recipe, values);
         new Benchmarks(datasets).require(owner.tenant(), source.id(), values.get(Recipe.DECONTAMINATE));
-        int pilot = asked.pilot() == null ? source.searches().isEmpty() ? PILOT : 0 : asked.pilot();
+        int pilot = gather.isPresent() ? 0 : asked.pilot() == null ? source.searches().isEmpty() ? PILOT : 0 : asked.pilot();
         checkPilot(pilot);
         String start = asked.start() == null ? "auto" : asked.start();
         new Field("start").require(STARTS.contains(start), "must be one of " + String.join(", ", STARTS));
@@ -128,10 +131,14 @@ public final class JobOrders {
      * @param unanswered whether no question has a right answer
      * @param searches those of each unit, if they are of traffic; else empty
      */
-    private record Source(
+    record Source(
             String id, @Nullable String licence, long units, boolean unanswered, List<List<String>> searches) {}
 
-    private Source dataset(OnBehalf owner, String asked, Recipe recipe, RecipeValues values) {
+    private Source dataset(OnBehalf owner, @Nullable String asked, Recipe recipe, RecipeValues values) {
+        if (asked == null || asked.isBlank()) {
+            throw Failure.invalid("source", "source must name the data set whose questions are asked")
+                    .asException();
+        }
         Known source = datasets.find(owner.tenant(), asked)
                 .orElseThrow(() -> Failure.invalid(
                                 "source",
@@ -145,7 +152,7 @@ public final class JobOrders {
         return new Source(source.id(), source.licence(), source.rows(), source.unanswered(), List.of());
     }
 
-    private Source traffic(OnBehalf owner, String asked, RecipeValues values) {
+    private Source traffic(OnBehalf owner, @Nullable String asked, RecipeValues values) {
         new Field("source")
                 .require(
                         FromTraffic.SOURCE.equals(asked),

@@ -83,7 +83,11 @@ public record Recipe(
                         .map(stage -> new StageInfo(
                                 stage.name(),
                                 stage.description(),
-                                stage instanceof Stage.Each ? "question" : "dataset"))
+                                switch (stage) {
+                                    case Stage.Each _ -> "question";
+                                    case Stage.Gather _ -> "datasets";
+                                    case Stage.Whole _ -> "dataset";
+                                }))
                         .toList(),
                 parameters.stream().map(RecipeParameter::of).toList());
     }

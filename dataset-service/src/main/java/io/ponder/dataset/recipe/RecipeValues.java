@@ -1,5 +1,6 @@
 package io.ponder.dataset.recipe;
 
+import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.strategy.Parameter;
@@ -52,10 +53,13 @@ public final class RecipeValues {
         return read(recipe, Map.of());
     }
 
+    /** A text that holds JSON may be given as the JSON itself, and is kept as that. */
     private <T> void add(Parameter<T> parameter, @Nullable Object given) {
-        T value = given == null ? parameter.byDefault() : parameter.read(given);
+        boolean isJson = parameter instanceof Parameter.Text && (given instanceof List || given instanceof Map);
+        Object text = isJson ? WireJson.mapper().writeValueAsString(given) : given;
+        T value = text == null ? parameter.byDefault() : parameter.read(text);
         read.put(parameter.name(), value);
-        json.put(parameter.name(), parameter.json(value));
+        json.put(parameter.name(), isJson && given != null ? given : parameter.json(value));
     }
 
     /** The value of one of the recipe's parameters. */

@@ -1,9 +1,12 @@
 package io.ponder.dataset.recipe;
 
 import io.ponder.datasets.personal.PersonalDetector;
+import io.ponder.datasets.select.Mixture;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Field;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The recipes there are. */
@@ -21,12 +24,12 @@ public final class Recipes {
     }
 
     /**
-     * The same, with the parameter that says what becomes of personal data.
+     * The same, with the parameter that says what becomes of personal data. A mixture has none: it writes nothing of its own.
      *
      * @param detector of personal data, for jobs that want it out
      */
     public static Recipes standard(PersonalDetector detector) {
-        return new Recipes(Stream.of(
+        List<Recipe> all = new ArrayList<>(Stream.of(
                         Star.recipe(),
                         ColdStart.recipe(),
                         RejectionSampling.recipe(),
@@ -38,10 +41,22 @@ public final class Recipes {
                         FromTraffic.recipe(detector))
                 .map(recipe -> PersonalData.in(recipe, detector))
                 .toList());
+        all.add(Mixing.recipe());
+        return new Recipes(all);
     }
 
     public List<Recipe> all() {
         return all;
+    }
+
+    /** The data sets that a job took its rows from in place of a source, by name; none for other recipes. */
+    public List<String> mixed(String name, Map<String, Object> parameters) {
+        Recipe recipe = named(name);
+        return recipe.stages().of(RecipeValues.read(recipe, parameters)).stream()
+                .flatMap(stage -> stage instanceof Stage.Gather(String _, String _, Mixture mixture) && mixture != null
+                        ? mixture.parts().stream().map(Mixture.Part::set)
+                        : Stream.empty())
+                .toList();
     }
 
     /**

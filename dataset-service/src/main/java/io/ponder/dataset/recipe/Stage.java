@@ -1,5 +1,8 @@
 package io.ponder.dataset.recipe;
 
+import io.ponder.datasets.select.Mixture;
+import org.jspecify.annotations.Nullable;
+
 /** A step of a recipe. */
 public sealed interface Stage {
 
@@ -13,6 +16,13 @@ public sealed interface Stage {
      * paid once.
      */
     record Each(String name, String description, Step step) implements Stage {}
+
+    /**
+     * Takes rows of other data sets, before any question is asked: the job has no source of its own.
+     *
+     * @param mixture null where nobody said of which
+     */
+    record Gather(String name, String description, @Nullable Mixture mixture) implements Stage {}
 
     /** Looks at all rows, in their order, once every question is through. It may be begun again from the start. */
     record Whole(String name, String description, Choice choice) implements Stage {}

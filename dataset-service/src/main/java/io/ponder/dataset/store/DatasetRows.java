@@ -68,6 +68,11 @@ public final class DatasetRows {
         }
     }
 
+    /** Adds rows: of each its data set, number, question and content. */
+    void insert(List<Object[]> rows) {
+        database.batches().batchUpdate(INSERT, rows);
+    }
+
     /** How many rows there are for each reason to leave them out; those that are exported are under the empty text. */
     public Map<String, Long> reasons(String dataset) {
         Map<String, Long> reasons = new LinkedHashMap<>();

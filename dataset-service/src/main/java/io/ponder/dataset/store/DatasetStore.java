@@ -21,10 +21,17 @@ public final class DatasetStore {
 
     private final Database database;
     private final DatasetRows rows;
+    private final MixedRows mixed;
 
     public DatasetStore(Database database) {
         this.database = database;
         this.rows = new DatasetRows(database);
+        this.mixed = new MixedRows(database, this);
+    }
+
+    /** Rows of several data sets in one. */
+    public MixedRows mixed() {
+        return mixed;
     }
 
     /** The rows of all data sets. */

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record LanguageMixed(@Nullable Language language, double leastShare) implements TextFilter {
 
+    /** The letters of a sentence whose language is certain; of "I am Ponder" a detector only guesses. */
+    private static final int SHORTEST = 40;
+
     public LanguageMixed {
         if (!(leastShare > 0 && leastShare <= 1)) {
             throw new IllegalArgumentException("the least share of a language is above 0 and at most 1");
@@ -41,7 +44,7 @@ public record LanguageMixed(@Nullable Language language, double leastShare) impl
     }
 
     private Optional<String> objection(String part, String text, Language target) {
-        OptionalDouble share = LanguageShare.of(text, target);
+        OptionalDouble share = LanguageShare.of(text, target, SHORTEST);
         return share.isEmpty() || share.getAsDouble() >= leastShare
                 ? Optional.empty()
                 : Optional.of(String.format(

@@ -35,17 +35,32 @@ public record Mixture(@Nullable Long seed, @Nullable Integer rows, List<Part> pa
 
     /**
      * @param set its name
-     * @param share as a weight of any size above 0: the shares of all parts are measured against their sum
+     * @param share as a weight of any size above 0: the shares of all parts are measured against their sum; null where count
+     *     says how many
+     * @param count how many rows, in place of the share, if all parts have one
      * @param repeat how often one of its rows may occur, at least 1; null for 1
      */
     public record Part(
-            String set, @Nullable Double share, @Nullable Integer repeat) {
+            String set,
+            @Nullable Double share,
+            @Nullable Integer repeat,
+            @Nullable Integer count) {
+
+        /** One by its share. */
+        public Part(String set, @Nullable Double share, @Nullable Integer repeat) {
+            this(set, share, repeat, null);
+        }
+
         public Part {
             if (set == null || set.isBlank()) {
                 throw new IllegalArgumentException("each part of a mixture names its set");
             }
-            if (share == null || !(share > 0) || Double.isInfinite(share)) {
+            if (count == null && (share == null || !(share > 0) || Double.isInfinite(share))) {
                 throw new IllegalArgumentException("the share of " + set + " must be above 0");
+            }
+            if (count != null && (share != null || count < 1)) {
+                throw new IllegalArgumentException(
+                        "the count of " + set + " must be above 0, and stand in place of a share");
             }
             if (repeat != null && repeat < 1) {
                 throw new IllegalArgumentException("the repeat of " + set + " must be 1 or more");
@@ -53,7 +68,7 @@ public record Mixture(@Nullable Long seed, @Nullable Integer rows, List<Part> pa
         }
 
         double weight() {
-            return share == null ? 0 : share;
+            return count != null ? count : share == null ? 0 : share;
         }
 
         int times() {
@@ -72,6 +87,11 @@ public record Mixture(@Nullable Long seed, @Nullable Integer rows, List<Part> pa
         parts = List.copyOf(parts);
         if (rows != null && rows < 1) {
             throw new IllegalArgumentException("the rows of a mixture are 1 or more");
+        }
+        long counted = parts.stream().filter(part -> part.count != null).count();
+        if (counted > 0 && (counted < parts.size() || rows != null)) {
+            throw new IllegalArgumentException(
+                    "a mixture says either the count of each part, or the share of each and, if need be, the rows of all");
         }
         Set<String> names = new HashSet<>();
         for (Part part : parts) {
@@ -109,18 +129,22 @@ public record Mixture(@Nullable Long seed, @Nullable Integer rows, List<Part> pa
      */
     public List<Pick> draw(Map<String, Integer> sizes) {
         double shares = parts.stream().mapToDouble(Part::weight).sum();
-        double total = rows == null ? Double.MAX_VALUE : rows;
+        Integer wantedRows = parts.getFirst().count == null ? rows : (Integer) (int) shares;
+        double total = wantedRows == null ? Double.MAX_VALUE : wantedRows;
         for (Part part : parts) {
             Integer size = sizes.get(part.set);
             if (size == null || size < 1) {
                 throw new IllegalArgumentException("the mixture's set " + part.set + " has no rows");
             }
             double possible = (double) size * part.times() * shares / part.weight();
-            if (rows != null && possible + 0.5 < rows) {
-                throw new IllegalArgumentException("of " + part.set + " " + Math.round(rows * part.weight() / shares)
+            if (wantedRows != null && possible + 0.5 < wantedRows) {
+                throw new IllegalArgumentException("of " + part.set + " "
+                        + Math.round(wantedRows * part.weight() / shares)
                         + " rows are wanted, and " + size + " rows " + part.times()
                         + " times are fewer: raise its repeat, lower its"
-                        + " share, or leave rows out");
+                        + (part.count == null
+                                ? " share, or leave rows out"
+                                : " count, or say shares in place of counts"));
             }
             total = Math.min(total, possible);
         }

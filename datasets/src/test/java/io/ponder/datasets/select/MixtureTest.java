@@ -71,6 +71,17 @@ class MixtureTest {
     }
 
     @Test
+    void countsHoldExactly() {
+        Mixture mixture = Mixture.parse(
+                "{\"parts\": [{\"set\": \"reasoning\", \"count\": 7}, {\"set\": \"general\", \"count\": 2}]}");
+
+        assertThat(counts(mixture.draw(Map.of("reasoning", 1_000, "general", 50))))
+                .isEqualTo(Map.of("reasoning", 7L, "general", 2L));
+        assertThatThrownBy(() -> mixture.draw(Map.of("reasoning", 5, "general", 50)))
+                .hasMessageContaining("of reasoning 7 rows are wanted", "lower its count");
+    }
+
+    @Test
     void aSetThatIsTooSmallIsNamed() {
         assertThatThrownBy(() -> SHAPE_OF_R1.draw(Map.of("reasoning", 1_000, "general", 50)))
                 .hasMessage("of general 200 rows are wanted, and 50 rows 2 times are fewer: raise its repeat, lower its"
@@ -93,6 +104,8 @@ class MixtureTest {
                 "{\"parts\": [{\"set\": \"a\", \"share\": 1, \"repeat\": 0}]} | repeat of a must be 1",
                 "{\"parts\": [{\"set\": \"a\", \"share\": 1}, {\"set\": \"a\", \"share\": 1}]} | names a twice",
                 "{\"parts\": [{\"set\": \"a\", \"share\": 1}], \"rows\": 0} | rows of a mixture are 1",
+                "{\"parts\": [{\"set\": \"a\", \"share\": 1, \"count\": 1}]} | stand in place of a share",
+                "{\"parts\": [{\"set\": \"a\", \"count\": 1}], \"rows\": 1} | either the count of each part",
                 "{\"parts\": [{\"set\": \"a\", \"share\": 1, \"weight\": 1}]} | weight"
             })
     void aBrokenFileIsRefusedWithItsReason(String json, String reason) {

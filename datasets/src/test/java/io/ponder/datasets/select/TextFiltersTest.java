@@ -37,6 +37,8 @@ class TextFiltersTest {
 
         passes(filter, ENGLISH);
         passes(filter, "\\[ 8 \\times 9 = 72 \\]");
+        passes(filter, "I am Ponder, number 0.");
+        objects(filter, "我是庞德", "of its text are in en");
         objects(filter, ENGLISH + CHINESE, "of its text are in en");
     }
 

@@ -24,7 +24,7 @@ export async function jobPage(main, id) {
   let timer = null;
   let isLeft = false;
   let drawn = '';
-  let source = job.source;
+  let source = job.source ?? 'several data sets';
   fill(main, h('div', { class: 'page' },
     h('header', { class: 'page-head' }, h('div', { class: 'job-title' }, h('a', { href: '#/data', class: 'note' }, 'Data'), h('h1', {}, job.name), place.state), place.actions),
     place.trouble, place.notices,
@@ -34,7 +34,7 @@ export async function jobPage(main, id) {
       h('button', { type: 'button', class: 'small', onclick: () => someRows(job.dataset, job.name) }, 'Look at rows')), place.funnel),
     h('section', { class: 'card', 'aria-labelledby': 'reasons-title' }, h('header', { class: 'card-head' }, h('h2', { id: 'reasons-title' }, 'Left out')), place.reasons),
     h('section', { class: 'card', 'aria-labelledby': 'recipe-title' }, h('header', { class: 'card-head' }, h('h2', { id: 'recipe-title' }, 'Recipe')), place.recipe)));
-  source = await get(`/v1/datasets/${encodeURIComponent(job.source)}`).then(each => each.name, () => job.source);
+  if (job.source) source = await get(`/v1/datasets/${encodeURIComponent(job.source)}`).then(each => each.name, () => job.source);
   draw();
   again();
   return () => { isLeft = true; clearTimeout(timer); };

@@ -28,8 +28,14 @@ export async function newJob(sets) {
     h('label', { class: 'check', for: 'confirm' }, confirm, 'Wait for me once the cost is foretold'),
   ], 'Begin', begin);
 
+  /** Whether the recipe takes the rows of several data sets, which its parameters name. */
+  function mixes() {
+    return recipes.find(each => each.name === recipe.value)?.stages.some(stage => stage.of === 'datasets') ?? false;
+  }
+
   function describe() {
     const chosen = recipes.find(each => each.name === recipe.value);
+    source.disabled = mixes();
     fill(about, h('p', { class: 'hint' }, chosen?.description ?? ''),
       h('ol', { class: 'told' }, (chosen?.stages ?? []).map(stage => h('li', {}, h('strong', {}, stage.name), ` ${stage.description}`))));
     inputs = new Map((chosen?.parameters ?? []).map(each => [each.name, numeric({ placeholder: each.by_default, inputmode: null })]));
@@ -39,7 +45,7 @@ export async function newJob(sets) {
   async function begin() {
     try {
       const job = await post('/v1/jobs', {
-        recipe: recipe.value, source: source.value, ...(name.value.trim() ? { name: name.value.trim() } : {}),
+        recipe: recipe.value, ...(mixes() ? {} : { source: source.value }), ...(name.value.trim() ? { name: name.value.trim() } : {}),
         parameters: Object.fromEntries([...inputs].filter(([, input]) => input.value.trim()).map(([id, input]) => [id, scalar(input.value)])),
         budget: budgetOf(tokens, dollars), ...(pilot.value.trim() ? { pilot: number(pilot) } : {}), start: confirm.checked ? 'confirm' : 'auto',
       });
