@@ -54,7 +54,7 @@ public final class DataCommand {
                 .addSubcommand(new RecipesCommand(env, out))
                 .addSubcommand(new MakeCommand(env, out, err))
                 .addSubcommand(new FromTrafficCommand(env, out, err))
-                .addSubcommand(new MixCommand(env, out))
+                .addSubcommand(new MixCommand(env, out, err))
                 .addSubcommand(new JobsCommand(env, out))
                 .addSubcommand(new PipelinesCommand(env, out))
                 .addSubcommand(new RunCommand(env, out))

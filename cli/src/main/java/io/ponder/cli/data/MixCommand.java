@@ -1,14 +1,11 @@
 package io.ponder.cli.data;
 
 import io.ponder.cli.service.GatewayOption;
-import io.ponder.cli.terminal.Terminal;
-import io.ponder.contracts.dataset.JobDocument;
 import io.ponder.contracts.dataset.JobRequest;
 import io.ponder.contracts.dataset.JobRequest.JobBudget;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +33,7 @@ final class MixCommand implements Callable<Integer> {
 
     private final Map<String, String> env;
     private final PrintStream out;
+    private final PrintStream err;
 
     @Parameters(paramLabel = "FILE", description = "The mixture, YAML or JSON.")
     private Path file = Path.of("");
@@ -49,17 +47,18 @@ final class MixCommand implements Callable<Integer> {
     @Mixin
     private GatewayOption gateway = new GatewayOption();
 
-    MixCommand(Map<String, String> env, PrintStream out) {
+    MixCommand(Map<String, String> env, PrintStream out, PrintStream err) {
         this.env = env;
         this.out = out;
+        this.err = err;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         Map<String, Object> mixture = RecipeParameters.read(file);
         try (DataApi api = DataApi.of(gateway, env)) {
-            JobDocument job = api.make(new JobRequest("mixture", null, name, mixture, JobBudget.NONE, null, null));
-            return new JobWatch(api, Terminal.of(out, env), InstantSource.system()).watch(job);
+            JobRequest request = new JobRequest("mixture", null, name, mixture, JobBudget.NONE, null, null);
+            return MakeCommand.begin(api, request, true, env, out, err);
         }
     }
 }

@@ -154,7 +154,9 @@ class StepRecipesTest {
                             .contains("\\boxed{" + row.at("/origin/reference").asString() + "}");
                 }
             });
-            assertThat(row.at("/nodes").valueStream().filter(node -> node.at("/right").booleanValue(false)))
+            assertThat(row.at("/nodes")
+                            .valueStream()
+                            .filter(node -> node.at("/right").booleanValue(false)))
                     .as(row.toPrettyString())
                     .isNotEmpty();
         });

@@ -74,7 +74,9 @@ public final class JobOrders {
                         ? traffic(owner, asked.source(), values)
                         : dataset(owner, asked.source(), recipe, values);
         new Benchmarks(datasets).require(owner.tenant(), source.id(), values.get(Recipe.DECONTAMINATE));
-        int pilot = gather.isPresent() ? 0 : asked.pilot() == null ? source.searches().isEmpty() ? PILOT : 0 : asked.pilot();
+        int pilot = gather.isPresent()
+                ? 0
+                : asked.pilot() == null ? source.searches().isEmpty() ? PILOT : 0 : asked.pilot();
         checkPilot(pilot);
         String start = asked.start() == null ? "auto" : asked.start();
         new Field("start").require(STARTS.contains(start), "must be one of " + String.join(", ", STARTS));
@@ -131,8 +133,7 @@ public final class JobOrders {
      * @param unanswered whether no question has a right answer
      * @param searches those of each unit, if they are of traffic; else empty
      */
-    record Source(
-            String id, @Nullable String licence, long units, boolean unanswered, List<List<String>> searches) {}
+    record Source(String id, @Nullable String licence, long units, boolean unanswered, List<List<String>> searches) {}
 
     private Source dataset(OnBehalf owner, @Nullable String asked, Recipe recipe, RecipeValues values) {
         if (asked == null || asked.isBlank()) {

@@ -77,7 +77,9 @@ final class Jobs implements SmartLifecycle {
      */
     boolean add(Job job, DatasetStore.Known dataset, List<List<String>> searches) {
         boolean isNew = shared.database().inTransaction(() -> {
-            if (searches.isEmpty() && !job.source().isEmpty() && !shared.datasets().lock(job.source())) {
+            if (searches.isEmpty()
+                    && !job.source().isEmpty()
+                    && !shared.datasets().lock(job.source())) {
                 throw Failure.invalid("source", "has just been deleted").asException();
             }
             if (!shared.datasets().add(dataset)) {

@@ -75,7 +75,12 @@ public record Recipe(
 
     /** What the recipe says of itself. */
     public RecipeInfo info() {
-        List<Stage> all = stages.of(RecipeValues.defaults(this));
+        return info(RecipeValues.defaults(this));
+    }
+
+    /** The same, with the stages that it has for these values. */
+    RecipeInfo info(RecipeValues values) {
+        List<Stage> all = stages.of(values);
         return new RecipeInfo(
                 name,
                 description,

@@ -68,7 +68,7 @@ public final class DatasetRows {
         }
     }
 
-    /** Adds rows: of each its data set, number, question and content. */
+    /** Adds rows: of each its data set, number, question, content and person. */
     void insert(List<Object[]> rows) {
         database.batches().batchUpdate(INSERT, rows);
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -126,27 +127,33 @@ public final class MixedRows {
                 .toArray();
     }
 
+    /** @param person whose it is, so that it is deleted with all that is theirs; null for nobody's */
+    private record Copied(
+            String question, String content, @Nullable String person) {}
+
     private void copy(
             List<Pick> picks, long first, String dataset, Map<String, Known> known, Map<String, long[]> numbers) {
-        Map<Pick, String[]> read = new HashMap<>();
+        Map<Pick, Copied> read = new HashMap<>();
         picks.stream().distinct().collect(Collectors.groupingBy(Pick::set)).forEach((set, its) -> {
             long[] all = Objects.requireNonNull(numbers.get(set));
             Map<Long, Pick> wanted = its.stream().collect(Collectors.toMap(pick -> all[pick.row()], pick -> pick));
             String places = wanted.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
             Known part = Objects.requireNonNull(known.get(set));
             database.sql()
-                    .sql("select number, question, content from dataset_rows where dataset_id = ? and number in ("
-                            + places + ")")
+                    .sql(
+                            "select number, question, content, person from dataset_rows where dataset_id = ? and number in ("
+                                    + places + ")")
                     .param(part.id())
                     .query(row -> {
-                        read.put(wanted.get(row.getLong(1)), new String[] {row.getString(2), row(row.getString(3), part)
-                        });
+                        read.put(
+                                wanted.get(row.getLong(1)),
+                                new Copied(row.getString(2), row(row.getString(3), part), row.getString(4)));
                     });
         });
         List<Object[]> batch = new ArrayList<>();
         for (int i = 0; i < picks.size(); i++) {
-            String[] row = Objects.requireNonNull(read.get(picks.get(i)), "a row was deleted");
-            batch.add(new Object[] {dataset, first + i, row[0], row[1]});
+            Copied row = Objects.requireNonNull(read.get(picks.get(i)), "a row was deleted");
+            batch.add(new Object[] {dataset, first + i, row.question, row.content, row.person});
         }
         datasets.rows().insert(batch);
     }

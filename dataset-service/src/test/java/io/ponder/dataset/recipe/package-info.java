@@ -1,0 +1,4 @@
+@NullMarked
+package io.ponder.dataset.recipe;
+
+import org.jspecify.annotations.NullMarked;
