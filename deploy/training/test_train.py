@@ -6,6 +6,7 @@ import io
 import json
 import math
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -33,9 +34,13 @@ class Service(http.server.BaseHTTPRequestHandler):
     """Gives 1 to every text that holds the reference, and knows nothing of those that hold a question mark."""
 
     asked: list[dict] = []
+    refuses_after = 10**9
 
     def do_POST(self):
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if len(Service.asked) >= Service.refuses_after:
+            self.send_error(400, "no such reward")
+            return
         Service.asked.append(request)
         groups = []
         for group in request["groups"]:
@@ -124,6 +129,36 @@ class TrainTest(unittest.TestCase):
         self.assertEqual((0, "done", 1), (status, record["state"], record["resumed"]), told)
         self.assertEqual([1, 2, 3, 4, 5], [entry["step"] for entry in record["curve"]])
         self.assertNotIn("error", record)
+
+    def test_a_training_whose_rewards_end_goes_on_where_it_was(self):
+        data = self.rows("refused", *[{"prompt": QUESTION, "solution": "2"}] * 4)
+        more = ["--steps", "3", "--group", "2", "--max-length", "4", "--save-every", "1", "--rewards", self.url]
+        Service.asked.clear()
+        Service.refuses_after = 2
+        try:
+            status, told, record = self.run_train("grpo", data, "refused", *more)
+        finally:
+            Service.refuses_after = 10**9
+        self.assertEqual((1, "failed"), (status, record["state"]), told)
+        self.assertIn("refuses to give rewards (400)", record["error"])
+        self.assertFalse((self.folder / "refused" / "model").exists())
+        status, told, record = self.run_train("grpo", data, "refused", *more)
+        self.assertEqual((0, "done", 1), (status, record["state"], record["resumed"]), told)
+        self.assertEqual([1, 2, 3], [entry["step"] for entry in record["curve"]])
+
+    def test_a_model_that_does_not_load_is_told_in_a_sentence(self):
+        data = self.rows("unloaded", {"prompt": QUESTION, "completion": said("2")})
+        for name, broken, message in (
+            ("cut-weights", "model.safetensors", "the model {} does not load: "),
+            ("cut-tokenizer", "tokenizer.json", "the tokenizer of {} does not load: "),
+        ):
+            model = self.folder / name
+            shutil.copytree(self.folder / "base", model)
+            (model / broken).write_bytes((model / broken).read_bytes()[:100])
+            status, told, record = self.run_train("sft", data, "of-" + name, "--steps", "1", "--model", str(model))
+            self.assertEqual((1, "failed"), (status, record["state"]), told)
+            self.assertIn(message.format(model), told)
+            self.assertNotIn("Traceback", told)
 
     def test_dpo_writes_an_adapter(self):
         data = self.rows("dpo", *[{"prompt": QUESTION, "chosen": said("2"), "rejected": said("3")}] * 2)

@@ -83,7 +83,22 @@ def lora(a: argparse.Namespace) -> LoraConfig | None:
 
 
 def loaded(a: argparse.Namespace):
-    return AutoModelForCausalLM.from_pretrained(a.model, dtype=torch.bfloat16 if GPU and a.lora else torch.float32)
+    try:
+        return AutoModelForCausalLM.from_pretrained(a.model, dtype=torch.bfloat16 if GPU and a.lora else torch.float32)
+    except torch.OutOfMemoryError:
+        raise
+    except Exception as e:  # each kind of broken file has an exception of its own
+        raise Unusable(f"the model {a.model} does not load: {e}") from e
+
+
+def words(a: argparse.Namespace):
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(a.model)
+    except Exception as e:
+        raise Unusable(f"the tokenizer of {a.model} does not load: {e}") from e
+    if tokenizer.pad_token is None:
+        tokenizer.pad_token = tokenizer.eos_token
+    return tokenizer
 
 
 def sft(a, tokenizer, rows):
@@ -235,9 +250,7 @@ def run(a: argparse.Namespace) -> None:
     began, earlier = time.monotonic(), record["seconds"]
     try:
         set_seed(a.seed)
-        tokenizer = AutoTokenizer.from_pretrained(a.model)
-        if tokenizer.pad_token is None:
-            tokenizer.pad_token = tokenizer.eos_token
+        tokenizer = words(a)
         trainer = way(a, tokenizer, rows)
         trainer.add_callback(Watch(a.out, record))
         checkpoints = a.out / "checkpoints"

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code deploy/training/train.py}: its own tests, and a step of training on each kind of export that it takes. */
+/** {@code deploy/training/train.py}: its own tests, what breaks it off among them, and a step on each kind of export that it takes. */
 @Timeout(600)
 class TrainedOnExportsTest {
 
