@@ -243,6 +243,10 @@ class PipelinesTest {
     @Test
     void r1GoesThroughItsFiveSteps() throws Exception {
         upload("problems", 6);
+        data.upload("chat&format=open", """
+                {"prompt": "Write a letter to Ann.", "response": "Dear Ann, the garden is in bloom and we think of you."}
+                {"prompt": "Who are you?", "response": "I am an assistant that helps people with their work."}
+                {"prompt": "Praise the sea.", "response": "Blue and wide it lies, and every wave brings news."}""");
         Said begun = ponder(
                 "run",
                 "r1",
@@ -257,7 +261,11 @@ class PipelinesTest {
                 "--set",
                 "reasoning-data.n=4",
                 "--set",
-                "reasoning-data.keep=2");
+                "reasoning-data.keep=2",
+                "--set",
+                "general=chat",
+                "--set",
+                "general-data.replies=given");
         assertThat(begun.exit()).as(begun.err()).isZero();
         List<String> models = new ArrayList<>();
         for (String step : List.of("cold-start", "reasoning", "fine-tuned", "all-scenarios")) {
@@ -276,9 +284,15 @@ class PipelinesTest {
                 .isNotEmpty()
                 .allSatisfy(
                         row -> assertThat(row.at("/origin/model").asString("")).isEqualTo("mine-reasoning"));
+        assertThat(data.rows("mine-training-data", false))
+                .extracting(row -> row.at("/origin/recipe").asString())
+                .contains("rejection_sampling", "non_reasoning");
         String commands = ended.at("/steps").toString();
         assertThat(commands)
-                .contains("--model trained/mine-cold-start/model", "--weights accuracy=1,language_consistency=1")
+                .contains(
+                        "--model trained/mine-cold-start/model",
+                        "--data exports/mine-training-data",
+                        "--weights accuracy=1,language_consistency=1")
                 .contains("--weights accuracy=1,harmlessness=1,helpfulness=1,language_consistency=1");
     }
 }

@@ -2,6 +2,7 @@ package io.ponder.dataset.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = PipelineStep.JobStep.class, name = "job"),
+    @JsonSubTypes.Type(value = PipelineStep.MixtureStep.class, name = "mixture"),
     @JsonSubTypes.Type(value = PipelineStep.TrainingStep.class, name = "training")
 })
 sealed interface PipelineStep {
@@ -92,6 +94,36 @@ sealed interface PipelineStep {
 
         JobStep from(Ref other) {
             return new JobStep(name, description, recipe, other, model, parameters, betterThan);
+        }
+    }
+
+    /**
+     * A mixture of what earlier steps made, which asks no model.
+     *
+     * @param parameters of the recipe {@code mixture}, without {@code parts}
+     */
+    record MixtureStep(String name, String description, List<Part> parts, Map<String, Object> parameters)
+            implements PipelineStep {
+
+        /** @param share as a weight of any size above 0 */
+        record Part(Ref set, double share) {}
+
+        @Override
+        public String kind() {
+            return "mixture";
+        }
+
+        @Override
+        public String uses(String run) {
+            return parts.stream()
+                    .map(part -> TrainingOptions.number(part.share()) + " of "
+                            + part.set().in(run))
+                    .collect(Collectors.joining(", "));
+        }
+
+        @Override
+        public MixtureStep with(String parameter, Object value) {
+            return new MixtureStep(name, description, parts, PipelineStep.and(parameters, parameter, value));
         }
     }
 

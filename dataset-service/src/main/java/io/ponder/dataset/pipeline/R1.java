@@ -1,8 +1,12 @@
 package io.ponder.dataset.pipeline;
 
 import io.ponder.dataset.pipeline.PipelineStep.JobStep;
+import io.ponder.dataset.pipeline.PipelineStep.MixtureStep;
+import io.ponder.dataset.pipeline.PipelineStep.MixtureStep.Part;
 import io.ponder.dataset.pipeline.PipelineStep.TrainingStep;
 import io.ponder.dataset.recipe.RecipeValues;
+import io.ponder.reasoning.strategy.Parameter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +18,15 @@ final class R1 {
 
     /** The trained models are asked as they were trained: without instructions. */
     private static final Map<String, Object> PLAIN = Map.of("prompt", "plain");
+
+    private static final Parameter<String> GENERAL = new Parameter.Text(
+            "general",
+            "a data set of questions that are not about reasoning, such as writing and facts: replies to them are mixed into"
+                    + " what step 4 trains on; empty for none",
+            200,
+            "");
+    private static final Parameter<Double> GENERAL_SHARE =
+            new Parameter.Real("general_share", "their share of the mixture", 0.01, 0.99, 0.25);
 
     private R1() {}
 
@@ -27,11 +40,21 @@ final class R1 {
                 "r1",
                 "The five steps of DeepSeek-R1: cold start, reinforcement learning, rejection sampling, fine-tuning, and"
                         + " reinforcement learning for all scenarios.",
-                List.of(),
+                List.of(GENERAL, GENERAL_SHARE),
                 R1::wholeSteps);
     }
 
     private static List<PipelineStep> wholeSteps(Ref source, RecipeValues values) {
+        String general = values.text(GENERAL);
+        List<PipelineStep> steps = new ArrayList<>(reasoningSteps(source, values));
+        if (general != null) {
+            steps.addAll(generalSteps(general, values));
+        }
+        steps.addAll(lastSteps(general == null ? "reasoning-data" : "training-data", values));
+        return steps;
+    }
+
+    private static List<PipelineStep> reasoningSteps(Ref source, RecipeValues values) {
         return List.of(
                 new JobStep(
                         "cold-start-data",
@@ -69,12 +92,35 @@ final class R1 {
                         "rejection_sampling",
                         source,
                         Ref.madeBy("reasoning"),
-                        PLAIN),
+                        PLAIN));
+    }
+
+    private static List<PipelineStep> generalSteps(String general, RecipeValues values) {
+        double share = values.get(GENERAL_SHARE);
+        return List.of(
+                new JobStep(
+                        "general-data",
+                        "Step 3: good replies of the first model to questions that are not about reasoning.",
+                        "non_reasoning",
+                        Ref.given(general),
+                        Pipeline.model(values),
+                        Map.of()),
+                new MixtureStep(
+                        "training-data",
+                        "Step 3: both together.",
+                        List.of(
+                                new Part(Ref.madeBy("reasoning-data"), 1 - share),
+                                new Part(Ref.madeBy("general-data"), share)),
+                        Map.of()));
+    }
+
+    private static List<PipelineStep> lastSteps(String data, RecipeValues values) {
+        return List.of(
                 new TrainingStep(
                         "fine-tuned",
                         "Step 4: the base model again, fine-tuned on what step 3 made, for two epochs.",
                         TrainingWay.SFT,
-                        Ref.madeBy("reasoning-data"),
+                        Ref.madeBy(data),
                         Pipeline.base(values),
                         Map.of(),
                         Map.of("epochs", 2)),

@@ -1,6 +1,7 @@
 package io.ponder.dataset.pipeline;
 
 import io.ponder.dataset.pipeline.PipelineStep.JobStep;
+import io.ponder.dataset.pipeline.PipelineStep.MixtureStep;
 import io.ponder.dataset.pipeline.PipelineStep.TrainingStep;
 import io.ponder.dataset.recipe.Recipe;
 import io.ponder.dataset.recipe.RecipeValues;
@@ -39,7 +40,8 @@ record RunPlan(List<PipelineStep> steps, Map<String, Object> parameters) {
         ofSteps.forEach((name, value) -> set(pipeline, steps, name, value));
         for (PipelineStep step : steps) {
             switch (step) {
-                case JobStep job -> check(job, recipes);
+                case JobStep job -> check(job.name(), recipes.named(job.recipe()), job.parameters());
+                case MixtureStep mixture -> check(mixture.name(), recipes.named("mixture"), mixture.parameters());
                 case TrainingStep training -> check(training, steps);
             }
         }
@@ -67,16 +69,15 @@ record RunPlan(List<PipelineStep> steps, Map<String, Object> parameters) {
         steps.replaceAll(one -> one.isNamed(step) ? one.with(parameter, Objects.requireNonNull(value)) : one);
     }
 
-    private static void check(JobStep job, Recipes recipes) {
-        Recipe recipe = recipes.named(job.recipe());
+    private static void check(String step, Recipe recipe, Map<String, Object> parameters) {
         try {
-            recipe.stages().of(RecipeValues.read(recipe, job.parameters()));
+            recipe.stages().of(RecipeValues.read(recipe, parameters));
         } catch (FailureException e) {
             String inner = Field.PARAMETERS.path() + ".";
             throw e.failure()
                     .inWordsOf(path -> path.startsWith(inner)
                             ? Field.PARAMETERS
-                                    .at(job.name())
+                                    .at(step)
                                     .at(path.substring(inner.length()))
                                     .path()
                             : path)

@@ -9,6 +9,7 @@ import io.ponder.contracts.dataset.RunDocument.Progress;
 import io.ponder.contracts.dataset.RunDocument.State;
 import io.ponder.dataset.job.JobOrders;
 import io.ponder.dataset.pipeline.PipelineStep.JobStep;
+import io.ponder.dataset.pipeline.PipelineStep.MixtureStep;
 import io.ponder.dataset.pipeline.PipelineStep.TrainingStep;
 import io.ponder.dataset.store.DatasetStore;
 import io.ponder.reasoning.model.FailureException;
@@ -68,12 +69,13 @@ final class RunProgress {
             }
             return switch (run.plan().get(step.number())) {
                 case JobStep job -> advance(run, steps, step, job);
+                case MixtureStep mixture -> advance(run, steps, step, mixture);
                 case TrainingStep _ -> advance(run, step, offered);
             };
         });
     }
 
-    private boolean advance(PipelineRun run, List<StepStanding> steps, StepStanding step, JobStep job) {
+    private boolean advance(PipelineRun run, List<StepStanding> steps, StepStanding step, PipelineStep job) {
         String id = step.job();
         if (id == null) {
             begin(run, steps, step, job);
@@ -103,7 +105,7 @@ final class RunProgress {
         return false;
     }
 
-    private void begin(PipelineRun run, List<StepStanding> steps, StepStanding step, JobStep job) {
+    private void begin(PipelineRun run, List<StepStanding> steps, StepStanding step, PipelineStep job) {
         if (run.state() != State.RUNNING) {
             return; // it stands still until somebody resumes it
         }
@@ -115,27 +117,43 @@ final class RunProgress {
                     "The budget of the run was spent before " + step.makes() + "; resume it with a larger one.");
             return;
         }
-        Map<String, Object> parameters = new TreeMap<>(job.parameters());
-        Ref model = job.model();
-        if (model != null) {
-            parameters.put("model", named(run, steps, model));
-        }
-        JobDocument begun = jobs.create(
-                run.owner(),
-                new JobRequest(
+        JobDocument begun = jobs.create(run.owner(), request(run, steps, job, left));
+        store.begin(run.id(), step.number(), Progress.RUNNING, begun.name(), begun.id());
+        store.set(run.id(), State.RUNNING, null);
+    }
+
+    private JobRequest request(PipelineRun run, List<StepStanding> steps, PipelineStep step, JobBudget left) {
+        return switch (step) {
+            case JobStep job -> {
+                Map<String, Object> parameters = new TreeMap<>(job.parameters());
+                Ref model = job.model();
+                if (model != null) {
+                    parameters.put("model", named(run, steps, model));
+                }
+                yield new JobRequest(
                         job.recipe(),
                         named(run, steps, job.source()),
                         free(run, job),
                         parameters,
                         left,
                         run.pilot(),
-                        "auto"));
-        store.begin(run.id(), step.number(), Progress.RUNNING, begun.name(), begun.id());
-        store.set(run.id(), State.RUNNING, null);
+                        "auto");
+            }
+            case MixtureStep mixture -> {
+                Map<String, Object> parameters = new TreeMap<>(mixture.parameters());
+                parameters.put(
+                        "parts",
+                        mixture.parts().stream()
+                                .map(part -> Map.of("set", named(run, steps, part.set()), "share", part.share()))
+                                .toList());
+                yield new JobRequest("mixture", null, free(run, mixture), parameters, left, null, null);
+            }
+            case TrainingStep training -> throw new IllegalArgumentException(training.name() + " is no job");
+        };
     }
 
     /** A name that no data set has: whoever took the usual one, or an attempt that failed, keeps it. */
-    private String free(PipelineRun run, JobStep job) {
+    private String free(PipelineRun run, PipelineStep job) {
         String usual = Ref.made(run.name(), job.name());
         String name = usual;
         for (int i = 2; datasets.find(run.tenant(), name).isPresent(); i++) {
@@ -162,7 +180,8 @@ final class RunProgress {
         throw new IllegalStateException(run.id() + " has no step " + step);
     }
 
-    private boolean end(PipelineRun run, List<StepStanding> steps, StepStanding step, JobStep job, JobDocument done) {
+    private boolean end(
+            PipelineRun run, List<StepStanding> steps, StepStanding step, PipelineStep made, JobDocument done) {
         Funnel funnel = done.funnel();
         if (funnel.kept() == 0) {
             store.set(
@@ -173,8 +192,7 @@ final class RunProgress {
         }
         store.end(run.id(), step.number(), funnel.kept(), funnel.sampled(), funnel.right());
         store.set(run.id(), State.RUNNING, null);
-        String earlier = job.betterThan();
-        if (earlier != null) {
+        if (made instanceof JobStep job && job.betterThan() instanceof String earlier) {
             StepStanding before = steps.get(number(run, earlier));
             StepStanding now = store.steps(run.id()).get(step.number());
             if (!isBetter(now, before)) {

@@ -11,6 +11,8 @@ import io.ponder.dataset.call.CatalogSource;
 import io.ponder.dataset.job.JobOrders;
 import io.ponder.dataset.pipeline.PipelineStep.JobStep;
 import io.ponder.dataset.pipeline.PipelineStep.TrainingStep;
+import io.ponder.dataset.recipe.Recipe;
+import io.ponder.dataset.recipe.RecipeValues;
 import io.ponder.dataset.recipe.Recipes;
 import io.ponder.dataset.store.DatasetStore;
 import io.ponder.dataset.store.DatasetStore.Known;
@@ -91,7 +93,7 @@ final class RunStarts {
         RunPlan plan = RunPlan.of(pipeline, Ref.given(asked.source()), given, recipes);
         Set<String> sources = new LinkedHashSet<>();
         List<PipelineStep> steps = new ArrayList<>(plan.steps());
-        steps.replaceAll(step -> known(owner, step, asked.source(), sources));
+        steps.replaceAll(step -> known(owner, step, plan.parameters(), sources));
         requireFree(owner, name, steps, offered);
         Double usd = budget.maxCostUsd();
         PipelineRun run = new PipelineRun(
@@ -136,12 +138,21 @@ final class RunStarts {
     }
 
     /** The step with the name of the data set that it was given: nobody can delete that, and so take its name, until the run ends. */
-    private PipelineStep known(OnBehalf owner, PipelineStep step, String source, Set<String> sources) {
+    private PipelineStep known(OnBehalf owner, PipelineStep step, Map<String, Object> parameters, Set<String> sources) {
         if (!(step instanceof JobStep job) || job.source().given() == null) {
             return step;
         }
         String name = String.valueOf(job.source().given());
-        Known found = source(owner, name.equals(source) ? "source" : Field.PARAMETERS.path(), name);
+        String field = parameters.entrySet().stream()
+                .filter(parameter -> name.equals(parameter.getValue()))
+                .map(parameter -> Field.PARAMETERS.at(parameter.getKey()).path())
+                .findFirst()
+                .orElse("source");
+        Known found = source(owner, field, name);
+        if (found.unanswered()) {
+            Recipe recipe = recipes.named(job.recipe());
+            recipe.requireAnswers(found.name(), RecipeValues.read(recipe, job.parameters()));
+        }
         sources.add(found.id());
         return job.from(Ref.given(found.name()));
     }
@@ -168,7 +179,8 @@ final class RunStarts {
             if (step instanceof TrainingStep && offered.contains(makes)) {
                 throw taken("a model " + makes + " is offered already, and the run would take it for its own");
             }
-            if (step instanceof JobStep && datasets.find(owner.tenant(), makes).isPresent()) {
+            if (!(step instanceof TrainingStep)
+                    && datasets.find(owner.tenant(), makes).isPresent()) {
                 throw taken("there is a data set " + makes + " already");
             }
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ponder.contracts.dataset.PipelineInfo;
 import io.ponder.dataset.pipeline.PipelineStep.JobStep;
+import io.ponder.dataset.pipeline.PipelineStep.MixtureStep;
 import io.ponder.dataset.pipeline.PipelineStep.TrainingStep;
 import io.ponder.dataset.recipe.Recipes;
 import io.ponder.reasoning.model.FailureException;
@@ -53,6 +54,12 @@ class RunPlanTest {
                                     ref -> assertThat(made).contains(ref.step()));
                     requireModel(Objects.requireNonNull(job.model()), models);
                     assertThat(made.add(job.name())).isTrue();
+                }
+                case MixtureStep mixture -> {
+                    assertThat(mixture.parts())
+                            .allSatisfy(
+                                    part -> assertThat(made).contains(part.set().step()));
+                    assertThat(made.add(mixture.name())).isTrue();
                 }
                 case TrainingStep training -> {
                     assertThat(made).contains(training.data().step());
@@ -113,6 +120,24 @@ class RunPlanTest {
                 .containsExactly(base, Ref.madeBy("cold-start"), base, Ref.madeBy("fine-tuned"));
         assertThat(trainings.get(1).weights().keySet()).containsExactlyInAnyOrder("accuracy", "language_consistency");
         assertThat(trainings.get(3).weights().keySet()).contains("helpfulness", "harmlessness");
+    }
+
+    @Test
+    void generalDataIsMixedIntoWhatR1IsFineTunedOn() {
+        List<PipelineStep> steps =
+                plan("r1", Map.of("general", "chat", "general_share", 0.2)).steps();
+        assertThat(steps)
+                .extracting(PipelineStep::name)
+                .containsSubsequence("reasoning-data", "general-data", "training-data", "fine-tuned");
+        assertThat(steps)
+                .filteredOn(MixtureStep.class::isInstance)
+                .singleElement()
+                .satisfies(step -> assertThat(step.uses("mine"))
+                        .isEqualTo("0.8 of mine-reasoning-data, 0.2 of mine-general-data"));
+        assertThat(steps)
+                .filteredOn(step -> step.name().equals("fine-tuned"))
+                .singleElement()
+                .satisfies(step -> assertThat(((TrainingStep) step).data()).isEqualTo(Ref.madeBy("training-data")));
     }
 
     @Test
