@@ -8,7 +8,7 @@ import io.ponder.dataset.recipe.RecipeValues;
 import io.ponder.dataset.recipe.Rows;
 import io.ponder.dataset.recipe.Stage;
 import io.ponder.datasets.row.Row;
-import io.ponder.datasets.select.Mixture;
+import io.ponder.datasets.select.RowMixture;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -25,7 +25,7 @@ final class JobEnd {
         Recipe recipe = shared.recipes().named(job.recipe());
         List<Stage> stages = recipe.stages().of(RecipeValues.read(recipe, job.parameters()));
         for (Stage stage : stages) {
-            if (stage instanceof Stage.Gather(String _, String _, Mixture mixture) && mixture != null) {
+            if (stage instanceof Stage.Gather(String _, String _, RowMixture mixture) && mixture != null) {
                 shared.datasets().mixed().fill(job.tenant(), job.dataset(), mixture);
             }
         }

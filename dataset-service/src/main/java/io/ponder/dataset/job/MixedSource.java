@@ -4,7 +4,7 @@ import io.ponder.dataset.job.JobOrders.Source;
 import io.ponder.dataset.recipe.Stage;
 import io.ponder.dataset.store.DatasetStore;
 import io.ponder.dataset.store.DatasetStore.Known;
-import io.ponder.datasets.select.Mixture;
+import io.ponder.datasets.select.RowMixture;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Field;
 import java.util.List;
@@ -35,7 +35,7 @@ final class MixedSource {
     static Source of(String tenant, @Nullable String asked, Stage.Gather gather, DatasetStore datasets) {
         new Field("source")
                 .require(asked == null, "must be left out: a mixture takes its data sets from parameters.parts");
-        Mixture mixture = gather.mixture();
+        RowMixture mixture = gather.mixture();
         if (mixture == null) {
             Field parts = Field.PARAMETERS.at("parts");
             throw Failure.invalid(parts, parts + " must name the data sets: [{\"set\": ..., \"share\": ...}, ...]")

@@ -2,7 +2,7 @@ package io.ponder.dataset.recipe;
 
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.datasets.row.Row;
-import io.ponder.datasets.select.Mixture;
+import io.ponder.datasets.select.RowMixture;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.strategy.Parameter;
 import java.util.List;
@@ -49,7 +49,7 @@ final class Mixing {
                         Mixing::oneKind));
     }
 
-    private static @Nullable Mixture mixture(RecipeValues values) {
+    private static @Nullable RowMixture mixture(RecipeValues values) {
         String parts = values.text(PARTS);
         if (parts == null) {
             return null;
@@ -59,7 +59,7 @@ final class Mixing {
             if (values.get(ROWS) > 0) {
                 json.put("rows", values.get(ROWS));
             }
-            return Mixture.parse(
+            return RowMixture.parse(
                     json.set("parts", WireJson.mapper().readTree(parts)).toString());
         } catch (JacksonException | IllegalArgumentException e) {
             String why = e instanceof JacksonException broken ? broken.getOriginalMessage() : e.getMessage();

@@ -1,7 +1,7 @@
 package io.ponder.dataset.recipe;
 
 import io.ponder.datasets.personal.PersonalDetector;
-import io.ponder.datasets.select.Mixture;
+import io.ponder.datasets.select.RowMixture;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Field;
 import java.util.ArrayList;
@@ -53,9 +53,10 @@ public final class Recipes {
     public List<String> mixed(String name, Map<String, Object> parameters) {
         Recipe recipe = named(name);
         return recipe.stages().of(RecipeValues.read(recipe, parameters)).stream()
-                .flatMap(stage -> stage instanceof Stage.Gather(String _, String _, Mixture mixture) && mixture != null
-                        ? mixture.parts().stream().map(Mixture.Part::set)
-                        : Stream.empty())
+                .flatMap(stage ->
+                        stage instanceof Stage.Gather(String _, String _, RowMixture mixture) && mixture != null
+                                ? mixture.parts().stream().map(RowMixture.Part::set)
+                                : Stream.empty())
                 .toList();
     }
 

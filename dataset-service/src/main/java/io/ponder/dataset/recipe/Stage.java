@@ -1,6 +1,6 @@
 package io.ponder.dataset.recipe;
 
-import io.ponder.datasets.select.Mixture;
+import io.ponder.datasets.select.RowMixture;
 import org.jspecify.annotations.Nullable;
 
 /** A step of a recipe. */
@@ -22,7 +22,7 @@ public sealed interface Stage {
      *
      * @param mixture null where nobody said of which
      */
-    record Gather(String name, String description, @Nullable Mixture mixture) implements Stage {}
+    record Gather(String name, String description, @Nullable RowMixture mixture) implements Stage {}
 
     /** Looks at all rows, in their order, once every question is through. It may be begun again from the start. */
     record Whole(String name, String description, Choice choice) implements Stage {}

@@ -5,8 +5,8 @@ import io.ponder.contracts.wire.WireJson;
 import io.ponder.dataset.store.DatasetStore.Known;
 import io.ponder.datasets.row.Origin;
 import io.ponder.datasets.row.Row;
-import io.ponder.datasets.select.Mixture;
-import io.ponder.datasets.select.Mixture.Pick;
+import io.ponder.datasets.select.RowMixture;
+import io.ponder.datasets.select.RowMixture.Pick;
 import io.ponder.evaluation.data.Item;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Field;
@@ -43,7 +43,7 @@ public final class MixedRows {
      * @throws io.ponder.reasoning.model.FailureException naming one that is not there, is held out, has no rows, has fewer than
      *     its share, or has rows of another kind than the first
      */
-    public List<Known> parts(String tenant, Mixture mixture) {
+    public List<Known> parts(String tenant, RowMixture mixture) {
         Map<String, Known> known = known(tenant, mixture);
         String kind = null;
         for (Known part : known.values()) {
@@ -63,7 +63,7 @@ public final class MixedRows {
     }
 
     /** Replaces all rows of a data set by those of the mixture. It can be begun again from the start. */
-    public void fill(String tenant, String dataset, Mixture mixture) {
+    public void fill(String tenant, String dataset, RowMixture mixture) {
         database.sql()
                 .sql("delete from dataset_rows where dataset_id = ?")
                 .param(dataset)
@@ -77,9 +77,9 @@ public final class MixedRows {
         }
     }
 
-    private Map<String, Known> known(String tenant, Mixture mixture) {
+    private Map<String, Known> known(String tenant, RowMixture mixture) {
         Map<String, Known> known = new LinkedHashMap<>();
-        for (Mixture.Part part : mixture.parts()) {
+        for (RowMixture.Part part : mixture.parts()) {
             Known set = datasets.find(tenant, part.set())
                     .orElseThrow(() -> refused(
                             "there is no data set " + Field.unquoted(part.set()) + "; GET /v1/datasets lists yours"));

@@ -3,7 +3,7 @@ package io.ponder.datasets.select;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ponder.datasets.select.Mixture.Pick;
+import io.ponder.datasets.select.RowMixture.Pick;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several sets in one. */
-class MixtureTest {
+class RowMixtureTest {
 
-    private static final Mixture SHAPE_OF_R1 = Mixture.parse("""
+    private static final RowMixture SHAPE_OF_R1 = RowMixture.parse("""
             {"seed": 1, "rows": 800, "parts": [
               {"set": "reasoning", "share": 600000}, {"set": "general", "share": 200000, "repeat": 2}]}
             """);
@@ -52,7 +52,7 @@ class MixtureTest {
         Map<String, Integer> sizes = Map.of("reasoning", 1_000, "general", 150);
 
         assertThat(SHAPE_OF_R1.draw(sizes)).isEqualTo(SHAPE_OF_R1.draw(sizes));
-        assertThat(new Mixture(2L, 800, SHAPE_OF_R1.parts()).draw(sizes)).isNotEqualTo(SHAPE_OF_R1.draw(sizes));
+        assertThat(new RowMixture(2L, 800, SHAPE_OF_R1.parts()).draw(sizes)).isNotEqualTo(SHAPE_OF_R1.draw(sizes));
     }
 
     @Test
@@ -64,7 +64,7 @@ class MixtureTest {
 
     @Test
     void withoutANumberTheScarcestSetDecides() {
-        Mixture mixture = new Mixture(1L, null, SHAPE_OF_R1.parts());
+        RowMixture mixture = new RowMixture(1L, null, SHAPE_OF_R1.parts());
 
         assertThat(counts(mixture.draw(Map.of("reasoning", 1_000, "general", 50))))
                 .isEqualTo(Map.of("reasoning", 300L, "general", 100L));
@@ -72,7 +72,7 @@ class MixtureTest {
 
     @Test
     void countsHoldExactly() {
-        Mixture mixture = Mixture.parse(
+        RowMixture mixture = RowMixture.parse(
                 "{\"parts\": [{\"set\": \"reasoning\", \"count\": 7}, {\"set\": \"general\", \"count\": 2}]}");
 
         assertThat(counts(mixture.draw(Map.of("reasoning", 1_000, "general", 50))))
@@ -109,7 +109,7 @@ class MixtureTest {
                 "{\"parts\": [{\"set\": \"a\", \"share\": 1, \"weight\": 1}]} | weight"
             })
     void aBrokenFileIsRefusedWithItsReason(String json, String reason) {
-        assertThatThrownBy(() -> Mixture.parse(json))
+        assertThatThrownBy(() -> RowMixture.parse(json))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(reason);
     }

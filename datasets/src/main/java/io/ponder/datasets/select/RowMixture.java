@@ -26,7 +26,7 @@ import tools.jackson.databind.ObjectMapper;
  * @param seed of the order and of which rows are taken; null for 0
  * @param rows of the result; null for as many as hold to the shares
  */
-public record Mixture(@Nullable Long seed, @Nullable Integer rows, List<Part> parts) {
+public record RowMixture(@Nullable Long seed, @Nullable Integer rows, List<Part> parts) {
 
     private static final ObjectMapper STRICT = WireJson.mapper()
             .rebuild()
@@ -79,7 +79,7 @@ public record Mixture(@Nullable Long seed, @Nullable Integer rows, List<Part> pa
     /** One row of the result: which row of which set, counted from 0. */
     public record Pick(String set, int row) {}
 
-    public Mixture {
+    public RowMixture {
         if (parts == null || parts.isEmpty()) {
             throw new IllegalArgumentException(
                     "a mixture has one part or more: \"parts\": [{\"set\": ..., \"share\": ...}]");
@@ -106,9 +106,9 @@ public record Mixture(@Nullable Long seed, @Nullable Integer rows, List<Part> pa
      *
      * @throws IllegalArgumentException saying what is wrong
      */
-    public static Mixture parse(String json) {
+    public static RowMixture parse(String json) {
         try {
-            Mixture mixture = STRICT.readValue(json, Mixture.class);
+            RowMixture mixture = STRICT.readValue(json, RowMixture.class);
             if (mixture == null) {
                 throw new IllegalArgumentException("is no mixture");
             }
