@@ -2,6 +2,8 @@ package io.ponder.accounts.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.ponder.reasoning.model.Failure;
+import io.ponder.reasoning.model.Failure.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,6 +153,18 @@ public final class Database implements AutoCloseable {
                 || e instanceof RecoverableDataAccessException
                 || e instanceof UncategorizedDataAccessException // of H2, on a full disk
                 || e instanceof TransactionException;
+    }
+
+    /**
+     * What a request is told that failed in a database.
+     *
+     * @param whose database it is, as in "the gateway's"
+     */
+    public static Failure failureOf(RuntimeException e, String whose) {
+        return isUnable(e)
+                ? Failure.passing(
+                        Kind.UPSTREAM_UNAVAILABLE, whose + " database does not answer at the moment; try again shortly")
+                : Failure.of(Kind.INTERNAL, "Ponder failed; its log has the details");
     }
 
     @Override

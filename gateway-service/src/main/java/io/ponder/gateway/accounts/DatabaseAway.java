@@ -1,8 +1,6 @@
 package io.ponder.gateway.accounts;
 
 import io.ponder.accounts.database.Database;
-import io.ponder.reasoning.model.Failure;
-import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.runtime.FailureRenderer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -35,15 +33,9 @@ final class DatabaseAway {
     void failed(RuntimeException e, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (Database.isUnable(e)) {
             LOG.warn("the database cannot serve {}: {}", request.getRequestURI(), e.toString());
-            renderer.render(
-                    Failure.passing(
-                            Kind.UPSTREAM_UNAVAILABLE,
-                            "the gateway's database does not answer at the moment; try again shortly"),
-                    request,
-                    response);
         } else {
             LOG.error("a request failed unexpectedly", e);
-            renderer.render(Failure.of(Kind.INTERNAL, "Ponder failed; its log has the details"), request, response);
         }
+        renderer.render(Database.failureOf(e, "the gateway's"), request, response);
     }
 }
