@@ -7,9 +7,12 @@ import json
 import math
 import os
 import shutil
+import signal
+import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 from pathlib import Path
 
@@ -125,10 +128,45 @@ class TrainTest(unittest.TestCase):
             train.Watch.on_log = keep
         self.assertEqual((1, "failed", "RuntimeError: the node went away"), (status, record["state"], record["error"]), told)
         self.assertFalse((self.folder / "resumed" / "model").exists())
+        torn = self.folder / "resumed" / "checkpoints" / "checkpoint-4"  # as a kill leaves one that is being written
+        torn.mkdir()
+        (torn / "config.json").write_text("{")
         status, told, record = self.run_train("sft", data, "resumed", "--steps", "5", "--save-every", "2")
         self.assertEqual((0, "done", 1), (status, record["state"], record["resumed"]), told)
         self.assertEqual([1, 2, 3, 4, 5], [entry["step"] for entry in record["curve"]])
         self.assertNotIn("error", record)
+
+    def command(self, data: Path, out: str, *more: str) -> subprocess.Popen:
+        """As a process of its own, which can be killed; it is past its first checkpoint."""
+        words = ["sft", "--model", self.folder / "base", "--data", data, "--out", self.folder / out, "--batch", "2", *more]
+        process = subprocess.Popen(
+            [sys.executable, train.__file__, *map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        while len(self.record(out).get("curve", [])) < 30:
+            self.assertIsNone(process.poll(), "it ended before it was killed")
+            time.sleep(0.01)
+        return process
+
+    def record(self, out: str) -> dict:
+        file = self.folder / out / "training.json"
+        return json.loads(file.read_text()) if file.exists() else {}
+
+    def test_a_killed_training_loses_no_more_than_its_last_steps(self):
+        data = self.rows("killed", *[{"prompt": QUESTION, "completion": said("2")}] * 4)
+        more = ["--steps", "150", "--save-every", "25"]
+        for end, state in ((signal.SIGKILL, "running"), (signal.SIGTERM, "stopped")):
+            process = self.command(data, "killed-" + state, *more, "--learning-rate", "0.01")
+            process.send_signal(end)
+            self.assertNotEqual(0, process.wait())
+            record = self.record("killed-" + state)
+            self.assertEqual(state, record["state"])
+            self.assertLess(len(record["curve"]), 150)
+            self.assertFalse((self.folder / ("killed-" + state) / "model").exists())
+            status, told, record = self.run_train("sft", data, "killed-" + state, *more)
+            self.assertEqual((0, "done", 1, 150), (status, record["state"], record["resumed"], record.get("steps")), told)
+            self.assertEqual(list(range(1, 151)), [entry["step"] for entry in record["curve"]])
 
     def test_a_training_whose_rewards_end_goes_on_where_it_was(self):
         data = self.rows("refused", *[{"prompt": QUESTION, "solution": "2"}] * 4)

@@ -5,6 +5,7 @@ import json
 import math
 import os
 import shutil
+import signal
 import sys
 import time
 from importlib.metadata import version
@@ -38,6 +39,16 @@ class Watch(TrainerCallback):
         loss = (logs or {}).get("loss")
         if loss is not None and not math.isfinite(loss):
             raise Unusable(f"the loss is {loss} at step {state.global_step}: lower --learning-rate, or look at the data")
+
+
+def last_whole(checkpoints: Path) -> str | None:
+    """The last checkpoint that was written to its end, where its state comes; what a kill has torn is removed."""
+    for folder in checkpoints.glob("checkpoint-*"):
+        try:
+            json.loads((folder / "trainer_state.json").read_text())
+        except (OSError, ValueError):
+            shutil.rmtree(folder)
+    return get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None
 
 
 def write(out: Path, record: dict) -> None:
@@ -254,12 +265,15 @@ def run(a: argparse.Namespace) -> None:
         trainer = way(a, tokenizer, rows)
         trainer.add_callback(Watch(a.out, record))
         checkpoints = a.out / "checkpoints"
-        trainer.train(resume_from_checkpoint=get_last_checkpoint(str(checkpoints)) if checkpoints.is_dir() else None)
+        trainer.train(resume_from_checkpoint=last_whole(checkpoints))
         trainer.save_model(str(a.out / "model.new"))
         tokenizer.save_pretrained(str(a.out / "model.new"))
         (a.out / "model.new").replace(a.out / "model")
         shutil.rmtree(checkpoints, ignore_errors=True)
         record |= {"state": "done", "steps": trainer.state.global_step, "model_sha256": model_hash(str(a.out / "model"))}
+    except KeyboardInterrupt:
+        record["state"] = "stopped"
+        raise
     except BaseException as e:
         record |= {"state": "failed", "error": f"{type(e).__name__}: {e}"}
         raise
@@ -271,6 +285,8 @@ def run(a: argparse.Namespace) -> None:
 
 def main() -> int:
     a = options().parse_args()
+    # As Kubernetes, Docker and a person's kill end it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         run(a)
         return 0
