@@ -102,8 +102,11 @@ class PersonalJobTest {
     }
 
     @Test
-    void everyRecipeHasTheParameter() throws Exception {
+    void everyRecipeThatWritesRowsHasTheParameter() throws Exception {
         for (JsonNode recipe : client.get("/v1/recipes").at("/data")) {
+            if (recipe.at("/name").asString().equals("mixture")) {
+                continue; // copies rows as they are
+            }
             assertThat(recipe.at("/parameters").toString())
                     .as(recipe.at("/name").asString())
                     .contains("\"name\":\"personal\"");
