@@ -17,6 +17,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -25,6 +26,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -146,10 +148,14 @@ final class DataController {
                     type == null ? ContentType.APPLICATION_JSON : ContentType.parseLenient(type)));
         }
         try {
-            http.execute(call, reply -> {
-                hand(reply, response);
-                return true;
-            });
+            try {
+                execute(call, response);
+            } catch (NoHttpResponseException | SocketException e) {
+                if (hasBody || response.isCommitted()) {
+                    throw e;
+                }
+                execute(call, response); // over a new connection: the one before was to a service that has restarted
+            }
         } catch (IOException e) {
             if (response.isCommitted()) {
                 // Whoever broke off, the client must not take what it has got for a whole reply.
@@ -160,6 +166,13 @@ final class DataController {
                             "dataset-service, which makes training data, cannot be reached; PONDER_DATASET_URL names it")
                     .asException();
         }
+    }
+
+    private void execute(HttpUriRequestBase call, HttpServletResponse response) throws IOException {
+        http.execute(call, reply -> {
+            hand(reply, response);
+            return true;
+        });
     }
 
     private static OnBehalf onBehalf(Caller caller) {
