@@ -67,7 +67,7 @@ def main() -> None:
     for url in (arguments.engine, arguments.ponder):
         if urllib.parse.urlsplit(url).hostname not in ("127.0.0.1", "localhost", "::1"):
             parser.error(f"{url} is not on this machine")
-    first = int(time.time()) % 1_000_000_000 - 100  # another seed each time, or the replies would be remembered
+    first = int(time.time()) % 100_000_000  # as a seed: another each time, or the replies would be remembered
     source = f"pace-{first}"
     questions = [f"What is it? [item {i}]" for i in range(arguments.questions)]
     lines = "".join(json.dumps({"question": question, "answer": "1"}) + "\n" for question in questions)

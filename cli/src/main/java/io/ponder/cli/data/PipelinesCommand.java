@@ -9,7 +9,6 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,18 +46,10 @@ final class PipelinesCommand implements Callable<Integer> {
                 pipelines.forEach(pipeline -> listing.add(pipeline.name(), pipeline.description()));
                 listing.print(terminal);
             } else {
-                print(named(pipelines, name), terminal);
+                print(RecipesCommand.named("pipeline", pipelines, PipelineInfo::name, name), terminal);
             }
             return 0;
         }
-    }
-
-    private static PipelineInfo named(List<PipelineInfo> pipelines, String name) {
-        return pipelines.stream()
-                .filter(pipeline -> pipeline.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no pipeline '" + name + "'; there are "
-                        + pipelines.stream().map(PipelineInfo::name).collect(Collectors.joining(", ")) + "."));
     }
 
     private static void print(PipelineInfo pipeline, Terminal terminal) {

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,18 +49,19 @@ final class RecipesCommand implements Callable<Integer> {
                 recipes.forEach(recipe -> listing.add(recipe.name(), recipe.description()));
                 listing.print(terminal);
             } else {
-                print(named(recipes, name), terminal);
+                print(named("recipe", recipes, RecipeInfo::name, name), terminal);
             }
             return 0;
         }
     }
 
-    private static RecipeInfo named(List<RecipeInfo> recipes, String name) {
-        return recipes.stream()
-                .filter(recipe -> recipe.name().equals(name))
+    /** The one of this name; who asks for another is told which there are. */
+    static <T> T named(String kind, List<T> all, Function<T, String> nameOf, String name) {
+        return all.stream()
+                .filter(one -> nameOf.apply(one).equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no recipe '" + name + "'; there are "
-                        + recipes.stream().map(RecipeInfo::name).collect(Collectors.joining(", ")) + "."));
+                .orElseThrow(() -> new IllegalArgumentException("There is no " + kind + " '" + name + "'; there are "
+                        + all.stream().map(nameOf).collect(Collectors.joining(", ")) + "."));
     }
 
     private static void print(RecipeInfo recipe, Terminal terminal) {
