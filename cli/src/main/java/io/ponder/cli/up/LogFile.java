@@ -11,7 +11,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
-/** One log file for all four services, which keeps the console free for people. */
+/** One log file for all services, which keeps the console free for people. */
 final class LogFile {
 
     private LogFile() {}

@@ -14,7 +14,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
-/** Puts a service's name on the log lines of its requests, since four services share this JVM. */
+/** Puts a service's name on the log lines of its requests, since all services share this JVM. */
 @Configuration(proxyBeanMethods = false)
 class NamedInLogs {
 

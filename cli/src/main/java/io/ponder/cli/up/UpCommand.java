@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "up",
         description = {
-            "Starts the four services in one process, on loopback, with the embedded model.",
+            "Starts all five services in one process, on loopback, with the embedded model.",
             "PONDER_ENGINE_URL=http://host:port/v1 uses that OpenAI-compatible engine instead."
         },
         mixinStandardHelpOptions = true,

@@ -1,4 +1,4 @@
-/** {@code ponder up}: the four services as four Spring contexts of one JVM, over real HTTP on loopback. */
+/** {@code ponder up}: the five services as five Spring contexts of one JVM, over real HTTP on loopback. */
 @NullMarked
 package io.ponder.cli.up;
 
