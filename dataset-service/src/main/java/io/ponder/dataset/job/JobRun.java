@@ -191,14 +191,14 @@ final class JobRun {
             } catch (FailureException e) {
                 requireGoing();
                 if (isOfTheJob(e.failure())) {
+                    isOver = true; // first: once the job is seen to stand still, it begins nothing here
+                    cancellation.cancel();
                     shared.jobs()
                             .move(
                                     job,
                                     List.of(State.RUNNING, State.FORECASTING),
                                     State.PAUSED,
                                     e.failure().message());
-                    isOver = true;
-                    cancellation.cancel();
                     return;
                 }
                 if (isElsewhere(e.failure())) {

@@ -128,9 +128,13 @@ final class Jobs implements SmartLifecycle {
         return moved;
     }
 
+    /**
+     * In as few parts as there can be for each to keep a process busy, and in more where several processes share a long job:
+     * small ones then end within moments of each other.
+     */
     private void addParts(String job, int epoch) {
         List<Long> units = shared.jobs().units().waiting(job);
-        int size = (int) Math.max(1, Math.min(MOST_UNITS, units.size() / PARTS));
+        int size = Math.max(Math.max(1, shared.parallel()), Math.min(MOST_UNITS, units.size() / PARTS));
         for (int i = 0; i < units.size(); i += size) {
             int last = Math.min(units.size(), i + size) - 1;
             tasks.add(job + "/" + epoch + "/" + units.get(i) + "-" + units.get(last), "");

@@ -174,6 +174,7 @@ class JobsTest {
         JsonNode job = client.begin("sums", "hopeless", with(", \"pilot\": 0"));
         JsonNode paused = awaitState(job, "paused");
         assertThat(paused.at("/trouble").asString()).contains("there is no such model");
+        awaitSearches(job, 0);
         search.refuse(_ -> null);
         client.order(job, "resume", "{\"retry_failed\": true}");
         assertWhole(awaitState(job, "succeeded"));
