@@ -165,7 +165,7 @@ class GoldenJsonTest {
                                 null,
                                 FinishReason.LENGTH,
                                 TOKENS,
-                                new LogProbs(-0.25, -0.5, -0.125, 7, 0.5, 12.5),
+                                new LogProbs(-0.25, -0.5, -0.125, 7, 0.5, 12.5, -0.0625),
                                 List.of(new ProposalReply.Alternative("Yes", -0.1)))),
                 form(
                         "proposal-refused",

@@ -4,12 +4,14 @@ import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Field;
+import io.ponder.verifier.agreement.StepAgreementVerifier;
 import io.ponder.verifier.arithmetic.ArithmeticVerifier;
 import io.ponder.verifier.calibration.Calibrations;
 import io.ponder.verifier.code.CodeVerifier;
 import io.ponder.verifier.combined.CascadeMetrics;
 import io.ponder.verifier.combined.Combinations;
 import io.ponder.verifier.combined.CombinedSettings;
+import io.ponder.verifier.confidence.AnswerConfidenceVerifier;
 import io.ponder.verifier.confidence.CertaintyVerifier;
 import io.ponder.verifier.confidence.ConfidenceVerifier;
 import io.ponder.verifier.judge.JudgeVerifier;
@@ -40,6 +42,8 @@ final class VerifierRegistry implements KnownVerifiers {
     VerifierRegistry(
             JudgeVerifier judge,
             ArithmeticVerifier arithmetic,
+            StepAgreementVerifier stepAgreement,
+            AnswerConfidenceVerifier answerConfidence,
             FormatVerifier format,
             ToolSchemaVerifier toolSchema,
             ThinkFormatVerifier thinkFormat,
@@ -54,6 +58,7 @@ final class VerifierRegistry implements KnownVerifiers {
         for (Verifier verifier : List.of(
                 judge, // an LLM's probability of a yes to "is it correct?"
                 arithmetic, // every equation of every step
+                stepAgreement, // results that other candidates state too
                 format, // complete, readable, JSON if asked for
                 toolSchema, // the calls of tools against their JSON schemas
                 thinkFormat, // DeepSeek-R1-Zero's <think> and <answer>
@@ -66,6 +71,7 @@ final class VerifierRegistry implements KnownVerifiers {
         for (Verifier confidence : ConfidenceVerifier.all()) { // how probable the drawn tokens were
             add(confidence);
         }
+        add(answerConfidence); // how probable those of the answer were
         for (Verifier certainty : CertaintyVerifier.all()) { // how certain the proposer was among all tokens
             add(certainty);
         }

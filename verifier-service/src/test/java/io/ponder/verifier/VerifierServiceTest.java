@@ -51,6 +51,7 @@ class VerifierServiceTest {
                 .containsExactly(
                         "judge",
                         "arithmetic",
+                        "step_agreement",
                         "format",
                         "tool_schema",
                         "think_format",
@@ -60,6 +61,7 @@ class VerifierServiceTest {
                         "mean_confidence",
                         "lowest_group_confidence",
                         "tail_confidence",
+                        "answer_confidence",
                         "self_certainty",
                         "entropy",
                         "helpfulness",
@@ -156,7 +158,7 @@ class VerifierServiceTest {
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(json(response).path("allowed").toString())
                 .isEqualTo(
-                        "[\"judge\",\"arithmetic\",\"format\",\"tool_schema\",\"think_format\",\"language_consistency\",\"reference\",\"code\",\"mean_confidence\",\"lowest_group_confidence\",\"tail_confidence\",\"self_certainty\",\"entropy\",\"helpfulness\",\"harmlessness\",\"checked_confidence\"]");
+                        "[\"judge\",\"arithmetic\",\"step_agreement\",\"format\",\"tool_schema\",\"think_format\",\"language_consistency\",\"reference\",\"code\",\"mean_confidence\",\"lowest_group_confidence\",\"tail_confidence\",\"answer_confidence\",\"self_certainty\",\"entropy\",\"helpfulness\",\"harmlessness\",\"checked_confidence\"]");
     }
 
     @Test

@@ -31,6 +31,12 @@ public final class Equation {
         return correct;
     }
 
+    /** The result that the text states: its plain side as a number, 270 in "8 × 35 = 270"; without one, what it computes. */
+    public BigDecimal stated() {
+        Calculation plain = right.isPlain() || !left.isPlain() ? right : left;
+        return PercentReading.NUMBERS.of(plain).orElse(value).value().stripTrailingZeros();
+    }
+
     /** "8 × 35 = 270, but 8 × 35 is 280". */
     public String complaint() {
         boolean computedRight = left.isPlain();

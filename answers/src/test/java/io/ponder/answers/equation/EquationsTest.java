@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EquationsTest {
@@ -252,6 +253,22 @@ class EquationsTest {
             })
     void whatCouldMeanSomethingElseIsNotAccused(String text) {
         assertThat(Equations.in(text, false)).noneMatch(equation -> !equation.correct());
+    }
+
+    /** Its plain side, as it is written; without one, what it comes to. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "8 * 35 = 270 | 270",
+                "280 = 8 * 35 | 280",
+                "\\(5 \\times 0.50 = \\$2.50\\) | 2.5",
+                "6 * 4 = 20 + 4 | 24"
+            })
+    void theStatedResultIsRead(String text, String expected) {
+        assertThat(Equations.in(text, false))
+                .singleElement()
+                .satisfies(equation -> assertThat(equation.stated()).isEqualByComparingTo(expected));
     }
 
     @Test

@@ -28,8 +28,8 @@ public record ScoreRequest(
         @Nullable String writtenBy) {
 
     private static final String SUMMARY =
-            "must hold mean, lowest_group and tail of at most 0, a count of at least 1, and no"
-                    + " negative entropy or self_certainty";
+            "must hold mean, lowest_group and tail of at most 0, a count of at least 1, no"
+                    + " negative entropy or self_certainty, and no answer above 0";
 
     public ScoreRequest {
         candidates = List.copyOf(candidates);
@@ -86,7 +86,8 @@ public record ScoreRequest(
                 && logProbs.tail() <= 0
                 && logProbs.count() >= 1
                 && (logProbs.entropy() == null || logProbs.entropy() >= 0)
-                && (logProbs.selfCertainty() == null || logProbs.selfCertainty() >= 0);
+                && (logProbs.selfCertainty() == null || logProbs.selfCertainty() >= 0)
+                && (logProbs.answer() == null || logProbs.answer() <= 0);
     }
 
     /** The same request to another verifier, about some of the candidates. */

@@ -2,6 +2,7 @@ package io.ponder.proposer.embedded;
 
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.engine.ProposalReply.Alternative;
+import io.ponder.reasoning.model.AnswerTokens;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.model.TokenDistribution;
@@ -38,6 +39,7 @@ final class RunningSample implements AutoCloseable {
     private final List<TokenLogProb> tokenLogProbs = new ArrayList<>();
     private final LogitRules rules;
     private final @Nullable LiveWords live;
+    private final AnswerTokens words = new AnswerTokens();
     private double[] logProbs = new double[64];
     private int written;
 
@@ -121,6 +123,7 @@ final class RunningSample implements AutoCloseable {
             logProbs = Arrays.copyOf(logProbs, written * 2);
         }
         logProbs[written++] = logProb;
+        words.add(vocabulary.isEnd(token) ? "" : name(token));
         call().wrote();
         if (vocabulary.isEnd(token)) {
             return FinishReason.STOP;
@@ -204,6 +207,7 @@ final class RunningSample implements AutoCloseable {
         Tools tools = call().tools;
         ToolCallText read = tools == null ? new ToolCallText(whole, List.of()) : ToolCallText.of(whole, names(tools));
         boolean calls = reason == FinishReason.STOP && !read.calls().isEmpty();
+        double[] values = Arrays.copyOf(logProbs, written);
         return new ProposalReply.Continuation(
                 sample.prefix(),
                 sample.index(),
@@ -211,7 +215,9 @@ final class RunningSample implements AutoCloseable {
                 null,
                 calls ? FinishReason.TOOL_CALLS : reason,
                 tokens(),
-                LogProbs.of(Arrays.copyOf(logProbs, written)).with(distributions.mean()),
+                LogProbs.of(values)
+                        .with(distributions.mean())
+                        .withAnswer(words.mean(values, reason != FinishReason.LENGTH)),
                 alternatives,
                 read.calls(),
                 call().sampling.topLogProbs() == null ? null : tokenLogProbs);

@@ -2,6 +2,7 @@ package io.ponder.proposer.upstream;
 
 import io.ponder.answers.extract.Thinking;
 import io.ponder.reasoning.engine.ProposalReply.Alternative;
+import io.ponder.reasoning.model.AnswerTokens;
 import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.model.TokenDistribution;
 import io.ponder.reasoning.model.TokenDistributions;
@@ -29,6 +30,7 @@ final class ChoiceProgress {
     private final CallsProgress calls = new CallsProgress();
     private final List<TokenLogProb> tokenLogProbs = new ArrayList<>();
     private final TokenDistributions distributions = new TokenDistributions();
+    private final AnswerTokens words = new AnswerTokens();
     private double[] logProbs = {};
     private int logProbCount;
     private List<Alternative> alternatives = List.of();
@@ -88,7 +90,9 @@ final class ChoiceProgress {
         return overlong;
     }
 
-    void logProb(double value) {
+    /** @param token as the engine writes it; empty if it does not say */
+    void logProb(double value, String token) {
+        words.add(token);
         if (logProbCount == logProbs.length) {
             logProbs = Arrays.copyOf(logProbs, Math.max(64, 2 * logProbs.length));
         }
@@ -224,9 +228,12 @@ final class ChoiceProgress {
 
     @Nullable
     LogProbs logProbs() {
-        return logProbCount == 0
-                ? null
-                : LogProbs.of(Arrays.copyOf(logProbs, logProbCount)).with(distributions.mean());
+        if (logProbCount == 0) {
+            return null;
+        }
+        double[] values = Arrays.copyOf(logProbs, logProbCount);
+        boolean complete = !finishReason().equals(OVERLONG);
+        return LogProbs.of(values).with(distributions.mean()).withAnswer(words.mean(values, complete));
     }
 
     List<Alternative> alternatives() {

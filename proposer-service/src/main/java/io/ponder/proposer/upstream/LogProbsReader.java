@@ -27,6 +27,7 @@ final class LogProbsReader {
     private final List<TokenLogProb> tokens = new ArrayList<>();
     private final List<TokenDistribution> drawnFrom = new ArrayList<>();
     private double[] values = NONE;
+    private final List<String> words = new ArrayList<>();
     private int count;
     private @Nullable List<Alternative> alternatives;
 
@@ -45,6 +46,7 @@ final class LogProbsReader {
         alternatives = null;
         drawnFrom.clear();
         tokens.clear();
+        words.clear();
     }
 
     /** Adds what was read to the choice. */
@@ -53,7 +55,7 @@ final class LogProbsReader {
             choice.alternatives(alternatives);
         }
         for (int i = 0; i < count; i++) {
-            choice.logProb(values[i]);
+            choice.logProb(values[i], words.get(i));
         }
         drawnFrom.forEach(choice::drawnFrom);
         tokens.forEach(choice::token);
@@ -84,7 +86,7 @@ final class LogProbsReader {
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             JsonToken value = in.nextToken();
             switch (name) {
-                case "token" -> token = reported != null && value == JsonToken.VALUE_STRING ? in.getString() : token;
+                case "token" -> token = value == JsonToken.VALUE_STRING ? in.getString() : token;
                 case "logprob" -> logProb = value.isNumeric() ? Math.min(0, in.getDoubleValue()) : logProb;
                 case "bytes" -> bytes = bytes(in);
                 case "top_logprobs" -> top = top(in);
@@ -98,6 +100,7 @@ final class LogProbsReader {
             values = Arrays.copyOf(values, Math.max(16, 2 * values.length));
         }
         values[count++] = logProb;
+        words.add(token == null ? "" : token);
         if (alternatives == null) {
             alternatives = top.stream()
                     .map(each -> new Alternative(each.token(), each.logProb()))

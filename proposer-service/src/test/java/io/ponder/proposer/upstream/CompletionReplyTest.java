@@ -3,6 +3,7 @@ package io.ponder.proposer.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.contracts.wire.WireJson;
+import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.model.Tokens;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class CompletionReplyTest {
 
     private final List<String> handedOver = new ArrayList<>();
+    private final List<LogProbs> logProbs = new ArrayList<>();
 
     private CompletionReply reply(int samples, Dialect dialect) {
         return new CompletionReply(
@@ -33,6 +35,10 @@ class CompletionReplyTest {
 
                     @Override
                     public void finished(ChoiceProgress choice, Tokens tokens) {
+                        LogProbs its = choice.logProbs();
+                        if (its != null) {
+                            logProbs.add(its);
+                        }
                         handedOver.add(choice.index() + ":" + choice.text() + ":" + choice.stoppedBy() + ":"
                                 + tokens.prompt() + "+" + tokens.completion());
                     }
@@ -133,6 +139,29 @@ class CompletionReplyTest {
         reply.end();
 
         assertThat(handedOver.getFirst()).startsWith("0:" + text + ":");
+    }
+
+    @Test
+    void theTokensOfTheAnswerAreToldFromTheOthers() throws IOException {
+        CompletionReply reply = reply(1, Dialect.GENERIC);
+
+        reply.events(events(
+                drawn("So", -2.0, null),
+                drawn(" \\\\boxed{", -1.0, null),
+                drawn("1", -0.5, null),
+                drawn("2", -0.25, null),
+                drawn("}", -3.0, "stop")));
+        reply.end();
+
+        assertThat(logProbs.getFirst().answer()).isEqualTo(-0.375);
+        assertThat(logProbs.getFirst().count()).isEqualTo(5);
+    }
+
+    private static String drawn(String token, double logProb, @Nullable String finish) {
+        return "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + token
+                + "\"},\"logprobs\":{\"content\":[{\"token\":\""
+                + token + "\",\"logprob\":" + logProb + "}]},\"finish_reason\":"
+                + (finish == null ? "null" : "\"" + finish + "\"") + "}]}";
     }
 
     private static String growing(int index, String delta, @Nullable String finish, int tokens) {

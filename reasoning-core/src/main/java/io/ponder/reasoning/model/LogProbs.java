@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param selfCertainty mean over the tokens of the divergence of that distribution from a uniform one, in nats (Kang et al.
  *     2025, arXiv 2502.18581, eq. 6); null if nobody asked. Both are approximations for an engine that returns only the
  *     likeliest tokens, see {@link TokenDistribution}
+ * @param answer mean log-probability of the tokens of the final answer alone, see {@link AnswerTokens}; null where no answer
+ *     was found among them
  */
 public record LogProbs(
         double mean,
@@ -21,11 +23,23 @@ public record LogProbs(
         double tail,
         int count,
         @Nullable Double entropy,
-        @Nullable Double selfCertainty) {
+        @Nullable Double selfCertainty,
+        @Nullable Double answer) {
 
     /** A summary without the distributions the tokens were drawn from. */
     public LogProbs(double mean, double lowestGroup, double tail, int count) {
         this(mean, lowestGroup, tail, count, null, null);
+    }
+
+    /** A summary in which the answer was not looked for. */
+    public LogProbs(
+            double mean,
+            double lowestGroup,
+            double tail,
+            int count,
+            @Nullable Double entropy,
+            @Nullable Double selfCertainty) {
+        this(mean, lowestGroup, tail, count, entropy, selfCertainty, null);
     }
 
     /** Tokens in a window of {@link #lowestGroup} and {@link #tail}. */
@@ -57,7 +71,7 @@ public record LogProbs(
     /**
      * The summary of this text and the one that continues it, as far as their two summaries allow. The mean and the count
      * are exact. The lowest group misses windows across the seam, and where the last window begins before the seam, the
-     * earlier part counts with its own tail.
+     * earlier part counts with its own tail. The answer is that of the later part, where it has one.
      */
     public LogProbs then(LogProbs next) {
         int all = count + next.count;
@@ -69,7 +83,8 @@ public record LogProbs(
                 (tail * earlier + next.tail * own) / (earlier + own),
                 all,
                 mean(entropy, next.entropy, next.count),
-                mean(selfCertainty, next.selfCertainty, next.count));
+                mean(selfCertainty, next.selfCertainty, next.count),
+                next.answer == null ? answer : next.answer);
     }
 
     /** The same with the distributions' means; null where they are unknown. */
@@ -80,7 +95,13 @@ public record LogProbs(
                 tail,
                 count,
                 distribution == null ? null : distribution.entropy(),
-                distribution == null ? null : distribution.selfCertainty());
+                distribution == null ? null : distribution.selfCertainty(),
+                answer);
+    }
+
+    /** The same with the log-probability of its answer; null where it is not known. */
+    public LogProbs withAnswer(@Nullable Double its) {
+        return new LogProbs(mean, lowestGroup, tail, count, entropy, selfCertainty, its);
     }
 
     private @Nullable Double mean(@Nullable Double own, @Nullable Double next, int nextCount) {

@@ -37,6 +37,16 @@ class LogProbsTest {
         assertThat(joined.lowestGroup()).isCloseTo(-1, within(1e-12));
     }
 
+    @Test
+    void theAnswerIsThatOfTheLaterPartThatHasOne() {
+        LogProbs step = LogProbs.of(tokens(4, -1)).withAnswer(-0.3);
+        LogProbs last = LogProbs.of(tokens(4, -1)).withAnswer(-0.1);
+
+        assertThat(step.then(last).answer()).isEqualTo(-0.1);
+        assertThat(last.then(LogProbs.of(tokens(2, -1))).answer()).isEqualTo(-0.1);
+        assertThat(last.with(null).answer()).isEqualTo(-0.1);
+    }
+
     private static double[] tokens(int count, double each) {
         double[] values = new double[count];
         Arrays.fill(values, each);

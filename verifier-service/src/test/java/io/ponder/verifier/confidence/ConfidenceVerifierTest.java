@@ -1,6 +1,7 @@
 package io.ponder.verifier.confidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ponder.answers.AnswerFormat;
@@ -65,6 +66,27 @@ class ConfidenceVerifierTest {
         assertThat(((ScoreReply.Failed) lines.get(1)).failure().message())
                 .startsWith("verifier " + name + ": the candidate's log_probs hold no " + name);
         assertThat(verifier.info().needs()).containsExactly(Capability.LOGPROBS, Capability.TOP_LOGPROBS);
+    }
+
+    @Test
+    void theConfidenceOfTheAnswerIsOfItsTokensAlone() {
+        Verifier verifier = new AnswerConfidenceVerifier();
+
+        List<ScoreReply> lines = score(verifier, LOG_PROBS.withAnswer(Math.log(0.9)), LOG_PROBS, null);
+
+        assertThat(((ScoreReply.Scored) lines.getFirst()).score().value(Aggregation.LAST))
+                .isCloseTo(0.9, within(1e-12));
+        assertThat(((ScoreReply.Failed) lines.get(1)).failure().kind()).isEqualTo(Failure.Kind.NO_ANSWER);
+        assertThat(((ScoreReply.Failed) lines.get(2)).failure().kind()).isEqualTo(Failure.Kind.CAPABILITY_MISSING);
+    }
+
+    @Test
+    void aTextThatIsAllAnswerHasNoTokensOfItsAnswerAlone() {
+        Problem poem = new Problem(List.of(Message.user("A poem!")), AnswerFormat.FREE_FORM);
+
+        assertThatThrownBy(() -> new AnswerConfidenceVerifier()
+                        .check(new ScoreRequest("answer_confidence", null, poem, List.of(), null)))
+                .hasMessageContaining("mean_confidence");
     }
 
     private static ConfidenceVerifier named(String name) {
