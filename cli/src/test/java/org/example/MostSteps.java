@@ -12,6 +12,7 @@ import io.ponder.reasoning.strategy.Selection.Basis;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.registry.StrategySource;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
+import io.ponder.reasoning.strategy.toolbox.Panel;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -33,21 +34,21 @@ public final class MostSteps extends BaseStrategy {
             .template("{question}\n\nReason in many small steps, with a blank line between them.")
             .madeBy(MostSteps::new);
 
-    private final int chains;
+    private final Panel panel;
 
     private MostSteps(Parameters parameters, Brief brief) {
         super(brief);
-        chains = parameters.get(CHAINS);
+        panel = new Panel(parameters.get(CHAINS));
     }
 
     @Override
     protected void begin() {
-        move(Move.Propose.solutions(0, Node.root(), chains));
+        draw(panel, Move.Propose.solutions(0, Node.root(), panel.size()));
     }
 
     @Override
     protected boolean isSettled() {
-        return candidates.settledSamples() >= chains;
+        return panel.isReady();
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.Told;
 import io.ponder.reasoning.strategy.stepwise.BeamSearch;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
+import io.ponder.reasoning.strategy.toolbox.Panel;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ abstract class Deepening extends BaseStrategy {
 
     private final Set<Node> own = new HashSet<>();
     private @Nullable Strategy deeper;
-    private int planned;
+    private final Panel panel;
     private boolean judged;
 
     Deepening(Brief brief, Aggregation aggregation, int first) {
@@ -46,6 +47,7 @@ abstract class Deepening extends BaseStrategy {
         Integer limit = brief.budget().maxSamples();
         int wanted = Math.max(first, brief.choices());
         this.first = limit == null ? wanted : Math.min(wanted, limit);
+        this.panel = new Panel(this.first);
     }
 
     /** Whether a candidate is scored as soon as it arrives. */
@@ -60,7 +62,7 @@ abstract class Deepening extends BaseStrategy {
 
     @Override
     protected final void begin() {
-        drawMore(first);
+        draw(panel, Move.Propose.solutions(0, Node.root(), first));
     }
 
     @Override
@@ -124,19 +126,19 @@ abstract class Deepening extends BaseStrategy {
     }
 
     private void judgeOnce() {
-        if (!judged && !isSpent() && candidates.settledSamples() >= first) {
+        if (!judged && !isSpent() && panel.isReady()) {
             judged = judge();
         }
     }
 
     /** Whether all samples that were planned have come. */
     final boolean isDrawn() {
-        return judged && candidates.settledSamples() >= planned;
+        return judged && panel.isReady();
     }
 
     /** Samples that are still to come. */
     final int open() {
-        return planned - candidates.settledSamples();
+        return panel.open();
     }
 
     final @Nullable Strategy deeper() {
@@ -144,8 +146,8 @@ abstract class Deepening extends BaseStrategy {
     }
 
     final void drawMore(int more) {
-        planned += more;
-        move(Move.Propose.solutions(0, Node.root(), more));
+        panel.enlarge(more);
+        draw(panel, Move.Propose.solutions(0, Node.root(), more));
     }
 
     final void grow(int beams) {

@@ -3,7 +3,7 @@ package io.ponder.reasoning.strategy.auto;
 import io.ponder.reasoning.strategy.Parameter;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.toolbox.Normalisation;
-import io.ponder.reasoning.strategy.toolbox.SampleCount;
+import io.ponder.reasoning.strategy.toolbox.Panel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -172,7 +172,7 @@ public record Policy(int first, @Nullable Double doubtedBelow, List<Level> level
 
     private static Level level(String path, Object value, int first) {
         Map<?, ?> level = object(path, value, List.of("samples", "rules"), List.of());
-        double samples = real(path + ".samples", level.get("samples"), 1, SampleCount.MOST);
+        double samples = real(path + ".samples", level.get("samples"), 1, Panel.MOST);
         List<Rule> rules = new ArrayList<>();
         List<?> entries = list(path + ".rules", level.get("rules"), MOST_RULES);
         for (int i = 0; i < entries.size(); i++) {
@@ -194,14 +194,13 @@ public record Policy(int first, @Nullable Double doubtedBelow, List<Level> level
         int agree = whole(path + ".agree", rule.get("agree"), 0, first);
         Object doubted = rule.get("doubted");
         Choose how = new Parameter.Choice<>(path + ".choose", "", Choose.VOTE).read(orAbsent(rule.get("choose")));
-        int n = whole(path + ".n", rule.get("n"), first, SampleCount.MOST);
+        int n = whole(path + ".n", rule.get("n"), first, Panel.MOST);
         Object given = rule.get("normalisation");
         String normalisation = given == null ? "none" : normalisation(path + ".normalisation", given, how);
         boolean grows = how == Choose.BEAM_SEARCH;
         Object wanted = rule.get("beams");
-        int beams = wanted == null && !grows
-                ? 0
-                : whole(path + ".beams", wanted, grows ? 1 : 0, grows ? SampleCount.MOST : 0);
+        int beams =
+                wanted == null && !grows ? 0 : whole(path + ".beams", wanted, grows ? 1 : 0, grows ? Panel.MOST : 0);
         Boolean isDoubted = doubted == null ? null : flag(path + ".doubted", doubted);
         return new Rule(agree, isDoubted, new Way(how, n, normalisation, beams));
     }

@@ -17,7 +17,7 @@ import io.ponder.reasoning.strategy.Selection;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Choices;
-import io.ponder.reasoning.strategy.toolbox.SampleCount;
+import io.ponder.reasoning.strategy.toolbox.Panel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,7 +40,7 @@ import java.util.Optional;
  */
 public final class BudgetForcing extends BaseStrategy {
 
-    private static final Parameter<Integer> N = SampleCount.n(1);
+    private static final Parameter<Integer> N = Panel.n(1);
     private static final Parameter<Integer> AT_LEAST = new Parameter.Whole(
             "think_at_least",
             "tokens before an end is accepted, as long as times and think_at_most leave any",

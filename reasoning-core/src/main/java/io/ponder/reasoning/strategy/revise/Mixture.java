@@ -15,7 +15,9 @@ import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Candidates;
 import io.ponder.reasoning.strategy.toolbox.Choices;
 import io.ponder.reasoning.strategy.toolbox.Excerpt;
+import io.ponder.reasoning.strategy.toolbox.Panel;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +68,7 @@ public final class Mixture extends BaseStrategy {
     public static final StrategyType TYPE = StrategyType.named(
                     "mixture",
                     "Lets a panel of models answer, a judge compare their answers, and a writer answer from all of it.")
-            .parameters(MODELS, N, JUDGE, WRITER, SHOWN, REPLY_TOKENS)
+            .parameters(MODELS, N, Panel.WAIT_FOR, JUDGE, WRITER, SHOWN, REPLY_TOKENS)
             // The writer's answer is one of the samples; of two there is none to spare.
             .budget(SampleBudget.answers(samples -> Map.of(N.name(), Math.clamp(samples - 1L, 1, 64))))
             .most((parameters, asked) -> Math.max(size(parameters), asked.choices()) + 1)
@@ -74,6 +76,7 @@ public final class Mixture extends BaseStrategy {
             .madeBy(Mixture::new);
 
     private static final int USUAL_SIZE = 4;
+    private static final int MEMBER = 0;
     private static final int JUDGING = 1000;
     private static final int REPAIRING = 1001;
     private static final int WRITING = 1002;
@@ -86,7 +89,7 @@ public final class Mixture extends BaseStrategy {
     private static final String NO_JUDGE = "the judge could not be had, so the writer worked from the answers alone";
 
     private final List<String> models;
-    private final int size;
+    private final Panel panel;
     private final String judge;
     private final String writer;
     private final int shown;
@@ -94,7 +97,7 @@ public final class Mixture extends BaseStrategy {
     private final SplittableRandom random;
 
     private final List<String> notes = new ArrayList<>();
-    private List<Node> panel = List.of();
+    private List<Node> answers = List.of();
     private List<String> responses = List.of();
     private @Nullable Node written;
     private boolean done;
@@ -102,7 +105,7 @@ public final class Mixture extends BaseStrategy {
     private Mixture(Parameters parameters, Brief brief) {
         super(brief);
         models = parameters.get(MODELS);
-        size = Math.max(size(parameters), brief.choices());
+        panel = panel(size(parameters), parameters.get(Panel.WAIT_FOR));
         judge = parameters.get(JUDGE);
         writer = parameters.get(WRITER);
         shown = parameters.get(SHOWN);
@@ -129,11 +132,11 @@ public final class Mixture extends BaseStrategy {
     @Override
     protected void begin() {
         Map<String, Integer> shares = new LinkedHashMap<>();
-        for (int member = 0; member < size; member++) {
+        for (int member = 0; member < panel.size(); member++) {
             shares.merge(models.isEmpty() ? "" : models.get(member % models.size()), 1, Integer::sum);
         }
         shares.forEach((model, count) ->
-                move(Move.Propose.solutions(0, Node.root(), count).with(by(model))));
+                draw(panel, Move.Propose.solutions(MEMBER, Node.root(), count).with(by(model))));
     }
 
     /** @param model empty for the request's */
@@ -164,18 +167,21 @@ public final class Mixture extends BaseStrategy {
     }
 
     private void answered() {
-        if (candidates.settledSamples() < size || isSpent()) {
+        if (!panel.isReady() || !answers.isEmpty() || isSpent()) {
             return;
         }
-        panel = best(candidates.all());
-        if (panel.size() < 2 || candidates.lead().inner() == candidates.size()) {
+        answers = best(candidates.all());
+        if (answers.size() < 2 || Candidates.agree(panel.members())) {
             done = true;
             return;
         }
-        responses = shuffled(panel).stream()
+        withdraw(panel);
+        List<Node> shuffled = new ArrayList<>(answers);
+        Collections.shuffle(shuffled, random);
+        responses = shuffled.stream()
                 .map(node -> Excerpt.withoutMiddle(node.text(), shown))
                 .toList();
-        if (panel.stream().anyMatch(node -> Excerpt.isCut(node.text(), shown))) {
+        if (answers.stream().anyMatch(node -> Excerpt.isCut(node.text(), shown))) {
             notes.add("the judge and the writer saw long answers without their middle");
         }
         consult(JUDGING, PanelPrompts.judge(brief.problem(), responses));
@@ -185,16 +191,6 @@ public final class Mixture extends BaseStrategy {
     private static List<Node> best(List<Node> all) {
         List<Node> ended = all.stream().filter(Node::isComplete).toList();
         return ended.isEmpty() ? all : ended;
-    }
-
-    /** By Fisher and Yates. */
-    private List<Node> shuffled(List<Node> nodes) {
-        List<Node> shuffled = new ArrayList<>(nodes);
-        for (int i = shuffled.size() - 1; i > 0; i--) {
-            int other = random.nextInt(i + 1);
-            shuffled.set(i, shuffled.set(other, shuffled.get(i)));
-        }
-        return shuffled;
     }
 
     private void consult(int ticket, List<Message> messages) {
@@ -241,10 +237,10 @@ public final class Mixture extends BaseStrategy {
         List<Node> all = candidates.all();
         if (answer != null && best(all).contains(answer)) {
             return Optional.of(new Selection(
-                    answer, Basis.SYNTHESIS, Choices.shown(Candidates.groups(panel, node -> 1)), null, notes));
+                    answer, Basis.SYNTHESIS, Choices.shown(Candidates.groups(answers, node -> 1)), null, notes));
         }
         List<Node> members = all.stream().filter(node -> node != answer).toList();
-        Selection vote = Choices.vote(members.isEmpty() ? all : members, size == 1);
+        Selection vote = Choices.vote(members.isEmpty() ? all : members, panel.size() == 1);
         return Optional.of(new Selection(
                 vote.node(), vote.basis(), vote.vote(), null, responses.isEmpty() ? vote.notes() : inVain()));
     }

@@ -4,7 +4,7 @@ import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.Quotation;
 import io.ponder.reasoning.model.Spoken;
-import java.util.ArrayList;
+import io.ponder.reasoning.strategy.toolbox.ShownAnswers;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +28,7 @@ final class PanelPrompts {
     static final String WRITER = """
             Some of what is quoted may be wrong or biased. Weigh it critically, and then answer the request yourself, in full and
             in the form it asks for. Do not mention the responses.""";
+    private static final String RESPONSE = "Response";
     private static final String FOUND = "What a reader has found in them:\n";
 
     private PanelPrompts() {}
@@ -35,8 +36,8 @@ final class PanelPrompts {
     static List<Message> judge(Problem problem, List<String> responses) {
         String request = Spoken.question(problem);
         Quotation quotation = quotation(Stream.concat(Stream.of(request), responses.stream()));
-        return List.of(Message.user("A request:\n" + quotation.around(request) + "\n\n" + shown(responses, quotation)
-                + quotation.rule() + "\n" + JUDGE));
+        return List.of(Message.user("A request:\n" + quotation.around(request) + "\n\n"
+                + ShownAnswers.quoted(RESPONSE, responses, quotation) + quotation.rule() + "\n" + JUDGE));
     }
 
     static List<Message> repair(String broken) {
@@ -53,30 +54,12 @@ final class PanelPrompts {
         Quotation quotation = quotation(
                 analysis == null ? responses.stream() : Stream.concat(responses.stream(), Stream.of(analysis)));
         String found = analysis == null ? "" : FOUND + quotation.around(analysis) + "\n\n";
-        String text = WRITER_BEGINS + "\n\n" + shown(responses, quotation) + found + quotation.rule() + "\n" + WRITER;
-        List<Message> messages = new ArrayList<>(problem.messages());
-        Message last = messages.getLast();
-        if (last.role() == Message.Role.USER) {
-            messages.set(messages.size() - 1, last.withContent(last.content() + "\n\n" + text));
-        } else {
-            messages.add(Message.user(text));
-        }
-        return messages;
+        String words = WRITER_BEGINS + "\n\n" + ShownAnswers.quoted(RESPONSE, responses, quotation) + found
+                + quotation.rule() + "\n" + WRITER;
+        return ShownAnswers.added(problem, words);
     }
 
     private static Quotation quotation(Stream<String> texts) {
         return Quotation.of(texts.toList());
-    }
-
-    private static String shown(List<String> responses, Quotation quotation) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < responses.size(); i++) {
-            text.append("Response ")
-                    .append(i + 1)
-                    .append(":\n")
-                    .append(quotation.around(responses.get(i)))
-                    .append("\n\n");
-        }
-        return text.toString();
     }
 }

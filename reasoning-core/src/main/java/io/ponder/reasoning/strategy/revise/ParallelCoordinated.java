@@ -17,11 +17,11 @@ import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Candidates;
 import io.ponder.reasoning.strategy.toolbox.Choices;
 import io.ponder.reasoning.strategy.toolbox.Excerpt;
+import io.ponder.reasoning.strategy.toolbox.Panel;
 import io.ponder.reasoning.strategy.toolbox.ShownAnswers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +59,7 @@ public final class ParallelCoordinated extends BaseStrategy {
             0,
             1,
             0.25);
+    private static final Parameter<Double> WAIT_FOR = Panel.shareToWaitFor();
     private static final Parameter<Integer> MESSAGE = new Parameter.Whole(
             "message_characters",
             "what the next round sees of an attempt: its end of so many characters, without its thought",
@@ -69,7 +70,7 @@ public final class ParallelCoordinated extends BaseStrategy {
     public static final StrategyType TYPE = StrategyType.named(
                     "parallel_coordinated",
                     "Rounds of attempts that see what those before came to, and one last attempt that writes the answer.")
-            .parameters(ATTEMPTS, ROUNDS, NARROWING, FRESH, MESSAGE)
+            .parameters(ATTEMPTS, ROUNDS, NARROWING, FRESH, WAIT_FOR, MESSAGE)
             .budget(SampleBudget.answers(ParallelCoordinated::spending))
             .most((parameters, asked) ->
                     Arrays.stream(widths(parameters, asked.choices())).sum())
@@ -86,20 +87,25 @@ public final class ParallelCoordinated extends BaseStrategy {
     private final int[] widths;
 
     private final double fresh;
+    private final double waitFor;
     private final int messageLength;
     private final SplittableRandom random;
-    private final List<Node> attempts = new ArrayList<>();
     private List<String> messages = List.of();
     private int round;
-    private int open;
+
+    /** Of the round. */
+    private Panel attempts;
+
     private boolean done;
 
     private ParallelCoordinated(Parameters parameters, Brief brief) {
         super(brief);
         widths = widths(parameters, brief.choices());
         fresh = parameters.get(FRESH);
+        waitFor = parameters.get(WAIT_FOR);
         messageLength = parameters.get(MESSAGE);
         random = brief.random();
+        attempts = panelOfRound(widths[0], waitFor);
     }
 
     /** One attempt fewer than samples, and from 32 samples on two rounds, of which the second is an eighth of the first. */
@@ -153,42 +159,43 @@ public final class ParallelCoordinated extends BaseStrategy {
      * answer = the last attempt
      */
     private void next() {
-        attempts.sort(Comparator.comparingInt(Node::trial));
-        if (round == widths.length - 1 || agree()) {
+        List<Node> members = attempts.members();
+        if (round == widths.length - 1 || agree(members)) {
             done = true;
             return;
         }
-        if (!attempts.isEmpty()) {
-            List<String> ends = new ArrayList<>(attempts.stream()
+        withdraw(attempts);
+        if (!members.isEmpty()) {
+            List<String> ends = new ArrayList<>(members.stream()
                     .map(attempt -> message(attempt.text(), messageLength))
                     .toList());
             Collections.shuffle(ends, random);
             messages = ends;
         }
-        attempts.clear();
         round++;
+        attempts = panelOfRound(widths[round], waitFor);
         draw();
     }
 
     private void draw() {
-        open = widths[round];
         boolean isLast = round == widths.length - 1;
-        int blind = messages.isEmpty() ? open : isLast ? 0 : (int) (fresh * open);
+        int width = widths[round];
+        int blind = messages.isEmpty() ? width : isLast ? 0 : (int) (fresh * width);
         if (blind > 0) {
-            move(Move.Propose.solutions(round, Node.root(), blind));
+            draw(attempts, Move.Propose.solutions(round, Node.root(), blind));
         }
-        if (open > blind) {
+        if (width > blind) {
             List<Message> question = ShownAnswers.question(brief.problem(), HEADING, "Reference", messages, REQUEST);
-            move(Move.Propose.solutions(round, Node.root(), open - blind)
-                    .with(Move.Variation.NONE.withMessages(question)));
+            draw(
+                    attempts,
+                    Move.Propose.solutions(round, Node.root(), width - blind)
+                            .with(Move.Variation.NONE.withMessages(question)));
         }
     }
 
     /** Whether all that came in a round say the same. */
-    private boolean agree() {
-        return brief.choices() == 1
-                && attempts.size() > 1
-                && candidates.lead(attempts).inner() == attempts.size();
+    private boolean agree(List<Node> members) {
+        return brief.choices() == 1 && members.size() > 1 && Candidates.agree(members);
     }
 
     /**
@@ -201,9 +208,6 @@ public final class ParallelCoordinated extends BaseStrategy {
 
     @Override
     protected void proposed(int ticket, Node node) {
-        if (ticket == round && !done) {
-            attempts.add(node);
-        }
         settle();
     }
 
@@ -213,8 +217,7 @@ public final class ParallelCoordinated extends BaseStrategy {
     }
 
     private void settle() {
-        open--;
-        if (open == 0 && !isSpent()) {
+        if (attempts.isReady() && !done && !isSpent()) {
             next();
         }
     }
@@ -235,7 +238,7 @@ public final class ParallelCoordinated extends BaseStrategy {
         }
         boolean isLast = round == widths.length - 1;
         Optional<Node> written =
-                isLast ? attempts.stream().filter(this::isWhole).findFirst() : Optional.empty();
+                isLast ? attempts.members().stream().filter(this::isWhole).findFirst() : Optional.empty();
         if (written.isPresent()) {
             List<Candidates.Group> groups = Candidates.groups(all, node -> 1);
             return Optional.of(new Selection(written.get(), Basis.SYNTHESIS, Choices.shown(groups), null, List.of()));

@@ -1,6 +1,7 @@
 package io.ponder.reasoning.strategy.revise;
 
 import io.ponder.reasoning.form.FormFault;
+import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Node;
@@ -14,6 +15,7 @@ import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Candidates;
 import io.ponder.reasoning.strategy.toolbox.Choices;
 import io.ponder.reasoning.strategy.toolbox.Excerpt;
+import io.ponder.reasoning.strategy.toolbox.Panel;
 import io.ponder.reasoning.strategy.toolbox.ShownAnswers;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,12 +59,13 @@ public final class RecursiveAggregation extends BaseStrategy {
             1,
             64,
             4);
+    private static final Parameter<Double> WAIT_FOR = Panel.shareToWaitFor();
     private static final Parameter<Integer> SHOWN = ShownAnswers.characters(3000);
 
     public static final StrategyType TYPE = StrategyType.named(
                     "recursive_aggregation",
                     "Rewrites a population of answers in rounds, each from a few random ones, and lets the last vote.")
-            .parameters(POPULATION, ROUNDS, SUBSET, SHOWN)
+            .parameters(POPULATION, ROUNDS, SUBSET, WAIT_FOR, SHOWN)
             .budget(SampleBudget.answers(RecursiveAggregation::spending))
             .most(RecursiveAggregation::samples)
             .besides(RecursiveAggregation::besides)
@@ -78,12 +81,10 @@ public final class RecursiveAggregation extends BaseStrategy {
             "Write a better solution from it. If it is wrong altogether, solve it in another way. Answer the question in "
                     + "full, in the form it asks for.";
 
-    /** The ticket of new candidates; a rewriting has the place of the candidate that it replaces. */
-    private static final int NEW = -2;
-
     private final int size;
     private final int rounds;
     private final int subset;
+    private final double waitFor;
     private final int shown;
     private final SplittableRandom random;
 
@@ -95,18 +96,23 @@ public final class RecursiveAggregation extends BaseStrategy {
 
     private final List<Node> drawn = new ArrayList<>();
     private int round;
-    private int open;
+
+    /** Of the round. */
+    private Panel panel;
+
+    private boolean done;
 
     private RecursiveAggregation(Parameters parameters, Brief brief) {
         super(brief);
         size = Math.max(parameters.get(POPULATION), brief.choices());
         rounds = parameters.get(ROUNDS);
         subset = parameters.get(SUBSET);
+        waitFor = parameters.get(WAIT_FOR);
         shown = parameters.get(SHOWN);
         random = brief.random();
         population = new Node[size];
         rewritten = new Node[size];
-        open = size;
+        panel = panelOfRound(size, waitFor);
     }
 
     /**
@@ -137,7 +143,7 @@ public final class RecursiveAggregation extends BaseStrategy {
 
     @Override
     protected void begin() {
-        move(Move.Propose.solutions(NEW, Node.root(), size));
+        draw(panel, Move.Propose.solutions(newcomers(), Node.root(), size));
     }
 
     @Override
@@ -153,15 +159,17 @@ public final class RecursiveAggregation extends BaseStrategy {
      * answer = the majority of the population
      */
     private void next() {
+        withdraw(panel);
         population = merged();
         rewritten = new Node[size];
         drawn.clear();
         if (round == rounds) {
+            done = true;
             return;
         }
         round++;
         List<Node> pool = Stream.of(population).filter(Objects::nonNull).toList();
-        open = size;
+        panel = panelOfRound(size, waitFor);
         if (pool.isEmpty()) {
             begin();
             return;
@@ -172,16 +180,23 @@ public final class RecursiveAggregation extends BaseStrategy {
                     .map(node -> Excerpt.withoutMiddle(node.text(), shown))
                     .toList();
             boolean isOne = texts.size() == 1;
-            move(Move.Propose.solutions(place, chosen.getFirst(), 1)
-                    .with(Move.Variation.NONE
-                            .withMessages(ShownAnswers.question(
-                                    brief.problem(),
-                                    isOne ? ONE : SEVERAL,
-                                    "Solution",
-                                    texts,
-                                    isOne ? IMPROVE : COMBINE))
-                            .withPrefix("")));
+            List<Message> question = ShownAnswers.question(
+                    brief.problem(), isOne ? ONE : SEVERAL, "Solution", texts, isOne ? IMPROVE : COMBINE);
+            draw(
+                    panel,
+                    Move.Propose.solutions(firstSeat() + place, chosen.getFirst(), 1)
+                            .with(Move.Variation.NONE.withMessages(question).withPrefix("")));
         }
+    }
+
+    /** The ticket of a rewriting of the round, of the candidate in the first place. */
+    private int firstSeat() {
+        return (round - 1) * size;
+    }
+
+    /** The ticket of new candidates of the round. */
+    private int newcomers() {
+        return -2 - round;
     }
 
     /** In the order they were drawn in, which the model sees. */
@@ -209,10 +224,11 @@ public final class RecursiveAggregation extends BaseStrategy {
 
     @Override
     protected void proposed(int ticket, Node node) {
-        if (ticket == NEW) {
+        int place = ticket - firstSeat();
+        if (ticket == newcomers() && !done) {
             drawn.add(node);
-        } else {
-            rewritten[ticket] = node;
+        } else if (round > 0 && place >= 0 && place < size && !done) {
+            rewritten[place] = node;
         }
         settle();
     }
@@ -223,8 +239,7 @@ public final class RecursiveAggregation extends BaseStrategy {
     }
 
     private void settle() {
-        open--;
-        if (open == 0 && !isSpent()) {
+        if (panel.isReady() && !done && !isSpent()) {
             next();
         }
     }
@@ -232,12 +247,12 @@ public final class RecursiveAggregation extends BaseStrategy {
     /** Once all have come, or those that are open in the last round cannot change its vote. */
     @Override
     protected boolean isSettled() {
-        if (round < rounds || brief.choices() > 1 || open == 0) {
-            return round == rounds && open == 0;
+        if (round < rounds || brief.choices() > 1 || panel.isReady()) {
+            return round == rounds && panel.isReady();
         }
         List<Node> newest = new ArrayList<>(drawn);
         Stream.of(rewritten).filter(Objects::nonNull).forEach(newest::add);
-        return candidates.lead(faultless(newest)).stands(open);
+        return candidates.lead(faultless(newest)).stands(panel.open());
     }
 
     @Override

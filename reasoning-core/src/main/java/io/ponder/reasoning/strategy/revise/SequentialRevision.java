@@ -14,7 +14,7 @@ import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.StrategyType.Scoring;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Choices;
-import io.ponder.reasoning.strategy.toolbox.SampleCount;
+import io.ponder.reasoning.strategy.toolbox.Panel;
 import io.ponder.reasoning.strategy.toolbox.Stepwise;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,7 +33,7 @@ import java.util.Optional;
  */
 public final class SequentialRevision extends BaseStrategy {
 
-    private static final Parameter<Integer> N = SampleCount.n(8);
+    private static final Parameter<Integer> N = Panel.n(8);
     private static final Parameter<Double> RATIO = new Parameter.Real(
             "ratio", "revisions of a chain over number of chains: more is deeper, less is wider", 1.0 / 256, 256, 1.0);
     private static final Parameter<Integer> CONTEXT =

@@ -16,7 +16,7 @@ import io.ponder.reasoning.strategy.select.Tournament.Rival;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Candidates;
 import io.ponder.reasoning.strategy.toolbox.Choices;
-import io.ponder.reasoning.strategy.toolbox.SampleCount;
+import io.ponder.reasoning.strategy.toolbox.Panel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pairwise extends BaseStrategy {
 
-    private static final Parameter<Integer> N = SampleCount.n(8);
+    private static final Parameter<Integer> N = Panel.n(8);
     private static final Parameter<Double> CLEAR = new Parameter.Real(
             "clear_majority",
             "share of the samples with one answer from which on nothing is compared; 1 compares unless all agree",
@@ -90,7 +90,7 @@ public final class Pairwise extends BaseStrategy {
                     "Draws n answers; where they disagree, lets the model compare them two by two in a tournament.")
             .parameters(
                     N,
-                    SampleCount.WAIT_FOR,
+                    Panel.WAIT_FOR,
                     CLEAR,
                     RIVALS,
                     COMPARISONS,
@@ -116,7 +116,7 @@ public final class Pairwise extends BaseStrategy {
         RANDOM
     }
 
-    private final SampleCount count;
+    private final Panel panel;
     private final double clear;
     private final int mostRivals;
     private final double voteWeight;
@@ -131,7 +131,7 @@ public final class Pairwise extends BaseStrategy {
 
     private Pairwise(Parameters parameters, Brief brief) {
         super(brief);
-        count = SampleCount.of(parameters, N, brief);
+        panel = panel(parameters, N);
         clear = parameters.get(CLEAR);
         mostRivals = parameters.get(RIVALS);
         comparisonsLeft = parameters.get(COMPARISONS);
@@ -153,7 +153,7 @@ public final class Pairwise extends BaseStrategy {
 
     @Override
     protected void begin() {
-        move(Move.Propose.solutions(DRAW, Node.root(), count.n()));
+        draw(panel, Move.Propose.solutions(DRAW, Node.root(), panel.size()));
     }
 
     @Override
@@ -174,9 +174,9 @@ public final class Pairwise extends BaseStrategy {
             return;
         }
         // What is still to come may change which further answers are returned, if not the first.
-        if (brief.choices() == 1 && isClear(count.n())) {
+        if (brief.choices() == 1 && isClear(panel.size())) {
             done = true;
-        } else if (candidates.size() >= count.waitFor() || candidates.settledSamples() >= count.n()) {
+        } else if (panel.isReady()) {
             compare();
         }
     }
@@ -192,7 +192,7 @@ public final class Pairwise extends BaseStrategy {
             done = true;
             return;
         }
-        move(new Move.Withdraw(DRAW));
+        withdraw(panel);
         tournament = new Tournament(rivals, voteWeight, looks.first());
         next(tournament);
     }
@@ -249,7 +249,7 @@ public final class Pairwise extends BaseStrategy {
 
     /** @param wasToBeCompared whether the judge was asked, in vain so far */
     private Selection byVote(boolean wasToBeCompared) {
-        Selection vote = Choices.vote(candidates.all(), count.n() == 1);
+        Selection vote = Choices.vote(candidates.all(), panel.size() == 1);
         boolean inVain = wasToBeCompared && (done || isSpent());
         return new Selection(vote.node(), vote.basis(), vote.vote(), null, inVain ? IN_VAIN : List.of());
     }

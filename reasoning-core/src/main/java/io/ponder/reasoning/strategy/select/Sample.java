@@ -9,6 +9,7 @@ import io.ponder.reasoning.strategy.Selection.Basis;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.StrategyType.Draws;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
+import io.ponder.reasoning.strategy.toolbox.Panel;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,14 +23,17 @@ public final class Sample extends BaseStrategy {
             .prompt(Prompt.PLAIN)
             .madeBy((parameters, brief) -> new Sample(brief));
 
+    private final Panel panel;
+
     private Sample(Brief brief) {
         super(brief);
+        panel = new Panel(brief.choices());
     }
 
     @Override
     protected void begin() {
-        Move.Propose samples = Move.Propose.solutions(0, Node.root(), brief.choices());
-        move(brief.choices() == 1 ? samples.asTheAnswer() : samples);
+        Move.Propose samples = Move.Propose.solutions(0, Node.root(), panel.size());
+        draw(panel, panel.size() == 1 ? samples.asTheAnswer() : samples);
     }
 
     @Override
@@ -37,7 +41,7 @@ public final class Sample extends BaseStrategy {
 
     @Override
     protected boolean isSettled() {
-        return candidates.settledSamples() >= brief.choices();
+        return panel.isReady();
     }
 
     @Override

@@ -15,7 +15,7 @@ import io.ponder.reasoning.strategy.StrategyType.Scoring;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Choices;
 import io.ponder.reasoning.strategy.toolbox.Normalisation;
-import io.ponder.reasoning.strategy.toolbox.SampleCount;
+import io.ponder.reasoning.strategy.toolbox.Panel;
 import io.ponder.reasoning.strategy.toolbox.Stepwise;
 import java.util.List;
 import java.util.Optional;
@@ -27,21 +27,21 @@ import java.util.function.ToDoubleFunction;
  */
 abstract class ScoredSamples extends BaseStrategy {
 
-    static final Parameter<Integer> N = SampleCount.n(8);
+    static final Parameter<Integer> N = Panel.n(8);
     static final Parameter<Aggregation> AGGREGATION = Stepwise.aggregation(Aggregation.MIN);
 
     /** What the types of both say alike. */
     static StrategyType.Declaration type(String name, String description, String verifier) {
         return StrategyType.named(name, description)
                 .scoring(Scoring.CANDIDATES, verifier)
-                .parameters(N, AGGREGATION, Normalisation.PARAMETER, SampleCount.WAIT_FOR)
+                .parameters(N, AGGREGATION, Normalisation.PARAMETER, Panel.WAIT_FOR)
                 .budget(SampleBudget.answers(N))
                 .most((parameters, _) -> parameters.get(N))
                 .withTools()
                 .draws(Draws.ANSWERS);
     }
 
-    private final SampleCount count;
+    private final Panel panel;
     private final Normalisation normalisation;
 
     /** Whether candidates are scored together. */
@@ -54,7 +54,7 @@ abstract class ScoredSamples extends BaseStrategy {
 
     ScoredSamples(Parameters parameters, Brief brief) {
         super(brief, parameters.get(AGGREGATION));
-        count = SampleCount.of(parameters, N, brief);
+        panel = panel(parameters, N);
         normalisation = parameters.get(Normalisation.PARAMETER);
         together = brief.verifier() == VerifierKind.GROUP;
     }
@@ -69,7 +69,7 @@ abstract class ScoredSamples extends BaseStrategy {
 
     @Override
     protected void begin() {
-        move(Move.Propose.solutions(0, Node.root(), count.n()));
+        draw(panel, Move.Propose.solutions(0, Node.root(), panel.size()));
     }
 
     @Override
@@ -83,14 +83,14 @@ abstract class ScoredSamples extends BaseStrategy {
     protected void proposed(int ticket, Node node) {
         if (!together) {
             score(node);
-        } else if (isEnough()) {
+        } else if (panel.isReady()) {
             scoreAll();
         }
     }
 
     @Override
     protected void proposeFailed(int ticket, int trial) {
-        if (together && isEnough()) {
+        if (together && panel.isReady()) {
             scoreAll();
         }
     }
@@ -105,13 +105,9 @@ abstract class ScoredSamples extends BaseStrategy {
         }
     }
 
-    private boolean isEnough() {
-        return candidates.size() >= count.waitFor() || candidates.settledSamples() >= count.n();
-    }
-
     @Override
     protected boolean isSettled() {
-        return isEnough() && candidates.settledScores() >= (together ? asked : candidates.size());
+        return panel.isReady() && candidates.settledScores() >= (together ? asked : candidates.size());
     }
 
     @Override

@@ -6,11 +6,14 @@ import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameter;
+import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.Strategy;
 import io.ponder.reasoning.strategy.Told;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What all strategies have in common: this collects their moves, passes on each result once, and keeps the candidates. A
@@ -28,6 +31,10 @@ public abstract class BaseStrategy implements Strategy {
 
     protected final Candidates candidates = new Candidates();
     private final List<Move> moves = new ArrayList<>();
+
+    /** The panel that drew last under each ticket. */
+    private final Map<Integer, Panel> panels = new HashMap<>();
+
     private final BitSet heard = new BitSet();
     private final BitSet heardScores = new BitSet();
     private boolean begun;
@@ -60,7 +67,7 @@ public abstract class BaseStrategy implements Strategy {
     protected abstract void begin();
 
     /**
-     * A continuation arrived; a candidate is among {@link #candidates} already.
+     * A continuation arrived; a candidate is among {@link #candidates} already, and among the members of its panel.
      *
      * @param ticket of the move
      */
@@ -124,6 +131,45 @@ public abstract class BaseStrategy implements Strategy {
         return spent;
     }
 
+    /**
+     * A panel of {@code n} members and a quorum of {@link Panel#WAIT_FOR}, but at least of as many as the candidates that the
+     * search is to return.
+     */
+    protected final Panel panel(Parameters parameters, Parameter<Integer> n) {
+        return panel(parameters.get(n), parameters.get(Panel.WAIT_FOR));
+    }
+
+    /** @param waitFor the quorum, cut to {@code size}; 0 for all */
+    protected final Panel panel(int size, int waitFor) {
+        int members = Math.max(size, brief.choices());
+        return new Panel(members, waitFor == 0 ? members : Math.min(members, Math.max(waitFor, brief.choices())));
+    }
+
+    /**
+     * A panel of a round.
+     *
+     * @param waitFor the share of its members that are the quorum, above 0 to 1; all of them where the search is to return
+     *     several candidates
+     */
+    protected final Panel panelOfRound(int size, double waitFor) {
+        return Panel.of(size, brief.choices() == 1 ? waitFor : 1);
+    }
+
+    /** Draws members of a panel. */
+    protected final void draw(Panel panel, Move.Propose members) {
+        panels.put(members.ticket(), panel);
+        panel.asked(members.ticket());
+        move(members);
+    }
+
+    /** Closes a panel: what is open of it is stopped, wherever it is. */
+    protected final void withdraw(Panel panel) {
+        if (panel.open() > 0) {
+            panel.tickets().forEach(ticket -> move(new Move.Withdraw(ticket)));
+        }
+        panel.close();
+    }
+
     /** Asks for something. */
     protected final void move(Move move) {
         moves.add(move);
@@ -166,13 +212,20 @@ public abstract class BaseStrategy implements Strategy {
                         candidates.add(node);
                     }
                     closingCame = closingCame || ticket == CLOSING;
+                    Panel panel = panels.get(ticket);
+                    if (panel != null) {
+                        panel.came(node);
+                    }
                     proposed(ticket, node);
                 }
             }
             case Told.ProposeFailed(int ticket, int trial, var failure) -> {
                 if (isNews(trial)) {
-                    candidates.fail();
                     closingCame = closingCame || ticket == CLOSING;
+                    Panel panel = panels.get(ticket);
+                    if (panel != null) {
+                        panel.lost();
+                    }
                     proposeFailed(ticket, trial);
                 }
             }

@@ -43,7 +43,6 @@ public final class Candidates {
     private int bestRank = Integer.MAX_VALUE;
 
     private int size;
-    private int failed;
     private int scored;
     private @Nullable Node first;
 
@@ -84,11 +83,6 @@ public final class Candidates {
             first = leading == null || FIRST.compare(node, leading) < 0 ? node : leading;
             tally.add(node);
         }
-    }
-
-    /** A sample was lost. */
-    void fail() {
-        failed++;
     }
 
     /**
@@ -155,11 +149,6 @@ public final class Candidates {
         return scores[node.trial()];
     }
 
-    /** Samples that arrived or failed. */
-    public int settledSamples() {
-        return size + failed;
-    }
-
     /** Candidates whose score, or failure to be scored, is known. */
     public int settledScores() {
         return scored + lostScores.size();
@@ -178,6 +167,12 @@ public final class Candidates {
     /** The same among some of them. */
     public Lead lead(Collection<Node> voters) {
         return bestRank == 0 ? Tally.of(voters).lead() : Lead.NONE;
+    }
+
+    /** Whether some of them, at least one, are all without a fault and all say the same. */
+    public static boolean agree(Collection<Node> voters) {
+        return voters.stream().allMatch(node -> node.fault() == null)
+                && Tally.of(voters).lead().inner() == voters.size();
     }
 
     /** Those that a choice is made among: the others have a worse fault than these. */

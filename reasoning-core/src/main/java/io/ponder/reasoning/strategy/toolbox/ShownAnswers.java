@@ -41,7 +41,12 @@ public final class ShownAnswers {
             Problem problem, String heading, String name, List<String> answers, String request) {
         Quotation quotation = Quotation.of(Stream.concat(Stream.of(Spoken.question(problem)), answers.stream())
                 .toList());
-        StringBuilder text = new StringBuilder(heading).append("\n\n");
+        return added(problem, heading + "\n\n" + quoted(name, answers, quotation) + quotation.rule() + "\n" + request);
+    }
+
+    /** Answers one after the other, each quoted under its name and number, counted from 1, with a blank line behind it. */
+    public static String quoted(String name, List<String> answers, Quotation quotation) {
+        StringBuilder text = new StringBuilder();
         for (int i = 0; i < answers.size(); i++) {
             text.append(name)
                     .append(' ')
@@ -50,13 +55,17 @@ public final class ShownAnswers {
                     .append(quotation.around(answers.get(i)))
                     .append("\n\n");
         }
-        text.append(quotation.rule()).append('\n').append(request);
+        return text.toString();
+    }
+
+    /** The client's messages with more words at the end of the user's last one, or as a message of their own behind others. */
+    public static List<Message> added(Problem problem, String words) {
         List<Message> messages = new ArrayList<>(problem.messages());
         Message last = messages.getLast();
         if (last.role() == Message.Role.USER) {
-            messages.set(messages.size() - 1, last.withContent(last.content() + "\n\n" + text));
+            messages.set(messages.size() - 1, last.withContent(last.content() + "\n\n" + words));
         } else {
-            messages.add(Message.user(text.toString()));
+            messages.add(Message.user(words));
         }
         return messages;
     }

@@ -18,7 +18,7 @@ import io.ponder.reasoning.strategy.toolbox.Candidates;
 import io.ponder.reasoning.strategy.toolbox.Candidates.Group;
 import io.ponder.reasoning.strategy.toolbox.Choices;
 import io.ponder.reasoning.strategy.toolbox.Lead;
-import io.ponder.reasoning.strategy.toolbox.SampleCount;
+import io.ponder.reasoning.strategy.toolbox.Panel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MajorityVote extends BaseStrategy {
 
-    private static final Parameter<Integer> N = SampleCount.n(8);
+    private static final Parameter<Integer> N = Panel.n(8);
     private static final Parameter<Double> STOP_CONFIDENCE = new Parameter.Real(
             "stop_confidence",
             "stop when the leading answer is the true majority with this probability (Adaptive-Consistency's rule, "
@@ -52,7 +52,7 @@ public final class MajorityVote extends BaseStrategy {
             1,
             1.0);
     private static final Parameter<List<Double>> TEMPERATURES = new Parameter.Reals(
-            "temperatures", "temperatures the samples take in turn; empty for the request's", 0, 2, SampleCount.MOST);
+            "temperatures", "temperatures the samples take in turn; empty for the request's", 0, 2, Panel.MOST);
     private static final Parameter<Weight> WEIGHT = new Parameter.Choice<>(
             "weight",
             "what a vote weighs: one, or the model's confidence in the sample, overall, at its end or where it was lowest",
@@ -69,7 +69,7 @@ public final class MajorityVote extends BaseStrategy {
             "samples after which the rest is stopped while it grows when it is less sure than they were; 0 stops none "
                     + "(16 in DeepConf)",
             0,
-            SampleCount.MOST,
+            Panel.MOST,
             0);
     private static final Parameter<Double> KEEP_ONLINE = new Parameter.Real(
             "keep_online",
@@ -81,7 +81,7 @@ public final class MajorityVote extends BaseStrategy {
 
     public static final StrategyType TYPE = StrategyType.named(
                     "majority_vote", "Draws n answers and returns the most frequent one (self-consistency).")
-            .parameters(N, STOP_CONFIDENCE, SampleCount.WAIT_FOR, TEMPERATURES, WEIGHT, KEEP, WARM_UP, KEEP_ONLINE)
+            .parameters(N, STOP_CONFIDENCE, Panel.WAIT_FOR, TEMPERATURES, WEIGHT, KEEP, WARM_UP, KEEP_ONLINE)
             .budget(SampleBudget.answers(N))
             .most((parameters, _) -> parameters.get(N))
             .withTools()
@@ -101,7 +101,7 @@ public final class MajorityVote extends BaseStrategy {
         }
     }
 
-    private final SampleCount count;
+    private final Panel panel;
     private final double stopConfidence;
     private final List<Double> temperatures;
     private final @Nullable Confidence weight;
@@ -113,12 +113,12 @@ public final class MajorityVote extends BaseStrategy {
 
     private MajorityVote(Parameters parameters, Brief brief) {
         super(brief);
-        count = SampleCount.of(parameters, N, brief);
+        panel = panel(parameters, N);
         stopConfidence = parameters.get(STOP_CONFIDENCE);
         temperatures = parameters.get(TEMPERATURES);
         weight = parameters.get(WEIGHT).by;
         keep = parameters.get(KEEP);
-        warmUp = Math.min(parameters.get(WARM_UP), count.n());
+        warmUp = Math.min(parameters.get(WARM_UP), panel.size());
         keepOnline = parameters.get(KEEP_ONLINE);
         if (keep < 1 && weight == null) {
             throw Failure.invalid(KEEP.field(), KEEP.field() + " works with " + WEIGHT.field() + " by confidence only")
@@ -138,7 +138,7 @@ public final class MajorityVote extends BaseStrategy {
 
     @Override
     protected void begin() {
-        draw(0, warmUp == 0 ? count.n() : warmUp, null);
+        draw(0, warmUp == 0 ? panel.size() : warmUp, null);
     }
 
     /** Neighbours with the same temperature go together. */
@@ -151,8 +151,10 @@ public final class MajorityVote extends BaseStrategy {
             }
             Double temperature = temperature(first);
             Move.Variation variation = Move.Variation.NONE.withConfidenceFloor(floor);
-            move(Move.Propose.solutions(0, Node.root(), next - first)
-                    .with(temperature == null ? variation : variation.withTemperature(temperature)));
+            draw(
+                    panel,
+                    Move.Propose.solutions(0, Node.root(), next - first)
+                            .with(temperature == null ? variation : variation.withTemperature(temperature)));
             first = next;
         }
     }
@@ -175,7 +177,7 @@ public final class MajorityVote extends BaseStrategy {
     }
 
     private void warmedUp() {
-        if (warmUp == 0 || warm || candidates.settledSamples() < warmUp || isSpent()) {
+        if (warmUp == 0 || warm || panel.size() - panel.open() < warmUp || isSpent()) {
             return;
         }
         warm = true;
@@ -187,15 +189,15 @@ public final class MajorityVote extends BaseStrategy {
             }
         }
         floor = known.isEmpty() ? null : Confidence.floor(known, keepOnline);
-        draw(warmUp, count.n(), floor);
+        draw(warmUp, panel.size(), floor);
     }
 
     @Override
     protected boolean isSettled() {
-        int open = count.n() - candidates.settledSamples();
-        if (open <= 0 || candidates.size() >= count.waitFor()) {
+        if (panel.isReady()) {
             return true;
         }
+        int open = panel.open();
         boolean warmsUp = warmUp > 0 && !warm;
         // What is still open may change who comes second, if not who wins.
         if (weight != null || warmsUp || brief.choices() > 1) {
@@ -213,10 +215,10 @@ public final class MajorityVote extends BaseStrategy {
         List<Node> voters = voters();
         Confidence by = weight;
         if (by == null || voters.isEmpty()) {
-            return Optional.of(Choices.vote(voters.isEmpty() ? candidates.all() : voters, count.n() == 1));
+            return Optional.of(Choices.vote(voters.isEmpty() ? candidates.all() : voters, panel.size() == 1));
         }
         if (!voters.stream().allMatch(node -> node.logProbs() != null)) {
-            return Optional.of(withNote(Choices.vote(voters, count.n() == 1)));
+            return Optional.of(withNote(Choices.vote(voters, panel.size() == 1)));
         }
         List<Group> groups = Candidates.groups(by.keep(voters, keep), by::weight);
         Node chosen = groups.getFirst().members().getFirst();

@@ -17,7 +17,7 @@ import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Candidates;
 import io.ponder.reasoning.strategy.toolbox.Choices;
 import io.ponder.reasoning.strategy.toolbox.Excerpt;
-import io.ponder.reasoning.strategy.toolbox.SampleCount;
+import io.ponder.reasoning.strategy.toolbox.Panel;
 import io.ponder.reasoning.strategy.toolbox.ShownAnswers;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +36,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UniversalSelfConsistency extends BaseStrategy {
 
-    private static final Parameter<Integer> N = SampleCount.n(8);
+    private static final Parameter<Integer> N = Panel.n(8);
     private static final Parameter<Integer> SHOWN = ShownAnswers.characters(3000);
     private static final Parameter<Integer> REPLY_TOKENS = replyTokens(64);
 
     public static final StrategyType TYPE = StrategyType.named(
                     "universal_self_consistency",
                     "Draws n answers and lets the model pick the most consistent one; for free-form answers.")
-            .parameters(N, SampleCount.WAIT_FOR, SHOWN, REPLY_TOKENS)
+            .parameters(N, Panel.WAIT_FOR, SHOWN, REPLY_TOKENS)
             .budget(SampleBudget.answers(N))
             .most((parameters, _) -> parameters.get(N))
             .besides(UniversalSelfConsistency::besides)
@@ -55,7 +55,7 @@ public final class UniversalSelfConsistency extends BaseStrategy {
 
     private static final Pattern MENTION = Pattern.compile("(?i)\\bresponse\\W{0,4}(\\d{1,4})\\b");
 
-    private final SampleCount count;
+    private final Panel panel;
     private final int shown;
     private final int replyTokens;
     private List<Node> asked = List.of();
@@ -65,7 +65,7 @@ public final class UniversalSelfConsistency extends BaseStrategy {
 
     private UniversalSelfConsistency(Parameters parameters, Brief brief) {
         super(brief);
-        count = SampleCount.of(parameters, N, brief);
+        panel = panel(parameters, N);
         shown = parameters.get(SHOWN);
         replyTokens = parameters.get(REPLY_TOKENS);
     }
@@ -79,7 +79,7 @@ public final class UniversalSelfConsistency extends BaseStrategy {
 
     @Override
     protected void begin() {
-        move(Move.Propose.solutions(0, Node.root(), count.n()));
+        draw(panel, Move.Propose.solutions(0, Node.root(), panel.size()));
     }
 
     @Override
@@ -96,21 +96,16 @@ public final class UniversalSelfConsistency extends BaseStrategy {
     }
 
     private void goOn() {
-        boolean enough = candidates.size() >= count.waitFor() || candidates.settledSamples() >= count.n();
-        if (!enough || !asked.isEmpty() || isSpent()) {
+        if (!panel.isReady() || !asked.isEmpty() || isSpent()) {
             return;
         }
         asked = candidates.all();
-        if (asked.size() < 2 || allAgree()) {
+        if (asked.size() < 2 || Candidates.agree(panel.members())) {
             done = true;
             return;
         }
-        move(new Move.Withdraw(0));
+        withdraw(panel);
         move(new Move.Consult(1, Node.root(), question(), 1, 0, replyTokens));
-    }
-
-    private boolean allAgree() {
-        return candidates.lead().inner() == candidates.size();
     }
 
     /** The paper's prompt (figure 3), with responses counted from 1 and quoted. */
@@ -122,13 +117,7 @@ public final class UniversalSelfConsistency extends BaseStrategy {
                 Stream.concat(Stream.of(problem), responses.stream()).toList());
         StringBuilder text = new StringBuilder("I have generated the following responses to the question:\n");
         text.append(quotation.around(problem)).append("\n\n");
-        for (int i = 0; i < responses.size(); i++) {
-            text.append("Response ")
-                    .append(i + 1)
-                    .append(":\n")
-                    .append(quotation.around(responses.get(i)))
-                    .append("\n\n");
-        }
+        text.append(ShownAnswers.quoted("Response", responses, quotation));
         text.append(quotation.rule()).append("\n");
         text.append("Evaluate these responses.\nSelect the most consistent response based on majority consensus.\n")
                 .append("Start your answer with \"The most consistent response is Response X\" (without quotes).");
@@ -183,9 +172,9 @@ public final class UniversalSelfConsistency extends BaseStrategy {
             List<String> notes = wasCut ? List.of("the model saw long answers without their middle") : List.of();
             return Optional.of(new Selection(chosen, Basis.MODEL_CHOICE, Choices.shown(groups), null, notes));
         }
-        boolean isOnly = count.n() == 1;
+        boolean isOnly = panel.size() == 1;
         List<String> notes = new ArrayList<>();
-        if ((done || isSpent()) && candidates.size() > 1 && !allAgree()) {
+        if ((done || isSpent()) && candidates.size() > 1 && !Candidates.agree(panel.members())) {
             notes.add(
                     "the model's choice could not be had, so the majority was taken, or the first answer without one");
         }

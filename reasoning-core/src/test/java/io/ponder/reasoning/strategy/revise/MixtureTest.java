@@ -112,6 +112,31 @@ class MixtureTest {
         assertThat(told.best().notes()).isEmpty();
     }
 
+    /** With its quorum the judge is asked; who is late is stopped, and what it says is neither judged nor shown. */
+    @Test
+    void aPanelWithItsQuorumIsJudgedWithoutItsStragglers() {
+        ToldByHand told = new ToldByHand(Mixture.TYPE, Map.of("n", 4, "wait_for", 3));
+        told.answer(0, "5");
+        told.fail(0, 1);
+        told.answer(2, "6");
+        assertThat(told.asked(Move.Consult.class)).isEmpty();
+        // The fourth is waited for, since one of three was lost: no quorum, but nobody is open.
+        told.answer(3, "7");
+        assertThat(asked(told, JUDGING)).contains("It is 5.", "It is 6.", "It is 7.");
+
+        ToldByHand late = new ToldByHand(Mixture.TYPE, Map.of("n", 4, "wait_for", 2));
+        late.answer(0, "5");
+        late.answer(2, "6");
+        assertThat(late.asked(Move.Withdraw.class)).containsExactly(new Move.Withdraw(0));
+        late.answer(1, "7");
+        late.fail(0, 3);
+        assertThat(late.asked(Move.Consult.class)).hasSize(1);
+        late.consulted(JUDGING, 10, ANALYSIS);
+        Node written = late.solution(WRITING, Node.root(), 11, "5");
+        assertThat(late.best().node()).isSameAs(written);
+        assertThat(late.best().vote()).extracting("answer").containsExactly("5", "6");
+    }
+
     /** The panel's order says nothing: it differs from seed to seed, and not with the order of arrival. */
     @Test
     void theAnswersAreShuffledByTheSeed() {

@@ -102,6 +102,23 @@ class ParallelCoordinatedTest {
                 .satisfies(move -> assertThat(move.samples()).isEqualTo(4));
     }
 
+    @Test
+    void aRoundWithItsQuorumGoesOnWithoutItsStragglers() {
+        ToldByHand told = told(Map.of("attempts", 4, "wait_for", 0.5));
+        told.solution(0, Node.root(), 0, "11");
+        told.solution(0, Node.root(), 2, "12");
+        assertThat(told.asked(Move.Withdraw.class)).containsExactly(new Move.Withdraw(0));
+        Move.Propose last = asked(told).getLast();
+        assertThat(shown(last))
+                .contains("It is 11.", "It is 12.", "Reference 2:\n")
+                .doesNotContain("Reference 3:\n");
+        told.solution(0, Node.root(), 1, "13");
+        assertThat(told.strategy.settled()).isFalse();
+        Node written = told.solution(1, Node.root(), 4, "12");
+        assertThat(told.strategy.settled()).isTrue();
+        assertThat(told.best().node()).isSameAs(written);
+    }
+
     /** Messages are shuffled, by the seed alone: what arrived first does not decide who is read first. */
     @Test
     void messagesAreInTheSameOrderWhateverArrivedFirst() {

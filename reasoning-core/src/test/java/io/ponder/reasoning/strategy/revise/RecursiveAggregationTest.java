@@ -149,7 +149,7 @@ class RecursiveAggregationTest {
                 .doesNotContain("Solution 2:");
         told.revision(0, revision.node(), 1, "7");
         told.asked.clear();
-        told.revision(0, revision.node(), 2, "8");
+        told.revision(1, revision.node(), 2, "8");
         assertThat(told.strategy.settled()).isTrue();
         assertThat(told.chosen()).isEqualTo("8");
         assertThat(told.best().vote()).extracting("votes").containsExactly(1);
@@ -204,11 +204,38 @@ class RecursiveAggregationTest {
         told.asked.clear();
         told.fail(NEW, 0);
         told.fail(NEW, 1);
-        assertThat(asked(told)).containsExactly(Move.Propose.solutions(NEW, Node.root(), 2));
-        told.fail(NEW, 2);
-        told.fail(NEW, 3);
+        int newInRoundTwo = NEW - 1;
+        assertThat(asked(told)).containsExactly(Move.Propose.solutions(newInRoundTwo, Node.root(), 2));
+        told.fail(newInRoundTwo, 2);
+        told.fail(newInRoundTwo, 3);
         assertThat(told.strategy.settled()).isTrue();
         assertThat(told.strategy.best()).isEmpty();
+    }
+
+    /** A straggler keeps its place as it was, and changes nothing when it comes after all. */
+    @Test
+    void aRoundWithItsQuorumGoesOnWithoutItsStragglers() {
+        ToldByHand told = new ToldByHand(
+                RecursiveAggregation.TYPE, Map.of("population", 4, "rounds", 2, "subset", 4, "wait_for", 0.75));
+        first(told, "1", "2", "3");
+        assertThat(told.asked(Move.Withdraw.class)).containsExactly(new Move.Withdraw(NEW));
+        told.asked.clear();
+        told.revision(0, Node.root(), 4, "7");
+        told.revision(1, Node.root(), 5, "8");
+        told.revision(2, Node.root(), 6, "9");
+        assertThat(told.asked(Move.Withdraw.class))
+                .extracting(Move.Withdraw::ticket)
+                .contains(3);
+        List<String> shown =
+                asked(told).stream().map(RecursiveAggregationTest::shown).toList();
+        assertThat(shown).hasSize(4).allSatisfy(text -> assertThat(text).contains("It is 7.", "It is 8.", "It is 9."));
+        told.revision(3, Node.root(), 7, "5");
+        for (int place = 0; place < 3; place++) {
+            assertThat(told.strategy.settled()).isFalse();
+            told.revision(4 + place, Node.root(), 8 + place, String.valueOf(6 + place));
+        }
+        assertThat(told.strategy.settled()).isTrue();
+        assertThat(told.best().vote()).extracting("answer").doesNotContain("5");
     }
 
     /** Three of five agree: the two that are open cannot change the vote. */
