@@ -26,6 +26,7 @@ import io.ponder.runtime.DependencyHealth;
 import io.ponder.runtime.FailureAdvice;
 import io.ponder.runtime.FailureRenderer;
 import io.ponder.runtime.HttpSettings;
+import io.ponder.runtime.PassingTrouble;
 import io.ponder.runtime.ProblemRenderer;
 import io.ponder.runtime.ServiceRuntime;
 import java.io.IOException;
@@ -107,6 +108,11 @@ public class DatasetApplication {
         }
         return Database.open(new DatabaseSettings(
                 database.url(), database.user(), database.password(), file, database.connections()));
+    }
+
+    @Bean
+    PassingTrouble databaseAway() {
+        return e -> Database.failureOf(e, "dataset-service's");
     }
 
     @Bean

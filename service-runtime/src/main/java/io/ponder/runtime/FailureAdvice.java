@@ -8,10 +8,13 @@ import io.ponder.reasoning.model.Field;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -32,9 +35,11 @@ public final class FailureAdvice {
     private static final int CLIENT_LEFT = 499;
 
     private final FailureRenderer renderer;
+    private final List<PassingTrouble> troubles;
 
-    public FailureAdvice(FailureRenderer renderer) {
+    public FailureAdvice(FailureRenderer renderer, ObjectProvider<PassingTrouble> troubles) {
         this.renderer = renderer;
+        this.troubles = troubles.stream().toList();
     }
 
     @ExceptionHandler
@@ -119,7 +124,24 @@ public final class FailureAdvice {
             renderer.render(StatusFailures.of(refusal.getStatusCode().value()), request, response);
             return;
         }
-        LOG.error("a request failed unexpectedly", e);
-        renderer.render(StatusFailures.of(500), request, response);
+        Failure passing = passing(e);
+        if (passing == null) {
+            LOG.error("a request failed unexpectedly", e);
+        } else {
+            LOG.warn("{} cannot be served: {}", request.getRequestURI(), e.toString());
+        }
+        renderer.render(passing == null ? StatusFailures.of(500) : passing, request, response);
+    }
+
+    private @Nullable Failure passing(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            for (PassingTrouble trouble : troubles) {
+                Failure failure = trouble.failureOf(cause);
+                if (failure != null) {
+                    return failure;
+                }
+            }
+        }
+        return null;
     }
 }

@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -72,6 +73,13 @@ class RuntimeTest {
         FailureRenderer renderer() {
             return new ProblemRenderer("test-service");
         }
+
+        @Bean
+        PassingTrouble trouble() {
+            return e -> e instanceof UncheckedIOException
+                    ? Failure.passing(Kind.UPSTREAM_UNAVAILABLE, "the shelf is away; try again shortly")
+                    : null;
+        }
     }
 
     @RestController
@@ -91,6 +99,11 @@ class RuntimeTest {
         @PostMapping("/crash")
         void crash() {
             throw new IllegalStateException("secret");
+        }
+
+        @PostMapping("/shelf")
+        void shelf() {
+            throw new IllegalStateException("secret", new UncheckedIOException(new IOException("secret")));
         }
 
         /** Meets a client that has left, in each way of learning it. */
@@ -277,6 +290,15 @@ class RuntimeTest {
         HttpResponse<String> reply = post("/crash", "{}");
         assertThat(reply.statusCode()).isEqualTo(500);
         assertThat(reply.body()).doesNotContain("secret");
+    }
+
+    @Test
+    void troubleThatTheServiceKnowsIsA503AndNoErrorInTheLog(CapturedOutput output) throws Exception {
+        HttpResponse<String> reply = post("/shelf", "{}");
+        assertThat(reply.statusCode()).isEqualTo(503);
+        assertThat(reply.headers().firstValue("Retry-After")).isPresent();
+        assertThat(reply.body()).contains("the shelf is away").doesNotContain("secret");
+        assertThat(output).contains("/shelf cannot be served").doesNotContain("ERROR");
     }
 
     @Test

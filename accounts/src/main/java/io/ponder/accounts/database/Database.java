@@ -147,7 +147,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Whether work failed because the database is away, slow, full or otherwise unable to work, and not because of the work. */
-    public static boolean isUnable(RuntimeException e) {
+    public static boolean isUnable(Throwable e) {
         return e instanceof DataAccessResourceFailureException
                 || e instanceof TransientDataAccessException
                 || e instanceof RecoverableDataAccessException
@@ -156,15 +156,15 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * What a request is told that failed in a database.
+     * What a request is told that failed since a database is unable to work; null for any other failure.
      *
      * @param whose database it is, as in "the gateway's"
      */
-    public static Failure failureOf(RuntimeException e, String whose) {
+    public static @Nullable Failure failureOf(Throwable e, String whose) {
         return isUnable(e)
                 ? Failure.passing(
                         Kind.UPSTREAM_UNAVAILABLE, whose + " database does not answer at the moment; try again shortly")
-                : Failure.of(Kind.INTERNAL, "Ponder failed; its log has the details");
+                : null;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.ponder.accounts.tenant.Audit;
 import io.ponder.accounts.tenant.Keys;
 import io.ponder.accounts.tenant.Organizations;
 import io.ponder.accounts.tenant.Teams;
+import io.ponder.runtime.PassingTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,11 @@ class AccountsConfiguration {
         }
         return Database.open(new DatabaseSettings(
                 settings.url(), settings.user(), settings.password(), file, settings.connections()));
+    }
+
+    @Bean
+    PassingTrouble databaseAway() {
+        return e -> Database.failureOf(e, "the gateway's");
     }
 
     @Bean
