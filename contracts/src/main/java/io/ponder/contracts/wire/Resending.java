@@ -28,13 +28,17 @@ final class Resending {
      */
     private static final Duration EARLY = Duration.ofSeconds(1);
 
-    /** The service answered that it has not accepted the request. */
+    /** The service has not accepted the request: it said so, or closed the connection before. */
     static final class NotAcceptedException extends IOException {
 
         private static final long serialVersionUID = 1L;
 
         NotAcceptedException(String message) {
             super(message);
+        }
+
+        NotAcceptedException(String message, IOException cause) {
+            super(message, cause);
         }
     }
 

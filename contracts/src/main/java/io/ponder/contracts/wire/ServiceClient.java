@@ -4,17 +4,15 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.methods.HttpDelete;
@@ -25,13 +23,10 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,7 +65,6 @@ public final class ServiceClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceClient.class);
     private static final Duration NO_DEADLINE = Duration.ofMinutes(30);
-    private static final int LARGEST_PROBLEM = 64 * 1024;
 
     private final String service;
     private final URI base;
@@ -79,6 +73,7 @@ public final class ServiceClient {
     private final CloseableHttpClient http;
     private final Duration patience;
     private final InstantSource clock;
+    private final CallFailures failures;
     private final JsonMapper json = WireJson.mapper();
 
     /**
@@ -115,6 +110,7 @@ public final class ServiceClient {
         this.http = http;
         this.patience = patience;
         this.clock = clock;
+        this.failures = new CallFailures(service, base);
     }
 
     /**
@@ -195,7 +191,7 @@ public final class ServiceClient {
         return exchange(request, context, new Cancellation(), patience, response -> {
             HttpEntity entity = response.getEntity();
             if (entity == null) {
-                throw cutOff("an empty reply");
+                throw failures.cutOff("an empty reply");
             }
             return json.readValue(entity.getContent(), type);
         });
@@ -221,13 +217,45 @@ public final class ServiceClient {
         exchange(request, context, cancellation, patience, response -> {
             HttpEntity entity = response.getEntity();
             if (entity == null) {
-                throw cutOff("an empty reply");
+                throw failures.cutOff("an empty reply");
             }
             DocumentLines.read(
                     entity.getContent(),
                     (bytes, from, length) -> onLine.accept(reader.<L>readValue(bytes, from, length)));
             return Boolean.TRUE;
         });
+    }
+
+    /**
+     * Hands a request on as it came, and its reply as it comes, for a service that stands before this one. It is sent again
+     * like any other, but only as long as its body can be repeated.
+     *
+     * @param path with its query
+     * @param headers beside those of the context
+     * @param body null for none
+     * @param onReply reads a reply of success, on the calling thread
+     * @throws FailureException when the service refuses or fails, and when its reply breaks off
+     */
+    public void pass(
+            String method,
+            String path,
+            Map<String, String> headers,
+            @Nullable HttpEntity body,
+            RequestContext context,
+            ReplyReader onReply) {
+        HttpUriRequestBase request = new HttpUriRequestBase(method, base.resolve(path));
+        headers.forEach(request::setHeader);
+        request.setEntity(body);
+        exchange(request, context, new Cancellation(), patience, response -> {
+            onReply.read(response);
+            return Boolean.TRUE;
+        });
+    }
+
+    /** Reads a reply that is handed on. */
+    @FunctionalInterface
+    public interface ReplyReader {
+        void read(ClassicHttpResponse reply) throws IOException;
     }
 
     private interface Handler<T> {
@@ -244,14 +272,14 @@ public final class ServiceClient {
             return untilAccepted(request, context, cancellation, most, handler);
         } catch (JacksonException e) {
             LOG.warn("{} at {} sent a reply that is not the expected JSON: {}", service, base, e.getOriginalMessage());
-            throw cutOff("a reply that is not the expected JSON");
+            throw failures.cutOff("a reply that is not the expected JSON");
         } catch (IOException e) {
-            Failure failure = broken(e, cancellation);
+            Failure failure = failures.broken(e, cancellation);
             throw Resending.isRefusal(e) ? new RefusedException(failure) : failure.asException();
         } catch (RuntimeException e) {
             // The HTTP client has several for a call that is aborted while it connects or sends.
             if (cancellation.isCancelled()) {
-                throw cancelled().asException();
+                throw failures.cancelled().asException();
             }
             throw e;
         }
@@ -274,14 +302,22 @@ public final class ServiceClient {
                 return send(request, context, response -> {
                     answered[0] = true;
                     if (response.getCode() / 100 != 2) {
-                        throw refused(response);
+                        throw failures.refused(response);
                     }
                     return handler.handle(response);
                 });
             } catch (IOException e) {
                 Duration age = Duration.ofNanos(System.nanoTime() - began);
-                boolean notAccepted = Resending.isRefusal(e) || Resending.isClosed(e, answered[0], age);
-                if (!notAccepted || cancellation.isCancelled() || !again.pause(cancellation)) {
+                boolean isClosed = Resending.isClosed(e, answered[0], age);
+                boolean notAccepted = isClosed || Resending.isRefusal(e);
+                if (isClosed && !isRepeatable(request)) {
+                    throw new Resending.NotAcceptedException(
+                            service + " closed the connection before it accepted the request", e);
+                }
+                if (!notAccepted
+                        || !isRepeatable(request)
+                        || cancellation.isCancelled()
+                        || !again.pause(cancellation)) {
                     throw e;
                 }
             }
@@ -310,7 +346,7 @@ public final class ServiceClient {
                 }
                 replicas.refused(address);
                 refused.add(address);
-                boolean mayBeUp = !request.isAborted() && replicas.isAnyWell(refused);
+                boolean mayBeUp = maySend(request) && replicas.isAnyWell(refused);
                 replica = mayBeUp ? next(context, refused) : null;
                 if (replica == null) {
                     throw e;
@@ -321,13 +357,21 @@ public final class ServiceClient {
                 }
                 replicas.refused(address);
                 refused.add(address);
-                replica = request.isAborted() ? null : next(context, refused);
+                replica = maySend(request) ? next(context, refused) : null;
                 if (replica == null) {
                     throw e;
                 }
             }
         }
         throw new UnknownHostException(base.getHost());
+    }
+
+    private static boolean maySend(HttpUriRequestBase request) {
+        return !request.isAborted() && isRepeatable(request);
+    }
+
+    private static boolean isRepeatable(HttpUriRequestBase request) {
+        return request.getEntity() == null || request.getEntity().isRepeatable();
     }
 
     /**
@@ -360,58 +404,5 @@ public final class ServiceClient {
         }
         Duration left = Duration.between(clock.instant(), deadline);
         return left.isNegative() ? Duration.ZERO : left;
-    }
-
-    /** @throws Resending.NotAcceptedException when the service did not accept the request */
-    private FailureException refused(ClassicHttpResponse response) throws IOException {
-        Header notAccepted = response.getFirstHeader(NOT_ACCEPTED);
-        if (response.getCode() == HttpStatus.SC_SERVICE_UNAVAILABLE && notAccepted != null) {
-            throw new Resending.NotAcceptedException(service + " is " + notAccepted.getValue());
-        }
-        String body = response.getEntity() == null
-                ? ""
-                : new String(EntityUtils.toByteArray(response.getEntity(), LARGEST_PROBLEM), StandardCharsets.UTF_8);
-        if (TlsTrouble.wantsTls(response.getCode(), body)) {
-            return new RefusedException(
-                    Failure.of(Kind.UPSTREAM_UNAVAILABLE, service + " speaks TLS only; use https:// for it"));
-        }
-        try {
-            Failure failure = json.readValue(body, ProblemDetails.class).toFailure();
-            // A service that failed by a bug may have worked until then.
-            boolean mayHaveWorked = failure.kind() == Kind.INTERNAL || response.containsHeader(BEGUN);
-            return mayHaveWorked ? failure.asException() : new RefusedException(failure);
-        } catch (JacksonException | NullPointerException e) {
-            return Failure.of(Kind.UPSTREAM_ERROR, service + " answered " + response.getCode() + " without a reason")
-                    .asException();
-        }
-    }
-
-    private Failure broken(IOException e, Cancellation cancellation) {
-        if (cancellation.isCancelled()) {
-            return cancelled();
-        }
-        if (e instanceof Resending.NotAcceptedException) {
-            return Failure.passing(Kind.UPSTREAM_UNAVAILABLE, e.getMessage() + "; try again later");
-        }
-        LOG.warn("a call to {} at {} failed: {}", service, base, e.toString());
-        String trouble = TlsTrouble.of(e, "PONDER_TLS_CA");
-        if (trouble != null) {
-            return Failure.of(Kind.UPSTREAM_UNAVAILABLE, "no TLS connection to " + service + ": " + trouble);
-        }
-        if (e instanceof SocketTimeoutException) {
-            return Failure.of(Kind.TIMEOUT, service + " did not answer in time");
-        }
-        if (e instanceof ConnectException || e instanceof UnknownHostException) {
-            return Failure.of(Kind.UPSTREAM_UNAVAILABLE, service + " cannot be reached");
-        }
-        return Failure.of(Kind.UPSTREAM_UNAVAILABLE, "the connection to " + service + " broke");
-    }
-
-    private Failure cancelled() {
-        return Failure.of(Kind.TIMEOUT, "the call to " + service + " was cancelled");
-    }
-
-    private FailureException cutOff(String what) {
-        return Failure.of(Kind.UPSTREAM_ERROR, service + " sent " + what).asException();
     }
 }

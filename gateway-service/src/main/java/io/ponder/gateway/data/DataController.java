@@ -3,32 +3,26 @@ package io.ponder.gateway.data;
 import io.ponder.accounts.tenant.Caller;
 import io.ponder.accounts.tenant.Rights;
 import io.ponder.contracts.dataset.OnBehalf;
-import io.ponder.contracts.wire.ProblemDetails;
-import io.ponder.contracts.wire.RequestContext;
-import io.ponder.contracts.wire.WireJson;
+import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.gateway.accounts.Pseudonyms;
 import io.ponder.gateway.door.Callers;
 import io.ponder.gateway.json.JsonFields;
 import io.ponder.reasoning.model.Failure;
-import io.ponder.reasoning.model.Failure.Kind;
+import io.ponder.reasoning.model.FailureException;
 import io.ponder.runtime.ClientGoneException;
+import io.ponder.runtime.HttpSettings;
 import io.ponder.runtime.RequestContexts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.SocketException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.catalina.connector.ClientAbortException;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.NoHttpResponseException;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
-import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -36,7 +30,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -47,20 +40,20 @@ import tools.jackson.databind.JsonNode;
 @EnableConfigurationProperties(DataSettings.class)
 final class DataController {
 
-    private static final int LARGEST_PROBLEM = 1 << 20;
     private static final List<String> PERSON = List.of("user", "person");
     private static final Pattern PSEUDONYM = Pattern.compile("[0-9a-f]{64}");
 
-    private final DataSettings settings;
-    private final CloseableHttpClient http;
+    private final ServiceClient service;
     private final Pseudonyms pseudonyms;
-    private final InstantSource clock;
 
-    DataController(DataSettings settings, CloseableHttpClient http, Pseudonyms pseudonyms, InstantSource clock) {
+    DataController(
+            DataSettings settings,
+            HttpSettings timing,
+            CloseableHttpClient http,
+            Pseudonyms pseudonyms,
+            InstantSource clock) {
+        this.service = new ServiceClient("dataset-service", settings.url(), http, timing.restartPatience(), clock);
         this.pseudonyms = pseudonyms;
-        this.settings = settings;
-        this.http = http;
-        this.clock = clock;
     }
 
     @GetMapping({
@@ -135,44 +128,21 @@ final class DataController {
             String method, String path, HttpServletRequest request, HttpServletResponse response, boolean hasBody)
             throws IOException {
         String query = request.getQueryString();
-        HttpUriRequestBase call =
-                new HttpUriRequestBase(method, settings.url().resolve(path + (query == null ? "" : "?" + query)));
-        RequestContext context = RequestContexts.of(request);
-        context.headers(clock).forEach(call::setHeader);
-        call.setHeader(OnBehalf.HEADER, onBehalf(Callers.of(request)).header());
-        if (hasBody) {
-            String type = request.getContentType();
-            call.setEntity(new InputStreamEntity(
-                    request.getInputStream(),
-                    request.getContentLengthLong(),
-                    type == null ? ContentType.APPLICATION_JSON : ContentType.parseLenient(type)));
-        }
         try {
-            try {
-                execute(call, response);
-            } catch (NoHttpResponseException | SocketException e) {
-                if (hasBody || response.isCommitted()) {
-                    throw e;
-                }
-                execute(call, response); // over a new connection: the one before was to a service that has restarted
-            }
-        } catch (IOException e) {
+            service.pass(
+                    method,
+                    path + (query == null ? "" : "?" + query),
+                    Map.of(OnBehalf.HEADER, onBehalf(Callers.of(request)).header()),
+                    hasBody ? PassedOnBody.of(request) : null,
+                    RequestContexts.of(request),
+                    reply -> hand(reply, response));
+        } catch (FailureException e) {
             if (response.isCommitted()) {
                 // Whoever broke off, the client must not take what it has got for a whole reply.
                 throw new ClientGoneException();
             }
-            throw Failure.passing(
-                            Kind.UPSTREAM_UNAVAILABLE,
-                            "dataset-service, which makes training data, cannot be reached; PONDER_DATASET_URL names it")
-                    .asException();
+            throw e;
         }
-    }
-
-    private void execute(HttpUriRequestBase call, HttpServletResponse response) throws IOException {
-        http.execute(call, reply -> {
-            hand(reply, response);
-            return true;
-        });
     }
 
     private static OnBehalf onBehalf(Caller caller) {
@@ -180,31 +150,20 @@ final class DataController {
     }
 
     private static void hand(ClassicHttpResponse reply, HttpServletResponse response) throws IOException {
-        HttpEntity entity = reply.getEntity();
-        if (reply.getCode() >= HttpServletResponse.SC_BAD_REQUEST) {
-            throw failure(
-                            reply.getCode(),
-                            entity == null ? new byte[0] : EntityUtils.toByteArray(entity, LARGEST_PROBLEM))
-                    .asException();
-        }
         response.setStatus(reply.getCode());
-        if (entity != null) {
-            response.setContentType(entity.getContentType());
-            if (entity.getContentLength() >= 0) {
-                response.setContentLengthLong(entity.getContentLength());
-            }
-            try (InputStream in = entity.getContent()) {
-                // The output is not closed: after a failure, that would end the reply in good order.
-                in.transferTo(response.getOutputStream());
-            }
+        HttpEntity entity = reply.getEntity();
+        if (entity == null) {
+            return;
         }
-    }
-
-    private static Failure failure(int status, byte[] body) {
+        response.setContentType(entity.getContentType());
+        if (entity.getContentLength() >= 0) {
+            response.setContentLengthLong(entity.getContentLength());
+        }
         try {
-            return WireJson.mapper().readValue(body, ProblemDetails.class).toFailure();
-        } catch (JacksonException | NullPointerException e) {
-            return Failure.of(Kind.UPSTREAM_ERROR, "dataset-service answered " + status + " without a reason");
+            // Neither is closed: after a failure, that would read the rest, or end the reply in good order.
+            entity.getContent().transferTo(response.getOutputStream());
+        } catch (ClientAbortException e) {
+            throw new ClientGoneException();
         }
     }
 }
