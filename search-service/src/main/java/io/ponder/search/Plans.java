@@ -19,6 +19,7 @@ import io.ponder.reasoning.strategy.Strategy;
 import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.auto.Auto;
 import io.ponder.reasoning.strategy.registry.Strategies;
+import io.ponder.reasoning.strategy.toolbox.Drawing;
 import io.ponder.reasoning.trace.TraceEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -161,6 +162,7 @@ final class Plans {
         return sampling.temperature() == 0
                         && drawsMany
                         && type.draws() != StrategyType.Draws.MORE
+                        && !Drawing.differs(parameters)
                         && parameters.models().isEmpty()
                 ? "at temperature 0 all samples are equal: one would do, or a higher temperature"
                 : null;

@@ -66,9 +66,9 @@ public final class EvalCommand implements Callable<Integer> {
 
     @Option(
             names = "--strategies",
-            split = ",",
+            split = ",(?![^(]*\\))",
             paramLabel = "NAME",
-            description = "Such as greedy,majority_vote,beam_search(subtrees=4;verifier=arithmetic). By default greedy,"
+            description = "Such as greedy,majority_vote(temperature=0.4),beam_search(subtrees=4). By default greedy,"
                     + " majority_vote, best_of_n and weighted_best_of_n, or those of the run.")
     private List<String> strategies = List.of();
 

@@ -58,7 +58,7 @@ public record WorstSearch(SearchBound bound, String kind, Duration longest) {
             Parameters parameters =
                     Prompt.settled(Parameters.read(type, search.parameters()), search.problem(), sampling);
             SearchBound.Asked asked = new SearchBound.Asked(
-                    Prompt.apply(parameters, search.problem()),
+                    Prompt.longest(parameters, search.problem()),
                     sampling,
                     search.choices() == null ? 1 : search.choices(),
                     Price.dearest(writers(search, parameters, catalog), catalog.prices()::get),

@@ -48,17 +48,19 @@ public record Cell(String id, @Nullable Way way, int samples) {
             }
             parameters.putAll(its.parameters(samples));
         }
-        if (settings.prompt() != null) {
-            parameters.putIfAbsent("prompt", settings.prompt());
-        }
-        if (its == null || its.type().prompt().prompt() != Prompt.CUSTOM) {
+        boolean saysHow = parameters.containsKey("prompt") || parameters.containsKey(Prompt.SEVERAL.name());
+        if (!saysHow && settings.prompt() != null) {
+            parameters.put("prompt", settings.prompt());
+        } else if (!saysHow && (its == null || its.type().prompt().prompt() != Prompt.CUSTOM)) {
             // All ways ask in the same words, whatever each would do with a question of an everyday client.
-            parameters.putIfAbsent("prompt", "step_by_step");
+            parameters.put("prompt", "step_by_step");
         }
         request.put("parameters", parameters);
-        Double temperature = its != null && its.temperature() != null ? its.temperature() : settings.temperature();
-        if (temperature != null) {
-            request.put("temperature", temperature);
+        if (settings.temperature() != null) {
+            request.put("temperature", settings.temperature());
+        }
+        if (its != null) {
+            request.putAll(its.sampling());
         }
         request.put("max_tokens", settings.maxTokens());
         boolean counts = its != null && !its.type().budget().isStepwise() && !its.isSingle();

@@ -4,6 +4,7 @@ import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.StrategyType.Draws;
 import io.ponder.reasoning.strategy.registry.Strategies;
 import io.ponder.reasoning.strategy.select.Sample;
+import io.ponder.reasoning.strategy.toolbox.Drawing;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param strategy its name at the gateway
  * @param parameters beside those that the budget sets
  * @param verifier null for the strategy's own, or none
- * @param temperature null for the run's
+ * @param sampling what of the request's sampling differs from the run's, such as {@code temperature}; usually empty
  * @param only the one budget it is given; null for all of the run's
  */
 public record Way(
@@ -31,7 +32,7 @@ public record Way(
         String strategy,
         Map<String, Object> parameters,
         @Nullable String verifier,
-        @Nullable Double temperature,
+        Map<String, Object> sampling,
         @Nullable Integer only) {
 
     /** One sample at temperature 0: what the model says without Ponder. */
@@ -40,13 +41,18 @@ public record Way(
     private static final Pattern WRITTEN = Pattern.compile("(\\w+)(?:\\(([^()]*)\\))?(?:@(\\d{1,4}))?");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** Fields of a request that say how samples are drawn. */
+    private static final List<String> SAMPLING = List.of("temperature", "top_p", "min_p", "top_k");
+
     public Way {
+        sampling = Collections.unmodifiableMap(new TreeMap<>(sampling));
         parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
     }
 
     /**
      * Reads {@code name}, {@code name(parameter=value;...)}, and either with {@code @8} for one budget alone; a value is JSON,
-     * or a word. {@code verifier} is understood beside the strategy's parameters.
+     * or a word. {@code verifier}, {@code temperature}, {@code top_p}, {@code min_p} and {@code top_k} are understood beside the
+     * strategy's parameters.
      *
      * @param verifier the one to use where none is written; null for the strategy's own
      * @throws IllegalArgumentException if it is not written so
@@ -61,14 +67,22 @@ public record Way(
         String strategy = matcher.group(1);
         Map<String, Object> parameters = parameters(written, matcher.group(2));
         if (strategy.equals(GREEDY)) {
-            return new Way(written.strip(), Sample.TYPE.name(), parameters, null, 0.0, null);
+            return new Way(written.strip(), Sample.TYPE.name(), parameters, null, Map.of("temperature", 0.0), null);
         }
         StrategyType type = Strategies.named(strategy);
         Object named = parameters.remove("verifier");
+        String name = strategy + written(parameters);
+        Map<String, Object> sampling = new TreeMap<>();
+        for (String field : SAMPLING) {
+            Object value = parameters.remove(field);
+            if (value != null) {
+                sampling.put(field, value);
+            }
+        }
         String its = named != null ? named.toString() : verifier != null ? verifier : type.verifier();
         boolean isScored = type.scoring() != StrategyType.Scoring.NONE;
         Integer only = matcher.group(3) == null ? null : Integer.valueOf(matcher.group(3));
-        return new Way(strategy + written(parameters), strategy, parameters, isScored ? its : null, null, only);
+        return new Way(name, strategy, parameters, isScored ? its : null, sampling, only);
     }
 
     /** What is compared when nothing is named: a greedy answer, and all that only choose among answers. */
@@ -125,9 +139,14 @@ public record Way(
         return Strategies.named(strategy);
     }
 
-    /** Whether recorded samples are enough for it: all ways that only choose share one set of them. */
+    /**
+     * Whether recorded samples are enough for it: all ways that only choose share one set of them. One that draws them in its own
+     * way needs its own.
+     */
     public boolean isChoosing() {
-        return type().drawsAnswersOnly(verifier != null) && temperature == null;
+        boolean isDrawnAlike = !parameters.containsKey("prompt")
+                && Stream.of(Drawing.parameters()).noneMatch(its -> parameters.containsKey(its.name()));
+        return type().drawsAnswersOnly(verifier != null) && sampling.isEmpty() && isDrawnAlike;
     }
 
     /** Whether it draws a single sample, so that more budget changes nothing. */

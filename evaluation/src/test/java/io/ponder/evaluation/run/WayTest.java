@@ -55,9 +55,34 @@ class WayTest {
     void greedyIsOneSampleAtTemperatureZero() {
         Way way = Way.read("greedy", "judge");
         assertThat(way.strategy()).isEqualTo("sample");
-        assertThat(way.temperature()).isZero();
+        assertThat(way.sampling()).isEqualTo(Map.of("temperature", 0.0));
         assertThat(way.verifier()).isNull();
         assertThat(way.budgets(List.of(1, 8))).containsExactly(1);
+    }
+
+    @Test
+    void aWayThatDrawsOtherwiseNeedsItsOwnSearches() {
+        Way way = Way.read("majority_vote(temperature=1;min_p=0.1;keep=0.5)@8", null);
+        assertThat(way.name()).isEqualTo("majority_vote(keep=0.5;min_p=0.1;temperature=1)");
+        assertThat(way.sampling()).isEqualTo(Map.of("temperature", 1, "min_p", 0.1));
+        assertThat(way.parameters()).isEqualTo(Map.of("keep", 0.5));
+        assertThat(way.isChoosing()).isFalse();
+        assertThat(Way.read("majority_vote(temperatures=[0,0.8])", null).isChoosing())
+                .isFalse();
+        assertThat(Way.read("majority_vote(prompts=[\"plain\"])", null).isChoosing())
+                .isFalse();
+        assertThat(Way.read("majority_vote(prompt=plain)", null).isChoosing()).isFalse();
+
+        Settings settings = new Settings(
+                "data.jsonl", "", "m", List.of(), List.of(), List.of(8), 8, 512, 0.7, "zero_shot_cot", 1, 1000, 60);
+        assertThat(Cell.of(way, 8).request(settings, "format", Map.of()))
+                .containsEntry("temperature", 1)
+                .containsEntry("min_p", 0.1)
+                .containsEntry("parameters", Map.of("keep", 0.5, "n", 8, "prompt", "zero_shot_cot"));
+        assertThat(Cell.of(Way.read("majority_vote(prompts=[\"plain\"])", null), 8)
+                        .request(settings, "format", Map.of()))
+                .containsEntry("temperature", 0.7)
+                .containsEntry("parameters", Map.of("prompts", List.of("plain"), "n", 8));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -212,6 +213,32 @@ public sealed interface Parameter<T> {
                     entry -> entry instanceof Number number && isWithin(number, low, high)
                             ? number.doubleValue()
                             : null);
+        }
+    }
+
+    /**
+     * A list of at most {@code most} texts; empty unless given.
+     *
+     * @param kind what they are, in the plural
+     * @param accepted whether a text is one
+     */
+    record Texts(String name, String description, String kind, int most, Predicate<String> accepted)
+            implements Parameter<List<String>> {
+        @Override
+        public String range() {
+            return "a list of at most " + most + " " + kind;
+        }
+
+        @Override
+        public List<String> byDefault() {
+            return List.of();
+        }
+
+        @Override
+        public List<String> read(Object json) {
+            String rule = "must be a list of at most " + most + " " + kind;
+            return list(
+                    name, json, most, rule, entry -> entry instanceof String text && accepted.test(text) ? text : null);
         }
     }
 

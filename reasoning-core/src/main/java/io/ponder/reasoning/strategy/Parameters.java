@@ -73,6 +73,11 @@ public final class Parameters {
                         own.name().equals(parameter.name()) && own.byDefault().equals(read.get(own.name())));
     }
 
+    /** Whether the type has it. */
+    boolean has(Parameter<?> parameter) {
+        return read.containsKey(parameter.name());
+    }
+
     /** Whether the caller named it, be it with the default. */
     boolean isGiven(Parameter<?> parameter) {
         return given.contains(parameter.name());

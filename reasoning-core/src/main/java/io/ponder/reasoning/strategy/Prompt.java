@@ -6,10 +6,13 @@ import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.model.TokenEstimate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What is added to the client's messages. The client's own words are never changed, and nothing is added unless the strategy
@@ -44,6 +47,8 @@ public enum Prompt {
     /** The caller's own template around the question. */
     CUSTOM;
 
+    private static final int LONGEST = 20_000;
+
     static final Parameter<Prompt> PARAMETER = parameter(STEP_BY_STEP);
 
     static final Parameter<List<Example>> EXAMPLES =
@@ -52,6 +57,21 @@ public enum Prompt {
     static final Parameter<String> TEMPLATE = template("");
 
     private static final String QUESTION = "{question}";
+
+    /** Those that need nothing else of the caller. */
+    private static final List<Prompt> COMPLETE = List.of(PLAIN, STEP_BY_STEP, ZERO_SHOT_COT, THINK_ANSWER_TAGS);
+
+    private static final String NAMES = COMPLETE.stream().map(Parameter::word).collect(Collectors.joining(", "));
+
+    /** For strategies that draw a panel of answers: the prompts that these take in turn, each a name or a template. */
+    public static final Parameter<List<String>> SEVERAL = new Parameter.Texts(
+            "prompts",
+            "prompts the samples take in turn, instead of prompt: " + NAMES
+                    + ", or a template of your own with {question}",
+            "prompts, each one of " + NAMES + " or a text with {question} of at most " + LONGEST + " characters",
+            16,
+            Prompt::isOneOfSeveral);
+
     private static final String STEPS = """
             Reason step by step, with a blank line between steps. \
             When the question has one final answer, end with it inside \\boxed{}.""";
@@ -81,7 +101,7 @@ public enum Prompt {
         return new Parameter.Text(
                 "template",
                 "for custom: what is sent instead of the question, which it holds as {question}",
-                20_000,
+                LONGEST,
                 byDefault);
     }
 
@@ -110,6 +130,9 @@ public enum Prompt {
      * that is {@link #STEP_BY_STEP} and is not needed or would overrule the client.
      */
     public static Parameters settled(Parameters parameters, Problem problem, Sampling sampling) {
+        if (isSeveral(parameters) && !parameters.isGiven(PARAMETER)) {
+            return parameters.with(PARAMETER, PLAIN);
+        }
         boolean isOurChoice = !parameters.isGiven(PARAMETER) && parameters.get(PARAMETER) == STEP_BY_STEP;
         boolean isLeftOut = isOurChoice
                 && !(hasNoForm(problem, sampling)
@@ -127,7 +150,7 @@ public enum Prompt {
     }
 
     /**
-     * The problem as the proposer gets it.
+     * The problem as the proposer gets it; as the client asked it where the samples take {@link #SEVERAL} prompts.
      *
      * @throws io.ponder.reasoning.model.FailureException when examples or a template are missing, or given for nothing
      */
@@ -137,6 +160,54 @@ public enum Prompt {
         String template = parameters.get(TEMPLATE);
         require(prompt, FEW_SHOT_COT, EXAMPLES, examples.isEmpty(), parameters);
         require(prompt, CUSTOM, TEMPLATE, template.isEmpty(), parameters);
+        if (!isSeveral(parameters)) {
+            return with(prompt, examples, template, problem);
+        }
+        if (parameters.isGiven(PARAMETER) && prompt != PLAIN) {
+            throw Failure.invalid(
+                            PARAMETER.field(),
+                            "either " + PARAMETER.field() + " or " + SEVERAL.field() + " is given, not both")
+                    .asException();
+        }
+        return problem;
+    }
+
+    /**
+     * The messages of one of {@link #SEVERAL} prompts.
+     *
+     * @param problem as the client asked it
+     */
+    public static List<Message> messages(String prompt, Problem problem) {
+        return COMPLETE.stream()
+                .filter(known -> Parameter.word(known).equals(prompt))
+                .findFirst()
+                .map(known -> with(known, List.of(), "", problem))
+                .orElseGet(() -> withQuestion(problem, prompt))
+                .messages();
+    }
+
+    /** The problem with the longest of its prompts: of {@link #SEVERAL}, or as {@link #apply} has it. */
+    public static Problem longest(Parameters parameters, Problem problem) {
+        Problem applied = apply(parameters, problem);
+        return !isSeveral(parameters)
+                ? applied
+                : parameters.get(SEVERAL).stream()
+                        .map(prompt -> problem.withMessages(messages(prompt, problem)))
+                        .max(Comparator.comparingLong(TokenEstimate::atMost))
+                        .orElse(applied);
+    }
+
+    /** Whether the samples take several prompts, so that the problem itself has none. */
+    private static boolean isSeveral(Parameters parameters) {
+        return parameters.has(SEVERAL) && !parameters.get(SEVERAL).isEmpty();
+    }
+
+    private static boolean isOneOfSeveral(String prompt) {
+        return COMPLETE.stream().map(Parameter::word).anyMatch(prompt::equals)
+                || (prompt.contains(QUESTION) && prompt.length() <= LONGEST);
+    }
+
+    private static Problem with(Prompt prompt, List<Example> examples, String template, Problem problem) {
         return switch (prompt) {
             case PLAIN -> problem;
             case STEP_BY_STEP -> isOursToAsk(problem) ? withSystem(problem, STEPS) : problem;

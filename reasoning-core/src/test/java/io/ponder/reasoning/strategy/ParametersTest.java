@@ -138,6 +138,11 @@ class ParametersTest {
                 Collections.addAll(values, List.of(reals.low() - 0.001), List.of(reals.low(), reals.high() + 0.001));
                 Collections.addAll(told, "at most " + reals.most(), "from " + reals.low() + " to " + reals.high());
             }
+            case Parameter.Texts texts -> {
+                Collections.addAll(values, Collections.nCopies(texts.most() + 1, "plain"), List.of(1), "plain");
+                Collections.addAll(values, List.of("no such prompt"), List.of("{question}" + "x".repeat(20_000)));
+                told.add("at most " + texts.most() + " prompts, each one of plain, step_by_step");
+            }
             case Parameter.Examples examples -> {
                 Map<String, String> example = Map.of("question", "q", "answer", "a");
                 Collections.addAll(
@@ -184,6 +189,8 @@ class ParametersTest {
             case Parameter.Models names -> List.of(List.of(), Collections.nCopies(names.most(), "a"));
             case Parameter.Reals reals ->
                 List.of(List.of(), Collections.nCopies(reals.most(), reals.low()), List.of(reals.high()));
+            case Parameter.Texts texts ->
+                List.of(List.of(), Collections.nCopies(texts.most(), "plain"), List.of("{question}"));
             case Parameter.Examples examples ->
                 List.of(List.of(), Collections.nCopies(examples.most(), Map.of("question", "q", "answer", "a")));
             case Parameter.Taught<?> _ -> List.of(Map.of(), PolicyTest.EXAMPLE);

@@ -190,4 +190,24 @@ class PromptTest {
                         e -> assertThat(e.failure().field()).isEqualTo("parameters." + field))
                 .hasMessage(message);
     }
+
+    @Test
+    void severalPromptsLeaveTheProblemAsTheClientAskedIt() {
+        Map<String, Object> several = Map.of("prompts", List.of("step_by_step", "Answer in French: {question}"));
+        assertThat(sent(several, QUESTION)).containsExactly(QUESTION);
+        Problem problem = new Problem(List.of(QUESTION), AnswerFormat.AUTO);
+        assertThat(Prompt.messages("step_by_step", problem)).containsExactly(Message.system(STEPS), QUESTION);
+        assertThat(Prompt.messages("Answer in French: {question}", problem))
+                .containsExactly(Message.user("Answer in French: What is 6 * 7?"));
+        assertThat(Prompt.longest(Parameters.read(MajorityVote.TYPE, several), problem)
+                        .messages())
+                .containsExactly(Message.system(STEPS), QUESTION);
+    }
+
+    @Test
+    void onePromptBesideSeveralIsRefused() {
+        assertThatThrownBy(() -> sent(Map.of("prompts", List.of("plain"), "prompt", "zero_shot_cot"), QUESTION))
+                .isInstanceOf(FailureException.class)
+                .hasMessage("either ⟨parameters.prompt⟩ or ⟨parameters.prompts⟩ is given, not both");
+    }
 }

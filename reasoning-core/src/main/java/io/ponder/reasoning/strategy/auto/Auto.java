@@ -17,6 +17,7 @@ import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.StrategyType.Draws;
 import io.ponder.reasoning.strategy.StrategyType.Scoring;
 import io.ponder.reasoning.strategy.toolbox.Choices;
+import io.ponder.reasoning.strategy.toolbox.Drawing;
 import io.ponder.reasoning.strategy.toolbox.Lead;
 import io.ponder.reasoning.strategy.toolbox.Stepwise;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ public final class Auto extends Deepening {
             "effort",
             "how much to spend on a problem that is not easy: up to 8, 16 or 48 samples, or a beam search of like size",
             Effort.MEDIUM);
-    private static final Parameter<Aggregation> AGGREGATION = Stepwise.aggregation(Aggregation.LAST);
+    static final Parameter<Aggregation> AGGREGATION = Stepwise.aggregation(Aggregation.LAST);
 
     static final Parameter<Optional<Policy>> POLICY = new Parameter.Taught<>(
             "policy",
@@ -98,6 +99,7 @@ public final class Auto extends Deepening {
                             + " votes on, or searches deeper.")
             .scoring(Scoring.MAY, null)
             .parameters(EFFORT, AGGREGATION, POLICY)
+            .parameters(Drawing.parameters())
             .without(
                     "n",
                     "it draws as many samples as the question needs, for a fixed number choose the strategy majority_vote")
@@ -118,7 +120,7 @@ public final class Auto extends Deepening {
     private String decision = "";
 
     private Auto(Effort effort, Parameters parameters, Brief brief) {
-        super(brief, parameters.get(AGGREGATION), effort.first);
+        super(brief, parameters, effort.first);
         this.effort = effort;
     }
 
@@ -166,7 +168,7 @@ public final class Auto extends Deepening {
         Effort effort = parameters.get(EFFORT);
         return parameters
                 .get(POLICY)
-                .<Strategy>map(policy -> new AutoByPolicy(policy, effort, parameters.get(AGGREGATION), brief))
+                .<Strategy>map(policy -> new AutoByPolicy(policy, effort, parameters, brief))
                 .orElseGet(() -> new Auto(effort, parameters, brief));
     }
 

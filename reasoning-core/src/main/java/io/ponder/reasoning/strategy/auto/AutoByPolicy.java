@@ -1,9 +1,9 @@
 package io.ponder.reasoning.strategy.auto;
 
-import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameter;
+import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.Selection;
 import io.ponder.reasoning.strategy.Strategy;
 import io.ponder.reasoning.strategy.auto.Policy.Choose;
@@ -31,8 +31,8 @@ final class AutoByPolicy extends Deepening {
     private @Nullable Way way;
     private String decision = "";
 
-    AutoByPolicy(Policy policy, Auto.Effort effort, Aggregation aggregation, Brief brief) {
-        super(brief, aggregation, policy.first());
+    AutoByPolicy(Policy policy, Auto.Effort effort, Parameters parameters, Brief brief) {
+        super(brief, parameters, policy.first());
         this.policy = policy;
         this.level = policy.level(Parameter.word(effort));
     }

@@ -2,7 +2,6 @@ package io.ponder.reasoning.strategy.auto;
 
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Failure;
-import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.Steps;
 import io.ponder.reasoning.score.VerifierKind;
@@ -15,6 +14,7 @@ import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.Told;
 import io.ponder.reasoning.strategy.stepwise.BeamSearch;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
+import io.ponder.reasoning.strategy.toolbox.Drawing;
 import io.ponder.reasoning.strategy.toolbox.Panel;
 import java.util.HashSet;
 import java.util.List;
@@ -40,10 +40,12 @@ abstract class Deepening extends BaseStrategy {
     private final Set<Node> own = new HashSet<>();
     private @Nullable Strategy deeper;
     private final Panel panel;
+    private final Drawing drawing;
     private boolean judged;
 
-    Deepening(Brief brief, Aggregation aggregation, int first) {
-        super(brief, aggregation);
+    Deepening(Brief brief, Parameters parameters, int first) {
+        super(brief, parameters.get(Auto.AGGREGATION));
+        drawing = Drawing.of(parameters, brief);
         Integer limit = brief.budget().maxSamples();
         int wanted = Math.max(first, brief.choices());
         this.first = limit == null ? wanted : Math.min(wanted, limit);
@@ -62,7 +64,7 @@ abstract class Deepening extends BaseStrategy {
 
     @Override
     protected final void begin() {
-        draw(panel, Move.Propose.solutions(0, Node.root(), first));
+        draw(panel, drawing.solutions(0, first));
     }
 
     @Override
@@ -146,8 +148,8 @@ abstract class Deepening extends BaseStrategy {
     }
 
     final void drawMore(int more) {
+        draw(panel, drawing.solutions(0, panel.size(), more, Move.Variation.NONE));
         panel.enlarge(more);
-        draw(panel, Move.Propose.solutions(0, Node.root(), more));
     }
 
     final void grow(int beams) {

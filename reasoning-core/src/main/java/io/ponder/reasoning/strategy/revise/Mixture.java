@@ -14,6 +14,7 @@ import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Candidates;
 import io.ponder.reasoning.strategy.toolbox.Choices;
+import io.ponder.reasoning.strategy.toolbox.Drawing;
 import io.ponder.reasoning.strategy.toolbox.Excerpt;
 import io.ponder.reasoning.strategy.toolbox.Panel;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ public final class Mixture extends BaseStrategy {
                     "mixture",
                     "Lets a panel of models answer, a judge compare their answers, and a writer answer from all of it.")
             .parameters(MODELS, N, Panel.WAIT_FOR, JUDGE, WRITER, SHOWN, REPLY_TOKENS)
+            .parameters(Drawing.parameters())
             // The writer's answer is one of the samples; of two there is none to spare.
             .budget(SampleBudget.answers(samples -> Map.of(N.name(), Math.clamp(samples - 1L, 1, 64))))
             .most((parameters, asked) -> Math.max(size(parameters), asked.choices()) + 1)
@@ -90,6 +92,7 @@ public final class Mixture extends BaseStrategy {
 
     private final List<String> models;
     private final Panel panel;
+    private final Drawing drawing;
     private final String judge;
     private final String writer;
     private final int shown;
@@ -106,6 +109,7 @@ public final class Mixture extends BaseStrategy {
         super(brief);
         models = parameters.get(MODELS);
         panel = panel(size(parameters), parameters.get(Panel.WAIT_FOR));
+        drawing = Drawing.of(parameters, brief);
         judge = parameters.get(JUDGE);
         writer = parameters.get(WRITER);
         shown = parameters.get(SHOWN);
@@ -135,8 +139,8 @@ public final class Mixture extends BaseStrategy {
         for (int member = 0; member < panel.size(); member++) {
             shares.merge(models.isEmpty() ? "" : models.get(member % models.size()), 1, Integer::sum);
         }
-        shares.forEach((model, count) ->
-                draw(panel, Move.Propose.solutions(MEMBER, Node.root(), count).with(by(model))));
+        // Each model's answers take the temperatures and prompts from the first on.
+        shares.forEach((model, count) -> draw(panel, drawing.solutions(MEMBER, 0, count, by(model))));
     }
 
     /** @param model empty for the request's */

@@ -16,6 +16,7 @@ import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Candidates;
 import io.ponder.reasoning.strategy.toolbox.Choices;
+import io.ponder.reasoning.strategy.toolbox.Drawing;
 import io.ponder.reasoning.strategy.toolbox.Excerpt;
 import io.ponder.reasoning.strategy.toolbox.Panel;
 import io.ponder.reasoning.strategy.toolbox.ShownAnswers;
@@ -71,6 +72,7 @@ public final class ParallelCoordinated extends BaseStrategy {
                     "parallel_coordinated",
                     "Rounds of attempts that see what those before came to, and one last attempt that writes the answer.")
             .parameters(ATTEMPTS, ROUNDS, NARROWING, FRESH, WAIT_FOR, MESSAGE)
+            .parameters(Drawing.parameters())
             .budget(SampleBudget.answers(ParallelCoordinated::spending))
             .most((parameters, asked) ->
                     Arrays.stream(widths(parameters, asked.choices())).sum())
@@ -85,6 +87,8 @@ public final class ParallelCoordinated extends BaseStrategy {
 
     /** How many attempts each round makes, the last one among them. */
     private final int[] widths;
+
+    private final Drawing drawing;
 
     private final double fresh;
     private final double waitFor;
@@ -101,6 +105,7 @@ public final class ParallelCoordinated extends BaseStrategy {
     private ParallelCoordinated(Parameters parameters, Brief brief) {
         super(brief);
         widths = widths(parameters, brief.choices());
+        drawing = Drawing.of(parameters, brief);
         fresh = parameters.get(FRESH);
         waitFor = parameters.get(WAIT_FOR);
         messageLength = parameters.get(MESSAGE);
@@ -182,7 +187,7 @@ public final class ParallelCoordinated extends BaseStrategy {
         int width = widths[round];
         int blind = messages.isEmpty() ? width : isLast ? 0 : (int) (fresh * width);
         if (blind > 0) {
-            draw(attempts, Move.Propose.solutions(round, Node.root(), blind));
+            draw(attempts, drawing.solutions(round, blind));
         }
         if (width > blind) {
             List<Message> question = ShownAnswers.question(brief.problem(), HEADING, "Reference", messages, REQUEST);

@@ -14,6 +14,7 @@ import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Candidates;
 import io.ponder.reasoning.strategy.toolbox.Choices;
+import io.ponder.reasoning.strategy.toolbox.Drawing;
 import io.ponder.reasoning.strategy.toolbox.Excerpt;
 import io.ponder.reasoning.strategy.toolbox.Panel;
 import io.ponder.reasoning.strategy.toolbox.ShownAnswers;
@@ -66,6 +67,7 @@ public final class RecursiveAggregation extends BaseStrategy {
                     "recursive_aggregation",
                     "Rewrites a population of answers in rounds, each from a few random ones, and lets the last vote.")
             .parameters(POPULATION, ROUNDS, SUBSET, WAIT_FOR, SHOWN)
+            .parameters(Drawing.parameters())
             .budget(SampleBudget.answers(RecursiveAggregation::spending))
             .most(RecursiveAggregation::samples)
             .besides(RecursiveAggregation::besides)
@@ -83,6 +85,7 @@ public final class RecursiveAggregation extends BaseStrategy {
 
     private final int size;
     private final int rounds;
+    private final Drawing drawing;
     private final int subset;
     private final double waitFor;
     private final int shown;
@@ -106,6 +109,7 @@ public final class RecursiveAggregation extends BaseStrategy {
         super(brief);
         size = Math.max(parameters.get(POPULATION), brief.choices());
         rounds = parameters.get(ROUNDS);
+        drawing = Drawing.of(parameters, brief);
         subset = parameters.get(SUBSET);
         waitFor = parameters.get(WAIT_FOR);
         shown = parameters.get(SHOWN);
@@ -143,7 +147,7 @@ public final class RecursiveAggregation extends BaseStrategy {
 
     @Override
     protected void begin() {
-        draw(panel, Move.Propose.solutions(newcomers(), Node.root(), size));
+        draw(panel, drawing.solutions(newcomers(), size));
     }
 
     @Override

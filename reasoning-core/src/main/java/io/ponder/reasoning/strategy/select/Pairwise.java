@@ -1,7 +1,6 @@
 package io.ponder.reasoning.strategy.select;
 
 import io.ponder.reasoning.strategy.Brief;
-import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameter;
 import io.ponder.reasoning.strategy.Parameters;
@@ -16,6 +15,7 @@ import io.ponder.reasoning.strategy.select.Tournament.Rival;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Candidates;
 import io.ponder.reasoning.strategy.toolbox.Choices;
+import io.ponder.reasoning.strategy.toolbox.Drawing;
 import io.ponder.reasoning.strategy.toolbox.Panel;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +100,7 @@ public final class Pairwise extends BaseStrategy {
                     FIRST_LOOK,
                     SHOWN,
                     REPLY_TOKENS)
+            .parameters(Drawing.parameters())
             // V1-Infer's budget of one comparison for each answer.
             .budget(SampleBudget.answers(samples -> Map.of(N.name(), samples, COMPARISONS.name(), samples)))
             .most((parameters, _) -> parameters.get(N))
@@ -117,6 +118,7 @@ public final class Pairwise extends BaseStrategy {
     }
 
     private final Panel panel;
+    private final Drawing drawing;
     private final double clear;
     private final int mostRivals;
     private final double voteWeight;
@@ -132,6 +134,7 @@ public final class Pairwise extends BaseStrategy {
     private Pairwise(Parameters parameters, Brief brief) {
         super(brief);
         panel = panel(parameters, N);
+        drawing = Drawing.of(parameters, brief);
         clear = parameters.get(CLEAR);
         mostRivals = parameters.get(RIVALS);
         comparisonsLeft = parameters.get(COMPARISONS);
@@ -153,7 +156,7 @@ public final class Pairwise extends BaseStrategy {
 
     @Override
     protected void begin() {
-        draw(panel, Move.Propose.solutions(DRAW, Node.root(), panel.size()));
+        draw(panel, drawing.solutions(DRAW, panel.size()));
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.ponder.reasoning.strategy.select;
 import io.ponder.reasoning.score.Aggregation;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.strategy.Brief;
-import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Parameter;
 import io.ponder.reasoning.strategy.Parameters;
@@ -14,6 +13,7 @@ import io.ponder.reasoning.strategy.StrategyType.Draws;
 import io.ponder.reasoning.strategy.StrategyType.Scoring;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Choices;
+import io.ponder.reasoning.strategy.toolbox.Drawing;
 import io.ponder.reasoning.strategy.toolbox.Normalisation;
 import io.ponder.reasoning.strategy.toolbox.Panel;
 import io.ponder.reasoning.strategy.toolbox.Stepwise;
@@ -35,6 +35,7 @@ abstract class ScoredSamples extends BaseStrategy {
         return StrategyType.named(name, description)
                 .scoring(Scoring.CANDIDATES, verifier)
                 .parameters(N, AGGREGATION, Normalisation.PARAMETER, Panel.WAIT_FOR)
+                .parameters(Drawing.parameters())
                 .budget(SampleBudget.answers(N))
                 .most((parameters, _) -> parameters.get(N))
                 .withTools()
@@ -42,6 +43,7 @@ abstract class ScoredSamples extends BaseStrategy {
     }
 
     private final Panel panel;
+    private final Drawing drawing;
     private final Normalisation normalisation;
 
     /** Whether candidates are scored together. */
@@ -55,6 +57,7 @@ abstract class ScoredSamples extends BaseStrategy {
     ScoredSamples(Parameters parameters, Brief brief) {
         super(brief, parameters.get(AGGREGATION));
         panel = panel(parameters, N);
+        drawing = Drawing.of(parameters, brief);
         normalisation = parameters.get(Normalisation.PARAMETER);
         together = brief.verifier() == VerifierKind.GROUP;
     }
@@ -69,7 +72,7 @@ abstract class ScoredSamples extends BaseStrategy {
 
     @Override
     protected void begin() {
-        draw(panel, Move.Propose.solutions(0, Node.root(), panel.size()));
+        draw(panel, drawing.solutions(0, panel.size()));
     }
 
     @Override

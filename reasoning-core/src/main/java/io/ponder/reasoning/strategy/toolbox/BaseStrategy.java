@@ -162,6 +162,11 @@ public abstract class BaseStrategy implements Strategy {
         move(members);
     }
 
+    /** Draws members in several ways. */
+    protected final void draw(Panel panel, List<Move.Propose> members) {
+        members.forEach(its -> draw(panel, its));
+    }
+
     /** Closes a panel: what is open of it is stopped, wherever it is. */
     protected final void withdraw(Panel panel) {
         if (panel.open() > 0) {

@@ -17,11 +17,11 @@ import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Candidates;
 import io.ponder.reasoning.strategy.toolbox.Candidates.Group;
 import io.ponder.reasoning.strategy.toolbox.Choices;
+import io.ponder.reasoning.strategy.toolbox.Drawing;
 import io.ponder.reasoning.strategy.toolbox.Lead;
 import io.ponder.reasoning.strategy.toolbox.Panel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +51,6 @@ public final class MajorityVote extends BaseStrategy {
             0.5,
             1,
             1.0);
-    private static final Parameter<List<Double>> TEMPERATURES = new Parameter.Reals(
-            "temperatures", "temperatures the samples take in turn; empty for the request's", 0, 2, Panel.MOST);
     private static final Parameter<Weight> WEIGHT = new Parameter.Choice<>(
             "weight",
             "what a vote weighs: one, or the model's confidence in the sample, overall, at its end or where it was lowest",
@@ -81,7 +79,8 @@ public final class MajorityVote extends BaseStrategy {
 
     public static final StrategyType TYPE = StrategyType.named(
                     "majority_vote", "Draws n answers and returns the most frequent one (self-consistency).")
-            .parameters(N, STOP_CONFIDENCE, Panel.WAIT_FOR, TEMPERATURES, WEIGHT, KEEP, WARM_UP, KEEP_ONLINE)
+            .parameters(N, STOP_CONFIDENCE, Panel.WAIT_FOR, WEIGHT, KEEP, WARM_UP, KEEP_ONLINE)
+            .parameters(Drawing.parameters())
             .budget(SampleBudget.answers(N))
             .most((parameters, _) -> parameters.get(N))
             .withTools()
@@ -102,8 +101,8 @@ public final class MajorityVote extends BaseStrategy {
     }
 
     private final Panel panel;
+    private final Drawing drawing;
     private final double stopConfidence;
-    private final List<Double> temperatures;
     private final @Nullable Confidence weight;
     private final double keep;
     private final int warmUp;
@@ -114,8 +113,8 @@ public final class MajorityVote extends BaseStrategy {
     private MajorityVote(Parameters parameters, Brief brief) {
         super(brief);
         panel = panel(parameters, N);
+        drawing = Drawing.of(parameters, brief);
         stopConfidence = parameters.get(STOP_CONFIDENCE);
-        temperatures = parameters.get(TEMPERATURES);
         weight = parameters.get(WEIGHT).by;
         keep = parameters.get(KEEP);
         warmUp = Math.min(parameters.get(WARM_UP), panel.size());
@@ -141,26 +140,8 @@ public final class MajorityVote extends BaseStrategy {
         draw(0, warmUp == 0 ? panel.size() : warmUp, null);
     }
 
-    /** Neighbours with the same temperature go together. */
     private void draw(int from, int to, @Nullable Double floor) {
-        int first = from;
-        while (first < to) {
-            int next = first + 1;
-            while (next < to && Objects.equals(temperature(first), temperature(next))) {
-                next++;
-            }
-            Double temperature = temperature(first);
-            Move.Variation variation = Move.Variation.NONE.withConfidenceFloor(floor);
-            draw(
-                    panel,
-                    Move.Propose.solutions(0, Node.root(), next - first)
-                            .with(temperature == null ? variation : variation.withTemperature(temperature)));
-            first = next;
-        }
-    }
-
-    private @Nullable Double temperature(int sample) {
-        return temperatures.isEmpty() ? null : temperatures.get(sample % temperatures.size());
+        draw(panel, drawing.solutions(0, from, to - from, Move.Variation.NONE.withConfidenceFloor(floor)));
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.ponder.reasoning.strategy.StrategyType;
 import io.ponder.reasoning.strategy.toolbox.BaseStrategy;
 import io.ponder.reasoning.strategy.toolbox.Candidates;
 import io.ponder.reasoning.strategy.toolbox.Choices;
+import io.ponder.reasoning.strategy.toolbox.Drawing;
 import io.ponder.reasoning.strategy.toolbox.Excerpt;
 import io.ponder.reasoning.strategy.toolbox.Panel;
 import io.ponder.reasoning.strategy.toolbox.ShownAnswers;
@@ -44,6 +45,7 @@ public final class UniversalSelfConsistency extends BaseStrategy {
                     "universal_self_consistency",
                     "Draws n answers and lets the model pick the most consistent one; for free-form answers.")
             .parameters(N, Panel.WAIT_FOR, SHOWN, REPLY_TOKENS)
+            .parameters(Drawing.parameters())
             .budget(SampleBudget.answers(N))
             .most((parameters, _) -> parameters.get(N))
             .besides(UniversalSelfConsistency::besides)
@@ -56,6 +58,7 @@ public final class UniversalSelfConsistency extends BaseStrategy {
     private static final Pattern MENTION = Pattern.compile("(?i)\\bresponse\\W{0,4}(\\d{1,4})\\b");
 
     private final Panel panel;
+    private final Drawing drawing;
     private final int shown;
     private final int replyTokens;
     private List<Node> asked = List.of();
@@ -66,6 +69,7 @@ public final class UniversalSelfConsistency extends BaseStrategy {
     private UniversalSelfConsistency(Parameters parameters, Brief brief) {
         super(brief);
         panel = panel(parameters, N);
+        drawing = Drawing.of(parameters, brief);
         shown = parameters.get(SHOWN);
         replyTokens = parameters.get(REPLY_TOKENS);
     }
@@ -79,7 +83,7 @@ public final class UniversalSelfConsistency extends BaseStrategy {
 
     @Override
     protected void begin() {
-        draw(panel, Move.Propose.solutions(0, Node.root(), panel.size()));
+        draw(panel, drawing.solutions(0, panel.size()));
     }
 
     @Override
