@@ -46,7 +46,13 @@ class JobsTest {
         engine = new ScriptedEngine((sample, call) -> {
             Matcher sum = SUM.matcher(call.body().toString());
             int right = sum.find() ? Integer.parseInt(sum.group(1)) + Integer.parseInt(sum.group(2)) : 0;
-            if (call.body().toString().contains("The correct answer is ")) {
+            boolean isHinted = call.body().toString().contains("The correct answer is ");
+            if (call.body().toString().contains("beads")
+                    || call.body().toString().contains("marbles") && !isHinted) {
+                return new Turn.Says("I count them" + (isHinted ? " again" : ", " + sample) + ".\n\n" + sum.group(1)
+                        + " + 9 = " + right + ".\n\nThe answer is \\boxed{" + right + "}.");
+            }
+            if (isHinted) {
                 return new Turn.Says("As the hint says, the answer is " + right + ". " + sum.group(1) + " + "
                         + sum.group(2) + " = " + right + ".\n\nThe answer is \\boxed{" + right + "}.");
             }
@@ -109,6 +115,38 @@ class JobsTest {
                 .doesNotContainIgnoringCase("hint");
         assertThat(row.at("/prompt/0/content").asString()).doesNotContain("correct answer");
         assertThat(row.at("/origin/marks").toString()).contains("hinted", "stripped");
+    }
+
+    @Test
+    void starLeavesOutWhatReachesTheRightAnswerByAWrongStep() throws Exception {
+        send("pretended", """
+                {"question": "Ann and Bob have beads. What is 30 + 40?", "answer": "70"}
+                {"question": "Ann and Bob have marbles. What is 31 + 40?", "answer": "71"}""");
+        JsonNode ended = end(ask("POST", "/v1/jobs", """
+                {"recipe": "star", "source": "pretended", "name": "sound",
+                 "parameters": {"n": 2, "hinted": 1, "step_verifier": "arithmetic"}}"""));
+        assertThat(ended.at("/state").asString()).as(ended.toPrettyString()).isEqualTo("succeeded");
+        assertThat(ended.at("/funnel/right").asInt()).as("by the answer").isEqualTo(4);
+        assertThat(ended.at("/funnel/dropped/wrong_step").asInt())
+                .as("four without a hint, and one with it: " + ended.toPrettyString())
+                .isEqualTo(5);
+        assertThat(ended.at("/funnel/kept").asInt()).isEqualTo(1);
+        JsonNode row = WireJson.mapper().readTree(text("/v1/datasets/sound/rows"));
+        assertThat(row.at("/completion").asString()).contains("31 + 40 = 71");
+        assertThat(row.at("/origin/verifier").asString()).isEqualTo("reference+arithmetic");
+        assertThat(row.at("/origin/score").asDouble()).isEqualTo(1);
+        assertThat(row.at("/origin/marks").toString()).contains("hinted", "stripped");
+    }
+
+    @Test
+    void aVerifierThatScoresNoStepsPausesTheJob() throws Exception {
+        send("whole", "{\"question\": \"What is 52 + 40?\", \"answer\": \"92\"}");
+        JsonNode ended = end(ask("POST", "/v1/jobs", """
+                {"recipe": "star", "source": "whole", "name": "none",
+                 "parameters": {"n": 8, "step_verifier": "reference"}}"""));
+        assertThat(ended.at("/state").asString()).as(ended.toPrettyString()).isEqualTo("paused");
+        assertThat(ended.at("/trouble").asString())
+                .contains("step_verifier names a verifier that scores no steps", "such as arithmetic");
     }
 
     @Test

@@ -15,6 +15,11 @@ final class LeftOut {
         return sample.marked(mark(reason));
     }
 
+    /** Whether its row is to be left out. */
+    static boolean isMarked(DrawnSample sample) {
+        return sample.marks().stream().anyMatch(mark -> mark.startsWith(MARK));
+    }
+
     /** What says so among the marks of a row. */
     static String mark(String reason) {
         return MARK + reason;

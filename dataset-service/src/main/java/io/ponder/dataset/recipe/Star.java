@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * STaR, the self-taught reasoner (Zelikman et al. 2022, arXiv 2203.14465, algorithm 1): the model writes a rationale; where
  * that does not lead to the right answer, it gets the answer as a hint and writes another, from which every trace of the
- * hint is taken. What leads to the answer is what the next model is trained on.
+ * hint is taken. What leads to the answer is what the next model is trained on; with a process verifier, only if no step on the
+ * way is wrong.
  */
 final class Star {
 
@@ -21,6 +22,7 @@ final class Star {
 
     static Recipe recipe() {
         List<Parameter<?>> own = new ArrayList<>(List.of(WorkedExamples.PARAMETER, HINTED));
+        own.addAll(StepChecking.PARAMETERS);
         own.addAll(Selecting.PARAMETERS);
         return new Recipe(
                 "star",
@@ -31,6 +33,7 @@ final class Star {
 
     private static List<Stage> stages(RecipeValues values) {
         FewShot examples = WorkedExamples.of(values);
+        String steps = values.text(StepChecking.VERIFIER);
         List<Stage> stages = new ArrayList<>();
         stages.add(new Stage.Each(
                 "rationalise",
@@ -48,6 +51,9 @@ final class Star {
                 "keep right",
                 "Leaves out what does not lead to the right answer.",
                 (draft, _) -> draft.checked(Checking::byReference)));
+        if (steps != null) {
+            stages.add(StepChecking.stage("check steps", values, steps, sample -> !sample.isHelped()));
+        }
         if (values.get(HINTED) > 0) {
             stages.add(new Stage.Each(
                     "hint",
@@ -58,8 +64,14 @@ final class Star {
                     "Takes every trace of the hint out, and leaves out what cannot be freed of it, or does not lead to the"
                             + " answer any more.",
                     (draft, _) -> draft.each(sample -> sample.isHelped() ? strip(draft, sample) : sample)));
+            if (steps != null) {
+                stages.add(StepChecking.stage("check hinted", values, steps, DrawnSample::isHelped));
+            }
         }
-        stages.add(Writing.solutions(values, _ -> "reference"));
+        stages.add(Writing.solutions(values, _ -> StepChecking.label(values)));
+        if (steps != null) {
+            stages.add(StepChecking.end());
+        }
         stages.addAll(Selecting.stages(values));
         return stages;
     }
@@ -67,7 +79,8 @@ final class Star {
     private static Draft hint(Draft draft, UnitTools tools, RecipeValues values, FewShot examples)
             throws InterruptedException {
         String answer = draft.item().answer();
-        if (answer == null || answer.isBlank() || !draft.used().isEmpty()) {
+        boolean isSolved = !draft.used().stream().allMatch(LeftOut::isMarked);
+        if (answer == null || answer.isBlank() || isSolved) {
             return draft;
         }
         List<DrawnSample> drawn = tools.draw(

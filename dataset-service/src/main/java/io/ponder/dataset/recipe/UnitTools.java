@@ -239,6 +239,15 @@ public final class UnitTools {
      * @return a score from 0 to 1 for each; null where the verifier has none
      */
     public List<@Nullable Double> score(String verifier, Item item, List<Message> messages, List<String> texts) {
+        List<@Nullable Double> values = new ArrayList<>();
+        for (Score score : scores(verifier, item, messages, texts)) {
+            values.add(score == null ? null : (Double) score.value(Aggregation.MIN));
+        }
+        return values;
+    }
+
+    /** The same with the scores as the verifier gives them: for each step, or for the whole. */
+    List<@Nullable Score> scores(String verifier, Item item, List<Message> messages, List<String> texts) {
         if (texts.isEmpty()) {
             return List.of();
         }
@@ -253,12 +262,11 @@ public final class UnitTools {
                 verifier.equals(CODE) ? item.tests() : null);
         ScoresReply reply = calls.score(payer, request, cancellation);
         tokens += reply.tokens();
-        List<@Nullable Double> values = new ArrayList<>();
+        List<@Nullable Score> scores = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
-            Score score = reply.scores().get(i);
-            values.add(score == null ? null : (Double) score.value(Aggregation.MIN));
+            scores.add(reply.scores().get(i));
         }
-        return values;
+        return scores;
     }
 
     /** Where a row comes from that is made of a sample. */

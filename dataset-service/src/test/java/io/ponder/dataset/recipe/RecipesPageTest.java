@@ -21,7 +21,7 @@ class RecipesPageTest {
 
     /** What the example and the picture of a recipe are of, as words of the command and as parameters. */
     private static final Map<String, Map<String, Object>> EXAMPLES = Map.of(
-            "star", Map.of("n", 4, "hinted", 2),
+            "star", Map.of("n", 4, "hinted", 2, "step_verifier", "arithmetic"),
             "cold_start", Map.of("strategy", "best_of_n", "n", 8, "shortest", 300),
             "rejection_sampling", Map.of("n", 16, "balance", true),
             "non_reasoning", Map.of("verifier", "helpfulness", "min_score", 0.7),
