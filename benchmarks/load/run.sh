@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Overhead of the whole product: mock engine and load generator beside the four services in one JVM.
+# Overhead of the whole product: mock engine and load generator beside all services in one JVM.
 # Needs Go. Usage: benchmarks/load/run.sh [SECONDS PER LEVEL, default 10]
 set -euo pipefail
 cd "$(dirname "$0")"

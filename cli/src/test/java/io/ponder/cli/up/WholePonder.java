@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The four services on free ports, as {@code ponder up} starts them. */
+/** The services on free ports, as {@code ponder up} starts them. */
 public final class WholePonder implements AutoCloseable {
 
     final UpSettings settings;

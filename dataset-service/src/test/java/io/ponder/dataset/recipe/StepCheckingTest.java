@@ -78,7 +78,8 @@ class StepCheckingTest {
 
     @Test
     void theThresholdDecides() {
-        Draft checked = StepChecking.marked(draft(sample(1, PRETENDED)), _ -> true, StepCheckingTest::byEquations, 0.05);
+        Draft checked =
+                StepChecking.marked(draft(sample(1, PRETENDED)), _ -> true, StepCheckingTest::byEquations, 0.05);
         assertThat(checked.samples().getFirst().marks()).isEmpty();
     }
 
@@ -101,11 +102,10 @@ class StepCheckingTest {
     @Test
     void withoutAScoreNothingPassesAndAVerifierWithoutStepsIsRefused() {
         Draft drawn = draft(sample(1, SOUND));
-        Draft unscored = StepChecking.marked(
-                drawn, _ -> true, _ -> Collections.<@Nullable Score>singletonList(null), 0.5);
+        Draft unscored =
+                StepChecking.marked(drawn, _ -> true, _ -> Collections.<@Nullable Score>singletonList(null), 0.5);
         assertThat(unscored.samples().getFirst().marks()).containsExactly("left out: steps_not_scored");
-        assertThatThrownBy(() ->
-                        StepChecking.marked(drawn, _ -> true, _ -> List.of(Score.outcome(0.9, "likely")), 0.5))
+        assertThatThrownBy(() -> StepChecking.marked(drawn, _ -> true, _ -> List.of(Score.outcome(0.9, "likely")), 0.5))
                 .isInstanceOf(FailureException.class)
                 .hasMessageContaining("scores no steps; name a process verifier, such as arithmetic");
     }
