@@ -46,7 +46,12 @@ public final class ScriptedEngine implements AutoCloseable {
 
     /** An engine that serves {@link Turn#MODEL} and answers each sample by what is asked. */
     public ScriptedEngine(Turns turns) {
-        server = new ScriptedServer();
+        this(0, turns);
+    }
+
+    /** The same on a port. */
+    public ScriptedEngine(int port, Turns turns) {
+        server = new ScriptedServer(port);
         document(
                 "/v1/models",
                 "{\"object\":\"list\",\"data\":[{\"id\":\"" + Turn.MODEL

@@ -42,17 +42,22 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** Starts the server at once, on a free port. */
     public ScriptedServer() {
-        this(ServerSocketFactory.getDefault());
+        this(0);
+    }
+
+    /** Starts the server at once. */
+    public ScriptedServer(int port) {
+        this(ServerSocketFactory.getDefault(), port);
     }
 
     /** The same with TLS. */
     public ScriptedServer(SSLContext tls) {
-        this(tls.getServerSocketFactory());
+        this(tls.getServerSocketFactory(), 0);
     }
 
-    private ScriptedServer(ServerSocketFactory sockets) {
+    private ScriptedServer(ServerSocketFactory sockets, int port) {
         try {
-            server = sockets.createServerSocket(0, 512, InetAddress.getLoopbackAddress());
+            server = sockets.createServerSocket(port, 512, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

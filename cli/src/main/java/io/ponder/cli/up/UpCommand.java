@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
         name = "up",
         description = {
             "Starts all five services in one process, on loopback, with the embedded model.",
-            "PONDER_ENGINE_URL=http://host:port/v1 uses that OpenAI-compatible engine instead."
+            "PONDER_ENGINE_URL=http://host:port/v1 uses that OpenAI-compatible engine instead,",
+            "PONDER_ENGINE=llama-server one that it starts itself, from the PATH."
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)

@@ -1,5 +1,7 @@
 package io.ponder.cli.up;
 
+import io.ponder.cli.engine.LlamaServer;
+import io.ponder.cli.engine.LlamaServerCommand;
 import io.ponder.cli.service.PonderHome;
 import io.ponder.cli.terminal.Terminal;
 import io.ponder.proposer.embedded.fetch.FetchProgress;
@@ -10,6 +12,7 @@ import io.ponder.reasoning.model.FailureException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,9 +31,20 @@ final class UpRun {
 
     private static final int STOPPED_WHILE_STARTING = 130;
 
+    /** Its threads answer questions for its health even while all slots are busy. */
+    private static final Duration ENGINE_SILENT_AT_MOST = Duration.ofSeconds(60);
+
+    private record Property(String name, String value) {}
+
+    /** A llama-server of Ponder's own comes back soon after it died: worth waiting for, and worth noticing at once. */
+    private static final Map<String, Property> UNLESS_SET = Map.of(
+            "PONDER_ENGINE_CHECK_INTERVAL", new Property("ponder.engine.check-interval", "2s"),
+            "PONDER_ENGINE_RETRY_ATTEMPTS", new Property("ponder.engine.retry.attempts", "8"));
+
     private final Map<String, String> env;
     private final PrintStream out;
     private final AtomicReference<Services> services = new AtomicReference<>();
+    private final AtomicReference<LlamaServer> managed = new AtomicReference<>();
     private final AtomicInteger exit = new AtomicInteger(STOPPED_WHILE_STARTING);
 
     UpRun(Map<String, String> env, PrintStream out) {
@@ -44,23 +58,20 @@ final class UpRun {
         settings.requireFreePorts();
         LogFile.open(settings.logFile());
         FirstKey.requireWhereOthersReach(settings.bind(), env);
-        String engine = settings.engineUrl().isPresent()
-                ? "the engine at " + settings.engineUrl().get()
-                : "embedded, " + fetchModel();
+        Map<String, String> overrides = new HashMap<>(Map.of(
+                "spring.lifecycle.timeout-per-shutdown-phase",
+                DRAIN,
+                "ponder.gateway.model-aliases",
+                env.getOrDefault("PONDER_MODEL_ALIASES", CLAUDE_STANDS_FOR_THE_DEFAULT),
+                "ponder.gateway.database.file",
+                PonderHome.databaseFile(env).toString(),
+                "ponder.dataset.database.file",
+                PonderHome.databaseFile(env).toString()));
+        String engine = UpSettings.managesEngine(env) ? startEngine(settings, overrides) : engine(settings);
         out.println("Starting the services (model: " + engine + ") ...");
         Services starting = new Services();
         services.set(starting);
-        starting.start(
-                settings,
-                Map.of(
-                        "spring.lifecycle.timeout-per-shutdown-phase",
-                        DRAIN,
-                        "ponder.gateway.model-aliases",
-                        env.getOrDefault("PONDER_MODEL_ALIASES", CLAUDE_STANDS_FOR_THE_DEFAULT),
-                        "ponder.gateway.database.file",
-                        PonderHome.databaseFile(env).toString(),
-                        "ponder.dataset.database.file",
-                        PonderHome.databaseFile(env).toString()));
+        starting.start(settings, overrides);
         new Readiness(settings).await(START_AT_MOST, why -> out.println("Waiting: " + why));
         exit.set(0);
         new Welcome(settings, env).print(out, (System.nanoTime() - began) / 1e9);
@@ -83,6 +94,10 @@ final class UpRun {
         if (running != null && exit.get() != STOPPED_WHILE_STARTING) {
             running.close();
         }
+        LlamaServer engine = managed.get();
+        if (engine != null) {
+            engine.close();
+        }
         if (exit.get() != 1) {
             out.println("Stopped.");
         }
@@ -90,17 +105,55 @@ final class UpRun {
         Runtime.getRuntime().halt(exit.get());
     }
 
-    private String fetchModel() throws CannotStartException {
+    private String engine(UpSettings settings) throws CannotStartException {
+        return settings.engineUrl().isPresent()
+                ? "the engine at " + settings.engineUrl().get()
+                : "embedded, " + fetchModel().toString().replace(System.getProperty("user.home"), "~");
+    }
+
+    /** Starts the {@code llama-server} that {@code PONDER_ENGINE} asks for, and sends the proposer to it. */
+    private String startEngine(UpSettings settings, Map<String, String> overrides) throws CannotStartException {
+        try {
+            LlamaServerCommand command = LlamaServerCommand.from(env);
+            Path model = fetchModel();
+            Path log = settings.logFile().resolveSibling("llama-server.log");
+            out.println("Starting " + command.program() + " with " + model + ", for " + command.slots() + " samples of "
+                    + command.contextTokens() + " tokens at once (log: " + log + ") ...");
+            LlamaServer engine = LlamaServer.start(
+                    new LlamaServer.Plan(command, model, ModelFiles.idOf(modelName()), env, log, ENGINE_SILENT_AT_MOST),
+                    out::println);
+            managed.set(engine);
+            overrides.put("ponder.engine.url", engine.url().toString());
+            overrides.put("ponder.engine.api-key", engine.key());
+            overrides.put("ponder.engine.api-key-file", "");
+            UNLESS_SET.forEach((variable, property) -> {
+                if (env.getOrDefault(variable, "").isBlank()) {
+                    overrides.put(property.name(), property.value());
+                }
+            });
+            return command.program().getFileName() + " at " + engine.url();
+        } catch (FailureException e) {
+            throw said(e);
+        }
+    }
+
+    private String modelName() {
         String model = env.getOrDefault("PONDER_MODEL", "").strip();
+        return model.isEmpty() ? KnownModel.DEFAULT.id() : model;
+    }
+
+    private Path fetchModel() throws CannotStartException {
         FetchProgress progress =
                 Terminal.of(out, env).live() ? FetchProgress.terminal(out) : FetchProgress.lines(out::println);
         try {
-            Path file = new ModelFiles(FetchSettings.of(env), progress)
-                    .resolve(model.isEmpty() ? KnownModel.DEFAULT.id() : model);
-            return file.toString().replace(System.getProperty("user.home"), "~");
+            return new ModelFiles(FetchSettings.of(env), progress).resolve(modelName());
         } catch (FailureException e) {
-            String message = e.failure().message();
-            throw new CannotStartException(message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1));
+            throw said(e);
         }
+    }
+
+    private static CannotStartException said(FailureException e) {
+        String message = e.failure().message();
+        return new CannotStartException(message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1));
     }
 }

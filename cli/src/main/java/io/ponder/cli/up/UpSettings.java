@@ -58,6 +58,20 @@ record UpSettings(Map<ServiceName, Integer> ports, String bind, Optional<String>
         throw new CannotStartException(service.portVariable() + " is '" + value + "', but must be a port, 1 to 65535.");
     }
 
+    /** Whether {@code PONDER_ENGINE} asks for an engine that Ponder starts, and not for the embedded one. */
+    static boolean managesEngine(Map<String, String> env) throws CannotStartException {
+        String engine = env.getOrDefault("PONDER_ENGINE", "").strip();
+        if (engine.isEmpty() || engine.equals("embedded")) {
+            return false;
+        }
+        if (!env.getOrDefault("PONDER_ENGINE_URL", "").isBlank()) {
+            throw new CannotStartException(
+                    "PONDER_ENGINE and PONDER_ENGINE_URL are both set, and name different engines:"
+                            + " unset PONDER_ENGINE to use the engine at the URL, or PONDER_ENGINE_URL to have one started.");
+        }
+        return true;
+    }
+
     int port(ServiceName service) {
         return java.util.Objects.requireNonNull(ports.get(service));
     }

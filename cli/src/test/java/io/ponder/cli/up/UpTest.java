@@ -3,12 +3,16 @@ package io.ponder.cli.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.cli.Ponder;
+import io.ponder.cli.engine.FakeLlamaServer;
+import io.ponder.contracts.gateway.GatewayClient;
+import io.ponder.contracts.wire.WireJson;
 import io.ponder.testing.ScriptedEngine;
 import io.ponder.testing.Turn;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +21,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** {@code ponder up} as a process of its own: what it prints, and how it ends. */
 @Timeout(120)
@@ -155,6 +161,96 @@ class UpTest {
 
         assertThat(ended.exit()).as(ended.out()).isEqualTo(1);
         assertThat(ended.out()).contains("Cannot become ready", "no-such-architecture");
+    }
+
+    @Test
+    void it_starts_a_llama_server_of_its_own_and_outlives_its_death() throws Exception {
+        FakeLlamaServer.into(home.resolve("bin"));
+        Path model = Files.write(home.resolve("some-model.gguf"), headerOfAnUnknownArchitecture());
+        Path log = home.resolve("logs").resolve("llama-server.log");
+        int port = WholePonder.freePort();
+        Process up = up(Map.of(
+                "PATH",
+                home.resolve("bin") + ":" + System.getenv("PATH"),
+                "PONDER_ENGINE",
+                "llama-server",
+                "PONDER_MODEL",
+                model.toString(),
+                "PONDER_GATEWAY_PORT",
+                Integer.toString(port)));
+        BufferedReader out = up.inputReader(StandardCharsets.UTF_8);
+        assertThat(until("Ctrl-C", out))
+                .contains(
+                        "Starting " + home.resolve("bin").resolve("llama-server") + " with " + model,
+                        "8 samples of 4096 tokens",
+                        log.toString(),
+                        "model: llama-server at http://127.0.0.1:");
+        URI gateway = URI.create("http://127.0.0.1:" + port);
+        try (GatewayClient client = new GatewayClient(gateway, null)) {
+            assertThat(answer(client)).isEqualTo("18");
+            long before = enginesIn(log).getLast();
+
+            ProcessHandle.of(before).orElseThrow().destroyForcibly();
+
+            assertThat(until("llama-server answers again", out))
+                    .contains("llama-server was ended by signal 9 and is started again");
+            assertThat(answer(client)).isEqualTo("18");
+            long after = enginesIn(log).getLast();
+            assertThat(after).isNotEqualTo(before);
+
+            up.toHandle().destroy();
+
+            assertThat(up.waitFor(30, TimeUnit.SECONDS)).as("ended within 30 s").isTrue();
+            assertThat(up.exitValue()).isZero();
+            assertThat(ProcessHandle.of(after).map(ProcessHandle::isAlive)).isNotEqualTo(Optional.of(true));
+        }
+    }
+
+    private static String answer(GatewayClient client) throws InterruptedException {
+        JsonNode question = WireJson.mapper()
+                .readTree("{\"model\": \"scripted\", \"strategy\": \"majority_vote\", \"input\": \"What is 9 + 9?\"}");
+        return client.call("POST", "/v1/reasoning", question).path("answer").asString();
+    }
+
+    private static List<Long> enginesIn(Path log) throws IOException {
+        return Files.readAllLines(log).stream()
+                .filter(line -> line.startsWith("fake: pid "))
+                .map(line -> Long.parseLong(line.substring("fake: pid ".length())))
+                .toList();
+    }
+
+    private static String until(String start, BufferedReader out) throws IOException {
+        StringBuilder said = new StringBuilder();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            said.append(line).append('\n');
+            if (line.startsWith(start)) {
+                return said.toString();
+            }
+        }
+        throw new AssertionError("it ended before it said '" + start + "': " + said);
+    }
+
+    @Test
+    void a_llama_server_that_dies_at_the_start_ends_it_with_its_last_words() throws Exception {
+        FakeLlamaServer.into(home.resolve("bin"), "die");
+        Path model = Files.write(home.resolve("some-model.gguf"), headerOfAnUnknownArchitecture());
+
+        Ended ended = end(up(Map.of(
+                "PONDER_ENGINE", home.resolve("bin").resolve("llama-server").toString(),
+                "PONDER_MODEL", model.toString())));
+
+        assertThat(ended.exit()).as(ended.out()).isEqualTo(1);
+        assertThat(ended.out())
+                .contains("The llama-server did not start with " + model, "error: no such tensor")
+                .doesNotContain("Exception", "Starting the services");
+    }
+
+    @Test
+    void an_engine_to_start_and_the_url_of_another_are_refused_together() throws Exception {
+        Ended ended = end(up(Map.of("PONDER_ENGINE", "llama-server", "PONDER_ENGINE_URL", "http://127.0.0.1:1/v1")));
+
+        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.out()).contains("PONDER_ENGINE and PONDER_ENGINE_URL are both set", "unset PONDER_ENGINE");
     }
 
     private static byte[] headerOfAnUnknownArchitecture() {

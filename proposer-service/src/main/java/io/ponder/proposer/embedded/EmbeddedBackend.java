@@ -73,7 +73,7 @@ final class EmbeddedBackend implements Backend {
         this.settings = settings;
         this.clock = clock;
         this.tracing = tracing;
-        modelId = idOf(settings.model());
+        modelId = ModelFiles.idOf(settings.model());
         starter = Thread.ofPlatform().name("embedded-model").daemon().unstarted(this::load);
     }
 
@@ -82,11 +82,6 @@ final class EmbeddedBackend implements Backend {
         EmbeddedBackend backend = new EmbeddedBackend(settings, clock, tracing);
         backend.starter.start();
         return backend;
-    }
-
-    private static String idOf(String model) {
-        String name = Path.of(model).getFileName().toString();
-        return name.endsWith(".gguf") ? name.substring(0, name.length() - ".gguf".length()) : name;
     }
 
     private void load() {

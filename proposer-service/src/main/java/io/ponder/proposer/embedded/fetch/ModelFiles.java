@@ -34,6 +34,16 @@ public final class ModelFiles {
     }
 
     /**
+     * What clients call a model: its id, or the name of its file without {@code .gguf}.
+     *
+     * @param model as for {@link #resolve(String)}
+     */
+    public static String idOf(String model) {
+        String name = Path.of(model).getFileName().toString();
+        return name.endsWith(".gguf") ? name.substring(0, name.length() - ".gguf".length()) : name;
+    }
+
+    /**
      * The verified file of a model. Blocks while it is fetched. An interrupt ends the fetch; a later call resumes it.
      *
      * @param model the id of a {@link KnownModel}, or the path of any GGUF file

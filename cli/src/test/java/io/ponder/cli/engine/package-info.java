@@ -1,0 +1,4 @@
+@NullMarked
+package io.ponder.cli.engine;
+
+import org.jspecify.annotations.NullMarked;
