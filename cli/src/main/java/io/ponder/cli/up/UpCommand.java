@@ -1,5 +1,6 @@
 package io.ponder.cli.up;
 
+import io.ponder.cli.engine.ListeningEngines;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,7 +31,7 @@ public final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        UpRun run = new UpRun(env, out);
+        UpRun run = new UpRun(env, out, ListeningEngines.usual());
         Runtime.getRuntime().addShutdownHook(new Thread(run::stop, "stop"));
         try {
             run.start();

@@ -1,5 +1,8 @@
 package io.ponder.cli.up;
 
+import io.ponder.cli.engine.ListeningEngines;
+import io.ponder.cli.engine.ListeningEngines.Look;
+import io.ponder.cli.engine.ListeningEngines.Seen;
 import io.ponder.cli.engine.LlamaServer;
 import io.ponder.cli.engine.LlamaServerCommand;
 import io.ponder.cli.service.PonderHome;
@@ -13,10 +16,12 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntPredicate;
 
 /** One run of {@code ponder up}, from the first line to the last. */
 final class UpRun {
@@ -34,6 +39,9 @@ final class UpRun {
     /** Its threads answer questions for its health even while all slots are busy. */
     private static final Duration ENGINE_SILENT_AT_MOST = Duration.ofSeconds(60);
 
+    /** From the beginning of the run; what does not answer by then is not mentioned. */
+    private static final Duration LOOK_AT_MOST = Duration.ofMillis(400);
+
     private record Property(String name, String value) {}
 
     /** A llama-server of Ponder's own comes back soon after it died: worth waiting for, and worth noticing at once. */
@@ -43,19 +51,28 @@ final class UpRun {
 
     private final Map<String, String> env;
     private final PrintStream out;
+    private final ListeningEngines around;
     private final AtomicReference<Services> services = new AtomicReference<>();
     private final AtomicReference<LlamaServer> managed = new AtomicReference<>();
     private final AtomicInteger exit = new AtomicInteger(STOPPED_WHILE_STARTING);
 
-    UpRun(Map<String, String> env, PrintStream out) {
+    UpRun(Map<String, String> env, PrintStream out, ListeningEngines around) {
         this.env = env;
         this.out = out;
+        this.around = around;
     }
 
     void start() throws CannotStartException {
         long began = System.nanoTime();
         UpSettings settings = UpSettings.from(env);
-        settings.requireFreePorts();
+        boolean managesEngine = UpSettings.managesEngine(env);
+        boolean looks = !managesEngine && settings.engineUrl().isEmpty() && looksAround();
+        Look look = (looks ? around : ListeningEngines.none()).look();
+        try {
+            settings.requireFreePorts();
+        } catch (CannotStartException e) {
+            throw new CannotStartException(e.getMessage() + engineThere(settings, look));
+        }
         LogFile.open(settings.logFile());
         FirstKey.requireWhereOthersReach(settings.bind(), env);
         Map<String, String> overrides = new HashMap<>(Map.of(
@@ -67,7 +84,8 @@ final class UpRun {
                 PonderHome.databaseFile(env).toString(),
                 "ponder.dataset.database.file",
                 PonderHome.databaseFile(env).toString()));
-        String engine = UpSettings.managesEngine(env) ? startEngine(settings, overrides) : engine(settings);
+        theirs(look, port -> !settings.ports().containsValue(port)).forEach(seen -> out.println(seen.advice()));
+        String engine = managesEngine ? startEngine(settings, overrides) : engine(settings);
         out.println("Starting the services (model: " + engine + ") ...");
         Services starting = new Services();
         services.set(starting);
@@ -105,10 +123,43 @@ final class UpRun {
         Runtime.getRuntime().halt(exit.get());
     }
 
+    private boolean looksAround() {
+        return !env.getOrDefault("PONDER_LOOK_FOR_ENGINES", "").strip().equalsIgnoreCase("false");
+    }
+
+    /** What listens on such a port and is an engine. */
+    private static List<Seen> theirs(Look look, IntPredicate port) throws CannotStartException {
+        try {
+            return look.within(LOOK_AT_MOST).stream()
+                    .filter(seen -> port.test(seen.port()))
+                    .toList();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotStartException("Interrupted.");
+        }
+    }
+
+    /** An engine that has the gateway's port, as llama-server has by default; empty if there is none. */
+    private static String engineThere(UpSettings settings, Look look) throws CannotStartException {
+        int port = settings.port(ServiceName.GATEWAY);
+        return theirs(look, each -> each == port).stream()
+                .findFirst()
+                .map(seen -> "\n" + seen.name() + " listens there; "
+                        + ServiceName.GATEWAY.portVariable() + "=" + (port + 10) + " " + seen.command()
+                        + " ./ponder up uses it, and listens on another port.")
+                .orElse("");
+    }
+
     private String engine(UpSettings settings) throws CannotStartException {
-        return settings.engineUrl().isPresent()
-                ? "the engine at " + settings.engineUrl().get()
-                : "embedded, " + fetchModel().toString().replace(System.getProperty("user.home"), "~");
+        if (settings.engineUrl().isPresent()) {
+            return "the engine at " + settings.engineUrl().get();
+        }
+        try {
+            KnownModel.requireEmbedded(modelName());
+        } catch (FailureException e) {
+            throw said(e);
+        }
+        return "embedded, " + fetchModel().toString().replace(System.getProperty("user.home"), "~");
     }
 
     /** Starts the {@code llama-server} that {@code PONDER_ENGINE} asks for, and sends the proposer to it. */

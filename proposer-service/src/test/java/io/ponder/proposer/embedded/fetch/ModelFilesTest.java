@@ -27,7 +27,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +46,13 @@ class ModelFilesTest {
 
     private static final byte[] CONTENT = gguf(300_000);
     private static final KnownModel MODEL = new KnownModel(
-            "tiny", "tiny.gguf", CONTENT.length, sha256(CONTENT), new HubFile("owner/tiny", "r1", "tiny.gguf"));
+            "tiny",
+            "tiny.gguf",
+            CONTENT.length,
+            sha256(CONTENT),
+            new HubFile("owner/tiny", "r1", "tiny.gguf"),
+            "MIT",
+            true);
     private static final Mirror MIRROR = new Mirror(
             "PyPI",
             Map.of(
@@ -248,9 +253,24 @@ class ModelFilesTest {
         assertThat(KnownModel.DEFAULT.id()).isEqualTo("qwen2.5-coder-0.5b");
         assertThat(KnownModel.ALL).allSatisfy(model -> {
             assertThat(model.sha256()).matches("[0-9a-f]{64}");
-            MirroredFile mirrored = Objects.requireNonNull(Mirror.DECLARED.of(model));
-            assertThat(mirrored.archives()).isNotEmpty().allMatch(wheel -> wheel.matches("[a-z0-9-]+==[0-9.]+"));
+            assertThat(model.license()).isNotBlank();
+            HubFile hub = model.hub();
+            MirroredFile mirrored = Mirror.DECLARED.of(model);
+            assertThat(hub != null || mirrored != null)
+                    .as("fetched from somewhere")
+                    .isTrue();
+            if (hub != null) {
+                assertThat(hub.revision()).as("no branch, which moves").matches("[0-9a-f]{40}");
+            }
+            if (mirrored != null) {
+                assertThat(mirrored.archives()).isNotEmpty().allMatch(wheel -> wheel.matches("[a-z0-9-]+==[0-9.]+"));
+            }
         });
+        assertThat(KnownModel.ALL).extracting(KnownModel::id).doesNotHaveDuplicates();
+        assertThat(KnownModel.ALL).extracting(KnownModel::file).doesNotHaveDuplicates();
+        assertThat(KnownModel.ALL).extracting(KnownModel::sha256).doesNotHaveDuplicates();
+        assertThat(KnownModel.DEFAULT.embedded()).isTrue();
+        assertThat(Mirror.DECLARED.of(KnownModel.DEFAULT)).isNotNull();
     }
 
     private ModelFiles files(URI hubUri) {
