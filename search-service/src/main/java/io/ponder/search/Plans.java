@@ -192,7 +192,8 @@ final class Plans {
                 verifier.kind(),
                 verifier.usesModel(),
                 verifier.usesModel() ? price : new Price(0, 0, 0),
-                parameters.get(StrategyType.ON_VERIFIER_FAILURE));
+                parameters.get(StrategyType.ON_VERIFIER_FAILURE),
+                verifier.mostEffort());
     }
 
     private static void requirePrice(String model, @Nullable Price price) {

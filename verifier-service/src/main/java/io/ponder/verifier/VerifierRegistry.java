@@ -16,6 +16,9 @@ import io.ponder.verifier.confidence.CertaintyVerifier;
 import io.ponder.verifier.confidence.ConfidenceVerifier;
 import io.ponder.verifier.judge.JudgeVerifier;
 import io.ponder.verifier.learned.LearnedVerifiers;
+import io.ponder.verifier.opinion.BackwardVerifier;
+import io.ponder.verifier.opinion.CritiqueVerifier;
+import io.ponder.verifier.opinion.ProgramVerifier;
 import io.ponder.verifier.rewardmodel.RewardModels;
 import io.ponder.verifier.rewardmodel.config.RewardModel;
 import io.ponder.verifier.rules.FormatVerifier;
@@ -50,6 +53,9 @@ final class VerifierRegistry implements KnownVerifiers {
             LanguageConsistencyVerifier language,
             ReferenceVerifier reference,
             CodeVerifier code,
+            CritiqueVerifier critique,
+            ProgramVerifier program,
+            BackwardVerifier backward,
             RewardModels rewardModels,
             LearnedVerifiers learned,
             CombinedSettings combined,
@@ -57,6 +63,9 @@ final class VerifierRegistry implements KnownVerifiers {
             Calibrations calibrations) {
         for (Verifier verifier : List.of(
                 judge, // an LLM's probability of a yes to "is it correct?"
+                critique, // the same after a critique of each step
+                program, // agreement with programs that solve the problem
+                backward, // whether the answer leads back to the question
                 arithmetic, // every equation of every step
                 stepAgreement, // results that other candidates state too
                 format, // complete, readable, JSON if asked for

@@ -50,6 +50,9 @@ class VerifierServiceTest {
                 .extracting(VerifierInfo::name)
                 .containsExactly(
                         "judge",
+                        "critique",
+                        "program",
+                        "backward",
                         "arithmetic",
                         "step_agreement",
                         "format",
@@ -71,7 +74,8 @@ class VerifierServiceTest {
             assertThat(info.description()).isNotBlank();
             assertThat(info.version()).isNotBlank();
             assertThat(info.usesModel())
-                    .isEqualTo(List.of("judge", "helpfulness", "harmlessness").contains(info.name()));
+                    .isEqualTo(List.of("judge", "critique", "program", "backward", "helpfulness", "harmlessness")
+                            .contains(info.name()));
             assertThat(info.clients()).isEqualTo(!List.of("reference", "code").contains(info.name()));
             assertThat(info.kind() == VerifierKind.PROCESS)
                     .isEqualTo(info.name().equals("arithmetic"));
@@ -158,7 +162,7 @@ class VerifierServiceTest {
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(json(response).path("allowed").toString())
                 .isEqualTo(
-                        "[\"judge\",\"arithmetic\",\"step_agreement\",\"format\",\"tool_schema\",\"think_format\",\"language_consistency\",\"reference\",\"code\",\"mean_confidence\",\"lowest_group_confidence\",\"tail_confidence\",\"answer_confidence\",\"self_certainty\",\"entropy\",\"helpfulness\",\"harmlessness\",\"checked_confidence\"]");
+                        "[\"judge\",\"critique\",\"program\",\"backward\",\"arithmetic\",\"step_agreement\",\"format\",\"tool_schema\",\"think_format\",\"language_consistency\",\"reference\",\"code\",\"mean_confidence\",\"lowest_group_confidence\",\"tail_confidence\",\"answer_confidence\",\"self_certainty\",\"entropy\",\"helpfulness\",\"harmlessness\",\"checked_confidence\"]");
     }
 
     @Test

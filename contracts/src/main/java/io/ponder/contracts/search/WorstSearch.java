@@ -6,6 +6,7 @@ import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Price;
 import io.ponder.reasoning.model.Sampling;
+import io.ponder.reasoning.score.JudgeEffort;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.Prompt;
 import io.ponder.reasoning.strategy.SearchBound;
@@ -66,7 +67,8 @@ public record WorstSearch(SearchBound bound, String kind, Duration longest) {
                     isJudged,
                     verifier != null && isJudged
                             ? Price.dearest(judges(verifier, catalog), catalog.prices()::get)
-                            : null);
+                            : null,
+                    verifier == null ? JudgeEffort.ONE_WORD : verifier.mostEffort());
             SearchBound bound = SearchBound.of(type, parameters, asked, budget);
             return new WorstSearch(bound, kind(search, parameters, asked, bound), budget.maxTime());
         } catch (FailureException e) {

@@ -1,6 +1,7 @@
 package io.ponder.contracts.verifier;
 
 import io.ponder.reasoning.model.Capability;
+import io.ponder.reasoning.score.JudgeEffort;
 import io.ponder.reasoning.score.VerifierKind;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param models the models it asks on their own engines; prices are configured under these names
  * @param tools whether it can judge a candidate that calls tools
  * @param version what tells apart two verifiers of this name that score otherwise: of a rule, Ponder's version; of the others, a
- *     hash of what they are made of. The judge's model is not part of it. Null from a service that does not say
+ *XX * @param effort what it asks a model about one candidate, at most; null for one question that is answered by one token
  */
 public record VerifierInfo(
         String name,
@@ -30,7 +31,8 @@ public record VerifierInfo(
         Set<Capability> needs,
         Set<String> models,
         boolean tools,
-        @Nullable String version) {
+        @Nullable String version,
+        @Nullable JudgeEffort effort) {
 
     public VerifierInfo {
         needs = Collections.unmodifiableSet(new TreeSet<>(needs));
@@ -47,12 +49,22 @@ public record VerifierInfo(
             Set<Capability> needs,
             Set<String> models,
             boolean tools) {
-        this(name, kind, description, asksJudge, clients, needs, models, tools, null);
+        this(name, kind, description, asksJudge, clients, needs, models, tools, null, null);
     }
 
     /** The same verifier with a version. */
     public VerifierInfo withVersion(@Nullable String its) {
-        return new VerifierInfo(name, kind, description, asksJudge, clients, needs, models, tools, its);
+        return new VerifierInfo(name, kind, description, asksJudge, clients, needs, models, tools, its, effort);
+    }
+
+    /** The same verifier, which asks its model so much. */
+    public VerifierInfo withEffort(@Nullable JudgeEffort its) {
+        return new VerifierInfo(name, kind, description, asksJudge, clients, needs, models, tools, version, its);
+    }
+
+    /** What it asks a model about one candidate, at most. */
+    public JudgeEffort mostEffort() {
+        return effort == null ? JudgeEffort.ONE_WORD : effort;
     }
 
     /** A verifier that cannot judge tool calls. */
@@ -69,7 +81,7 @@ public record VerifierInfo(
 
     /** The same verifier, which judges tool calls too. */
     public VerifierInfo withTools() {
-        return new VerifierInfo(name, kind, description, asksJudge, clients, needs, models, true, version);
+        return new VerifierInfo(name, kind, description, asksJudge, clients, needs, models, true, version, effort);
     }
 
     /** A verifier that only reads the candidates' text or shows it to the judge. */

@@ -8,6 +8,7 @@ import io.ponder.reasoning.model.Price;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.score.JudgeEffort;
 import io.ponder.reasoning.score.OnVerifierFailure;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.strategy.Brief;
@@ -94,13 +95,22 @@ public record SearchPlan(
      * @param usesModel whether scoring spends tokens
      * @param price of its model's tokens; null when unknown
      * @param onFailure what a verifier that is down does to the search
+     * @param effort what its model is asked about one candidate, at most
      */
     public record Judge(
             String name,
             VerifierKind kind,
             boolean usesModel,
             @Nullable Price price,
-            OnVerifierFailure onFailure) {}
+            OnVerifierFailure onFailure,
+            JudgeEffort effort) {
+
+        /** One whose model answers one question by one token. */
+        public Judge(
+                String name, VerifierKind kind, boolean usesModel, @Nullable Price price, OnVerifierFailure onFailure) {
+            this(name, kind, usesModel, price, onFailure, JudgeEffort.ONE_WORD);
+        }
+    }
 
     /** The name of the default model. */
     public String model() {

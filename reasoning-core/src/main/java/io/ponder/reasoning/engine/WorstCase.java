@@ -1,6 +1,7 @@
 package io.ponder.reasoning.engine;
 
 import io.ponder.reasoning.model.Price;
+import io.ponder.reasoning.score.JudgeEffort;
 import org.jspecify.annotations.Nullable;
 
 /** The most that samples and scores can cost. It has to fit in the budget before they start. */
@@ -28,17 +29,22 @@ final class WorstCase {
      * @param textTokens of the problem and the candidate
      */
     Ledger.Estimate score(long textTokens) {
-        return judge != null && judge.usesModel()
-                ? Ledger.Estimate.of(textTokens + JUDGE_OVERHEAD, 1, judge.price())
-                : Ledger.Estimate.NOTHING;
+        if (judge == null || !judge.usesModel()) {
+            return Ledger.Estimate.NOTHING;
+        }
+        JudgeEffort effort = judge.effort();
+        long read = effort.questions() * (textTokens + JUDGE_OVERHEAD) + effort.readAgain();
+        return Ledger.Estimate.of(read, effort.written(), judge.price());
     }
 
     /** The most completion tokens with which one sample still fits, at most {@code maxTokens}; 0 when none does. */
     int shortened(long promptTokens, int maxTokens, @Nullable Price price) {
         long left = ledger.affordableCompletion(promptTokens, price);
         if (judge != null && judge.usesModel()) {
-            // The judge reads the problem and the sample again.
-            left = (left - promptTokens - JUDGE_OVERHEAD) / 2;
+            // The judge reads the problem and the sample again, with each of its questions.
+            JudgeEffort effort = judge.effort();
+            long words = effort.written() + effort.readAgain();
+            left = (left - effort.questions() * (promptTokens + JUDGE_OVERHEAD) - words) / (1 + effort.questions());
         }
         int most = (int) Math.min(maxTokens, Math.max(0, left));
         return ledger.affordable(sample(promptTokens, most, price), 1, Ledger.Estimate.NOTHING) == 1 ? most : 0;

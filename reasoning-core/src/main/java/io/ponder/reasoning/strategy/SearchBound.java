@@ -6,6 +6,7 @@ import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.model.TokenEstimate;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.score.JudgeEffort;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,7 @@ public record SearchBound(
      * @param isScored whether there is a verifier
      * @param isJudged whether a model reads each candidate, for the verifier
      * @param judge the highest price of the models that judge; null if one is unknown
+     * @param effort what a judge is asked about one candidate, at most
      */
     public record Asked(
             Problem problem,
@@ -78,7 +80,21 @@ public record SearchBound(
             @Nullable Price writer,
             boolean isScored,
             boolean isJudged,
-            @Nullable Price judge) {}
+            @Nullable Price judge,
+            JudgeEffort effort) {
+
+        /** One whose judge, if there is one, answers one question by one token. */
+        public Asked(
+                Problem problem,
+                Sampling sampling,
+                int choices,
+                @Nullable Price writer,
+                boolean isScored,
+                boolean isJudged,
+                @Nullable Price judge) {
+            this(problem, sampling, choices, writer, isScored, isJudged, judge, JudgeEffort.ONE_WORD);
+        }
+    }
 
     /**
      * What a strategy reads and writes besides the question and its answers, in the whole search at most.
@@ -108,7 +124,7 @@ public record SearchBound(
         Spend most = answers < 0 ? whole : ofAnswers(samples, besides, asked).within(whole, budget.maxCostUsd());
         long prompt = TokenEstimate.of(asked.problem);
         long written = Math.max(1, asked.sampling.maxTokens() / USUAL_SHARE);
-        long judged = asked.isJudged ? prompt + written + JUDGE_WORDS / USUAL_SHARE : 0;
+        long judged = judged(asked, prompt + written + JUDGE_WORDS / USUAL_SHARE, USUAL_SHARE);
         int usual = type.usual().of(parameters, asked);
         // The estimate of a prompt is above the truth, by up to twice.
         Spend least = spend(asked, prompt / 2, 1, 0);
@@ -135,7 +151,7 @@ public record SearchBound(
         long written = sample + Math.min(MOST_ON_TOP, sample / 4);
         // A thought that reaches its limit is read again, so that its answer can be written after it.
         long read = 2 * prompt + sample;
-        long judged = asked.isJudged ? prompt + written + JUDGE_WORDS : 0;
+        long judged = judged(asked, prompt + written + JUDGE_WORDS, 1);
         long again = besides.answers * READ_AGAIN * written + besides.words;
         return spend(
                 asked,
@@ -144,11 +160,29 @@ public record SearchBound(
                 samples * judged + (asked.isJudged ? again : 0));
     }
 
+    /**
+     * Tokens of a judge for one candidate, read and written.
+     *
+     * @param quoted by each of its questions
+     * @param share of what it may write that it does write, one in so many
+     */
+    private static long judged(Asked asked, long quoted, int share) {
+        JudgeEffort effort = asked.effort;
+        // A single word is part of the judge's own words.
+        long words = effort.equals(JudgeEffort.ONE_WORD) ? 0 : (effort.written() + effort.readAgain()) / share;
+        return asked.isJudged ? effort.questions() * quoted + words : 0;
+    }
+
     private static Spend spend(Asked asked, long read, long written, long judged) {
-        Double cost = dearest(asked) == null
-                ? null
-                : Double.valueOf(of(asked.writer, read, written) + of(asked.judge, judged, 0));
+        Double cost =
+                dearest(asked) == null ? null : Double.valueOf(of(asked.writer, read, written) + judged(asked, judged));
         return new Spend(read + written + judged, cost);
+    }
+
+    /** Of tokens that may have been written too, where a judge writes more than a word. */
+    private static double judged(Asked asked, long tokens) {
+        double read = of(asked.judge, tokens, 0);
+        return asked.effort.equals(JudgeEffort.ONE_WORD) ? read : Math.max(read, of(asked.judge, 0, tokens));
     }
 
     private static @Nullable Price dearest(Asked asked) {

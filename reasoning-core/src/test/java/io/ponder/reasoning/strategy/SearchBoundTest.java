@@ -14,6 +14,7 @@ import io.ponder.reasoning.model.Price;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.model.TokenEstimate;
+import io.ponder.reasoning.score.JudgeEffort;
 import io.ponder.reasoning.strategy.registry.Strategies;
 import io.ponder.reasoning.trace.SearchResult;
 import java.nio.charset.StandardCharsets;
@@ -203,6 +204,26 @@ class SearchBoundTest {
         assertThat(bound.samples()).isEqualTo(3);
         assertThat(bound.tokens()).isBetween(300L, 5_000L);
         assertThat(bound.costUsd()).isNull();
+    }
+
+    /** Each candidate of three may be asked about twice, and 385 tokens written and read again. */
+    @Test
+    void aJudgeThatWritesIsPartOfTheBound() {
+        StrategyType type = Strategies.named("best_of_n");
+        Problem problem = Searches.Asked.USUAL.problem();
+        SearchBound word = SearchBound.of(
+                type,
+                Parameters.read(type, Map.of("n", 3)),
+                new SearchBound.Asked(problem, sampling(1, 100), 1, PRICE, true, true, PRICE),
+                Searches.AMPLE);
+        SearchBound critique = SearchBound.of(
+                type,
+                Parameters.read(type, Map.of("n", 3)),
+                new SearchBound.Asked(problem, sampling(1, 100), 1, PRICE, true, true, PRICE, new JudgeEffort(2, 385)),
+                Searches.AMPLE);
+
+        assertThat(critique.tokens() - word.tokens()).isBetween(3 * (100L + 2 * 385), 3 * (2000L + 2 * 385));
+        assertThat(critique.costUsd()).isGreaterThan(word.costUsd());
     }
 
     @ParameterizedTest

@@ -42,7 +42,8 @@ final class CalibratedVerifier implements Verifier {
                 its.needs(),
                 its.models(),
                 its.tools(),
-                VerifierVersion.of(its.version() == null ? RulesVersion.now() : its.version(), this.calibrations));
+                VerifierVersion.of(its.version() == null ? RulesVersion.now() : its.version(), this.calibrations),
+                its.effort());
     }
 
     @Override

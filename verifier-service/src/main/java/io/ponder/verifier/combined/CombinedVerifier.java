@@ -9,6 +9,7 @@ import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.score.JudgeEffort;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.verifier.combined.CombinedSettings.Combination;
@@ -66,7 +67,13 @@ final class CombinedVerifier implements Verifier {
                         members.stream()
                                 .map(member ->
                                         String.valueOf(member.verifier().info().version()))
-                                .toList()));
+                                .toList()),
+                members.stream()
+                        .map(member -> member.verifier().info())
+                        .filter(VerifierInfo::usesModel)
+                        .map(VerifierInfo::mostEffort)
+                        .reduce(JudgeEffort::plus)
+                        .orElse(null));
     }
 
     @Override

@@ -10,22 +10,18 @@ import io.ponder.reasoning.engine.Proposer;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
-import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.model.TokenEstimate;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.strategy.Move;
-import io.ponder.verifier.verdict.VerdictPrompt;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Asks the proposer a question and reads a single token and its alternatives. */
+/** Asks the proposer a question. */
 @Component
 final class JudgeCall {
-
-    private static final Sampling ONE_TOKEN = new Sampling(0, 1, 1, List.of(), null);
-    private static final int ALTERNATIVES = 20;
 
     private final ServiceClient proposer;
     private final JudgeSettings settings;
@@ -38,36 +34,21 @@ final class JudgeCall {
     }
 
     /**
-     * @param model that answered; null if nobody said
-     * @param tokens the engine's own count for the whole call
-     * @param isEstimated whether part of {@code tokens} is an estimate, because the engine did not say
-     * @param note how the model was asked differently; null if it was not
-     * @param failure why there is no answer; null if there is one
-     */
-    record Answer(
-            @Nullable String model,
-            Tokens tokens,
-            boolean isEstimated,
-            List<ProposalReply.Alternative> alternatives,
-            @Nullable String note,
-            @Nullable Failure failure) {}
-
-    /**
      * Blocks until the model has answered, or has failed after spending tokens. What a model used whose reply was cut off is
      * estimated.
      *
      * @throws RefusedException when the model was not asked
      */
-    Answer ask(@Nullable String model, VerdictPrompt prompt, RequestContext context, Cancellation cancellation) {
+    JudgeAnswer ask(@Nullable String model, JudgeQuestion question, RequestContext context, Cancellation cancellation) {
         ProposalRequest request = new ProposalRequest(
                 model,
-                prompt.messages(),
-                List.of(new Proposer.Prefix("", 1, 0)),
+                question.messages(),
+                List.of(new Proposer.Prefix("", question.samples(), 0)),
                 Move.Unit.SOLUTION,
-                ONE_TOKEN,
-                ALTERNATIVES,
+                question.sampling(),
+                question.alternatives(),
                 false);
-        Gathered gathered = new Gathered(TokenEstimate.of(prompt.messages()));
+        Gathered gathered = new Gathered(question);
         try {
             proposer.near(context.proposer()).stream(
                     "/v1/proposals",
@@ -85,20 +66,19 @@ final class JudgeCall {
     }
 
     private static final class Gathered {
-        private ProposalReply.@Nullable Continuation continuation;
+        private final JudgeQuestion question;
+        private final List<ProposalReply.Continuation> replies = new ArrayList<>();
         private ProposalReply.@Nullable End end;
         private @Nullable String note;
         private @Nullable Failure failure;
-        private final long promptTokens;
 
-        /** @param promptTokens an estimate, for a reply that does not tell */
-        Gathered(long promptTokens) {
-            this.promptTokens = promptTokens;
+        Gathered(JudgeQuestion question) {
+            this.question = question;
         }
 
         void add(ProposalReply line) {
             switch (line) {
-                case ProposalReply.Continuation c -> continuation = c;
+                case ProposalReply.Continuation c -> replies.add(c);
                 case ProposalReply.End e -> end = e;
                 case ProposalReply.Failed f -> failure = f.failure();
                 case ProposalReply.Broken b -> failure = b.failure();
@@ -107,18 +87,22 @@ final class JudgeCall {
             }
         }
 
-        Answer answer() {
-            if (end != null && failure != null) {
-                return new Answer(end.model(), end.tokens(), end.isEstimated(), List.of(), note, failure);
+        JudgeAnswer answer() {
+            if (end != null && !replies.isEmpty() && (failure == null || question.samples() > 1)) {
+                return new JudgeAnswer(end.model(), end.tokens(), end.isEstimated(), replies, note, null);
             }
-            if (end != null && continuation != null) {
-                return new Answer(
-                        end.model(), end.tokens(), end.isEstimated(), continuation.alternatives(), note, null);
+            if (end != null && failure != null) {
+                return new JudgeAnswer(end.model(), end.tokens(), end.isEstimated(), List.of(), note, failure);
             }
             Failure why =
                     failure != null ? failure : Failure.of(Kind.UPSTREAM_ERROR, "proposer-service's reply was cut off");
-            Tokens spent = new Tokens(promptTokens, 0, ONE_TOKEN.maxTokens());
-            return new Answer(null, end == null ? spent : end.tokens(), true, List.of(), note, why);
+            return new JudgeAnswer(null, end == null ? most() : end.tokens(), true, List.of(), note, why);
+        }
+
+        /** An estimate, for a reply that does not tell. */
+        private Tokens most() {
+            long written = (long) question.samples() * question.sampling().maxTokens();
+            return new Tokens(TokenEstimate.of(question.messages()), 0, written);
         }
     }
 }

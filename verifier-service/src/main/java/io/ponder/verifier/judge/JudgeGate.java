@@ -54,9 +54,9 @@ final class JudgeGate {
      * @throws io.ponder.reasoning.model.FailureException OVERLOADED when too many are waiting or the wait takes too
      *     long, UPSTREAM_UNAVAILABLE while the breaker is open, or whatever {@code question} throws
      */
-    JudgeCall.Answer ask(@Nullable String model, Supplier<JudgeCall.Answer> question) {
+    JudgeAnswer ask(@Nullable String model, Supplier<JudgeAnswer> question) {
         return turns.before(breakerOf(model)).pass(report -> {
-            JudgeCall.Answer answer = question.get();
+            JudgeAnswer answer = question.get();
             if (answer.failure() != null) {
                 report.failed(answer.failure().asException());
             }

@@ -30,4 +30,17 @@ record JudgeSettings(
         @Range(least = "0s") @DefaultValue("30s") Duration maxWait,
         @Range(least = "1ms") @DefaultValue("120s") Duration timeout,
         @DefaultValue BreakerSettings breaker,
-        @DefaultValue List<Rubric> rubrics) {}
+        @DefaultValue List<Rubric> rubrics) {
+
+    /**
+     * The model that is asked; null for the proposer's default.
+     *
+     * @param requested by the request; null for none
+     * @param own of a rubric; null for none
+     */
+    @Nullable
+    String modelFor(@Nullable String requested, @Nullable String own) {
+        String asked = requested != null ? requested : own != null ? own : model;
+        return asked == null || asked.isBlank() ? null : asked;
+    }
+}

@@ -146,14 +146,15 @@ public final class JudgeVerifier implements Verifier {
     }
 
     private Reply question(ScoreRequest request, int index, RequestContext context, Cancellation cancellation) {
-        String model = model(request);
+        String model = settings.modelFor(request.model(), rubric == null ? null : rubric.model());
         ScoreRequest.Candidate candidate = request.candidates().get(index);
         int most = settings.maxCandidateChars();
         VerdictPrompt prompt = rubric == null
                 ? VerdictPrompt.of(request.problem(), candidate, most)
                 : VerdictPrompt.byRubric(request.problem().messages(), candidate.text(), most, rubric.question());
         try {
-            JudgeCall.Answer answer = gate.ask(model, () -> judge.ask(model, prompt, context, cancellation));
+            JudgeAnswer answer = gate.ask(
+                    model, () -> judge.ask(model, JudgeQuestion.forVerdict(prompt.messages()), context, cancellation));
             return reply(index, prompt, answer);
         } catch (FailureException e) {
             return Reply.unasked(index, named(e.failure()));
@@ -165,7 +166,7 @@ public final class JudgeVerifier implements Verifier {
         }
     }
 
-    private Reply reply(int index, VerdictPrompt prompt, JudgeCall.Answer answer) {
+    private Reply reply(int index, VerdictPrompt prompt, JudgeAnswer answer) {
         if (answer.failure() != null) {
             return reply(new ScoreReply.Failed(index, named(answer.failure())), answer);
         }
@@ -178,17 +179,11 @@ public final class JudgeVerifier implements Verifier {
         }
     }
 
-    private static Reply reply(ScoreReply line, JudgeCall.Answer answer) {
+    private static Reply reply(ScoreReply line, JudgeAnswer answer) {
         return new Reply(line, answer.tokens(), answer.isEstimated(), answer.model());
     }
 
-    private @Nullable String model(ScoreRequest request) {
-        String own = rubric == null || rubric.model() == null ? settings.model() : rubric.model();
-        String asked = request.model() != null ? request.model() : own;
-        return asked == null || asked.isBlank() ? null : asked;
-    }
-
-    private static String explanation(Verdict verdict, VerdictPrompt prompt, JudgeCall.Answer answer) {
+    private static String explanation(Verdict verdict, VerdictPrompt prompt, JudgeAnswer answer) {
         String said = String.format(
                 Locale.ROOT,
                 "%s: yes with probability %.3f, no with %.3f",
@@ -201,13 +196,7 @@ public final class JudgeVerifier implements Verifier {
         return answer.note() == null ? said : said + "; " + answer.note();
     }
 
-    /** Drops the field names of the proposer's API, which mean nothing to our caller, except for the model. */
     private Failure named(Failure failure) {
-        return new Failure(
-                failure.kind(),
-                "verifier " + info().name() + ": " + failure.message(),
-                "model".equals(failure.field()) ? "model" : null,
-                failure.allowed(),
-                failure.retryAfterSeconds());
+        return JudgeModel.named(info().name(), failure);
     }
 }

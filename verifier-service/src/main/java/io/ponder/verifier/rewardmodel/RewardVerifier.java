@@ -10,6 +10,7 @@ import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.TokenEstimate;
 import io.ponder.reasoning.model.Tokens;
+import io.ponder.reasoning.score.JudgeEffort;
 import io.ponder.reasoning.score.Score;
 import io.ponder.verifier.rewardmodel.backend.RewardAnswer;
 import io.ponder.verifier.rewardmodel.backend.RewardInput;
@@ -60,7 +61,16 @@ final class RewardVerifier implements Verifier {
                         true,
                         Set.of(),
                         Set.of(model.model()))
-                .withVersion(model.version());
+                .withVersion(model.version())
+                .withEffort(effort(model));
+    }
+
+    /** One question, but for verdicts that follow a written verification. */
+    private static @Nullable JudgeEffort effort(RewardModel model) {
+        int rationales = model.verdict().rationales();
+        return rationales == 0
+                ? null
+                : new JudgeEffort(2 * rationales, rationales * (model.verdict().rationaleTokens() + 1));
     }
 
     @Override

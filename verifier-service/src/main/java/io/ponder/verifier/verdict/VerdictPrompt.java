@@ -74,14 +74,35 @@ public record VerdictPrompt(String message, int leftOut) {
     /** Asks about the last of the given steps; later ones are not shown. */
     public static VerdictPrompt ofLastStep(List<Message> problem, List<String> steps) {
         Quotation quotation = quotation(problem, steps);
+        String question = "This is the solution up to its step " + steps.size()
+                + ". Is the last step correct? Answer with one word, Yes or No.";
+        return new VerdictPrompt(prompt(quotation, problem, numbered(steps, quotation), question), 0);
+    }
+
+    /**
+     * Asks for a critique of each step before the verdict: ThinkPRM's question (Khalifa et al. 2025, arXiv 2504.16828). A candidate
+     * that is too long to be shown whole is shown without its middle, and not in steps.
+     */
+    public static VerdictPrompt criticising(
+            List<Message> problem, String candidate, List<String> steps, int maxCandidateChars) {
+        String question =
+                "Check each step of the quoted solution: say in one short sentence whether it is right, and what is"
+                        + " wrong if it is not. Then say whether the final answer is correct.";
+        List<String> shown = steps.stream().filter(step -> !step.isBlank()).toList();
+        if (shown.size() < 2 || candidate.length() > maxCandidateChars) {
+            return of(problem, candidate, maxCandidateChars, question);
+        }
+        Quotation quotation = quotation(problem, shown);
+        return new VerdictPrompt(prompt(quotation, problem, numbered(shown, quotation), question), 0);
+    }
+
+    private static String numbered(List<String> steps, Quotation quotation) {
         StringBuilder solution = new StringBuilder();
         for (int i = 0; i < steps.size(); i++) {
             solution.append(i == 0 ? "" : "\n\n").append("Step ").append(i + 1).append(":\n");
             solution.append(quotation.around(steps.get(i)));
         }
-        String question = "This is the solution up to its step " + steps.size()
-                + ". Is the last step correct? Answer with one word, Yes or No.";
-        return new VerdictPrompt(prompt(quotation, problem, solution.toString(), question), 0);
+        return solution.toString();
     }
 
     /**
@@ -116,8 +137,9 @@ public record VerdictPrompt(String message, int leftOut) {
         return new VerdictPrompt(prompt(quotation, problem, quotation.around(shown.text()), question), shown.leftOut());
     }
 
-    private static Quotation quotation(List<Message> problem, List<String> candidate) {
-        return Quotation.of(Stream.concat(problem.stream().map(Spoken::words), candidate.stream())
+    /** For a problem and other texts that a question quotes. */
+    public static Quotation quotation(List<Message> problem, List<String> others) {
+        return Quotation.of(Stream.concat(problem.stream().map(Spoken::words), others.stream())
                 .toList());
     }
 
@@ -136,6 +158,11 @@ public record VerdictPrompt(String message, int leftOut) {
 
     public List<Message> messages() {
         return List.of(Message.user(message));
+    }
+
+    /** A problem, each message of which is quoted. */
+    public static String quoted(List<Message> problem, Quotation quotation) {
+        return text(problem, "\n", quotation::around);
     }
 
     /** A conversation as one text. A single message is just its content. */
