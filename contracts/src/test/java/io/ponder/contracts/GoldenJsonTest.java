@@ -43,6 +43,7 @@ import io.ponder.reasoning.score.ScoreSigns;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Selection;
+import io.ponder.reasoning.trace.AnswerOrigin;
 import io.ponder.reasoning.trace.Candidate;
 import io.ponder.reasoning.trace.Fate;
 import io.ponder.reasoning.trace.Role;
@@ -395,7 +396,7 @@ class GoldenJsonTest {
                         "search-trace-propose-started",
                         SearchLine.class,
                         new SearchLine.Trace(new TraceEvent.ProposeStarted(
-                                1, 2, 0, "m", 3, 4, 2, Move.Unit.STEP, 0.8, 256, "First.\n\nWait"))),
+                                1, 2, 0, "m", 3, 4, 2, Move.Unit.STEP, 0.8, 256, "First.\n\nWait", "Again?"))),
                 form(
                         "search-trace-consulted",
                         SearchLine.class,
@@ -426,6 +427,10 @@ class GoldenJsonTest {
                                 USAGE,
                                 new ScoreSigns(0.75, 5, 2, 1, 0.25, -0.5),
                                 List.of("a warning"),
+                                List.of(),
+                                List.of(
+                                        new AnswerOrigin(0, "m", 0.8, 7, 1, Fate.SELECTED, 1, "42", null),
+                                        new AnswerOrigin(1, "m", 0.8, 8, 2, Fate.FAILED, null, null, FAILURE)),
                                 7))),
                 form("search-failed", SearchLine.class, new SearchLine.Failed(FAILURE, USAGE)),
                 form("search-spent", SearchLine.class, new SearchLine.Spent(USAGE)),

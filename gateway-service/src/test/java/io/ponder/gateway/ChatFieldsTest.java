@@ -237,6 +237,7 @@ class ChatFieldsTest extends GatewayTest {
                 one.signs(),
                 one.warnings(),
                 List.of(other),
+                one.attempts(),
                 one.seed());
     }
 

@@ -62,6 +62,32 @@ class ReasoningTest extends GatewayTest {
     }
 
     @Test
+    void whereEachAnswerCameFromIsToldWhenAsked() throws Exception {
+        assertThat(json(post("/v1/reasoning", BODY + "}")).has("attempts")).isFalse();
+
+        JsonNode attempts =
+                json(post("/v1/reasoning", BODY + ",\"attempts\":true}")).get("attempts");
+        assertThat(attempts.size()).isEqualTo(3);
+        assertThat(attempts.get(0).toString())
+                .isEqualTo("{\"trial\":0,\"model\":\"qwen\",\"temperature\":0.8,\"seed\":7,\"calls\":1,"
+                        + "\"fate\":\"selected\",\"node\":1,\"answer\":\"42\"}");
+        assertThat(attempts.get(1).toString())
+                .isEqualTo("{\"trial\":1,\"model\":\"qwen\",\"temperature\":0.8,\"seed\":8,\"calls\":2,"
+                        + "\"fate\":\"cancelled\"}");
+        assertThat(attempts.at("/2/failure").stringValue()).isEqualTo("the engine answered 500");
+
+        JsonNode chat = json(post(
+                "/v1/chat/completions",
+                "{\"model\":\"qwen\",\"messages\":[{\"role\":\"user\",\"content\":\"6 x 7?\"}],"
+                        + "\"reasoning\":{\"attempts\":true}}"));
+        assertThat(chat.at("/reasoning/attempts/0/fate").stringValue()).isEqualTo("selected");
+
+        HttpResponse<String> wrong = post("/v1/reasoning", BODY + ",\"attempts\":\"all\"}");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(json(wrong).at("/error/param").stringValue()).isEqualTo("attempts");
+    }
+
+    @Test
     void anEffortChoosesTheStrategyAsInAChat() throws Exception {
         post("/v1/reasoning", BODY + ",\"reasoning_effort\":\"high\"}");
         JsonNode search = SEARCH.nextAsked().body();

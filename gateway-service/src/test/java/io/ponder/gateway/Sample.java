@@ -19,6 +19,7 @@ import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Selection.AnswerGroup;
 import io.ponder.reasoning.strategy.Selection.Basis;
+import io.ponder.reasoning.trace.AnswerOrigin;
 import io.ponder.reasoning.trace.Candidate;
 import io.ponder.reasoning.trace.Fate;
 import io.ponder.reasoning.trace.Role;
@@ -118,6 +119,20 @@ public final class Sample {
                 USAGE,
                 null,
                 List.of("high score, alone"),
+                List.of(),
+                List.of(
+                        new AnswerOrigin(0, "qwen", 0.8, 7, 1, Fate.SELECTED, chosen.id(), "42", null),
+                        new AnswerOrigin(1, "qwen", 0.8, 8, 2, Fate.CANCELLED, null, null, null),
+                        new AnswerOrigin(
+                                3,
+                                "qwen",
+                                0.8,
+                                10,
+                                1,
+                                Fate.FAILED,
+                                null,
+                                null,
+                                Failure.of(Kind.UPSTREAM_ERROR, "the engine answered 500"))),
                 7);
     }
 

@@ -21,13 +21,17 @@ import org.slf4j.MDC;
 public final class ClientWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientWatch.class);
-    private static final long PROBE_MS = 250;
-    private static final long SECOND_PROBE_MS = 50;
-    private static final long DOUBTED_MS = 1000;
+    private static final long PROBE_MS = 50;
+
+    /** Pauses after the first pings of a doubt: a near client's reset is back within the first, a far one's within the last. */
+    private static final long[] DOUBTED_MS = {10, 40, 100};
+
+    private static final long LONG_DOUBTED_MS = 1000;
+
     /** Where the web server does not say how long a client may read nothing. */
     static final int UNKNOWN_PATIENCE_MS = 20_000;
 
-    /** With more than 2,000 clients, each is checked less often, so that the total cost stays the same. */
+    /** With more than 400 clients, each is checked less often, so that the total cost stays the same. */
     private static final int CLIENTS_PER_MS = 8;
 
     private static final LongAdder CLIENTS = new LongAdder();
@@ -154,11 +158,10 @@ public final class ClientWatch {
 
         /** The first ping of a doubt is answered by a reset at most, which the next one meets, so that follows soon. */
         long pauseMs() {
-            return switch (doubts) {
-                case 0 -> Math.max(PROBE_MS, CLIENTS.sum() / CLIENTS_PER_MS);
-                case 1, 2 -> SECOND_PROBE_MS;
-                default -> DOUBTED_MS;
-            };
+            if (doubts == 0) {
+                return Math.max(PROBE_MS, CLIENTS.sum() / CLIENTS_PER_MS);
+            }
+            return doubts <= DOUBTED_MS.length ? DOUBTED_MS[doubts - 1] : LONG_DOUBTED_MS;
         }
 
         void check(Sink<?> sink) {

@@ -2,7 +2,10 @@ package io.ponder.gateway.answer;
 
 import io.ponder.answers.Answer;
 import io.ponder.gateway.question.Question;
+import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.strategy.Selection;
+import io.ponder.reasoning.trace.AnswerOrigin;
+import io.ponder.reasoning.trace.Fate;
 import io.ponder.reasoning.trace.Role;
 import io.ponder.reasoning.trace.SearchResult;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param score the chosen candidate's score, 0 to 1
  * @param cutBy the limit that ended the search early
  * @param failures what failed during the search; the answer comes from what survived
+ * @param attempts where each whole answer that was asked for came from; null unless the request asks for it
  * @param notes what a reader may want to know
  * @param warnings what a reader should know before trusting the answer
  * @param seed repeats the search, as far as the engine allows
@@ -37,6 +41,7 @@ public record ReasoningSummary(
         SearchResult.@Nullable CutBy cutBy,
         SearchResult.SampleCounts samples,
         List<FailureCount> failures,
+        @Nullable List<AttemptReport> attempts,
         List<String> notes,
         List<String> warnings,
         long seed,
@@ -47,6 +52,33 @@ public record ReasoningSummary(
 
     /** How often something failed. */
     public record FailureCount(Role role, String message, int count) {}
+
+    /** An {@link AnswerOrigin}, whose failure is its message. */
+    public record AttemptReport(
+            int trial,
+            String model,
+            double temperature,
+            long seed,
+            int calls,
+            Fate fate,
+            @Nullable Integer node,
+            @Nullable String answer,
+            @Nullable String failure) {
+
+        private static AttemptReport of(AnswerOrigin attempt) {
+            Failure failure = attempt.failure();
+            return new AttemptReport(
+                    attempt.trial(),
+                    attempt.model(),
+                    attempt.temperature(),
+                    attempt.seed(),
+                    attempt.calls(),
+                    attempt.fate(),
+                    attempt.node(),
+                    attempt.answer(),
+                    failure == null ? null : failure.message());
+        }
+    }
 
     /** The summary of a result. */
     public static ReasoningSummary of(SearchResult result, Question question) {
@@ -68,6 +100,9 @@ public record ReasoningSummary(
                 result.failures().stream()
                         .map(met -> new FailureCount(met.role(), met.failure().message(), met.count()))
                         .toList(),
+                question.tellsAttempts()
+                        ? result.attempts().stream().map(AttemptReport::of).toList()
+                        : null,
                 notes(result, question),
                 result.warnings(),
                 result.seed(),

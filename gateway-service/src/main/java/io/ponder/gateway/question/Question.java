@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param caller who asks
  * @param conversation that this belongs to; null if the caller names none
  * @param reply the id of the reply that its caller gets; null where it gets none
+ * @param tellsAttempts whether the reply tells where each whole answer came from
  * @param consent that it is kept for training; null if it is not
  * @param notes what a reader of the answer should know, such as fields without effect
  */
@@ -35,6 +36,7 @@ public record Question(
         Caller caller,
         @Nullable BoundedConversation conversation,
         @Nullable String reply,
+        boolean tellsAttempts,
         @Nullable Consent consent,
         List<String> notes) {
 
@@ -50,7 +52,7 @@ public record Question(
 
     /** The same question, whose answer its caller gets by this id. */
     public Question repliedAs(String id) {
-        return new Question(operation, model, path, search, caller, conversation, id, consent, notes);
+        return new Question(operation, model, path, search, caller, conversation, id, tellsAttempts, consent, notes);
     }
 
     /** Refuses a reference with which no answer can be compared. */
@@ -77,7 +79,16 @@ public record Question(
     /** The same question about other messages. */
     public Question withMessages(List<Message> messages) {
         return new Question(
-                operation, model, path, search.withMessages(messages), caller, conversation, reply, consent, notes);
+                operation,
+                model,
+                path,
+                search.withMessages(messages),
+                caller,
+                conversation,
+                reply,
+                tellsAttempts,
+                consent,
+                notes);
     }
 
     /**
@@ -96,7 +107,16 @@ public record Question(
                 hints.expectedTokens());
         Consent heard = consent == null ? null : consent.heard();
         return new Question(
-                operation, model, path, search.withAllEvents(later), caller, conversation, reply, heard, notes);
+                operation,
+                model,
+                path,
+                search.withAllEvents(later),
+                caller,
+                conversation,
+                reply,
+                tellsAttempts,
+                heard,
+                notes);
     }
 
     /** Whether its client hears what happens in the search. */
@@ -112,7 +132,7 @@ public record Question(
 
     /** The same question, asked by its caller as it has become. */
     public Question askedBy(Caller now) {
-        return new Question(operation, model, path, search, now, conversation, reply, consent, notes);
+        return new Question(operation, model, path, search, now, conversation, reply, tellsAttempts, consent, notes);
     }
 
     /**
@@ -124,7 +144,16 @@ public record Question(
         return told.isEmpty() || !(told.getFirst() instanceof TraceEvent.Started)
                 ? this
                 : new Question(
-                        operation, model, path, search.withResume(told), caller, conversation, reply, consent, notes);
+                        operation,
+                        model,
+                        path,
+                        search.withResume(told),
+                        caller,
+                        conversation,
+                        reply,
+                        tellsAttempts,
+                        consent,
+                        notes);
     }
 
     /** Whether a search has told something of it already. */

@@ -142,6 +142,7 @@ public final class Questions {
                     caller,
                     choice.conversation(),
                     null,
+                    choice.attempts(),
                     consent,
                     notes);
             edge.requireNoFetching(question);

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param effort the same as {@code reasoning_effort}
  * @param conversation that the request belongs to
  * @param reference the right answer, for evaluation only: no model sees it, and it changes nothing in the search
+ * @param attempts whether the reply tells where each whole answer came from
  * @param training whether question and answer may be used for training
  */
 public record SearchFields(
@@ -38,6 +39,7 @@ public record SearchFields(
         @Nullable Effort effort,
         @Nullable BoundedConversation conversation,
         @Nullable String reference,
+        boolean attempts,
         @Nullable Boolean training) {
 
     /** The fields that a client may set. */
@@ -51,6 +53,7 @@ public record SearchFields(
             "effort",
             "conversation",
             "reference",
+            "attempts",
             "training");
 
     private static final List<String> LIMITS =
@@ -60,7 +63,8 @@ public record SearchFields(
 
     /** No choice is made. */
     public static SearchFields none(String path) {
-        return new SearchFields(path, null, null, Map.of(), Budget.Limits.NONE, null, null, null, null, null, null);
+        return new SearchFields(
+                path, null, null, Map.of(), Budget.Limits.NONE, null, null, null, null, null, false, null);
     }
 
     /**
@@ -99,6 +103,7 @@ public record SearchFields(
                 Effort.read(fields, "effort"),
                 ConversationField.read(fields.object("conversation")),
                 fields.name("reference"),
+                fields.flag("attempts", false),
                 fields.choice("training"));
     }
 
@@ -123,6 +128,7 @@ public record SearchFields(
                 effort,
                 continued,
                 reference,
+                attempts,
                 training);
     }
 

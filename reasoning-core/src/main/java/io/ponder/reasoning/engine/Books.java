@@ -153,6 +153,18 @@ final class Books {
             List<Node> nodes,
             int samplesStarted,
             double seconds) {
+        IntFunction<Fate> fates = fates(returned, nodes);
+        return Usage.of(
+                book.entries(book.size(), fates),
+                calls,
+                samplesStarted,
+                isEstimate,
+                seconds,
+                before == null ? null : before.usage(book, fates));
+    }
+
+    /** What became of a node, by its id; as for {@link #usage}. */
+    static IntFunction<Fate> fates(List<Node> returned, List<Node> nodes) {
         Set<Node> selected = new HashSet<>();
         Answer answer = returned.isEmpty() ? null : returned.getFirst().answer();
         for (Node each : returned) {
@@ -161,7 +173,7 @@ final class Books {
                 at = at.parent();
             }
         }
-        IntFunction<Fate> fates = id -> {
+        return id -> {
             Node node = nodes.get(id);
             if (selected.contains(node)) {
                 return Fate.SELECTED;
@@ -170,12 +182,5 @@ final class Books {
             boolean agrees = answer != null && other != null && other.key().equals(answer.key());
             return agrees ? Fate.SUPPORTING : Fate.PRUNED;
         };
-        return Usage.of(
-                book.entries(book.size(), fates),
-                calls,
-                samplesStarted,
-                isEstimate,
-                seconds,
-                before == null ? null : before.usage(book, fates));
     }
 }

@@ -7,6 +7,7 @@ import io.ponder.reasoning.score.OnVerifierFailure;
 import io.ponder.reasoning.score.ScoreSigns;
 import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Selection;
+import io.ponder.reasoning.trace.AnswerOrigin;
 import io.ponder.reasoning.trace.Candidate;
 import io.ponder.reasoning.trace.Role;
 import io.ponder.reasoning.trace.SearchResult;
@@ -150,7 +151,12 @@ final class Outcome {
      * @param cut the limit that ended the search; null when its strategy did
      */
     SearchResult result(
-            Selection best, List<Node> others, SearchResult.@Nullable CutBy cut, Usage usage, List<Node> nodes) {
+            Selection best,
+            List<Node> others,
+            List<AnswerOrigin> attempts,
+            SearchResult.@Nullable CutBy cut,
+            Usage usage,
+            List<Node> nodes) {
         ScoreSigns signs = signs(best.node(), nodes);
         SearchPlan.Judge judge = plan.verifier();
         int started = usage.samples();
@@ -167,6 +173,7 @@ final class Outcome {
                 signs,
                 Warnings.of(best, signs),
                 others.stream().map(Candidate::of).toList(),
+                attempts,
                 plan.seed());
     }
 

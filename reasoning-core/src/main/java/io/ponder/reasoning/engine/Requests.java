@@ -95,7 +95,14 @@ final class Requests {
                         manner.unit(),
                         manner.sampling().temperature(),
                         manner.sampling().maxTokens(),
-                        grant.move().variation.prefix()));
+                        grant.move().variation.prefix(),
+                        question(manner)));
+    }
+
+    /** The last message that a call asks with, where that is not the problem's. */
+    private @Nullable String question(Grant.Manner manner) {
+        String asked = manner.messages().getLast().content();
+        return asked.equals(plan.problem().messages().getLast().content()) ? null : asked;
     }
 
     /** Sends a call and sets its handle. The replies come by way of the inbox. */

@@ -6,6 +6,7 @@ import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Selection;
 import io.ponder.reasoning.strategy.Strategy;
 import io.ponder.reasoning.strategy.Told;
+import io.ponder.reasoning.trace.AnswerOrigin;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.TraceEvent;
 import io.ponder.reasoning.trace.Usage;
@@ -86,7 +87,7 @@ public final class Search {
         this.closing = began.plusNanos((long) (time.toNanos() * CLOSING_SHARE));
         this.deadline = began.plus(time);
         this.news = new SpendingNews(spending, began);
-        this.trace = new TraceLog(sink, clock, began, record);
+        this.trace = new TraceLog(sink, clock, began, record, new AnswerOrigins(plan.seed()));
         this.leader = new Leader(strategy, trace);
         this.ledger = new Ledger(plan.budget());
         this.outcome = new Outcome(plan);
@@ -407,6 +408,7 @@ public final class Search {
         Selection chosen = Objects.requireNonNull(best);
         SearchResult.CutBy cutBy = strategy.settled() ? null : outcome.cutBy();
         trace.add((seq, at) -> new TraceEvent.Finished(seq, at, chosen.node().id(), cutBy, usage));
-        return outcome.result(chosen, others, cutBy, usage, nodes);
+        List<AnswerOrigin> attempts = trace.attempts().all(nodes, Books.fates(returned, nodes));
+        return outcome.result(chosen, others, attempts, cutBy, usage, nodes);
     }
 }

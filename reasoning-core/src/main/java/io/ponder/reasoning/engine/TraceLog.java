@@ -21,15 +21,25 @@ final class TraceLog {
     private final InstantSource clock;
     private final Instant began;
     private final List<TraceEvent> recorded;
+    private final AnswerOrigins attempts;
     private int played;
     private int next;
 
-    /** @param recorded the events that have happened already; empty for a search that begins */
-    TraceLog(Consumer<? super TraceEvent> sink, InstantSource clock, Instant began, List<TraceEvent> recorded) {
+    /**
+     * @param recorded the events that have happened already; empty for a search that begins
+     * @param attempts hears every event
+     */
+    TraceLog(
+            Consumer<? super TraceEvent> sink,
+            InstantSource clock,
+            Instant began,
+            List<TraceEvent> recorded,
+            AnswerOrigins attempts) {
         this.sink = sink;
         this.clock = clock;
         this.began = began;
         this.recorded = recorded;
+        this.attempts = attempts;
         this.next = recorded.isEmpty() ? 0 : recorded.getLast().seq() + 1;
     }
 
@@ -40,15 +50,23 @@ final class TraceLog {
     void add(Event event) {
         TraceEvent then = recorded();
         if (then == null) {
-            sink.accept(
-                    event.at(next++, Duration.between(began, clock.instant()).toMillis()));
+            TraceEvent happened =
+                    event.at(next++, Duration.between(began, clock.instant()).toMillis());
+            attempts.hear(happened);
+            sink.accept(happened);
             return;
         }
         TraceEvent now = event.at(then.seq(), then.atMs());
         if (!isSame(then, now)) {
             throw differs(then, now.getClass().getSimpleName() + " would follow now");
         }
+        attempts.hear(now);
         played++;
+    }
+
+    /** What the search has asked for, as far as the trace tells. */
+    AnswerOrigins attempts() {
+        return attempts;
     }
 
     /** Whether a part of the search is recorded. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures the distinct failures met on the way: the answer comes from what survived
  * @param signs what the candidates say about the score of the chosen one; null where that has none
  * @param warnings what a reader should know before trusting the answer; usually empty
+ * @param attempts where each whole answer that was asked for came from, and what became of it, in order of trial
  * @param others the next best-supported candidates, best first, where more than one was asked for
  * @param seed what makes the search repeatable
  */
@@ -34,6 +35,7 @@ public record SearchResult(
         @Nullable ScoreSigns signs,
         List<String> warnings,
         List<Candidate> others,
+        List<AnswerOrigin> attempts,
         long seed) {
 
     public SearchResult {
@@ -41,9 +43,10 @@ public record SearchResult(
         warnings = List.copyOf(warnings);
         // An absent list arrives as null from JSON.
         others = others == null ? List.of() : List.copyOf(others);
+        attempts = attempts == null ? List.of() : List.copyOf(attempts);
     }
 
-    /** A result of one candidate. */
+    /** A result of one candidate, whose attempts are not told. */
     public SearchResult(
             String strategy,
             String model,
@@ -56,7 +59,9 @@ public record SearchResult(
             @Nullable ScoreSigns signs,
             List<String> warnings,
             long seed) {
-        this(strategy, model, verifier, selection, cutBy, samples, failures, usage, signs, warnings, List.of(), seed);
+        this(
+                strategy, model, verifier, selection, cutBy, samples, failures, usage, signs, warnings, List.of(),
+                List.of(), seed);
     }
 
     /** The same with one more note on the choice. */
@@ -65,7 +70,8 @@ public record SearchResult(
         notes.add(note);
         Chosen noted = new Chosen(selection.node, selection.basis, selection.vote, selection.score, notes);
         return new SearchResult(
-                strategy, model, verifier, noted, cutBy, samples, failures, usage, signs, warnings, others, seed);
+                strategy, model, verifier, noted, cutBy, samples, failures, usage, signs, warnings, others, attempts,
+                seed);
     }
 
     /** The same with each candidate in another form. */
@@ -84,6 +90,7 @@ public record SearchResult(
                 signs,
                 warnings,
                 others.stream().map(form).toList(),
+                attempts,
                 seed);
     }
 

@@ -94,6 +94,7 @@ public sealed interface TraceEvent {
      * @param firstTrial the first of {@code samples} consecutive trials
      * @param maxTokens of each continuation
      * @param prefix the text that is continued, where it is not the node's own; null where it is
+     * @param question the last message the model was asked with, where that is not the problem's; null where it is
      */
     record ProposeStarted(
             int seq,
@@ -106,8 +107,26 @@ public sealed interface TraceEvent {
             Move.Unit unit,
             double temperature,
             int maxTokens,
-            @Nullable String prefix)
-            implements TraceEvent {}
+            @Nullable String prefix,
+            @Nullable String question)
+            implements TraceEvent {
+
+        /** Samples of the problem itself. */
+        public ProposeStarted(
+                int seq,
+                long atMs,
+                int call,
+                String model,
+                int node,
+                int firstTrial,
+                int samples,
+                Move.Unit unit,
+                double temperature,
+                int maxTokens,
+                @Nullable String prefix) {
+            this(seq, atMs, call, model, node, firstTrial, samples, unit, temperature, maxTokens, prefix, null);
+        }
+    }
 
     /** A continuation arrived: a new node. */
     record Proposed(int seq, long atMs, int call, TraceNode node) implements TraceEvent {}

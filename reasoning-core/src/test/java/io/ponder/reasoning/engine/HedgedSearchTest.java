@@ -7,6 +7,7 @@ import io.ponder.reasoning.engine.VirtualWorld.Script;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Price;
+import io.ponder.reasoning.trace.AnswerOrigin;
 import io.ponder.reasoning.trace.Fate;
 import io.ponder.reasoning.trace.Replay;
 import io.ponder.reasoning.trace.SearchResult;
@@ -95,6 +96,7 @@ class HedgedSearchTest {
             assertThat(entry.count()).isEqualTo(5);
         });
         assertThat(result.usage().estimated()).isTrue();
+        assertThat(result.attempts()).extracting(AnswerOrigin::calls).containsExactly(2, 2, 2, 2);
         assertThat(hedges).containsExactly("model");
         assertThat(requests).extracting(Proposer.Request::attempt).containsExactly(0, 1);
         assertThat(requests)

@@ -80,6 +80,7 @@ record ReasoningFields(Reasoning asked, @Nullable Effort effort, SearchFields se
                 search.effort(),
                 search.conversation(),
                 search.reference(),
+                search.attempts(),
                 search.training());
     }
 }
