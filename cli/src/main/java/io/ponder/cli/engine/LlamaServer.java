@@ -35,6 +35,7 @@ public final class LlamaServer implements AutoCloseable {
     private static final int PORTS_TRIED = 3;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONG_LIFE = Duration.ofMinutes(1);
     private static final Duration FIRST_LOOK = Duration.ofMillis(100);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
@@ -108,20 +109,20 @@ public final class LlamaServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + "/v1");
     }
 
-    /** Without it, llama-server answers nothing but questions for its health. */
+    /** Without it, llama-server writes nothing for anybody. */
     public String key() {
         return key;
     }
 
     /** Starts it again and again, until this is closed. */
     private void keep() {
-        Duration pause = FIRST_PAUSE;
+        Duration pause = Duration.ZERO;
         try {
             for (int ports = 1; !isClosed; ports++) {
                 if (!ready.isDone()) {
                     port = freePort();
                 }
-                boolean wasGood = live();
+                Duration lived = live();
                 if (isClosed) {
                     return;
                 }
@@ -129,13 +130,11 @@ public final class LlamaServer implements AutoCloseable {
                     ready.completeExceptionally(LlamaServerCommand.wrong(whyItDidNotStart()));
                     return;
                 }
-                pause = wasGood ? FIRST_PAUSE : pause.multipliedBy(2);
-                pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+                pause = pauseAfter(lived, pause);
                 Thread.sleep(pause);
             }
         } catch (IOException e) {
             ready.completeExceptionally(e);
-            LOG.error("llama-server cannot be kept", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -144,18 +143,40 @@ public final class LlamaServer implements AutoCloseable {
     }
 
     /**
+     * Twice the pause before, unless it was of use for long enough: one that dies at its first request is not started all the
+     * time.
+     */
+    static Duration pauseAfter(Duration lived, Duration last) {
+        if (last.isZero() || lived.compareTo(LONG_LIFE) >= 0) {
+            return FIRST_PAUSE;
+        }
+        Duration twice = last.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+    }
+
+    /**
      * One life, to its end.
      *
-     * @return whether its health was ever good
+     * @return how long its health was good
+     * @throws IOException when it cannot be started for the first time
      */
-    private boolean live() throws IOException, InterruptedException {
+    private Duration live() throws IOException, InterruptedException {
         List<String> words = plan.command().words(plan.model(), plan.id(), port);
         log.forget();
         log.note("starting " + String.join(" ", words));
-        Leash life = new Leash(words, environment());
+        Leash life;
+        try {
+            life = new Leash(words, environment());
+        } catch (IOException e) {
+            if (!ready.isDone()) {
+                throw e;
+            }
+            says("llama-server cannot be started (" + e.getMessage() + "); it is tried again");
+            return Duration.ZERO;
+        }
         Thread reader = Thread.ofVirtual().start(() -> read(life));
         try {
-            boolean wasGood = watch(life);
+            Duration good = watch(life);
             if (!isClosed && life.hasEndedWithin(Duration.ZERO)) {
                 reader.join(LAST_WORDS);
                 if (ready.isDone()) {
@@ -164,21 +185,23 @@ public final class LlamaServer implements AutoCloseable {
                     log.add("(llama-server " + life.end() + ")");
                 }
             }
-            return wasGood;
+            return good;
         } finally {
             life.close();
             reader.join(LAST_WORDS);
         }
     }
 
-    /** Until it ends, is silent for too long, or this is closed; says whether its health was ever good. */
-    private boolean watch(Leash life) throws InterruptedException {
+    /** Until it ends, is silent for too long, or this is closed; says how long its health was good. */
+    private Duration watch(Leash life) throws InterruptedException {
         boolean isGood = false;
         long heard = System.nanoTime();
+        long since = heard;
         while (!isClosed && !life.hasEndedWithin(isGood ? LOOK : FIRST_LOOK)) {
             Health health = health();
             if (health == Health.GOOD && !isGood) {
                 isGood = true;
+                since = System.nanoTime();
                 isBack();
             }
             if (health != Health.SILENT) {
@@ -188,7 +211,7 @@ public final class LlamaServer implements AutoCloseable {
                 break;
             }
         }
-        return isGood;
+        return isGood ? Duration.ofNanos(System.nanoTime() - since) : Duration.ZERO;
     }
 
     private void isBack() {

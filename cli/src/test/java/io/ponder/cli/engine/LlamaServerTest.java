@@ -78,6 +78,19 @@ class LlamaServerTest {
     }
 
     @Test
+    void the_pauses_between_short_lives_double_and_a_long_life_makes_up_for_them() {
+        Duration moment = Duration.ofSeconds(2);
+        Duration first = LlamaServer.pauseAfter(moment, Duration.ZERO);
+        Duration second = LlamaServer.pauseAfter(moment, first);
+
+        assertThat(second).as("although it was ready").isEqualTo(first.multipliedBy(2));
+        assertThat(LlamaServer.pauseAfter(moment, Duration.ofSeconds(20))).isEqualTo(Duration.ofSeconds(30));
+        assertThat(LlamaServer.pauseAfter(moment, Duration.ofSeconds(30))).isEqualTo(Duration.ofSeconds(30));
+        assertThat(LlamaServer.pauseAfter(Duration.ofHours(1), Duration.ofSeconds(30)))
+                .isEqualTo(first);
+    }
+
+    @Test
     void one_that_dies_at_the_start_is_explained_by_its_last_words() throws Exception {
         FakeLlamaServer.into(home.resolve("bin"), "die");
 
