@@ -72,7 +72,9 @@ class Samples:
 
     def get(self, request, seed):
         """Seed 1000 k + i gives sample i; temperature 0 gives the greedy one. None for another question."""
-        known = self.by_question.get(request["messages"][-1]["content"])
+        asked = request["messages"][-1]["content"]
+        # A list of parts, as with a picture, is no question of these.
+        known = self.by_question.get(asked) if isinstance(asked, str) else None
         if known is None or seed is None:
             return None
         others = [s for s in known if s["temperature"] > 0]

@@ -9,6 +9,7 @@ import io.ponder.cli.choices.StrategiesCommand;
 import io.ponder.cli.choices.VerifiersCommand;
 import io.ponder.cli.data.DataCommand;
 import io.ponder.cli.eval.EvalCommand;
+import io.ponder.cli.eval.MatchedCommand;
 import io.ponder.cli.eval.PolicyCommand;
 import io.ponder.cli.eval.PolicyFitCommand;
 import io.ponder.cli.eval.PromoteCommand;
@@ -87,6 +88,7 @@ public final class Ponder {
                 .addSubcommand(new CalibrateCommand(env, out, err))
                 .addSubcommand(new CapacityCommand(env, out, err))
                 .addSubcommand(new EvalCommand(env, out, err))
+                .addSubcommand(new MatchedCommand(out))
                 .addSubcommand(new PromoteCommand(out, err))
                 .addSubcommand(new CommandLine(new PolicyCommand()).addSubcommand(new PolicyFitCommand(out)))
                 .addSubcommand(new CommandLine(new VerifierCommand()).addSubcommand(new TrainCommand(out, err)));

@@ -40,6 +40,27 @@ public final class Orders {
         return shuffled(problem, samples, samples);
     }
 
+    /**
+     * Frozen panels: random orders of all the samples, each in all its rotations, so that every sample is equally often at
+     * every place, and the mean over the first n of each is that over the samples. A panel of n is the first n of each order:
+     * whoever chooses among n or more sees the same candidates.
+     *
+     * @param problem the same number gives the same orders
+     * @return a multiple of {@code samples}, {@link #DRAWS} at least
+     */
+    public static List<int[]> balanced(int problem, int samples) {
+        List<int[]> orders = new ArrayList<>();
+        for (int[] order : whole(problem, samples).subList(0, (DRAWS + samples - 1) / samples)) {
+            for (int turn = 0; turn < samples; turn++) {
+                int first = turn;
+                orders.add(IntStream.range(0, samples)
+                        .map(place -> order[(first + place) % samples])
+                        .toArray());
+            }
+        }
+        return orders;
+    }
+
     private static List<int[]> shuffled(int problem, int samples, int take) {
         SplittableRandom random = new SplittableRandom(0x9E3779B97F4A7C15L * (problem + 1));
         List<int[]> orders = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A verifier that replays recorded scores, at once. */
+/** A verifier that replays recorded scores: at once where they took no tokens, otherwise when the longest is written. */
 final class RecordedScores implements Verifier {
 
     private final ScoreRecord record;
@@ -32,7 +32,11 @@ final class RecordedScores implements Verifier {
     public Proposer.InFlight score(
             Problem problem, List<Node> nodes, Instant deadline, Consumer<? super ScoreReply> replies) {
         boolean[] isCancelled = {false};
-        time.after(Duration.ZERO, () -> {
+        long longest = nodes.stream()
+                .mapToLong(node -> record.tokens().get(order[node.trial()]).completion())
+                .max()
+                .orElse(0);
+        time.after(Duration.ofMillis(longest), () -> {
             Tokens total = Tokens.NONE;
             for (int i = 0; i < nodes.size() && !isCancelled[0]; i++) {
                 int sample = order[nodes.get(i).trial()];

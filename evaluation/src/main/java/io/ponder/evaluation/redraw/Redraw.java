@@ -65,9 +65,10 @@ public final class Redraw {
         }
     }
 
-    /** As a way searches with so many samples at hand, all of which may be in flight at once. */
+    /** As a way searches with so many samples at hand, all of which may be in flight at once unless it says otherwise. */
     public Outcome search(Way way, int[] order) {
-        return search(way.type(), way.parameters(order.length), way.verifier(), order, order.length);
+        int parallel = way.parallel() == null ? order.length : way.parallel();
+        return search(way.type(), way.parameters(order.length), way.verifier(), order, parallel);
     }
 
     /**

@@ -36,13 +36,13 @@ final class Csv {
         return csv.toString();
     }
 
-    private static String number(@Nullable Double value) {
+    static String number(@Nullable Double value) {
         return value == null || !Double.isFinite(value)
                 ? ""
                 : BigDecimal.valueOf(value).toPlainString();
     }
 
-    private static void row(StringBuilder csv, String... fields) {
+    static void row(StringBuilder csv, String... fields) {
         csv.append(Arrays.stream(fields).map(Csv::quoted).collect(Collectors.joining(",")))
                 .append("\r\n");
     }

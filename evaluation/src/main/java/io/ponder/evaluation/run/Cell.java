@@ -70,6 +70,9 @@ public record Cell(String id, @Nullable Way way, int samples) {
         if (counts) {
             budget.put("max_samples", Math.max(1, samples));
         }
+        if (its != null && its.parallel() != null) {
+            budget.put("max_parallel", its.parallel());
+        }
         budget.putAll(limits);
         request.put("budget", budget);
         return request;

@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param verifier null for the strategy's own, or none
  * @param sampling what of the request's sampling differs from the run's, such as {@code temperature}; usually empty
  * @param only the one budget it is given; null for all of the run's
+ * @param parallel most samples in flight at once; null for all
  */
 public record Way(
         String name,
@@ -33,11 +34,13 @@ public record Way(
         Map<String, Object> parameters,
         @Nullable String verifier,
         Map<String, Object> sampling,
-        @Nullable Integer only) {
+        @Nullable Integer only,
+        @Nullable Integer parallel) {
 
     /** One sample at temperature 0: what the model says without Ponder. */
     public static final String GREEDY = "greedy";
 
+    private static final String MAX_PARALLEL = "max_parallel";
     private static final Pattern WRITTEN = Pattern.compile("(\\w+)(?:\\(([^()]*)\\))?(?:@(\\d{1,4}))?");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -51,8 +54,8 @@ public record Way(
 
     /**
      * Reads {@code name}, {@code name(parameter=value;...)}, and either with {@code @8} for one budget alone; a value is JSON,
-     * or a word. {@code verifier}, {@code temperature}, {@code top_p}, {@code min_p} and {@code top_k} are understood beside the
-     * strategy's parameters.
+     * or a word. {@code verifier}, {@code max_parallel}, {@code temperature}, {@code top_p}, {@code min_p} and {@code top_k} are
+     * understood beside the strategy's parameters.
      *
      * @param verifier the one to use where none is written; null for the strategy's own
      * @throws IllegalArgumentException if it is not written so
@@ -67,11 +70,13 @@ public record Way(
         String strategy = matcher.group(1);
         Map<String, Object> parameters = parameters(written, matcher.group(2));
         if (strategy.equals(GREEDY)) {
-            return new Way(written.strip(), Sample.TYPE.name(), parameters, null, Map.of("temperature", 0.0), null);
+            return new Way(
+                    written.strip(), Sample.TYPE.name(), parameters, null, Map.of("temperature", 0.0), null, null);
         }
         StrategyType type = Strategies.named(strategy);
         Object named = parameters.remove("verifier");
         String name = strategy + written(parameters);
+        Integer parallel = parallel(written, parameters.remove(MAX_PARALLEL));
         Map<String, Object> sampling = new TreeMap<>();
         for (String field : SAMPLING) {
             Object value = parameters.remove(field);
@@ -82,7 +87,18 @@ public record Way(
         String its = named != null ? named.toString() : verifier != null ? verifier : type.verifier();
         boolean isScored = type.scoring() != StrategyType.Scoring.NONE;
         Integer only = matcher.group(3) == null ? null : Integer.valueOf(matcher.group(3));
-        return new Way(name, strategy, parameters, isScored ? its : null, sampling, only);
+        return new Way(name, strategy, parameters, isScored ? its : null, sampling, only, parallel);
+    }
+
+    private static @Nullable Integer parallel(String written, @Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof Integer parallel) || parallel < 1) {
+            throw new IllegalArgumentException(
+                    "max_parallel in '" + written + "' is " + value + ", but must be a whole number of at least 1");
+        }
+        return parallel;
     }
 
     /** What is compared when nothing is named: a greedy answer, and all that only choose among answers. */

@@ -26,6 +26,11 @@ public record Difference(
     public static final double NOISE = 0.05;
 
     public boolean isNoise() {
-        return (mcNemar != null ? mcNemar : p) > NOISE;
+        return test() > NOISE;
+    }
+
+    /** The p-value that decides: McNemar's where there is one. */
+    public double test() {
+        return mcNemar != null ? mcNemar : p;
     }
 }
