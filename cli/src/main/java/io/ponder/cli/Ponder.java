@@ -20,6 +20,7 @@ import io.ponder.cli.tenants.LimitsCommand;
 import io.ponder.cli.tenants.TeamsCommand;
 import io.ponder.cli.terminal.ShownText;
 import io.ponder.cli.top.TopCommand;
+import io.ponder.cli.tune.TuneCommand;
 import io.ponder.cli.up.UpCommand;
 import io.ponder.cli.usage.UsageCommand;
 import io.ponder.cli.verifier.TrainCommand;
@@ -89,6 +90,7 @@ public final class Ponder {
                 .addSubcommand(new CapacityCommand(env, out, err))
                 .addSubcommand(new EvalCommand(env, out, err))
                 .addSubcommand(new MatchedCommand(out))
+                .addSubcommand(new TuneCommand(env, out, err))
                 .addSubcommand(new PromoteCommand(out, err))
                 .addSubcommand(new CommandLine(new PolicyCommand()).addSubcommand(new PolicyFitCommand(out)))
                 .addSubcommand(new CommandLine(new VerifierCommand()).addSubcommand(new TrainCommand(out, err)));

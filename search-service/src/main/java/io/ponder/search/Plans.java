@@ -41,6 +41,7 @@ final class Plans {
     private final SearchSettings settings;
     private final PriceSettings prices;
     private final Policies policies;
+    private final Drawings drawings;
     private final VerifierChoice choice;
     private final Requirements requirements;
 
@@ -49,11 +50,13 @@ final class Plans {
             SearchSettings settings,
             PriceSettings prices,
             Policies policies,
+            Drawings drawings,
             VerifierChoice choice,
             Requirements requirements) {
         this.catalogs = catalogs;
         this.requirements = requirements;
         this.policies = policies;
+        this.drawings = drawings;
         this.choice = choice;
         this.settings = settings;
         this.prices = prices;
@@ -78,9 +81,9 @@ final class Plans {
         TraceEvent.Started before = started(request.resume());
         StrategyType type = Strategies.named(request.strategy() == null ? settings.strategy() : request.strategy());
         Policies.Taught taught = policies.teach(type, request);
-        Sampling sampling = sampling(request.sampling());
-        Parameters parameters =
-                Prompt.settled(Parameters.read(type, parameters(type, request, taught)), request.problem(), sampling);
+        Drawings.Filled drawn = drawn(type, request, parameters(type, request, taught));
+        Sampling sampling = sampling(drawn.sampling());
+        Parameters parameters = Prompt.settled(Parameters.read(type, drawn.parameters()), request.problem(), sampling);
         Budget budget = request.budget().orElse(settings.budget().toBudget());
         List<ModelInfo> models = models(request.model(), parameters);
         RequestNeeds needs = RequestNeeds.of(request);
@@ -124,11 +127,16 @@ final class Plans {
                 new RequestSchemas(request),
                 seed(request.sampling().seed(), before));
         boolean distribution = verifier != null && verifier.needs().contains(Capability.TOP_LOGPROBS);
-        List<String> notes = Stream.of(taught.note(), chosen.note(), alike(type, parameters, sampling))
+        List<String> notes = Stream.of(taught.note(), drawn.note(), chosen.note(), alike(type, parameters, sampling))
                 .filter(Objects::nonNull)
                 .toList();
         Brief brief = before == null ? plan.brief() : before.brief();
         return new Planned(plan, type.factory().create(parameters, brief), judgeModel, distribution, notes);
+    }
+
+    private Drawings.Filled drawn(StrategyType type, SearchRequest request, Map<String, Object> parameters) {
+        boolean isOurs = Prompt.isOurs(type, request.problem(), sampling(request.sampling()));
+        return drawings.fill(type, catalogs.model(request.model()).id(), request, parameters, isOurs);
     }
 
     /** How the search began that is to be resumed; null for one that begins. */

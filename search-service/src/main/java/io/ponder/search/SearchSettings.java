@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param judgeModel the model that judges ask; if not set, the model that proposes
  * @param policyFile a file from {@code ./ponder policy fit} that searches with {@code auto} follow; empty for
  *     none. A file that is broken keeps the service from starting
+ * @param drawingFile a file from {@code ./ponder tune} that says how samples are drawn where a request leaves it open; empty
+ *     for none. A file that is broken keeps the service from starting
  * @param maxConcurrent the most concurrent searches; further ones are refused with 429
  * @param catalogFresh the age at which the lists of models and verifiers are fetched again
  */
@@ -23,6 +25,7 @@ record SearchSettings(
         @DefaultValue("auto") String strategy,
         @Nullable String judgeModel,
         @Nullable String policyFile,
+        @Nullable String drawingFile,
         @Range(least = "1") @DefaultValue("512") int maxConcurrent,
         @Range(least = "0s") @DefaultValue("10s") Duration catalogFresh,
         @DefaultValue DefaultSampling sampling,

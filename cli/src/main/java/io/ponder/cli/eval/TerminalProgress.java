@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** Shows a run's progress: as one changing line on a terminal, as a line a minute in a log. */
-final class TerminalProgress implements Progress {
+public final class TerminalProgress implements Progress {
 
     private static final Duration EVERY = Duration.ofMinutes(1);
 
@@ -15,7 +15,7 @@ final class TerminalProgress implements Progress {
     private final InstantSource clock;
     private Instant last;
 
-    TerminalProgress(Terminal terminal, InstantSource clock) {
+    public TerminalProgress(Terminal terminal, InstantSource clock) {
         this.terminal = terminal;
         this.clock = clock;
         this.last = clock.instant();

@@ -3,6 +3,7 @@ package io.ponder.contracts.gateway;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -42,6 +43,11 @@ final class GatewayRefusal {
         };
         String message = error.path("message").asString("HTTP " + status);
         boolean needsKey = kind == Kind.UNAUTHENTICATED && !hasKey;
-        return Failure.of(kind, needsKey ? "this gateway requires an API key: put yours into PONDER_API_KEY" : message);
+        return new Failure(
+                kind,
+                needsKey ? "this gateway requires an API key: put yours into PONDER_API_KEY" : message,
+                error.path("param").isString() ? error.path("param").stringValue() : null,
+                List.of(),
+                null);
     }
 }

@@ -1,4 +1,4 @@
-/** The file of a policy: written by an evaluation, followed by search-service. */
+/** The files of a policy and of how samples are drawn: written by evaluations, followed by search-service. */
 @NullMarked
 package io.ponder.contracts.policy;
 

@@ -2,6 +2,7 @@ package io.ponder.evaluation.run;
 
 import io.ponder.contracts.gateway.GatewayReply;
 import io.ponder.evaluation.run.SpendingCaps.Share;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
 
     private final InstantSource clock;
+    private final @Nullable Instant until;
     private final Progress progress;
     private final SpendingCaps caps;
     private final Pace pace;
@@ -29,6 +31,7 @@ final class Admission {
      */
     Admission(Limits limits, int all, Progress progress, InstantSource clock) {
         this.clock = clock;
+        this.until = limits.until();
         this.progress = progress;
         this.caps = SpendingCaps.of(limits);
         this.pace = new Pace(all, clock);
@@ -56,6 +59,11 @@ final class Admission {
     /** Waits until such a search may begin, and counts it as begun; null when the run ends instead. */
     synchronized @Nullable Share admit(Cell cell) throws InterruptedException {
         while (stopped == null) {
+            if (until != null && !clock.instant().isBefore(until)) {
+                stopped = new RunException(
+                        "the time is up. Everything that was finished is kept; repeat the command to go on.");
+                break;
+            }
             if (inFlight < width.limit()) {
                 Share share = caps.reserve(pace.usd(cell), pace.tokens(cell), width.limit() - inFlight);
                 if (share != null) {

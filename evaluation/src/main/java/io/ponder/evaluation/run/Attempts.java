@@ -84,7 +84,7 @@ final class Attempts {
                         NOT_FOUND,
                         METHOD_NOT_ALLOWED,
                         KEY_REUSED,
-                        CAPABILITY_MISSING -> throw new RunException(failure.message());
+                        CAPABILITY_MISSING -> throw new RefusedRunException(failure);
             }
             Thread.sleep(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;

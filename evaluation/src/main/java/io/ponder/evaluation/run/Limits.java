@@ -1,6 +1,7 @@
 package io.ponder.evaluation.run;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param parallel searches at once; 0 widens as long as that makes the run faster
  * @param patience how long to wait for a service that does not answer
  * @param onlyEstimate whether it ends after the first problem, which tells what the rest will take
+ * @param until after which no search begins; null for no limit
  */
 public record Limits(
-        @Nullable Double maxCostUsd, @Nullable Long maxTokens, int parallel, Duration patience, boolean onlyEstimate) {}
+        @Nullable Double maxCostUsd,
+        @Nullable Long maxTokens,
+        int parallel,
+        Duration patience,
+        boolean onlyEstimate,
+        @Nullable Instant until) {
+
+    /** Without a limit on time. */
+    public Limits(
+            @Nullable Double maxCostUsd,
+            @Nullable Long maxTokens,
+            int parallel,
+            Duration patience,
+            boolean onlyEstimate) {
+        this(maxCostUsd, maxTokens, parallel, patience, onlyEstimate, null);
+    }
+}

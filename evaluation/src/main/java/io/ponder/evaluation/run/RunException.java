@@ -1,7 +1,7 @@
 package io.ponder.evaluation.run;
 
 /** A run cannot go on; the message says why, and what to do. */
-public final class RunException extends Exception {
+public class RunException extends Exception {
 
     private static final long serialVersionUID = 1;
 

@@ -112,7 +112,13 @@ public record Way(
                 .toList();
     }
 
-    private static Map<String, Object> parameters(String written, @Nullable String inside) {
+    /**
+     * Reads {@code parameter=value;...}.
+     *
+     * @param written what holds it, for messages
+     * @throws IllegalArgumentException if it is not written so
+     */
+    public static Map<String, Object> parameters(String written, @Nullable String inside) {
         Map<String, Object> parameters = new TreeMap<>();
         if (inside == null || inside.isBlank()) {
             return parameters;

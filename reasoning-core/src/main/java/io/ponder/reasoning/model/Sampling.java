@@ -51,7 +51,26 @@ public record Sampling(
                 topLogProbs,
                 topLogProbs == null || topLogProbs >= 0 && topLogProbs <= 20,
                 "lie in 0..20");
+        requireOption(engineOptions, "min_p", 0, 1, false, "be a number in 0..1");
+        requireOption(engineOptions, "top_k", -1, Integer.MAX_VALUE, true, "be a whole number from -1");
         require("thinking_tokens", thinkingTokens, thinkingTokens == null || thinkingTokens >= 1, "be at least 1");
+    }
+
+    /** An option that both kinds of engines draw by; its range is the same everywhere. */
+    private static void requireOption(
+            Map<String, Object> options, String name, long low, long high, boolean isWhole, String rule) {
+        Object value = options.get(name);
+        boolean isMet = value == null
+                || value instanceof Number number
+                        && number.doubleValue() >= low
+                        && number.doubleValue() <= high
+                        && (!isWhole || number.doubleValue() == Math.rint(number.doubleValue()));
+        if (!isMet) {
+            Field field = new Field("engine_options").at(name);
+            throw Failure.invalid(
+                            field, field + " is " + Field.shortened(String.valueOf(value), 40) + ", but must " + rule)
+                    .asException();
+        }
     }
 
     private static void require(String name, @Nullable Number value, boolean isMet, String rule) {

@@ -140,6 +140,11 @@ public enum Prompt {
         return isLeftOut ? parameters.with(PARAMETER, PLAIN) : parameters;
     }
 
+    /** Whether a strategy needs a prompt for a problem, and the client leaves the form of the answer to us. */
+    public static boolean isOurs(StrategyType type, Problem problem, Sampling sampling) {
+        return hasNoForm(problem, sampling) && type.prompt().where().test(problem, sampling);
+    }
+
     /** Whether the client leaves the form of the answer to us. */
     private static boolean hasNoForm(Problem problem, Sampling sampling) {
         return isOursToAsk(problem)
