@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code ponder matched} on a recorded run whose right figures were published with it. */
@@ -64,6 +65,25 @@ class MatchedTest {
         assertThat(best.path("panel").asInt()).as("the reward model reads all").isLessThan(8);
         assertThat(best.path("judge_tokens").asDouble()).isGreaterThan(0);
         assertThat(Files.readAllLines(folder.resolve("matched.csv"))).hasSize(1 + cells.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gsm8k-60-1.5b", "math-50"})
+    void theTableThatIsCheckedInIsWhatTheCodeFinds(String run) throws Exception {
+        Path runs = Path.of("../benchmarks/accuracy");
+        Told told = matched(
+                runs.resolve(run).toString(),
+                "--strategies",
+                "majority_vote,weighted_best_of_n,auto",
+                "--budgets",
+                "4",
+                "--out",
+                folder.toString());
+
+        assertThat(told.status()).as(told.text()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("matched.csv")))
+                .hasSizeGreaterThan(3)
+                .isSubsetOf(Files.readAllLines(runs.resolve("matched.csv")));
     }
 
     private static JsonNode cell(JsonNode cells, String way, int budget) {
