@@ -35,7 +35,15 @@ class VersionsOverHttpTest {
         assertOnly(before, versions("Is it kind?", "Is it polite?"), "kind");
         assertOnly(before, versions("model=small", "model=large"), "prm");
         assertOnly(
-                before, versions("judge.model=one", "judge.model=two"), "judge", "kind", "helpfulness", "harmlessness");
+                before,
+                versions("judge.model=one", "judge.model=two"),
+                "judge",
+                "critique",
+                "program",
+                "backward",
+                "kind",
+                "helpfulness",
+                "harmlessness");
     }
 
     /** Of nothing else. */
