@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -218,5 +219,25 @@ class RunnerTest {
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("No space left")
                 .hasMessageContaining("make room and repeat the command");
+    }
+
+    @Test
+    void onceItsTimeIsUpNoSearchBegins() throws Exception {
+        Progress silent = new Progress() {
+            @Override
+            public void line(String text) {}
+
+            @Override
+            public void status(String text) {}
+        };
+        try (EvaluationSession evaluation =
+                new EvaluationSession(new GatewayClient(ponder.url()), ponder.url(), InstantSource.system(), silent)) {
+            Limits over = new Limits(null, null, 2, Duration.ZERO, false, Instant.now());
+            assertThatThrownBy(() -> evaluation.run(
+                            new RunFolder(folder), SETTINGS, Matrix.of(SETTINGS, List.of()), ITEMS, over))
+                    .isInstanceOf(RunException.class)
+                    .hasMessageStartingWith("the time is up. Everything that was finished is kept");
+        }
+        assertThat(ponder.asked()).isEmpty();
     }
 }
