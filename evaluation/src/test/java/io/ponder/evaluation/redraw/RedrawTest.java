@@ -16,11 +16,13 @@ import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.strategy.registry.Strategies;
+import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.TraceEvent;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -130,5 +132,31 @@ class RedrawTest {
         assertThat(Orders.of(1, 16, 16)).hasSize(1);
         assertThat(Orders.of(1, 16, 1)).hasSize(16);
         assertThat(Orders.whole(1, 16).getFirst()).hasSize(16).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void frozenPanelsShowEverySampleEquallyOftenAtEveryPlace() {
+        List<int[]> panels = Orders.balanced(3, 8);
+        assertThat(panels)
+                .hasSize(24)
+                .allSatisfy(panel -> assertThat(panel).hasSize(8).doesNotHaveDuplicates());
+        for (int at = 0; at < 8; at++) {
+            int place = at;
+            for (int which = 0; which < 8; which++) {
+                int sample = which;
+                assertThat(panels.stream().filter(panel -> panel[place] == sample))
+                        .hasSize(3);
+            }
+        }
+        assertThat(Orders.balanced(3, 8).get(5)).isEqualTo(panels.get(5));
+        assertThat(Orders.balanced(4, 8).getFirst()).isNotEqualTo(panels.getFirst());
+    }
+
+    @Test
+    void aJudgeThatWritesComesLater() {
+        SearchResult result = search("best_of_n", Map.of("n", 2), "judge", 2, 0).result();
+        assertThat(Objects.requireNonNull(result).usage().seconds())
+                .as("30 tokens, then one of the judge")
+                .isEqualTo(0.031);
     }
 }
