@@ -221,7 +221,7 @@ class CommandLineTest {
 
         Ended unknown = ponder("calibrate", file.toString(), "--verifier", "nope", "--model", "scripted");
         assertThat(unknown.exit()).isEqualTo(1);
-        assertThat(unknown.err()).contains("there is no verifier nope; there are judge, arithmetic");
+        assertThat(unknown.err()).contains("there is no verifier nope; there are judge, critique");
     }
 
     @Test
