@@ -39,12 +39,14 @@ final class Admission {
     }
 
     /** Counts what an earlier start spent. */
-    synchronized void known(GatewayReply reply) {
+    synchronized void known(SearchRecord record, GatewayReply reply) {
         caps.spend(reply);
+        pace.ended(record.cell(), reply);
     }
 
     synchronized void known(ScoreRecord record) {
         caps.spend(record);
+        pace.scored(record);
     }
 
     synchronized void begin(int missing) {
@@ -89,7 +91,7 @@ final class Admission {
         caps.release(share);
         if (reply != null) {
             caps.spend(reply);
-            pace.ended(cell, reply);
+            pace.ended(cell.id(), reply);
             width.ended(reply.usage().totalTokens(), clock.instant());
         }
         notifyAll();
@@ -125,7 +127,7 @@ final class Admission {
         caps.tokens().release(kept);
         if (record != null) {
             caps.spend(record);
-            pace.scored(cell, record);
+            pace.scored(record);
         }
         notifyAll();
     }

@@ -43,8 +43,9 @@ final class Pace {
         before = all - missing;
     }
 
-    void ended(Cell cell, GatewayReply reply) {
-        Took its = took.computeIfAbsent(cell.id(), id -> new Took());
+    /** In this start of the run or an earlier one. */
+    void ended(String cell, GatewayReply reply) {
+        Took its = took.computeIfAbsent(cell, id -> new Took());
         Double cost = reply.usage().costUsd();
         isPriced &= cost != null;
         its.count++;
@@ -53,15 +54,15 @@ final class Pace {
         its.seconds += reply.seconds();
     }
 
-    void scored(Cell cell, ScoreRecord record) {
-        Took its = took.computeIfAbsent(key(cell, record.verifier()), id -> new Took());
+    void scored(ScoreRecord record) {
+        Took its = took.computeIfAbsent(key(record.cell(), record.verifier()), id -> new Took());
         its.count++;
         its.tokens += record.totalTokens();
         its.seconds += record.seconds();
     }
 
-    private static String key(Cell cell, String verifier) {
-        return cell.id() + ", " + verifier;
+    private static String key(String cell, String verifier) {
+        return cell + ", " + verifier;
     }
 
     void done() {
@@ -75,7 +76,7 @@ final class Pace {
 
     /** Mean tokens of scoring the candidates of such a search; 0 before the first. */
     double tokens(Cell cell, String verifier) {
-        return mean(key(cell, verifier), its -> its.tokens);
+        return mean(key(cell.id(), verifier), its -> its.tokens);
     }
 
     double usd(Cell cell) {
@@ -95,7 +96,7 @@ final class Pace {
      */
     String estimate(List<Cell> searches, List<Map.Entry<Cell, String>> scores, SpendingCaps caps) {
         List<String> left = new ArrayList<>(searches.stream().map(Cell::id).toList());
-        scores.forEach(score -> left.add(key(score.getKey(), score.getValue())));
+        scores.forEach(score -> left.add(key(score.getKey().id(), score.getValue())));
         boolean scoresCost = scores.stream().anyMatch(score -> tokens(score.getKey(), score.getValue()) > 0);
         if (searches.isEmpty() && !scoresCost) {
             return "";
@@ -115,7 +116,7 @@ final class Pace {
         String what = searches.isEmpty()
                 ? "the scores of " + scores.size() + " searches"
                 : searches.size() + " more searches" + (scores.isEmpty() ? "" : " and their scores");
-        String estimate = "Estimate for " + what + ", by those of the first problem: " + String.join(", ", parts) + ".";
+        String estimate = "Estimate for " + what + ", by those that have ended: " + String.join(", ", parts) + ".";
         boolean isBeyond = caps.isBeyond(totalUsd, totalTokens);
         return isBeyond ? estimate + " The cap will end it before." : estimate;
     }

@@ -99,7 +99,7 @@ final class Runner {
 
     private void known(SearchRecord record) {
         GatewayReply reply = GatewayReply.of(record.reply());
-        admission.known(reply);
+        admission.known(record, reply);
         done.add(record, reply);
     }
 

@@ -150,6 +150,16 @@ class RunnerTest {
         assertThat(statuses.getLast()).contains("█".repeat(24) + " 6/6, ");
     }
 
+    /** The first problem is asked in the one way that it has not been asked in; what the other takes is known from before: 100 tokens a search, and 50 a score. */
+    @Test
+    void theEstimateKnowsWhatEndedBefore() throws Exception {
+        Settings two = SETTINGS.with(List.of("greedy", "best_of_n"), List.of("format"), List.of(1));
+        run(SETTINGS, ITEMS.subList(0, 1), null, null, Duration.ZERO);
+        run(two, ITEMS, null, null, Duration.ZERO);
+        assertThat(said)
+                .anyMatch(line -> line.startsWith("Estimate for 10 more searches") && line.contains("1,250 tokens"));
+    }
+
     @Test
     void whatTheRequestIsToBlameForEndsTheRunAtOnce() throws Exception {
         ponder.answers((question, time) -> 422);
