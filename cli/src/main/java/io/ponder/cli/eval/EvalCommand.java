@@ -5,7 +5,6 @@ import io.ponder.cli.service.ServiceUrl;
 import io.ponder.cli.terminal.Terminal;
 import io.ponder.evaluation.analysis.ModelComparison;
 import io.ponder.evaluation.data.DataException;
-import io.ponder.evaluation.data.DataReader;
 import io.ponder.evaluation.data.DataSet;
 import io.ponder.evaluation.data.Item;
 import io.ponder.evaluation.run.EvaluationSession;
@@ -101,20 +100,8 @@ public final class EvalCommand implements Callable<Integer> {
     @Option(names = "--skip", paramLabel = "N", description = "Skip the first N problems.")
     private int skip;
 
-    @Option(
-            names = "--format",
-            paramLabel = "NAME",
-            description = "gsm8k, math, aime, choice, code or plain; by default recognised by the fields.")
-    private @Nullable String format;
-
-    @Option(
-            names = "--field",
-            paramLabel = "OURS=THEIRS",
-            description = "Maps a field to the file's name for it: --field question=prompt --field answer=label.")
-    private Map<String, String> fields = Map.of();
-
-    @Option(names = "--skip-broken", description = "Leave out broken lines, and say which.")
-    private boolean skipBroken;
+    @Mixin
+    private DataOptions dataOptions = new DataOptions();
 
     @Option(
             names = "--samples",
@@ -195,10 +182,7 @@ public final class EvalCommand implements Callable<Integer> {
         try {
             return evaluate();
         } catch (DataException e) {
-            err.println(e.getMessage());
-            if (!e.broken().isEmpty() && !skipBroken) {
-                err.println("Fix them, or leave them out with --skip-broken.");
-            }
+            dataOptions.tell(e, err);
             return 1;
         }
     }
@@ -248,8 +232,7 @@ public final class EvalCommand implements Callable<Integer> {
     private Settings begin(RunFolder run, EvaluationSession evaluation, Terminal terminal)
             throws IOException, RunException, InterruptedException {
         Path data = source.data == null ? Path.of("") : source.data;
-        DataSet set = new DataReader(fields).read(data, format, skipBroken);
-        set.broken().forEach(broken -> err.println("left out: line " + broken.line() + ": " + broken.reason()));
+        DataSet set = dataOptions.read(data, err);
         List<Item> items = set.items().stream()
                 .skip(skip)
                 .limit(limit == null ? Long.MAX_VALUE : limit)

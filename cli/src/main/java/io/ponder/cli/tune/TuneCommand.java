@@ -1,11 +1,11 @@
 package io.ponder.cli.tune;
 
+import io.ponder.cli.eval.DataOptions;
 import io.ponder.cli.eval.TerminalProgress;
 import io.ponder.cli.service.GatewayOption;
 import io.ponder.cli.service.ServiceUrl;
 import io.ponder.cli.terminal.Terminal;
 import io.ponder.evaluation.data.DataException;
-import io.ponder.evaluation.data.DataReader;
 import io.ponder.evaluation.data.DataSet;
 import io.ponder.evaluation.data.Item;
 import io.ponder.evaluation.run.EvaluationSession;
@@ -123,20 +123,8 @@ public final class TuneCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "Use only the first N problems.")
     private @Nullable Integer limit;
 
-    @Option(
-            names = "--format",
-            paramLabel = "NAME",
-            description = "gsm8k, math, aime, choice, code or plain; by default recognised by the fields.")
-    private @Nullable String format;
-
-    @Option(
-            names = "--field",
-            paramLabel = "OURS=THEIRS",
-            description = "Maps a field to the file's name for it: --field question=prompt --field answer=label.")
-    private Map<String, String> fields = Map.of();
-
-    @Option(names = "--skip-broken", description = "Leave out broken lines, and say which.")
-    private boolean skipBroken;
+    @Mixin
+    private DataOptions dataOptions = new DataOptions();
 
     @Option(
             names = "--max-tokens",
@@ -184,10 +172,7 @@ public final class TuneCommand implements Callable<Integer> {
         try {
             return tune();
         } catch (DataException e) {
-            err.println(e.getMessage());
-            if (!e.broken().isEmpty() && !skipBroken) {
-                err.println("Fix them, or leave them out with --skip-broken.");
-            }
+            dataOptions.tell(e, err);
             return 1;
         }
     }
@@ -203,8 +188,7 @@ public final class TuneCommand implements Callable<Integer> {
         List<DrawingCandidate> its = (candidates.isEmpty() ? DrawingCandidate.USUAL : candidates)
                 .stream().map(DrawingCandidate::read).distinct().toList();
         DrawingWriter writer = DrawingWriter.of(file);
-        DataSet set = new DataReader(fields).read(data, format, skipBroken);
-        set.broken().forEach(broken -> err.println("left out: line " + broken.line() + ": " + broken.reason()));
+        DataSet set = dataOptions.read(data, err);
         List<Item> items = set.items().stream()
                 .limit(limit == null ? Long.MAX_VALUE : limit)
                 .toList();
