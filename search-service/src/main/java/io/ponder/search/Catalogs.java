@@ -2,6 +2,7 @@ package io.ponder.search;
 
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.search.Catalog;
+import io.ponder.contracts.verifier.ProgramRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
@@ -26,6 +27,7 @@ final class Catalogs {
 
     private final Refreshed<List<ModelInfo>> models;
     private final Refreshed<List<VerifierInfo>> verifiers;
+    private final Refreshed<ProgramRequest.Ready> programs;
     private final PriceSettings prices;
     private final Catalog.Defaults defaults;
 
@@ -46,6 +48,15 @@ final class Catalogs {
                         .verifiers(),
                 settings.catalogFresh(),
                 clock);
+        programs = new Refreshed<>(
+                () -> verifierClient.get("/v1/programs", ProgramRequest.Ready.class, soon(clock)),
+                settings.catalogFresh(),
+                clock);
+    }
+
+    /** @throws io.ponder.reasoning.model.FailureException if verifier-service cannot run programs, saying why */
+    void requirePrograms() {
+        programs.get();
     }
 
     private static RequestContext soon(InstantSource clock) {

@@ -103,6 +103,9 @@ final class Plans {
             judges.forEach(judge -> requirePrice(judge, prices.of(judge).orElse(null)));
         }
         Problem problem = Prompt.apply(parameters, request.problem());
+        if (Prompt.asksForPrograms(parameters, request.problem())) {
+            catalogs.requirePrograms();
+        }
         SearchPlan plan = new SearchPlan(
                 problem,
                 type.name(),

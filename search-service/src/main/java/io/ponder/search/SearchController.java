@@ -179,7 +179,10 @@ final class SearchController {
                     plan,
                     record,
                     planned.strategy(),
-                    new RemoteProposer(proposerClient.at(proposer), spans, planned.distribution(), hints(body, search)),
+                    new ProgramRuns(
+                            new RemoteProposer(
+                                    proposerClient.at(proposer), spans, planned.distribution(), hints(body, search)),
+                            new RemotePrograms(verifierClient, spans)),
                     verifier(verifier, planned, body, spans),
                     clock,
                     search.inbox(),

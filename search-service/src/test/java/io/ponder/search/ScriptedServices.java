@@ -3,6 +3,8 @@ package io.ponder.search;
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.proposer.TokenCountRequest;
+import io.ponder.contracts.verifier.ProgramReply;
+import io.ponder.contracts.verifier.ProgramRequest;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.wire.ProblemDetails;
@@ -30,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /** A proposer-service and a verifier-service that speak the contracts and do what a test says. */
 final class ScriptedServices implements AutoCloseable {
@@ -43,6 +46,10 @@ final class ScriptedServices implements AutoCloseable {
         void reply(ProposalRequest request, Lines lines) throws IOException, InterruptedException;
     }
 
+    interface Running {
+        void reply(ProgramRequest request, Lines lines) throws IOException, InterruptedException;
+    }
+
     interface Scoring {
         void reply(ScoreRequest request, Lines lines) throws IOException, InterruptedException;
     }
@@ -51,6 +58,11 @@ final class ScriptedServices implements AutoCloseable {
     final BlockingQueue<String> disconnected = new LinkedBlockingQueue<>();
     volatile Proposing proposing = (request, lines) -> {};
     volatile Scoring scoring = (request, lines) -> {};
+    volatile Running running = (request, lines) -> {};
+
+    /** Why no program can be run; null if it can. */
+    volatile @Nullable Failure withoutPrograms;
+
     private final ScriptedServer server = new ScriptedServer();
 
     ScriptedServices() {
@@ -106,6 +118,17 @@ final class ScriptedServices implements AutoCloseable {
             call.json(
                     200,
                     json(new TokenCountRequest.TokenCount(request.messages().size())));
+        });
+        server.on("/v1/programs", call -> {
+            Failure without = withoutPrograms;
+            if (without != null) {
+                call.json(without.kind().status(), json(ProblemDetails.of(without, "scripted")));
+            } else if (call.method().equals("GET")) {
+                call.json(200, json(new ProgramRequest.Ready("python")));
+            } else {
+                ProgramRequest request = WireJson.mapper().readValue(call.bytes(), ProgramRequest.class);
+                stream(call, ProgramReply.class, lines -> running.reply(request, lines));
+            }
         });
         server.on("/v1/scores", call -> {
             ScoreRequest request = WireJson.mapper().readValue(call.bytes(), ScoreRequest.class);

@@ -23,7 +23,7 @@ public sealed interface ProposalReply {
      * @param sample 0 to samples-1 of that prefix
      * @param text what the model wrote after the prefix, word for word, without the stop string; for a step the
      *     separator is kept, so that prefix and text concatenate to the next prefix. It is blank only after a prefix that
-     *     is not, where the limit cut off a thought, or where all was withheld
+     *     is not, where the limit cut off a thought, or where all was withheld. What a program returned stands below it
      * @param reasoning the model's own thinking where the engine separates it; null otherwise
      * @param tokens as counted so far: {@link End} has the engine's own total, which may differ
      * @param logProbs null where the engine returns none
@@ -83,6 +83,21 @@ public sealed interface ProposalReply {
                     hasThought() || !text.isBlank()
                             ? "the model thought, and then answered nothing"
                             : "the model answered nothing");
+        }
+
+        /** The same in other words. */
+        public Continuation withText(String other) {
+            return new Continuation(
+                    prefix,
+                    sample,
+                    other,
+                    reasoning,
+                    finishReason,
+                    tokens,
+                    logProbs,
+                    alternatives,
+                    toolCalls,
+                    tokenLogProbs);
         }
 
         /** One that calls no tool. */

@@ -44,6 +44,12 @@ public enum Prompt {
      */
     THINK_ANSWER_TAGS,
 
+    /**
+     * A request for a Python program with worked examples; the program is run, and what it returns is the answer
+     * ({@link ProgramAided}). Left out where the answer is no number, or the model may call tools.
+     */
+    PROGRAM,
+
     /** The caller's own template around the question. */
     CUSTOM;
 
@@ -59,7 +65,8 @@ public enum Prompt {
     private static final String QUESTION = "{question}";
 
     /** Those that need nothing else of the caller. */
-    private static final List<Prompt> COMPLETE = List.of(PLAIN, STEP_BY_STEP, ZERO_SHOT_COT, THINK_ANSWER_TAGS);
+    private static final List<Prompt> COMPLETE =
+            List.of(PLAIN, STEP_BY_STEP, ZERO_SHOT_COT, THINK_ANSWER_TAGS, PROGRAM);
 
     private static final String NAMES = COMPLETE.stream().map(Parameter::word).collect(Collectors.joining(", "));
 
@@ -93,7 +100,8 @@ public enum Prompt {
                 "prompt",
                 "what is added to your messages: nothing (plain), a request for steps and a \\boxed{} answer "
                         + "(step_by_step), \"Let's think step by step.\" (zero_shot_cot), your examples (few_shot_cot), a "
-                        + "request for <think> and <answer> tags (think_answer_tags), or your template (custom)",
+                        + "request for <think> and <answer> tags (think_answer_tags), a request for a Python program that is "
+                        + "run (program), or your template (custom)",
                 byDefault);
     }
 
@@ -202,6 +210,14 @@ public enum Prompt {
                         .orElse(applied);
     }
 
+    /** Whether some samples are programs to be run, so that this must be possible. */
+    public static boolean asksForPrograms(Parameters parameters, Problem problem) {
+        return ProgramAided.fits(problem)
+                && (isSeveral(parameters)
+                        ? parameters.get(SEVERAL).contains(Parameter.word(PROGRAM))
+                        : parameters.get(PARAMETER) == PROGRAM);
+    }
+
     /** Whether the samples take several prompts, so that the problem itself has none. */
     private static boolean isSeveral(Parameters parameters) {
         return parameters.has(SEVERAL) && !parameters.get(SEVERAL).isEmpty();
@@ -219,6 +235,7 @@ public enum Prompt {
             case ZERO_SHOT_COT -> withQuestion(problem, QUESTION + "\n\nLet's think step by step.");
             case FEW_SHOT_COT -> withExamples(problem, examples);
             case THINK_ANSWER_TAGS -> withSystem(problem, TAGS);
+            case PROGRAM -> ProgramAided.fits(problem) ? ProgramAided.ask(problem) : problem;
             case CUSTOM -> {
                 if (!template.contains(QUESTION)) {
                     throw Failure.invalid(
@@ -249,7 +266,7 @@ public enum Prompt {
         return problem.answerFormat() != AnswerFormat.JSON && problem.answerFormat() != AnswerFormat.FREE_FORM;
     }
 
-    private static Problem withSystem(Problem problem, String request) {
+    static Problem withSystem(Problem problem, String request) {
         List<Message> messages = new ArrayList<>(problem.messages());
         Message first = messages.getFirst();
         if (first.role() == Message.Role.SYSTEM) {
@@ -268,7 +285,7 @@ public enum Prompt {
         return problem.withMessages(messages);
     }
 
-    private static Problem withExamples(Problem problem, List<Example> examples) {
+    static Problem withExamples(Problem problem, List<Example> examples) {
         List<Message> messages = new ArrayList<>(problem.messages());
         Message last = messages.removeLast();
         for (Example example : examples) {

@@ -191,6 +191,51 @@ class PromptTest {
                 .hasMessage(message);
     }
 
+    /** Gao et al. 2022, section 3: a program in place of a calculation, after worked examples. */
+    @Test
+    void aProgramIsAskedForAfterWorkedExamples() {
+        List<Message> asked = sent(Map.of("prompt", "program"), SYSTEM, EARLIER, REPLY, QUESTION);
+        assertThat(asked.getFirst().content()).startsWith("You are a tutor.\n\nWrite a Python function solution() ");
+        assertThat(asked.subList(1, 3)).containsExactly(EARLIER, REPLY);
+        assertThat(asked.subList(3, 11))
+                .allSatisfy(message -> assertThat(message.content())
+                        .satisfiesAnyOf(
+                                words -> assertThat(words)
+                                        .startsWith("```python\ndef solution():")
+                                        .endsWith("```"),
+                                words -> assertThat(words).endsWith("?")));
+        assertThat(asked.getLast()).isEqualTo(QUESTION);
+        assertThat(ProgramAided.isIn(asked)).isTrue();
+        assertThat(ProgramAided.isIn(sent(Map.of("prompt", "step_by_step"), SYSTEM, QUESTION)))
+                .isFalse();
+        assertThat(ProgramAided.isIn(List.of(QUESTION))).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"JSON", "FREE_FORM", "CHOICE"})
+    void whereTheAnswerIsNoNumberNoProgramIsAskedFor(AnswerFormat format) {
+        assertThat(sent(Map.of("prompt", "program"), format, QUESTION)).containsExactly(QUESTION);
+        assertThat(Prompt.messages("program", new Problem(List.of(QUESTION), format)))
+                .containsExactly(QUESTION);
+    }
+
+    @Test
+    void whetherProgramsAreToBeRunIsKnownBefore() {
+        Problem problem = new Problem(List.of(QUESTION), AnswerFormat.AUTO);
+        assertThat(programs(Map.of("prompt", "program"), problem)).isTrue();
+        assertThat(programs(Map.of("prompts", List.of("step_by_step", "program")), problem))
+                .isTrue();
+        assertThat(programs(Map.of("prompts", List.of("step_by_step")), problem))
+                .isFalse();
+        assertThat(programs(Map.of(), problem)).isFalse();
+        assertThat(programs(Map.of("prompt", "program"), new Problem(List.of(QUESTION), AnswerFormat.CHOICE)))
+                .isFalse();
+    }
+
+    private static boolean programs(Map<String, Object> parameters, Problem problem) {
+        return Prompt.asksForPrograms(Parameters.read(MajorityVote.TYPE, parameters), problem);
+    }
+
     @Test
     void severalPromptsLeaveTheProblemAsTheClientAskedIt() {
         Map<String, Object> several = Map.of("prompts", List.of("step_by_step", "Answer in French: {question}"));
