@@ -20,6 +20,11 @@ public enum AnswerFormat {
     /** Nothing is ever read: such candidates cannot be compared, only scored. */
     FREE_FORM;
 
+    /** Whether an answer is a part of the text, which can be read out of it by itself. */
+    public boolean isPartOfText() {
+        return this != JSON && this != FREE_FORM;
+    }
+
     /** The name used in requests and traces: the constant in lower case. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -180,7 +180,7 @@ final class VerifierChoice {
         if (judge.isEmpty()) {
             return Optional.of("the judge's model " + name + " is not served");
         }
-        Set<Capability> missing = missing(Set.of(Capability.TOP_LOGPROBS), judge.get());
+        Set<Capability> missing = missing(verifier.judgeNeeds(), judge.get());
         return missing.isEmpty() ? Optional.empty() : Optional.of(lacks(judge.get(), missing));
     }
 

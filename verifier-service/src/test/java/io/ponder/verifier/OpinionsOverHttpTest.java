@@ -10,17 +10,22 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.verifier.ScoreRequest;
+import io.ponder.contracts.verifier.VerifierInfo;
+import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.engine.ScoreReply;
+import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.score.Aggregation;
+import io.ponder.reasoning.score.JudgeEffort;
 import io.ponder.testing.Attack;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -141,29 +146,143 @@ class OpinionsOverHttpTest {
             ProposalRequest asked = model.requests.remove();
             assertThat(model.requests).as("asked once for all candidates").isEmpty();
             assertThat(asked.prefixes().getFirst().samples()).isEqualTo(4);
-            assertThat(prompt(asked)).contains("What is 8 * 35?").doesNotContain("280", "I give up");
+            assertThat(asked.messages())
+                    .as("a system message, four examples, the problem")
+                    .hasSize(10);
+            assertThat(asked.messages().getFirst().content()).contains("solution()", "returns the number");
+            assertThat(asked.messages().get(2).content()).contains("def solution():");
+            assertThat(asked.messages().getLast()).isEqualTo(Message.user("What is 8 * 35?"));
         }
     }
 
     @Test
-    void ifNoProgramGivesAnAnswerNoCandidateHasAScore() {
+    void whatAFunctionReturnsIsTheAnswer() {
+        List<String> programs = List.of(
+                "```python\ndef solution():\n    return 560 / 2\n```",
+                "```python\ndef solution():\n    print('work:', 8)\n    return Fraction(1, 2)\n```",
+                "```python\ndef solution():\n    print(280)\n```",
+                "```python\ndef solution(a, b):\n    return a * b\n\nprint(solution(8, 35))\n```",
+                "```python\ndef solution():\n    return 280\n```\n\n```python\nprint(solution())\n```",
+                "```python\ndef solution():\n    return 2.5\n```");
+        try (WritingProposer model = new WritingProposer(_ -> programs, NEVER);
+                RunningService service = new RunningService(model.url(), "--ponder.opinions.programs=6")) {
+            HttpResponse<String> response = service.score(request("program", null, "It is \\boxed{280}."));
+            assumeSandbox(response);
+
+            assertThat(explanation(lines(response), 0))
+                    .isEqualTo("4 agree; 6 of 6 programs gave an answer: 280, 1/2, 280, 280, 280, 2.5");
+        }
+    }
+
+    @Test
+    void aChoiceIsAskedForByItsLetterAfterTheClientsOwnWords() {
+        Problem problem = new Problem(
+                List.of(Message.system("Answer in metres."), Message.user("(A) 1 or (B) 2?")), AnswerFormat.CHOICE);
+        try (WritingProposer model =
+                        new WritingProposer(_ -> List.of("```python\ndef solution():\n    return 'B'\n```"), NEVER);
+                RunningService service = new RunningService(model.url(), "--ponder.opinions.programs=1")) {
+            HttpResponse<String> response = service.score(new ScoreRequest(
+                    "program",
+                    null,
+                    problem,
+                    List.of(
+                            new ScoreRequest.Candidate("\\boxed{B}", List.of("\\boxed{B}"), true),
+                            new ScoreRequest.Candidate("\\boxed{A}", List.of("\\boxed{A}"), true)),
+                    null));
+            assumeSandbox(response);
+
+            assertThat(outcome(lines(response), 0)).isOne();
+            assertThat(outcome(lines(response), 1)).isZero();
+            List<Message> asked = model.requests.remove().messages();
+            assertThat(asked.getFirst().content()).contains("returns the letter of the right choice");
+            assertThat(asked.getFirst().content()).startsWith("Answer in metres.");
+            assertThat(asked.getLast().content()).isEqualTo("(A) 1 or (B) 2?");
+        }
+    }
+
+    @Test
+    void ifNoProgramGivesAnAnswerThereIsNoOpinion() {
         List<String> programs =
                 List.of("```python\nprint(undefined)\n```", "```python\nx = 1\n```", "I would add them.");
         try (WritingProposer model = new WritingProposer(_ -> programs, NEVER);
                 RunningService service = new RunningService(model.url())) {
+            HttpResponse<String> response =
+                    service.score(request("program", null, "\\boxed{1}", "\\boxed{2}", "I give up"));
+            assumeSandbox(response);
+
+            List<ScoreReply> lines = lines(response);
+            assertThat(lines).hasSize(4);
+            for (int i = 0; i < 3; i++) {
+                assertThat(outcome(lines, i)).isEqualTo(0.5);
+                assertThat(explanation(lines, i))
+                        .startsWith("no opinion: none of 3 programs gave an answer; the first: ")
+                        .contains("NameError");
+            }
+            assertThat(tokens(lines)).isEqualTo(WritingProposer.TOKENS);
+            assertThat(((ScoreReply.End) lines.getLast()).tokens()).isEqualTo(WritingProposer.TOKENS);
+        }
+    }
+
+    @Test
+    void anEngineThatFailsIsNoOpinion() {
+        try (WritingProposer model = new WritingProposer(_ -> List.of(WritingProposer.FAILS), NEVER);
+                RunningService service = new RunningService(model.url(), "--ponder.opinions.programs=1")) {
             HttpResponse<String> response = service.score(request("program", null, "\\boxed{1}", "\\boxed{2}"));
             assumeSandbox(response);
 
             List<ScoreReply> lines = lines(response);
-            assertThat(lines).hasSize(3);
             for (int i = 0; i < 2; i++) {
-                assertThat(((ScoreReply.Failed) lines.get(i)).failure().kind()).isEqualTo(Kind.NO_ANSWER);
-                assertThat(failure(lines, i))
-                        .startsWith("verifier program: none of 3 programs")
-                        .contains("NameError");
+                assertThat(((ScoreReply.Failed) lines.get(i)).failure().kind()).isEqualTo(Kind.TIMEOUT);
+                assertThat(failure(lines, i)).isEqualTo("verifier program: the engine took too long");
             }
-            assertThat(((ScoreReply.End) lines.getLast()).tokens()).isEqualTo(WritingProposer.TOKENS);
         }
+    }
+
+    @Test
+    void answersThatAreNoPartOfTheTextAreRefused() {
+        Problem problem = new Problem(List.of(Message.user("Write 8 * 35 as JSON.")), AnswerFormat.JSON);
+        ScoreRequest.Candidate candidate = new ScoreRequest.Candidate("280", List.of("280"), true);
+        try (WritingProposer model = new WritingProposer(_ -> List.of(), NEVER);
+                RunningService service = new RunningService(model.url())) {
+            for (String verifier : List.of("program", "backward")) {
+                HttpResponse<String> response =
+                        service.score(new ScoreRequest(verifier, null, problem, List.of(candidate), null));
+
+                assertThat(response.statusCode()).isEqualTo(400);
+                assertThat(json(response).path("field").asString()).isEqualTo("problem.answer_format");
+                assertThat(json(response).path("detail").asString()).contains("is json, but " + verifier + " needs");
+            }
+        }
+    }
+
+    @Test
+    void whatEachNeedsOfItsJudge() {
+        try (WritingProposer model = new WritingProposer(_ -> List.of(), NEVER);
+                RunningService service = new RunningService(
+                        model.url(),
+                        "--ponder.combined.verifiers[0].name=both",
+                        "--ponder.combined.verifiers[0].kind=product",
+                        "--ponder.combined.verifiers[0].of[0].verifier=program",
+                        "--ponder.combined.verifiers[0].of[1].verifier=critique")) {
+            List<VerifierInfo> all = WireJson.mapper()
+                    .readValue(service.get("/v1/verifiers").body(), VerifierInfo.Listing.class)
+                    .verifiers();
+
+            for (String reads : List.of("program", "backward", "arithmetic")) {
+                assertThat(named(all, reads).judgeNeeds()).as(reads).isEmpty();
+            }
+            for (String asks : List.of("critique", "judge", "both")) {
+                assertThat(named(all, asks).judgeNeeds()).as(asks).containsExactly(Capability.TOP_LOGPROBS);
+            }
+            JudgeEffort.Once programs =
+                    Objects.requireNonNull(named(all, "program").mostEffort().once());
+            assertThat(programs.written()).isEqualTo(3 * 512);
+            assertThat(named(all, "both").mostEffort()).isEqualTo(new JudgeEffort(2, 385, programs));
+        }
+    }
+
+    private static VerifierInfo named(List<VerifierInfo> all, String name) {
+        return all.stream().filter(info -> info.name().equals(name)).findFirst().orElseThrow();
     }
 
     @Test
@@ -174,7 +293,7 @@ class OpinionsOverHttpTest {
             HttpResponse<String> response = service.score(request("program", null, "\\boxed{280}"));
             assumeSandbox(response);
 
-            assertThat(failure(lines(response), 0)).contains("PermissionError");
+            assertThat(explanation(lines(response), 0)).startsWith("no opinion").contains("PermissionError");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.ponder.contracts.verifier;
 
+import io.ponder.answers.AnswerFormat;
 import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.model.Problem;
@@ -88,6 +89,20 @@ public record ScoreRequest(
                 && (logProbs.entropy() == null || logProbs.entropy() >= 0)
                 && (logProbs.selfCertainty() == null || logProbs.selfCertainty() >= 0)
                 && (logProbs.answer() == null || logProbs.answer() <= 0);
+    }
+
+    /**
+     * For a verifier that reads the candidates' answers.
+     *
+     * @throws io.ponder.reasoning.model.FailureException when these are JSON documents, or none that can be read
+     */
+    public void requireAnswersInText() {
+        AnswerFormat format = problem.answerFormat();
+        new Field("problem.answer_format")
+                .require(
+                        format.isPartOfText(),
+                        "is " + format.wireName() + ", but " + verifier
+                                + " needs an answer that is a part of the text");
     }
 
     /** The same request to another verifier, about some of the candidates. */

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param models the models it asks on their own engines; prices are configured under these names
  * @param tools whether it can judge a candidate that calls tools
  * @param version what tells apart two verifiers of this name that score otherwise: of a rule, Ponder's version; of the others, a
- *XX * @param effort what it asks a model about one candidate, at most; null for one question that is answered by one token
+ *     hash of what it is made of
+ * @param effort what it asks a model, at most; null for one question about each candidate that is answered by one token
+ * @param judgeNeeds what the engine of the judge's model must report about its tokens; empty if none is asked, or if only what it
+ *     writes is read
  */
 public record VerifierInfo(
         String name,
@@ -32,14 +35,16 @@ public record VerifierInfo(
         Set<String> models,
         boolean tools,
         @Nullable String version,
-        @Nullable JudgeEffort effort) {
+        @Nullable JudgeEffort effort,
+        Set<Capability> judgeNeeds) {
 
     public VerifierInfo {
         needs = Collections.unmodifiableSet(new TreeSet<>(needs));
         models = Collections.unmodifiableSet(new TreeSet<>(models));
+        judgeNeeds = Collections.unmodifiableSet(new TreeSet<>(judgeNeeds));
     }
 
-    /** A verifier without a version. */
+    /** A verifier without a version, which reads the probability of its judge's word if it asks one. */
     public VerifierInfo(
             String name,
             VerifierKind kind,
@@ -49,20 +54,39 @@ public record VerifierInfo(
             Set<Capability> needs,
             Set<String> models,
             boolean tools) {
-        this(name, kind, description, asksJudge, clients, needs, models, tools, null, null);
+        this(
+                name,
+                kind,
+                description,
+                asksJudge,
+                clients,
+                needs,
+                models,
+                tools,
+                null,
+                null,
+                asksJudge ? Set.of(Capability.TOP_LOGPROBS) : Set.of());
     }
 
     /** The same verifier with a version. */
     public VerifierInfo withVersion(@Nullable String its) {
-        return new VerifierInfo(name, kind, description, asksJudge, clients, needs, models, tools, its, effort);
+        return new VerifierInfo(
+                name, kind, description, asksJudge, clients, needs, models, tools, its, effort, judgeNeeds);
     }
 
     /** The same verifier, which asks its model so much. */
     public VerifierInfo withEffort(@Nullable JudgeEffort its) {
-        return new VerifierInfo(name, kind, description, asksJudge, clients, needs, models, tools, version, its);
+        return new VerifierInfo(
+                name, kind, description, asksJudge, clients, needs, models, tools, version, its, judgeNeeds);
     }
 
-    /** What it asks a model about one candidate, at most. */
+    /** The same verifier, which only reads what its judge writes. */
+    public VerifierInfo withoutVerdict() {
+        return new VerifierInfo(
+                name, kind, description, asksJudge, clients, needs, models, tools, version, effort, Set.of());
+    }
+
+    /** What it asks a model, at most. */
     public JudgeEffort mostEffort() {
         return effort == null ? JudgeEffort.ONE_WORD : effort;
     }
@@ -81,7 +105,8 @@ public record VerifierInfo(
 
     /** The same verifier, which judges tool calls too. */
     public VerifierInfo withTools() {
-        return new VerifierInfo(name, kind, description, asksJudge, clients, needs, models, true, version, effort);
+        return new VerifierInfo(
+                name, kind, description, asksJudge, clients, needs, models, true, version, effort, judgeNeeds);
     }
 
     /** A verifier that only reads the candidates' text or shows it to the judge. */

@@ -32,18 +32,19 @@ final class Grants {
 
     /**
      * @param isAlone whether nothing is under way that could free any budget
+     * @param isFirst whether the move begins a call
      * @return null when nothing of the move can start now
      */
     @Nullable
-    Grant of(Waiting move, boolean isAlone) {
+    Grant of(Waiting move, boolean isAlone, boolean isFirst) {
         int room = room(move);
         if (room <= 0) {
             return null;
         }
         long prompt = promptTokens(move);
         int maxTokens = maxTokens(move);
-        Ledger.Estimate each = worst(move, prompt, maxTokens);
-        Ledger.Estimate held = move.mayClose() || each.tokens() == 0 ? Ledger.Estimate.NOTHING : held();
+        Ledger.Estimate each = worst(move, prompt, maxTokens, isFirst);
+        Ledger.Estimate held = held(move, each);
         int samples = ledger.affordable(each, room, held);
         if (samples > 0) {
             return grant(move, samples, maxTokens, each, prompt);
@@ -52,23 +53,25 @@ final class Grants {
             return null;
         }
         // One shorter sample is the best use of what is left.
-        int shorter = move.mayClose() ? worstCase.shortened(prompt, maxTokens, price(move)) : 0;
+        int shorter = move.mayClose() ? worstCase.shortened(prompt, maxTokens, price(move), held) : 0;
         if (shorter < Grant.SHORTEST_SAMPLE) {
-            outcome.refused(ledger.tighter(each.plus(held)), each.tokens());
+            outcome.refused(
+                    ledger.tighter(each.plus(held)), each.plus(scoring(move)).tokens());
             return null;
         }
-        return grant(move, 1, shorter, worst(move, prompt, shorter), prompt);
+        return grant(move, 1, shorter, worst(move, prompt, shorter, isFirst), prompt);
     }
 
     /**
      * What the budget allowed of a move in a recorded search.
      *
      * @param maxTokens of each sample; null where nothing shortens them
+     * @param isFirst whether the move began its call
      */
-    Grant recorded(Waiting move, int samples, @Nullable Integer maxTokens) {
+    Grant recorded(Waiting move, int samples, @Nullable Integer maxTokens, boolean isFirst) {
         int most = maxTokens == null ? maxTokens(move) : maxTokens;
         long prompt = promptTokens(move);
-        return grant(move, samples, most, worst(move, prompt, most), prompt);
+        return grant(move, samples, most, worst(move, prompt, most, isFirst), prompt);
     }
 
     /** Holds what a grant may cost until each of its samples has ended. */
@@ -83,9 +86,8 @@ final class Grants {
         List<Call.Part> pending = silent.pendingParts();
         Ledger.Estimate all =
                 pending.stream().map(Call.Part::reserved).reduce(Ledger.Estimate.NOTHING, Ledger.Estimate::plus);
-        boolean isFree = all.tokens() == 0 || pending.getFirst().grant().move().mayClose();
         return pending.size() <= ledger.parallelLeft()
-                && ledger.affordable(all, 1, isFree ? Ledger.Estimate.NOTHING : held()) == 1;
+                && ledger.affordable(all, 1, held(pending.getFirst().grant().move(), all)) == 1;
     }
 
     /** How many samples the limits on their number allow. */
@@ -135,19 +137,36 @@ final class Grants {
                 && variation.prefix() == null;
     }
 
-    private Ledger.Estimate worst(Waiting move, long prompt, int maxTokens) {
+    private Ledger.Estimate worst(Waiting move, long prompt, int maxTokens, boolean isFirst) {
         return switch (move.kind) {
             case PROPOSE -> worstCase.sample(prompt, maxTokens, price(move));
             case CONSULT -> Ledger.Estimate.of(prompt, maxTokens, price(move));
-            case SCORE -> worstCase.score(prompt);
+            case SCORE -> isFirst ? worstCase.score(prompt).plus(ofCall()) : worstCase.score(prompt);
         };
+    }
+
+    /** What a call for scores costs beside the scores. */
+    private Ledger.Estimate ofCall() {
+        return worstCase.call(growth.problemTokens());
+    }
+
+    /** Room for the call that scores what a move brings. */
+    private Ledger.Estimate scoring(Waiting move) {
+        return move.kind == Waiting.Kind.SCORE ? Ledger.Estimate.NOTHING : ofCall();
+    }
+
+    /** What is kept free beside a move that costs so much. */
+    private Ledger.Estimate held(Waiting move, Ledger.Estimate cost) {
+        return move.mayClose() || cost.tokens() == 0
+                ? scoring(move)
+                : solution().plus(scoring(move));
     }
 
     /**
      * Room for one whole solution, kept free of steps, scores and questions until there is a candidate: a search that
      * works step by step must be able to end with an answer.
      */
-    private Ledger.Estimate held() {
+    private Ledger.Estimate solution() {
         return growth.hasCandidate()
                 ? Ledger.Estimate.NOTHING
                 : worstCase.sample(growth.problemTokens(), plan.sampling().maxTokens(), plan.price(plan.model()));

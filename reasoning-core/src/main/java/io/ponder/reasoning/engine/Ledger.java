@@ -60,14 +60,18 @@ final class Ledger {
         return (int) Math.max(0, Math.min(wanted, Math.min(byTokens, byCost)));
     }
 
-    /** The most completion tokens one sample could have, were it the only thing to start now. */
-    long affordableCompletion(long promptTokens, @Nullable Price price) {
-        long byTokens = budget.maxTokens() - tokens - reservedTokens - promptTokens;
+    /**
+     * The most completion tokens one sample could have, were it the only thing to start now.
+     *
+     * @param held kept free beside it
+     */
+    long affordableCompletion(long promptTokens, @Nullable Price price, Estimate held) {
+        long byTokens = budget.maxTokens() - tokens - reservedTokens - held.tokens - promptTokens;
         Double limit = budget.maxCostUsd();
         if (limit == null || price == null || price.completionUsd() == 0) {
             return byTokens;
         }
-        double left = limit - cost - reservedCost - price.of(new Tokens(promptTokens, 0, 0));
+        double left = limit - cost - reservedCost - held.costUsd - price.of(new Tokens(promptTokens, 0, 0));
         return Math.min(byTokens, (long) Math.floor(left / price.of(new Tokens(0, 0, 1))));
     }
 

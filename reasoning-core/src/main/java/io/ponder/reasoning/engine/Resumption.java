@@ -142,20 +142,25 @@ final class Resumption {
     private List<Grant> grants(int call, TraceEvent event) {
         return switch (event) {
             case TraceEvent.ProposeStarted e
-            when e.call() == call -> grant(Waiting.Kind.PROPOSE, e.node(), e.firstTrial(), e.samples(), e.maxTokens());
+            when e.call() == call ->
+                grant(Waiting.Kind.PROPOSE, e.node(), e.firstTrial(), e.samples(), e.maxTokens(), true);
             case TraceEvent.ConsultStarted e
-            when e.call() == call -> grant(Waiting.Kind.CONSULT, e.node(), e.firstTrial(), e.samples(), null);
+            when e.call() == call -> grant(Waiting.Kind.CONSULT, e.node(), e.firstTrial(), e.samples(), null, true);
             case TraceEvent.ScoreStarted e
             when e.call() == call ->
                 e.nodes().stream()
-                        .flatMap(node -> grant(Waiting.Kind.SCORE, node, -1, 1, null).stream())
+                        .flatMap(node -> {
+                            boolean isFirst = node.equals(e.nodes().getFirst());
+                            return grant(Waiting.Kind.SCORE, node, -1, 1, null, isFirst).stream();
+                        })
                         .toList();
             default -> List.of();
         };
     }
 
-    private List<Grant> grant(Waiting.Kind kind, int node, int trial, int count, @Nullable Integer maxTokens) {
-        Grant grant = scheduler.recorded(kind, node, trial, count, maxTokens);
+    private List<Grant> grant(
+            Waiting.Kind kind, int node, int trial, int count, @Nullable Integer maxTokens, boolean isFirst) {
+        Grant grant = scheduler.recorded(kind, node, trial, count, maxTokens, isFirst);
         return grant == null ? List.of() : List.of(grant);
     }
 

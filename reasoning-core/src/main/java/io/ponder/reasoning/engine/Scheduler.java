@@ -69,17 +69,19 @@ final class Scheduler {
      *
      * @param firstTrial of {@code count} consecutive ones; -1 for a score
      * @param maxTokens of each; null where nothing shortens them
+     * @param isFirst whether it began its call
      * @return null when nothing such waits
      */
     @Nullable
-    Grant recorded(Waiting.Kind kind, int node, int firstTrial, int count, @Nullable Integer maxTokens) {
+    Grant recorded(
+            Waiting.Kind kind, int node, int firstTrial, int count, @Nullable Integer maxTokens, boolean isFirst) {
         for (Iterator<Waiting> line = (kind == Waiting.Kind.SCORE ? scores : samples).iterator(); line.hasNext(); ) {
             Waiting waiting = line.next();
             if (waiting.kind == kind
                     && waiting.node.id() == node
                     && waiting.nextTrial() == firstTrial
                     && waiting.left() >= count) {
-                Grant grant = grants.recorded(waiting, count, maxTokens);
+                Grant grant = grants.recorded(waiting, count, maxTokens, isFirst);
                 grants.reserve(grant);
                 waiting.start(count);
                 if (waiting.left() == 0) {
@@ -95,7 +97,7 @@ final class Scheduler {
     void refuse() {
         for (Deque<Waiting> line : List.of(scores, samples)) {
             if (!line.isEmpty()) {
-                grants.of(line.getFirst(), calls.isEmpty());
+                grants.of(line.getFirst(), calls.isEmpty(), true);
             }
         }
     }
@@ -143,7 +145,7 @@ final class Scheduler {
         List<Grant> granted = new ArrayList<>();
         while (!line.isEmpty() && granted.size() < MOST) {
             Waiting first = line.getFirst();
-            Grant grant = grants.of(first, calls.isEmpty() && granted.isEmpty());
+            Grant grant = grants.of(first, calls.isEmpty() && granted.isEmpty(), granted.isEmpty());
             if (grant == null || !fits(grant, granted)) {
                 break;
             }

@@ -95,7 +95,7 @@ public record SearchPlan(
      * @param usesModel whether scoring spends tokens
      * @param price of its model's tokens; null when unknown
      * @param onFailure what a verifier that is down does to the search
-     * @param effort what its model is asked about one candidate, at most
+     * @param effort what its model is asked, at most
      */
     public record Judge(
             String name,

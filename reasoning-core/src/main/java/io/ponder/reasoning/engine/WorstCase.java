@@ -18,6 +18,21 @@ final class WorstCase {
         this.judge = judge;
     }
 
+    /**
+     * What a call for scores costs beside the scores, whatever it scores.
+     *
+     * @param problemTokens of the problem alone
+     */
+    Ledger.Estimate call(long problemTokens) {
+        if (judge == null || !judge.usesModel()) {
+            return Ledger.Estimate.NOTHING;
+        }
+        JudgeEffort.Once once = judge.effort().once();
+        return once == null
+                ? Ledger.Estimate.NOTHING
+                : Ledger.Estimate.of(once.read(problemTokens), once.written(), judge.price());
+    }
+
     /** One sample. It holds room for scoring it: a candidate that cannot be judged is wasted. */
     Ledger.Estimate sample(long promptTokens, int maxTokens, @Nullable Price price) {
         return Ledger.Estimate.of(promptTokens, maxTokens, price).plus(score(promptTokens + maxTokens));
@@ -37,9 +52,13 @@ final class WorstCase {
         return Ledger.Estimate.of(read, effort.written(), judge.price());
     }
 
-    /** The most completion tokens with which one sample still fits, at most {@code maxTokens}; 0 when none does. */
-    int shortened(long promptTokens, int maxTokens, @Nullable Price price) {
-        long left = ledger.affordableCompletion(promptTokens, price);
+    /**
+     * The most completion tokens with which one sample still fits, at most {@code maxTokens}; 0 when none does.
+     *
+     * @param held kept free beside it
+     */
+    int shortened(long promptTokens, int maxTokens, @Nullable Price price, Ledger.Estimate held) {
+        long left = ledger.affordableCompletion(promptTokens, price, held);
         if (judge != null && judge.usesModel()) {
             // The judge reads the problem and the sample again, with each of its questions.
             JudgeEffort effort = judge.effort();
@@ -47,6 +66,6 @@ final class WorstCase {
             left = (left - effort.questions() * (promptTokens + JUDGE_OVERHEAD) - words) / (1 + effort.questions());
         }
         int most = (int) Math.min(maxTokens, Math.max(0, left));
-        return ledger.affordable(sample(promptTokens, most, price), 1, Ledger.Estimate.NOTHING) == 1 ? most : 0;
+        return ledger.affordable(sample(promptTokens, most, price), 1, held) == 1 ? most : 0;
     }
 }

@@ -19,6 +19,8 @@ public final class ProgramAided {
             Write a Python function solution() that computes the answer of the problem step by step, \
             with a variable for each quantity, and returns the number.""";
 
+    private static final String LETTER = SYSTEM.replace("the number", "the letter of the right choice");
+
     private static final List<Prompt.Example> EXAMPLES = List.of(
             new Prompt.Example("""
                     The sum of the ages of three boys is 29. If two of the boys are the same age and the third boy is 11 years \
@@ -77,6 +79,12 @@ public final class ProgramAided {
     /** The problem as a program is asked for. */
     static Problem ask(Problem problem) {
         return Prompt.withExamples(Prompt.withSystem(problem, SYSTEM), EXAMPLES);
+    }
+
+    /** The same for a second opinion, which may be on a multiple choice, too. */
+    public static List<Message> messages(Problem problem) {
+        String system = problem.answerFormat() == AnswerFormat.CHOICE ? LETTER : SYSTEM;
+        return Prompt.withExamples(Prompt.withSystem(problem, system), EXAMPLES).messages();
     }
 
     /** Whether messages ask for a program in these words, so that the reply is to be run. */

@@ -1,6 +1,5 @@
 package io.ponder.reasoning.strategy;
 
-import io.ponder.answers.AnswerFormat;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.model.Message;
@@ -263,7 +262,7 @@ public enum Prompt {
     }
 
     private static boolean isOursToAsk(Problem problem) {
-        return problem.answerFormat() != AnswerFormat.JSON && problem.answerFormat() != AnswerFormat.FREE_FORM;
+        return problem.answerFormat().isPartOfText();
     }
 
     static Problem withSystem(Problem problem, String request) {

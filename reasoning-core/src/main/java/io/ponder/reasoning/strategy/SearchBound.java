@@ -71,7 +71,7 @@ public record SearchBound(
      * @param isScored whether there is a verifier
      * @param isJudged whether a model reads each candidate, for the verifier
      * @param judge the highest price of the models that judge; null if one is unknown
-     * @param effort what a judge is asked about one candidate, at most
+     * @param effort what a judge is asked, at most
      */
     public record Asked(
             Problem problem,
@@ -135,7 +135,7 @@ public record SearchBound(
                         asked,
                         drawn * prompt + besides.answers * written + besides.questions * prompt,
                         drawn * written,
-                        drawn * judged);
+                        drawn * judged + judgedOnce(asked, prompt, USUAL_SHARE));
         return new SearchBound(
                 samples,
                 most.tokens,
@@ -157,7 +157,13 @@ public record SearchBound(
                 asked,
                 samples * read + 2 * again + besides.questions * prompt,
                 samples * written + besides.replies,
-                samples * judged + (asked.isJudged ? again : 0));
+                samples * judged + (asked.isJudged ? again : 0) + judgedOnce(asked, prompt, 1));
+    }
+
+    /** Tokens of a judge for all candidates together, read and written. */
+    private static long judgedOnce(Asked asked, long prompt, int share) {
+        JudgeEffort.Once once = asked.isJudged ? asked.effort.once() : null;
+        return once == null ? 0 : once.read(prompt) + once.written() / share;
     }
 
     /**

@@ -27,7 +27,7 @@ class WorstCaseTest {
     void aShortenedSampleFitsWithAllThatIsAskedAboutIt() {
         for (JudgeEffort effort : new JudgeEffort[] {JudgeEffort.ONE_WORD, CRITIQUE, new JudgeEffort(1, 1536)}) {
             WorstCase worst = worst(effort, 5000);
-            int most = worst.shortened(300, 2000, null);
+            int most = worst.shortened(300, 2000, null, Ledger.Estimate.NOTHING);
 
             assertThat(most).isPositive();
             assertThat(worst.sample(300, most, null).tokens()).isLessThanOrEqualTo(5000);
@@ -38,9 +38,32 @@ class WorstCaseTest {
     }
 
     @Test
+    void whatIsAskedOnceIsNoPartOfASample() {
+        WorstCase once = worst(JudgeEffort.once(new JudgeEffort.Once(3, 600, 1536)), 10_000);
+
+        assertThat(once.score(1000)).isEqualTo(Ledger.Estimate.NOTHING);
+        assertThat(once.sample(300, 100, null).tokens()).isEqualTo(400);
+        assertThat(once.call(300).tokens()).isEqualTo(3 * 300 + 600 + 1536);
+        assertThat(worst(CRITIQUE, 10_000).call(300)).isEqualTo(Ledger.Estimate.NOTHING);
+        assertThat(once.shortened(300, 100_000, null, once.call(300)))
+                .as("keeps its room")
+                .isEqualTo(10_000 - 3036 - 300);
+    }
+
+    @Test
+    void effortsAddUp() {
+        JudgeEffort once = JudgeEffort.once(new JudgeEffort.Once(3, 600, 1536));
+
+        assertThat(CRITIQUE.plus(once)).isEqualTo(once.plus(CRITIQUE)).isEqualTo(new JudgeEffort(2, 385, once.once()));
+        assertThat(once.plus(once).once()).isEqualTo(new JudgeEffort.Once(6, 1200, 3072));
+    }
+
+    @Test
     void whatDoesNotFitIsNotDrawn() {
-        assertThat(worst(CRITIQUE, 1500).shortened(300, 2000, null)).isZero();
-        assertThat(worst(JudgeEffort.ONE_WORD, 1500).shortened(300, 2000, null)).isPositive();
+        assertThat(worst(CRITIQUE, 1500).shortened(300, 2000, null, Ledger.Estimate.NOTHING))
+                .isZero();
+        assertThat(worst(JudgeEffort.ONE_WORD, 1500).shortened(300, 2000, null, Ledger.Estimate.NOTHING))
+                .isPositive();
     }
 
     private static WorstCase worst(JudgeEffort effort, long tokens) {

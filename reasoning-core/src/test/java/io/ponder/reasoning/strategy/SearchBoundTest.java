@@ -226,6 +226,29 @@ class SearchBoundTest {
         assertThat(critique.costUsd()).isGreaterThan(word.costUsd());
     }
 
+    @Test
+    void whatAJudgeIsAskedOnceCountsOnce() {
+        StrategyType type = Strategies.named("best_of_n");
+        Problem problem = Searches.Asked.USUAL.problem();
+        JudgeEffort effort = JudgeEffort.once(new JudgeEffort.Once(3, 600, 1536));
+        long[] judged = new long[2];
+        for (int i = 0; i < 2; i++) {
+            Parameters parameters = Parameters.read(type, Map.of("n", i == 0 ? 3 : 30));
+            SearchBound plain = SearchBound.of(
+                    type,
+                    parameters,
+                    new SearchBound.Asked(problem, sampling(1, 100), 1, PRICE, true, false, null),
+                    Searches.AMPLE);
+            SearchBound programs = SearchBound.of(
+                    type,
+                    parameters,
+                    new SearchBound.Asked(problem, sampling(1, 100), 1, PRICE, true, true, PRICE, effort),
+                    Searches.AMPLE);
+            judged[i] = programs.tokens() - plain.tokens();
+        }
+        assertThat(judged[0]).isBetween(600L + 1536, 3 * 1000L + 600 + 1536).isEqualTo(judged[1]);
+    }
+
     @ParameterizedTest
     @MethodSource("strategies")
     void whatIsLikelyLiesBetweenTheLeastAndTheMost(String strategy) {

@@ -43,7 +43,8 @@ final class CalibratedVerifier implements Verifier {
                 its.models(),
                 its.tools(),
                 VerifierVersion.of(its.version() == null ? RulesVersion.now() : its.version(), this.calibrations),
-                its.effort());
+                its.effort(),
+                its.judgeNeeds());
     }
 
     @Override

@@ -73,7 +73,10 @@ final class CombinedVerifier implements Verifier {
                         .filter(VerifierInfo::usesModel)
                         .map(VerifierInfo::mostEffort)
                         .reduce(JudgeEffort::plus)
-                        .orElse(null));
+                        .orElse(null),
+                members.stream()
+                        .flatMap(member -> member.verifier().info().judgeNeeds().stream())
+                        .collect(Collectors.toSet()));
     }
 
     @Override

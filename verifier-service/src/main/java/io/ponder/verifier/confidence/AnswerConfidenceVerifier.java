@@ -1,12 +1,10 @@
 package io.ponder.verifier.confidence;
 
-import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
-import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
@@ -45,12 +43,7 @@ public final class AnswerConfidenceVerifier implements Rule {
 
     @Override
     public void check(ScoreRequest request) {
-        AnswerFormat format = request.problem().answerFormat();
-        new Field("problem.answer_format")
-                .require(
-                        format != AnswerFormat.FREE_FORM && format != AnswerFormat.JSON,
-                        "is " + format.wireName()
-                                + ", but answer_confidence needs an answer that is a part of the text; use mean_confidence");
+        request.requireAnswersInText();
     }
 
     @Override

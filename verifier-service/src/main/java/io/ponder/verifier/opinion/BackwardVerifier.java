@@ -69,6 +69,7 @@ public final class BackwardVerifier implements Verifier {
                                 + " is the share of numbers found.",
                         true,
                         true)
+                .withoutVerdict()
                 .withVersion(VerifierVersion.of(RulesVersion.now(), settings, judge.version()))
                 .withEffort(new JudgeEffort(
                         settings.backwardNumbers(), settings.backwardNumbers() * settings.backwardTokens()));
@@ -81,11 +82,7 @@ public final class BackwardVerifier implements Verifier {
 
     @Override
     public void check(ScoreRequest request) {
-        AnswerFormat format = request.problem().answerFormat();
-        new Field("problem.answer_format")
-                .require(
-                        format != AnswerFormat.FREE_FORM && format != AnswerFormat.JSON,
-                        "is " + format.wireName() + ", but backward needs an answer that is a part of the text");
+        request.requireAnswersInText();
         new Field("problem.messages")
                 .require(
                         !MaskedNumber.of(request.problem().messages(), 1).isEmpty(),

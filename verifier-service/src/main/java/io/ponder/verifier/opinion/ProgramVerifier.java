@@ -3,7 +3,6 @@ package io.ponder.verifier.opinion;
 import io.ponder.answers.Answer;
 import io.ponder.answers.AnswerEquivalence;
 import io.ponder.answers.AnswerFormat;
-import io.ponder.answers.AnswerReader;
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.verifier.VerifierInfo;
 import io.ponder.contracts.verifier.VerifierVersion;
@@ -11,14 +10,15 @@ import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.reasoning.model.Failure;
-import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.model.Message;
-import io.ponder.reasoning.model.Quotation;
+import io.ponder.reasoning.model.Problem;
+import io.ponder.reasoning.model.TokenEstimate;
 import io.ponder.reasoning.score.JudgeEffort;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
+import io.ponder.reasoning.strategy.ProgramAided;
 import io.ponder.verifier.code.PythonAnswers;
 import io.ponder.verifier.code.PythonAnswers.Outcome;
 import io.ponder.verifier.judge.JudgeAnswer;
@@ -27,9 +27,6 @@ import io.ponder.verifier.judge.JudgeQuestion;
 import io.ponder.verifier.scoring.ParallelCandidates;
 import io.ponder.verifier.scoring.RulesVersion;
 import io.ponder.verifier.scoring.Verifier;
-import io.ponder.verifier.verdict.VerdictPrompt;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,18 +46,19 @@ import org.springframework.stereotype.Component;
  * score(i) = |{j: program j ran, answer(j) = answer(i)}| / |{j: program j ran}|
  * </pre>
  *
- * The programs are written once for each problem and see no candidate, so that none can talk to them. If no program gives an answer,
- * no candidate has a score.
+ * The programs are written once for each problem, after worked examples, and see no candidate, so that none can talk to them. If no
+ * program gives an answer, there is no opinion: all candidates score {@value #NO_OPINION}.
  */
 @Component
 public final class ProgramVerifier implements Verifier {
 
     private static final String NAME = "program";
 
-    /** Floating point is exact to about 15 digits; an answer is rounded below that. */
-    private static final MathContext DIGITS = new MathContext(12);
-
+    private static final Problem NO_PROBLEM = new Problem(List.of(Message.user("")), AnswerFormat.CHOICE);
     private static final int LONGEST_ANSWER = 500;
+
+    /** Of all candidates alike, so that it decides nothing. */
+    private static final double NO_OPINION = 0.5;
 
     private final OpinionSettings settings;
     private final JudgeModel judge;
@@ -79,7 +77,15 @@ public final class ProgramVerifier implements Verifier {
                         true,
                         true)
                 .withVersion(VerifierVersion.of(RulesVersion.now(), settings, judge.version()))
-                .withEffort(new JudgeEffort(1, settings.programs() * settings.programTokens()));
+                .withoutVerdict()
+                .withEffort(JudgeEffort.once(effort(settings)));
+    }
+
+    /** As if the engine read the question again for each program, as those do that write one reply at a time. */
+    private static JudgeEffort.Once effort(OpinionSettings settings) {
+        int programs = settings.programs();
+        int words = Math.toIntExact(TokenEstimate.of(ProgramAided.messages(NO_PROBLEM)));
+        return new JudgeEffort.Once(programs, programs * words, programs * settings.programTokens());
     }
 
     @Override
@@ -89,11 +95,7 @@ public final class ProgramVerifier implements Verifier {
 
     @Override
     public void check(ScoreRequest request) {
-        AnswerFormat format = request.problem().answerFormat();
-        new Field("problem.answer_format")
-                .require(
-                        format != AnswerFormat.FREE_FORM && format != AnswerFormat.JSON,
-                        "is " + format.wireName() + ", but program compares numbers, formulas and choices");
+        request.requireAnswersInText();
         python.require();
     }
 
@@ -106,10 +108,13 @@ public final class ProgramVerifier implements Verifier {
         int count = request.candidates().size();
         Spent spent = new Spent();
         try {
-            List<Answer> answers = answers(request, context, cancellation, spent);
+            List<Ran> programs = programs(request, context, cancellation, spent);
+            List<Answer> answers = answers(programs);
             List<ScoreReply> lines = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                Score score = score(request, request.candidates().get(i), answers);
+                Score score = answers.isEmpty()
+                        ? Score.outcome(NO_OPINION, without(programs))
+                        : score(request, request.candidates().get(i), answers);
                 lines.add(new ScoreReply.Scored(i, score, spent.among(count).get(i)));
             }
             lines.forEach(send);
@@ -119,6 +124,11 @@ public final class ProgramVerifier implements Verifier {
             }
         }
         return spent.end();
+    }
+
+    private static String without(List<Ran> programs) {
+        return "no opinion: none of " + programs.size() + " programs gave an answer; the first: "
+                + programs.getFirst().why();
     }
 
     private Score score(ScoreRequest request, ScoreRequest.Candidate candidate, List<Answer> answers) {
@@ -144,12 +154,15 @@ public final class ProgramVerifier implements Verifier {
             @Nullable Failure failure) {}
 
     /**
-     * @return at least one
-     * @throws FailureException if no program gave an answer
+     * @return at least one, in order
+     * @throws FailureException if none was written
      */
-    private List<Answer> answers(ScoreRequest request, RequestContext context, Cancellation cancellation, Spent spent) {
+    private List<Ran> programs(ScoreRequest request, RequestContext context, Cancellation cancellation, Spent spent) {
         JudgeQuestion question = JudgeQuestion.forTexts(
-                messages(request), settings.programs(), settings.temperature(), settings.programTokens());
+                ProgramAided.messages(request.problem()),
+                settings.programs(),
+                settings.temperature(),
+                settings.programTokens());
         JudgeAnswer written = judge.ask(request, question, context, cancellation);
         spent.add(written);
         if (written.failure() != null) {
@@ -160,22 +173,24 @@ public final class ProgramVerifier implements Verifier {
         ParallelCandidates.each(
                 texts.size(), context, cancellation, i -> run(i, texts.get(i), request, context), all::add);
         all.sort(Comparator.comparingInt(Ran::index));
+        return all;
+    }
+
+    /**
+     * @return empty if no program gave one
+     * @throws FailureException if that is so since some could not be run
+     */
+    private static List<Answer> answers(List<Ran> programs) {
         List<Answer> answers =
-                all.stream().map(Ran::answer).filter(Objects::nonNull).toList();
+                programs.stream().map(Ran::answer).filter(Objects::nonNull).toList();
         if (answers.isEmpty()) {
-            throw all.stream()
+            programs.stream()
                     .map(Ran::failure)
                     .filter(Objects::nonNull)
                     .findFirst()
-                    .orElseGet(() -> Failure.of(
-                            Kind.NO_ANSWER,
-                            "none of " + all.size()
-                                    + " programs gave an answer, so that there is nothing to compare with;"
-                                    + " the first: "
-                                    + (all.isEmpty()
-                                            ? "none was written"
-                                            : all.getFirst().why())))
-                    .asException();
+                    .ifPresent(failure -> {
+                        throw failure.asException();
+                    });
         }
         return answers;
     }
@@ -189,32 +204,9 @@ public final class ProgramVerifier implements Verifier {
             }
             return last.length() > LONGEST_ANSWER
                     ? new Ran(index, null, "it printed " + last.length() + " characters", null)
-                    : new Ran(index, read(last, request.problem().answerReader()), null, null);
+                    : new Ran(index, request.problem().answerReader().reference(last), null, null);
         } catch (FailureException e) {
             return new Ran(index, null, null, e.failure());
         }
-    }
-
-    static Answer read(String printed, AnswerReader reader) {
-        try {
-            return AnswerReader.normalise(
-                    new BigDecimal(printed).round(DIGITS).stripTrailingZeros().toPlainString());
-        } catch (NumberFormatException e) {
-            return reader.reference(printed);
-        }
-    }
-
-    private static List<Message> messages(ScoreRequest request) {
-        List<Message> problem = request.problem().messages();
-        Quotation quotation = VerdictPrompt.quotation(problem, List.of());
-        return List.of(Message.user("""
-                You solve problems by writing Python programs.
-
-                Problem:
-                %s
-
-                %s Write a Python program that computes the answer to the quoted problem and prints the answer alone, with print(). \
-                Use variables for what the problem tells. Use the standard library only, and no input. \
-                Write nothing but one block of code that begins with ```python.""".formatted(VerdictPrompt.quoted(problem, quotation), quotation.rule())));
     }
 }
