@@ -168,15 +168,15 @@ def ask(arguments):
 
 # report
 
-def chosen(scores, group, right, way):
+def chosen(scores, group, right, way, sure):
     """Whether the choice is right. A panel without any score is voted on."""
     if scores is None or all(s is None for s in scores):
-        return right[known.leading(group, [1] * len(group))]
+        return right[known.leading(group, [1] * len(group), sure)]
     if way == "best":  # ties go to the answer with more votes, as in best_of_n
         votes = [0 if g is None else group.count(g) for g in group]
         return right[max(range(len(scores)), key=lambda i: (-1 if scores[i] is None else scores[i], votes[i], -i))]
     values = [0 if s is None else max(0, s) for s in scores]
-    return right[known.leading(group, known.spread(values) if way == "min_max" else values)]
+    return right[known.leading(group, known.spread(values) if way == "min_max" else values, sure)]
 
 
 def bootstrap(differences, seed=1):
@@ -323,10 +323,11 @@ def report(arguments):
         ids = list(dict.fromkeys(row[0] for row in some))
         plain = {i: [] for i in ids}
         ways = {way: {i: [] for i in ids} for way in ("best", "weighted", "min_max")}
-        for (identity, _, _, group, right), its in zip(some, scores):
-            plain[identity].append(chosen(None, group, right, "vote"))
+        for (identity, _, panel, group, right), its in zip(some, scores):
+            sure = known.sureness(panel)
+            plain[identity].append(chosen(None, group, right, "vote", sure))
             for way in ways:
-                ways[way][identity].append(chosen(its, group, right, way))
+                ways[way][identity].append(chosen(its, group, right, way, sure))
         mean = lambda values: sum(values) / len(values)
         vote = {i: mean(plain[i]) for i in ids}
         cells = []

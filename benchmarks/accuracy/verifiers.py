@@ -112,13 +112,24 @@ def auc(rows):
     return won / len(right) / len(wrong)
 
 
-def leading(group, weights):
-    """The first sample of the answer with most weight; the first sample where no answer can be read."""
+def sureness(samples):
+    """The mean probability of each sample's tokens; None where it is not known."""
+    known = [sample.get("log_probs") or log_probs(sample.get("logprobs")) for sample in samples]
+    return [math.exp(its["mean"]) if its else None for its in known]
+
+
+def leading(group, weights, sure):
+    """The first sample of the answer with most weight; of several with as much, of the one of which the model was surer, or of the
+    first where that is not known of all. The first sample where no answer can be read."""
     votes = {}
-    for g, weight in zip(group, weights):
+    members = {}
+    for g, weight, its in zip(group, weights, sure):
         if g is not None:
             votes[g] = votes.get(g, 0) + weight
-    return max(votes, key=lambda g: (votes[g], -g)) if votes else 0
+            members.setdefault(g, []).append(its)
+    known = all(its is not None for each in members.values() for its in each)
+    means = {g: sum(each) / len(each) if known else 0 for g, each in members.items()}
+    return max(votes, key=lambda g: (votes[g], means[g], -g)) if votes else 0
 
 
 def spread(scores):
@@ -143,6 +154,7 @@ def main():
         problem["samples"] = [sample for sample in problem["samples"] if sample.get("temperature") != 0]
         problem["right"] = [s == 1 for s in scores(arguments.url, "reference", problem, problem["samples"], "last", problem["answer"])]
         problem["group"] = groups(arguments.url, problem, problem["samples"])
+        problem["sure"] = sureness(problem["samples"])
     count = len(problems)
 
     def share(solved):
@@ -150,7 +162,7 @@ def main():
 
     print(f"{count} problems, {sum(len(p['samples']) for p in problems)} samples")
     print("one sample   ", f"{100 * sum(sum(p['right']) / len(p['right']) for p in problems) / count:.2f} %")
-    print("majority vote", share([p["right"][leading(p["group"], [1] * len(p["group"]))] for p in problems]))
+    print("majority vote", share([p["right"][leading(p["group"], [1] * len(p["group"]), p["sure"])] for p in problems]))
     print("oracle       ", share([any(p["right"]) for p in problems]))
     print(f"{'verifier':36}{'AUC':>6}  {'best of all':14}{'weighted vote':14}{'with min_max':14}  not scored")
     rewards = [[sample.get("reward") for sample in p["samples"]] for p in problems]
@@ -162,8 +174,8 @@ def main():
         found = [[-1 if score is None else score for score in row] for row in found]
         pairs = [(score, label) for p, row in zip(problems, found) for score, label in zip(row, p["right"])]
         best = [p["right"][max(range(len(row)), key=lambda i: (row[i], -i))] for p, row in zip(problems, found)]
-        vote = [p["right"][leading(p["group"], [max(0, s) for s in row])] for p, row in zip(problems, found)]
-        spread_out = [p["right"][leading(p["group"], spread(row))] for p, row in zip(problems, found)]
+        vote = [p["right"][leading(p["group"], [max(0, s) for s in row], p["sure"])] for p, row in zip(problems, found)]
+        spread_out = [p["right"][leading(p["group"], spread(row), p["sure"])] for p, row in zip(problems, found)]
         print(f"{verifier:36}{auc(pairs):6.2f}  {share(best):14}{share(vote):14}{share(spread_out):14}  {lost}")
 
 

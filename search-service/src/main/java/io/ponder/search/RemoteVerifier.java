@@ -78,7 +78,7 @@ final class RemoteVerifier implements Verifier {
                 node.text(),
                 steps,
                 node.isComplete(),
-                logProbs(node),
+                node.textLogProbs(),
                 node.toolCalls(),
                 each.size() == steps.size() ? each : null);
     }
@@ -103,17 +103,5 @@ final class RemoteVerifier implements Verifier {
             case ScoreReply.End end -> span.ended(end.tokens());
             case ScoreReply.Broken broken -> span.broken(broken.failure());
         }
-    }
-
-    /** The log-probabilities of the whole text, over all its parts; null if the engine reported none for a part. */
-    private static @Nullable LogProbs logProbs(Node node) {
-        Node at = node;
-        LogProbs all = node.logProbs();
-        while (all != null && at.continues() && !at.parent().isRoot()) {
-            at = at.parent();
-            LogProbs before = at.logProbs();
-            all = before == null ? null : before.then(all);
-        }
-        return all;
     }
 }

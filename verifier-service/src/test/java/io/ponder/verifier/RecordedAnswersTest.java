@@ -39,10 +39,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -246,23 +248,31 @@ class RecordedAnswersTest {
         return best;
     }
 
+    /** A tie goes to the answer of which the model was surer, as in a vote. */
     private static boolean isVotedRight(Recorded problem, List<Double> scores) {
-        Map<String, Double> votes = new LinkedHashMap<>();
-        Map<String, Boolean> right = new HashMap<>();
+        Map<String, List<Integer>> votes = new LinkedHashMap<>();
         for (int i = 0; i < scores.size(); i++) {
-            if (problem.keys.get(i).isPresent()) {
-                String key = problem.keys.get(i).get();
-                votes.merge(key, scores.get(i), Double::sum);
-                right.put(key, problem.right.get(i));
-            }
+            int sample = i;
+            problem.keys
+                    .get(i)
+                    .ifPresent(key ->
+                            votes.computeIfAbsent(key, _ -> new ArrayList<>()).add(sample));
         }
-        String winner = null;
-        for (Map.Entry<String, Double> vote : votes.entrySet()) {
-            if (winner == null || vote.getValue() > votes.getOrDefault(winner, 0.0)) {
-                winner = vote.getKey();
-            }
-        }
-        return winner != null && right.getOrDefault(winner, false);
+        return votes.values().stream()
+                .max(Comparator.<List<Integer>>comparingDouble(
+                                its -> its.stream().mapToDouble(scores::get).sum())
+                        .thenComparingDouble(its -> its.stream()
+                                .mapToDouble(sample -> sureness(problem, sample))
+                                .average()
+                                .orElseThrow()))
+                .filter(its -> problem.right.get(its.getFirst()))
+                .isPresent();
+    }
+
+    private static double sureness(Recorded problem, int sample) {
+        return Math.exp(
+                Objects.requireNonNull(problem.request.candidates().get(sample).logProbs())
+                        .mean());
     }
 
     /** The chance that a right answer scores above a wrong one; a tie counts half. */

@@ -220,8 +220,19 @@ public final class Node {
         return new Tokens(promptTokens, cachedTokens, completionTokens);
     }
 
+    /** Of {@link #continuation}; null where the engine reported none. */
     public @Nullable LogProbs logProbs() {
         return logProbs;
+    }
+
+    /** The same of {@link #text}, over all its parts; null where the engine reported none for a part. */
+    public @Nullable LogProbs textLogProbs() {
+        LogProbs all = logProbs;
+        for (Node at = this; all != null && at.continues && !at.parent().isRoot(); at = at.parent()) {
+            LogProbs before = at.parent().logProbs;
+            all = before == null ? null : before.then(all);
+        }
+        return all;
     }
 
     /** What the model called instead of answering; usually empty. */

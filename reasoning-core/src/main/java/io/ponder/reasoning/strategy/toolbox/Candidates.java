@@ -3,6 +3,7 @@ package io.ponder.reasoning.strategy.toolbox;
 import io.ponder.answers.Answer;
 import io.ponder.reasoning.form.CalledTools;
 import io.ponder.reasoning.form.FormFault;
+import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Selection.AnswerGroup;
 import java.util.ArrayList;
@@ -25,9 +26,6 @@ public final class Candidates {
     /** The best first choice where nothing is known: one that the model ended itself, then the earliest asked for. */
     static final Comparator<Node> FIRST =
             Comparator.comparing(Node::isComplete).reversed().thenComparingInt(Node::trial);
-
-    private static final Comparator<Group> HEAVIEST =
-            Comparator.comparingDouble(Group::weight).reversed().thenComparingInt(Group::earliest);
 
     /** Stands for a text without an answer, which is no key of one. */
     private static final String SILENT = "";
@@ -214,14 +212,17 @@ public final class Candidates {
     }
 
     /**
-     * Groups candidates by answer, heaviest first, ties by the earliest trial. Where some called tools, the groups of the
-     * same names stand together, the heaviest names first; texts count together as one side of that vote, those without an
-     * answer as a group of its own that comes last on it. Otherwise candidates without an answer are in no group: they
-     * never win a vote together.
+     * Groups candidates by answer, heaviest first. A tie goes to the answer of which the model was surer, by the mean over its
+     * candidates of the geometric mean of the probabilities of their tokens, if all voters have log-probabilities; else to the
+     * earliest trial. Where some called tools, the groups of the same names stand together, the heaviest names first, ties by
+     * the earliest trial; texts count together as one side of that vote, those without an answer as a group of its own that
+     * comes last on it. Otherwise candidates without an answer are in no group: they never win a vote together.
      */
     public static List<Group> groups(Collection<Node> inOrderOfTrial, ToDoubleFunction<Node> weight) {
+        List<Node> voters = voters(inOrderOfTrial);
+        Comparator<Group> heaviest = heaviest(voters.stream().allMatch(node -> node.textLogProbs() != null));
         Map<String, Map<String, List<Node>>> sides = new LinkedHashMap<>();
-        for (Node node : voters(inOrderOfTrial)) {
+        for (Node node : voters) {
             Answer answer = node.answer();
             sides.computeIfAbsent(CalledTools.names(node.toolCalls()), side -> new LinkedHashMap<>())
                     .computeIfAbsent(answer == null ? SILENT : answer.key(), key -> new ArrayList<>())
@@ -232,7 +233,7 @@ public final class Candidates {
             List<Node> silent = side.remove(SILENT);
             List<Group> groups = new ArrayList<>();
             side.values().forEach(members -> groups.add(group(members, weight)));
-            groups.sort(HEAVIEST);
+            groups.sort(heaviest);
             if (silent != null) {
                 silent.sort(FIRST);
                 groups.add(group(silent, weight));
@@ -245,6 +246,24 @@ public final class Candidates {
                 .thenComparingInt(
                         side -> side.stream().mapToInt(Group::earliest).min().orElse(0)));
         return all.stream().flatMap(List::stream).toList();
+    }
+
+    private static Comparator<Group> heaviest(boolean isConfidenceKnown) {
+        Comparator<Group> heaviest = Comparator.comparingDouble(Group::weight).reversed();
+        return (isConfidenceKnown
+                        ? heaviest.thenComparing(
+                                Comparator.comparingDouble(Candidates::sureness).reversed())
+                        : heaviest)
+                .thenComparingInt(Group::earliest);
+    }
+
+    private static double sureness(Group group) {
+        double sum = 0;
+        for (Node node : group.members()) {
+            LogProbs known = node.textLogProbs();
+            sum += known == null ? 0 : Math.exp(known.mean());
+        }
+        return sum / group.members().size();
     }
 
     private static Group group(List<Node> members, ToDoubleFunction<Node> weight) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** The ways to choose among finished candidates. Ties go to the earliest trial. */
+/** The ways to choose among finished candidates. Ties go as {@link Candidates#groups} says, and then to the earliest trial. */
 public final class Choices {
 
     private static final List<String> NOT_COMPARABLE =

@@ -9,6 +9,7 @@ import io.ponder.reasoning.model.LogProbs;
 import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.strategy.Selection.Basis;
+import io.ponder.reasoning.strategy.toolbox.Choices;
 import io.ponder.reasoning.strategy.toolbox.ToldByHand;
 import java.util.List;
 import java.util.Map;
@@ -160,8 +161,54 @@ class ConfidenceVoteTest {
         sure(told, 0, null, 0.9);
         sure(told, 1, "5", 0.2);
         sure(told, 2, "6", 0.3);
-        assertThat(told.best().node().trial()).isEqualTo(1);
+        assertThat(told.best().node().trial())
+                .as("a tie, and the surer of the two")
+                .isEqualTo(2);
         assertThat(told.best().vote()).hasSize(2);
+    }
+
+    /** One vote for 5, two for 6 and two for 7, whose candidates' means are 0.55 and 0.6. */
+    @Test
+    void aTieGoesToTheAnswerThatTheModelWasSurerOf() {
+        ToldByHand told = new ToldByHand(MajorityVote.TYPE, Map.of("n", 5));
+        sure(told, 0, "5", 0.9);
+        sure(told, 1, "6", 0.7);
+        sure(told, 2, "7", 0.6);
+        sure(told, 3, "6", 0.4);
+        sure(told, 4, "7", 0.6);
+        assertThat(told.best().node().trial()).isEqualTo(2);
+        assertThat(told.best().basis()).isEqualTo(Basis.VOTE);
+        assertThat(told.best().vote()).extracting("answer").containsExactly("7", "6", "5");
+    }
+
+    @Test
+    void aTieGoesToTheEarlierWhereTheModelIsAsSureOrAnyConfidenceIsUnknown() {
+        ToldByHand equal = new ToldByHand(MajorityVote.TYPE, Map.of("n", 2));
+        sure(equal, 1, "6", 0.5);
+        sure(equal, 0, "5", 0.5);
+        assertThat(equal.best().node().trial()).isZero();
+        ToldByHand unknown = new ToldByHand(MajorityVote.TYPE, Map.of("n", 2));
+        unknown.propose(0, Node.root(), 0, "text 0", FinishReason.STOP, new Answer("5", "5"), null);
+        sure(unknown, 1, "6", 0.9);
+        assertThat(unknown.best().node().trial()).isZero();
+    }
+
+    /** A first step of 300 tokens counts three times as much as the 100 tokens after it. */
+    @Test
+    void howSureTheModelWasIsOfTheWholeTextAndNotOfItsLastStep() {
+        ToldByHand told = new ToldByHand(MajorityVote.TYPE, Map.of("n", 2));
+        double low = Math.log(0.3);
+        LogProbs unsure = new LogProbs(low, low, low, 300);
+        Node step = told.propose(0, Node.root(), 0, "unsure\n\n", FinishReason.STEP, null, unsure);
+        double high = Math.log(0.9);
+        LogProbs sure = new LogProbs(high, high, high, 100);
+        Node first = told.propose(0, step, 1, "sure", FinishReason.STOP, new Answer("5", "5"), sure);
+        assertThat(first.textLogProbs()).extracting(LogProbs::mean).isEqualTo(0.75 * low + 0.25 * high);
+        Node second = sure(told, 2, "6", 0.5);
+        assertThat(Choices.vote(List.of(first, second), false).node()).isEqualTo(second);
+        Node bare = told.step(0, Node.root(), 3, "no log-probabilities");
+        Node after = told.propose(0, bare, 4, "sure", FinishReason.STOP, new Answer("7", "7"), sure);
+        assertThat(after.textLogProbs()).isNull();
     }
 
     @Test
