@@ -17,6 +17,7 @@ import io.ponder.verifier.confidence.ConfidenceVerifier;
 import io.ponder.verifier.judge.JudgeVerifier;
 import io.ponder.verifier.learned.LearnedVerifiers;
 import io.ponder.verifier.opinion.BackwardVerifier;
+import io.ponder.verifier.opinion.CodeCritiqueVerifier;
 import io.ponder.verifier.opinion.CritiqueVerifier;
 import io.ponder.verifier.opinion.ProgramVerifier;
 import io.ponder.verifier.rewardmodel.RewardModels;
@@ -54,6 +55,7 @@ final class VerifierRegistry implements KnownVerifiers {
             ReferenceVerifier reference,
             CodeVerifier code,
             CritiqueVerifier critique,
+            CodeCritiqueVerifier codeCritique,
             ProgramVerifier program,
             BackwardVerifier backward,
             RewardModels rewardModels,
@@ -64,6 +66,7 @@ final class VerifierRegistry implements KnownVerifiers {
         for (Verifier verifier : List.of(
                 judge, // an LLM's probability of a yes to "is it correct?"
                 critique, // the same after a critique of each step
+                codeCritique, // each step, after a program that checks it
                 program, // agreement with programs that solve the problem
                 backward, // whether the answer leads back to the question
                 arithmetic, // every equation of every step

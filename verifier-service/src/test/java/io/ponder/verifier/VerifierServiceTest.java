@@ -51,6 +51,7 @@ class VerifierServiceTest {
                 .containsExactly(
                         "judge",
                         "critique",
+                        "code_critique",
                         "program",
                         "backward",
                         "arithmetic",
@@ -74,11 +75,18 @@ class VerifierServiceTest {
             assertThat(info.description()).isNotBlank();
             assertThat(info.version()).isNotBlank();
             assertThat(info.usesModel())
-                    .isEqualTo(List.of("judge", "critique", "program", "backward", "helpfulness", "harmlessness")
+                    .isEqualTo(List.of(
+                                    "judge",
+                                    "critique",
+                                    "code_critique",
+                                    "program",
+                                    "backward",
+                                    "helpfulness",
+                                    "harmlessness")
                             .contains(info.name()));
             assertThat(info.clients()).isEqualTo(!List.of("reference", "code").contains(info.name()));
             assertThat(info.kind() == VerifierKind.PROCESS)
-                    .isEqualTo(info.name().equals("arithmetic"));
+                    .isEqualTo(List.of("arithmetic", "code_critique").contains(info.name()));
         });
     }
 
@@ -162,7 +170,7 @@ class VerifierServiceTest {
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(json(response).path("allowed").toString())
                 .isEqualTo(
-                        "[\"judge\",\"critique\",\"program\",\"backward\",\"arithmetic\",\"step_agreement\",\"format\",\"tool_schema\",\"think_format\",\"language_consistency\",\"reference\",\"code\",\"mean_confidence\",\"lowest_group_confidence\",\"tail_confidence\",\"answer_confidence\",\"self_certainty\",\"entropy\",\"helpfulness\",\"harmlessness\",\"checked_confidence\"]");
+                        "[\"judge\",\"critique\",\"code_critique\",\"program\",\"backward\",\"arithmetic\",\"step_agreement\",\"format\",\"tool_schema\",\"think_format\",\"language_consistency\",\"reference\",\"code\",\"mean_confidence\",\"lowest_group_confidence\",\"tail_confidence\",\"answer_confidence\",\"self_certainty\",\"entropy\",\"helpfulness\",\"harmlessness\",\"checked_confidence\"]");
     }
 
     @Test

@@ -39,6 +39,7 @@ class VersionsOverHttpTest {
                 versions("judge.model=one", "judge.model=two"),
                 "judge",
                 "critique",
+                "code_critique",
                 "program",
                 "backward",
                 "kind",

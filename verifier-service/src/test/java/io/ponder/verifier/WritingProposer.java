@@ -1,9 +1,11 @@
 package io.ponder.verifier;
 
+import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.engine.ProposalReply.Alternative;
+import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FinishReason;
 import io.ponder.reasoning.model.Tokens;
@@ -11,8 +13,10 @@ import io.ponder.testing.ScriptedCall;
 import io.ponder.testing.ScriptedServer;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 
@@ -27,13 +31,19 @@ final class WritingProposer implements AutoCloseable {
     private final ScriptedServer server = new ScriptedServer();
     final Queue<ProposalRequest> requests = new ConcurrentLinkedQueue<>();
 
+    /** Of its engine. */
+    volatile Set<Capability> capabilities = EnumSet.allOf(Capability.class);
+
     /**
      * @param texts of the samples of a request
      * @param yes the probability of the word, for a request that asks for alternatives; below 0 for neither word
      */
     WritingProposer(Function<ProposalRequest, List<String>> texts, Function<ProposalRequest, Double> yes) {
         server.otherwise(call -> {
-            if (call.method().equals("GET")) {
+            if (call.path().equals("/v1/models")) {
+                ModelInfo model = new ModelInfo("judge-model", "upstream", 4096, capabilities);
+                call.json(200, WireJson.mapper().writeValueAsString(new ModelInfo.Listing(List.of(model))));
+            } else if (call.method().equals("GET")) {
                 call.json(200, "{\"status\":\"UP\"}");
             } else {
                 ProposalRequest request = WireJson.mapper().readValue(call.bytes(), ProposalRequest.class);

@@ -1,5 +1,6 @@
 package io.ponder.verifier.judge;
 
+import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.RefusedException;
@@ -31,6 +32,13 @@ final class JudgeCall {
         this.proposer = proposerClient;
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /** The models there are, default first. */
+    List<ModelInfo> models(RequestContext context) {
+        return proposer.near(context.proposer())
+                .get("/v1/models", ModelInfo.Listing.class, context)
+                .models();
     }
 
     /**

@@ -26,7 +26,13 @@ public record JudgeQuestion(List<Message> messages, Sampling sampling, int sampl
 
     /** For texts: the likeliest, if only one is drawn. */
     public static JudgeQuestion forTexts(List<Message> messages, int samples, double temperature, int maxTokens) {
-        Sampling sampling = new Sampling(samples == 1 ? 0 : temperature, 1, maxTokens, List.of(), null);
+        return forTexts(messages, samples, temperature, maxTokens, List.of());
+    }
+
+    /** The same for texts that end before any of these. */
+    public static JudgeQuestion forTexts(
+            List<Message> messages, int samples, double temperature, int maxTokens, List<String> stop) {
+        Sampling sampling = new Sampling(samples == 1 ? 0 : temperature, 1, maxTokens, stop, null);
         return new JudgeQuestion(messages, sampling, samples, 0);
     }
 }

@@ -10,22 +10,17 @@ import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.reasoning.model.Field;
-import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.score.JudgeEffort;
 import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
-import io.ponder.verifier.judge.JudgeAnswer;
 import io.ponder.verifier.judge.JudgeModel;
 import io.ponder.verifier.judge.JudgeQuestion;
 import io.ponder.verifier.scoring.ParallelCandidates;
 import io.ponder.verifier.scoring.RulesVersion;
 import io.ponder.verifier.scoring.Verifier;
-import io.ponder.verifier.verdict.Verdict;
 import io.ponder.verifier.verdict.VerdictPrompt;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -79,19 +74,21 @@ public final class CritiqueVerifier implements Verifier {
             Cancellation cancellation,
             Consumer<? super ScoreReply> send) {
         Spent all = new Spent();
+        if (judge.lacksVerdicts(NAME, request, context, send)) {
+            return all.end();
+        }
         ParallelCandidates.each(
                 request.candidates().size(),
                 context,
                 cancellation,
-                i -> line(request, i, context, cancellation.part(), all),
+                i -> line(request, i, new Critiques(judge, request, context, cancellation.part(), all)),
                 send);
         return all.end();
     }
 
-    private ScoreReply line(
-            ScoreRequest request, int index, RequestContext context, Cancellation cancellation, Spent all) {
+    private ScoreReply line(ScoreRequest request, int index, Critiques critiques) {
         try {
-            return new Critic(request, context, cancellation, all).about(index);
+            return scored(request, index, critiques);
         } catch (FailureException e) {
             return new ScoreReply.Failed(index, JudgeModel.named(NAME, e.failure()));
         } catch (RuntimeException e) {
@@ -102,84 +99,37 @@ public final class CritiqueVerifier implements Verifier {
         }
     }
 
-    /** Asks about one candidate. */
-    private final class Critic {
+    private ScoreReply scored(ScoreRequest request, int index, Critiques critiques) {
+        ScoreRequest.Candidate candidate = request.candidates().get(index);
+        VerdictPrompt prompt = VerdictPrompt.criticising(
+                request.problem().messages(), candidate.text(), candidate.steps(), judge.maxCandidateChars());
+        Spent own = new Spent();
+        Critiques.Opinion opinion = critiques.about(
+                prompt.messages(),
+                JudgeQuestion.forTexts(
+                        prompt.messages(), settings.critiques(), settings.temperature(), settings.critiqueTokens()),
+                (text, _) -> new Critiques.Asked(text, VerdictPrompt.AFTER_RATIONALE),
+                own);
+        Score score = Score.outcome(opinion.yes(), explanation(own.model(), opinion, prompt));
+        return new ScoreReply.Scored(index, score, own.tokens());
+    }
 
-        private final ScoreRequest request;
-        private final RequestContext context;
-        private final Cancellation cancellation;
-        private final Spent all;
-        private final Spent own = new Spent();
-
-        Critic(ScoreRequest request, RequestContext context, Cancellation cancellation, Spent all) {
-            this.request = request;
-            this.context = context;
-            this.cancellation = cancellation;
-            this.all = all;
+    private String explanation(String model, Critiques.Opinion opinion, VerdictPrompt prompt) {
+        int counted = opinion.counted();
+        String said = String.format(
+                Locale.ROOT,
+                "%s: yes with probability %.3f, after %d critique%s",
+                model,
+                opinion.yes(),
+                counted,
+                counted == 1 ? "" : "s");
+        if (counted < settings.critiques()) {
+            said += " (" + (settings.critiques() - counted) + " ended without a verdict)";
         }
-
-        ScoreReply about(int index) {
-            ScoreRequest.Candidate candidate = request.candidates().get(index);
-            VerdictPrompt prompt = VerdictPrompt.criticising(
-                    request.problem().messages(), candidate.text(), candidate.steps(), judge.maxCandidateChars());
-            JudgeAnswer written = ask(JudgeQuestion.forTexts(
-                    prompt.messages(), settings.critiques(), settings.temperature(), settings.critiqueTokens()));
-            double sum = 0;
-            int counted = 0;
-            Failure failure = written.failure();
-            for (String critique : written.texts()) {
-                if (critique.isEmpty()) {
-                    continue;
-                }
-                JudgeAnswer answer = ask(JudgeQuestion.forVerdict(List.of(
-                        Message.user(prompt.message()),
-                        Message.assistant(critique),
-                        Message.user(VerdictPrompt.AFTER_RATIONALE))));
-                try {
-                    if (answer.failure() != null) {
-                        throw answer.failure().asException();
-                    }
-                    sum += Verdict.of(answer.alternatives()).score();
-                    counted++;
-                } catch (FailureException e) {
-                    failure = e.failure();
-                }
-            }
-            if (counted == 0) {
-                Failure why = failure == null ? Failure.of(Kind.NO_ANSWER, "no critique was written") : failure;
-                return new ScoreReply.Failed(index, JudgeModel.named(NAME, why));
-            }
-            Score score = Score.outcome(sum / counted, explanation(sum / counted, counted, prompt, written));
-            return new ScoreReply.Scored(index, score, own.tokens());
+        if (prompt.leftOut() > 0) {
+            said += "; it was shown the candidate without " + prompt.leftOut() + " characters in its middle";
         }
-
-        private JudgeAnswer ask(JudgeQuestion question) {
-            JudgeAnswer answer = judge.ask(request, question, context, cancellation);
-            own.add(answer);
-            all.add(answer);
-            return answer;
-        }
-
-        private String explanation(double score, int counted, VerdictPrompt prompt, JudgeAnswer written) {
-            String said = String.format(
-                    Locale.ROOT,
-                    "%s: yes with probability %.3f, after %d critique%s",
-                    own.model(),
-                    score,
-                    counted,
-                    counted == 1 ? "" : "s");
-            if (counted < settings.critiques()) {
-                said += " (" + (settings.critiques() - counted) + " ended without a verdict)";
-            }
-            if (prompt.leftOut() > 0) {
-                said += "; it was shown the candidate without " + prompt.leftOut() + " characters in its middle";
-            }
-            return said + noted(written.note()) + ": "
-                    + Field.shortened(written.texts().getFirst(), SHOWN);
-        }
-
-        private static String noted(@Nullable String note) {
-            return note == null ? "" : "; " + note;
-        }
+        String noted = opinion.note() == null ? "" : "; " + opinion.note();
+        return said + noted + ": " + Field.shortened(opinion.first().written(), SHOWN);
     }
 }

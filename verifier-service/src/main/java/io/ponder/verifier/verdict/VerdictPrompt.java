@@ -96,6 +96,19 @@ public record VerdictPrompt(String message, int leftOut) {
         return new VerdictPrompt(prompt(quotation, problem, numbered(shown, quotation), question), 0);
     }
 
+    /**
+     * Asks for a check of the last of the given steps by a program, before a verdict: GenPRM's question (Zhao et al. 2025, arXiv
+     * 2504.00891).
+     */
+    public static VerdictPrompt checkingLastStep(List<Message> problem, List<String> steps) {
+        Quotation quotation = quotation(problem, steps);
+        String question = "This is the solution up to its step " + steps.size()
+                + ". Check the last step: say in one or two short sentences what it claims. Then write one block of Python, which"
+                + " begins with ```python, that works out from the problem what the step should come to and prints it, with"
+                + " print(). Use the standard library only. Write nothing after the block.";
+        return new VerdictPrompt(prompt(quotation, problem, numbered(steps, quotation), question), 0);
+    }
+
     private static String numbered(List<String> steps, Quotation quotation) {
         StringBuilder solution = new StringBuilder();
         for (int i = 0; i < steps.size(); i++) {
