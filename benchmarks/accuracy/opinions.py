@@ -7,6 +7,9 @@
 `ask` sends panels of 8 recorded samples of a problem to a running verifier-service (--url) and appends one line for each panel and
 verifier to the journal (FILE, packed with gzip afterwards if you like); what is there already is not asked again, so that it can be
 stopped and resumed. It always asks `reference` for what is right, and for which answers are equal. `report` needs no service.
+A verifier that asks a model about each sample by itself is asked so, and each sample is a line. --minutes ends it in time, --first 8
+takes the first 8 samples of each problem, --tag tells settings of the service apart in one journal (`program*8`). What the engine
+was too busy for is asked again at the end, and by the next `ask`.
 
 --data is the folder of a run of ./ponder eval, or a file with one problem a line ({"question", "answer", "samples"}; --answers
 FILE for data without answers). --samples FILE gives samples a log_probs.answer (opinions.py answers).
@@ -25,12 +28,14 @@ import math
 import os
 import random
 import threading
+import time
 import urllib.error
 import urllib.request
 
 import verifiers as known
 
 PANEL = 8
+PASSING = ("timeout", "overloaded", "upstream_unavailable", "no reply")
 DRAWS = 4000
 
 
@@ -109,7 +114,7 @@ def call(url, verifier, problem, samples, reference=None):
                     tokens = reply["tokens"]
     except urllib.error.HTTPError as refused:
         failure = json.loads(refused.read())
-        if failure.get("kind") not in ("invalid_request", "no_answer", "capability_missing"):
+        if failure.get("kind") not in ("invalid_request", "no_answer", "capability_missing") + PASSING:
             raise SystemExit(f"{verifier}: {failure.get('detail')}")
         found = [[None, failure["kind"] + ": " + failure["detail"]] for _ in samples]
     return found, tokens
@@ -122,48 +127,108 @@ def keys(panel):
 
 
 def passing(scores):
-    return any(why and why.split(":")[0] in ("timeout", "overloaded", "upstream_unavailable", "no reply")
-               for score, why in scores if score is None)
+    return any(why and why.split(":")[0] in PASSING for score, why in scores if score is None)
 
 
 def journaled(path):
-    done = {}
+    """The lines by problem, panel and verifier. Of one that is asked about single samples, only if all of a panel are there."""
+    done, single = {}, {}
     if path and os.path.exists(path):
         with opened(path) as lines:
             for line in map(json.loads, lines):
-                done[line["problem"], line["panel"], line["verifier"]] = line
-    return done
+                key = line["problem"], line["panel"], line["verifier"]
+                if "sample" in line:
+                    single.setdefault(key, {})[line["sample"]] = line
+                else:
+                    done[key] = line
+    for key, lines in single.items():
+        if len(lines) == PANEL:
+            done[key] = joined([lines[i] for i in range(PANEL)])
+    return done, single
+
+
+def joined(lines):
+    line = {"scores": [each["scores"][0] for each in lines], "said": list(dict.fromkeys(each["said"][0] for each in lines))[:2]}
+    spent = [each["tokens"] for each in lines if "tokens" in each]
+    if spent:
+        line["tokens"] = {kind: sum(tokens[kind] for tokens in spent) for kind in spent[0]}
+    return line
+
+
+def asking(url, verifiers):
+    """Those that ask a model, each with whether it asks about each sample by itself."""
+    with urllib.request.urlopen(url + "/v1/verifiers", timeout=60) as reply:
+        listed = {info["name"]: info for info in json.load(reply)["verifiers"]}
+    unknown = [name for name in verifiers if name not in listed]
+    if unknown:
+        raise SystemExit(f"there is no verifier {unknown[0]}; there are {', '.join(listed)}")
+    return {name: listed[name]["kind"] != "group" for name in verifiers if listed[name]["asks_judge"]}
+
+
+def to_ask(arguments, models):
+    """[(problem, panel's number, samples, the sample's number or None, verifier)], problem by problem"""
+    done, single = journaled(arguments.journal)
+    verifiers = arguments.verifiers.split(",")
+    todo = []
+    for problem in problems(arguments)[arguments.skip:][:arguments.limit]:
+        for number, panel in enumerate(panels(problem)[:arguments.first and arguments.first // PANEL]):
+            for verifier in ["reference"] + verifiers:
+                key = problem["id"], number, tagged(verifier, arguments.tag)
+                if key not in done and models.get(verifier):
+                    todo += [(problem, number, [sample], i, verifier) for i, sample in enumerate(panel)
+                             if i not in single.get(key, {})]
+                elif key not in done:
+                    todo.append((problem, number, panel, None, verifier))
+    return todo
+
+
+def tagged(verifier, tag):
+    return verifier + "*" + tag if tag and verifier != "reference" else verifier
 
 
 def ask(arguments):
-    done = journaled(arguments.journal)
+    if arguments.first is not None and arguments.first % PANEL:
+        raise SystemExit(f"--first is {arguments.first}, but samples are asked about in panels of {PANEL}")
+    models = asking(arguments.url, arguments.verifiers.split(","))
     lock = threading.Lock()
-    todo = []
-    for problem in problems(arguments)[arguments.skip:][:arguments.limit]:
-        for number, panel in enumerate(panels(problem)[:arguments.panels]):
-            todo += [(problem, number, panel, verifier) for verifier in ["reference"] + arguments.verifiers.split(",")
-                     if (problem["id"], number, verifier) not in done]
+    end = time.monotonic() + 60 * arguments.minutes if arguments.minutes else math.inf
 
     def one(work):
-        problem, number, panel, verifier = work
-        line = {"problem": problem["id"], "panel": number, "verifier": verifier}
+        """Whether it is done."""
+        nonlocal end
+        problem, number, samples, sample, verifier = work
+        if time.monotonic() > end:
+            return False
+        line = {"problem": problem["id"], "panel": number, "verifier": tagged(verifier, arguments.tag)}
+        if sample is not None:
+            line["sample"] = sample
         if verifier == "reference":
-            line["right"] = [score == 1 for score, _ in call(arguments.url, verifier, problem, panel, problem["answer"])[0]]
-            line["group"] = keys(panel) if "key" in panel[0] else known.groups(arguments.url, problem, panel)
+            line["right"] = [score == 1 for score, _ in call(arguments.url, verifier, problem, samples, problem["answer"])[0]]
+            line["group"] = keys(samples) if "key" in samples[0] else known.groups(arguments.url, problem, samples)
         else:
-            scores, tokens = call(arguments.url, verifier, problem, panel)
+            scores, tokens = call(arguments.url, verifier, problem, samples)
+            if verifier in models and any(s is None and why.startswith("capability_missing") for s, why in scores):
+                end = 0
+                raise SystemExit(f"{verifier}: {scores[0][1]}")
             if passing(scores):
-                print("later:", problem["id"], number, verifier, scores[0][1], flush=True)
-                return
+                print("later:", problem["id"], number, verifier, next(why for score, why in scores if score is None), flush=True)
+                return False
             line["scores"] = [None if s is None else round(s, 5) for s, _ in scores]
             line["said"] = list(dict.fromkeys((why or "")[:200] for _, why in scores))[:2]
             if tokens and tokens["completion"]:
                 line["tokens"] = tokens
         with lock, open(arguments.journal, "a", encoding="utf-8") as journal:
             journal.write(json.dumps(line) + "\n")
+        return True
 
-    with concurrent.futures.ThreadPoolExecutor(arguments.parallel) as pool:
-        list(pool.map(one, todo))
+    todo = to_ask(arguments, models)
+    while todo:
+        with concurrent.futures.ThreadPoolExecutor(arguments.parallel) as pool:
+            ended = sum(pool.map(one, todo))
+        before, todo = len(todo), to_ask(arguments, models)
+        print(f"{ended} of {before} done, {len(todo)} left", flush=True)
+        if not ended or time.monotonic() > end:
+            break
 
 
 # report
@@ -308,7 +373,7 @@ def base_features(panel, group):
 def report(arguments):
     done = {}
     for path in arguments.journal.split(","):
-        done.update(journaled(path))
+        done.update(journaled(path)[0])
     rows = []
     for problem in problems(arguments):
         for number, panel in enumerate(panels(problem)):
@@ -404,7 +469,9 @@ def main():
     parser.add_argument("--url", default="http://127.0.0.1:8083", help="verifier-service; for answers, llama-server")
     parser.add_argument("--limit", type=int, help="only so many problems")
     parser.add_argument("--skip", type=int, default=0, help="so many problems first")
-    parser.add_argument("--panels", type=int, help="only so many panels of a problem")
+    parser.add_argument("--first", type=int, help="only so many samples of a problem, such as 8")
+    parser.add_argument("--minutes", type=float, help="begin nothing more after so long")
+    parser.add_argument("--tag", help="what the verifiers are told apart by in the journal, such as 8 for the programs of program")
     parser.add_argument("--parallel", type=int, default=2)
     parser.add_argument("--fit", action="append", default=[], help="verifiers beside the base features, joined by +; again for another")
     arguments = parser.parse_args()
