@@ -61,6 +61,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -476,5 +477,22 @@ class GoldenJsonTest {
             assertThat(file).as("golden/%s.json", name).isNotNull();
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** While services are replaced one by one, an older verifier-service is asked for a while. */
+    @Test
+    void aVerifierThatDoesNotTellWhatItsJudgeNeedsIsReadAsBefore() {
+        String old = """
+                {"name": "judge", "kind": "outcome", "description": "asks", "asks_judge": %s, "clients": true,
+                 "needs": [], "models": [], "tools": false}
+                """;
+        assertThat(WireJson.mapper()
+                        .readValue(old.formatted(true), VerifierInfo.class)
+                        .judgeNeeds())
+                .containsExactly(Capability.TOP_LOGPROBS);
+        assertThat(WireJson.mapper()
+                        .readValue(old.formatted(false), VerifierInfo.class)
+                        .judgeNeeds())
+                .isEmpty();
     }
 }

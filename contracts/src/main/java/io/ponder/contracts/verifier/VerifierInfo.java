@@ -41,7 +41,8 @@ public record VerifierInfo(
     public VerifierInfo {
         needs = Collections.unmodifiableSet(new TreeSet<>(needs));
         models = Collections.unmodifiableSet(new TreeSet<>(models));
-        judgeNeeds = Collections.unmodifiableSet(new TreeSet<>(judgeNeeds));
+        // From a verifier-service that does not tell yet, while a new version is rolled out.
+        judgeNeeds = judgeNeeds == null ? usually(asksJudge) : Collections.unmodifiableSet(new TreeSet<>(judgeNeeds));
     }
 
     /** A verifier without a version, which reads the probability of its judge's word if it asks one. */
@@ -54,18 +55,11 @@ public record VerifierInfo(
             Set<Capability> needs,
             Set<String> models,
             boolean tools) {
-        this(
-                name,
-                kind,
-                description,
-                asksJudge,
-                clients,
-                needs,
-                models,
-                tools,
-                null,
-                null,
-                asksJudge ? Set.of(Capability.TOP_LOGPROBS) : Set.of());
+        this(name, kind, description, asksJudge, clients, needs, models, tools, null, null, usually(asksJudge));
+    }
+
+    private static Set<Capability> usually(boolean asksJudge) {
+        return asksJudge ? Set.of(Capability.TOP_LOGPROBS) : Set.of();
     }
 
     /** The same verifier with a version. */
