@@ -104,6 +104,8 @@ final class ScriptedServices implements AutoCloseable {
                                 true,
                                 Set.of(Capability.LOGPROBS),
                                 Set.of()),
+                        new VerifierInfo("opinions", VerifierKind.GROUP, "reads what a model writes", true, true)
+                                .withoutVerdict(),
                         new VerifierInfo("tool_schema", VerifierKind.OUTCOME, "reads", false, true).withTools(),
                         new VerifierInfo("reference", VerifierKind.OUTCOME, "knows", false, false)))));
         server.on("/v1/proposals", call -> {

@@ -46,6 +46,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -416,6 +417,7 @@ class SearchServiceTest {
                         "certainty",
                         "grader",
                         "checked_confidence",
+                        "opinions",
                         "tool_schema");
     }
 
@@ -611,12 +613,17 @@ class SearchServiceTest {
                     request("bare", type.name(), verifier, Map.of(), Budget.Limits.NONE, SearchRequest.Events.NONE),
                     type.scoring() == StrategyType.Scoring.PREFIXES ? 400 : 422);
             if (type.scoring() != StrategyType.Scoring.PREFIXES) {
+                List<String> works = new ArrayList<>(List.of("format", "arithmetic", "grader"));
+                if (type.comparesCandidates()) {
+                    works.add("opinions");
+                }
+                works.add("tool_schema");
                 assertThat(problem.detail())
                         .isEqualTo("the engine of bare lacks " + missing + ", which verifier " + verifier
-                                + " needs; with " + type.name()
-                                + " these verifiers work: format, arithmetic, grader, tool_schema");
+                                + " needs; with " + type.name() + " these verifiers work: "
+                                + String.join(", ", works));
                 assertThat(problem.field()).isEqualTo("verifier");
-                assertThat(problem.allowed()).containsExactly("format", "arithmetic", "grader", "tool_schema");
+                assertThat(problem.allowed()).isEqualTo(works);
             }
         }
         assertThat(proposals).isEmpty();
@@ -774,6 +781,7 @@ class SearchServiceTest {
                         "certainty",
                         "grader",
                         "checked_confidence",
+                        "opinions",
                         "tool_schema");
     }
 
