@@ -2,6 +2,7 @@ package io.ponder.cli.eval;
 
 import io.ponder.contracts.policy.PolicyFile;
 import io.ponder.evaluation.analysis.PolicyDraws;
+import io.ponder.evaluation.policy.HeldOut;
 import io.ponder.evaluation.policy.PolicyFit;
 import io.ponder.evaluation.policy.Provenance;
 import io.ponder.evaluation.redraw.Recording;
@@ -128,7 +129,7 @@ public final class PolicyFitCommand implements Callable<Integer> {
         PolicyFile policy = PolicyFile.of(
                 settings.model(), verifier, fitted.policy(), Aggregation.LAST.wireName(), provenance.toMap());
         AtomicFile.write(to, policy.toJson());
-        print(provenance);
+        print(provenance, fitted.heldOut());
         out.println("Written: " + to + ". Start Ponder with PONDER_POLICY_FILE=" + to + " and ask auto.");
         Matrix whole = Matrix.of(settings, List.of());
         if (to.equals(folder.resolve(RunReport.POLICY))) {
@@ -148,7 +149,7 @@ public final class PolicyFitCommand implements Callable<Integer> {
         return Map.of("low", rising.getFirst(), "medium", rising.get(rising.size() / 2), "high", rising.getLast());
     }
 
-    private void print(Provenance provenance) {
+    private void print(Provenance provenance, List<HeldOut> heldOut) {
         out.println(provenance.problems() + " problems, " + provenance.folds() + " folds, on problems held out:");
         out.println("samples   policy    tokens   best fixed                              tokens   points");
         for (PolicyPoint point : provenance.levels()) {
@@ -163,6 +164,16 @@ public final class PolicyFitCommand implements Callable<Integer> {
                     point.fixedTokens(),
                     100 * point.difference().value(),
                     point.difference().isNoise() ? "(noise)" : ""));
+        }
+        out.println("The best fixed way of all, which is known only afterwards:");
+        for (HeldOut level : heldOut) {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%7.1f   %5.1f %%   %6.0f   %s",
+                    level.samples(),
+                    100 * level.hindsightAccuracy(),
+                    level.hindsightTokens(),
+                    level.fixed()));
         }
     }
 }

@@ -23,6 +23,7 @@ import io.ponder.reasoning.strategy.select.WeightedBestOfN;
 import io.ponder.reasoning.strategy.vote.MajorityVote;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,13 +86,34 @@ public final class PolicyDraws {
                 groups.computeIfAbsent(answer.key(), key -> new ArrayList<>()).add(order[i]);
             }
         }
-        List<Integer> leading = groups.values().stream()
-                .reduce((one, other) -> other.size() > one.size() ? other : one)
-                .orElse(List.of());
+        List<Integer> leading = leading(problem, groups.values());
         Map<Way, DrawOutcome> outcomes = new HashMap<>();
         ways.forEach(way ->
                 outcomes.put(way, outcome(redraw, way, Arrays.copyOf(order, Math.min(way.n(), order.length)))));
         return new Draw(leading.size(), meanScore(problem, leading), tokens, outcomes);
+    }
+
+    /** As the policy's search has it: a tie goes to the surer answer if all confidences are known, else to the earliest. */
+    private static List<Integer> leading(Recorded problem, Collection<List<Integer>> groups) {
+        boolean isKnown = groups.stream()
+                .flatMap(List::stream)
+                .allMatch(sample -> problem.samples().get(sample).logProbs() != null);
+        return groups.stream()
+                .reduce((one, other) -> other.size() > one.size()
+                                || (isKnown
+                                        && other.size() == one.size()
+                                        && sureness(problem, other) > sureness(problem, one))
+                        ? other
+                        : one)
+                .orElse(List.of());
+    }
+
+    private static double sureness(Recorded problem, List<Integer> group) {
+        return group.stream()
+                .map(sample -> problem.samples().get(sample).logProbs())
+                .mapToDouble(known -> known == null ? 0 : Math.exp(known.mean()))
+                .average()
+                .orElse(0);
     }
 
     private double meanScore(Recorded problem, List<Integer> samples) {

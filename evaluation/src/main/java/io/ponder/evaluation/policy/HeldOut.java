@@ -19,6 +19,8 @@ public final class HeldOut {
     private final double[] tokens;
     private final double[] fixedRight;
     private final double[] fixedTokens;
+    private final double[] hindsightRight;
+    private final double[] hindsightTokens;
 
     HeldOut(double samples, String fixed, int problems) {
         this.samples = samples;
@@ -27,14 +29,21 @@ public final class HeldOut {
         tokens = new double[problems];
         fixedRight = new double[problems];
         fixedTokens = new double[problems];
+        hindsightRight = new double[problems];
+        hindsightTokens = new double[problems];
     }
 
-    void add(int index, ProblemDraws problem, Function<Draw, Way> policy, Function<Draw, Way> other) {
+    /**
+     * @param hindsight the fixed way that is best on all problems, these among them
+     */
+    void add(int index, ProblemDraws problem, Function<Draw, Way> policy, Function<Draw, Way> other, Way hindsight) {
         right[index] = problem.mean(draw -> draw.outcome(policy.apply(draw)).right() ? 1 : 0);
         tokens[index] = problem.mean(draw -> draw.outcome(policy.apply(draw)).tokens());
         fixedRight[index] = problem.mean(draw -> draw.outcome(other.apply(draw)).right() ? 1 : 0);
         fixedTokens[index] =
                 problem.mean(draw -> draw.outcome(other.apply(draw)).tokens());
+        hindsightRight[index] = problem.mean(draw -> draw.outcome(hindsight).right() ? 1 : 0);
+        hindsightTokens[index] = problem.mean(draw -> draw.outcome(hindsight).tokens());
     }
 
     /** For the report, with confidence intervals. */
@@ -77,6 +86,15 @@ public final class HeldOut {
 
     public double fixedTokens() {
         return mean(fixedTokens);
+    }
+
+    /** Of {@link #fixed} itself, which nobody could know before: the most that any fixed way reaches within the level. */
+    public double hindsightAccuracy() {
+        return mean(hindsightRight);
+    }
+
+    public double hindsightTokens() {
+        return mean(hindsightTokens);
     }
 
     private static double mean(double[] values) {

@@ -132,7 +132,13 @@ public final class PolicyFit {
                 for (int level = 0; level < heldOut.size(); level++) {
                     Level rules = taught.levels.get(level);
                     Way fixed = taught.fixed.get(level);
-                    heldOut.get(level).add(index, problem, draw -> way(taught.kinds, rules, draw), draw -> fixed);
+                    heldOut.get(level)
+                            .add(
+                                    index,
+                                    problem,
+                                    draw -> way(taught.kinds, rules, draw),
+                                    draw -> fixed,
+                                    all.fixed.get(level));
                 }
             }
         }

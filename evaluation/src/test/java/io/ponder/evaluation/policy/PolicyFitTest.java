@@ -83,6 +83,8 @@ class PolicyFitTest {
         assertThat(heldOut.fixedAccuracy()).isEqualTo(0.5);
         assertThat(heldOut.fixed()).as("the cheapest of equals").isEqualTo("a vote of 1");
         assertThat(heldOut.fixedTokens()).isCloseTo(10, within(1e-9));
+        assertThat(heldOut.hindsightAccuracy()).isEqualTo(0.5);
+        assertThat(heldOut.hindsightTokens()).isCloseTo(10, within(1e-9));
     }
 
     /** The best fixed way is a vote of 8, right on the 80 easy and voted ones; that leaves the weighed ones to gain. */
@@ -104,6 +106,7 @@ class PolicyFitTest {
         Random random = new Random(3);
         double policy = 0;
         double fixed = 0;
+        double hindsight = 0;
         for (int run = 0; run < 20; run++) {
             List<ProblemDraws> data = new ArrayList<>();
             for (int p = 0; p < 80; p++) {
@@ -113,10 +116,12 @@ class PolicyFitTest {
             HeldOut heldOut = PolicyFit.fit(data, levels(16)).heldOut().getFirst();
             policy += heldOut.accuracy() / 20;
             fixed += heldOut.fixedAccuracy() / 20;
+            hindsight += heldOut.hindsightAccuracy() / 20;
         }
         // 1600 tosses each: two standard errors of their difference are 0.035.
         assertThat(policy).isCloseTo(0.5, within(0.035));
         assertThat(policy - fixed).isCloseTo(0, within(0.035));
+        assertThat(hindsight).as("what looks best afterwards flatters itself").isGreaterThan(0.535);
     }
 
     /** Where all ways are equally good in each kind, but for chance, one rule says all there is to say. */
