@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executors;
@@ -17,15 +18,15 @@ import java.util.regex.Pattern;
 
 /**
  * Tokens a second of samples drawn in parallel from one prompt: {@code bare MODEL_FILE} through the classes of
- * de.kherud:llama, {@code product PROPOSER_URL} through {@code POST /v1/proposals}. Prints one line for each number of
- * samples: mode, samples, tokens, seconds, tokens a second.
+ * de.kherud:llama, {@code product PROPOSER_URL PID} through {@code POST /v1/proposals} of the process with that number. Prints one line for
+ * each number of samples: mode, samples, tokens, seconds, seconds of processor time, tokens a second, tokens a second of processor time.
  */
 public final class Throughput {
 
     private static final String SYSTEM = "You are a helpful assistant.";
     private static final String USER = "Write a long story about a lighthouse keeper and a storm, with every detail.";
     private static final int TOKENS = Integer.getInteger("tokens", 128);
-    private static final int[] SAMPLES = {1, 4, 8};
+    private static final int[] SAMPLES = {1, 2, 3, 4, 6, 8};
     private static final Pattern END = Pattern.compile("\"type\":\"end\".*\"completion\":(\\d+)");
 
     private interface Draw {
@@ -34,13 +35,20 @@ public final class Throughput {
     }
 
     public static void main(String[] args) throws Exception {
-        Draw draw = args[0].equals("bare") ? bare(args[1]) : product(args[1]);
+        boolean isBare = args[0].equals("bare");
+        Draw draw = isBare ? bare(args[1]) : product(args[1]);
+        ProcessHandle worker = isBare ? ProcessHandle.current() : ProcessHandle.of(Long.parseLong(args[2])).orElseThrow();
         draw.draw(1, 0);
         for (int samples : SAMPLES) {
+            Duration usedBefore = worker.info().totalCpuDuration().orElseThrow();
             long began = System.nanoTime();
             long tokens = draw.draw(samples, samples * 1000);
             double seconds = (System.nanoTime() - began) / 1e9;
-            System.out.printf(Locale.ROOT, "%s %d %d %.2f %.1f%n", args[0], samples, tokens, seconds, tokens / seconds);
+            double used = worker.info().totalCpuDuration().orElseThrow().minus(usedBefore).toMillis() / 1e3;
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s %d %d %.2f %.2f %.1f %.1f%n",
+                    args[0], samples, tokens, seconds, used, tokens / seconds, tokens / used);
         }
         System.exit(0); // the binding leaves a thread behind that would keep the process alive
     }
