@@ -2,6 +2,7 @@ package io.ponder.cli.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ponder.contracts.wire.WireJson;
 import io.ponder.proposer.embedded.fetch.FetchProgress;
@@ -72,6 +73,25 @@ class RealModelTest {
         assertThat(reply.at("/usage/completion_tokens").asInt()).isPositive();
     }
 
+    /** The model writes it, the sandbox runs it, and what it returns is voted on. */
+    @Test
+    void a_program_is_written_and_run_for_its_answer() throws Exception {
+        HttpResponse<String> response = send("/v1/chat/completions", """
+                {"model": "%s+majority_vote", "max_tokens": 120, "seed": 1,
+                 "messages": [{"role": "user", "content": "Ann has 12 apples and buys 30 more. How many has she now?"}],
+                 "reasoning": {"parameters": {"n": 2, "prompt": "program"}}}
+                """.formatted(KnownModel.DEFAULT.id()));
+        assumeTrue(response.statusCode() != 422, response.body());
+
+        JsonNode reply = JsonMapper.shared().readTree(response.body());
+        assertThat(reply.at("/reasoning/answer").asString())
+                .as(reply.toString())
+                .isEqualTo("42");
+        assertThat(reply.at("/choices/0/message/content").asString())
+                .contains("def solution():")
+                .endsWith("The program returns \\boxed{42}.");
+    }
+
     static List<Arguments> strategies() {
         Map<String, String> small = Map.ofEntries(
                 Map.entry("sample", ""),
@@ -133,14 +153,18 @@ class RealModelTest {
         }
     }
 
-    private static JsonNode post(String path, String body) throws Exception {
-        HttpResponse<String> response = HttpClient.newHttpClient()
+    private static HttpResponse<String> send(String path, String body) throws Exception {
+        return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(ponder.url() + path))
                                 .header("Content-Type", "application/json")
                                 .POST(BodyPublishers.ofString(body))
                                 .build(),
                         BodyHandlers.ofString());
+    }
+
+    private static JsonNode post(String path, String body) throws Exception {
+        HttpResponse<String> response = send(path, body);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return JsonMapper.shared().readTree(response.body());
     }
