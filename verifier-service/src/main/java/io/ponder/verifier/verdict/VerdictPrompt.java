@@ -104,8 +104,9 @@ public record VerdictPrompt(String message, int leftOut) {
         Quotation quotation = quotation(problem, steps);
         String question = "This is the solution up to its step " + steps.size()
                 + ". Check the last step: say in one or two short sentences what it claims. Then write one block of Python, which"
-                + " begins with ```python, that works out from the problem what the step should come to and prints it, with"
-                + " print(). Use the standard library only. Write nothing after the block.";
+                + " begins with ```python, that calculates anew, from the numbers in the problem and the steps before, what the"
+                + " step should come to, and prints it with print(). Use the standard library only. Write nothing after the"
+                + " block.";
         return new VerdictPrompt(prompt(quotation, problem, numbered(steps, quotation), question), 0);
     }
 
