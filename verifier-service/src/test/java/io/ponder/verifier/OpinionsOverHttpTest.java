@@ -250,7 +250,8 @@ class OpinionsOverHttpTest {
 
                 assertThat(response.statusCode()).isEqualTo(400);
                 assertThat(json(response).path("field").asString()).isEqualTo("problem.answer_format");
-                assertThat(json(response).path("detail").asString()).contains("is json, but " + verifier + " needs");
+                assertThat(json(response).path("detail").asString())
+                        .contains("is json, but " + verifier + " needs", "use judge");
             }
         }
     }

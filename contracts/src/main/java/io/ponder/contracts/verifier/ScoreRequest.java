@@ -94,15 +94,16 @@ public record ScoreRequest(
     /**
      * For a verifier that reads the candidates' answers.
      *
+     * @param other a verifier that works without
      * @throws io.ponder.reasoning.model.FailureException when these are JSON documents, or none that can be read
      */
-    public void requireAnswersInText() {
+    public void requireAnswersInText(String other) {
         AnswerFormat format = problem.answerFormat();
         new Field("problem.answer_format")
                 .require(
                         format.isPartOfText(),
                         "is " + format.wireName() + ", but " + verifier
-                                + " needs an answer that is a part of the text");
+                                + " needs an answer that is a part of the text; use " + other);
     }
 
     /** The same request to another verifier, about some of the candidates. */

@@ -43,7 +43,7 @@ public final class AnswerConfidenceVerifier implements Rule {
 
     @Override
     public void check(ScoreRequest request) {
-        request.requireAnswersInText();
+        request.requireAnswersInText("mean_confidence");
     }
 
     @Override

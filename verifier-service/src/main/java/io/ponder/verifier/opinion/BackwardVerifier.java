@@ -82,7 +82,7 @@ public final class BackwardVerifier implements Verifier {
 
     @Override
     public void check(ScoreRequest request) {
-        request.requireAnswersInText();
+        request.requireAnswersInText("judge");
         new Field("problem.messages")
                 .require(
                         !MaskedNumber.of(request.problem().messages(), 1).isEmpty(),

@@ -95,7 +95,7 @@ public final class ProgramVerifier implements Verifier {
 
     @Override
     public void check(ScoreRequest request) {
-        request.requireAnswersInText();
+        request.requireAnswersInText("judge");
         python.require();
     }
 
