@@ -16,15 +16,16 @@ import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.strategy.ProgramAided;
 import io.ponder.reasoning.trace.SearchResult;
+import io.ponder.testing.Eventually;
 import io.ponder.testing.RunningApplication;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +58,7 @@ class ProgramRunsTest {
     @BeforeEach
     void theSandboxRunsThese() {
         services.withoutPrograms = null;
+        services.programsHang = false;
         services.running = (request, lines) -> {
             ran.add(request.text());
             lines.send(
@@ -207,15 +209,7 @@ class ProgramRunsTest {
     @Test
     void aClientThatLeavesStopsItsPrograms() throws Exception {
         written(ONE);
-        CountDownLatch begun = new CountDownLatch(1);
-        services.running = (request, lines) -> {
-            begun.countDown();
-            for (int i = 0; i < 600; i++) {
-                Thread.sleep(50);
-                lines.send(ProgramReply.NO_PROGRAM);
-            }
-        };
-        services.disconnected.clear();
+        services.programsHang = true;
         Thread client = Thread.ofVirtual().start(() -> {
             try {
                 search("sample", AnswerFormat.AUTO, Map.of("prompt", "program"));
@@ -223,8 +217,9 @@ class ProgramRunsTest {
                 // It leaves.
             }
         });
-        begun.await();
+        Eventually.within(Duration.ofSeconds(60), () -> services.hanging() == 1);
+        assertThat(services.abandoned()).isZero();
         client.interrupt();
-        assertThat(services.disconnected.take()).isEqualTo("gone");
+        Eventually.within(Duration.ofSeconds(60), () -> services.abandoned() == 1);
     }
 }

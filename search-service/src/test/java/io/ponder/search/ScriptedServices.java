@@ -60,6 +60,9 @@ final class ScriptedServices implements AutoCloseable {
     volatile Scoring scoring = (request, lines) -> {};
     volatile Running running = (request, lines) -> {};
 
+    /** Whether programs run until nobody waits for them. */
+    volatile boolean programsHang;
+
     /** Why no program can be run; null if it can. */
     volatile @Nullable Failure withoutPrograms;
 
@@ -127,6 +130,8 @@ final class ScriptedServices implements AutoCloseable {
                 call.json(without.kind().status(), json(ProblemDetails.of(without, "scripted")));
             } else if (call.method().equals("GET")) {
                 call.json(200, json(new ProgramRequest.Ready("python")));
+            } else if (programsHang) {
+                call.hang();
             } else {
                 ProgramRequest request = WireJson.mapper().readValue(call.bytes(), ProgramRequest.class);
                 stream(call, ProgramReply.class, lines -> running.reply(request, lines));
@@ -150,6 +155,16 @@ final class ScriptedServices implements AutoCloseable {
 
     URI url() {
         return server.url();
+    }
+
+    /** How many programs hang, or have hung. */
+    int hanging() {
+        return server.hanging();
+    }
+
+    /** How many of these nobody waits for any longer. */
+    int abandoned() {
+        return server.abandoned();
     }
 
     static ProposalReply answer(int sample, String answer) {
