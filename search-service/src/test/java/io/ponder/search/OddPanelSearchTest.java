@@ -1,5 +1,6 @@
 package io.ponder.search;
 
+import static io.ponder.search.ScriptedServices.last;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.answers.AnswerFormat;
@@ -20,9 +21,7 @@ import io.ponder.reasoning.trace.AnswerOrigin;
 import io.ponder.reasoning.trace.Fate;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.testing.RunningApplication;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -65,24 +64,7 @@ class OddPanelSearchTest {
                 Budget.Limits.NONE,
                 SearchRequest.Events.NONE,
                 "default");
-        return app.http()
-                .send(
-                        app.request("/v1/searches")
-                                .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofByteArray(
-                                        WireJson.mapper().writeValueAsBytes(request)))
-                                .build(),
-                        BodyHandlers.ofString());
-    }
-
-    private static SearchLine last(HttpResponse<String> reply) {
-        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
-        String line = reply.body()
-                .lines()
-                .filter(each -> each.startsWith("data: "))
-                .reduce((_, later) -> later)
-                .orElseThrow();
-        return WireJson.mapper().readValue(line.substring(6), SearchLine.class);
+        return ScriptedServices.search(app, request);
     }
 
     private static ProblemDetails refused(HttpResponse<String> reply, int status) {

@@ -1,6 +1,7 @@
 package io.ponder.search;
 
 import static io.ponder.search.ScriptedServices.end;
+import static io.ponder.search.ScriptedServices.last;
 import static io.ponder.search.ScriptedServices.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,9 +19,7 @@ import io.ponder.reasoning.strategy.ProgramAided;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.testing.Eventually;
 import io.ponder.testing.RunningApplication;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -97,24 +96,7 @@ class ProgramRunsTest {
                 Budget.Limits.NONE,
                 SearchRequest.Events.NONE,
                 "default");
-        return app.http()
-                .send(
-                        app.request("/v1/searches")
-                                .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofByteArray(
-                                        WireJson.mapper().writeValueAsBytes(request)))
-                                .build(),
-                        BodyHandlers.ofString());
-    }
-
-    private static SearchLine last(HttpResponse<String> reply) {
-        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
-        String line = reply.body()
-                .lines()
-                .filter(each -> each.startsWith("data: "))
-                .reduce((_, later) -> later)
-                .orElseThrow();
-        return WireJson.mapper().readValue(line.substring(6), SearchLine.class);
+        return ScriptedServices.search(app, request);
     }
 
     private static SearchResult result(String strategy, Map<String, Object> parameters) throws Exception {

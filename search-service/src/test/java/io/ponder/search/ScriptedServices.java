@@ -1,8 +1,12 @@
 package io.ponder.search;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.proposer.TokenCountRequest;
+import io.ponder.contracts.search.SearchLine;
+import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.verifier.ProgramReply;
 import io.ponder.contracts.verifier.ProgramRequest;
 import io.ponder.contracts.verifier.ScoreRequest;
@@ -24,6 +28,9 @@ import io.ponder.testing.ScriptedCall;
 import io.ponder.testing.ScriptedServer;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -151,6 +158,30 @@ final class ScriptedServices implements AutoCloseable {
                 "--logging.structured.format.console="));
         arguments.addAll(List.of(more));
         return new RunningApplication(SearchApplication.builder(), arguments.toArray(String[]::new));
+    }
+
+    /** The whole reply to a search. */
+    static HttpResponse<String> search(RunningApplication app, SearchRequest request)
+            throws IOException, InterruptedException {
+        return app.http()
+                .send(
+                        app.request("/v1/searches")
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofByteArray(
+                                        WireJson.mapper().writeValueAsBytes(request)))
+                                .build(),
+                        BodyHandlers.ofString());
+    }
+
+    /** The last line of an accepted search. */
+    static SearchLine last(HttpResponse<String> reply) {
+        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+        String line = reply.body()
+                .lines()
+                .filter(each -> each.startsWith("data: "))
+                .reduce((_, later) -> later)
+                .orElseThrow();
+        return WireJson.mapper().readValue(line.substring(6), SearchLine.class);
     }
 
     URI url() {

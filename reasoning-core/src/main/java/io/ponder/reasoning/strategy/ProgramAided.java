@@ -78,13 +78,17 @@ public final class ProgramAided {
 
     /** The problem as a program is asked for. */
     static Problem ask(Problem problem) {
-        return Prompt.withExamples(Prompt.withSystem(problem, SYSTEM), EXAMPLES);
+        return ask(problem, SYSTEM);
     }
 
     /** The same for a second opinion, which may be on a multiple choice, too. */
     public static List<Message> messages(Problem problem) {
-        String system = problem.answerFormat() == AnswerFormat.CHOICE ? LETTER : SYSTEM;
-        return Prompt.withExamples(Prompt.withSystem(problem, system), EXAMPLES).messages();
+        return ask(problem, problem.answerFormat() == AnswerFormat.CHOICE ? LETTER : SYSTEM)
+                .messages();
+    }
+
+    private static Problem ask(Problem problem, String system) {
+        return Prompt.withExamples(Prompt.withSystem(problem, system), EXAMPLES);
     }
 
     /** Whether messages ask for a program in these words, so that the reply is to be run. */
