@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens the most completion tokens of each
  * @param promptTokens an estimate, for an engine that does not count them
  * @param bodyBytes the length of the call's body
- * @param alternatives reported for each token
+ * @param alternatives that may be reported for each token
  * @param media parts of messages that are not text
  */
 record Asked(int samples, int maxTokens, long promptTokens, long bodyBytes, int alternatives, int media) {
@@ -47,7 +47,7 @@ record Asked(int samples, int maxTokens, long promptTokens, long bodyBytes, int 
                 context == null ? maxTokens : Math.min(context, maxTokens),
                 TokenEstimate.of(request.messages()) + TokenEstimate.of(prefix.text()),
                 body.length,
-                ChatBody.alternatives(request),
+                ChatBody.mostAlternatives(request, model),
                 (int) request.messages().stream()
                         .flatMap(message -> message.parts().stream())
                         .filter(part -> !part.isText())

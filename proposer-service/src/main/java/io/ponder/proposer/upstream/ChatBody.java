@@ -90,7 +90,7 @@ final class ChatBody {
             if (model.can(Capability.SEED)) {
                 out.writeNumberProperty("seed", seed & SEED_BITS);
             }
-            int alternatives = alternatives(request);
+            int alternatives = alternatives(request, model);
             if (model.can(Capability.LOGPROBS) || alternatives > 0) {
                 out.writeBooleanProperty("logprobs", true);
             }
@@ -109,13 +109,20 @@ final class ChatBody {
         return bytes.toByteArray();
     }
 
-    /** How many alternatives of each token to ask for. */
-    static int alternatives(ProposalRequest request) {
+    /** How many alternatives of each token to ask for; 0 leaves it to the engine. */
+    private static int alternatives(ProposalRequest request, EngineModel model) {
         if (request.wantsDistribution()) {
             return LogProbsReader.MOST_ALTERNATIVES;
         }
         Integer reported = request.sampling().topLogProbs();
-        return Math.max(request.alternatives(), reported == null ? 0 : reported);
+        int wanted = Math.max(request.alternatives(), reported == null ? 0 : reported);
+        return wanted == 0 && model.can(Capability.LOGPROBS) ? model.dialect().fewestAlternatives() : wanted;
+    }
+
+    /** How many alternatives of each token a reply may hold. */
+    static int mostAlternatives(ProposalRequest request, EngineModel model) {
+        int asked = alternatives(request, model);
+        return asked == 0 && model.can(Capability.LOGPROBS) ? LogProbsReader.MOST_ALTERNATIVES : asked;
     }
 
     private static void messages(JsonGenerator out, List<Message> messages, String prefix, Dialect dialect) {

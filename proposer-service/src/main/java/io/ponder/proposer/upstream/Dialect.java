@@ -111,6 +111,14 @@ enum Dialect {
         return this == LLAMA_SERVER;
     }
 
+    /**
+     * How many alternatives of each token to ask for where none are wanted; 0 leaves it to the engine. llama-server
+     * sends 20 if it is left open, which are most of its reply, and no log-probabilities at all for 0.
+     */
+    int fewestAlternatives() {
+        return this == LLAMA_SERVER ? 1 : 0;
+    }
+
     ThinkingBudget thinkingBudget() {
         return switch (this) {
             case VLLM -> ThinkingBudget.TOKEN_BUDGET;

@@ -142,6 +142,19 @@ class ChatBodyTest {
         assertThat(body.path("top_logprobs").asInt()).isEqualTo(2);
     }
 
+    /** llama-server would send 20 of each token. */
+    @ParameterizedTest
+    @CsvSource({"LLAMA_SERVER, 1", "VLLM, 0", "GENERIC, 0"})
+    void alternativesThatNobodyWantsAreAskedForOnlyToGetFewer(Dialect dialect, int asked) {
+        JsonNode body = written(whole(fresh(1, 1)), dialect, EnumSet.of(Capability.LOGPROBS));
+
+        assertThat(body.path("logprobs").asBoolean()).isTrue();
+        assertThat(body.path("top_logprobs").asInt(0)).isEqualTo(asked);
+        assertThat(written(whole(fresh(1, 1)), dialect, EnumSet.noneOf(Capability.class))
+                        .has("top_logprobs"))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "VLLM, /thinking_token_budget",

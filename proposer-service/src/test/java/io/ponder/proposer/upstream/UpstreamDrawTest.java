@@ -27,6 +27,7 @@ import io.ponder.testing.ScriptedEngine;
 import io.ponder.testing.Turn;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -239,6 +240,33 @@ class UpstreamDrawTest {
         assertThat(proposer.answer(plain).continuations())
                 .allSatisfy(c -> assertThat(c.logProbs()).isEqualTo(new LogProbs(-1, -1, -1, 4)));
         assertThat(engine.calls().getFirst().body().has("top_logprobs")).isFalse();
+    }
+
+    /** As llama-server sends them: 20 for each token, though none were asked for. */
+    @Test
+    void alternativesThatNobodyAskedForDoNotMakeAReplyTooLong() throws Exception {
+        String alternative =
+                "{\"token\":\" probably\",\"bytes\":[32,112,114,111,98,97,98,108,121],\"logprob\":-1.0625813245773315}";
+        String token = "{\"token\":\"a\",\"bytes\":[97],\"logprob\":-1,\"top_logprobs\":["
+                + String.join(",", Collections.nCopies(20, alternative)) + "]}";
+        engine.script(call -> {
+            call.beginEvents();
+            for (int i = 0; i < 2; i++) {
+                for (int t = 0; t < 1000; t++) {
+                    call.event("{\"choices\":[{\"index\":" + i
+                            + ",\"delta\":{\"content\":\"a\"},\"logprobs\":{\"content\":[" + token + "]}}]}");
+                }
+                call.event(ChatReplies.finish(i, "length", null));
+            }
+            call.event(ChatReplies.usage(2));
+            call.endEvents();
+        });
+        Sampling sampling = new Sampling(0.8, 0.95, 1000, List.of(), null);
+
+        Answer answer = proposer.answer(RunningProposer.with(whole(fresh(2, 1)), null, false, sampling));
+
+        assertThat(engine.calls().getFirst().body().has("top_logprobs")).isFalse();
+        assertThat(answer.texts()).containsExactly("a".repeat(1000), "a".repeat(1000));
     }
 
     @Test
