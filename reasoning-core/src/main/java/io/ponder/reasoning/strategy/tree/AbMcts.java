@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * GEN node and to the new child itself, and to the CONT node and the child on every step up to the root.
  *
  * <p>With several {@code models} the one that draws is an arm of its own (treequest's {@code multiarm_bandit_thompson}): the
- * model with the highest draw from the scores of all its answers.
+ * model with the highest draw from the scores of all its answers. A model that failed {@value #GIVEN_UP} times in a row, for
+ * instance because the question does not fit its context, is not chosen again while another is left.
  *
  * <p>Up to {@code parallel} answers are under way at once, each decided on by what is known when it starts. An answer whose
  * score failed is kept as a candidate but tells the tree nothing.
@@ -90,11 +91,14 @@ public final class AbMcts extends BaseStrategy {
     private final SplittableRandom random;
 
     private final Branch root;
-    private final Map<String, Posterior> arms = new LinkedHashMap<>();
+    private final Map<String, Arm> arms = new LinkedHashMap<>();
     private final Map<Integer, Drawing> drawings = new HashMap<>();
     private final Map<Node, Drawing> awaitingScore = new HashMap<>();
     private int begun;
     private int underWay;
+
+    /** Failures in a row after which a model is left out. */
+    private static final int GIVEN_UP = 2;
 
     /** Stands where nothing is drawn from and nothing is observed. */
     private static final Posterior UNSEEN = new Posterior.Gaussian();
@@ -129,6 +133,20 @@ public final class AbMcts extends BaseStrategy {
         }
     }
 
+    /** A model to choose. A failure is no score, so it is counted apart. */
+    private static final class Arm {
+        final Posterior scores;
+        int failedInARow;
+
+        Arm(Posterior scores) {
+            this.scores = scores;
+        }
+
+        boolean works() {
+            return failedInARow < GIVEN_UP;
+        }
+    }
+
     private record Drawing(Branch parent, @Nullable String model) {}
 
     private AbMcts(Parameters parameters, Brief brief) {
@@ -140,7 +158,7 @@ public final class AbMcts extends BaseStrategy {
         prior = parameters.get(PRIOR);
         random = brief.random();
         root = new Branch(Node.root(), null, Double.NaN, prior);
-        models.forEach(model -> arms.put(model, prior.get()));
+        models.forEach(model -> arms.put(model, new Arm(prior.get())));
     }
 
     /** Each answer but the first can be a revision. */
@@ -194,16 +212,24 @@ public final class AbMcts extends BaseStrategy {
     }
 
     private @Nullable String arm() {
+        boolean someWork = arms.values().stream().anyMatch(Arm::works);
         String best = null;
         double highest = Double.NEGATIVE_INFINITY;
-        for (Map.Entry<String, Posterior> arm : arms.entrySet()) {
-            double drawn = arms.size() == 1 ? 0 : arm.getValue().draw(random);
+        for (Map.Entry<String, Arm> arm : arms.entrySet()) {
+            if (someWork && !arm.getValue().works()) {
+                continue;
+            }
+            double drawn = arms.size() == 1 ? 0 : arm.getValue().scores.draw(random);
             if (drawn > highest) {
                 highest = drawn;
                 best = arm.getKey();
             }
         }
         return best;
+    }
+
+    private @Nullable Arm arm(Drawing drawing) {
+        return drawing.model == null ? null : arms.get(drawing.model);
     }
 
     private List<Message> revision(Branch branch) {
@@ -219,13 +245,22 @@ public final class AbMcts extends BaseStrategy {
         Drawing drawing = drawings.remove(ticket);
         if (drawing != null) {
             awaitingScore.put(node, drawing);
+            Arm arm = arm(drawing);
+            if (arm != null) {
+                arm.failedInARow = 0;
+            }
         }
     }
 
     @Override
     protected void proposeFailed(int ticket, int trial) {
-        if (drawings.remove(ticket) != null) {
+        Drawing drawing = drawings.remove(ticket);
+        if (drawing != null) {
             underWay--;
+            Arm arm = arm(drawing);
+            if (arm != null) {
+                arm.failedInARow++;
+            }
             draw();
         }
     }
@@ -236,9 +271,9 @@ public final class AbMcts extends BaseStrategy {
         Drawing drawing = awaitingScore.remove(node);
         if (drawing != null) {
             underWay--;
-            Posterior arm = drawing.model == null ? null : arms.get(drawing.model);
+            Arm arm = arm(drawing);
             if (arm != null) {
-                arm.observe(value);
+                arm.scores.observe(value);
             }
             grow(drawing.parent, node, value, prior);
             draw();

@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AbMctsTest {
 
@@ -170,6 +172,36 @@ class AbMctsTest {
         }
         assertThat(told.strategy.settled()).isTrue();
         assertThat(asked.get("a")).isBetween(1, 12);
+    }
+
+    /** Model a fails each time, as one does whose context is too short: it is asked twice, and not for all that is left. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gaussian", "beta"})
+    void aModelThatFailsTwiceInARowIsLeftToTheOthers(String prior) {
+        ToldByHand told = new ToldByHand(
+                AbMcts.TYPE, Map.of("parallel", 1, "n", 40, "models", List.of("a", "b"), "prior", prior));
+        int failed = 0;
+        for (int i = 0; i < 40; i++) {
+            Move.Propose move = only(told);
+            if (modelOf(move).equals("a")) {
+                failed++;
+                told.fail(move.ticket(), nextTrial++);
+            } else {
+                answer(told, move, "7", 0.2);
+            }
+        }
+        assertThat(told.strategy.settled()).isTrue();
+        assertThat(failed).isBetween(0, 2);
+    }
+
+    @Test
+    void modelsThatAllFailAreAskedToTheEnd() {
+        ToldByHand told = new ToldByHand(AbMcts.TYPE, Map.of("parallel", 1, "n", 12, "models", List.of("a", "b")));
+        for (int i = 0; i < 12; i++) {
+            told.fail(only(told).ticket(), nextTrial++);
+        }
+        assertThat(told.strategy.settled()).isTrue();
+        assertThat(told.strategy.best()).isEmpty();
     }
 
     private static String modelOf(Move.Propose move) {
