@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.search.SearchRequest;
-import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.FinishReason;
@@ -14,9 +13,7 @@ import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.testing.RunningApplication;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,14 +51,7 @@ class CutThoughtsTest {
                 SearchRequest.Events.NONE,
                 "default",
                 null);
-        return app.http()
-                .send(
-                        app.request("/v1/searches")
-                                .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofByteArray(
-                                        WireJson.mapper().writeValueAsBytes(request)))
-                                .build(),
-                        BodyHandlers.ofString());
+        return ScriptedServices.search(app, request);
     }
 
     /** Thinks as long as it may; after the closed thought it answers. */

@@ -2,6 +2,8 @@ package io.ponder.search;
 
 import static io.ponder.search.ScriptedServices.answer;
 import static io.ponder.search.ScriptedServices.end;
+import static io.ponder.search.ScriptedServices.lines;
+import static io.ponder.search.ScriptedServices.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.answers.AnswerFormat;
@@ -16,9 +18,7 @@ import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.TraceEvent;
 import io.ponder.reasoning.trace.Usage;
 import io.ponder.testing.RunningApplication;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,26 +76,6 @@ class ResumedSearchTest {
                 "resumed");
     }
 
-    private static HttpResponse<String> send(SearchRequest request) throws Exception {
-        return app.http()
-                .send(
-                        app.request("/v1/searches")
-                                .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofByteArray(
-                                        WireJson.mapper().writeValueAsBytes(request)))
-                                .build(),
-                        BodyHandlers.ofString());
-    }
-
-    private static List<SearchLine> lines(HttpResponse<String> reply) {
-        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
-        return reply.body()
-                .lines()
-                .filter(line -> line.startsWith("data:"))
-                .map(line -> WireJson.mapper().readValue(line.substring(5), SearchLine.class))
-                .toList();
-    }
-
     private static List<TraceEvent> events(List<SearchLine> lines) {
         List<TraceEvent> events = new ArrayList<>();
         lines.forEach(line -> {
@@ -124,7 +104,7 @@ class ResumedSearchTest {
 
     @Test
     void aSearchGoesOnAfterAnyOfItsEventsAndDrawsNoRecordedSampleAgain() throws Exception {
-        List<SearchLine> first = lines(send(request("majority_vote", null)));
+        List<SearchLine> first = lines(search(app, request("majority_vote", null)));
         List<TraceEvent> whole = events(first);
         long seed = result(first).seed();
         assertThat(DRAWN).contains(seed);
@@ -137,7 +117,8 @@ class ResumedSearchTest {
                     .toList();
             DRAWN.clear();
             double before = counted("");
-            List<SearchLine> second = lines(send(request("majority_vote", null).withResume(record)));
+            List<SearchLine> second =
+                    lines(search(app, request("majority_vote", null).withResume(record)));
 
             assertThat(DRAWN).as("cut after %d", cut).doesNotHaveDuplicates();
             assertThat(DRAWN.stream().filter(had::contains)).isEmpty();
@@ -162,7 +143,7 @@ class ResumedSearchTest {
 
     @Test
     void aRecordLargerThanOtherBodiesIsRead() throws Exception {
-        List<SearchLine> first = lines(send(request("majority_vote", SEED)));
+        List<SearchLine> first = lines(search(app, request("majority_vote", SEED)));
         List<TraceEvent> record = new ArrayList<>();
         for (TraceEvent event : events(first)) {
             if (event instanceof TraceEvent.Proposed) {
@@ -175,7 +156,7 @@ class ResumedSearchTest {
         }
         assertThat(WireJson.mapper().writeValueAsBytes(record)).hasSizeGreaterThan(4 << 20);
 
-        assertThat(result(lines(send(request("majority_vote", SEED).withResume(record))))
+        assertThat(result(lines(search(app, request("majority_vote", SEED).withResume(record))))
                         .selection()
                         .node()
                         .text())
@@ -185,31 +166,33 @@ class ResumedSearchTest {
     @Test
     void aResumedSearchKeepsItsId() throws Exception {
         SearchRequest first = request("majority_vote", SEED).as("search-kept", Budget.Limits.NONE);
-        List<TraceEvent> record = events(lines(send(first))).subList(0, 6);
+        List<TraceEvent> record = events(lines(search(app, first))).subList(0, 6);
 
-        assertThat(send(first).statusCode()).isEqualTo(409);
-        assertThat(send(request("sample", SEED)
-                                .as("search-kept", Budget.Limits.NONE)
-                                .withResume(record))
+        assertThat(search(app, first).statusCode()).isEqualTo(409);
+        assertThat(search(
+                                app,
+                                request("sample", SEED)
+                                        .as("search-kept", Budget.Limits.NONE)
+                                        .withResume(record))
                         .statusCode())
                 .isEqualTo(409);
-        lines(send(first.withResume(record)));
+        lines(search(app, first.withResume(record)));
         assertThat(app.get("/v1/searches/search-kept").body()).contains("\"answered\"");
     }
 
     @Test
     void whatWasRecordedOfAnotherSearchIsRefused() throws Exception {
-        List<TraceEvent> record = events(lines(send(request("majority_vote", SEED))));
+        List<TraceEvent> record = events(lines(search(app, request("majority_vote", SEED))));
         DRAWN.clear();
 
-        HttpResponse<String> reply = send(request("sample", SEED).withResume(record));
+        HttpResponse<String> reply = search(app, request("sample", SEED).withResume(record));
 
         assertThat(reply.statusCode()).isEqualTo(409);
         assertThat(WireJson.mapper()
                         .readValue(reply.body(), ProblemDetails.class)
                         .detail())
                 .contains("cannot be resumed", "start the search anew");
-        assertThat(send(request("majority_vote", SEED).withResume(record.subList(1, 3))))
+        assertThat(search(app, request("majority_vote", SEED).withResume(record.subList(1, 3))))
                 .satisfies(bad -> assertThat(bad.statusCode()).isEqualTo(400))
                 .satisfies(bad -> assertThat(bad.body()).contains("resume").contains("started"));
         assertThat(DRAWN).isEmpty();

@@ -173,15 +173,18 @@ final class ScriptedServices implements AutoCloseable {
                         BodyHandlers.ofString());
     }
 
-    /** The last line of an accepted search. */
-    static SearchLine last(HttpResponse<String> reply) {
+    /** What an accepted search replied. */
+    static List<SearchLine> lines(HttpResponse<String> reply) {
         assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
-        String line = reply.body()
+        return reply.body()
                 .lines()
-                .filter(each -> each.startsWith("data: "))
-                .reduce((_, later) -> later)
-                .orElseThrow();
-        return WireJson.mapper().readValue(line.substring(6), SearchLine.class);
+                .filter(line -> line.startsWith("data: "))
+                .map(line -> WireJson.mapper().readValue(line.substring(6), SearchLine.class))
+                .toList();
+    }
+
+    static SearchLine last(HttpResponse<String> reply) {
+        return lines(reply).getLast();
     }
 
     URI url() {

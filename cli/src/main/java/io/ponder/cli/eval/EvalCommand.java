@@ -1,7 +1,5 @@
 package io.ponder.cli.eval;
 
-import io.ponder.cli.service.GatewayOption;
-import io.ponder.cli.service.ServiceUrl;
 import io.ponder.cli.terminal.Terminal;
 import io.ponder.evaluation.analysis.ModelComparison;
 import io.ponder.evaluation.data.DataException;
@@ -17,7 +15,6 @@ import io.ponder.evaluation.run.Way;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +63,7 @@ public final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--strategies",
             split = ",(?![^(]*\\))",
+            splitSynopsisLabel = ",",
             paramLabel = "NAME",
             description = "Such as greedy,majority_vote(temperature=0.4),beam_search(subtrees=4). By default greedy,"
                     + " majority_vote, best_of_n and weighted_best_of_n, or those of the run.")
@@ -94,9 +92,6 @@ public final class EvalCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FOLDER", description = "Where to keep the run; by default eval-DATA.")
     private @Nullable Path folder;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Use only the first N problems.")
-    private @Nullable Integer limit;
-
     @Option(names = "--skip", paramLabel = "N", description = "Skip the first N problems.")
     private int skip;
 
@@ -109,13 +104,6 @@ public final class EvalCommand implements Callable<Integer> {
             description = "How many samples to draw of each problem; by default the largest budget.")
     private @Nullable Integer samples;
 
-    @Option(
-            names = "--max-tokens",
-            defaultValue = "1024",
-            paramLabel = "N",
-            description = "The most tokens in one sample; by default ${DEFAULT-VALUE}.")
-    private int maxTokens = 1024;
-
     @Option(names = "--temperature", paramLabel = "T", description = "0 to 2; by default the service's own.")
     private @Nullable Double temperature;
 
@@ -124,32 +112,6 @@ public final class EvalCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "Such as zero_shot_cot; by default the service's own.")
     private @Nullable String prompt;
-
-    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Makes the run repeatable.")
-    private long seed = 1;
-
-    @Option(
-            names = "--max-cost-usd",
-            paramLabel = "USD",
-            description = "A hard cap on what the whole run costs; the models need prices.")
-    private @Nullable Double maxCostUsd;
-
-    @Option(names = "--max-total-tokens", paramLabel = "N", description = "A hard cap on the tokens of the whole run.")
-    private @Nullable Long maxTotalTokens;
-
-    @Option(
-            names = "--parallel",
-            defaultValue = "0",
-            paramLabel = "N",
-            description = "Searches at once; by default as many as make the run faster.")
-    private int parallel;
-
-    @Option(
-            names = "--patience",
-            defaultValue = "30",
-            paramLabel = "MINUTES",
-            description = "How long to wait for a service that does not answer; by default ${DEFAULT-VALUE}.")
-    private int patience = 30;
 
     @Option(
             names = "--against",
@@ -161,14 +123,7 @@ public final class EvalCommand implements Callable<Integer> {
     private boolean estimate;
 
     @Mixin
-    private GatewayOption gateway = new GatewayOption();
-
-    @Option(
-            names = "--verifier-url",
-            paramLabel = "URL",
-            description = "verifier-service, which scores the samples; by default $$PONDER_VERIFIER_URL, or"
-                    + " http://127.0.0.1:8083.")
-    private @Nullable String verifierUrl;
+    private AskingOptions asking = new AskingOptions();
 
     public EvalCommand(Map<String, String> env, PrintStream out, PrintStream err) {
         this.env = env;
@@ -190,12 +145,8 @@ public final class EvalCommand implements Callable<Integer> {
     private Integer evaluate() throws IOException, RunException, InterruptedException {
         Terminal terminal = Terminal.of(out, env);
         InstantSource clock = InstantSource.system();
-        Limits limits = new Limits(maxCostUsd, maxTotalTokens, parallel, Duration.ofMinutes(patience), estimate);
-        try (EvaluationSession evaluation = new EvaluationSession(
-                gateway.client(env),
-                ServiceUrl.VERIFIER.of("--verifier-url", verifierUrl, env),
-                clock,
-                new TerminalProgress(terminal, clock))) {
+        Limits limits = asking.limits(estimate, null);
+        try (EvaluationSession evaluation = asking.session(env, terminal, clock)) {
             Path from = source.from;
             RunFolder run = new RunFolder(from != null ? from : out());
             Settings settings = from != null ? again(run) : begin(run, evaluation, terminal);
@@ -233,10 +184,7 @@ public final class EvalCommand implements Callable<Integer> {
             throws IOException, RunException, InterruptedException {
         Path data = source.data == null ? Path.of("") : source.data;
         DataSet set = dataOptions.read(data, err);
-        List<Item> items = set.items().stream()
-                .skip(skip)
-                .limit(limit == null ? Long.MAX_VALUE : limit)
-                .toList();
+        List<Item> items = set.items().stream().skip(skip).limit(asking.limit()).toList();
         if (items.isEmpty()) {
             throw new IllegalArgumentException(
                     "no problem is left of the " + set.items().size() + " in " + data);
@@ -251,10 +199,10 @@ public final class EvalCommand implements Callable<Integer> {
                 verifiers,
                 its,
                 samples == null ? most : samples,
-                maxTokens,
+                asking.maxTokens(),
                 temperature,
                 prompt,
-                seed,
+                asking.seed(),
                 Settings.SEARCH_TOKENS,
                 Settings.SEARCH_SECONDS);
         Matrix matrix = Matrix.of(settings, evaluation.verifiers());

@@ -1,9 +1,8 @@
 package io.ponder.cli.tune;
 
+import io.ponder.cli.eval.AskingOptions;
 import io.ponder.cli.eval.DataOptions;
 import io.ponder.cli.eval.TerminalProgress;
-import io.ponder.cli.service.GatewayOption;
-import io.ponder.cli.service.ServiceUrl;
 import io.ponder.cli.terminal.Terminal;
 import io.ponder.evaluation.data.DataException;
 import io.ponder.evaluation.data.DataSet;
@@ -103,62 +102,16 @@ public final class TuneCommand implements Callable<Integer> {
     private @Nullable Path folder;
 
     @Option(
-            names = "--max-total-tokens",
-            paramLabel = "N",
-            description = "A hard cap on the tokens of all of it; fewer problems are taken if it is short.")
-    private @Nullable Long maxTotalTokens;
-
-    @Option(
-            names = "--max-cost-usd",
-            paramLabel = "USD",
-            description = "A hard cap on what all of it costs; the models need prices.")
-    private @Nullable Double maxCostUsd;
-
-    @Option(
             names = "--max-minutes",
             paramLabel = "MINUTES",
             description = "A cap on the time of this start; fewer problems are taken if it is short.")
     private @Nullable Double maxMinutes;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Use only the first N problems.")
-    private @Nullable Integer limit;
-
     @Mixin
     private DataOptions dataOptions = new DataOptions();
 
-    @Option(
-            names = "--max-tokens",
-            defaultValue = "1024",
-            paramLabel = "N",
-            description = "The most tokens in one sample; by default ${DEFAULT-VALUE}.")
-    private int maxTokens = 1024;
-
-    @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Makes it repeatable.")
-    private long seed = 1;
-
-    @Option(
-            names = "--parallel",
-            defaultValue = "0",
-            paramLabel = "N",
-            description = "Searches at once; by default as many as make it faster.")
-    private int parallel;
-
-    @Option(
-            names = "--patience",
-            defaultValue = "30",
-            paramLabel = "MINUTES",
-            description = "How long to wait for a service that does not answer; by default ${DEFAULT-VALUE}.")
-    private int patience = 30;
-
     @Mixin
-    private GatewayOption gateway = new GatewayOption();
-
-    @Option(
-            names = "--verifier-url",
-            paramLabel = "URL",
-            description = "verifier-service, which grades programs; by default $$PONDER_VERIFIER_URL, or"
-                    + " http://127.0.0.1:8083.")
-    private @Nullable String verifierUrl;
+    private AskingOptions asking = new AskingOptions();
 
     public TuneCommand(Map<String, String> env, PrintStream out, PrintStream err) {
         this.env = env;
@@ -189,17 +142,11 @@ public final class TuneCommand implements Callable<Integer> {
                 .stream().map(DrawingCandidate::read).distinct().toList();
         DrawingWriter writer = DrawingWriter.of(file);
         DataSet set = dataOptions.read(data, err);
-        List<Item> items = set.items().stream()
-                .limit(limit == null ? Long.MAX_VALUE : limit)
-                .toList();
+        List<Item> items = set.items().stream().limit(asking.limit()).toList();
         ProblemSplit split = ProblemSplit.of(items);
         Terminal terminal = Terminal.of(out, env);
         InstantSource clock = InstantSource.system();
-        try (EvaluationSession session = new EvaluationSession(
-                gateway.client(env),
-                ServiceUrl.VERIFIER.of("--verifier-url", verifierUrl, env),
-                clock,
-                new TerminalProgress(terminal, clock))) {
+        try (EvaluationSession session = asking.session(env, terminal, clock)) {
             Settings settings = new Settings(
                     data.getFileName().toString(),
                     set.sha256(),
@@ -208,10 +155,10 @@ public final class TuneCommand implements Callable<Integer> {
                     List.of(),
                     List.of(n),
                     n,
-                    maxTokens,
+                    asking.maxTokens(),
                     null,
                     null,
-                    seed,
+                    asking.seed(),
                     Settings.SEARCH_TOKENS,
                     Settings.SEARCH_SECONDS);
             RunFolder run = new RunFolder(folder());
@@ -223,8 +170,7 @@ public final class TuneCommand implements Callable<Integer> {
                     ? null
                     : clock.instant().plusMillis((long)
                             (maxMinutes * Duration.ofMinutes(1).toMillis()));
-            Limits limits =
-                    new Limits(maxCostUsd, maxTotalTokens, parallel, Duration.ofMinutes(patience), false, until);
+            Limits limits = asking.limits(false, until);
             TuningOutcome outcome = new DrawingRace(
                             session, run, settings, type, n, limits, new TerminalProgress(terminal, clock), clock)
                     .run(split, its);
