@@ -12,21 +12,17 @@ import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.search.SearchRequest.SamplingOptions;
-import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.testing.RunningApplication;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,23 +97,7 @@ class DrawingFileTest {
                 Budget.Limits.NONE,
                 SearchRequest.Events.NONE,
                 "default");
-        String body = app.http()
-                .send(
-                        app.request("/v1/searches")
-                                .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofByteArray(
-                                        WireJson.mapper().writeValueAsBytes(request)))
-                                .build(),
-                        BodyHandlers.ofString())
-                .body();
-        return body.lines()
-                .filter(line -> line.startsWith("data:"))
-                .map(line -> line.substring(5))
-                .map(line -> WireJson.mapper().readValue(line, SearchLine.class))
-                .flatMap(line ->
-                        line instanceof SearchLine.Result(SearchResult result) ? Stream.of(result) : Stream.empty())
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(body));
+        return ((SearchLine.Result) ScriptedServices.last(ScriptedServices.search(app, request))).result();
     }
 
     private static final SamplingOptions OPEN = new SamplingOptions(null, null, 50, List.of(), null, 7L);

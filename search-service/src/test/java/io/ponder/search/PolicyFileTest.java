@@ -11,7 +11,6 @@ import io.ponder.answers.Answer;
 import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
-import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
@@ -20,8 +19,6 @@ import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.TraceEvent;
 import io.ponder.testing.RunningApplication;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,19 +99,7 @@ class PolicyFileTest {
                 Budget.Limits.NONE,
                 SearchRequest.Events.ALL,
                 "default");
-        String body = app.http()
-                .send(
-                        app.request("/v1/searches")
-                                .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofByteArray(
-                                        WireJson.mapper().writeValueAsBytes(request)))
-                                .build(),
-                        BodyHandlers.ofString())
-                .body();
-        return body.lines()
-                .filter(line -> line.startsWith("data: "))
-                .map(line -> WireJson.mapper().readValue(line.substring(6), SearchLine.class))
-                .toList();
+        return ScriptedServices.lines(ScriptedServices.search(app, request));
     }
 
     private static SearchResult result(List<SearchLine> lines) {

@@ -24,9 +24,7 @@ import io.ponder.reasoning.trace.Candidate;
 import io.ponder.reasoning.trace.SearchResult;
 import io.ponder.reasoning.trace.Usage;
 import io.ponder.testing.RunningApplication;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,14 +95,7 @@ class ToolsTest {
     }
 
     private static HttpResponse<String> post(SearchRequest body) throws Exception {
-        return app.http()
-                .send(
-                        app.request("/v1/searches")
-                                .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofByteArray(
-                                        WireJson.mapper().writeValueAsBytes(body)))
-                                .build(),
-                        BodyHandlers.ofString());
+        return ScriptedServices.search(app, body);
     }
 
     private static SearchResult search(SearchRequest request) throws Exception {
@@ -112,14 +103,7 @@ class ToolsTest {
     }
 
     private static SearchLine last(SearchRequest request) throws Exception {
-        HttpResponse<String> reply = post(request);
-        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
-        String last = reply.body()
-                .lines()
-                .filter(line -> line.startsWith("data: "))
-                .toList()
-                .getLast();
-        return WireJson.mapper().readValue(last.substring(6), SearchLine.class);
+        return ScriptedServices.last(post(request));
     }
 
     private static ProblemDetails refused(SearchRequest request, int status) throws Exception {

@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ponder.answers.AnswerFormat;
 import io.ponder.contracts.search.SearchRequest;
-import io.ponder.contracts.wire.WireJson;
 import io.ponder.reasoning.model.Budget;
 import io.ponder.reasoning.model.Message;
 import io.ponder.reasoning.model.Problem;
 import io.ponder.reasoning.strategy.auto.Decision;
 import io.ponder.testing.RunningApplication;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,14 +61,7 @@ class YieldTest {
                 SearchRequest.Events.NONE,
                 tenant,
                 reference);
-        HttpResponse<String> reply = app.http()
-                .send(
-                        app.request("/v1/searches")
-                                .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofByteArray(
-                                        WireJson.mapper().writeValueAsBytes(request)))
-                                .build(),
-                        BodyHandlers.ofString());
+        HttpResponse<String> reply = ScriptedServices.search(app, request);
         assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
     }
 

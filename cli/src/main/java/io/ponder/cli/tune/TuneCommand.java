@@ -104,7 +104,7 @@ public final class TuneCommand implements Callable<Integer> {
     @Option(
             names = "--max-minutes",
             paramLabel = "MINUTES",
-            description = "A cap on the time of this start; fewer problems are taken if it is short.")
+            description = "A cap on the time of this start. Where a cap is short, fewer problems are taken.")
     private @Nullable Double maxMinutes;
 
     @Mixin

@@ -20,15 +20,4 @@ public record Limits(
         int parallel,
         Duration patience,
         boolean onlyEstimate,
-        @Nullable Instant until) {
-
-    /** Without a limit on time. */
-    public Limits(
-            @Nullable Double maxCostUsd,
-            @Nullable Long maxTokens,
-            int parallel,
-            Duration patience,
-            boolean onlyEstimate) {
-        this(maxCostUsd, maxTokens, parallel, patience, onlyEstimate, null);
-    }
-}
+        @Nullable Instant until) {}

@@ -75,7 +75,7 @@ class RunnerTest {
         };
         try (EvaluationSession evaluation = new EvaluationSession(
                 new GatewayClient(ponder.url()), ponder.url(), InstantSource.system(), progress)) {
-            Limits limits = new Limits(usd, tokens, 2, patience, false);
+            Limits limits = new Limits(usd, tokens, 2, patience, false, null);
             return evaluation.run(new RunFolder(folder), settings, Matrix.of(settings, List.of()), items, limits);
         }
     }
