@@ -35,7 +35,7 @@ class RecordedRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gsm8k-60", "gsm8k-60-1.5b", "math-50-0.5b"})
+    @ValueSource(strings = {"gsm8k-60", "gsm8k-60-1.5b", "gsm8k-60-wide", "math-50-0.5b", "math-50-1.5b"})
     void theNumbersAreWhatTheCodeFinds(String name) throws Exception {
         Path run = RUNS.resolve(name);
         ponder("eval", "--from", run.toString(), "--out", folder.toString());

@@ -93,10 +93,15 @@ public record DrawingRace(
     /** Asks each for one problem: what an engine refuses takes no part. */
     private List<DrawingCandidate> accepted(Item problem, List<DrawingCandidate> candidates)
             throws IOException, RunException, InterruptedException {
+        List<DrawingCandidate> all = Stream.concat(Stream.of(DrawingCandidate.TODAY), candidates.stream())
+                .toList();
+        // Side by side first: one by one leaves an engine that batches nearly idle.
+        if (refusal(all, problem) == null) {
+            return all;
+        }
         List<DrawingCandidate> accepted = new ArrayList<>();
-        for (DrawingCandidate candidate : Stream.concat(Stream.of(DrawingCandidate.TODAY), candidates.stream())
-                .toList()) {
-            String refusal = refusal(candidate.cell(strategy, n), problem);
+        for (DrawingCandidate candidate : all) {
+            String refusal = refusal(List.of(candidate), problem);
             if (refusal == null) {
                 accepted.add(candidate);
             } else if (candidate.equals(DrawingCandidate.TODAY)) {
@@ -108,9 +113,14 @@ public record DrawingRace(
         return accepted;
     }
 
-    private @Nullable String refusal(Cell cell, Item problem) throws IOException, RunException, InterruptedException {
+    /** Why not all of them can be drawn; null when they can. */
+    private @Nullable String refusal(List<DrawingCandidate> candidates, Item problem)
+            throws IOException, RunException, InterruptedException {
+        List<Cell> cells = candidates.stream()
+                .map(candidate -> candidate.cell(strategy, n))
+                .toList();
         try {
-            return asked(matrix(List.of(cell)), List.of(problem)).values().stream()
+            return asked(matrix(cells), List.of(problem)).values().stream()
                     .findFirst()
                     .orElse(null);
         } catch (RefusedRunException e) {

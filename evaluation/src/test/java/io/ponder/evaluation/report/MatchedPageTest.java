@@ -26,13 +26,18 @@ class MatchedPageTest {
             "gsm8k-60@4",
             "gsm8k-60@8",
             "gsm8k-60@16",
+            "gsm8k-60-wide@16",
+            "gsm8k-60-wide@64",
             "gsm8k-60-1.5b@4",
             "gsm8k-60-1.5b@8",
             "math-50-0.5b@4",
             "math-50-0.5b@8",
+            "math-50-1.5b@4",
+            "math-50-1.5b@8",
             "math-50@4",
             "math-50@8");
-    private static final List<String> COSTS = List.of("gsm8k-60@8", "gsm8k-60-1.5b@8", "math-50-0.5b@8", "math-50@8");
+    private static final List<String> COSTS =
+            List.of("gsm8k-60@8", "gsm8k-60-1.5b@8", "math-50-0.5b@8", "math-50-1.5b@8", "math-50@8");
 
     private static List<Map<String, String>> rows() throws IOException {
         List<String> lines = Files.readAllLines(TABLE);
@@ -59,8 +64,8 @@ class MatchedPageTest {
 
     private static String gains(List<Map<String, String>> rows) {
         StringBuilder table = new StringBuilder(
-                "| correct, % | 0.5B: 4 | 8 | 16 | 1.5B: 4 | 8 | 0.5B, MATH: 4 | 8 | larger, MATH: 4 | 8 |\n"
-                        + "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
+                "| correct, % | 0.5B: 4 | 8 | 16 | wide: 16 | 64 | 1.5B: 4 | 8 | 0.5B, MATH: 4 | 8 | 1.5B, MATH: 4 | 8 | larger, MATH: 4 | 8 |\n"
+                        + "| --- |" + " --- |".repeat(COLUMNS.size()) + "\n");
         Set<String> ways = new LinkedHashSet<>();
         rows.stream()
                 .filter(row -> Boolean.parseBoolean(row.get("paired")) && COLUMNS.contains(column(row)))
