@@ -14,12 +14,12 @@ import io.ponder.answers.extract.Thinking;
 import io.ponder.answers.formula.Edges;
 import io.ponder.answers.formula.LatexText;
 import io.ponder.answers.formula.NumberReader;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,17 +180,33 @@ public final class AnswerReader {
 
     /** Of the marks the most certain one, unless a later one takes it back or names the letter it stands for. */
     private Optional<Answer> readMarked(MarkedText source) {
-        List<Marked> marks = new ArrayList<>();
-        lastBox(source).ifPresent(marks::add);
-        last(source.tags(), this::readTag).ifPresent(marks::add);
-        last(Markers.hashes(source.text(), source.complete()), this::readHash).ifPresent(marks::add);
-        lastPhrase(source.phrases()).ifPresent(marks::add);
-        Optional<Marked> best = Optional.empty();
-        for (Marked mark : marks) {
-            best = best.filter(certain -> !supersedes(mark, certain, source.text()))
-                    .or(() -> Optional.of(mark));
+        String text = source.text();
+        Optional<Marked> best = lastBox(source);
+        best = surest(best, source.tags(), Mark::start, tags -> last(tags, this::readTag), text);
+        List<Mark> hashes = Markers.hashes(text, source.complete());
+        best = surest(best, hashes, Mark::start, marks -> last(marks, this::readHash), text);
+        return surest(best, source.phrases(), Phrase::start, this::lastPhrase, text)
+                .map(Marked::answer);
+    }
+
+    /** What is certain, unless one of the others supersedes it; they are read only if one stands behind it. */
+    private <T> Optional<Marked> surest(
+            Optional<Marked> certain,
+            List<T> others,
+            ToIntFunction<T> start,
+            Function<List<T>, Optional<Marked>> reading,
+            String text) {
+        int end = certain.map(Marked::end).orElse(0);
+        boolean behind = false;
+        for (T mark : others) {
+            behind |= start.applyAsInt(mark) >= end;
         }
-        return best.map(Marked::answer);
+        if (!behind) {
+            return certain;
+        }
+        Optional<Marked> other = reading.apply(others);
+        return certain.filter(mark -> other.isEmpty() || !supersedes(other.get(), mark, text))
+                .or(() -> other);
     }
 
     private boolean supersedes(Marked mark, Marked certain, String text) {
@@ -207,9 +223,15 @@ public final class AnswerReader {
 
     /** The last box, or all that answer together, as in "the roots are 2 and 3" with a box around each. */
     private Optional<Marked> lastBox(MarkedText source) {
+        if (source.boxes().isEmpty()) {
+            return Optional.empty();
+        }
         List<Mark> boxes = source.boxes().stream()
                 .filter(box -> !Markers.isEmpty(box.value()))
                 .toList();
+        if (boxes.size() < 2) {
+            return last(boxes, this::readValue);
+        }
         List<Mark> together = Markers.together(source.text(), boxes);
         List<String> values = together.stream().map(Mark::value).distinct().toList();
         if (format == AnswerFormat.AUTO && values.size() > 1) {

@@ -33,6 +33,9 @@ final class SingleReader {
     private SingleReader() {}
 
     static Optional<MathAnswer> number(String text) {
+        if (NumberReader.isDigits(text)) {
+            return NumberReader.read(text).map(value -> Single.of(new Constant(value)));
+        }
         Matcher base = IN_LARGE_BASE.matcher(text);
         if (base.matches()) {
             int radix = Integer.parseInt(base.group("base"));

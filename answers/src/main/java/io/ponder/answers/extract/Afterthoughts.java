@@ -16,8 +16,8 @@ public final class Afterthoughts {
     private Afterthoughts() {}
 
     public static String leftOutOf(String text) {
-        Matcher head = HEAD.in(text);
-        if (HEAD.find(head, text, 0) && !Corrections.between(text, head.end(), text.length())) {
+        Matcher head = HEAD.find(text, 0);
+        if (head != null && !Corrections.between(text, head.end(), text.length())) {
             return text.substring(0, head.start());
         }
         String stripped = text.stripTrailing();

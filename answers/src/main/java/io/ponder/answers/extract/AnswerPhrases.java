@@ -66,12 +66,10 @@ public final class AnswerPhrases {
     /** The last announcements in order; of an incomplete text only those whose value is known to end. */
     public static List<Phrase> in(String text, boolean complete) {
         ArrayDeque<Found> found = new ArrayDeque<>();
-        Matcher word = WORDS.in(text);
-        Matcher english = ENGLISH_LINK.matcher(text);
-        Matcher foreign = FOREIGN_LINK.matcher(text);
-        for (int at = 0; WORDS.find(word, text, at); at = word.end()) {
+        for (Matcher word = WORDS.find(text, 0); word != null; word = WORDS.find(text, word.end())) {
             boolean isEnglish = word.group("english") != null;
-            Matcher link = (isEnglish ? english : foreign).region(word.end(), text.length());
+            Matcher link =
+                    (isEnglish ? ENGLISH_LINK : FOREIGN_LINK).matcher(text).region(word.end(), text.length());
             boolean linked = link.lookingAt();
             boolean sentence = linked && link.group("colon") == null;
             boolean denied =
@@ -158,6 +156,10 @@ public final class AnswerPhrases {
     }
 
     private static String withoutTail(String value) {
+        char last = value.charAt(value.length() - 1);
+        if (last > ' ' && last < 128 && last != 'r') {
+            return value;
+        }
         Matcher tail = TAIL.matcher(value).region(Math.max(0, value.length() - MAX_TAIL), value.length());
         return tail.find() ? value.substring(0, tail.start()) : value;
     }

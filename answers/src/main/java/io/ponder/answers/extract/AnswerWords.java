@@ -83,7 +83,10 @@ final class AnswerWords {
             Korean     ~ 선택지|보기              ~ - ~ 정답|맞|옳|정확 ~ 틀|오답|옳지 않 ~ 아니|않
             """);
 
-    /** What closes a sentence whose verb comes last: it stands behind the value and is no part of it. */
+    /**
+     * What closes a sentence whose verb comes last: it stands behind the value and is no part of it. Of the letters of ASCII
+     * only an r ends one.
+     */
     static final String TAIL = "(?:\\s?(?:です|である|になります|となります|だ|입니다|이에요|예요|이다|है|हैं|होगा|হবে|است|می‌باشد"
             + "|ครับ|ค่ะ)|(?<=[\\p{Lu}\\d)])['\u2019]?[dt][iıuü]r)";
 

@@ -38,16 +38,18 @@ public final class ChosenLetter {
     private static final String TOUCHING = ChoiceLetters.TOUCHING;
 
     /** "I'd go with C", "the best option is C". */
-    private static final Pattern CHOSEN_BEFORE = Pattern.compile("(?:" + AnswerWords.CHOOSE + "|" + AnswerWords.RIGHT
-            + "|(?<!\\p{L})(?i:it['’]s|it is|that['’]s|must be|has to be|definitely|certainly|clearly|obviously|surely)"
-            + ")\\s{0,2}(?:" + IS + "\\s)?(?:\\p{Ll}{2,3}\\s)?" + OPTION + "?\\s{0,2}" + IS
-            + "?:?\\s{0,2}(?:la\\s|el\\s)?" + OPEN + "$");
+    private static final WordSearch CHOSEN_BEFORE =
+            new WordSearch(Pattern.compile("(?:" + AnswerWords.CHOOSE + "|" + AnswerWords.RIGHT
+                    + "|(?<!\\p{L})(?i:it['’]s|it is|that['’]s|must be|has to be|definitely|certainly|clearly|obviously|surely)"
+                    + ")\\s{0,2}(?:" + IS + "\\s)?(?:\\p{Ll}{2,3}\\s)?" + OPTION + "?\\s{0,2}" + IS
+                    + "?:?\\s{0,2}(?:la\\s|el\\s)?" + OPEN + "$"));
     /** "C is the correct one". */
     private static final Pattern RIGHT_AFTER =
             Pattern.compile(CLOSE + "(?:\\s{0,2}" + IS + "(?:\\s(?!" + AnswerWords.NOT
                     + ")\\p{L}{1,10}+){0,2}?\\s{0,2}|\\s?" + TOUCHING + IS + "?[가이は]?)(?:" + AnswerWords.RIGHT + ")");
 
-    private static final Pattern NAMED_BEFORE = Pattern.compile(OPTION + "(?:\\s?" + IS + ")?:?\\s{0,3}" + OPEN + "$");
+    private static final WordSearch NAMED_BEFORE =
+            new WordSearch(Pattern.compile(OPTION + "(?:\\s?" + IS + ")?:?\\s{0,3}" + OPEN + "$"));
     private static final Pattern NOT_BEFORE =
             Pattern.compile("(?:(?:" + AnswerWords.NOT + "|n['\u2019]t|(?i:if|whether|why|unless))\\s{0,2}(?:"
                     + AnswerWords.CHOOSE + ")?\\s?" + OPTION + "?\\s{0,2}[(*\"]{0,3})$");
@@ -65,8 +67,8 @@ public final class ChosenLetter {
             + "|(?<upper>[A-HJ])(?:" + CLOSE + "[.:)]" + CLOSE
             + "(?=\\s|$)(?!\\s\\p{Lu}\\.)|\\s++[-\u2013\u2014]\\s|[*_]{0,4}+"
             + "[ \\t]*+(?:\\n|$))|(?<lower>[a-j])[.)](?=\\s))");
-    private static final Pattern LABELLED_LINE =
-            Pattern.compile("(?m)^[ \\t]{0,8}+[*_-]{0,3}+[ \\t]?+[*_]{0,2}+\\(?(?<letter>[A-Ja-j])[.):](?=[\\s*])");
+    private static final WordSearch LABELLED_LINE = new WordSearch(
+            Pattern.compile("(?m)^[ \\t]{0,8}+[*_-]{0,3}+[ \\t]?+[*_]{0,2}+\\(?(?<letter>[A-Ja-j])[.):](?=[\\s*])"));
 
     private final String text;
     private final Set<Integer> listed;
@@ -157,11 +159,11 @@ public final class ChosenLetter {
         }
         boolean option = letter <= 'J';
         if (option
-                && (CHOSEN_BEFORE.matcher(before).find()
+                && (CHOSEN_BEFORE.find(before, 0) != null
                         || RIGHT_AFTER.matcher(after).lookingAt())) {
             return Role.CONCLUDED;
         }
-        if (NAMED_BEFORE.matcher(before).find()) {
+        if (NAMED_BEFORE.find(before, 0) != null) {
             return Role.NAMED;
         }
         boolean closed = after.startsWith(")");
@@ -185,8 +187,7 @@ public final class ChosenLetter {
     private static Set<Integer> listedLines(String text) {
         Set<Integer> starts = new HashSet<>();
         Set<String> letters = new HashSet<>();
-        Matcher line = LABELLED_LINE.matcher(text);
-        while (line.find()) {
+        for (Matcher line = LABELLED_LINE.find(text, 0); line != null; line = LABELLED_LINE.find(text, line.end())) {
             letters.add(line.group("letter"));
             int letter = line.start("letter");
             starts.add(text.charAt(Math.max(0, letter - 1)) == '(' ? letter - 1 : letter);

@@ -17,13 +17,13 @@ public final class CodeBlocks {
 
     /** The text with spaces in place of code, so that all else stands where it stood. */
     public static String leftOutOf(String text) {
-        Matcher fence = FENCE.matcher(text);
-        if (!text.contains("```") || !fence.find()) {
+        if (!text.contains("```")) {
             return text;
         }
+        Matcher fence = FENCE.matcher(text);
         StringBuilder out = new StringBuilder(text.length());
         int from = 0;
-        do {
+        while (fence.find(from)) {
             boolean code = !READABLE.contains(fence.group("language").toLowerCase(Locale.ROOT));
             int close = text.indexOf("```", fence.end());
             int end = close < 0 ? text.length() : close + 3;
@@ -33,7 +33,7 @@ public final class CodeBlocks {
                 out.append(text, fence.end(), end);
             }
             from = end;
-        } while (fence.find(from));
+        }
         return out.append(text, from, text.length()).toString();
     }
 

@@ -43,10 +43,9 @@ public record FirstTurn(List<String> pieces, boolean cut) {
     /** The first turn of the text, without a prompt that it repeats. */
     public static FirstTurn of(String text) {
         List<String> pieces = new ArrayList<>();
-        Matcher mark = MARK.in(text);
         int start = 0;
         boolean prompt = false; // a repeated prompt is being read
-        for (int at = 0; MARK.find(mark, text, at); at = mark.end()) {
+        for (Matcher mark = MARK.find(text, 0); mark != null; mark = MARK.find(text, mark.end())) {
             boolean ours = mark.group("ours") != null;
             boolean question = mark.group("question") != null;
             boolean blank = pieces.isEmpty()

@@ -33,7 +33,8 @@ public final class LastFormula {
     /** A longer text behind it is about something else. */
     private static final int MAX_AFTER = 300;
 
-    private static final Pattern DELIMITER = Pattern.compile("\\\\[\\[\\]()]|\\\\\\$|\\$\\$?+|\\n[ \\t\\r]*+\\n");
+    private static final WordSearch DELIMITER =
+            new WordSearch(Pattern.compile("\\\\[\\[\\]()]|\\\\\\$|\\$\\$?+|\\n[ \\t\\r]*+\\n"));
     private static final Pattern INDEX = Pattern.compile("_(?:\\{[^{}]*+\\}|\\w)");
     /** What makes a formula more than a name: a digit, an operator, a constant. */
     private static final Pattern VALUE = Pattern.compile(
@@ -100,11 +101,12 @@ public final class LastFormula {
     /** In one pass: a delimiter closes what the one before it opened, or opens something itself. */
     private static ArrayDeque<Found> all(String text) {
         ArrayDeque<Found> formulas = new ArrayDeque<>();
-        Matcher delimiter = DELIMITER.matcher(text);
         String close = "";
         int start = 0;
         int content = 0;
-        while (delimiter.find()) {
+        for (Matcher delimiter = DELIMITER.find(text, 0);
+                delimiter != null;
+                delimiter = DELIMITER.find(text, delimiter.end())) {
             String mark = delimiter.group();
             boolean closes = mark.equals(close) && (!mark.equals("$") || isClosing(text, delimiter.start()));
             if (closes) {

@@ -6,6 +6,8 @@ import io.ponder.answers.formula.Rational;
 import io.ponder.answers.formula.Units;
 import io.ponder.answers.formula.WordList;
 import java.lang.Character.UnicodeScript;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,13 @@ import java.util.regex.Pattern;
 public final class LastNumber {
     /** A number and where it stands. */
     public record Found(String text, int start) {}
+
+    /**
+     * A number as it is written.
+     *
+     * @param signCut whether a sign before it is none of the number's
+     */
+    private record Written(int start, int end, boolean signCut) {}
 
     private enum Role {
         VALUE,
@@ -80,30 +89,33 @@ public final class LastNumber {
         if (!anyIn(text)) {
             return Optional.empty();
         }
-        Matcher match = NumberSpelling.TOKEN.matcher(text);
-        int lastStart = -1;
-        int lastEnd = -1;
-        boolean part = false;
-        int start = 0; // of the number before the last one
-        int end = 0;
-        int previousStart = 0;
-        int previousEnd = 0;
-        while (match.find()) {
-            int at = startOf(match);
-            Role role = role(at, match.end(), match.start() != at);
-            if (role != Role.LABEL) {
-                lastStart = at;
-                lastEnd = match.end();
-                part = role == Role.PART;
-                start = previousStart;
-                end = previousEnd;
-            }
-            previousStart = at;
-            previousEnd = match.end();
+        List<Written> numbers = numbers();
+        int last = numbers.size() - 1;
+        Role role = Role.LABEL;
+        while (last >= 0 && role == Role.LABEL) {
+            role = role(numbers.get(last));
+            last -= role == Role.LABEL ? 1 : 0;
         }
-        return lastStart < 0 || part || PairedNumbers.areOne(text, start, end, lastStart)
+        if (role != Role.VALUE) {
+            return Optional.empty();
+        }
+        Written number = numbers.get(last);
+        Written before = last == 0 ? new Written(0, 0, false) : numbers.get(last - 1);
+        return PairedNumbers.areOne(text, before.start, before.end, number.start)
                 ? Optional.empty()
-                : Optional.of(new Found(NumberSpelling.plain(text.substring(lastStart, lastEnd)), lastStart));
+                : Optional.of(new Found(NumberSpelling.plain(text.substring(number.start, number.end)), number.start));
+    }
+
+    private List<Written> numbers() {
+        List<Written> numbers = new ArrayList<>();
+        Matcher match = NumberSpelling.TOKEN.matcher(text);
+        int at = NumberSpelling.next(text, 0);
+        while (at < text.length() && match.find(at)) {
+            int start = startOf(match);
+            numbers.add(new Written(start, match.end(), start != match.start()));
+            at = NumberSpelling.next(text, match.end());
+        }
+        return numbers;
     }
 
     /** Where the last digit stands; -1 if there is none. */
@@ -146,7 +158,9 @@ public final class LastNumber {
         return word && before < minus - 1;
     }
 
-    private Role role(int start, int end, boolean signCut) {
+    private Role role(Written number) {
+        int start = number.start;
+        int end = number.end;
         char previous = start == 0 ? '\n' : text.charAt(start - 1);
         char next = end < text.length() ? text.charAt(end) : '\n';
         char afterNext = end + 1 < text.length() ? text.charAt(end + 1) : '\n';
@@ -173,7 +187,8 @@ public final class LastNumber {
         boolean version = text.charAt(start) == '.' && Character.isDigit(previous);
         boolean joinedBefore =
                 version || (":,./-".indexOf(previous) >= 0 && start >= 2 && Character.isDigit(text.charAt(start - 2)));
-        boolean subtracted = signCut && operator >= 1 && text.charAt(operator) != '\n' && isSubtraction(operator);
+        boolean subtracted =
+                number.signCut && operator >= 1 && text.charAt(operator) != '\n' && isSubtraction(operator);
         boolean listed = operator >= 0
                 && ("([{".indexOf(text.charAt(operator)) >= 0 || isAssigned(operator))
                 && NumberSpelling.hasDecimalComma(text.substring(start, end));

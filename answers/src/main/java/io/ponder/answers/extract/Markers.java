@@ -74,6 +74,7 @@ public final class Markers {
             return true;
         }
         return value.length() < 60
+                && value.chars().anyMatch(Character::isLetter)
                 && LatexText.simplify(value)
                         .map(text -> Edges.trim(
                                 BRACKETS.matcher(LatexText.collapse(text)).replaceAll("")))
@@ -87,9 +88,11 @@ public final class Markers {
      */
     public static List<Mark> boxes(String text, boolean complete) {
         // Most texts hold no box, and looking for a word is much faster than matching.
+        if (!text.contains("\\boxed") && !text.contains("\\fbox")) {
+            return List.of();
+        }
         Matcher box = BOX.matcher(text);
-        int word = text.indexOf("box");
-        if (word < 0 || !box.find(Math.max(0, word - 2))) {
+        if (!box.find()) {
             return List.of();
         }
         ArrayDeque<Mark> closed = new ArrayDeque<>();
@@ -169,32 +172,30 @@ public final class Markers {
      */
     public static List<Mark> tags(String text, boolean complete) {
         List<Mark> values = new ArrayList<>();
-        Matcher opening = OPENING_TAG.in(text);
-        Matcher closing = CLOSING_TAG.in(text);
-        int from = 0;
-        while (OPENING_TAG.find(opening, text, from)) {
-            if (CLOSING_TAG.find(closing, text, opening.end())) {
-                String value = text.substring(opening.end(), closing.start());
-                Matcher inner = OPENING_TAG.in(value); // an opening tag that is only mentioned
-                int start = 0;
-                while (OPENING_TAG.find(inner, value, start)) {
-                    start = inner.end();
-                }
-                values.add(new Mark(value.substring(start), opening.start(), closing.end()));
-                from = closing.end();
-            } else {
+        Matcher opening = OPENING_TAG.find(text, 0);
+        while (opening != null) {
+            Matcher closing = CLOSING_TAG.find(text, opening.end());
+            if (closing == null) {
                 if (complete) {
                     values.add(new Mark(text.substring(opening.end()), opening.start(), text.length()));
                 }
                 break;
             }
+            int start = opening.end();
+            Matcher inner = opening; // an opening tag that is only mentioned
+            while (inner != null) {
+                start = inner.end();
+                inner = OPENING_TAG.find(text, start, closing.start());
+            }
+            values.add(new Mark(text.substring(start, closing.start()), opening.start(), closing.end()));
+            opening = OPENING_TAG.find(text, closing.end());
         }
         return values;
     }
 
     /** What follows {@code ####} in its line. */
     public static List<Mark> hashes(String text, boolean complete) {
-        if (text.indexOf('#') < 0) {
+        if (!text.contains("####")) {
             return List.of();
         }
         List<Mark> values = new ArrayList<>();

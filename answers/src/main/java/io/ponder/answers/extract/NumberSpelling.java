@@ -16,7 +16,7 @@ final class NumberSpelling {
 
     private static final String DECIMAL = "(?:" + GROUPED + "|\\d++(?:\\.\\d++)?+|\\.\\d++)";
     private static final String SIMPLE = "-?+" + DECIMAL;
-    static final Pattern TOKEN = Pattern.compile("(?=[\\d.\\p{Sc}U\\\\\u2212-])(?<sign>[-\u2212]\\s?+)?+"
+    static final Pattern TOKEN = Pattern.compile("(?=[0123456789.$U\\\\\\x80-\\x{10FFFF}-])(?<sign>[-\u2212]\\s?+)?+"
             + "(?:(?:US)?+(?:\\\\?+\\$|\\p{Sc})\\s?+)?+(?:[-\u2212])?+(?:"
             + "(?:\\d{1,30}+\\s?+)?+\\\\[dtc]?frac(?:\\s?+\\d\\d|\\s?+\\{" + SIMPLE + "\\}\\s?+\\{" + SIMPLE
             + "\\})"
@@ -33,6 +33,19 @@ final class NumberSpelling {
             "(?<before>[^\\d\\\\({]{0,8}+)(?<number>[1-9]\\d{0,2}+(?:\\.\\d{3})++(?:,\\d++)?+|\\d++,\\d++)(?<after>[^\\d,.][^\\d]*+)?+");
 
     private NumberSpelling() {}
+
+    /** The next place where a {@link #TOKEN} may begin, as far as one character tells. */
+    static int next(String text, int from) {
+        int at = from;
+        while (at < text.length() && !mayBegin(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean mayBegin(char c) {
+        return (c >= '-' && c <= '9' && c != '/') || c == '\\' || c == '$' || c == 'U' || c >= 128;
+    }
 
     /** The number with a decimal point, and without separators that only some countries use. */
     static String plain(String written) {

@@ -16,21 +16,20 @@ import java.util.regex.Pattern;
 public final class PhraseValue {
     private static final int MAX_WORDS = 6;
     private static final int MAX_WORDS_WITH_NUMBER = 2;
-    private static final Pattern REASON = Pattern.compile(
+    private static final WordSearch REASON = new WordSearch(Pattern.compile(
             "(?:,\\s|\\s)(?:because|since|as|so|which|where|when|assuming|given"
                     + "|weil|denn|da|parce que|car|puisque|porque|pues|ya que|pois|já que|perché|poiché|omdat|want"
                     + "|ponieważ|bo|protože|eftersom|fordi|deoarece|mert|потому что|так как|поскольку|тому що|γιατί"
                     + "|çünkü|karena|vì|لأن|کیونکہ|כי|زیرا|क्योंकि|কারণ)(?![\\p{L}\\p{M}])"
                     + "|(?:, )?(?:因为|因為|なぜなら|ので|왜냐하면|เพราะ)",
-            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-    private static final Pattern CLAUSE =
-            Pattern.compile(",\\s++\\p{L}|\\s[\u2013\u2014-]\\s\\p{L}|\\s\\((?=\\p{L}{2})|!(?=\\s)|:\\s");
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+    private static final WordSearch CLAUSE = new WordSearch(
+            Pattern.compile(",\\s++\\p{L}|\\s[\u2013\u2014-]\\s\\p{L}|\\s\\((?=\\p{L}{2})|!(?=\\s)|:\\s"));
     private static final Pattern PROSE_WORD = Pattern.compile("(?<![\\\\\\p{L}])\\p{L}{2,}+");
-    private static final Pattern FIRST_WORD = Pattern.compile("(?:\\p{L}|')++");
 
-    private static final Pattern NOT = Pattern.compile(AnswerWords.NOT + "\\s*+[$-]?+\\d");
-    private static final Pattern FOREIGN_REMARK =
-            Pattern.compile("(?:" + AnswerWords.RIGHT + "|" + AnswerWords.WRONG + ")[.!\\s]*+$");
+    private static final WordSearch NOT = new WordSearch(Pattern.compile(AnswerWords.NOT + "\\s*+[$-]?+\\d"));
+    private static final WordSearch FOREIGN_REMARK =
+            new WordSearch(Pattern.compile("(?:" + AnswerWords.RIGHT + "|" + AnswerWords.WRONG + ")[.!\\s]*+$"));
 
     /** "The answer is correct": a remark on an answer, which announces none. */
     private static final Set<String> REMARKS = WordList.of("""
@@ -63,28 +62,31 @@ public final class PhraseValue {
 
     static boolean isRemark(String value) {
         String text = Edges.trim(value);
-        return REMARKS.contains(firstWord(text)) || FOREIGN_REMARK.matcher(text).lookingAt();
+        return REMARKS.contains(firstWord(text)) || FOREIGN_REMARK.begins(text);
     }
 
     /** "The answer is not 5" gives no answer, though it has a number. */
     static boolean isDenial(String value) {
         String text = Edges.trim(value);
-        return firstWord(text).equals("not") || NOT.matcher(text).lookingAt();
+        return firstWord(text).equals("not") || NOT.begins(text);
     }
 
     private static String firstWord(String text) {
-        Matcher first = FIRST_WORD.matcher(text);
-        return first.lookingAt() ? first.group().toLowerCase(Locale.ROOT) : "";
+        int end = 0;
+        while (end < text.length() && (text.charAt(end) == '\'' || Character.isLetter(text.codePointAt(end)))) {
+            end += Character.charCount(text.codePointAt(end));
+        }
+        return text.substring(0, end).toLowerCase(Locale.ROOT);
     }
 
     /** From the value without its reason to what stands before its first clause. */
     private static List<String> parts(String value) {
         List<String> parts = new ArrayList<>();
-        Matcher reason = REASON.matcher(value);
-        String whole = reason.find() && reason.start() > 0 ? value.substring(0, reason.start()) : value;
+        Matcher reason = REASON.find(value, 0);
+        String whole = reason != null && reason.start() > 0 ? value.substring(0, reason.start()) : value;
         parts.add(whole);
-        Matcher clause = CLAUSE.matcher(whole);
-        if (clause.find() && clause.start() > 0) {
+        Matcher clause = CLAUSE.find(whole, 0);
+        if (clause != null && clause.start() > 0) {
             parts.add(whole.substring(0, clause.start()));
         }
         return parts;

@@ -30,7 +30,9 @@ public final class PlainFormula {
 
     public static Optional<String> atEndOf(String text) {
         String line = text.stripTrailing();
-        line = FOOTNOTE.matcher(line).replaceFirst("");
+        if (line.lastIndexOf(']') >= line.length() - 2) {
+            line = FOOTNOTE.matcher(line).replaceFirst("");
+        }
         int end = line.length();
         while (end > 0 && ".!\u3002*".indexOf(line.charAt(end - 1)) >= 0) {
             end--;

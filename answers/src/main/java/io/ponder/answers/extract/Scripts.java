@@ -39,7 +39,7 @@ public final class Scripts {
      */
     public static String plain(String text) {
         int at = 0;
-        while (at < text.length() && text.charAt(at) < 0x80 && text.charAt(at) != '\b' && text.charAt(at) != '\f') {
+        while (at < text.length() && isPlain(text.charAt(at))) {
             at++;
         }
         if (at == text.length()) {
@@ -71,6 +71,10 @@ public final class Scripts {
             }
         }
         return PlainDigits.ascii(out.toString());
+    }
+
+    private static boolean isPlain(char c) {
+        return c < 0x80 && (c >= ' ' || (c != '\b' && c != '\f'));
     }
 
     /** One sign for a fraction, \u00BD, as 1/2; empty for any other character. */

@@ -74,8 +74,7 @@ public final class Thinking {
     public static Optional<String> textAfter(String text) {
         int answer = 0;
         boolean open = false;
-        Matcher mark = MARK.in(text);
-        for (int at = 0; MARK.find(mark, text, at); at = mark.end()) {
+        for (Matcher mark = MARK.find(text, 0); mark != null; mark = MARK.find(text, mark.end())) {
             open = mark.group("open") != null;
             answer = open ? answer : mark.end();
         }
@@ -92,31 +91,30 @@ public final class Thinking {
 
     /** Parts a text from the thought it begins with; empty if it begins otherwise, even if a thought comes later. */
     public static Optional<Led> leading(String text) {
-        Matcher mark = MARK.in(text);
-        if (!MARK.find(mark, text, 0)) {
+        Matcher mark = MARK.find(text, 0);
+        if (mark == null) {
             return Optional.empty();
         }
         int start = 0; // a closing mark alone counts, because chat templates often contain the opening one
-        boolean closed = mark.group("close") != null;
-        if (!closed) {
+        if (mark.group("open") != null) {
             if (!text.substring(0, mark.start()).isBlank()) {
                 return Optional.empty();
             }
             start = mark.end();
-            while (!closed && MARK.find(mark, text, mark.end())) {
-                closed = mark.group("close") != null;
+            while (mark != null && mark.group("open") != null) {
+                mark = MARK.find(text, mark.end());
             }
         }
         return Optional.of(
-                closed
-                        ? new Led(text.substring(start, mark.start()), text.substring(mark.end()))
-                        : new Led(text.substring(start), ""));
+                mark == null
+                        ? new Led(text.substring(start), "")
+                        : new Led(text.substring(start, mark.start()), text.substring(mark.end())));
     }
 
     /** Whether a text begins within a thought, because its first mark ends one: the model's chat template opened it. */
     public static boolean isOpenedBefore(String text) {
-        Matcher mark = MARK.in(text);
-        return MARK.find(mark, text, 0) && mark.group("close") != null;
+        Matcher mark = MARK.find(text, 0);
+        return mark != null && mark.group("close") != null;
     }
 
     /** What the model thought, without the marks of its thoughts; empty where no mark says that anything is one. */
@@ -125,8 +123,7 @@ public final class Thinking {
         int start = 0;
         boolean open = true; // a closing mark may come first
         boolean marked = false;
-        Matcher mark = MARK.in(text);
-        for (int at = 0; MARK.find(mark, text, at); at = mark.end()) {
+        for (Matcher mark = MARK.find(text, 0); mark != null; mark = MARK.find(text, mark.end())) {
             boolean opens = mark.group("open") != null;
             if (open && (marked || !opens)) {
                 thoughts.append(text, start, mark.start());

@@ -70,8 +70,8 @@ public final class Withheld {
     /** Whether the sentence at a place, or one soon after it, says that no answer is given. */
     public static boolean from(String text, int place) {
         int start = sentenceStart(text, place);
-        return CUE.find(CUE.in(text), text, start, Math.min(text.length(), place + MAX_AFTER))
-                || LACKING.find(LACKING.in(text), text, Math.max(0, start - 200), start);
+        return CUE.find(text, start, Math.min(text.length(), place + MAX_AFTER)) != null
+                || LACKING.find(text, Math.max(0, start - 200), start) != null;
     }
 
     private static int sentenceStart(String text, int place) {

@@ -52,6 +52,6 @@ public final class LatexCommands {
     /** The spelling used for a Unicode symbol that ASCII or LaTeX can also write. */
     static String canonical(char symbol) {
         String written = String.valueOf(symbol);
-        return symbol < 128 ? written : SYMBOLS.getOrDefault(written, written);
+        return SYMBOLS.getOrDefault(written, written);
     }
 }

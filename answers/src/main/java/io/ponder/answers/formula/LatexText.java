@@ -100,9 +100,13 @@ public final class LatexText {
                 } else {
                     position++;
                     boolean space = c == '~' || Character.isWhitespace(c) || Character.isSpaceChar(c);
+                    if (c < 128) {
+                        out.append(space ? ' ' : c);
+                        return;
+                    }
                     out.append(space ? " " : LatexCommands.canonical(c));
                     boolean glued = position < input.length() && isLetter(input.charAt(position));
-                    out.append(glued && c >= 128 && endsWithCommand(out) ? " " : "");
+                    out.append(glued && endsWithCommand(out) ? " " : "");
                 }
             }
         }

@@ -106,6 +106,9 @@ public final class NumberReader {
             return Optional.empty();
         }
         String bare = withoutTextAround(text);
+        if (endOfDigits(bare) > 0) {
+            return readMagnitude(bare);
+        }
         Matcher lead = LEAD.matcher(bare);
         if (!lead.lookingAt()) {
             return Optional.empty();
@@ -130,6 +133,13 @@ public final class NumberReader {
     }
 
     private static Optional<Rational> readMagnitude(String text) {
+        int digits = endOfDigits(text);
+        if (digits == text.length()) {
+            return digits == 0 ? Optional.empty() : Rational.ofDecimal(text);
+        }
+        if (digits == 0 && text.charAt(0) != '.' && text.charAt(0) != '\\') {
+            return Optional.empty();
+        }
         Matcher match = LATEX_FRACTION.matcher(text);
         if (match.lookingAt()) {
             boolean negative =
@@ -168,6 +178,20 @@ public final class NumberReader {
         }
         String zeros = SCALES.getOrDefault(scale.group("scale").toLowerCase(Locale.ROOT), "0");
         return withUnit(text, scale.end(), value.flatMap(v -> v.timesTenToThe(zeros)));
+    }
+
+    /** Where the digits end that a text begins with. */
+    private static int endOfDigits(String text) {
+        int end = 0;
+        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+            end++;
+        }
+        return end;
+    }
+
+    /** Whether a text is one whole number, written with nothing but its digits. */
+    public static boolean isDigits(String text) {
+        return !text.isEmpty() && endOfDigits(text) == text.length();
     }
 
     private static Optional<Rational> withUnit(String text, int end, Optional<Rational> value) {

@@ -21,6 +21,9 @@ public record Rational(BigInteger numerator, BigInteger denominator) implements 
         if (denominator.signum() == 0) {
             return Optional.empty();
         }
+        if (denominator.equals(BigInteger.ONE)) {
+            return Optional.of(new Rational(numerator, denominator));
+        }
         BigInteger divisor = numerator.gcd(denominator);
         if (denominator.signum() < 0) {
             divisor = divisor.negate();

@@ -1,5 +1,6 @@
 package io.ponder.reasoning.strategy;
 
+import io.ponder.answers.extract.WordSearch;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.Field;
 import io.ponder.reasoning.model.Message;
@@ -88,11 +89,11 @@ public enum Prompt {
             <think> reasoning process here </think> <answer> answer here </answer>.""";
 
     /** A form for the answer in a message: then ours would contradict it. */
-    private static final Pattern FORM =
+    private static final WordSearch FORM = new WordSearch(
             Pattern.compile("(?i)\\bJSON\\b|\\bXML\\b|\\bYAML\\b|\\[\\[ ## |<answer>|\\\\boxed|following format|format:"
                     + "|\\b(?:respond|reply|answer|output|return|write)\\b[^.\\n]{0,40}"
                     + "\\b(?:only|exactly|strictly|nothing (?:but|else)|single (?:word|letter|number|digit)|one word)\\b"
-                    + "|\\bno (?:other|extra|additional) (?:text|words|explanation)");
+                    + "|\\bno (?:other|extra|additional) (?:text|words|explanation)"));
 
     private static Parameter<Prompt> parameter(Prompt byDefault) {
         return new Parameter.Choice<>(
@@ -158,7 +159,7 @@ public enum Prompt {
                 && problem.tools() == null
                 && sampling.responseFormat() == null
                 && problem.messages().stream().noneMatch(message -> message.role() == Message.Role.SYSTEM)
-                && !FORM.matcher(problem.messages().getLast().content()).find();
+                && FORM.find(problem.messages().getLast().content(), 0) == null;
     }
 
     /**
