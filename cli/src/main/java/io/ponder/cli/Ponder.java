@@ -21,6 +21,7 @@ import io.ponder.cli.tenants.TeamsCommand;
 import io.ponder.cli.terminal.ShownText;
 import io.ponder.cli.top.TopCommand;
 import io.ponder.cli.tune.TuneCommand;
+import io.ponder.cli.up.RehearseCommand;
 import io.ponder.cli.up.UpCommand;
 import io.ponder.cli.usage.UsageCommand;
 import io.ponder.cli.verifier.TrainCommand;
@@ -74,6 +75,7 @@ public final class Ponder {
         PrintStream err = new ShownText(rawErr);
         CommandLine line = new CommandLine(new Ponder())
                 .addSubcommand(new UpCommand(env, out, err))
+                .addSubcommand(new RehearseCommand(env, out, err))
                 .addSubcommand(new AskCommand(env, out, err))
                 .addSubcommand(new ModelsCommand(env, out))
                 .addSubcommand(new StrategiesCommand(env, out, err))
