@@ -8,7 +8,9 @@ import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import io.ponder.contracts.wire.Neighbours;
 import io.ponder.contracts.wire.ServiceClient;
+import io.ponder.runtime.LineEndpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,7 +140,7 @@ class WalkTest {
                     .flatMap(access -> access.getTarget().resolveMember().stream())
                     .filter(JavaCodeUnit.class::isInstance)
                     .map(JavaCodeUnit.class::cast)
-                    .flatMap(WalkTest::withImplementations)
+                    .flatMap(called -> withImplementations(called, stop.type()))
                     .filter(reached -> reached.getOwner().getPackageName().startsWith("io.ponder"))
                     .filter(seen::add)
                     .forEach(open::add);
@@ -146,8 +148,14 @@ class WalkTest {
         return seen;
     }
 
-    private static Stream<JavaCodeUnit> withImplementations(JavaCodeUnit called) {
+    /** What a service does for another's request is not reached from the other, no more than over HTTP. */
+    private static Stream<JavaCodeUnit> withImplementations(JavaCodeUnit called, JavaClass from) {
+        if (called.getOwner().isEquivalentTo(Neighbours.Neighbour.class)) {
+            return Stream.empty();
+        }
+        boolean isOfItsService = called.getOwner().isEquivalentTo(LineEndpoint.class);
         Stream<JavaCodeUnit> overriding = called.getOwner().getAllSubclasses().stream()
+                .filter(type -> !isOfItsService || type.getPackageName().startsWith(from.getPackageName()))
                 .flatMap(type -> type.getCodeUnits().stream())
                 .filter(unit -> unit.getName().equals(called.getName())
                         && !unit.isConstructor()

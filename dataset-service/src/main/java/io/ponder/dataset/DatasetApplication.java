@@ -25,9 +25,9 @@ import io.ponder.datasets.personal.PersonalDetector;
 import io.ponder.runtime.DependencyHealth;
 import io.ponder.runtime.FailureAdvice;
 import io.ponder.runtime.FailureRenderer;
-import io.ponder.runtime.HttpSettings;
 import io.ponder.runtime.PassingTrouble;
 import io.ponder.runtime.ProblemRenderer;
+import io.ponder.runtime.ServiceClients;
 import io.ponder.runtime.ServiceRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +36,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -76,15 +75,13 @@ public class DatasetApplication {
     }
 
     @Bean
-    ServiceClient searchClient(
-            DatasetSettings settings, HttpSettings timing, CloseableHttpClient http, InstantSource clock) {
-        return new ServiceClient("search-service", settings.searchUrl(), http, timing.restartPatience(), clock);
+    ServiceClient searchClient(DatasetSettings settings, ServiceClients services) {
+        return services.client("search-service", settings.searchUrl());
     }
 
     @Bean
-    ServiceClient verifierClient(
-            DatasetSettings settings, HttpSettings timing, CloseableHttpClient http, InstantSource clock) {
-        return new ServiceClient("verifier-service", settings.verifierUrl(), http, timing.restartPatience(), clock);
+    ServiceClient verifierClient(DatasetSettings settings, ServiceClients services) {
+        return services.client("verifier-service", settings.verifierUrl());
     }
 
     @Bean

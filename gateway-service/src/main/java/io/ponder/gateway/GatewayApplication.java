@@ -5,11 +5,10 @@ import io.ponder.gateway.error.ApiErrors;
 import io.ponder.runtime.DependencyHealth;
 import io.ponder.runtime.FailureAdvice;
 import io.ponder.runtime.FailureRenderer;
-import io.ponder.runtime.HttpSettings;
+import io.ponder.runtime.ServiceClients;
 import io.ponder.runtime.ServiceRuntime;
 import java.time.InstantSource;
 import org.apache.catalina.valves.RemoteIpValve;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -37,9 +36,8 @@ public class GatewayApplication {
     }
 
     @Bean
-    ServiceClient searchClient(
-            GatewaySettings settings, HttpSettings timing, CloseableHttpClient http, InstantSource clock) {
-        return new ServiceClient("search-service", settings.searchUrl(), http, timing.restartPatience(), clock);
+    ServiceClient searchClient(GatewaySettings settings, ServiceClients services) {
+        return services.client("search-service", settings.searchUrl());
     }
 
     @Bean

@@ -5,15 +5,10 @@ import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.proposer.TokenCountRequest;
 import io.ponder.contracts.proposer.TokenCountRequest.TokenCount;
 import io.ponder.contracts.wire.Cancellation;
-import io.ponder.contracts.wire.RequestContext;
-import io.ponder.reasoning.engine.ProposalReply;
-import io.ponder.reasoning.model.FailureException;
-import io.ponder.reasoning.model.Tokens;
 import io.ponder.runtime.LineReply;
 import io.ponder.runtime.RequestContexts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.function.Consumer;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -24,11 +19,11 @@ import org.springframework.web.bind.annotation.RestController;
 final class ProposalController {
 
     private final Backend backend;
-    private final ProposalMetrics metrics;
+    private final ProposalEndpoint endpoint;
 
-    ProposalController(Backend backend, ProposalMetrics metrics) {
+    ProposalController(Backend backend, ProposalEndpoint endpoint) {
         this.backend = backend;
-        this.metrics = metrics;
+        this.endpoint = endpoint;
     }
 
     @GetMapping("/v1/models")
@@ -42,34 +37,8 @@ final class ProposalController {
         return new TokenCount(backend.count(asked, RequestContexts.of(request), new Cancellation()));
     }
 
-    @PostMapping("/v1/proposals")
+    @PostMapping(ProposalEndpoint.PATH)
     void propose(@RequestBody ProposalRequest asked, HttpServletRequest request, HttpServletResponse response) {
-        ProposalRequest proposal = ContinuedMessage.of(asked);
-        ModelInfo model = ProposalCheck.check(proposal, backend);
-        RequestContext context = RequestContexts.of(request);
-        LineReply.<ProposalReply>send(
-                request,
-                response,
-                LineReply.Framing.LINES,
-                ProposalReply.class,
-                (send, cancellation) -> answer(proposal, model, context, send, cancellation),
-                null);
-    }
-
-    private void answer(
-            ProposalRequest proposal,
-            ModelInfo model,
-            RequestContext context,
-            Consumer<? super ProposalReply> send,
-            Cancellation cancellation) {
-        long began = System.nanoTime();
-        try (UnfinishedSamples unfinished = new UnfinishedSamples(metrics, model.id(), proposal)) {
-            ProposalReply.End end = backend.propose(proposal, context, unfinished.before(send), cancellation);
-            metrics.called(model.id(), System.nanoTime() - began, end.tokens(), null);
-            send.accept(end);
-        } catch (FailureException e) {
-            metrics.called(model.id(), System.nanoTime() - began, Tokens.NONE, e.failure());
-            throw e;
-        }
+        LineReply.answer(endpoint, asked, request, response, LineReply.Framing.LINES);
     }
 }

@@ -5,11 +5,10 @@ import io.ponder.reasoning.engine.Hedging;
 import io.ponder.runtime.DependencyHealth;
 import io.ponder.runtime.FailureAdvice;
 import io.ponder.runtime.FailureRenderer;
-import io.ponder.runtime.HttpSettings;
 import io.ponder.runtime.ProblemRenderer;
+import io.ponder.runtime.ServiceClients;
 import io.ponder.runtime.ServiceRuntime;
 import java.time.InstantSource;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -38,15 +37,13 @@ public class SearchApplication {
     }
 
     @Bean
-    ServiceClient proposerClient(
-            DependencySettings settings, HttpSettings timing, CloseableHttpClient http, InstantSource clock) {
-        return new ServiceClient("proposer-service", settings.proposerUrl(), http, timing.restartPatience(), clock);
+    ServiceClient proposerClient(DependencySettings settings, ServiceClients services) {
+        return services.client("proposer-service", settings.proposerUrl());
     }
 
     @Bean
-    ServiceClient verifierClient(
-            DependencySettings settings, HttpSettings timing, CloseableHttpClient http, InstantSource clock) {
-        return new ServiceClient("verifier-service", settings.verifierUrl(), http, timing.restartPatience(), clock);
+    ServiceClient verifierClient(DependencySettings settings, ServiceClients services) {
+        return services.client("verifier-service", settings.verifierUrl());
     }
 
     @Bean

@@ -72,12 +72,13 @@ final class Drain extends OncePerRequestFilter implements SmartLifecycle {
         return Failure.passing(Kind.UPSTREAM_UNAVAILABLE, "this service is restarting; try again later");
     }
 
-    private synchronized boolean enter() {
+    /** Accepts a request, whose end must be told; false if it must not be accepted any more. */
+    synchronized boolean enter() {
         atWork += draining ? 0 : 1;
         return !draining;
     }
 
-    private synchronized void leave() {
+    synchronized void leave() {
         atWork--;
         lastEnd = System.nanoTime();
     }

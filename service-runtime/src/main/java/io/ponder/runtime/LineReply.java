@@ -42,7 +42,7 @@ public final class LineReply {
     /**
      * Runs {@code work} and writes what it sends.
      *
-     * @param lastWords creates the last line of a reply that fails after it has begun
+     * @param lastWords creates the last line of a reply that fails after it has begun; null to break it off
      * @throws FailureException when the work fails before the first line, or there are no last words
      */
     public static <T> void send(
@@ -51,17 +51,34 @@ public final class LineReply {
             Framing framing,
             Class<T> type,
             ClientWatch.Work<T> work,
-            @Nullable Function<Failure, T> lastWords) {
+            Function<Failure, @Nullable T> lastWords) {
         Writer<T> writer = new Writer<>(response, framing, WireJson.mapper(), type);
         try {
             ClientWatch.run(request, work, writer);
         } catch (FailureException e) {
-            if (!writer.begun || lastWords == null) {
+            T last = writer.begun ? lastWords.apply(e.failure()) : null;
+            if (last == null) {
                 throw e;
             }
-            writer.item(lastWords.apply(e.failure()));
+            writer.item(last);
             writer.caughtUp();
         }
+    }
+
+    /** Answers a request that came over HTTP. */
+    public static <Q, L> void answer(
+            LineEndpoint<Q, L> endpoint,
+            Q asked,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Framing framing) {
+        send(
+                request,
+                response,
+                framing,
+                endpoint.lines(),
+                endpoint.accept(asked, RequestContexts.of(request)),
+                endpoint::lastWords);
     }
 
     private static final class Writer<T> implements ClientWatch.Sink<T> {

@@ -25,7 +25,8 @@ import org.springframework.web.servlet.HandlerMapping;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class RequestContextFilter extends OncePerRequestFilter {
 
-    private static final Logger LOG = LoggerFactory.getLogger("io.ponder.access");
+    /** Has a line for each request at its end. */
+    static final Logger LOG = LoggerFactory.getLogger("io.ponder.access");
 
     /** The reply's header that names the trace, if there is one. */
     private static final String TRACE_ID = "X-Trace-Id";

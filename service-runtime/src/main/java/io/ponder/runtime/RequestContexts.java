@@ -9,6 +9,9 @@ import org.slf4j.MDC;
 /** Finds the context and the span of the current request. */
 public final class RequestContexts {
 
+    /** What log lines call the service that wrote them, where several share a process. */
+    public static final String SERVICE = "service";
+
     private static final String ATTRIBUTE = Traced.class.getName();
 
     private static final String TURNED_AWAY = ATTRIBUTE + ".turnedAway";

@@ -30,6 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
     TracingConfiguration.class,
     RequestContextFilter.class,
     Drain.class,
+    NeighbourDoors.class,
+    ServiceClients.class,
     CrowdFilter.class,
     BodyFilter.class,
     ErrorPage.class,

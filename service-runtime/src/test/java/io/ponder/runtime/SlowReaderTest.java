@@ -69,7 +69,7 @@ class SlowReaderTest {
                             SENT.incrementAndGet();
                         }
                     },
-                    null);
+                    failure -> null);
         }
 
         /** The same to a writer that is alive but slow. */

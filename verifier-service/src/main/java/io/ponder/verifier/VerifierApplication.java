@@ -4,11 +4,10 @@ import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.runtime.DependencyHealth;
 import io.ponder.runtime.FailureAdvice;
 import io.ponder.runtime.FailureRenderer;
-import io.ponder.runtime.HttpSettings;
 import io.ponder.runtime.ProblemRenderer;
+import io.ponder.runtime.ServiceClients;
 import io.ponder.runtime.ServiceRuntime;
 import java.time.InstantSource;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -37,9 +36,8 @@ public class VerifierApplication {
     }
 
     @Bean
-    ServiceClient proposerClient(
-            VerifierSettings settings, HttpSettings timing, CloseableHttpClient http, InstantSource clock) {
-        return new ServiceClient("proposer-service", settings.proposerUrl(), http, timing.restartPatience(), clock);
+    ServiceClient proposerClient(VerifierSettings settings, ServiceClients services) {
+        return services.client("proposer-service", settings.proposerUrl());
     }
 
     @Bean

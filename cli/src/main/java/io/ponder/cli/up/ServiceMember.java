@@ -1,6 +1,7 @@
 package io.ponder.cli.up;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.ponder.runtime.RequestContexts;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.json.JsonWriter;
 import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersCustomizer;
@@ -8,7 +9,7 @@ import org.springframework.boot.logging.structured.StructuredLoggingJsonMembersC
 /** Adds to every log line the service that wrote it: by the thread, or else by the logger's package. */
 final class ServiceMember implements StructuredLoggingJsonMembersCustomizer<ILoggingEvent> {
 
-    static final String KEY = "service";
+    static final String KEY = RequestContexts.SERVICE;
 
     @Override
     public void customize(JsonWriter.Members<ILoggingEvent> members) {

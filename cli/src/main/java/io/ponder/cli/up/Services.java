@@ -1,5 +1,6 @@
 package io.ponder.cli.up;
 
+import io.ponder.contracts.wire.Neighbours;
 import io.ponder.dataset.DatasetApplication;
 import io.ponder.gateway.GatewayApplication;
 import io.ponder.proposer.ProposerApplication;
@@ -29,6 +30,8 @@ final class Services implements AutoCloseable {
 
     private final Map<ServiceName, ConfigurableApplicationContext> contexts =
             Collections.synchronizedMap(new EnumMap<>(ServiceName.class));
+
+    private final Neighbours neighbours = new Neighbours();
 
     /**
      * Starts all at once: none needs another to start, only to be ready.
@@ -92,6 +95,7 @@ final class Services implements AutoCloseable {
         SpringApplicationBuilder builder = builder(service).sources(NamedInLogs.class);
         // One hook, of this program, stops all in order.
         builder.registerShutdownHook(false);
+        builder.initializers(context -> context.getBeanFactory().registerSingleton("neighbours", neighbours));
         contexts.put(service, builder.run(arguments.toArray(String[]::new)));
     }
 

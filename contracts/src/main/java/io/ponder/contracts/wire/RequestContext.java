@@ -41,6 +41,10 @@ public record RequestContext(
     /** Each hop subtracts this from the time left, so that the callee gives up before its caller does. */
     private static final Duration HOP = Duration.ofMillis(20);
 
+    /** A caller waits this much longer than the deadline, because the callee reports the deadline itself, with a better message. */
+    static final Duration GRACE = Duration.ofSeconds(2);
+
+    private static final Duration NO_DEADLINE = Duration.ofMinutes(30);
     private static final int LONGEST_ID = 128;
     private static final int TRACEPARENT_LENGTH = 55;
     private static final Pattern VERSION_00 = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
@@ -86,6 +90,15 @@ public record RequestContext(
             headers.put(DEADLINE, Long.toString(Math.max(1, left)));
         }
         return headers;
+    }
+
+    /** How long anybody waits for the answer: not below zero, and half an hour if there is no deadline. */
+    Duration timeLeft(InstantSource clock) {
+        if (deadline == null) {
+            return NO_DEADLINE;
+        }
+        Duration left = Duration.between(clock.instant(), deadline);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** The same request with a deadline no later than {@code other}. */

@@ -10,17 +10,15 @@ import io.ponder.gateway.json.JsonFields;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.runtime.ClientGoneException;
-import io.ponder.runtime.HttpSettings;
 import io.ponder.runtime.RequestContexts;
+import io.ponder.runtime.ServiceClients;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.catalina.connector.ClientAbortException;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -46,13 +44,8 @@ final class DataController {
     private final ServiceClient service;
     private final Pseudonyms pseudonyms;
 
-    DataController(
-            DataSettings settings,
-            HttpSettings timing,
-            CloseableHttpClient http,
-            Pseudonyms pseudonyms,
-            InstantSource clock) {
-        this.service = new ServiceClient("dataset-service", settings.url(), http, timing.restartPatience(), clock);
+    DataController(DataSettings settings, ServiceClients services, Pseudonyms pseudonyms) {
+        this.service = services.client("dataset-service", settings.url());
         this.pseudonyms = pseudonyms;
     }
 
