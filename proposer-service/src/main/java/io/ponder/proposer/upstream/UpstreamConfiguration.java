@@ -2,6 +2,7 @@ package io.ponder.proposer.upstream;
 
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.ponder.contracts.wire.WireJson;
 import io.ponder.engines.Breaker;
 import io.ponder.engines.HttpEngine;
 import io.ponder.engines.Turns;
@@ -30,9 +31,10 @@ class UpstreamConfiguration {
             @Qualifier(ServiceRuntime.ENGINES) CloseableHttpClient http,
             CircuitBreakerRegistry breakers,
             BulkheadRegistry bulkheads,
-            JsonMapper json,
             Tracing tracing,
             InstantSource clock) {
+        // An engine is read leniently, and fast: thousands of its events come each second. Clients are read strictly.
+        JsonMapper json = WireJson.mapper();
         HttpEngine wire = wire(settings, http, clock);
         EngineProbe probe = new EngineProbe(settings, wire, json);
         String engine = "the engine";

@@ -74,6 +74,15 @@ class OddRepliesTest {
         assertThat(first.reasoning()).isEqualTo("6 by 7");
     }
 
+    /** Some gateways merge two writers' fields. Clients that repeat a field are refused; an engine is not. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void ofAFieldThatAnEngineRepeatsTheLastOneCounts(int samples) throws Exception {
+        engine.script(ChatReplies.saying("{\"role\":null,\"content\":\"42\",\"role\":\"assistant\"}", "stop", ""));
+
+        assertThat(draw(samples).continuations().getFirst().text()).isEqualTo("42");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
