@@ -87,12 +87,12 @@ public final class Markers {
      * so that the outer one of nested boxes comes after the inner; and {@code \boxed 5}, which TeX allows too.
      */
     public static List<Mark> boxes(String text, boolean complete) {
-        // Most texts hold no box, and looking for a word is much faster than matching.
-        if (!text.contains("\\boxed") && !text.contains("\\fbox")) {
-            return List.of();
-        }
+        // Looking for a word is much faster than matching.
+        int boxed = text.indexOf("\\boxed");
+        int framed = text.indexOf("\\fbox");
+        int first = boxed < 0 || framed < 0 ? Math.max(boxed, framed) : Math.min(boxed, framed);
         Matcher box = BOX.matcher(text);
-        if (!box.find()) {
+        if (first < 0 || !box.find(first)) {
             return List.of();
         }
         ArrayDeque<Mark> closed = new ArrayDeque<>();
