@@ -1,7 +1,11 @@
 package io.ponder.benchmarks;
 
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -13,6 +17,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Runs every benchmark and prints one table of each kind. */
 final class Main {
 
+    /** The name under which reading answers is measured alone. */
+    private static final String READING = "reading";
+
     private static final int[] SIZES = {1_000, 10_000, 100_000};
 
     /** Nodes to warm up on: a short search needs more rounds than a long one. */
@@ -23,12 +30,44 @@ final class Main {
     private Main() {}
 
     /**
-     * @param args names of workloads; none for all
+     * @param args names of workloads, or {@code reading}; none for all
      */
-    public static void main(String[] args) throws RunnerException {
-        searches(args.length == 0 ? Workload.ALL.keySet().stream().sorted().toList() : List.of(args));
-        if (args.length == 0) {
+    public static void main(String[] args) throws RunnerException, IOException {
+        boolean isAll = args.length == 0;
+        List<String> names = isAll
+                ? Workload.ALL.keySet().stream().sorted().toList()
+                : Arrays.stream(args).filter(name -> !name.equals(READING)).toList();
+        if (!names.isEmpty()) {
+            searches(names);
+        }
+        if (isAll) {
+            print("");
             selection();
+            print("");
+        }
+        if (isAll || names.size() < args.length) {
+            reading();
+        }
+    }
+
+    private static void reading() throws RunnerException, IOException {
+        print("%-22s%10s%14s%14s%12s", "reading an answer", "texts", "characters", "us", "bytes");
+        for (String name : List.of(ReadingCost.SHORT, "gsm8k-40-samples", "math-50-samples")) {
+            List<String> texts = ReadingCost.texts(name);
+            RunResult result = run(options(ReadingCost.class)
+                    .warmupIterations(10)
+                    .measurementIterations(10)
+                    .measurementTime(TimeValue.seconds(1))
+                    .addProfiler(GCProfiler.class)
+                    .param("texts", name));
+            print(
+                    "%-22s%10d%14.0f%14.2f%12.0f",
+                    name,
+                    texts.size(),
+                    texts.stream().mapToInt(String::length).average().orElse(0),
+                    result.getPrimaryResult().getStatistics().getMin(),
+                    Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
+                            .getScore());
         }
     }
 
@@ -70,7 +109,6 @@ final class Main {
     }
 
     private static void selection() throws RunnerException {
-        print("");
         print("%-22s%10s%14s%14s%12s", "mcts, one simulation", "nodes", "depth", "us", "ns/level");
         for (int size : SIZES) {
             RunResult result = run(options(SelectionCost.class)
