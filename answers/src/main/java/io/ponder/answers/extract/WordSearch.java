@@ -31,8 +31,8 @@ public final class WordSearch {
 
     private final Pattern pattern;
 
-    /** The characters beyond ASCII with which a match can begin. */
-    private final BitSet first = new BitSet();
+    /** The characters beyond ASCII with which a match can begin; null until a text has one, as most never do. */
+    private volatile @Nullable BitSet first;
 
     /** The beginnings of one character, by what stands before it, and by it. */
     private final @Nullable Beginning[] roots = new Beginning[BEFORE.length * ASCII];
@@ -60,11 +60,6 @@ public final class WordSearch {
      */
     public WordSearch(Pattern pattern) {
         this.pattern = pattern;
-        String text = pattern.pattern();
-        (text + text.toUpperCase(Locale.ROOT) + text.toLowerCase(Locale.ROOT))
-                .chars()
-                .filter(c -> c >= ASCII && learn(String.valueOf((char) c), 0) != Beginning.NONE)
-                .forEach(first::set);
     }
 
     /** The next match that begins at or after a place; null if there is none. */
@@ -80,7 +75,7 @@ public final class WordSearch {
         for (int at = from; at < to; at++) {
             char c = text.charAt(at);
             int root = before + c;
-            if (c >= ASCII ? first.get(c) : roots[root] != Beginning.NONE && canBegin(root, text, at, to)) {
+            if (c >= ASCII ? isFirst(c) : roots[root] != Beginning.NONE && canBegin(root, text, at, to)) {
                 matcher = matcher == null ? in(text) : matcher;
                 if (matcher.region(at, to).lookingAt()) {
                     return matcher;
@@ -100,6 +95,21 @@ public final class WordSearch {
 
     private static int kind(char c) {
         return c < ASCII ? KINDS[c] : 0;
+    }
+
+    private boolean isFirst(char c) {
+        BitSet known = first;
+        if (known == null) {
+            String text = pattern.pattern();
+            known = new BitSet();
+            (text + text.toUpperCase(Locale.ROOT) + text.toLowerCase(Locale.ROOT))
+                    .chars()
+                    .distinct()
+                    .filter(any -> any >= ASCII && learn(String.valueOf((char) any), 0) != Beginning.NONE)
+                    .forEach(known::set);
+            first = known;
+        }
+        return known.get(c);
     }
 
     private boolean canBegin(int root, String text, int at, int to) {
