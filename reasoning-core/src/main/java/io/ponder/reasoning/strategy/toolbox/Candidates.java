@@ -175,23 +175,33 @@ public final class Candidates {
 
     /** Those that a choice is made among: the others have a worse fault than these. */
     static List<Node> choosable(Collection<Node> candidates) {
-        int best = candidates.stream()
-                .mapToInt(node -> FormFault.rank(node.fault()))
-                .min()
-                .orElse(0);
-        return candidates.stream()
-                .filter(node -> FormFault.rank(node.fault()) == best)
-                .toList();
+        int best = Integer.MAX_VALUE;
+        for (Node node : candidates) {
+            best = Math.min(best, FormFault.rank(node.fault()));
+        }
+        List<Node> choosable = new ArrayList<>(candidates.size());
+        for (Node node : candidates) {
+            if (FormFault.rank(node.fault()) == best) {
+                choosable.add(node);
+            }
+        }
+        return choosable;
     }
 
     /**
      * Those that take part in a vote: with an answer, or, where another called a tool, with any text. In the same order.
      */
     public static List<Node> voters(Collection<Node> candidates) {
-        boolean anyCalls = candidates.stream().anyMatch(Candidates::votesForCall);
-        List<Node> voters = new ArrayList<>(candidates);
-        voters.removeIf(
-                node -> node.answer() == null && !(anyCalls && node.toolCalls().isEmpty()));
+        boolean anyCalls = false;
+        for (Node node : candidates) {
+            anyCalls |= votesForCall(node);
+        }
+        List<Node> voters = new ArrayList<>(candidates.size());
+        for (Node node : candidates) {
+            if (node.answer() != null || (anyCalls && node.toolCalls().isEmpty())) {
+                voters.add(node);
+            }
+        }
         return voters;
     }
 
@@ -245,7 +255,9 @@ public final class Candidates {
                 .reversed()
                 .thenComparingInt(
                         side -> side.stream().mapToInt(Group::earliest).min().orElse(0)));
-        return all.stream().flatMap(List::stream).toList();
+        List<Group> inOrder = new ArrayList<>();
+        all.forEach(inOrder::addAll);
+        return inOrder;
     }
 
     private static Comparator<Group> heaviest(boolean isConfidenceKnown) {
@@ -268,12 +280,12 @@ public final class Candidates {
 
     private static Group group(List<Node> members, ToDoubleFunction<Node> weight) {
         Answer shown = members.getFirst().answer();
+        List<Integer> ids = new ArrayList<>(members.size());
+        for (Node node : members) {
+            ids.add(node.id());
+        }
+        double sum = members.stream().mapToDouble(weight).sum();
         return new Group(
-                new AnswerGroup(
-                        shown == null ? SILENT_SHOWN : shown.text(),
-                        members.size(),
-                        members.stream().mapToDouble(weight).sum(),
-                        members.stream().map(Node::id).toList()),
-                members);
+                new AnswerGroup(shown == null ? SILENT_SHOWN : shown.text(), members.size(), sum, ids), members);
     }
 }
