@@ -55,11 +55,7 @@ public final class Database implements AutoCloseable {
         HikariDataSource source = null;
         try {
             source = new HikariDataSource(isPostgres ? postgres(settings) : file(settings));
-            Flyway.configure()
-                    .dataSource(source)
-                    .locations("classpath:io/ponder/accounts/database")
-                    .load()
-                    .migrate();
+            migrate(source);
             return new Database(source, isPostgres);
         } catch (FlywayException | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException e) {
             if (source != null) {
@@ -67,6 +63,15 @@ public final class Database implements AutoCloseable {
             }
             throw DatabaseException.cannotOpen(settings, e);
         }
+    }
+
+    /** One at a time in this process: on H2, where DDL commits, Flyway's lock of its table does not hold. */
+    private static synchronized void migrate(DataSource source) {
+        Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:io/ponder/accounts/database")
+                .load()
+                .migrate();
     }
 
     private static HikariConfig postgres(DatabaseSettings settings) {

@@ -6,8 +6,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +30,34 @@ class DatabaseFileTest {
         open(folder.resolve("deep/er/data")).close();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("deep/er"))))
                 .isEqualTo("rwx------");
+    }
+
+    /** As gateway-service and dataset-service do in one process. */
+    @RepeatedTest(5)
+    void aNewFileCanBeOpenedBySeveralAtOnce() throws Exception {
+        int openers = 2;
+        CyclicBarrier together = new CyclicBarrier(openers);
+        try (ExecutorService threads = Executors.newFixedThreadPool(openers)) {
+            List<Future<Database>> opening = new ArrayList<>();
+            for (int i = 0; i < openers; i++) {
+                opening.add(threads.submit(() -> {
+                    together.await();
+                    return open(folder.resolve("new"));
+                }));
+            }
+            List<Throwable> failures = new ArrayList<>();
+            for (Future<Database> each : opening) {
+                try {
+                    each.get().close();
+                } catch (ExecutionException e) {
+                    failures.add(e.getCause());
+                }
+            }
+            assertThat(failures).isEmpty();
+            assertThat(folder.resolve("new.trace.db"))
+                    .as("what H2 writes of statements that fail")
+                    .doesNotExist();
+        }
     }
 
     /** A process that is told to end still writes down what it has cancelled; H2 would close the file at once. */
