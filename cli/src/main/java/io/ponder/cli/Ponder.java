@@ -36,8 +36,11 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -73,29 +76,13 @@ public final class Ponder {
     public static int run(String[] args, Map<String, String> env, PrintStream rawOut, PrintStream rawErr) {
         PrintStream out = new ShownText(rawOut);
         PrintStream err = new ShownText(rawErr);
-        CommandLine line = new CommandLine(new Ponder())
-                .addSubcommand(new UpCommand(env, out, err))
-                .addSubcommand(new RehearseCommand(env, out, err))
-                .addSubcommand(new AskCommand(env, out, err))
-                .addSubcommand(new ModelsCommand(env, out))
-                .addSubcommand(new StrategiesCommand(env, out, err))
-                .addSubcommand(new VerifiersCommand(env, out))
-                .addSubcommand(new UsageCommand(env, out))
-                .addSubcommand(new CommandLine(new KeysCommand(env, out, err))
-                        .addSubcommand(new CommandLine(LimitsCommand.ofKeys(env, out))))
-                .addSubcommand(new CommandLine(new TeamsCommand(env, out))
-                        .addSubcommand(new CommandLine(LimitsCommand.ofTeams(env, out))))
-                .addSubcommand(new TopCommand(env, out))
-                .addSubcommand(DataCommand.with(env, out, err))
-                .addSubcommand(new ReplayCommand(out, err))
-                .addSubcommand(new CalibrateCommand(env, out, err))
-                .addSubcommand(new CapacityCommand(env, out, err))
-                .addSubcommand(new EvalCommand(env, out, err))
-                .addSubcommand(new MatchedCommand(out))
-                .addSubcommand(new TuneCommand(env, out, err))
-                .addSubcommand(new PromoteCommand(out, err))
-                .addSubcommand(new CommandLine(new PolicyCommand()).addSubcommand(new PolicyFitCommand(out)))
-                .addSubcommand(new CommandLine(new VerifierCommand()).addSubcommand(new TrainCommand(out, err)));
+        CommandLine line = new CommandLine(new Ponder());
+        Map<String, Supplier<Object>> commands = commands(env, out, err);
+        // To know one command takes a moment; to know all of them takes longer than many of them run.
+        List<String> needed =
+                args.length > 0 && commands.containsKey(args[0]) ? List.of(args[0]) : List.copyOf(commands.keySet());
+        needed.forEach(name -> line.addSubcommand(
+                name, Objects.requireNonNull(commands.get(name)).get()));
         // The library's own help and usage errors, which may have colours.
         line.setOut(new PrintWriter(rawOut, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(rawErr, true, StandardCharsets.UTF_8));
@@ -110,6 +97,39 @@ public final class Ponder {
                 .values()
                 .forEach(command -> command.getCommandSpec().version(version));
         return line.execute(args);
+    }
+
+    /** By name, in the order in which help lists them. */
+    private static Map<String, Supplier<Object>> commands(Map<String, String> env, PrintStream out, PrintStream err) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("up", () -> new UpCommand(env, out, err));
+        commands.put("rehearse", () -> new RehearseCommand(env, out, err));
+        commands.put("ask", () -> new AskCommand(env, out, err));
+        commands.put("models", () -> new ModelsCommand(env, out));
+        commands.put("strategies", () -> new StrategiesCommand(env, out, err));
+        commands.put("verifiers", () -> new VerifiersCommand(env, out));
+        commands.put("usage", () -> new UsageCommand(env, out));
+        commands.put(
+                "keys",
+                () -> new CommandLine(new KeysCommand(env, out, err))
+                        .addSubcommand(new CommandLine(LimitsCommand.ofKeys(env, out))));
+        commands.put(
+                "teams",
+                () -> new CommandLine(new TeamsCommand(env, out))
+                        .addSubcommand(new CommandLine(LimitsCommand.ofTeams(env, out))));
+        commands.put("top", () -> new TopCommand(env, out));
+        commands.put("data", () -> DataCommand.with(env, out, err));
+        commands.put("replay", () -> new ReplayCommand(out, err));
+        commands.put("calibrate", () -> new CalibrateCommand(env, out, err));
+        commands.put("capacity", () -> new CapacityCommand(env, out, err));
+        commands.put("eval", () -> new EvalCommand(env, out, err));
+        commands.put("matched", () -> new MatchedCommand(out));
+        commands.put("tune", () -> new TuneCommand(env, out, err));
+        commands.put("promote", () -> new PromoteCommand(out, err));
+        commands.put("policy", () -> new CommandLine(new PolicyCommand()).addSubcommand(new PolicyFitCommand(out)));
+        commands.put(
+                "verifier", () -> new CommandLine(new VerifierCommand()).addSubcommand(new TrainCommand(out, err)));
+        return commands;
     }
 
     /** Every command's failures come here; those that are mistakes of this program are shown as a stack trace. */

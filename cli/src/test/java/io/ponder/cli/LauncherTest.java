@@ -34,14 +34,24 @@ class LauncherTest {
                 .containsAll(commands);
     }
 
+    @Test
+    void everyCommandIsKnownByItself() {
+        assertThat(commands())
+                .allSatisfy(name -> assertThat(said(name, "--help")).startsWith("Usage: ./ponder " + name + " "));
+    }
+
     private static List<String> commands() {
+        String text = said("--help");
+        return found("\\n  ([a-z]+) {2}", text.substring(text.indexOf("Commands:")));
+    }
+
+    private static String said(String... words) {
         ByteArrayOutputStream help = new ByteArrayOutputStream();
         try (PrintStream out = new PrintStream(help, true, StandardCharsets.UTF_8);
                 PrintStream err = new PrintStream(OutputStream.nullOutputStream())) {
-            assertThat(Ponder.run(new String[] {"--help"}, Map.of(), out, err)).isZero();
+            assertThat(Ponder.run(words, Map.of(), out, err)).isZero();
         }
-        String text = help.toString(StandardCharsets.UTF_8);
-        return found("\\n  ([a-z]+) {2}", text.substring(text.indexOf("Commands:")));
+        return help.toString(StandardCharsets.UTF_8);
     }
 
     private static List<String> found(String pattern, String text) {
