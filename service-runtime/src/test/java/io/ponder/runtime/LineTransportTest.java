@@ -161,7 +161,11 @@ class LineTransportTest {
         private static void rest(long ms) {
             long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
             while (System.nanoTime() < until) {
-                Thread.onSpinWait();
+                try {
+                    TimeUnit.NANOSECONDS.sleep(until - System.nanoTime());
+                } catch (InterruptedException e) {
+                    // deaf to it
+                }
             }
         }
     }
