@@ -3,6 +3,7 @@ package io.ponder.proposer;
 import io.ponder.contracts.proposer.ModelInfo;
 import io.ponder.contracts.proposer.ProposalRequest;
 import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.Neighbours;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.engine.ProposalReply;
 import io.ponder.reasoning.model.FailureException;
@@ -27,18 +28,8 @@ final class ProposalEndpoint implements LineEndpoint<ProposalRequest, ProposalRe
     }
 
     @Override
-    public String path() {
-        return PATH;
-    }
-
-    @Override
-    public Class<ProposalRequest> asked() {
-        return ProposalRequest.class;
-    }
-
-    @Override
-    public Class<ProposalReply> lines() {
-        return ProposalReply.class;
+    public Neighbours.Wire<ProposalRequest, ProposalReply> wire() {
+        return new Neighbours.Wire<>(PATH, ProposalRequest.class, ProposalReply.class);
     }
 
     @Override

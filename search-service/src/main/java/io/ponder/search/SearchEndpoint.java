@@ -5,6 +5,7 @@ import io.ponder.contracts.search.SearchLine;
 import io.ponder.contracts.search.SearchRequest;
 import io.ponder.contracts.search.SearchStatus.State;
 import io.ponder.contracts.wire.Home;
+import io.ponder.contracts.wire.Neighbours;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.contracts.wire.ServiceClient;
 import io.ponder.reasoning.engine.BlockingInbox;
@@ -85,18 +86,8 @@ final class SearchEndpoint implements LineEndpoint<SearchRequest, SearchLine> {
     }
 
     @Override
-    public String path() {
-        return PATH;
-    }
-
-    @Override
-    public Class<SearchRequest> asked() {
-        return SearchRequest.class;
-    }
-
-    @Override
-    public Class<SearchLine> lines() {
-        return SearchLine.class;
+    public Neighbours.Wire<SearchRequest, SearchLine> wire() {
+        return new Neighbours.Wire<>(PATH, SearchRequest.class, SearchLine.class);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.ponder.runtime;
 
+import io.ponder.contracts.wire.Neighbours;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.model.FailureException;
@@ -7,19 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of request that is answered by lines, whichever way it comes: over HTTP, which a controller hands to {@link LineReply},
- * or from a {@linkplain io.ponder.contracts.wire.Neighbours neighbour}.
+ * or from a {@linkplain Neighbours neighbour}.
  *
  * @param <Q> the request's document
  * @param <L> a line of the reply
  */
 public interface LineEndpoint<Q, L> {
 
-    /** The path that is posted to. */
-    String path();
-
-    Class<Q> asked();
-
-    Class<L> lines();
+    Neighbours.Wire<Q, L> wire();
 
     /**
      * Checks a request.

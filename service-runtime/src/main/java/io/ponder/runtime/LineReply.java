@@ -76,7 +76,7 @@ public final class LineReply {
                 request,
                 response,
                 framing,
-                endpoint.lines(),
+                endpoint.wire().lines(),
                 endpoint.accept(asked, RequestContexts.of(request)),
                 endpoint::lastWords);
     }

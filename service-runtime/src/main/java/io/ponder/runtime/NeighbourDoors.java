@@ -4,7 +4,6 @@ import io.ponder.contracts.wire.Cancellation;
 import io.ponder.contracts.wire.Neighbours;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.model.Failure;
-import io.ponder.reasoning.model.Failure.Kind;
 import io.ponder.reasoning.model.FailureException;
 import io.ponder.runtime.tracing.Traced;
 import io.ponder.runtime.tracing.Tracing;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
@@ -54,14 +54,14 @@ final class NeighbourDoors implements SmartLifecycle {
     public void start() {
         running = true;
         if (neighbours != Neighbours.NONE) {
-            endpoints.forEach(endpoint -> neighbours.open(service, endpoint.path(), new Door<>(endpoint)));
+            endpoints.forEach(endpoint -> neighbours.open(service, new Door<>(endpoint)));
         }
     }
 
     @Override
     public void stop() {
         running = false;
-        endpoints.forEach(endpoint -> neighbours.close(service, endpoint.path()));
+        endpoints.forEach(endpoint -> neighbours.close(service, endpoint.wire().path()));
     }
 
     @Override
@@ -71,19 +71,16 @@ final class NeighbourDoors implements SmartLifecycle {
 
     private final class Door<Q, L> implements Neighbours.Neighbour<Q, L> {
         private final LineEndpoint<Q, L> endpoint;
+        private final Neighbours.Wire<Q, L> wire;
 
         Door(LineEndpoint<Q, L> endpoint) {
             this.endpoint = endpoint;
+            this.wire = endpoint.wire();
         }
 
         @Override
-        public Class<Q> asked() {
-            return endpoint.asked();
-        }
-
-        @Override
-        public Class<L> lines() {
-            return endpoint.lines();
+        public Neighbours.Wire<Q, L> wire() {
+            return wire;
         }
 
         @Override
@@ -91,8 +88,8 @@ final class NeighbourDoors implements SmartLifecycle {
             if (!drain.enter()) {
                 return null;
             }
-            Traced traced = tracing.serve("POST " + endpoint.path(), sent.headers(clock)::get, clock)
-                    .with("http.route", endpoint.path())
+            Traced traced = tracing.serve("POST " + wire.path(), sent.headers(clock)::get, clock)
+                    .with("http.route", wire.path())
                     .with("ponder.request.id", sent.requestId());
             Answer<L> answer = new Answer<>(endpoint, reply);
             Cancellation cancellation = new Cancellation();
@@ -105,8 +102,7 @@ final class NeighbourDoors implements SmartLifecycle {
                 } catch (RuntimeException | Error e) {
                     answer.failed(e, traced);
                 } finally {
-                    RequestContextFilter.LOG.info(
-                            "POST {} {} {}ms", endpoint.path(), answer.status, (System.nanoTime() - began) / 1_000_000);
+                    RequestContextFilter.logEnd(Level.INFO, "POST", wire.path(), answer.status, began);
                     traced.end();
                     MDC.clear();
                     drain.leave();
@@ -138,7 +134,7 @@ final class NeighbourDoors implements SmartLifecycle {
                         reply.line(line);
                     },
                     cancellation);
-            reply.ended(null, false);
+            reply.ended();
         }
 
         void failed(Throwable e, Traced traced) {
@@ -152,10 +148,9 @@ final class NeighbourDoors implements SmartLifecycle {
             L lastWords = hasBegun ? endpoint.lastWords(failure) : null;
             if (lastWords != null) {
                 reply.line(lastWords);
-                reply.ended(null, false);
+                reply.ended();
             } else {
-                // A service that failed by a bug may have worked until then.
-                reply.ended(failure, !hasBegun && failure.kind() != Kind.INTERNAL);
+                reply.failed(failure, hasBegun);
             }
         }
 

@@ -25,8 +25,7 @@ import org.springframework.web.servlet.HandlerMapping;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class RequestContextFilter extends OncePerRequestFilter {
 
-    /** Has a line for each request at its end. */
-    static final Logger LOG = LoggerFactory.getLogger("io.ponder.access");
+    private static final Logger LOG = LoggerFactory.getLogger("io.ponder.access");
 
     /** The reply's header that names the trace, if there is one. */
     private static final String TRACE_ID = "X-Trace-Id";
@@ -62,16 +61,16 @@ final class RequestContextFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
         } finally {
             // Under overload there may be a thousand a second of those that were turned away.
-            LOG.atLevel(RequestContexts.isTurnedAway(request) ? Level.DEBUG : Level.INFO)
-                    .log(
-                            "{} {} {} {}ms",
-                            request.getMethod(),
-                            request.getRequestURI(),
-                            response.getStatus(),
-                            (System.nanoTime() - began) / 1_000_000);
+            Level level = RequestContexts.isTurnedAway(request) ? Level.DEBUG : Level.INFO;
+            logEnd(level, request.getMethod(), request.getRequestURI(), response.getStatus(), began);
             end(traced, request, response);
             MDC.clear();
         }
+    }
+
+    /** The line of a request that has ended, which began at this {@link System#nanoTime}. */
+    static void logEnd(Level level, String method, String path, int status, long began) {
+        LOG.atLevel(level).log("{} {} {} {}ms", method, path, status, (System.nanoTime() - began) / 1_000_000);
     }
 
     /** Paths may name what is secret, so only their pattern is told. */

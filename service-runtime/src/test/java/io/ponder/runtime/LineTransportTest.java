@@ -97,18 +97,8 @@ class LineTransportTest {
     static class Counting implements LineEndpoint<Tokens, Tokens> {
 
         @Override
-        public String path() {
-            return "/v1/counts";
-        }
-
-        @Override
-        public Class<Tokens> asked() {
-            return Tokens.class;
-        }
-
-        @Override
-        public Class<Tokens> lines() {
-            return Tokens.class;
+        public Neighbours.Wire<Tokens, Tokens> wire() {
+            return new Neighbours.Wire<>("/v1/counts", Tokens.class, Tokens.class);
         }
 
         @Override

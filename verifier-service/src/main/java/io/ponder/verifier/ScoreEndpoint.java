@@ -2,6 +2,7 @@ package io.ponder.verifier;
 
 import io.ponder.contracts.verifier.ScoreRequest;
 import io.ponder.contracts.wire.Cancellation;
+import io.ponder.contracts.wire.Neighbours;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.reasoning.engine.ScoreReply;
 import io.ponder.runtime.ClientWatch;
@@ -28,18 +29,8 @@ final class ScoreEndpoint implements LineEndpoint<ScoreRequest, ScoreReply> {
     }
 
     @Override
-    public String path() {
-        return PATH;
-    }
-
-    @Override
-    public Class<ScoreRequest> asked() {
-        return ScoreRequest.class;
-    }
-
-    @Override
-    public Class<ScoreReply> lines() {
-        return ScoreReply.class;
+    public Neighbours.Wire<ScoreRequest, ScoreReply> wire() {
+        return new Neighbours.Wire<>(PATH, ScoreRequest.class, ScoreReply.class);
     }
 
     @Override

@@ -48,13 +48,16 @@ record CallFailures(String service, URI base) {
         try {
             Failure failure =
                     WireJson.mapper().readValue(body, ProblemDetails.class).toFailure();
-            // A service that failed by a bug may have worked until then.
-            boolean mayHaveWorked = failure.kind() == Kind.INTERNAL || response.containsHeader(ServiceClient.BEGUN);
-            return mayHaveWorked ? failure.asException() : new RefusedException(failure);
+            return told(failure, response.containsHeader(ServiceClient.BEGUN));
         } catch (JacksonException | NullPointerException e) {
             return Failure.of(Kind.UPSTREAM_ERROR, service + " answered " + response.getCode() + " without a reason")
                     .asException();
         }
+    }
+
+    /** What a service says of its failure; it refused the request unless it may have worked, as one that failed by a bug may. */
+    static FailureException told(Failure failure, boolean hasBegun) {
+        return hasBegun || failure.kind() == Kind.INTERNAL ? failure.asException() : new RefusedException(failure);
     }
 
     /** What a caller is told when no whole reply came; the log has the rest. */

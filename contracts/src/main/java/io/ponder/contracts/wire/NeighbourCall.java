@@ -36,12 +36,13 @@ final class NeighbourCall<L> implements Neighbours.Reply<L> {
     }
 
     @Override
-    public void ended(@Nullable Failure failure, boolean isRefused) {
-        if (failure == null) {
-            over(null);
-        } else {
-            over(isRefused ? new RefusedException(failure) : failure.asException());
-        }
+    public void ended() {
+        over(null);
+    }
+
+    @Override
+    public void failed(Failure failure, boolean hasBegun) {
+        over(CallFailures.told(failure, hasBegun));
     }
 
     /** The caller waits no longer. */

@@ -24,9 +24,7 @@ public final class Neighbours {
      * @param <L> a line of the reply
      */
     public interface Neighbour<Q, L> {
-        Class<Q> asked();
-
-        Class<L> lines();
+        Wire<Q, L> wire();
 
         /**
          * Begins to answer, on a thread of its own.
@@ -36,6 +34,19 @@ public final class Neighbours {
          */
         @Nullable
         Work answer(Q asked, RequestContext context, Reply<? super L> reply);
+    }
+
+    /**
+     * A kind of streamed request, as both sides know it.
+     *
+     * @param path that it is posted to
+     * @param asked its document
+     * @param lines the lines of its reply
+     */
+    public record Wire<Q, L>(String path, Class<Q> asked, Class<L> lines) {
+        private boolean fits(Object body, Class<?> lineType) {
+            return asked.isInstance(body) && lines.equals(lineType);
+        }
     }
 
     /** An answer under way. */
@@ -49,23 +60,22 @@ public final class Neighbours {
     public interface Reply<L> {
         void line(L line);
 
-        /**
-         * @param failure null if it went well
-         * @param isRefused whether the failure came before any work was done
-         */
-        void ended(@Nullable Failure failure, boolean isRefused);
+        void ended();
+
+        /** @param hasBegun whether the service had sent a line */
+        void failed(Failure failure, boolean hasBegun);
     }
 
     private record Door(String service, String path) {}
 
     private final Map<Door, Neighbour<?, ?>> doors = new ConcurrentHashMap<>();
 
-    /** From now on, requests to this path of the service go to this neighbour. */
-    public void open(String service, String path, Neighbour<?, ?> neighbour) {
+    /** From now on, such requests to the service go to this neighbour. */
+    public void open(String service, Neighbour<?, ?> neighbour) {
         if (this == NONE) {
             throw new IllegalStateException("no service is a neighbour here");
         }
-        doors.put(new Door(service, path), neighbour);
+        doors.put(new Door(service, neighbour.wire().path()), neighbour);
     }
 
     /** From now on they go over HTTP again. */
@@ -87,9 +97,7 @@ public final class Neighbours {
             Cancellation cancellation,
             Consumer<? super L> onLine) {
         Neighbour<?, ?> neighbour = doors.get(new Door(calls.service(), path));
-        if (neighbour == null
-                || !neighbour.lines().equals(lineType)
-                || !neighbour.asked().isInstance(body)) {
+        if (neighbour == null || !neighbour.wire().fits(body, lineType)) {
             return false;
         }
         if (cancellation.isCancelled()) {
@@ -121,6 +129,6 @@ public final class Neighbours {
     @SuppressWarnings("unchecked") // the classes were compared
     private static <Q, L> @Nullable Work begin(
             Neighbour<Q, ?> neighbour, Object body, RequestContext context, Reply<L> reply) {
-        return ((Neighbour<Q, L>) neighbour).answer(neighbour.asked().cast(body), context, reply);
+        return ((Neighbour<Q, L>) neighbour).answer(neighbour.wire().asked().cast(body), context, reply);
     }
 }

@@ -2,6 +2,7 @@ package io.ponder.verifier.code;
 
 import io.ponder.contracts.verifier.ProgramReply;
 import io.ponder.contracts.verifier.ProgramRequest;
+import io.ponder.contracts.wire.Neighbours;
 import io.ponder.contracts.wire.RequestContext;
 import io.ponder.runtime.ClientWatch;
 import io.ponder.runtime.LineEndpoint;
@@ -22,18 +23,8 @@ final class ProgramEndpoint implements LineEndpoint<ProgramRequest, ProgramReply
     }
 
     @Override
-    public String path() {
-        return PATH;
-    }
-
-    @Override
-    public Class<ProgramRequest> asked() {
-        return ProgramRequest.class;
-    }
-
-    @Override
-    public Class<ProgramReply> lines() {
-        return ProgramReply.class;
+    public Neighbours.Wire<ProgramRequest, ProgramReply> wire() {
+        return new Neighbours.Wire<>(PATH, ProgramRequest.class, ProgramReply.class);
     }
 
     @Override
