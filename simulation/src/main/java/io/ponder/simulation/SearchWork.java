@@ -64,7 +64,7 @@ public record SearchWork(
         Scenario scenario = samples == null
                 ? new Scenario(type, parameters, Scenario.AMPLE, isScored)
                 : Scenario.of(type, samples, isScored).with(parameters);
-        Latency latency = new Latency(pace.writeSeconds / answer, pace.readSeconds / answer, Latency.USUAL.spread());
+        Latency latency = new Latency(pace.writeSeconds / answer, pace.readSeconds / answer, Latency.USUAL.spread(), 0);
         List<Outcome> outcomes = outcomes(scenario, latency);
         return new SearchWork(
                 mean(outcomes, WorkCount.Total::calls),

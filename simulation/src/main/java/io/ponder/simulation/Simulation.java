@@ -17,10 +17,12 @@ import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.strategy.Parameters;
 import io.ponder.reasoning.strategy.Strategy;
 import io.ponder.reasoning.trace.SearchResult;
+import io.ponder.reasoning.trace.TraceEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Runs searches in virtual time.
@@ -75,6 +77,11 @@ record Simulation(SyntheticVerifier.Quality quality, Latency latency, int maxPar
     }
 
     Outcome run(Scenario scenario, SyntheticProblem problem) {
+        return run(scenario, problem, event -> {});
+    }
+
+    /** @param trace told every event of the search, in order */
+    Outcome run(Scenario scenario, SyntheticProblem problem, Consumer<TraceEvent> trace) {
         VirtualTime time = new VirtualTime();
         SyntheticCalls calls = new SyntheticCalls(time);
         SyntheticModel model = new SyntheticModel(problem, latency, calls);
@@ -85,7 +92,7 @@ record Simulation(SyntheticVerifier.Quality quality, Latency latency, int maxPar
         Strategy strategy = scenario.type().factory().create(parameters, plan.brief());
         SearchResult result;
         try {
-            result = Search.run(plan, strategy, model, verifier, time, inbox, Hedging.NONE, event -> {});
+            result = Search.run(plan, strategy, model, verifier, time, inbox, Hedging.NONE, trace);
         } catch (SearchFailedException e) {
             throw new IllegalStateException(scenario + " found no answer to problem " + problem.id(), e);
         }

@@ -207,28 +207,42 @@ final class SimulationReport {
     private void lockStep(StringBuilder text) {
         text.append("""
 
-                ## Against lock-step
+                ## Against lock-step and the critical path
 
                 The same strategies behind a barrier: nothing is heard before all that is in flight has ended, as in a program that
-                sends batches. Latencies have a long tail: log-normal, one sample in 44 takes 7.4 times the median. *Slower* is
-                lock-step's time over the engine's, *for the same tokens* is that of the time for each token.
+                sends batches. Latencies have a long tail: log-normal with sigma 1, so that one sample in 44 takes 7.4 times the median, and
+                one sample or score in 50 takes ten times as long on top of that. *Slower* is lock-step's time over the engine's for the same
+                tokens.
 
-                | | | seconds | lock-step | tokens | lock-step | slower | for the same tokens |
+                The *critical path* is the least time for what a search did, if each of its samples and scores takes as long as it took, and
+                each begins as soon as it is certain that it will be made, whatever is still to come (`LeastTime`, which knows nothing of the
+                strategies' code). A beam search continues a path when no step that is still out could displace it, were its score 1.
+                Particles are weighed against each other, so each round ends with its last score. A simulation of `mcts` needs the step that it
+                rolls out, not its siblings; the next begins when one of those side by side has ended. *Waste* is time over critical path, in
+                lock-step for the same tokens.
+
+                | | | seconds | critical path | waste | lock-step | waste | slower |
                 | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |
                 """);
         for (LockStepComparison each : lockStep) {
             text.append(String.format(
                     Locale.ROOT,
-                    "| `%s` | %s | %.1f | %.1f | %.0f | %.0f | %.2f | %.2f |\n",
+                    "| `%s` | %s | %.1f | %s | %.1f | %s | %.2f |\n",
                     each.strategy(),
                     each.setting(),
                     each.free().seconds(),
+                    known("%.1f | %.2f", each.criticalPath(), each.waste()),
                     each.lockStep().seconds(),
-                    each.free().tokens(),
-                    each.lockStep().tokens(),
-                    each.timeRatio(),
+                    known("%.2f", each.lockStepWaste()),
                     each.timeRatioPerToken()));
         }
+    }
+
+    /** Nothing in a column whose number is not known. */
+    private static String known(String format, Double... numbers) {
+        return Double.isNaN(numbers[0])
+                ? " | ".repeat(numbers.length - 1).stripTrailing()
+                : String.format(Locale.ROOT, format, (Object[]) numbers);
     }
 
     private static String percents(double good, double weak) {
