@@ -12,7 +12,7 @@ public final class ServiceProtocol extends Http11NioProtocol {
     /** Shrinks the response buffer, in bytes and characters, for which Tomcat has no property. */
     @Override
     public int getDesiredBufferSize() {
-        return 4096;
+        return 1024;
     }
 
     public int getHeadTime() {

@@ -105,7 +105,7 @@ public class ServiceRuntime {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> clientConnections(HttpSettings settings) {
         Valve valve = new ClientConnection.Exposing();
         return tomcat -> {
-            tomcat.addEngineValves(valve, new SecurityHeaders());
+            tomcat.addEngineValves(valve, new SmallReaders(), new SecurityHeaders());
             tomcat.setProtocol(ServiceProtocol.class.getName());
             tomcat.addConnectorCustomizers(
                     ServiceRuntime::keepSmall,
@@ -127,10 +127,10 @@ public class ServiceRuntime {
 
     /** Shrinks the buffers that Tomcat holds for each waiting connection, 8 KiB each by default. */
     private static void keepSmall(Connector connector) {
-        connector.setProperty("socket.appReadBufSize", "4096");
-        connector.setProperty("socket.appWriteBufSize", "4096");
+        connector.setProperty("socket.appReadBufSize", "2048");
+        connector.setProperty("socket.appWriteBufSize", "2048");
         connector.setProperty("maxHttpResponseHeaderSize", "4096");
-        connector.setProperty("maxTrailerSize", "1024");
+        connector.setProperty("maxTrailerSize", "256");
     }
 
     /**

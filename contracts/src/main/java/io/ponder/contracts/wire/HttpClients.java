@@ -23,7 +23,7 @@ public final class HttpClients {
      * Size in bytes of each of a connection's three buffers, 32 KiB by default. Thousands of calls wait for their
      * engines at once, and larger documents bypass the buffers.
      */
-    private static final int BUFFER = 4096;
+    private static final int BUFFER = 2048;
 
     /** The most header fields of a reply, and bytes of one: a server that sends more is not read any further. */
     private static final int MOST_HEADERS = 256;
