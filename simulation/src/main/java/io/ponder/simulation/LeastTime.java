@@ -263,7 +263,7 @@ final class LeastTime {
     private static boolean isKept(Known path, List<Known> round, int beams, long time) {
         long before = round.stream()
                 .filter(other -> !other.equals(path))
-                .filter(other -> other.at > time || (!other.sample.ended() && other.sample.value >= path.sample.value))
+                .filter(other -> other.at > time || (!other.sample.ended() && other.sample.value > path.sample.value))
                 .count();
         return before < beams;
     }

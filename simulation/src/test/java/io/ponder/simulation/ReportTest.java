@@ -136,4 +136,15 @@ class ReportTest {
                 .allSatisfy(each ->
                         assertThat(each.timeRatioPerToken()).as(each.strategy()).isGreaterThan(1));
     }
+
+    @Test
+    void beamsThatRunAheadAndSimulationsWasteLittle() {
+        assertThat(report.lockStep)
+                .filteredOn(
+                        each -> each.strategy().equals("mcts") || each.setting().endsWith("ahead"))
+                .hasSize(6)
+                .allSatisfy(each -> assertThat(each.waste())
+                        .as(each.strategy() + " " + each.setting())
+                        .isBetween(0.99, 1.15));
+    }
 }

@@ -200,7 +200,7 @@ class ResumedSearchTest {
     @ParameterizedTest
     @MethodSource("strategies")
     void theSameRepliesLeadToTheSameAnswer(String strategy) {
-        boolean inOrder = StrategyContractTest.ADAPTIVE.contains(StrategyContractTest.name(strategy));
+        boolean inOrder = StrategyContractTest.isAdaptive(strategy);
         Budget ample = new Budget(1_000_000, null, Duration.ofMinutes(10), 1000, inOrder ? 1 : 64);
         for (int seed = 0; seed < WORLDS; seed++) {
             IntFunction<Script> script = StrategyContractTest.script(seed, 0.2, seed);

@@ -48,11 +48,14 @@ class StrategyContractTest {
      * Strategies that ask for more on each result as it comes, so that another order of arrival numbers the trials, and
      * with them the seeds, in another way. Their choice within one tree does not depend on it.
      */
-    static final Set<String> ADAPTIVE =
+    private static final Set<String> ADAPTIVE =
             Set.of("mcts", "ab_mcts", "sequential_revision", "budget_forcing", "power_sampling", "auto");
 
     /** {@code auto} again, as a policy teaches it: a law for one of its forms is a law for the other. */
     private static final String BY_POLICY = "auto by policy";
+
+    /** Beam search whose order of arrival numbers the trials as well. */
+    private static final String AHEAD = "beam_search ahead";
 
     /** Something to do for each kind of problem, with a sign from the verifier. */
     private static final Map<String, Object> POLICY = Map.of(
@@ -91,14 +94,20 @@ class StrategyContractTest {
                 .filter(StrategyType::tools)
                 .flatMap(type -> Stream.of(type.name() + WITH_TOOLS, type.name() + WITH_TOOLS + FOR_THREE));
         Stream<String> forThree = Strategies.names().stream().map(name -> name + FOR_THREE);
-        return Stream.of(Strategies.names().stream(), Stream.of(BY_POLICY), withTools, forThree)
+        return Stream.of(Strategies.names().stream(), Stream.of(BY_POLICY, AHEAD), withTools, forThree)
                 .flatMap(names -> names);
     }
 
     static String name(String strategy) {
         return strategy.equals(BY_POLICY)
                 ? "auto"
-                : strategy.replace(WITH_TOOLS, "").replace(FOR_THREE, "");
+                : strategy.equals(AHEAD)
+                        ? "beam_search"
+                        : strategy.replace(WITH_TOOLS, "").replace(FOR_THREE, "");
+    }
+
+    static boolean isAdaptive(String strategy) {
+        return strategy.equals(AHEAD) || ADAPTIVE.contains(name(strategy));
     }
 
     static Searches.Asked asked(String strategy) {
@@ -108,7 +117,7 @@ class StrategyContractTest {
     }
 
     static Stream<String> orderless() {
-        return strategies().filter(strategy -> !ADAPTIVE.contains(name(strategy)));
+        return strategies().filter(strategy -> !isAdaptive(strategy));
     }
 
     /** Answers, steps, failures, cut-off samples, duplicates and delays, all drawn from the seed. */
@@ -156,6 +165,10 @@ class StrategyContractTest {
         Map<String, Object> parameters = new HashMap<>();
         if (strategy.equals(BY_POLICY)) {
             parameters.put("policy", POLICY);
+        }
+        if (strategy.equals(AHEAD)) {
+            parameters.put("ahead", true);
+            parameters.put("subtrees", 2);
         }
         for (Parameter<?> parameter : type.allParameters()) {
             if (parameter.name().equals("n")) {

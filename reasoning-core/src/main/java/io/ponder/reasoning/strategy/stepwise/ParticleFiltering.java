@@ -104,7 +104,7 @@ public final class ParticleFiltering extends RoundStrategy {
     private Map<Step, Integer> growing = Map.of();
 
     private ParticleFiltering(Parameters parameters, Brief brief) {
-        super(brief, parameters.get(AGGREGATION), new Rules(Stepwise.of(parameters), Scored.ON_ARRIVAL));
+        super(brief, parameters.get(AGGREGATION), Stepwise.of(parameters), Scored.ON_ARRIVAL);
         particles = parameters.get(PARTICLES);
         temperature = parameters.get(TEMPERATURE);
         resampling = parameters.get(RESAMPLING);

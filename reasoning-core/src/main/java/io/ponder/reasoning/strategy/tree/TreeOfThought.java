@@ -101,7 +101,7 @@ public final class TreeOfThought extends RoundStrategy {
     private boolean isLastVote;
 
     private TreeOfThought(Parameters parameters, Brief brief) {
-        super(brief, Aggregation.LAST, new Rules(Stepwise.of(parameters), Scored.NEVER));
+        super(brief, Aggregation.LAST, Stepwise.of(parameters), Scored.NEVER);
         breadthFirst = parameters.get(SEARCH) == Order.BFS;
         votes = breadthFirst && parameters.get(EVALUATION) == Evaluation.VOTE;
         breadth = parameters.get(BREADTH);
