@@ -40,7 +40,7 @@ func main() {
 	var all targets
 	addr := flag.String("engine", "127.0.0.1:23900", "where the engine listens")
 	streams := flag.Int("streams", 1000, "open at once")
-	warm := flag.Duration("warm", 8*time.Second, "not measured at first, for each gateway")
+	warm := flag.Duration("warm", 20*time.Second, "not measured at first, for each JVM; a tenth of it for the others")
 	flag.Var(&all, "target", "name, base URL and model; process, key and headers")
 	flag.Parse()
 	listener, err := net.Listen("tcp", *addr)
@@ -56,8 +56,12 @@ func main() {
 		select {} // an engine for those that start before they are measured
 	}
 	for _, t := range all[1:] {
-		t.many(32, *warm/2, 20, 0, false)
-		t.many(32, *warm/2, steadyWords, 5, true)
+		each := *warm / 20
+		if t.isJVM() {
+			each = *warm / 2
+		}
+		t.many(32, each, 20, 0, false)
+		t.many(32, each, steadyWords, 5, true)
 	}
 	fmt.Println("\nwhole replies at a steady rate")
 	steady(all, []int{100, 500}, 0, false)

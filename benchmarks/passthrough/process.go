@@ -46,6 +46,12 @@ func (t target) settle() {
 	}
 }
 
+// isJVM tells whether a target's code is compiled while it runs, by a process that needs warming up.
+func (t target) isJVM() bool {
+	exe, _ := os.Readlink(fmt.Sprintf("/proc/%d/exe", t.pid))
+	return strings.HasSuffix(exe, "/java")
+}
+
 // liveKB is the heap of a JVM after a full collection.
 func liveKB(pid int) float64 {
 	if *jcmd == "" || pid == 0 {

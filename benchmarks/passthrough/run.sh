@@ -2,7 +2,7 @@
 # What Ponder costs when it passes a plain model through (model+sample), with a ledger, and again with key and limits, beside a direct
 # call, LiteLLM's proxy, Portkey's gateway and vLLM's router: peers.sh installs those. Takes six minutes.
 # Usage: benchmarks/passthrough/run.sh [SECONDS FOR EACH TARGET AND RATE, default 6]
-#   STREAMS=1000, WARM=8s       open at once; not measured at first, for each gateway
+#   STREAMS=1000, WARM=20s      open at once; not measured at first, for each JVM
 #   PEERS=                      Ponder alone
 #   MORE='NAME URL MODEL PID'   one more gateway, that runs already in front of http://127.0.0.1:23900/v1
 #   PONDER=../../ponder         the built tree's command
@@ -87,5 +87,5 @@ echo "machine: $(nproc) cores, load average $(cut -d' ' -f1 /proc/loadavg) befor
 kill "${pids[0]}" # its place is taken by the engine that shares the clients' clock
 wait "${pids[0]}" 2>/dev/null || true
 # Clients and engine come first, so that their own waiting is not measured.
-nice -n "${NICE:--5}" "$work/passthrough" -engine 127.0.0.1:23900 -seconds "$seconds" -streams "${STREAMS:-1000}" -warm "${WARM:-8s}" \
+nice -n "${NICE:--5}" "$work/passthrough" -engine 127.0.0.1:23900 -seconds "$seconds" -streams "${STREAMS:-1000}" -warm "${WARM:-20s}" \
   ${JAVA_HOME:+-jcmd "$JAVA_HOME/bin/jcmd"} "${targets[@]}"

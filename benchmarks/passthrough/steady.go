@@ -24,6 +24,9 @@ type times struct {
 	cpu                                    float64
 }
 
+// isBeyond tells whether the rate is more than the target carries: most replies were late.
+func (t *times) isBeyond() bool { return t.late > t.sent/2 }
+
 // atRate asks at even distances, whether or not replies come.
 func (t target) atRate(rate int, during time.Duration, gap int, stream bool, into *times) {
 	cpu := cpuMillis(t.pid)
@@ -70,7 +73,8 @@ func (t target) atRate(rate int, during time.Duration, gap int, stream bool, int
 	into.cpu += cpuMillis(t.pid) - cpu
 }
 
-// steady has the targets take turns at each rate: what each adds to the direct call, which is the first target.
+// steady has the targets take turns at each rate: what each adds to the direct call, which is the first target. One that cannot carry a
+// rate has no further turns at it.
 func steady(all targets, rates []int, gap int, stream bool) {
 	fmt.Printf("%-12s %6s %6s %5s %6s %9s %9s %9s %9s %9s %7s",
 		"target", "rate/s", "sent", "late", "errors", "p50 ms", "p99", "added p50", "added p99", "in p50", "cpu ms")
@@ -84,6 +88,9 @@ func steady(all targets, rates []int, gap int, stream bool) {
 			for _, t := range all {
 				if of[t.name] == nil {
 					of[t.name] = &times{}
+				}
+				if of[t.name].isBeyond() {
+					continue
 				}
 				t.atRate(rate, time.Duration(*seconds/3*float64(time.Second)), gap, stream, of[t.name])
 			}
