@@ -9,6 +9,7 @@ import io.ponder.reasoning.model.Sampling;
 import io.ponder.reasoning.model.Tokens;
 import io.ponder.reasoning.model.Tools;
 import io.ponder.reasoning.strategy.Move.Unit;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -49,6 +50,9 @@ final class EmbeddedCall {
     private final AtomicLong written = new AtomicLong();
     private volatile boolean cancelled;
     private Tokens tokens = Tokens.NONE;
+
+    /** The prefixes of which a sample has started. */
+    private final BitSet read = new BitSet();
 
     /** @param deadline in {@link System#nanoTime}; {@link Long#MAX_VALUE} for none */
     EmbeddedCall(ProposalRequest request, long deadline) {
@@ -128,6 +132,21 @@ final class EmbeddedCall {
 
     void send(ProposalReply line) {
         lines.add(line);
+    }
+
+    /**
+     * What a sample that starts counts of its prompt. The samples of a prefix read it once, and so it counts once; what a later one
+     * has to read anew counts with it.
+     *
+     * @param length of the prompt
+     * @param shared tokens of it that were already in the cache; never the last one, which each sample computes
+     */
+    synchronized Tokens prompt(int prefix, int length, int shared) {
+        if (read.get(prefix)) {
+            return new Tokens(Math.max(0, length - 1 - shared), 0, 0);
+        }
+        read.set(prefix);
+        return new Tokens(length, shared, 0);
     }
 
     synchronized void used(Tokens more) {

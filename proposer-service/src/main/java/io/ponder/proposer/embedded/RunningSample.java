@@ -24,7 +24,7 @@ final class RunningSample implements AutoCloseable {
 
     private final Vocabulary vocabulary;
     private final EmbeddedCall.Sample sample;
-    private final int shared;
+    private final Tokens prompt;
     private final TokenSampler sampler;
     private final LoadedModel model;
     private @Nullable GrammarFilter grammar;
@@ -48,8 +48,8 @@ final class RunningSample implements AutoCloseable {
         this.model = model;
         vocabulary = model.vocabulary();
         this.sample = sample;
-        this.shared = shared;
         EmbeddedCall call = sample.call();
+        prompt = call.prompt(sample.prefix(), sample.prompt().length, shared);
         sampler = new TokenSampler(call.sampling, sample.seed());
         rules = new LogitRules(call.sampling);
         live = call.isLive ? new LiveWords(sample) : null;
@@ -76,7 +76,7 @@ final class RunningSample implements AutoCloseable {
 
     /** What the sample has used so far. */
     Tokens tokens() {
-        return new Tokens(promptLength(), shared, written);
+        return prompt.plus(new Tokens(0, 0, written));
     }
 
     /**

@@ -44,17 +44,13 @@ final class CallUsage {
         }
         if (each) {
             estimated |= plausible.isEstimated();
-            Tokens all = prompt.plus(new Tokens(0, 0, owner == null ? 0 : owner.tokens()));
-            total = total == null ? all : total.plus(all);
+            // Each repeats the prompt, which was read once for all.
+            Tokens before = total == null ? prompt : total;
+            total = before.plus(new Tokens(0, 0, owner == null ? 0 : owner.tokens()));
         }
     }
 
-    /** Tokens of the prompt, as last counted; none while they are unknown. */
-    Tokens prompt() {
-        return prompt;
-    }
-
-    /** The same for the first choice that asks, and none for the others. */
+    /** Tokens of the prompt for the first choice that asks once they are known, and none for the others. */
     Tokens promptOnce() {
         if (promptGiven || prompt.prompt() == 0) {
             return Tokens.NONE;
@@ -123,13 +119,13 @@ final class CallUsage {
         return isForgotten ? new Tokens(tokens.prompt(), tokens.cached(), written) : tokens;
     }
 
-    /** Of choices that the engine counts one by one, and did not come to: each is taken to have read the prompt as well. */
+    /** Of choices that the engine counts one by one, and did not come to. Their prompt was counted with the others. */
     private Tokens uncounted() {
         Tokens all = Tokens.NONE;
         for (ChoiceProgress choice : choices) {
             if (!choice.isCounted() && (untold || choice.tokens() > 0)) {
                 estimated = true;
-                all = all.plus(new Tokens(prompt.prompt(), 0, choice.tokens()));
+                all = all.plus(new Tokens(0, 0, choice.tokens()));
             }
         }
         return all;

@@ -197,7 +197,7 @@ final class CompletionReply implements ChunkReader.Sink {
         }
         if (usageNews == Dialect.UsageNews.EACH) {
             if (choice.isCounted()) {
-                handOver(choice, usage.prompt());
+                handOver(choice, usage.promptOnce());
             } else {
                 awaitsUsage = choice;
             }
@@ -212,7 +212,7 @@ final class CompletionReply implements ChunkReader.Sink {
         usage.add(said, streamed, latest != null ? latest : waiting);
         if (waiting != null && latest == null) {
             awaitsUsage = null;
-            handOver(waiting, usage.prompt());
+            handOver(waiting, usage.promptOnce());
         }
     }
 

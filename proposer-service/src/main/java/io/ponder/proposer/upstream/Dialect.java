@@ -41,7 +41,7 @@ enum Dialect {
     enum UsageNews {
         /** One usage at the end, for all choices. */
         TOTAL,
-        /** One usage after each choice, for that choice alone. */
+        /** One usage after each choice, for that choice alone; but each has the prompt, which is read once for all of them. */
         EACH,
         /** With every chunk, if asked for, the usage of its choice so far; and the total at the end. */
         GROWING

@@ -267,9 +267,12 @@ class EmbeddedModelTest {
                 .containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7);
         assertThat(lines.stream().map(line -> ((Continuation) line).text()).distinct())
                 .hasSizeGreaterThan(1);
-        long prompt = ((Continuation) lines.getFirst()).tokens().prompt();
-        assertThat(end.tokens().prompt()).isEqualTo(8 * prompt);
-        assertThat(end.tokens().cached()).isGreaterThanOrEqualTo(7 * (prompt - 1));
+        List<Long> prompts = lines.stream()
+                .map(line -> ((Continuation) line).tokens().prompt())
+                .filter(prompt -> prompt > 0)
+                .toList();
+        assertThat(prompts).as("read once, and counted once").hasSize(1);
+        assertThat(end.tokens().prompt()).isEqualTo(prompts.getFirst()).isBetween(10L, 100L);
     }
 
     @Test

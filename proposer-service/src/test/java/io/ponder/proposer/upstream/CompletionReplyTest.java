@@ -54,8 +54,9 @@ class CompletionReplyTest {
                 stream.append("data: [DONE]\n\n").toString().getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Of several choices it reads the prompt once, and repeats in each usage what it counted then. */
     @Test
-    void llamaServerCountsEachChoiceAfterItsEnd() throws IOException {
+    void llamaServerCountsEachChoiceAfterItsEndButThePromptOnce() throws IOException {
         CompletionReply reply = reply(2, Dialect.LLAMA_SERVER);
 
         reply.events(events(
@@ -64,15 +65,16 @@ class CompletionReplyTest {
                 "{\"choices\":[{\"finish_reason\":null,\"index\":0,\"delta\":{\"content\":\"b\"}}]}",
                 "{\"choices\":[{\"finish_reason\":\"stop\",\"index\":1,\"delta\":{}}],"
                         + "\"__verbose\":{\"stopping_word\":\"\\n\\n\"}}",
-                "{\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":3}}",
+                "{\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":3,"
+                        + "\"prompt_tokens_details\":{\"cached_tokens\":4}}}",
                 "{\"choices\":[{\"finish_reason\":\"stop\",\"index\":0,\"delta\":{}}],"
                         + "\"__verbose\":{\"stopping_word\":\"\"}}",
                 "{\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2,"
-                        + "\"prompt_tokens_details\":{\"cached_tokens\":8}}}"));
+                        + "\"prompt_tokens_details\":{\"cached_tokens\":4}}}"));
         reply.end();
 
-        assertThat(handedOver).containsExactly("1:é:\n\n:9+3", "0:b:null:9+2");
-        assertThat(reply.usage().spent()).isEqualTo(new Tokens(18, 8, 5));
+        assertThat(handedOver).containsExactly("1:é:\n\n:9+3", "0:b:null:0+2");
+        assertThat(reply.usage().spent()).isEqualTo(new Tokens(9, 4, 5));
     }
 
     @Test
@@ -88,7 +90,7 @@ class CompletionReplyTest {
         reply.end();
 
         assertThat(reply.usage().isEstimated()).isTrue();
-        assertThat(reply.usage().spent()).isEqualTo(new Tokens(27, 0, 4));
+        assertThat(reply.usage().spent()).isEqualTo(new Tokens(9, 0, 4));
     }
 
     @Test
