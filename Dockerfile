@@ -21,7 +21,7 @@ RUN . "./deploy/docker/services/$SERVICE" \
 java.instrument,java.logging,java.management,java.naming,java.net.http,java.scripting,java.security.jgss,java.security.sasl,\
 java.sql,jdk.charsets,jdk.crypto.cryptoki,jdk.jfr,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs\
 ${modules:+,$modules}" \
-    && printf '%s\n' --enable-native-access=ALL-UNNAMED "-XX:MaxRAMPercentage=$heap" -XX:+ExitOnOutOfMemoryError >/options
+    && printf '%s\n' --enable-native-access=ALL-UNNAMED -XX:+UseCompactObjectHeaders "-XX:MaxRAMPercentage=$heap" -XX:+ExitOnOutOfMemoryError >/options
 
 FROM ${BASE} AS service
 ARG SERVICE

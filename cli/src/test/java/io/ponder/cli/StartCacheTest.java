@@ -60,7 +60,11 @@ class StartCacheTest {
     @ParameterizedTest
     @ValueSource(strings = {"up", "ask", "eval"})
     void a_cache_that_fits_is_used(String command) throws Exception {
-        train(app.resolve("ponder.jar"), app.resolve(command.equals("up") ? "up.aot" : "command.aot"));
+        boolean isUp = command.equals("up");
+        train(
+                app.resolve("ponder.jar"),
+                app.resolve(isUp ? "up.aot" : "command.aot"),
+                isUp ? "-XX:+UseCompactObjectHeaders" : "-XX:-UseCompactObjectHeaders");
 
         assertThat(ponder(Map.of(), command, "why?")).isEqualTo("ran " + command + " why?\n");
         assertThat(ponder(Map.of("PONDER_JAVA_OPTS", LOADS), command)).containsPattern(loadedFrom("shared objects"));
@@ -136,11 +140,17 @@ class StartCacheTest {
     }
 
     private void train(Path jar, Path cache) throws Exception {
+        train(jar, cache, "-XX:-UseCompactObjectHeaders");
+    }
+
+    /** @param headers a cache fits only a JVM with the same kind */
+    private void train(Path jar, Path cache, String headers) throws Exception {
         run(
                 List.of(
                         JAVA,
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:+UseSerialGC",
+                        headers,
                         "-XX:AOTCacheOutput=" + cache,
                         "-jar",
                         jar.toString()),
