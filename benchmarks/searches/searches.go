@@ -92,7 +92,7 @@ func main() {
 		panic(err)
 	}
 	raw, _ := json.Marshal(request)
-	client := &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxIdleConns: 20000, MaxIdleConnsPerHost: 20000}}
+	client := &http.Client{Timeout: 5 * time.Minute, Transport: &http.Transport{MaxIdleConns: 20000, MaxIdleConnsPerHost: 20000}}
 
 	var errors sync.Map
 	var flying, failed atomic.Int64
