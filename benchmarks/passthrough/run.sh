@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What Ponder costs when it passes a plain model through (model+sample), with a ledger, and again with key and limits, beside a direct
-# call, LiteLLM's proxy, Portkey's gateway and vLLM's router: peers.sh installs those. Takes six minutes.
+# call, LiteLLM's proxy, Portkey's gateway and vLLM's router: peers.sh installs those. Takes seven minutes.
 # Usage: benchmarks/passthrough/run.sh [SECONDS FOR EACH TARGET AND RATE, default 6]
 #   STREAMS=1000, WARM=20s      open at once; not measured at first, for each JVM
 #   PEERS=                      Ponder alone
