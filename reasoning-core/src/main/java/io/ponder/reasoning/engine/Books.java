@@ -121,10 +121,10 @@ final class Books {
         if (isFree(call)) {
             return Tokens.NONE;
         }
-        Map<Node, Long> prefixes = new HashMap<>();
-        call.parts.forEach(part -> prefixes.put(part.node(), part.grant().promptTokens()));
-        long all = prefixes.values().stream().mapToLong(Long::longValue).sum();
-        return new Tokens(Math.max(0, all - call.bookedTotal().prompt()), 0, call.progress);
+        Map<Node, Long> untold = new HashMap<>();
+        call.parts.forEach(part -> untold.put(part.node(), part.grant().promptTokens()));
+        untold.keySet().removeAll(call.read);
+        return new Tokens(untold.values().stream().mapToLong(Long::longValue).sum(), 0, call.progress);
     }
 
     /**

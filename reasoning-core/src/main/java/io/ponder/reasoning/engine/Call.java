@@ -6,7 +6,9 @@ import io.ponder.reasoning.strategy.Node;
 import io.ponder.reasoning.trace.Role;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A call in flight: its parts, which of them have been answered, and what they spent. */
@@ -66,6 +68,9 @@ final class Call {
     final List<Integer> bookedOn = new ArrayList<>();
 
     final List<Tokens> booked = new ArrayList<>();
+
+    /** Of which prefixes the prompt has been counted. */
+    final Set<Node> read = new HashSet<>();
 
     /** Where the parts of each grant begin. */
     private final int[] firstPlaces;
@@ -226,9 +231,13 @@ final class Call {
         return !wanted && pending() > 0;
     }
 
-    void book(int node, Tokens tokens) {
+    /** @param node on which a part's tokens are booked */
+    void book(Part part, int node, Tokens tokens) {
         bookedOn.add(node);
         booked.add(tokens);
+        if (tokens.prompt() > 0) {
+            read.add(part.node());
+        }
     }
 
     Tokens bookedTotal() {

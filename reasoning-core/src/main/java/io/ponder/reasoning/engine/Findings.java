@@ -36,7 +36,7 @@ final class Findings {
     @Nullable
     Told proposed(Call call, Call.Part part, ProposalReply.Continuation reply) {
         Node node = growth.grow(part, reply);
-        book(call, node.id(), reply.tokens());
+        book(call, part, node.id(), reply.tokens());
         trace.add((seq, at) -> new TraceEvent.Proposed(seq, at, call.id, TraceNode.of(node)));
         return switch (node.finishReason()) {
             case REFUSED -> lost(call, part, refused(node));
@@ -73,11 +73,11 @@ final class Findings {
 
     Told consulted(Call call, Call.Part part, ProposalReply.Continuation reply) {
         if (reply.finishReason() == FinishReason.REFUSED || Thoughts.isCutOff(part, reply)) {
-            book(call, part.node().id(), reply.tokens());
+            book(call, part, part.node().id(), reply.tokens());
             return lost(call, part, Failure.of(Kind.NO_ANSWER, "the model did not answer the question it was asked"));
         }
         int about = part.node().id();
-        book(call, about, reply.tokens());
+        book(call, part, about, reply.tokens());
         trace.add((seq, at) ->
                 new TraceEvent.Consulted(seq, at, call.id, about, part.trial(), reply.text(), reply.tokens()));
         return new Told.Consulted(part.ticket(), part.trial(), reply.text());
@@ -86,7 +86,7 @@ final class Findings {
     Told scored(Call call, Call.Part part, Score score, Tokens tokens) {
         Node node = part.node();
         double value = score.value(plan.aggregation());
-        book(call, node.id(), tokens);
+        book(call, part, node.id(), tokens);
         outcome.scored(node, value);
         Tokens cost = tokens.equals(Tokens.NONE) ? null : tokens;
         trace.add((seq, at) -> new TraceEvent.Scored(seq, at, call.id, node.id(), value, score, cost));
@@ -112,8 +112,8 @@ final class Findings {
         };
     }
 
-    private void book(Call call, int node, Tokens tokens) {
-        call.book(node, tokens);
+    private void book(Call call, Call.Part part, int node, Tokens tokens) {
+        call.book(part, node, tokens);
         ledger.spent(tokens, call.price);
     }
 }

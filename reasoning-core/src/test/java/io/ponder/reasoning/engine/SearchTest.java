@@ -84,7 +84,12 @@ class SearchTest {
         assertThat(result.usage().entries())
                 .filteredOn(entry -> entry.fate() == Fate.CANCELLED)
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.tokens().completion()).isEqualTo(30));
+                .satisfies(entry -> {
+                    assertThat(entry.tokens().completion()).isEqualTo(30);
+                    assertThat(entry.tokens().prompt())
+                            .as("counted with the first")
+                            .isZero();
+                });
     }
 
     @Test
