@@ -2,7 +2,6 @@ package io.ponder.reasoning.strategy.stepwise;
 
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.score.Aggregation;
-import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Node;
@@ -241,16 +240,7 @@ public final class BeamSearch extends BaseStrategy {
     }
 
     @Override
-    protected void scored(Node node, Score score) {
-        scored(node, score.value(aggregation));
-    }
-
-    @Override
-    protected void scoreFailed(Node node) {
-        scored(node, Double.NaN);
-    }
-
-    private void scored(Node node, double value) {
+    protected void settled(Node node, double value) {
         Step step = awaitingScore.remove(node);
         if (step != null) {
             step.settle(value);

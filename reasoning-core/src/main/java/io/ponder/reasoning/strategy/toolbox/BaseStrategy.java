@@ -77,10 +77,21 @@ public abstract class BaseStrategy implements Strategy {
     protected void proposeFailed(int ticket, int trial) {}
 
     /** A node was scored; a candidate's score is among {@link #candidates} already. */
-    protected void scored(Node node, Score score) {}
+    protected void scored(Node node, Score score) {
+        settled(node, score.value(aggregation));
+    }
 
     /** A node will have no score. */
-    protected void scoreFailed(Node node) {}
+    protected void scoreFailed(Node node) {
+        settled(node, Double.NaN);
+    }
+
+    /**
+     * What a node's score comes to is known, for strategies that need no more of it.
+     *
+     * @param value 0 to 1; NaN where it has none
+     */
+    protected void settled(Node node, double value) {}
 
     /** A reply to a question. */
     protected void consulted(int ticket, int trial, String text) {}

@@ -1,7 +1,6 @@
 package io.ponder.reasoning.strategy.toolbox;
 
 import io.ponder.reasoning.score.Aggregation;
-import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Move;
 import io.ponder.reasoning.strategy.Node;
@@ -110,17 +109,11 @@ public abstract class RoundStrategy extends BaseStrategy {
     }
 
     @Override
-    protected final void scored(Node node, Score score) {
+    protected final void settled(Node node, double value) {
         Step step = awaitingScore.remove(node);
         if (step != null) {
-            step.score = score.value(aggregation);
+            step.score = value;
         }
-        goOn();
-    }
-
-    @Override
-    protected final void scoreFailed(Node node) {
-        awaitingScore.remove(node);
         goOn();
     }
 

@@ -3,7 +3,6 @@ package io.ponder.reasoning.strategy.tree;
 import io.ponder.reasoning.model.Capability;
 import io.ponder.reasoning.model.Failure;
 import io.ponder.reasoning.score.Aggregation;
-import io.ponder.reasoning.score.Score;
 import io.ponder.reasoning.score.VerifierKind;
 import io.ponder.reasoning.strategy.Brief;
 import io.ponder.reasoning.strategy.Move;
@@ -281,16 +280,7 @@ public final class Mcts extends BaseStrategy {
     }
 
     @Override
-    protected void scored(Node node, Score score) {
-        scored(node, score.value(aggregation));
-    }
-
-    @Override
-    protected void scoreFailed(Node node) {
-        scored(node, Double.NaN);
-    }
-
-    private void scored(Node node, double value) {
+    protected void settled(Node node, double value) {
         MctsSimulation simulation = awaitingScore.remove(node);
         if (simulation != null) {
             simulation.scored(node, value);
